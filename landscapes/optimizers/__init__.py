@@ -1,0 +1,44 @@
+"""The optimizers: update rules that know nothing of landscapes or pictures.
+
+To add one, write a factory beside its family and list it in ``OPTIMIZERS``.
+Its signature (names, types, bounds, defaults) validates scenarios; its
+docstring (formula, source) is what ``landscapes list optimizers`` prints.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from landscapes.optimizers.adam import adam, adamax, amsgrad
+from landscapes.optimizers.adaptive import adadelta, adagrad, rmsprop
+from landscapes.optimizers.base import Differentiable, Optimizer, OptimizerFactory
+from landscapes.optimizers.declaration import Declaration, Hyperparameter, declaration
+from landscapes.optimizers.momentum import momentum, nesterov, sgd, smoothed_nesterov
+
+__all__ = [
+    "OPTIMIZERS",
+    "Declaration",
+    "Differentiable",
+    "Hyperparameter",
+    "Optimizer",
+    "OptimizerFactory",
+    "declaration",
+]
+
+OPTIMIZERS: Mapping[str, OptimizerFactory] = MappingProxyType(
+    {
+        factory.__name__: factory
+        for factory in (
+            sgd,
+            momentum,
+            nesterov,
+            smoothed_nesterov,
+            adagrad,
+            rmsprop,
+            adadelta,
+            adam,
+            amsgrad,
+            adamax,
+        )
+    }
+)
+"""Every optimizer's factory by name."""

@@ -1,0 +1,47 @@
+"""What an optimizer is: two pure functions, and the kinds of hyperparameters."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, NamedTuple, Protocol, TypeAlias
+
+from annotated_types import Ge, Gt, Lt
+from numpy import float64
+from numpy.typing import NDArray
+
+Array: TypeAlias = NDArray[float64]
+
+LearningRate = Annotated[float, Gt(0)]
+Decay = Annotated[float, Ge(0), Lt(1)]
+"""A factor that an accumulated value keeps from step to step, in [0, 1)."""
+Epsilon = Annotated[float, Gt(0)]
+Convention = Literal["lasagne", "article"]
+"""Whose form of the update rule: Lasagne's, which made the article's pictures,
+or the formula that the article prints."""
+
+
+class Differentiable(Protocol):
+    """What an optimizer may ask of the thing it minimises."""
+
+    def gradient(self, points: Array, /) -> Array:
+        """The gradient at points of shape (..., N), in the same shape."""
+        ...
+
+
+class Optimizer(NamedTuple):
+    """An update rule, its hyperparameters closed over.
+
+    Both functions are pure. Positions are float64 arrays of shape (R, N): R
+    runs of N parameters advance together. The state is a NamedTuple of arrays
+    that is replaced at each step, never changed.
+
+    Attributes:
+        init: ``init(position) -> state``, the state before the first step.
+        step: ``step(objective, position, state) -> (position, state)``, one step.
+    """
+
+    init: Callable[[Array], Any]
+    step: Callable[[Differentiable, Array, Any], tuple[Array, Any]]
+
+
+OptimizerFactory: TypeAlias = Callable[..., Optimizer]
+"""A function from hyperparameters to an :class:`Optimizer`; its signature and
+docstring declare the optimizer to the rest of the project."""

@@ -1,0 +1,146 @@
+"""Gradient descent and the methods that give it momentum.
+
+In the formulas θ is the position, g = ∇f(θ) its gradient, η the learning rate.
+"""
+
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from landscapes.optimizers.base import (
+    Array,
+    Convention,
+    Decay,
+    Differentiable,
+    LearningRate,
+    Optimizer,
+)
+
+
+class NoState(NamedTuple):
+    """The state of an update rule that remembers nothing."""
+
+
+class Velocity(NamedTuple):
+    """The decaying sum of past steps, of shape (R, N)."""
+
+    velocity: Array
+
+
+def _at_rest(position: Array) -> Velocity:
+    return Velocity(np.zeros_like(position))
+
+
+def sgd(learning_rate: LearningRate = 0.01) -> Optimizer:
+    """SGD: gradient descent with a fixed learning rate.
+
+    Formula:
+        θ ← θ − η g
+
+    Source:
+        Robbins and Monro 1951, doi:10.1214/aoms/1177729586
+    """
+
+    def init(position: Array) -> NoState:
+        return NoState()
+
+    def step(objective: Differentiable, position: Array, state: NoState) -> tuple[Array, NoState]:
+        return position - learning_rate * objective.gradient(position), state
+
+    return Optimizer(init, step)
+
+
+def momentum(learning_rate: LearningRate = 0.01, momentum: Decay = 0.9) -> Optimizer:
+    """Momentum: gradient descent that keeps rolling.
+
+    Formula:
+        v ← μ v + η g
+        θ ← θ − v
+
+    Source:
+        Polyak 1964, doi:10.1016/0041-5553(64)90137-5
+    """
+
+    def step(objective: Differentiable, position: Array, state: Velocity) -> tuple[Array, Velocity]:
+        velocity = momentum * state.velocity + learning_rate * objective.gradient(position)
+        return position - velocity, Velocity(velocity)
+
+    return Optimizer(_at_rest, step)
+
+
+def nesterov(
+    learning_rate: LearningRate = 0.01,
+    momentum: Decay = 0.9,
+    convention: Convention = "lasagne",
+) -> Optimizer:
+    """Nesterov: momentum that looks ahead before it takes the gradient.
+
+    Lasagne keeps the point that is looked ahead to as the position; the
+    article keeps the point before the look-ahead. The two runs are the same
+    run seen from either point.
+
+    Formula:
+        lasagne:  v ← μ v + η g,  θ ← θ − (μ v + η g)
+        article:  v ← μ v + η ∇f(θ − μ v),  θ ← θ − v
+
+    Source:
+        Nesterov 1983, Soviet Mathematics Doklady 27(2), 372–376;
+        Sutskever et al. 2013, https://proceedings.mlr.press/v28/sutskever13.html
+    """
+
+    def lasagne(
+        objective: Differentiable, position: Array, state: Velocity
+    ) -> tuple[Array, Velocity]:
+        descent = learning_rate * objective.gradient(position)
+        velocity = momentum * state.velocity + descent
+        return position - (momentum * velocity + descent), Velocity(velocity)
+
+    def article(
+        objective: Differentiable, position: Array, state: Velocity
+    ) -> tuple[Array, Velocity]:
+        rolled = momentum * state.velocity
+        velocity = rolled + learning_rate * objective.gradient(position - rolled)
+        return position - velocity, Velocity(velocity)
+
+    return Optimizer(_at_rest, lasagne if convention == "lasagne" else article)
+
+
+Averaging = Literal["thirds", "halvings", "quarters"]
+
+# How far along the look-ahead each gradient is taken, and its weight.
+_LOOK_AHEAD: dict[Averaging, tuple[tuple[float, ...], tuple[float, ...]]] = {
+    "thirds": ((1 / 3, 2 / 3, 1), (1 / 3, 1 / 3, 1 / 3)),
+    "halvings": ((1 / 2, 3 / 4, 1), (1 / 7, 2 / 7, 4 / 7)),
+    "quarters": ((1 / 4, 1 / 2, 3 / 4, 1), (1 / 4, 1 / 4, 1 / 4, 1 / 4)),
+}
+
+
+def smoothed_nesterov(
+    learning_rate: LearningRate = 0.01,
+    momentum: Decay = 0.9,
+    averaging: Averaging = "quarters",
+) -> Optimizer:
+    """Smoothed Nesterov: the gradient averaged along the look-ahead.
+
+    ``thirds`` and ``halvings`` are the averagings that the article prints,
+    ``quarters`` the one that its script computes.
+
+    Formula:
+        v ← μ v + η Σ wᵢ ∇f(θ − cᵢ μ v),  θ ← θ − v
+        thirds:    c = 1/3, 2/3, 1;       w = 1/3, 1/3, 1/3
+        halvings:  c = 1/2, 3/4, 1;       w = 1/7, 2/7, 4/7
+        quarters:  c = 1/4, 1/2, 3/4, 1;  w = 1/4, 1/4, 1/4, 1/4
+
+    Source:
+        Neural network optimization methods (Habr, 4 January 2017)
+    """
+    fractions, weights = map(np.array, _LOOK_AHEAD[averaging])
+
+    def step(objective: Differentiable, position: Array, state: Velocity) -> tuple[Array, Velocity]:
+        rolled = momentum * state.velocity
+        points = position - np.multiply.outer(fractions, rolled)
+        gradient = np.tensordot(weights, objective.gradient(points), axes=1)
+        velocity = rolled + learning_rate * gradient
+        return position - velocity, Velocity(velocity)
+
+    return Optimizer(_at_rest, step)

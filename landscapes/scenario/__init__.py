@@ -1,0 +1,28 @@
+"""Scenarios: YAML files in, validated and typed :class:`Scenario` objects out.
+
+``document`` reads YAML and knows where everything stands; ``schema`` declares
+what may be written; ``sentences`` says what is wrong; ``resolve`` fills in what
+the file leaves out; ``model`` is the result.
+"""
+
+from landscapes.scenario.builtin import builtin_scenarios
+from landscapes.scenario.load import (
+    ScenarioError,
+    ScenarioNotFoundError,
+    load_scenario,
+    parse_scenario,
+)
+from landscapes.scenario.model import OptimizerEntry, Point, RenderSettings, Scenario, Size
+
+__all__ = [
+    "OptimizerEntry",
+    "Point",
+    "RenderSettings",
+    "Scenario",
+    "ScenarioError",
+    "ScenarioNotFoundError",
+    "Size",
+    "builtin_scenarios",
+    "load_scenario",
+    "parse_scenario",
+]

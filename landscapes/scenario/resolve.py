@@ -1,0 +1,112 @@
+"""From what a scenario file says to what it means: defaults, names and labels."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from landscapes.functions import LANDSCAPES, Landscape
+from landscapes.optimizers import OPTIMIZERS, declaration
+from landscapes.scenario.model import (
+    HyperparameterValue,
+    OptimizerEntry,
+    RenderSettings,
+    Scenario,
+)
+from landscapes.scenario.schema import Entry, Render, View
+
+LONGEST_HOLD = 2.0
+
+
+def resolve(written: Any, name: str) -> Scenario:
+    """The scenario that a validated file means."""
+    landscape = _viewed(LANDSCAPES[written.landscape], written.view)
+    return Scenario(
+        name=name,
+        title=written.title or landscape.title,
+        landscape=landscape,
+        starts=written.start,
+        steps=written.steps,
+        optimizers=_entries(written.optimizers),
+        render=_render_settings(written.render),
+    )
+
+
+def _viewed(landscape: Landscape, view: View) -> Landscape:
+    """The landscape with the domain and levels that the scenario asks for."""
+    return replace(
+        landscape,
+        domain=view.domain or landscape.domain,
+        levels=view.levels or landscape.levels,
+    )
+
+
+def _render_settings(render: Render) -> RenderSettings:
+    hold = min(LONGEST_HOLD, render.duration / 5) if render.hold is None else render.hold
+    formats = tuple(dict.fromkeys(render.formats))
+    return RenderSettings(render.size, render.fps, render.duration, hold, formats)
+
+
+def _entries(written: Sequence[Entry]) -> tuple[OptimizerEntry, ...]:
+    settings = [_hyperparameters(entry) for entry in written]
+    titles = [entry.label or declaration(OPTIMIZERS[entry.name]).title for entry in written]
+    telling = _telling(written, settings)
+    details = [
+        ", ".join(_words(key, value) for key, value in setting.items() if key in telling)
+        for setting in settings
+    ]
+    shared = Counter(titles)
+    labels = _distinct(
+        [
+            f"{title}, {detail}" if shared[title] > 1 and detail else title
+            for title, detail in zip(titles, details, strict=True)
+        ]
+    )
+    return tuple(
+        OptimizerEntry(
+            name=entry.name,
+            label=label,
+            detail=detail if shared[title] == 1 else "",
+            color=entry.color,
+            hyperparameters=setting,
+        )
+        for entry, setting, title, label, detail in zip(
+            written, settings, titles, labels, details, strict=True
+        )
+    )
+
+
+def _hyperparameters(entry: Entry) -> dict[str, HyperparameterValue]:
+    return entry.model_dump(exclude=set(Entry.model_fields))
+
+
+def _telling(
+    written: Sequence[Entry], settings: Sequence[dict[str, HyperparameterValue]]
+) -> set[str]:
+    """The hyperparameters that tell the optimizers apart.
+
+    They are those that the file sets somewhere and that have several values;
+    of a single optimizer, all that the file sets.
+    """
+    written_somewhere = set[str]().union(*(entry.model_fields_set for entry in written))
+    values: dict[str, set[HyperparameterValue]] = {}
+    for setting in settings:
+        for key in written_somewhere & setting.keys():
+            values.setdefault(key, set()).add(setting[key])
+    return {key for key, seen in values.items() if len(seen) > 1 or len(written) == 1}
+
+
+def _words(key: str, value: HyperparameterValue) -> str:
+    """``learning rate 0.01``"""
+    shown = value if isinstance(value, str) else f"{value:g}"
+    return f"{key} {shown}".replace("_", " ")
+
+
+def _distinct(labels: list[str]) -> list[str]:
+    """The labels, numbered where one occurs again."""
+    seen: Counter[str] = Counter()
+    distinct = []
+    for label in labels:
+        seen[label] += 1
+        distinct.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
+    return distinct

@@ -1,0 +1,212 @@
+"""What may stand in a scenario file, declared once as pydantic models.
+
+The models say which keys there are, their types, bounds and defaults. The
+optimizers' part is made from the signatures of their factories.
+"""
+
+from math import isfinite
+from typing import Annotated, Any, Literal, Union
+
+from annotated_types import Ge, Gt, Le, Len
+from PIL import ImageColor
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    PlainValidator,
+    Tag,
+    create_model,
+    model_validator,
+)
+
+from landscapes.functions import LANDSCAPES, Domain
+from landscapes.optimizers import OPTIMIZERS, OptimizerFactory, declaration
+from landscapes.scenario.model import Format, Point, Size
+from landscapes.words import unknown
+
+MAX_OPTIMIZERS = 10
+MAX_STARTS = 100
+MAX_STEPS = 100_000
+MAX_LEVELS = 100
+MIN_SIDE, MAX_SIDE = 200, 4096
+
+
+class Part(BaseModel):
+    """A mapping of a scenario file: no unknown keys, no guessing of types."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+def _whole(value: object) -> object:
+    """1e2 and 100.0 are the whole number 100."""
+    if isinstance(value, float) and isfinite(value) and value.is_integer():
+        return int(value)
+    return value
+
+
+def _tuple(value: object) -> object:
+    """A list as a tuple; one name or mapping stands for a list of one."""
+    if isinstance(value, (str, dict)):
+        return (value,)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _numbers(value: object, count: int) -> tuple[float, ...] | None:
+    """The value as finite numbers, or None if it is not a list of that many."""
+    if not isinstance(value, (list, tuple)) or len(value) != count:
+        return None
+    numbers = [item for item in value if type(item) in (int, float) and isfinite(item)]
+    return tuple(map(float, numbers)) if len(numbers) == count else None
+
+
+def _point(value: object) -> Point:
+    numbers = _numbers(value, 2)
+    if numbers is None:
+        raise ValueError("must be a point [x, y] of two finite numbers")
+    return Point(*numbers)
+
+
+def _points(value: object) -> object:
+    """One point stands for a list of one; the items are checked one by one."""
+    if isinstance(value, list) and any(isinstance(item, list) for item in value):
+        return tuple(value)
+    return (_point(value),)
+
+
+def _domain(value: object) -> Domain:
+    numbers = _numbers(value, 4)
+    if numbers is None or not (numbers[0] < numbers[1] and numbers[2] < numbers[3]):
+        raise ValueError(
+            "must be [x_min, x_max, y_min, y_max], four finite numbers"
+            " with x_min < x_max and y_min < y_max"
+        )
+    return Domain(*numbers)
+
+
+def _increasing(levels: tuple[float, ...]) -> tuple[float, ...]:
+    if any(low >= high for low, high in zip(levels, levels[1:], strict=False)):
+        raise ValueError("must increase from each level to the next")
+    return levels
+
+
+def parse_size(value: object) -> Size:
+    """A size written as WIDTHxHEIGHT.
+
+    Raises:
+        ValueError: if it is not written so, or a side is too short or too long.
+    """
+    sides = str(value).lower().replace("×", "x").replace(" ", "").split("x")
+    if len(sides) != 2 or not all(side.isascii() and side.isdigit() for side in sides):
+        raise ValueError(f"must be WIDTHxHEIGHT in pixels such as 1200x800, not '{value}'")
+    if not all(len(side) < 6 and MIN_SIDE <= int(side) <= MAX_SIDE for side in sides):
+        raise ValueError(f"must have sides of {MIN_SIDE} to {MAX_SIDE} pixels, not '{value}'")
+    return Size(*map(int, sides))
+
+
+def _color(value: str) -> str:
+    try:
+        red, green, blue = ImageColor.getrgb(value)[:3]
+    except ValueError:
+        raise ValueError(f"must be a colour such as '#d55e00' or crimson, not '{value}'") from None
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def _known_landscape(name: str) -> str:
+    if name not in LANDSCAPES:
+        raise ValueError(unknown("landscape", name, LANDSCAPES))
+    return name
+
+
+class View(Part):
+    """The part of the plane that is shown, and the losses of its isolines."""
+
+    domain: Annotated[Domain, PlainValidator(_domain)] | None = None
+    levels: (
+        Annotated[
+            tuple[float, ...],
+            Len(1, MAX_LEVELS),
+            AfterValidator(_increasing),
+            BeforeValidator(_tuple),
+        ]
+        | None
+    ) = None
+
+
+class Render(Part):
+    """How the picture and the animation are made."""
+
+    size: Annotated[Size, PlainValidator(parse_size)] = Size(1200, 800)
+    fps: Annotated[float, Gt(0), Le(50)] = 12.5
+    duration: Annotated[float, Gt(0), Le(600)] = 10.0
+    hold: Annotated[float, Ge(0)] | None = None
+    formats: Annotated[tuple[Format, ...], Len(1), BeforeValidator(_tuple)] = ("png", "gif", "mp4")
+
+    @model_validator(mode="after")
+    def _hold_fits(self) -> "Render":
+        if self.hold is not None and self.hold >= self.duration:
+            raise ValueError(
+                f"hold must be shorter than duration, not {self.hold:g} of {self.duration:g} s"
+            )
+        return self
+
+
+class Entry(Part):
+    """What every optimizer of a scenario may set, besides its hyperparameters."""
+
+    name: str
+    label: Annotated[str, Len(1, 60)] | None = None
+    color: Annotated[str, AfterValidator(_color)] | None = None
+
+
+def entry_model(name: str, factory: OptimizerFactory) -> type[Entry]:
+    """The model of one optimizer's entry, made from its factory's signature."""
+    hyperparameters: dict[str, Any] = {
+        setting.name: (setting.annotation, setting.default)
+        for setting in declaration(factory).hyperparameters
+    }
+    literal_name: Any = (Literal[name], ...)  # type: ignore[valid-type]
+    return create_model(name, __base__=Entry, **{"name": literal_name}, **hyperparameters)
+
+
+def _mapping(entry: object) -> object:
+    """A bare name is an optimizer with all its defaults."""
+    return {"name": entry} if isinstance(entry, str) else entry
+
+
+def _name_of(entry: object) -> object:
+    return entry.get("name") if isinstance(entry, dict) else getattr(entry, "name", None)
+
+
+def scenario_model() -> type[Part]:
+    """The model of a whole scenario file."""
+    entries = tuple(
+        Annotated[entry_model(name, factory), Tag(name)] for name, factory in OPTIMIZERS.items()
+    )
+    any_entry = Annotated[
+        Union[entries],  # type: ignore[valid-type]  # noqa: UP007
+        Discriminator(_name_of),
+        BeforeValidator(_mapping),
+    ]
+    return create_model(
+        "scenario",
+        __base__=Part,
+        title=(Annotated[str, Len(1, 80)] | None, None),
+        landscape=(Annotated[str, AfterValidator(_known_landscape)], ...),
+        start=(
+            Annotated[
+                tuple[Annotated[Point, PlainValidator(_point)], ...],
+                Len(1, MAX_STARTS),
+                BeforeValidator(_points),
+            ],
+            ...,
+        ),
+        steps=(Annotated[int, Ge(1), Le(MAX_STEPS), BeforeValidator(_whole)], ...),
+        optimizers=(
+            Annotated[tuple[any_entry, ...], Len(1, MAX_OPTIMIZERS), BeforeValidator(_tuple)],
+            ...,
+        ),
+        view=(View, View()),
+        render=(Render, Render()),
+    )
