@@ -38,6 +38,9 @@ class Domain(NamedTuple):
     def diagonal(self) -> float:
         return hypot(self.width, self.height)
 
+    def contains(self, x: float, y: float) -> bool:
+        return self.x_min <= x <= self.x_max and self.y_min <= y <= self.y_max
+
     @property
     def center(self) -> tuple[float, float]:
         return (self.x_min + self.x_max) / 2, (self.y_min + self.y_max) / 2
@@ -61,7 +64,8 @@ class Landscape:
         formula: f as a Python expression of x and y.
         f: the loss; takes two arrays of one shape and returns that shape.
         domain: the part of the plane that is shown.
-        levels: the losses at which isolines are drawn, increasing.
+        levels: the losses at which isolines are drawn, increasing; if there
+            are none, a picture chooses them from the losses in view.
         minima: the known minima, the lowest first.
         source: where the landscape comes from.
     """
@@ -78,8 +82,16 @@ class Landscape:
     @property
     def global_minima(self) -> tuple[Minimum, ...]:
         """Those of the known minima that no other one undercuts."""
-        lowest = min((minimum.loss for minimum in self.minima), default=0.0)
-        return tuple(minimum for minimum in self.minima if minimum.loss == lowest)
+        return tuple(minimum for minimum in self.minima if minimum.loss == self.minima[0].loss)
+
+    @property
+    def local_minima(self) -> tuple[Minimum, ...]:
+        """The other known minima."""
+        return self.minima[len(self.global_minima) :]
+
+    def visible(self, minima: tuple[Minimum, ...]) -> list[Minimum]:
+        """Those of the minima that lie in the domain."""
+        return [minimum for minimum in minima if self.domain.contains(minimum.x, minimum.y)]
 
 
 def simple_quad(x: Array, y: Array) -> Array:

@@ -33,12 +33,13 @@ def resolve(written: Any, name: str) -> Scenario:
 
 
 def _viewed(landscape: Landscape, view: View) -> Landscape:
-    """The landscape with the domain and levels that the scenario asks for."""
-    return replace(
-        landscape,
-        domain=view.domain or landscape.domain,
-        levels=view.levels or landscape.levels,
-    )
+    """The landscape with the domain and levels that the scenario asks for.
+
+    The landscape's own levels suit its own domain; in another one, levels that
+    are not given are left to be chosen from the losses in view.
+    """
+    levels = view.levels or (() if view.domain else landscape.levels)
+    return replace(landscape, domain=view.domain or landscape.domain, levels=levels)
 
 
 def _render_settings(render: Render) -> RenderSettings:

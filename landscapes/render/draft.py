@@ -1,0 +1,106 @@
+"""Static parts of a figure, drawn at pixels: text, lines and discs."""
+
+from collections.abc import Sequence
+
+from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle, PathPatch, Rectangle
+from matplotlib.path import Path
+from matplotlib.textpath import TextToPath
+from matplotlib.transforms import Affine2D, Transform
+
+from landscapes.render.layout import Box
+from landscapes.render.theme import Color, Theme
+from landscapes.scenario.model import Size
+
+DPI = 100
+"""How many of the pixels that everything is counted in make an inch of a figure."""
+
+PIXELS_TO_POINTS = 72 / DPI
+
+
+class Draft:
+    """A new figure, and a pen that draws on it in pixels from its lower left corner.
+
+    Args:
+        size: the figure's size.
+        theme: its colours and sizes.
+    """
+
+    def __init__(self, size: Size, theme: Theme) -> None:
+        self.theme = theme
+        self.size = size
+        self.figure = Figure(
+            figsize=(size.width / DPI, size.height / DPI), dpi=DPI, facecolor=theme.paper
+        )
+        self.canvas = FigureCanvasAgg(self.figure)
+        self.pixels: Transform = Affine2D().scale(1 / DPI) + self.figure.dpi_scale_trans
+
+    def length(self, share: float) -> float:
+        """A share of the figure's height in pixels."""
+        return share * self.size.height
+
+    def text(
+        self, x: float, y: float, text: str, size: float, color: Color, bold: bool = False
+    ) -> None:
+        """Text whose baseline begins at (x, y); what a person wrote is never read as TeX."""
+        self.figure.text(
+            x,
+            y,
+            text,
+            transform=self.pixels,
+            fontsize=size * PIXELS_TO_POINTS,
+            color=color,
+            fontweight="bold" if bold else "normal",
+            va="baseline",
+            parse_math=False,
+        )
+
+    def line(self, xs: Sequence[float], ys: Sequence[float], width: float, color: Color) -> None:
+        """A polyline with round ends."""
+        line = Line2D(
+            xs, ys, linewidth=width * PIXELS_TO_POINTS, color=color, solid_capstyle="round"
+        )
+        self._add(line)
+
+    def disc(self, x: float, y: float, radius: float, fill: Color, edge: Color, width: float) -> None:
+        """A disc with an edge."""
+        linewidth = width * PIXELS_TO_POINTS
+        self._add(Circle((x, y), radius, facecolor=fill, edgecolor=edge, linewidth=linewidth))
+
+    def path(self, path: Path, width: float, color: Color) -> None:
+        """A path, stroked and not filled."""
+        linewidth = width * PIXELS_TO_POINTS
+        self._add(PathPatch(path, facecolor="none", edgecolor=color, linewidth=linewidth))
+
+    def bar(self, box: Box, fill: Color) -> None:
+        """A filled rectangle."""
+        corner = (box.left, box.bottom)
+        self._add(Rectangle(corner, box.width, box.height, facecolor=fill, linewidth=0))
+
+    def _add(self, artist: Artist) -> None:
+        artist.set_transform(self.pixels)
+        artist.set_zorder(2)
+        self.figure.add_artist(artist)
+
+
+def text_width(text: str, size: float, bold: bool = False) -> float:
+    """How wide a text of this size is, in the unit of the size."""
+    font = FontProperties(size=size, weight="bold" if bold else "normal")
+    width: float = TextToPath().get_text_width_height_descent(text, font, False)[0]
+    return width
+
+
+def wrapped(text: str, size: float, room: float) -> list[str]:
+    """The text in lines that fit the room, broken between words."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and text_width(longer, size) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines

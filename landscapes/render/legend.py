@@ -1,0 +1,176 @@
+"""The legend: who is who, what the marks mean, and where the step is counted."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from matplotlib.path import Path
+
+from landscapes.render.draft import Draft, text_width, wrapped
+from landscapes.render.layout import Box, Layout
+from landscapes.render.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, START, placed
+from landscapes.render.moment import Counter, Note
+from landscapes.render.theme import Color
+from landscapes.runner import Outcome, Recording, Trajectory
+
+LINE_SPACING = 1.3
+SWATCH = 2.6
+"""Width of an entry's swatch, in sizes of body text; the text begins behind it."""
+
+MARK_ROW = 3.4
+"""The least height of a row, in radii of a run's disc: what a ring needs."""
+
+
+class _Entry(NamedTuple):
+    """One entry: its swatch, its lines of text, and a note that may appear below them."""
+
+    draw_swatch: Callable[[float, float], None]
+    label: list[str]
+    detail: list[str]
+    note: str = ""
+    note_step: int = 0
+
+
+def draw_legend(draft: Draft, layout: Layout, recording: Recording) -> tuple[Counter, list[Note]]:
+    """Draw the still part of the legend.
+
+    Returns:
+        What moves in it: the step counter, and the notes on runs that diverged.
+    """
+    box = layout.legend
+    counter = _draw_counter(draft, box, recording.scenario.steps)
+    room = box.height - draft.length(1.9 * draft.theme.counter)
+    width = box.width / layout.columns
+    text_room = width - draft.length((SWATCH + 1) * draft.theme.body)
+    entries = [*_optimizers(draft, recording, text_room), *_marks(draft, recording)]
+    rows = [entries[i : i + layout.columns] for i in range(0, len(entries), layout.columns)]
+    if sum(_height(draft, row) for row in rows) > room:
+        rows = [[entry._replace(detail=[]) for entry in row] for row in rows]
+    spare = room - sum(_height(draft, row) for row in rows)
+    gap = min(draft.length(0.022), max(0.0, spare / len(rows)))
+    notes = []
+    top = box.top
+    for row in rows:
+        for column, entry in enumerate(row):
+            notes += _draw_entry(draft, entry, box.left + column * width, top)
+        top -= _height(draft, row) + gap
+    return counter, notes
+
+
+def _optimizers(draft: Draft, recording: Recording, room: float) -> list[_Entry]:
+    theme = draft.theme
+    body, small = draft.length(theme.body), draft.length(theme.small)
+    entries = []
+    for index, optimizer in enumerate(recording.scenario.optimizers):
+        note, step = _divergence(recording.of_optimizer(index))
+        entries.append(
+            _Entry(
+                _line_swatch(draft, optimizer.color or theme.run_color(index)),
+                wrapped(optimizer.label, body, room),
+                wrapped(optimizer.detail, small, room) if optimizer.detail else [],
+                note,
+                step,
+            )
+        )
+    return entries
+
+
+def _divergence(trajectories: Sequence[Trajectory]) -> tuple[str, int]:
+    """What to say of an optimizer's runs that diverged, and when; '' if none did."""
+    steps = [t.last_step for t in trajectories if t.outcome is Outcome.DIVERGED]
+    if not steps:
+        return "", 0
+    if len(trajectories) == 1:
+        return f"diverged at step {steps[0]}", steps[0]
+    return f"{len(steps)} of {len(trajectories)} diverged", max(steps)
+
+
+def _line_swatch(draft: Draft, color: Color) -> Callable[[float, float], None]:
+    theme = draft.theme
+    length, edge = draft.length((SWATCH - 0.5) * theme.body), draft.length(theme.edge_width)
+    line, head = draft.length(theme.line), draft.length(theme.head)
+
+    def draw(x: float, y: float) -> None:
+        ends = [x, x + length - head]
+        draft.line(ends, [y, y], line + 2 * edge, theme.edge)
+        draft.line(ends, [y, y], line, color)
+        draft.disc(x + length - head, y, head, color, theme.edge, 1.4 * edge)
+
+    return draw
+
+
+def _marks(draft: Draft, recording: Recording) -> list[_Entry]:
+    """What the marks on the map mean; only those that are on it."""
+    landscape = recording.scenario.landscape
+    marks = [
+        (START, "start", len(recording.scenario.starts)),
+        (GLOBAL_MINIMUM, "global minimum", len(landscape.visible(landscape.global_minima))),
+        (LOCAL_MINIMUM, "local minimum", len(landscape.visible(landscape.local_minima))),
+    ]
+    return [
+        _Entry(_mark_swatch(draft, mark), [], [name if count == 1 else _plural(name)])
+        for mark, name, count in marks
+        if count
+    ]
+
+
+def _plural(name: str) -> str:
+    return name.replace("minimum", "minima") if "minimum" in name else f"{name}s"
+
+
+def _mark_swatch(draft: Draft, mark: Path) -> Callable[[float, float], None]:
+    theme = draft.theme
+    centre = draft.length((SWATCH - 0.5) * theme.body / 2)
+    radius, width = draft.length(theme.head), draft.length(theme.mark_width)
+
+    def draw(x: float, y: float) -> None:
+        for path in placed(mark, [(x + centre, y)], radius):
+            draft.path(path, width, theme.ink)
+
+    return draw
+
+
+def _height(draft: Draft, row: Sequence[_Entry]) -> float:
+    return max(_entry_height(draft, entry) for entry in row)
+
+
+def _entry_height(draft: Draft, entry: _Entry) -> float:
+    return max(_text_height(draft, entry), draft.length(MARK_ROW * draft.theme.head))
+
+
+def _text_height(draft: Draft, entry: _Entry) -> float:
+    theme = draft.theme
+    small_lines = len(entry.detail) + bool(entry.note)
+    text = len(entry.label) * theme.body + small_lines * theme.small
+    return draft.length(LINE_SPACING * text)
+
+
+def _draw_entry(draft: Draft, entry: _Entry, left: float, top: float) -> list[Note]:
+    """Draw an entry below ``top``; its note, if it has one, is returned with its place."""
+    theme = draft.theme
+    body, small = draft.length(theme.body), draft.length(theme.small)
+    first = body if entry.label else small
+    spare = max(0.0, _entry_height(draft, entry) - _text_height(draft, entry))
+    text_left, baseline = left + SWATCH * draft.length(theme.body), top - spare / 2
+    entry.draw_swatch(left, baseline - first * LINE_SPACING / 2)
+    for lines, size, color in ((entry.label, body, theme.ink), (entry.detail, small, theme.muted)):
+        for line in lines:
+            baseline -= LINE_SPACING * size
+            draft.text(text_left, baseline + 0.3 * size, line, size, color)
+    if not entry.note:
+        return []
+    y = baseline - (LINE_SPACING - 0.3) * small
+    return [Note(entry.note, text_left, y, small, step=entry.note_step)]
+
+
+def _draw_counter(draft: Draft, box: Box, steps: int) -> Counter:
+    """``step 57 of 125`` over a bar at the foot of the legend; the 57 is left out."""
+    theme = draft.theme
+    size, height = draft.length(theme.counter), draft.length(0.009)
+    bar = Box(box.left, box.bottom, box.width, height)
+    baseline = bar.top + 0.55 * size
+    digit_width = text_width("0", size)
+    draft.bar(bar, theme.faint)
+    draft.text(box.left, baseline, "step", size, theme.muted)
+    right = box.left + text_width("step ", size) + len(str(steps)) * digit_width
+    draft.text(right, baseline, f" of {steps}", size, theme.muted)
+    return Counter(right, baseline, size, digit_width, bar, steps)

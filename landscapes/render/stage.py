@@ -1,0 +1,140 @@
+"""Recording → Stage: the figure, composed once; only its moment changes after that."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.path import Path
+
+from landscapes.functions import Array
+from landscapes.render.contours import draw_contours
+from landscapes.render.draft import Draft, text_width
+from landscapes.render.layout import Box, arrange
+from landscapes.render.legend import draw_legend
+from landscapes.render.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, START, placed
+from landscapes.render.moment import Exit, Moment, Note, Run
+from landscapes.render.plane import Plane
+from landscapes.render.strokes import share, whole
+from landscapes.render.theme import LIGHT, Theme
+from landscapes.runner import Outcome, Recording, Trajectory
+
+COARSE = 12.0
+"""The grid in pixels on which the places that runs pass are noted for the labels."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A composed figure, and the part of it that moves."""
+
+    figure: Figure
+    canvas: FigureCanvasAgg
+    moment: Moment
+
+
+def compose(recording: Recording, theme: Theme = LIGHT) -> Stage:
+    """Compose the figure of a recording: heading, map, legend and runs.
+
+    Args:
+        recording: what to show.
+        theme: how it looks.
+    """
+    scenario = recording.scenario
+    draft = Draft(scenario.render.size, theme)
+    layout = arrange(scenario.render.size, scenario.domain, theme, len(scenario.optimizers) + 3)
+    plane = Plane(scenario.domain, layout.map)
+    runs = _runs(draft, plane, recording)
+
+    _draw_heading(draft, layout.heading, scenario.title)
+    draw_contours(draft, plane, scenario.landscape, _passed(runs, layout.map))
+    counter, legend_notes = draw_legend(draft, layout, recording)
+    notes = [*legend_notes, *_exit_notes(draft, layout.map, runs)]
+
+    marks = _marks(draft, plane, recording)
+    moment = Moment(runs, marks, counter, notes, layout.map, draft)
+    draft.figure.add_artist(moment)
+    return Stage(draft.figure, draft.canvas, moment)
+
+
+def _draw_heading(draft: Draft, box: Box, title: str) -> None:
+    theme = draft.theme
+    size = draft.length(theme.heading)
+    size *= min(1.0, box.width / text_width(title, size, bold=True))
+    size = max(size, draft.length(theme.small))
+    draft.text(box.left, box.bottom + 0.3 * box.height, title, size, theme.ink, bold=True)
+
+
+def _marks(draft: Draft, plane: Plane, recording: Recording) -> Path:
+    """The marks of all starts and known minima in view, as one path."""
+    landscape = recording.scenario.landscape
+    marks = []
+    for mark, places in (
+        (LOCAL_MINIMUM, landscape.visible(landscape.local_minima)),
+        (GLOBAL_MINIMUM, landscape.visible(landscape.global_minima)),
+        (START, [start for start in recording.scenario.starts if landscape.domain.contains(*start)]),
+    ):
+        centres = [plane.pixels(np.array(place[:2])) for place in places]
+        marks += placed(mark, centres, draft.length(draft.theme.head))
+    return Path.make_compound_path(*marks)
+
+
+def _runs(draft: Draft, plane: Plane, recording: Recording) -> list[Run]:
+    """Every trajectory as it is drawn; the runs of one optimizer share its turn."""
+    scenario = recording.scenario
+    turns = len(scenario.optimizers)
+    stripe = draft.length(draft.theme.stripe)
+    runs = []
+    for turn, optimizer in enumerate(scenario.optimizers):
+        color = optimizer.color or draft.theme.run_color(turn)
+        for trajectory in recording.of_optimizer(turn):
+            points = plane.pixels(trajectory.positions[: trajectory.last_step + 1])
+            exit = _exit(points, plane.box) if trajectory.outcome is Outcome.DIVERGED else None
+            own = share(points, turn, turns, stripe)
+            runs.append(Run(color, turn, turns, whole(points), own, points, exit))
+    return runs
+
+
+def _passed(runs: list[Run], box: Box) -> Array:
+    """Where on the map runs pass, on a coarse grid, shape (K, 2)."""
+    cells = [np.empty((0, 2))]
+    for run in runs:
+        lengths = np.hypot(*np.diff(run.points, axis=0).T)
+        count = np.minimum(lengths / COARSE, 2 * box.width / COARSE).astype(int) + 1
+        steps = [np.linspace(k, k + 1, n + 1) for k, n in enumerate(count)]
+        along = np.concatenate([np.zeros(1), *steps])
+        at = [np.interp(along, np.arange(len(run.points)), axis) for axis in run.points.T]
+        cells.append(np.round(np.column_stack(at) / COARSE))
+    return np.asarray(np.unique(np.concatenate(cells), axis=0) * COARSE)
+
+
+def _exit(points: Array, box: Box) -> Exit:
+    """Where and when a run left the map for good; its end, if it never did."""
+    low, high = np.array([box.left, box.bottom]), np.array([box.right, box.top])
+    inside = np.all((points >= low) & (points <= high), axis=1)
+    last = int(np.flatnonzero(inside)[-1]) if inside.any() else 0
+    if last == len(points) - 1 or not inside[last]:
+        return Exit(*np.clip(points[last], low, high), step=last)
+    here, move = points[last], points[last + 1] - points[last]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        fractions = np.where(move > 0, high - here, low - here) / move
+    fraction = float(np.nanmin(fractions[move != 0]))
+    return Exit(*(here + fraction * move), step=last + fraction)
+
+
+def _exit_notes(draft: Draft, box: Box, runs: list[Run]) -> list[Note]:
+    """The word "diverged" beside every exit, inside the map and clear of one another."""
+    size = draft.length(draft.theme.small)
+    gap, pitch = draft.length(2 * draft.theme.head), 1.3 * size
+    notes: list[Note] = []
+    for run in runs:
+        if run.exit is None:
+            continue
+        to_left = run.exit.x > box.left + box.width / 2
+        x = run.exit.x + (-gap if to_left else gap)
+        y = min(max(run.exit.y - 0.35 * size, box.bottom + size), box.top - 1.5 * size)
+        while any(abs(note.x - x) < 6 * size and abs(note.y - y) < pitch for note in notes):
+            y += pitch if y < box.bottom + box.height / 2 else -pitch
+        align: Literal["left", "right"] = "right" if to_left else "left"
+        notes.append(Note("diverged", x, y, size, align, run.exit.step))
+    return notes
