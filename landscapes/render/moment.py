@@ -19,7 +19,7 @@ from matplotlib.transforms import Affine2D, Bbox, Transform, TransformedBbox
 from landscapes.functions import Array
 from landscapes.render.draft import PIXELS_TO_POINTS, Draft
 from landscapes.render.layout import Box
-from landscapes.render.strokes import Stroke, sector
+from landscapes.render.strokes import Stroke
 from landscapes.render.theme import Color
 
 
@@ -47,8 +47,7 @@ class Run(NamedTuple):
 
     Attributes:
         color: its optimizer's colour.
-        turn: which stripes and which sector it owns, an index below ``turns``.
-        turns: how many take turns.
+        sector: its own sector of the unit disc.
         line: the whole trajectory.
         own: its parts inside the run's own stripes.
         points: the position at each step up to the last, in pixels.
@@ -56,8 +55,7 @@ class Run(NamedTuple):
     """
 
     color: Color
-    turn: int
-    turns: int
+    sector: Path
     line: Stroke
     own: Stroke
     points: Array
@@ -171,9 +169,8 @@ class Moment(Artist):
             renderer.draw_path(gc, disc, self._at(run, self._head), to_rgba(run.color))
         for run in self._runs:
             self._pen(renderer, gc, run.color, 0)
-            own = sector(run.turn, run.turns)
             inside = self._at(run, self._head - 0.7 * self._edge)
-            renderer.draw_path(gc, own, inside, to_rgba(run.color))
+            renderer.draw_path(gc, run.sector, inside, to_rgba(run.color))
 
     def _at(self, run: Run, radius: float) -> Transform:
         return Affine2D().scale(radius).translate(*run.head(self.step)) + self._pixels

@@ -16,9 +16,10 @@ from landscapes.render.legend import draw_legend
 from landscapes.render.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, START, placed
 from landscapes.render.moment import Exit, Moment, Note, Run
 from landscapes.render.plane import Plane
-from landscapes.render.strokes import share, whole
+from landscapes.render.strokes import sector, share, whole
 from landscapes.render.theme import LIGHT, Theme
-from landscapes.runner import Outcome, Recording, Trajectory
+from landscapes.runner import Outcome, Recording
+from landscapes.scenario.model import Size
 
 COARSE = 12.0
 """The grid in pixels on which the places that runs pass are noted for the labels."""
@@ -31,6 +32,7 @@ class Stage:
     figure: Figure
     canvas: FigureCanvasAgg
     moment: Moment
+    size: Size
 
 
 def compose(recording: Recording, theme: Theme = LIGHT) -> Stage:
@@ -54,7 +56,7 @@ def compose(recording: Recording, theme: Theme = LIGHT) -> Stage:
     marks = _marks(draft, plane, recording)
     moment = Moment(runs, marks, counter, notes, layout.map, draft)
     draft.figure.add_artist(moment)
-    return Stage(draft.figure, draft.canvas, moment)
+    return Stage(draft.figure, draft.canvas, moment, draft.size)
 
 
 def _draw_heading(draft: Draft, box: Box, title: str) -> None:
@@ -91,7 +93,8 @@ def _runs(draft: Draft, plane: Plane, recording: Recording) -> list[Run]:
             points = plane.pixels(trajectory.positions[: trajectory.last_step + 1])
             exit = _exit(points, plane.box) if trajectory.outcome is Outcome.DIVERGED else None
             own = share(points, turn, turns, stripe)
-            runs.append(Run(color, turn, turns, whole(points), own, points, exit))
+            disc = sector(turn, turns)
+            runs.append(Run(color, disc, whole(points), own, points, exit))
     return runs
 
 

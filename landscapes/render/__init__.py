@@ -1,0 +1,127 @@
+"""Recording → files: stills and animations of a recording.
+
+``theme`` says how things look, ``layout`` where they go; ``stage`` composes the
+figure once, of ``contours``, ``legend`` and ``marks``; ``moment`` is what moves
+on it; ``timeline`` and ``frames`` make a stream of pictures, ``encode`` and
+``files`` turn it into files.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import matplotlib
+
+from landscapes.render.encode import Background, Encoder, GifEncoder, Mp4Encoder, write_png
+from landscapes.render.files import WholeFile
+from landscapes.render.frames import Frame, frames
+from landscapes.render.stage import Stage, compose
+from landscapes.render.timeline import Timeline, plan
+from landscapes.runner import Recording
+from landscapes.scenario.model import Size
+from landscapes.words import unknown
+
+FORMATS = ("png", "gif", "mp4", "svg", "pdf")
+
+Progress = Callable[[int, int], None]
+"""Called with the number of frames done and their total."""
+
+
+class Rendered(NamedTuple):
+    """A file that was written; ``seconds`` is None for a still."""
+
+    path: Path
+    size: Size
+    seconds: float | None
+    bytes: int
+
+
+def render(
+    recording: Recording, *paths: str | Path, progress: Progress | None = None
+) -> list[Rendered]:
+    """Draw a recording and write it to files, all in one pass over the frames.
+
+    A file appears whole or not at all: if anything goes wrong, no file is
+    written and those that were there before stay as they were.
+
+    Args:
+        recording: what to draw.
+        paths: the files to write; the suffix (.png, .gif, .mp4, .svg, .pdf)
+            says which format.
+        progress: called after every frame.
+
+    Raises:
+        ValueError: if a suffix is of no known format.
+        OSError: if a file cannot be written.
+    """
+    targets = [Path(path) for path in paths]
+    formats = [_format(target) for target in targets]
+    stage = compose(recording)
+    scenario = recording.scenario
+    timeline = plan(scenario.render, scenario.steps)
+    with ExitStack() as stack:
+        files = [stack.enter_context(WholeFile(target)) for target in targets]
+        drafts = list(zip(formats, (file.draft for file in files), strict=True))
+        last = _film(stage, timeline, drafts, progress)
+        for kind, draft in drafts:
+            if kind == "png":
+                write_png(draft, last)
+            elif kind in ("svg", "pdf"):
+                _write_vectors(stage, draft, kind)
+        for file in files:
+            file.publish()
+    return [
+        Rendered(
+            target,
+            scenario.render.size,
+            timeline.seconds if kind in ("gif", "mp4") else None,
+            target.stat().st_size,
+        )
+        for kind, target in zip(formats, targets, strict=True)
+    ]
+
+
+def _format(path: Path) -> str:
+    suffix = path.suffix.lower().removeprefix(".")
+    if suffix not in FORMATS:
+        raise ValueError(f"{path}: {unknown('format', suffix, FORMATS)}")
+    return suffix
+
+
+def _film(
+    stage: Stage, timeline: Timeline, drafts: list[tuple[str, Path]], progress: Progress | None
+) -> Frame:
+    """Run the animation past the encoders; the last frame is returned."""
+    animated = [(kind, draft) for kind, draft in drafts if kind in ("gif", "mp4")]
+    steps = timeline.steps if animated else timeline.steps[-1:]
+    with ExitStack() as stack:
+        encoders = [stack.enter_context(_encoder(kind, draft, stage, timeline)) for kind, draft in animated]
+        for count, frame in enumerate(frames(stage, steps), start=1):
+            for encoder in encoders:
+                encoder.write(frame)
+            if progress:
+                progress(count, len(steps))
+    return frame
+
+
+@contextmanager
+def _encoder(kind: str, path: Path, stage: Stage, timeline: Timeline) -> Iterator[Encoder]:
+    """An encoder in the background, closed when the context is left."""
+    if kind == "gif":
+        samples = [frame.copy() for frame in frames(stage, timeline.steps[:: len(timeline.steps) - 1 or 1])]
+        encoder: Encoder = GifEncoder(path, timeline, samples)
+    else:
+        encoder = Mp4Encoder(path, timeline, stage.size)
+    background = encoder if kind == "gif" else Background(encoder)
+    try:
+        yield background
+    finally:
+        background.close()
+
+
+def _write_vectors(stage: Stage, path: Path, kind: str) -> None:
+    """Write the last moment as SVG or PDF, without the date, so that bytes repeat."""
+    date = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}[kind]
+    with matplotlib.rc_context({"svg.hashsalt": "landscapes"}):
+        stage.figure.savefig(path, format=kind, metadata=date)

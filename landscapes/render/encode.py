@@ -1,0 +1,218 @@
+"""A stream of frames → GIF, MP4 and PNG; the only module that calls the encoders.
+
+Encoders take frames one by one and keep none of them, so memory does not grow
+with the length of an animation. The same frames give the same bytes on every
+run: nothing depends on the time or on the number of cores.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from queue import Queue
+from threading import Thread
+from typing import ClassVar, Protocol
+
+import av
+import numpy as np
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+from numpy.typing import NDArray
+from PIL import GifImagePlugin, Image
+
+from landscapes.render.frames import Frame
+from landscapes.render.palette import COLORS, Palette, pack
+from landscapes.render.timeline import Timeline
+from landscapes.scenario.model import Size
+
+
+class Encoder(Protocol):
+    """Something that the frames of a journey are written to, in order."""
+
+    def write(self, frame: Frame) -> None:
+        """Take the next frame; it may change after this returns."""
+        ...
+
+    def close(self) -> None:
+        """Release the file; it is complete if every frame has been written."""
+        ...
+
+
+def write_png(path: Path, frame: Frame) -> None:
+    """Write one frame as a PNG."""
+    Image.fromarray(np.ascontiguousarray(frame[..., :3])).save(path, "PNG", optimize=False)
+
+
+class GifEncoder:
+    """An endless GIF with one palette for all frames.
+
+    A frame after the first stores the rectangle that changed, and in it only
+    the pixels that changed; the others are transparent. There is no dithering,
+    which would make still areas flicker and the file large.
+
+    Args:
+        path: the file to write.
+        timeline: how long each frame stays.
+        samples: frames that show all colours, for the palette.
+    """
+
+    TRANSPARENT = COLORS
+
+    def __init__(self, path: Path, timeline: Timeline, samples: Sequence[Frame]) -> None:
+        self._palette = Palette(samples)
+        self._delays = iter(timeline.centiseconds())
+        self._shown = np.empty((0, 0), np.uint8)
+        self._previous = np.empty((0, 0), np.uint32)
+        self._file = path.open("wb")
+
+    def write(self, frame: Frame) -> None:
+        pixels = frame.view(np.uint32)[..., 0]
+        if not self._shown.size:
+            self._begin(frame)
+            self._previous = pixels.copy()
+            return
+        changed = np.flatnonzero(pixels != self._previous)
+        np.copyto(self._previous, pixels)
+        indices = self._palette.indices(pack(frame.reshape(-1, 4)[changed]))
+        visible = indices != self._shown.flat[changed]
+        changed, indices = changed[visible], indices[visible]
+        self._shown.flat[changed] = indices
+        rows, columns = np.divmod(changed, frame.shape[1])
+        top, left = (int(k.min()) if k.size else 0 for k in (rows, columns))
+        height, width = (int(np.ptp(k)) + 1 if k.size else 1 for k in (rows, columns))
+        patch = np.full((height, width), self.TRANSPARENT, np.uint8)
+        patch[rows - top, columns - left] = indices
+        self._append(self._image(patch), (left, top))
+
+    def close(self) -> None:
+        self._file.write(b";")
+        self._file.close()
+
+    def _begin(self, frame: Frame) -> None:
+        codes = pack(frame)
+        self._shown = self._palette.indices(codes.reshape(-1)).reshape(codes.shape)
+        first = self._image(self._shown)
+        header, _ = GifImagePlugin.getheader(first, info={"loop": 0})
+        self._file.writelines(header)
+        self._append(first, (0, 0))
+
+    def _image(self, indices: NDArray[np.uint8]) -> Image.Image:
+        image = Image.fromarray(indices, mode="P")
+        image.putpalette(self._palette.colors.tobytes())
+        return image
+
+    def _append(self, image: Image.Image, corner: tuple[int, int]) -> None:
+        self._file.writelines(
+            GifImagePlugin.getdata(
+                image,
+                corner,
+                duration=10 * next(self._delays),
+                transparency=self.TRANSPARENT,
+                disposal=1,
+                include_color_table=False,
+            )
+        )
+
+
+class Mp4Encoder:
+    """An MP4 that slide programs play: H.264, 4:2:0, even sides, index in front.
+
+    A side that is odd grows by one pixel that repeats its neighbour.
+
+    Args:
+        path: the file to write.
+        timeline: the rate, and how often the last frame is repeated.
+        size: the frames' size.
+    """
+
+    # Two threads whatever the machine has: their number changes the bytes.
+    THREADS = 2
+    OPTIONS: ClassVar = {"preset": "veryfast", "crf": "18", "tune": "stillimage"}
+
+    def __init__(self, path: Path, timeline: Timeline, size: Size) -> None:
+        self._timeline = timeline
+        self._written = 0
+        self._picture = np.empty((size.height + size.height % 2, size.width + size.width % 2, 4), np.uint8)
+        self._container = av.open(
+            str(path), "w", format="mp4", container_options={"movflags": "+faststart"}
+        )
+        stream = self._container.add_stream("libx264", timeline.fps, options=self.OPTIONS)
+        stream.height, stream.width = self._picture.shape[:2]
+        stream.pix_fmt = "yuv420p"
+        context = stream.codec_context
+        context.thread_count = self.THREADS
+        context.colorspace = Colorspace.ITU709
+        context.color_range = ColorRange.MPEG
+        context.color_primaries = ColorPrimaries.BT709
+        context.color_trc = ColorTrc.BT709
+        self._stream = stream
+
+    def write(self, frame: Frame) -> None:
+        height, width = frame.shape[:2]
+        self._picture[:height, :width] = frame
+        self._picture[height:] = self._picture[height - 1]
+        self._picture[:, width:] = self._picture[:, width - 1 : width]
+        picture = av.VideoFrame.from_numpy_buffer(self._picture, format="rgba").reformat(
+            format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
+        )
+        is_last = self._written == len(self._timeline.steps) - 1
+        for _ in range(self._timeline.hold if is_last else 1):
+            picture.pts = self._written
+            picture.time_base = 1 / self._timeline.fps
+            self._container.mux(self._stream.encode(picture))
+            self._written += 1
+
+    def close(self) -> None:
+        with self._container:
+            self._container.mux(self._stream.encode(None))
+
+
+class Background:
+    """Another encoder, run in a thread of its own so that drawing goes on meanwhile.
+
+    Args:
+        encoder: the encoder to run.
+    """
+
+    WAITING_FRAMES = 2
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._free: Queue[Frame | None] = Queue()
+        self._waiting: Queue[Frame | None] = Queue()
+        self._error: BaseException | None = None
+        for _ in range(self.WAITING_FRAMES):
+            self._free.put(None)
+        self._thread = Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def write(self, frame: Frame) -> None:
+        slot = self._free.get()
+        if self._error:
+            raise self._error
+        if slot is None:
+            slot = np.empty_like(frame)
+        np.copyto(slot, frame)
+        self._waiting.put(slot)
+
+    def close(self) -> None:
+        self._waiting.put(None)
+        self._thread.join()
+        if self._error:
+            raise self._error
+
+    def _run(self) -> None:
+        try:
+            while (frame := self._waiting.get()) is not None:
+                if self._error is None:
+                    self._attempt(frame)
+                self._free.put(frame)
+        finally:
+            self._attempt(None)
+
+    def _attempt(self, frame: Frame | None) -> None:
+        """Write a frame, or close without one; an error is kept for the caller's thread."""
+        try:
+            if frame is None:
+                self._encoder.close()
+            else:
+                self._encoder.write(frame)
+        except BaseException as error:
+            self._error = self._error or error
