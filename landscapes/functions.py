@@ -132,11 +132,7 @@ def hills_and_canyon(x: Array, y: Array) -> Array:
 
 
 def two_minimums(x: Array, y: Array) -> Array:
-    return (
-        4
-        - 0.5 * np.exp(-((x + 2.5) ** 2 + (y + 2.5) ** 2))
-        - 3 * np.exp(-(x**2 + y**2))
-    )
+    return 4 - 0.5 * np.exp(-((x + 2.5) ** 2 + (y + 2.5) ** 2)) - 3 * np.exp(-(x**2 + y**2))
 
 
 def _spaced(first: float, last: float, step: float) -> tuple[float, ...]:

@@ -27,7 +27,9 @@ class Outcome(Enum):
 
     CONVERGED = "converged: it came to rest at a local minimum"
     RAN_ALL_STEPS = "ran all its steps without coming to rest"
-    DIVERGED = "diverged: the loss or its gradient was no longer finite, or the run left for infinity"
+    DIVERGED = (
+        "diverged: the loss or its gradient was no longer finite, or the run left for infinity"
+    )
 
 
 @dataclass(frozen=True)
@@ -93,9 +95,7 @@ def run(scenario: Scenario) -> Recording:
     return Recording(scenario, tuple(trajectories))
 
 
-def descend(
-    objective: Differentiable, optimizer: Optimizer, starts: Array, steps: int
-) -> Array:
+def descend(objective: Differentiable, optimizer: Optimizer, starts: Array, steps: int) -> Array:
     """The positions of R runs that advance together: (R, N) starts, (steps+1, R, N) out."""
     positions = np.empty((steps + 1, *starts.shape))
     positions[0] = position = starts
@@ -180,8 +180,11 @@ def _settled(domain: Domain, objective: Objective, positions: Array) -> NDArray[
     (a, b), (_, d) = np.moveaxis(hessian, 0, -1)
     with np.errstate(all="ignore"):
         determinant = a * d - b * b
-        newton = np.stack(
-            [d * gradient[:, 0] - b * gradient[:, 1], a * gradient[:, 1] - b * gradient[:, 0]]
-        ) / determinant
+        newton = (
+            np.stack(
+                [d * gradient[:, 0] - b * gradient[:, 1], a * gradient[:, 1] - b * gradient[:, 0]]
+            )
+            / determinant
+        )
         near = np.hypot(*newton) < radius
     return (a > 0) & (determinant > 0) & near & (last_move < radius)

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 def unknown(kind: str, name: str, known: Iterable[str]) -> str:
     """``unknown optimizer 'adm' (did you mean 'adam'?)``, or the known ones if none is near."""
     known = list(known)
-    near = get_close_matches(name.lower(), known, n=2, cutoff=0.6)
+    near = _near(name.lower().replace("-", "_").replace(" ", "_"), known)
     hint = (
         f"did you mean {' or '.join(map(repr, near))}?"
         if near
@@ -16,6 +16,12 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> str:
         else "there are none"
     )
     return f"unknown {kind} {shown(name)} ({hint})"
+
+
+def _near(name: str, known: list[str]) -> list[str]:
+    """The known names that are spelled alike, or else those that the name is a part of."""
+    parts = [other for other in known if len(name) > 2 and name in other]
+    return get_close_matches(name, known, n=2, cutoff=0.65) or parts[:3]
 
 
 def shown(value: object) -> str:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import matplotlib
 
 from landscapes.render.encode import Background, Encoder, GifEncoder, Mp4Encoder, write_png
-from landscapes.render.files import WholeFile
+from landscapes.files import WholeFile
 from landscapes.render.frames import Frame, frames
 from landscapes.render.stage import Stage, compose
 from landscapes.render.timeline import Timeline, plan
@@ -96,7 +96,9 @@ def _film(
     animated = [(kind, draft) for kind, draft in drafts if kind in ("gif", "mp4")]
     steps = timeline.steps if animated else timeline.steps[-1:]
     with ExitStack() as stack:
-        encoders = [stack.enter_context(_encoder(kind, draft, stage, timeline)) for kind, draft in animated]
+        encoders = [
+            stack.enter_context(_encoder(kind, draft, stage, timeline)) for kind, draft in animated
+        ]
         for count, frame in enumerate(frames(stage, steps), start=1):
             for encoder in encoders:
                 encoder.write(frame)
@@ -109,7 +111,9 @@ def _film(
 def _encoder(kind: str, path: Path, stage: Stage, timeline: Timeline) -> Iterator[Encoder]:
     """An encoder in the background, closed when the context is left."""
     if kind == "gif":
-        samples = [frame.copy() for frame in frames(stage, timeline.steps[:: len(timeline.steps) - 1 or 1])]
+        samples = [
+            frame.copy() for frame in frames(stage, timeline.steps[:: len(timeline.steps) - 1 or 1])
+        ]
         encoder: Encoder = GifEncoder(path, timeline, samples)
     else:
         encoder = Mp4Encoder(path, timeline, stage.size)

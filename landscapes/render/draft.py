@@ -66,7 +66,9 @@ class Draft:
         )
         self._add(line)
 
-    def disc(self, x: float, y: float, radius: float, fill: Color, edge: Color, width: float) -> None:
+    def disc(
+        self, x: float, y: float, radius: float, fill: Color, edge: Color, width: float
+    ) -> None:
         """A disc with an edge."""
         linewidth = width * PIXELS_TO_POINTS
         self._add(Circle((x, y), radius, facecolor=fill, edgecolor=edge, linewidth=linewidth))

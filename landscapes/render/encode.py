@@ -12,6 +12,7 @@ from threading import Thread
 from typing import ClassVar, Protocol
 
 import av
+import imageio.v3 as iio
 import numpy as np
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 from numpy.typing import NDArray
@@ -37,7 +38,7 @@ class Encoder(Protocol):
 
 def write_png(path: Path, frame: Frame) -> None:
     """Write one frame as a PNG."""
-    Image.fromarray(np.ascontiguousarray(frame[..., :3])).save(path, "PNG", optimize=False)
+    iio.imwrite(path, np.ascontiguousarray(frame[..., :3]), plugin="pillow", extension=".png")
 
 
 class GifEncoder:
@@ -114,7 +115,9 @@ class GifEncoder:
 class Mp4Encoder:
     """An MP4 that slide programs play: H.264, 4:2:0, even sides, index in front.
 
-    A side that is odd grows by one pixel that repeats its neighbour.
+    A side that is odd grows by one pixel that repeats its neighbour. Written
+    with PyAV itself: imageio's plugin for it chooses neither the quality nor
+    the colour space.
 
     Args:
         path: the file to write.
@@ -129,7 +132,9 @@ class Mp4Encoder:
     def __init__(self, path: Path, timeline: Timeline, size: Size) -> None:
         self._timeline = timeline
         self._written = 0
-        self._picture = np.empty((size.height + size.height % 2, size.width + size.width % 2, 4), np.uint8)
+        self._picture = np.empty(
+            (size.height + size.height % 2, size.width + size.width % 2, 4), np.uint8
+        )
         self._container = av.open(
             str(path), "w", format="mp4", container_options={"movflags": "+faststart"}
         )

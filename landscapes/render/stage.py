@@ -74,7 +74,10 @@ def _marks(draft: Draft, plane: Plane, recording: Recording) -> Path:
     for mark, places in (
         (LOCAL_MINIMUM, landscape.visible(landscape.local_minima)),
         (GLOBAL_MINIMUM, landscape.visible(landscape.global_minima)),
-        (START, [start for start in recording.scenario.starts if landscape.domain.contains(*start)]),
+        (
+            START,
+            [start for start in recording.scenario.starts if landscape.domain.contains(*start)],
+        ),
     ):
         centres = [plane.pixels(np.array(place[:2])) for place in places]
         marks += placed(mark, centres, draft.length(draft.theme.head))

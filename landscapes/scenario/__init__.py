@@ -5,7 +5,7 @@ what may be written; ``sentences`` says what is wrong; ``resolve`` fills in what
 the file leaves out; ``model`` is the result.
 """
 
-from landscapes.scenario.builtin import builtin_scenarios
+from landscapes.builtin import builtin_scenarios
 from landscapes.scenario.load import (
     ScenarioError,
     ScenarioNotFoundError,
@@ -13,9 +13,11 @@ from landscapes.scenario.load import (
     parse_scenario,
 )
 from landscapes.scenario.model import OptimizerEntry, Point, RenderSettings, Scenario, Size
+from landscapes.scenario.overrides import OverrideError, override
 
 __all__ = [
     "OptimizerEntry",
+    "OverrideError",
     "Point",
     "RenderSettings",
     "Scenario",
@@ -24,5 +26,6 @@ __all__ = [
     "Size",
     "builtin_scenarios",
     "load_scenario",
+    "override",
     "parse_scenario",
 ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from landscapes.scenario.builtin import builtin_scenarios
+from landscapes.builtin import builtin_scenarios
 from landscapes.scenario.document import (
     MAX_BYTES,
     Document,

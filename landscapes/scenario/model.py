@@ -1,7 +1,7 @@
 """What a scenario means: validated, complete and immutable."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 from landscapes.functions import Domain, Landscape
@@ -91,13 +91,9 @@ class Scenario:
     starts: tuple[Point, ...]
     steps: int
     optimizers: tuple[OptimizerEntry, ...]
-    render: RenderSettings = field(repr=False)
+    render: RenderSettings
 
     @property
     def domain(self) -> Domain:
         """The part of the plane that is shown."""
         return self.landscape.domain
-
-    def with_render(self, **changes: object) -> "Scenario":
-        """The same scenario with some render settings replaced."""
-        return replace(self, render=replace(self.render, **changes))  # type: ignore[arg-type]

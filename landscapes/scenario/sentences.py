@@ -36,7 +36,7 @@ def _problem(details: ErrorDetails, document: Document) -> Problem:
     if kind == "union_tag_invalid":
         place = document.values.get((*location, "name")) or _place(location, document)
         return Problem(place, unknown("optimizer", details["ctx"]["tag"], OPTIMIZERS))
-    return Problem(_place(location, document), _sentence(details, location))
+    return Problem(_place(location, document), sentence(details))
 
 
 def _location(details: ErrorDetails) -> Location:
@@ -54,7 +54,9 @@ def _place(location: Location, document: Document) -> Place:
     return document.values[location]
 
 
-def _sentence(details: ErrorDetails, location: Location) -> str:
+def sentence(details: ErrorDetails) -> str:
+    """What is wrong with a value, beginning with its key."""
+    location = _location(details)
     kind, context = details["type"], details.get("ctx", {})
     if kind == "value_error":
         message = str(context["error"])

@@ -1,0 +1,49 @@
+# Every target does its own set-up. `make` alone lists the targets.
+
+PYTHON   ?= python3
+SCENARIO ?= hills_and_canyon
+FORMATS  ?=
+ARGS     ?=
+
+VENV := .venv
+BIN  := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help render gallery test lint bench clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+render: $(VENV)/ready  ## render one scenario: SCENARIO=name, FORMATS=gif,mp4, ARGS='--size 800x600'
+	@$(BIN)/landscapes render $(SCENARIO) $(if $(FORMATS),--formats $(FORMATS)) $(ARGS)
+
+gallery: $(VENV)/ready  ## render every scenario
+	@$(BIN)/landscapes render $(basename $(notdir $(sort $(wildcard scenarios/*.yaml)))) $(if $(FORMATS),--formats $(FORMATS)) $(ARGS)
+
+test: $(VENV)/ready-dev  ## run the tests
+	@$(BIN)/python -m pytest -n 2 $(ARGS)
+
+lint: $(VENV)/ready-dev  ## check style and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench: $(VENV)/ready-dev  ## measure speed, size and memory against plain matplotlib
+	@$(BIN)/python benchmarks/compare.py $(ARGS)
+
+clean:  ## remove the virtual environment and caches
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "landscapes needs Python 3.11 or newer; name one with: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	@echo "setting up $(VENV) (once, about a minute)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/ready: pyproject.toml | $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/ready-dev: pyproject.toml | $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/ready

@@ -1,0 +1,74 @@
+"""Animate how optimizers travel over 2-D loss landscapes.
+
+>>> import landscapes as ls
+>>> recording = ls.run(ls.load_scenario("hills_and_canyon"))
+>>> ls.render(recording, "hills.gif")                       # doctest: +SKIP
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from landscapes.functions import LANDSCAPES, Landscape
+    from landscapes.objective import Objective
+    from landscapes.optimizers import OPTIMIZERS
+    from landscapes.render import Rendered, render
+    from landscapes.runner import Outcome, Recording, Trajectory, run
+    from landscapes.scenario import (
+        Scenario,
+        ScenarioError,
+        ScenarioNotFoundError,
+        load_scenario,
+        parse_scenario,
+    )
+
+__all__ = [
+    "LANDSCAPES",
+    "OPTIMIZERS",
+    "Landscape",
+    "Objective",
+    "Outcome",
+    "Recording",
+    "Rendered",
+    "Scenario",
+    "ScenarioError",
+    "ScenarioNotFoundError",
+    "Trajectory",
+    "load_scenario",
+    "parse_scenario",
+    "render",
+    "run",
+]
+
+_HOMES = {
+    "functions": ("LANDSCAPES", "Landscape"),
+    "objective": ("Objective",),
+    "optimizers": ("OPTIMIZERS",),
+    "render": ("Rendered", "render"),
+    "runner": ("Outcome", "Recording", "Trajectory", "run"),
+    "scenario": (
+        "Scenario",
+        "ScenarioError",
+        "ScenarioNotFoundError",
+        "load_scenario",
+        "parse_scenario",
+    ),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name from its module when it is first asked for.
+
+    matplotlib and the encoders take most of a second to import; the command
+    line's help and lists do without them.
+    """
+    for module, names in _HOMES.items():
+        if name in names:
+            value = getattr(import_module(f"landscapes.{module}"), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module 'landscapes' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__
