@@ -1,6 +1,5 @@
 """Files that appear whole or not at all."""
 
-import os
 import secrets
 from pathlib import Path
 from types import TracebackType
@@ -34,4 +33,4 @@ class WholeFile:
 
     def publish(self) -> None:
         """Put the file in its place."""
-        os.replace(self.draft, self.target)
+        self.draft.replace(self.target)

@@ -16,6 +16,7 @@ from numpy import float64
 from numpy.typing import NDArray
 
 Array: TypeAlias = NDArray[float64]
+Function: TypeAlias = Callable[[Array, Array], Array]
 
 
 class Domain(NamedTuple):
@@ -73,7 +74,7 @@ class Landscape:
     name: str
     title: str
     formula: str
-    f: Callable[[Array, Array], Array]
+    f: Function
     domain: Domain
     levels: tuple[float, ...]
     minima: tuple[Minimum, ...]

@@ -82,7 +82,7 @@ def _same(expected: Array, got: Array) -> bool:
 
 
 def _coordinates(points: Array) -> tuple[Array, Array]:
-    """x and y as contiguous float64 arrays.
+    """X and y as contiguous float64 arrays.
 
     numpy may round differently along strided memory; contiguous copies make
     the result of a point independent of the batch that it travels in.

@@ -62,6 +62,7 @@ def record(function: Function, *arguments: Array) -> Program | None:
         """A node of autograd's trace that also notes the call it stands for."""
 
         __slots__ = ("place",)
+        place: int
 
         def __init__(
             self,

@@ -63,7 +63,7 @@ class Trajectory:
         """How the run ended, for a person."""
         if self.outcome is Outcome.DIVERGED:
             return f"diverged at step {self.last_step}"
-        return self.outcome.value
+        return str(self.outcome.value)
 
 
 @dataclass(frozen=True)
@@ -187,4 +187,4 @@ def _settled(domain: Domain, objective: Objective, positions: Array) -> NDArray[
             / determinant
         )
         near = np.hypot(*newton) < radius
-    return (a > 0) & (determinant > 0) & near & (last_move < radius)
+    return np.asarray((a > 0) & (determinant > 0) & near & (last_move < radius))

@@ -22,7 +22,7 @@ from landscapes.optimizers.base import (
 class Moments(NamedTuple):
     """Step count, and the running averages of gradients and of their squares."""
 
-    count: int
+    step: int
     mean: Array
     mean_square: Array
 
@@ -51,17 +51,17 @@ def adam(
 
     def step(objective: Differentiable, position: Array, state: Moments) -> tuple[Array, Moments]:
         gradient = objective.gradient(position)
-        count = state.count + 1
+        t = state.step + 1
         mean = beta1 * state.mean + (1 - beta1) * gradient
         mean_square = beta2 * state.mean_square + (1 - beta2) * gradient**2
-        mean_weight, square_weight = 1 - beta1**count, 1 - beta2**count
+        mean_weight, square_weight = 1 - beta1**t, 1 - beta2**t
         if convention == "lasagne":
             rate = learning_rate * np.sqrt(square_weight) / mean_weight
             update = rate * mean / (np.sqrt(mean_square) + epsilon)
         else:
             unbiased = mean / mean_weight
             update = learning_rate * unbiased / np.sqrt(mean_square / square_weight + epsilon)
-        return position - update, Moments(count, mean, mean_square)
+        return position - update, Moments(t, mean, mean_square)
 
     return Optimizer(init, step)
 
@@ -69,7 +69,7 @@ def adam(
 class AmsgradState(NamedTuple):
     """Adam's state, and the largest mean square so far."""
 
-    count: int
+    step: int
     mean: Array
     mean_square: Array
     largest: Array
@@ -101,13 +101,13 @@ def amsgrad(
         objective: Differentiable, position: Array, state: AmsgradState
     ) -> tuple[Array, AmsgradState]:
         gradient = objective.gradient(position)
-        count = state.count + 1
+        t = state.step + 1
         mean = beta1 * state.mean + (1 - beta1) * gradient
         mean_square = beta2 * state.mean_square + (1 - beta2) * gradient**2
         largest = np.maximum(state.largest, mean_square)
-        rate = learning_rate * np.sqrt(1 - beta2**count) / (1 - beta1**count)
+        rate = learning_rate * np.sqrt(1 - beta2**t) / (1 - beta1**t)
         update = rate * mean / (np.sqrt(largest) + epsilon)
-        return position - update, AmsgradState(count, mean, mean_square, largest)
+        return position - update, AmsgradState(t, mean, mean_square, largest)
 
     return Optimizer(init, step)
 
@@ -115,7 +115,7 @@ def amsgrad(
 class AdamaxState(NamedTuple):
     """Step count, running average of gradients, decaying maximum of their size."""
 
-    count: int
+    step: int
     mean: Array
     largest: Array
 
@@ -144,10 +144,10 @@ def adamax(
         objective: Differentiable, position: Array, state: AdamaxState
     ) -> tuple[Array, AdamaxState]:
         gradient = objective.gradient(position)
-        count = state.count + 1
+        t = state.step + 1
         mean = beta1 * state.mean + (1 - beta1) * gradient
         largest = np.maximum(beta2 * state.largest, np.abs(gradient))
-        update = learning_rate / (1 - beta1**count) * mean / (largest + epsilon)
-        return position - update, AdamaxState(count, mean, largest)
+        update = learning_rate / (1 - beta1**t) * mean / (largest + epsilon)
+        return position - update, AdamaxState(t, mean, largest)
 
     return Optimizer(init, step)

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import matplotlib
 
-from landscapes.render.encode import Background, Encoder, GifEncoder, Mp4Encoder, write_png
 from landscapes.files import WholeFile
+from landscapes.render.encode import Background, Encoder, GifEncoder, Mp4Encoder, write_png
 from landscapes.render.frames import Frame, frames
 from landscapes.render.stage import Stage, compose
 from landscapes.render.timeline import Timeline, plan

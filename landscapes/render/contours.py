@@ -43,7 +43,7 @@ def draw_contours(draft: Draft, plane: Plane, landscape: Landscape, keep_clear: 
         width = draft.length(draft.theme.isoline_width) * PIXELS_TO_POINTS
         color = draft.theme.isoline
         isolines = axes.contour(xs, ys, losses, levels=crossed, colors=color, linewidths=width)
-        _label(draft, plane, axes, isolines, keep_clear)
+        _label(draft, plane, axes, isolines, crossed, keep_clear)
     axes.set_xlim(domain.x_min, domain.x_max)
     axes.set_ylim(domain.y_min, domain.y_max)
 
@@ -73,18 +73,21 @@ def _axes(draft: Draft, plane: Plane) -> Axes:
 
 
 def _label(
-    draft: Draft, plane: Plane, axes: Axes, isolines: QuadContourSet, keep_clear: Array
+    draft: Draft,
+    plane: Plane,
+    axes: Axes,
+    isolines: QuadContourSet,
+    levels: Array,
+    keep_clear: Array,
 ) -> None:
     """Write its loss on every n-th isoline, where it is clear of everything else."""
-    levels = isolines.levels[:: -(-len(isolines.levels) // LABELLED_ISOLINES)]
+    every = -(-len(levels) // LABELLED_ISOLINES)
     size = draft.length(draft.theme.small)
     places: list[Array] = []
     labelled = []
-    for level, path in zip(isolines.levels, isolines.get_paths(), strict=True):
-        if level not in levels:
-            continue
-        width = text_width(f"{level:g}", size)
-        place = _clear_place(plane, plane.pixels(path.vertices), width, keep_clear, places)
+    for level, path in list(zip(levels, isolines.get_paths(), strict=True))[::every]:
+        line = plane.pixels(np.asarray(path.vertices))
+        place = _clear_place(plane, line, text_width(f"{level:g}", size), keep_clear, places)
         if place is not None:
             places.append(place)
             labelled.append(level)

@@ -59,8 +59,8 @@ class GifEncoder:
     def __init__(self, path: Path, timeline: Timeline, samples: Sequence[Frame]) -> None:
         self._palette = Palette(samples)
         self._delays = iter(timeline.centiseconds())
-        self._shown = np.empty((0, 0), np.uint8)
-        self._previous = np.empty((0, 0), np.uint32)
+        self._shown: NDArray[np.uint8] = np.empty((0, 0), np.uint8)
+        self._previous: NDArray[np.uint32] = np.empty((0, 0), np.uint32)
         self._file = path.open("wb")
 
     def write(self, frame: Frame) -> None:

@@ -1,11 +1,11 @@
 """Stage + timeline → pixel frames, one at a time."""
 
 from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 import numpy as np
 from matplotlib.backends.backend_agg import RendererAgg
 from numpy.typing import NDArray
-from typing import TypeAlias, cast
 
 from landscapes.render.stage import Stage
 
@@ -22,13 +22,13 @@ def frames(stage: Stage, steps: Iterable[float]) -> Iterator[Frame]:
     next.
     """
     stage.moment.set_visible(False)
-    stage.canvas.draw()
+    stage.canvas.draw()  # type: ignore[no-untyped-call]
     stage.moment.set_visible(True)
-    renderer = cast(RendererAgg, stage.canvas.get_renderer())
-    still = stage.canvas.copy_from_bbox(stage.figure.bbox)
-    pixels = np.asarray(stage.canvas.buffer_rgba())
+    renderer: RendererAgg = stage.canvas.get_renderer()  # type: ignore[no-untyped-call]
+    still = stage.canvas.copy_from_bbox(stage.figure.bbox)  # type: ignore[no-untyped-call]
+    pixels = np.asarray(stage.canvas.buffer_rgba())  # type: ignore[no-untyped-call]
     for step in steps:
-        stage.canvas.restore_region(still)
+        stage.canvas.restore_region(still)  # type: ignore[no-untyped-call]
         stage.moment.step = step
         stage.moment.draw(renderer)
         yield pixels

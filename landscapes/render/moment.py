@@ -119,7 +119,7 @@ class Moment(Artist):
         gc = renderer.new_gc()
         gc.set_joinstyle("round")
         gc.set_antialiased(True)
-        gc.set_clip_rectangle(self._clip)
+        gc.set_clip_rectangle(self._clip)  # type: ignore[arg-type]
         self._draw_lines(renderer, gc)
         self._draw_marks(renderer, gc)
         self._draw_heads(renderer, gc)
@@ -216,4 +216,4 @@ class Moment(Artist):
         self, renderer: RendererBase, gc: GraphicsContextBase, color: Color, width: float
     ) -> None:
         gc.set_foreground(to_rgba(color), isRGBA=True)
-        gc.set_linewidth(renderer.points_to_pixels(width * PIXELS_TO_POINTS))
+        gc.set_linewidth(float(renderer.points_to_pixels(width * PIXELS_TO_POINTS)))  # type: ignore[arg-type]

@@ -55,13 +55,13 @@ class Palette:
         colors, palette = _unpack(distinct).astype(np.float32), self.colors.astype(np.float32)
         # |c - p|² without |c|², which is the same for every p.
         distance = (palette**2).sum(axis=1) - 2 * colors @ palette.T
-        return distance.argmin(axis=1).astype(np.uint8)[back]
+        return np.asarray(distance.argmin(axis=1).astype(np.uint8)[back])
 
 
 def pack(frame: Frame) -> Codes:
     """A frame's colours, packed, in the frame's shape (height, width)."""
     wide = frame[..., :3].astype(np.uint32)
-    return wide[..., 0] << 16 | wide[..., 1] << 8 | wide[..., 2]
+    return np.asarray(wide[..., 0] << 16 | wide[..., 1] << 8 | wide[..., 2], np.uint32)
 
 
 def _unpack(codes: Codes) -> NDArray[np.uint8]:

@@ -79,7 +79,7 @@ def _marks(draft: Draft, plane: Plane, recording: Recording) -> Path:
             [start for start in recording.scenario.starts if landscape.domain.contains(*start)],
         ),
     ):
-        centres = [plane.pixels(np.array(place[:2])) for place in places]
+        centres = [plane.pixels(np.array(place[:2])).tolist() for place in places]
         marks += placed(mark, centres, draft.length(draft.theme.head))
     return Path.make_compound_path(*marks)
 
@@ -120,12 +120,14 @@ def _exit(points: Array, box: Box) -> Exit:
     inside = np.all((points >= low) & (points <= high), axis=1)
     last = int(np.flatnonzero(inside)[-1]) if inside.any() else 0
     if last == len(points) - 1 or not inside[last]:
-        return Exit(*np.clip(points[last], low, high), step=last)
+        x, y = np.clip(points[last], low, high)
+        return Exit(x, y, last)
     here, move = points[last], points[last + 1] - points[last]
     with np.errstate(divide="ignore", invalid="ignore"):
         fractions = np.where(move > 0, high - here, low - here) / move
     fraction = float(np.nanmin(fractions[move != 0]))
-    return Exit(*(here + fraction * move), step=last + fraction)
+    x, y = here + fraction * move
+    return Exit(x, y, last + fraction)
 
 
 def _exit_notes(draft: Draft, box: Box, runs: list[Run]) -> list[Note]:

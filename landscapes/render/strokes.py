@@ -7,6 +7,7 @@ is alone looks solid; runs that coincide show as one line striped with all their
 colours. The disc where a run is now is divided into sectors in the same way.
 """
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -76,7 +77,7 @@ def sector(index: int, count: int) -> Path:
 def _border_crossings(across: Array) -> Array:
     """The fractional steps at which a trajectory passes from one stripe to another."""
     crossings = [np.empty(0)]
-    for k, (first, last) in enumerate(zip(across, across[1:], strict=False)):
+    for k, (first, last) in enumerate(pairwise(across)):
         if first != last:
             borders = np.arange(np.ceil(min(first, last)), np.floor(max(first, last)) + 1)
             crossings.append(k + (borders - first) / (last - first))

@@ -1,6 +1,7 @@
 """Which step each frame of an animation shows, and for how long."""
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 from landscapes.scenario.model import RenderSettings
@@ -40,7 +41,7 @@ class Timeline(NamedTuple):
         """
         ends = [*range(1, len(self.steps)), self.frame_count]
         rounded = [0, *(round(100 * end / self.fps) for end in ends)]
-        return tuple(end - begin for begin, end in zip(rounded, rounded[1:], strict=False))
+        return tuple(end - begin for begin, end in pairwise(rounded))
 
 
 def plan(settings: RenderSettings, steps: int) -> Timeline:

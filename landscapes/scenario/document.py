@@ -145,7 +145,7 @@ _resolve(
 )
 
 
-class _Loader(Reader, Scanner, Parser, Composer, _Resolver):  # type: ignore[misc]
+class _Loader(Reader, Scanner, Parser, Composer, _Resolver):
     """PyYAML's pipeline up to nodes, bounded; it has no constructor to run."""
 
     def __init__(self, text: str) -> None:
@@ -161,7 +161,7 @@ class _Loader(Reader, Scanner, Parser, Composer, _Resolver):  # type: ignore[mis
         if self.depth > MAX_DEPTH:
             raise yaml.MarkedYAMLError(
                 problem=f"nested more than {MAX_DEPTH} levels deep",
-                problem_mark=self.peek_event().start_mark,
+                problem_mark=self.peek_event().start_mark,  # type: ignore[no-untyped-call]
             )
         self.depth += 1
         node: Node | None = super().compose_node(parent, index)
@@ -198,7 +198,7 @@ class _Reading:
             return dict(self._items(node, location))
         if isinstance(node, SequenceNode):
             return [self._value(item, (*location, i)) for i, item in enumerate(node.value)]
-        return self._scalar(node)
+        return self._scalar(node.value, node.tag.removeprefix(_TAG), place)
 
     def _items(self, node: MappingNode, location: Location) -> Iterator[tuple[str, Any]]:
         first_places: dict[str, Place] = {}
@@ -217,8 +217,7 @@ class _Reading:
             first_places[key] = self.keys[(*location, key)] = place
             yield key, self._value(value_node, (*location, key))
 
-    def _scalar(self, node: ScalarNode) -> Any:
-        text, kind = node.value, node.tag.removeprefix(_TAG)
+    def _scalar(self, text: str, kind: str, place: Place) -> Any:
         if kind == "null":
             return None
         if kind == "bool":
@@ -229,7 +228,6 @@ class _Reading:
             if kind == "float":
                 return float(_python_float(text))
         except ValueError:
-            place = _place_of(node.start_mark)
             self.problems.append(Problem(place, f"{_short(text)} is not a number that can be read"))
         return text
 

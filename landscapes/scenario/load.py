@@ -10,7 +10,6 @@ from landscapes.scenario.document import (
     MAX_BYTES,
     Document,
     DocumentError,
-    Place,
     Problem,
     read_document,
 )

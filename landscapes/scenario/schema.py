@@ -4,6 +4,7 @@ The models say which keys there are, their types, bounds and defaults. The
 optimizers' part is made from the signatures of their factories.
 """
 
+from itertools import pairwise
 from math import isfinite
 from typing import Annotated, Any, Literal, Union
 
@@ -86,7 +87,7 @@ def _domain(value: object) -> Domain:
 
 
 def _increasing(levels: tuple[float, ...]) -> tuple[float, ...]:
-    if any(low >= high for low, high in zip(levels, levels[1:], strict=False)):
+    if any(low >= high for low, high in pairwise(levels)):
         raise ValueError("must increase from each level to the next")
     return levels
 
@@ -166,8 +167,8 @@ def entry_model(name: str, factory: OptimizerFactory) -> type[Entry]:
         setting.name: (setting.annotation, setting.default)
         for setting in declaration(factory).hyperparameters
     }
-    literal_name: Any = (Literal[name], ...)  # type: ignore[valid-type]
-    return create_model(name, __base__=Entry, **{"name": literal_name}, **hyperparameters)
+    literal_name: Any = (Literal[name], ...)
+    return create_model(name, __base__=Entry, name=literal_name, **hyperparameters)
 
 
 def _mapping(entry: object) -> object:

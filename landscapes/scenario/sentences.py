@@ -8,7 +8,7 @@ from pydantic_core import ErrorDetails
 
 from landscapes.optimizers import OPTIMIZERS, declaration
 from landscapes.scenario.document import Document, Location, Place, Problem
-from landscapes.scenario.schema import Entry, Render, View, scenario_model
+from landscapes.scenario.schema import Entry, Part, Render, View, scenario_model
 from landscapes.words import shown, unknown
 
 
@@ -103,13 +103,14 @@ def _nameless_optimizer(value: object) -> str:
 
 
 def _unknown_key(location: Location, document: Document) -> str:
-    *parents, key = location
-    if parents[:1] != ["optimizers"]:
-        model = {(): scenario_model(), ("view",): View, ("render",): Render}[tuple(parents)]
+    parents, key = location[:-1], location[-1]
+    if parents[:1] != ("optimizers",):
+        parts: dict[str, type[Part]] = {"view": View, "render": Render}
+        model = parts[str(parents[0])] if parents else scenario_model()
         return unknown("key", str(key), model.model_fields)
     entry = document.data["optimizers"]
-    if len(parents) > 1:
-        entry = entry[parents[1]]
+    if isinstance(entry, list):
+        entry = entry[int(parents[1])]
     settings = [setting.name for setting in declaration(OPTIMIZERS[entry["name"]]).hyperparameters]
     known = [*settings, *Entry.model_fields]
     return unknown(f"hyperparameter of {entry['name']}", str(key), known)
