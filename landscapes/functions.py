@@ -65,8 +65,7 @@ class Landscape:
         formula: f as a Python expression of x and y.
         f: the loss; takes two arrays of one shape and returns that shape.
         domain: the part of the plane that is shown.
-        levels: the losses at which isolines are drawn, increasing; if there
-            are none, a picture chooses them from the losses in view.
+        levels: the losses at which isolines are drawn, increasing.
         minima: the known minima, the lowest first.
         source: where the landscape comes from.
     """
@@ -89,10 +88,6 @@ class Landscape:
     def local_minima(self) -> tuple[Minimum, ...]:
         """The other known minima."""
         return self.minima[len(self.global_minima) :]
-
-    def visible(self, minima: tuple[Minimum, ...]) -> list[Minimum]:
-        """Those of the minima that lie in the domain."""
-        return [minimum for minimum in minima if self.domain.contains(minimum.x, minimum.y)]
 
 
 def simple_quad(x: Array, y: Array) -> Array:

@@ -12,8 +12,9 @@ from landscapes.objective import Objective
 from landscapes.optimizers import Differentiable, Optimizer
 from landscapes.scenario.model import HyperparameterValue, OptimizerEntry, Point, Scenario
 
-ESCAPE_RADIUS = 1000.0
-"""A run this many domain diagonals away from the domain's centre has diverged."""
+ESCAPE_RADIUS = 100.0
+"""A run that is this many domain diagonals farther from the domain's centre than it started
+has diverged."""
 
 CONVERGENCE_RADIUS = 1e-3
 """A run this part of a domain diagonal away from a minimum has converged."""
@@ -112,10 +113,10 @@ def _trajectories(
 ) -> list[Trajectory]:
     """The runs of one optimizer, each cut off where it diverged."""
     losses, gradient_norms = _measure(objective, positions)
-    last_steps, diverged = _ends(scenario.domain, positions, losses, gradient_norms)
+    last_steps, diverged = _ends(scenario.landscape.domain, positions, losses, gradient_norms)
     after_end = np.arange(len(positions))[:, np.newaxis] > last_steps
     positions[after_end] = losses[after_end] = gradient_norms[after_end] = np.nan
-    settled = _settled(scenario.domain, objective, positions) & ~diverged
+    settled = _settled(scenario.landscape.domain, objective, positions) & ~diverged
     return [
         Trajectory(
             label=_label(entry, start, alone=len(scenario.starts) == 1),
@@ -157,7 +158,7 @@ def _ends(
     """The last step of each run, and whether it ended because the run diverged."""
     with np.errstate(all="ignore"):
         distance = np.hypot(*np.moveaxis(positions - domain.center, -1, 0))
-    escaped = ~(distance <= ESCAPE_RADIUS * domain.diagonal)
+    escaped = ~(distance <= distance[0] + ESCAPE_RADIUS * domain.diagonal)
     failed = escaped | ~np.isfinite(losses) | ~np.isfinite(gradient_norms)
     diverged = failed.any(axis=0)
     last = np.where(diverged, failed.argmax(axis=0), len(positions) - 1)

@@ -5,10 +5,11 @@ from matplotlib.axes import Axes
 from matplotlib.contour import QuadContourSet
 from matplotlib.ticker import MaxNLocator
 
-from landscapes.functions import Array, Landscape
+from landscapes.functions import Array
 from landscapes.objective import Objective
 from landscapes.render.draft import PIXELS_TO_POINTS, Draft, text_width
 from landscapes.render.plane import Plane
+from landscapes.scenario.model import Scenario
 
 MESH = 401
 """Points of the mesh along each axis."""
@@ -20,21 +21,21 @@ CHOSEN_LEVELS = 18
 """About how many levels a view gets for which none are given."""
 
 
-def draw_contours(draft: Draft, plane: Plane, landscape: Landscape, keep_clear: Array) -> None:
-    """Draw a landscape's contours and axes in the plane's box.
+def draw_contours(draft: Draft, plane: Plane, scenario: Scenario, keep_clear: Array) -> None:
+    """Draw the contours and axes of a scenario's landscape in the plane's box.
 
     Args:
         draft: the figure to draw on.
         plane: where on it the landscape lies.
-        landscape: what to draw.
+        scenario: the landscape, the domain and the levels to draw.
         keep_clear: pixels that labels keep away from, shape (K, 2).
     """
-    domain = landscape.domain
+    domain = scenario.domain
     xs = np.linspace(domain.x_min, domain.x_max, MESH)
     ys = np.linspace(domain.y_min, domain.y_max, MESH)
     points = np.stack(np.meshgrid(xs, ys), axis=-1)
-    losses = np.ma.masked_invalid(Objective(landscape).value(points))
-    levels = np.array(landscape.levels) if landscape.levels else _levels(losses)
+    losses = np.ma.masked_invalid(Objective(scenario.landscape).value(points))
+    levels = np.array(scenario.levels) if scenario.levels else _levels(losses)
     axes = _axes(draft, plane)
     fills = draft.theme.fills(len(levels) + 1)
     axes.contourf(xs, ys, losses, levels=levels, colors=fills, extend="both")

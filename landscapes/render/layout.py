@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from landscapes.functions import Domain
-from landscapes.render.theme import Theme
 from landscapes.scenario.model import Size
 
 
@@ -23,16 +22,18 @@ class Box(NamedTuple):
     def top(self) -> float:
         return self.bottom + self.height
 
+    @property
+    def center(self) -> tuple[float, float]:
+        return self.left + self.width / 2, self.bottom + self.height / 2
+
 
 class Layout(NamedTuple):
-    """The boxes of a figure: its heading, its map, and the legend with the counter.
-
-    ``columns`` is how many columns the legend's entries stand in.
-    """
+    """The boxes of a figure, and in how many columns the legend stands."""
 
     heading: Box
     map: Box
     legend: Box
+    counter: Box
     columns: int
 
 
@@ -40,33 +41,58 @@ MOST_STRETCHED = 2.0
 """A domain this much wider than high (or the reverse) is stretched to fill its
 box; all others keep one unit the same length along both axes."""
 
-STACKED_BELOW = 1.2
-"""A figure of less than this ratio of width to height has its legend below the map."""
+BESIDE_FROM = 1.2
+"""From this ratio of width to height on, the legend stands beside the map, else below it."""
+
+# In hundredths of the figure's height.
+MARGIN = 2.5
+LEFT_TICKS, BELOW_TICKS = 6.3, 5.5
+HEADING = 7.0
+COUNTER = 8.5
+NARROWEST_LEGEND, WIDEST_LEGEND = 44.0, 58.0
+LEGEND_ROW, MARK_ROW = 8.2, 5.0
 
 
-def arrange(size: Size, domain: Domain, theme: Theme, entries: int) -> Layout:
-    """Place the boxes for a figure of this size with this many legend entries."""
-    width, height = size
-    unit = height / 100
-    margin = 2.5 * unit
-    ticks_left, ticks_below = 6.3 * unit, 5.5 * unit
-    heading = Box(ticks_left, height - 9 * unit, width - ticks_left - margin, 7 * unit)
-    if width >= STACKED_BELOW * height:
-        column = max(0.3 * width, 46 * unit)
-        room = Box(ticks_left, ticks_below, width - ticks_left - column - 2 * margin, 0)
-        room = room._replace(height=heading.bottom - unit - room.bottom)
-        map_box = _fit(domain, room)
-        left = map_box.right + 1.6 * margin
-        legend = Box(left, map_box.bottom, width - left - margin, map_box.height)
-        return Layout(heading, map_box, legend, columns=1)
-    columns = 2 if width >= 0.7 * height else 1
-    rows = -(-entries // columns)
-    legend_height = min((rows * 2.4 + 1.7) * theme.body * height, 0.45 * height)
-    legend = Box(ticks_left, margin, width - ticks_left - margin, legend_height)
-    room = Box(ticks_left, legend.top + ticks_below + unit, width - ticks_left - margin, 0)
-    room = room._replace(height=heading.bottom - unit - room.bottom)
-    map_box = _fit(domain, room)
-    return Layout(heading, map_box, legend, columns)
+def arrange(size: Size, domain: Domain, optimizers: int) -> Layout:
+    """Place the boxes for a figure of this size whose legend has this many optimizers."""
+    if size.width >= BESIDE_FROM * size.height:
+        return _beside(size, domain)
+    return _below(size, domain, optimizers)
+
+
+def _beside(size: Size, domain: Domain) -> Layout:
+    """The legend at the map's right, the counter at its foot; all centred together."""
+    unit = size.height / 100
+    left, bottom, margin = LEFT_TICKS * unit, BELOW_TICKS * unit, MARGIN * unit
+    top = size.height - (HEADING + 3) * unit
+    legend_room = NARROWEST_LEGEND * unit + 2.6 * margin
+    map_box = _fit(domain, Box(left, bottom, size.width - left - legend_room, top - bottom))
+    legend_left = map_box.right + 1.6 * margin
+    legend_width = min(size.width - legend_left - margin, WIDEST_LEGEND * unit)
+    spare = (size.width - margin - legend_left - legend_width) / 2
+    map_box = map_box._replace(left=left + spare)
+    legend_left += spare
+    counter = Box(legend_left, map_box.bottom, legend_width, COUNTER * unit)
+    legend = Box(legend_left, counter.top, legend_width, map_box.top - counter.top)
+    heading = Box(map_box.left, top + unit, size.width - map_box.left - margin, HEADING * unit)
+    return Layout(heading, map_box, legend, counter, columns=1)
+
+
+def _below(size: Size, domain: Domain, optimizers: int) -> Layout:
+    """The legend below the map in two columns, the counter beside the heading."""
+    unit = size.height / 100
+    left, margin = LEFT_TICKS * unit, MARGIN * unit
+    width = size.width - left - margin
+    heading_bottom = size.height - (HEADING + 2) * unit
+    counter_width = 0.46 * width
+    counter = Box(left + width - counter_width, heading_bottom, counter_width, HEADING * unit)
+    heading = Box(left, heading_bottom, width - counter_width - margin, HEADING * unit)
+    rows = -(-optimizers // 2)
+    legend = Box(left, margin, width, min(rows * LEGEND_ROW + MARK_ROW, 45) * unit)
+    bottom = legend.top + BELOW_TICKS * unit + margin
+    map_box = _fit(domain, Box(left, bottom, width, heading_bottom - 1.5 * unit - bottom))
+    map_box = map_box._replace(left=left + (width - map_box.width) / 2)
+    return Layout(heading, map_box, legend, counter, columns=2)
 
 
 def _fit(domain: Domain, room: Box) -> Box:

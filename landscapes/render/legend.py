@@ -36,24 +36,27 @@ def draw_legend(draft: Draft, layout: Layout, recording: Recording) -> tuple[Cou
     Returns:
         What moves in it: the step counter, and the notes on runs that diverged.
     """
-    box = layout.legend
-    counter = _draw_counter(draft, box, recording.scenario.steps)
-    room = box.height - draft.length(1.9 * draft.theme.counter)
-    width = box.width / layout.columns
-    text_room = width - draft.length((SWATCH + 1) * draft.theme.body)
-    entries = [*_optimizers(draft, recording, text_room), *_marks(draft, recording)]
-    rows = [entries[i : i + layout.columns] for i in range(0, len(entries), layout.columns)]
-    if sum(_height(draft, row) for row in rows) > room:
-        rows = [[entry._replace(detail=[]) for entry in row] for row in rows]
-    spare = room - sum(_height(draft, row) for row in rows)
+    box, columns = layout.legend, layout.columns
+    text_room = box.width / columns - draft.length((SWATCH + 1) * draft.theme.body)
+    optimizers = _optimizers(draft, recording, text_room)
+    marks = _mark_rows(draft, recording, box.width if columns > 1 else 0)
+    rows = _rows(optimizers, columns) + marks
+    if sum(_height(draft, row) for row in rows) > box.height:
+        rows = _rows([entry._replace(detail=[]) for entry in optimizers], columns) + marks
+    spare = box.height - sum(_height(draft, row) for row in rows)
     gap = min(draft.length(0.022), max(0.0, spare / len(rows)))
     notes = []
     top = box.top
     for row in rows:
         for column, entry in enumerate(row):
-            notes += _draw_entry(draft, entry, box.left + column * width, top)
+            left = box.left + column * box.width / max(columns, len(row))
+            notes += _draw_entry(draft, entry, left, top)
         top -= _height(draft, row) + gap
-    return counter, notes
+    return _draw_counter(draft, layout.counter, recording.scenario.steps), notes
+
+
+def _rows(entries: list[_Entry], columns: int) -> list[list[_Entry]]:
+    return [entries[i : i + columns] for i in range(0, len(entries), columns)]
 
 
 def _optimizers(draft: Draft, recording: Recording, room: float) -> list[_Entry]:
@@ -100,17 +103,25 @@ def _line_swatch(draft: Draft, color: Color) -> Callable[[float, float], None]:
 
 def _marks(draft: Draft, recording: Recording) -> list[_Entry]:
     """What the marks on the map mean; only those that are on it."""
-    landscape = recording.scenario.landscape
+    scenario, landscape = recording.scenario, recording.scenario.landscape
     marks = [
-        (START, "start", len(recording.scenario.starts)),
-        (GLOBAL_MINIMUM, "global minimum", len(landscape.visible(landscape.global_minima))),
-        (LOCAL_MINIMUM, "local minimum", len(landscape.visible(landscape.local_minima))),
+        (START, "start", len(scenario.starts)),
+        (GLOBAL_MINIMUM, "global minimum", len(scenario.visible(landscape.global_minima))),
+        (LOCAL_MINIMUM, "local minimum", len(scenario.visible(landscape.local_minima))),
     ]
     return [
-        _Entry(_mark_swatch(draft, mark), [], [name if count == 1 else _plural(name)])
+        _Entry(_mark_swatch(draft, mark), [name if count == 1 else _plural(name)], [])
         for mark, name, count in marks
         if count
     ]
+
+
+def _mark_rows(draft: Draft, recording: Recording, room: float) -> list[list[_Entry]]:
+    """The marks side by side, as many in a row as there is room for."""
+    marks = _marks(draft, recording)
+    body = draft.length(draft.theme.body)
+    widest = max(text_width(mark.label[0], body) for mark in marks) + (SWATCH + 0.5) * body
+    return _rows(marks, max(1, min(len(marks), int(room / widest))))
 
 
 def _plural(name: str) -> str:
@@ -163,10 +174,12 @@ def _draw_entry(draft: Draft, entry: _Entry, left: float, top: float) -> list[No
 
 
 def _draw_counter(draft: Draft, box: Box, steps: int) -> Counter:
-    """``step 57 of 125`` over a bar at the foot of the legend; the 57 is left out."""
+    """``step 57 of 125`` over a bar; the 57 is left out."""
     theme = draft.theme
-    size, height = draft.length(theme.counter), draft.length(0.009)
-    bar = Box(box.left, box.bottom, box.width, height)
+    text = f"step {steps} of {steps}"
+    size = draft.length(theme.counter)
+    size *= min(1.0, box.width / text_width(text, size))
+    bar = Box(box.left, box.bottom, box.width, draft.length(0.009))
     baseline = bar.top + 0.55 * size
     digit_width = text_width("0", size)
     draft.bar(bar, theme.faint)

@@ -44,14 +44,14 @@ def compose(recording: Recording, theme: Theme = LIGHT) -> Stage:
     """
     scenario = recording.scenario
     draft = Draft(scenario.render.size, theme)
-    layout = arrange(scenario.render.size, scenario.domain, theme, len(scenario.optimizers) + 3)
+    layout = arrange(scenario.render.size, scenario.domain, len(scenario.optimizers))
     plane = Plane(scenario.domain, layout.map)
     runs = _runs(draft, plane, recording)
 
     _draw_heading(draft, layout.heading, scenario.title)
-    draw_contours(draft, plane, scenario.landscape, _passed(runs, layout.map))
+    draw_contours(draft, plane, scenario, _passed(runs, layout.map))
     counter, legend_notes = draw_legend(draft, layout, recording)
-    notes = [*legend_notes, *_exit_notes(draft, layout.map, runs)]
+    notes = [*legend_notes, *_exit_notes(draft, layout.map, recording, runs)]
 
     marks = _marks(draft, plane, recording)
     moment = Moment(runs, marks, counter, notes, layout.map, draft)
@@ -69,11 +69,11 @@ def _draw_heading(draft: Draft, box: Box, title: str) -> None:
 
 def _marks(draft: Draft, plane: Plane, recording: Recording) -> Path:
     """The marks of all starts and known minima in view, as one path."""
-    landscape = recording.scenario.landscape
+    scenario, landscape = recording.scenario, recording.scenario.landscape
     marks = []
     for mark, places in (
-        (LOCAL_MINIMUM, landscape.visible(landscape.local_minima)),
-        (GLOBAL_MINIMUM, landscape.visible(landscape.global_minima)),
+        (LOCAL_MINIMUM, scenario.visible(landscape.local_minima)),
+        (GLOBAL_MINIMUM, scenario.visible(landscape.global_minima)),
         (
             START,
             [start for start in recording.scenario.starts if landscape.domain.contains(*start)],
@@ -130,19 +130,22 @@ def _exit(points: Array, box: Box) -> Exit:
     return Exit(x, y, last + fraction)
 
 
-def _exit_notes(draft: Draft, box: Box, runs: list[Run]) -> list[Note]:
-    """The word "diverged" beside every exit, inside the map and clear of one another."""
+def _exit_notes(draft: Draft, box: Box, recording: Recording, runs: list[Run]) -> list[Note]:
+    """Who diverged, beside every exit, inside the map and clear of one another."""
     size = draft.length(draft.theme.small)
     gap, pitch = draft.length(2 * draft.theme.head), 1.3 * size
     notes: list[Note] = []
-    for run in runs:
+    for run, trajectory in zip(runs, recording.trajectories, strict=True):
         if run.exit is None:
             continue
-        to_left = run.exit.x > box.left + box.width / 2
-        x = run.exit.x + (-gap if to_left else gap)
+        text = f"{trajectory.label} diverged"
+        if text_width(text, size) > box.width / 2:
+            text = "diverged"
+        align: Literal["left", "right"] = "right" if run.exit.x > box.center[0] else "left"
+        x = run.exit.x + (-gap if align == "right" else gap)
         y = min(max(run.exit.y - 0.35 * size, box.bottom + size), box.top - 1.5 * size)
-        while any(abs(note.x - x) < 6 * size and abs(note.y - y) < pitch for note in notes):
-            y += pitch if y < box.bottom + box.height / 2 else -pitch
-        align: Literal["left", "right"] = "right" if to_left else "left"
-        notes.append(Note("diverged", x, y, size, align, run.exit.step))
+        upwards = y < box.center[1]
+        while any(note.align == align and abs(note.y - y) < pitch for note in notes):
+            y += pitch if upwards else -pitch
+        notes.append(Note(text, x, y, size, align, run.exit.step))
     return notes

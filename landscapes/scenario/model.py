@@ -1,10 +1,10 @@
 """What a scenario means: validated, complete and immutable."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
-from landscapes.functions import Domain, Landscape
+from landscapes.functions import Domain, Landscape, Minimum
 from landscapes.optimizers import OPTIMIZERS, Optimizer
 
 Format: TypeAlias = Literal["png", "gif", "mp4", "svg", "pdf"]
@@ -78,7 +78,10 @@ class Scenario:
     Attributes:
         name: what its files are called, e.g. ``hills_and_canyon``.
         title: what its picture is called.
-        landscape: the loss to minimise; its domain and levels are the view.
+        landscape: the loss to minimise.
+        domain: the part of the plane that is shown.
+        levels: the losses at which isolines are drawn, increasing; if there
+            are none, the picture chooses them from the losses in view.
         starts: the start points; every optimizer starts from each.
         steps: how many steps each run takes.
         optimizers: the optimizers, in the order they are drawn.
@@ -88,12 +91,13 @@ class Scenario:
     name: str
     title: str
     landscape: Landscape
+    domain: Domain
+    levels: tuple[float, ...]
     starts: tuple[Point, ...]
     steps: int
     optimizers: tuple[OptimizerEntry, ...]
     render: RenderSettings
 
-    @property
-    def domain(self) -> Domain:
-        """The part of the plane that is shown."""
-        return self.landscape.domain
+    def visible(self, minima: Iterable[Minimum]) -> list[Minimum]:
+        """Those of the minima that lie in the part of the plane that is shown."""
+        return [minimum for minimum in minima if self.domain.contains(minimum.x, minimum.y)]

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from landscapes.functions import LANDSCAPES, Landscape
@@ -20,11 +19,13 @@ LONGEST_HOLD = 2.0
 
 def resolve(written: Any, name: str) -> Scenario:
     """The scenario that a validated file means."""
-    landscape = _viewed(LANDSCAPES[written.landscape], written.view)
+    landscape = LANDSCAPES[written.landscape]
     return Scenario(
         name=name,
         title=written.title or landscape.title,
         landscape=landscape,
+        domain=written.view.domain or landscape.domain,
+        levels=_levels(landscape, written.view),
         starts=written.start,
         steps=written.steps,
         optimizers=_entries(written.optimizers),
@@ -32,14 +33,13 @@ def resolve(written: Any, name: str) -> Scenario:
     )
 
 
-def _viewed(landscape: Landscape, view: View) -> Landscape:
-    """The landscape with the domain and levels that the scenario asks for.
+def _levels(landscape: Landscape, view: View) -> tuple[float, ...]:
+    """The levels that the view asks for, or else the landscape's.
 
-    The landscape's own levels suit its own domain; in another one, levels that
-    are not given are left to be chosen from the losses in view.
+    The landscape's suit its own domain; in another one they are left to be
+    chosen from the losses in view.
     """
-    levels = view.levels or (() if view.domain else landscape.levels)
-    return replace(landscape, domain=view.domain or landscape.domain, levels=levels)
+    return view.levels or (() if view.domain else landscape.levels)
 
 
 def _render_settings(render: Render) -> RenderSettings:
