@@ -88,4 +88,4 @@ def _coordinates(points: Array) -> tuple[Array, Array]:
     the result of a point independent of the batch that it travels in.
     """
     points = np.asarray(points, dtype=np.float64)
-    return np.ascontiguousarray(points[..., 0]), np.ascontiguousarray(points[..., 1])
+    return np.array(points[..., 0], order="C"), np.array(points[..., 1], order="C")

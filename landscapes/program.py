@@ -53,8 +53,9 @@ def record(function: Function, *arguments: Array) -> Program | None:
     """Record what a function calls for these arguments.
 
     Returns:
-        The program, or None if one of its results does not depend on the
-        arguments.
+        The program, or None if there is none: a result does not depend on the
+        arguments, or the function computes something that autograd cannot
+        trace, such as a single truth value.
     """
     calls: list[_Call] = []
 
@@ -82,7 +83,10 @@ def record(function: Function, *arguments: Array) -> Program | None:
 
     with trace_stack.new_trace() as level:
         boxes = [new_box(a, level, Recorder.new_root(i)) for i, a in enumerate(arguments)]
-        results = function(*boxes)
+        try:
+            results = function(*boxes)
+        except TypeError:
+            return None
         if not all(isbox(result) for result in results):
             return None
         return Program(calls, [result._node.place for result in results])

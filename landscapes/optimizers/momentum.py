@@ -134,12 +134,12 @@ def smoothed_nesterov(
     Source:
         Neural network optimization methods (Habr, 4 January 2017)
     """
-    fractions, weights = map(np.array, _LOOK_AHEAD[averaging])
+    fractions, weights = (np.reshape(c, (-1, 1, 1)) for c in _LOOK_AHEAD[averaging])
 
     def step(objective: Differentiable, position: Array, state: Velocity) -> tuple[Array, Velocity]:
         rolled = momentum * state.velocity
-        points = position - np.multiply.outer(fractions, rolled)
-        gradient = np.tensordot(weights, objective.gradient(points), axes=1)
+        ahead = objective.gradient(position - fractions * rolled)
+        gradient = (weights * ahead).sum(axis=0)
         velocity = rolled + learning_rate * gradient
         return position - velocity, Velocity(velocity)
 

@@ -37,8 +37,10 @@ def draw_contours(draft: Draft, plane: Plane, scenario: Scenario, keep_clear: Ar
     losses = np.ma.masked_invalid(Objective(scenario.landscape).value(points))
     levels = np.array(scenario.levels) if scenario.levels else _levels(losses)
     axes = _axes(draft, plane)
-    fills = draft.theme.fills(len(levels) + 1)
-    axes.contourf(xs, ys, losses, levels=levels, colors=fills, extend="both")
+    # Fills need two borders even where there is one level.
+    borders = levels if len(levels) > 1 else np.append(levels, max(levels[0], losses.max()) + 1)
+    fills = draft.theme.fills(len(borders) + 1)
+    axes.contourf(xs, ys, losses, levels=borders, colors=fills, extend="both")
     crossed = levels[(levels > losses.min()) & (levels < losses.max())]
     if crossed.size:
         width = draft.length(draft.theme.isoline_width) * PIXELS_TO_POINTS

@@ -88,7 +88,9 @@ def _below(size: Size, domain: Domain, optimizers: int) -> Layout:
     counter = Box(left + width - counter_width, heading_bottom, counter_width, HEADING * unit)
     heading = Box(left, heading_bottom, width - counter_width - margin, HEADING * unit)
     rows = -(-optimizers // 2)
-    legend = Box(left, margin, width, min(rows * LEGEND_ROW + MARK_ROW, 45) * unit)
+    mark_rows = 2 if size.width >= 0.85 * size.height else 3
+    legend_height = min(rows * LEGEND_ROW + mark_rows * MARK_ROW, 45) * unit
+    legend = Box(left, margin, width, legend_height)
     bottom = legend.top + BELOW_TICKS * unit + margin
     map_box = _fit(domain, Box(left, bottom, width, heading_bottom - 1.5 * unit - bottom))
     map_box = map_box._replace(left=left + (width - map_box.width) / 2)

@@ -121,7 +121,9 @@ class Moment(Artist):
         gc.set_antialiased(True)
         gc.set_clip_rectangle(self._clip)  # type: ignore[arg-type]
         self._draw_lines(renderer, gc)
+        gc.set_clip_rectangle(None)
         self._draw_marks(renderer, gc)
+        gc.set_clip_rectangle(self._clip)  # type: ignore[arg-type]
         self._draw_heads(renderer, gc)
         gc.set_clip_rectangle(None)
         self._draw_exits(renderer, gc)

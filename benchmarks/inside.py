@@ -1,0 +1,126 @@
+"""Numbers that can only be had inside a process that imports the project; printed as JSON.
+
+python inside.py frames SCENARIO           how many frames its timeline has
+python inside.py pictures SCENARIO GIF GIF  do both sides show the same, and how well
+python inside.py gradient SCENARIO          the time of one gradient, both ways
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageSequence
+from plain_matplotlib import redrawn
+
+from landscapes import Objective, Scenario, load_scenario, run
+from landscapes.render.frames import frames
+from landscapes.render.stage import compose
+from landscapes.render.timeline import plan
+
+ROUNDS = 15
+CALLS = 200
+"""How many rounds of how many calls a gradient is timed in."""
+
+
+def count_frames(scenario: Scenario) -> object:
+    """How many different frames there are, and how many the last one stays for."""
+    timeline = plan(scenario.render, scenario.steps)
+    return {"frames": len(timeline.steps), "hold": timeline.hold}
+
+
+def compare_pictures(scenario: Scenario, ours: Path, theirs: Path) -> object:
+    """Hold this project's frames against matplotlib's, and each side's GIF against its frames.
+
+    Returns:
+        ``same``, the number of frames that are equal in every pixel, and the
+        least and the median PSNR in decibels of each GIF over all frames.
+    """
+    timeline = plan(scenario.render, scenario.steps)
+    ends = accumulate(timeline.centiseconds(), initial=0)
+    times = [10 * begin for begin in ends][: len(timeline.steps)]
+    recording = run(scenario)
+    same = 0
+    quality: dict[str, list[float]] = {"ours": [], "theirs": []}
+    for drawn, full, our_picture, their_picture in zip(
+        frames(compose(recording), timeline.steps),
+        redrawn(compose(recording), timeline.steps),
+        shown_at(ours, times),
+        shown_at(theirs, times),
+        strict=True,
+    ):
+        same += np.array_equal(drawn, full)
+        quality["ours"].append(psnr(our_picture, drawn[..., :3]))
+        quality["theirs"].append(psnr(their_picture, full[..., :3]))
+    return {"same": same} | {
+        side: [min(values), median(values)] for side, values in quality.items()
+    }
+
+
+def shown_at(path: Path, times: Sequence[int]) -> Iterator[NDArray[np.uint8]]:
+    """What a GIF shows at each of these milliseconds, in order.
+
+    By time and not by number: an encoder may store equal frames as one that
+    stays longer.
+    """
+    waiting = list(reversed(times))
+    end = 0
+    with Image.open(path) as gif:
+        for frame in ImageSequence.Iterator(gif):
+            end += int(frame.info["duration"])
+            if waiting and waiting[-1] < end:
+                pixels = np.asarray(frame.convert("RGB"))
+            while waiting and waiting[-1] < end:
+                yield pixels
+                waiting.pop()
+
+
+def psnr(shown: NDArray[np.uint8], true: NDArray[np.uint8]) -> float:
+    """The peak signal-to-noise ratio of a picture in decibels."""
+    error = np.mean((shown.astype(np.float64) - true) ** 2)
+    return float(10 * np.log10(255**2 / error)) if error else float("inf")
+
+
+def time_gradient(scenario: Scenario) -> object:
+    """The seconds that one gradient at one point takes, in several rounds.
+
+    ``program`` is what the project does, ``autograd`` the same by autograd
+    alone, which the project does once to record the program.
+    """
+    objective = Objective(scenario.landscape)
+    point = np.array(scenario.starts[:1], dtype=np.float64)
+    x, y = point[:, 0].copy(), point[:, 1].copy()
+    ways: dict[str, Callable[[], object]] = {
+        "program": lambda: objective.gradient(point),
+        "autograd": lambda: np.stack(objective._differentiate(x, y)[1:], axis=-1),
+    }
+    for way in ways.values():
+        way()
+    rounds = [{name: seconds_per_call(way) for name, way in ways.items()} for _ in range(ROUNDS)]
+    return {name: [one[name] for one in rounds] for name in ways}
+
+
+def seconds_per_call(function: Callable[[], object]) -> float:
+    begin = perf_counter()
+    for _ in range(CALLS):
+        function()
+    return (perf_counter() - begin) / CALLS
+
+
+def main() -> None:
+    name, scenario, *paths = sys.argv[1:]
+    task: Callable[..., object] = {
+        "frames": count_frames,
+        "pictures": compare_pictures,
+        "gradient": time_gradient,
+    }[name]
+    print(json.dumps(task(load_scenario(Path(scenario)), *map(Path, paths))))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+"""The way the data goes, the public names, and the documentation, held to their word."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import landscapes
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "landscapes"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+# From the left of the data's way to its right; none imports one that is further right.
+WAY = [
+    ["words", "files", "builtin", "functions", "optimizers"],
+    ["program"],
+    ["objective"],
+    ["scenario"],
+    ["runner"],
+    ["trace", "catalogue", "render"],
+    ["cli"],
+    ["__main__", "__init__"],
+]
+RANK = {room: rank for rank, rooms in enumerate(WAY) for room in rooms}
+
+# Who may import what comes from outside.
+ONLY = {
+    "yaml": {"scenario/document.py"},
+    "autograd": {"functions.py", "objective.py", "program.py"},
+    "matplotlib": {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("render/*.py")},
+    "av": {"render/encode.py"},
+    "imageio": {"render/encode.py"},
+    "click": {"cli.py"},
+    "pydantic": {f"scenario/{m}.py" for m in ("load", "overrides", "schema", "sentences")},
+}
+
+
+def imports(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def room(module: str) -> str:
+    return module.split(".")[1] if "." in module else "__init__"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_left_never_imports_right(path: Path) -> None:
+    here = path.relative_to(PACKAGE).with_suffix("").parts[0]
+    for module in imports(path):
+        if module.startswith("landscapes."):
+            there = room(module)
+            if there != here:
+                assert RANK[there] < RANK[here], f"{here} imports {module}"
+
+
+@pytest.mark.parametrize("library", ONLY)
+def test_only_one_room_calls_a_library(library: str) -> None:
+    users = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in MODULES
+        if any(module.split(".")[0] == library for module in imports(path))
+    }
+    assert users <= ONLY[library]
+    assert users
+
+
+def test_time_knows_nothing_of_matplotlib() -> None:
+    for name in ("timeline", "encode", "palette", "layout", "theme"):
+        path = PACKAGE / "render" / f"{name}.py"
+        assert not any(module.startswith("matplotlib") for module in imports(path))
+
+
+def test_every_import_is_a_declared_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    declared = {re.split(r"[\[>=]", entry)[0] for entry in project["dependencies"]}
+    names = {"yaml": "pyyaml", "PIL": "pillow", "annotated_types": "annotated-types"}
+    used = {module.split(".")[0] for path in MODULES for module in imports(path)}
+    outside = used - set(sys.stdlib_module_names) - {"landscapes", "pydantic_core"}
+    assert {names.get(name, name) for name in outside} == declared
+
+
+def test_public_names_are_there() -> None:
+    for name in landscapes.__all__:
+        assert getattr(landscapes, name) is not None
+    assert set(landscapes.__all__) <= set(dir(landscapes))
+    with pytest.raises(AttributeError, match="no_such"):
+        landscapes.no_such  # noqa: B018
+
+
+def test_modules_stay_one_room() -> None:
+    lengths = {path: len(path.read_text().splitlines()) for path in MODULES}
+    assert max(lengths.values()) <= 300
+
+
+def test_the_wheel_holds_the_scenarios_and_works_in_an_empty_folder(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, ROOT],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    (wheel,) = tmp_path.glob("*.whl")
+    unpacked = tmp_path / "site"
+    zipfile.ZipFile(wheel).extractall(unpacked)
+    code = (
+        f"import sys; sys.path.insert(0, {str(unpacked)!r})\n"
+        "import landscapes; from landscapes.builtin import builtin_scenarios\n"
+        "print(landscapes.__file__); print(*builtin_scenarios())\n"
+        "print(landscapes.load_scenario('hills_and_canyon').title)"
+    )
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", code], cwd=empty, check=True, capture_output=True, text=True
+    )
+    where, names, title = done.stdout.splitlines()
+    assert where.startswith(str(unpacked))
+    assert names.split() == sorted(path.stem for path in (ROOT / "scenarios").glob("*.yaml"))
+    assert title == "Hills and canyon"

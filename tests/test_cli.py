@@ -1,0 +1,257 @@
+"""The command line, run as a person runs it."""
+
+import csv
+import io
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from landscapes import load_scenario, run
+from landscapes.builtin import builtin_scenarios
+from landscapes.functions import LANDSCAPES
+from landscapes.optimizers import OPTIMIZERS
+
+QUICK = """
+landscape: wobbly
+start: [-2.8, -2.5]
+steps: 10
+optimizers: [adam]
+render: {size: 240x200, fps: 10, duration: 1, hold: 0.2, formats: [png, gif]}
+"""
+
+
+def landscapes(*arguments: str, cwd: Path, **settings) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "landscapes", *arguments],
+        cwd=cwd, capture_output=True, text=True, timeout=120, check=False, **settings,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "quick.yaml").write_text(QUICK)
+    return tmp_path
+
+
+def test_render_writes_the_formats_and_says_what_it_wrote(folder: Path) -> None:
+    done = landscapes("render", "quick.yaml", cwd=folder)
+    assert done.returncode == 0
+    assert done.stderr == ""
+    lines = done.stdout.splitlines()
+    assert [line.split("  ")[:3] for line in lines] == [
+        ["renders/quick.png", "240×200", "still"],
+        ["renders/quick.gif", "240×200", "1 s"],
+    ]
+    assert sorted(os.listdir(folder / "renders")) == ["quick.gif", "quick.png"]
+
+
+def test_options_override_the_scenario(folder: Path) -> None:
+    done = landscapes(
+        "render", "quick.yaml", "--formats", "mp4", "--out", "a/b", "--size", "260x220",
+        "--fps", "25", cwd=folder,
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert done.stdout.startswith("a/b/quick.mp4  260×220  1 s")
+
+
+def test_quiet_says_nothing(folder: Path) -> None:
+    done = landscapes("render", "quick.yaml", "--quiet", cwd=folder)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_built_in_scenario_is_found_by_name_in_any_folder(folder: Path) -> None:
+    done = landscapes("render", "wobbly", "--formats", "png", "--size", "240x200", cwd=folder)
+    assert done.returncode == 0
+    assert (folder / "renders" / "wobbly.png").exists()
+
+
+def test_all_errors_of_all_files_are_lines_and_nothing_is_written(folder: Path) -> None:
+    (folder / "bad.yaml").write_text("landscape: wobly\nstart: [1, 2]\nsteps: -1\noptimizers: []\n")
+    done = landscapes("render", "quick.yaml", "bad.yaml", "no_such", cwd=folder)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    lines = done.stderr.splitlines()
+    assert lines[0] == "bad.yaml:1:12: unknown landscape 'wobly' (did you mean 'wobbly'?)"
+    assert lines[1] == "bad.yaml:3:8: steps must be at least 1, not -1"
+    assert lines[2].startswith("bad.yaml:4:13: optimizers must")
+    assert lines[3].startswith("landscapes: unknown scenario 'no_such'")
+    assert len(lines) == 4
+    assert not (folder / "renders").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("render", "hills"), "unknown scenario 'hills' (did you mean 'hills_and_canyon'"),
+        (("render", "none.yaml"), "none.yaml: there is no such file"),
+        (("render", "quick.yaml", "--size", "big"), "--size must be WIDTHxHEIGHT in pixels"),
+        (("render", "quick.yaml", "--fps", "0"), "--fps must be greater than 0, not 0"),
+        (("render", "quick.yaml", "--formats", "gif,jpg"), "'jpg'"),
+        (("render",), "Missing argument 'NAME_OR_PATH...'"),
+        (("list", "optimisers"), "'optimisers' is not one of"),
+        (("trace", "quick.yaml", "--format", "xml"), "'xml' is not one of"),
+    ],
+)
+def test_a_wrong_argument_is_explained(arguments, message: str, folder: Path) -> None:
+    done = landscapes(*arguments, cwd=folder)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (folder / "renders").exists()
+
+
+def test_lists_name_everything_there_is(folder: Path) -> None:
+    for kind, names in (
+        ("scenarios", builtin_scenarios()),
+        ("landscapes", LANDSCAPES),
+        ("optimizers", OPTIMIZERS),
+    ):
+        done = landscapes("list", kind, cwd=folder)
+        assert done.returncode == 0
+        listed = [line for line in done.stdout.splitlines() if not line.startswith(" ")]
+        assert listed == list(names)
+
+
+def test_lists_say_formulas_defaults_domains_and_minima(folder: Path) -> None:
+    optimizers = landscapes("list", "optimizers", cwd=folder).stdout
+    assert "u ← max(β₂ u, |g|)" in optimizers
+    assert "momentum: 0.9 (at least 0, < 1)" in optimizers
+    assert "convention: lasagne (lasagne | article)" in optimizers
+    of_landscapes = landscapes("list", "landscapes", cwd=folder).stdout
+    assert "f(x, y) = 4*(1 - exp(-(x**2 + y**2)))" in of_landscapes
+    assert "domain: x from -3 to 3, y from -3 to 3" in of_landscapes
+    assert "global minimum: 0.915506 at (-0.172421, -0.906302)" in of_landscapes
+
+
+def test_trace_prints_the_numbers_exactly(folder: Path) -> None:
+    done = landscapes("trace", "hills_and_canyon", cwd=folder)
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    recording = run(load_scenario("hills_and_canyon"))
+    assert len(rows) == 5 * 126
+    assert list(rows[0]) == ["label", "step", "x", "y", "loss", "gradient_norm"]
+    for index, t in enumerate(recording.trajectories):
+        for step in (0, 1, 125):
+            row = rows[126 * index + step]
+            assert (row["label"], int(row["step"])) == (t.label, step)
+            assert [float(row["x"]), float(row["y"])] == t.positions[step].tolist()
+            assert float(row["loss"]) == t.losses[step]
+            assert float(row["gradient_norm"]) == t.gradient_norms[step]
+
+
+def test_trace_as_json_to_a_file(folder: Path) -> None:
+    (folder / "wild.yaml").write_text(
+        "landscape: simple_quad\nstart: [1, 1]\nsteps: 30\n"
+        "optimizers: [{name: sgd, learning_rate: 1.5}, adam]\n"
+    )
+    done = landscapes("trace", "wild.yaml", "--format", "json", "--out", "w.json", cwd=folder)
+    assert (done.returncode, done.stdout) == (0, "")
+    wild, calm = json.loads((folder / "w.json").read_text())["runs"]
+    assert wild["outcome"] == "diverged"
+    # |θ| = √2 · 2ᵏ exceeds √2 + 100 · 6√2 at k = 10.
+    assert wild["last_step"] == 10
+    assert len(wild["x"]) == len(wild["loss"]) == 11
+    assert calm["last_step"] == 30
+    assert calm["hyperparameters"]["beta1"] == 0.9
+
+
+def test_version_and_help(folder: Path) -> None:
+    assert landscapes("--version", cwd=folder).stdout.startswith("landscapes 0.")
+    helped = landscapes("--help", cwd=folder).stdout
+    for command in ("render", "list", "trace"):
+        assert f"  {command} " in helped
+        assert landscapes(command, "--help", cwd=folder).returncode == 0
+
+
+def test_help_and_lists_do_not_import_what_they_do_not_need(folder: Path) -> None:
+    def imported(*arguments: str) -> set[str]:
+        code = (
+            "import sys; from landscapes.cli import commands\n"
+            f"try: commands.main({list(arguments)!r}, standalone_mode=False)\n"
+            "finally: sys.stderr.write(' '.join(sys.modules))"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True
+        )
+        return set(done.stderr.split())
+
+    heavy = {"matplotlib", "av", "imageio", "PIL", "pydantic", "yaml"}
+    assert not imported("--help") & {*heavy, "numpy", "autograd"}
+    assert not imported("list", "scenarios") & {*heavy, "numpy", "autograd"}
+    assert not imported("list", "landscapes") & heavy
+    assert not imported("list", "optimizers") & {*heavy, "autograd"}
+
+
+def test_a_terminal_shows_progress(folder: Path) -> None:
+    leader, follower = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "landscapes", "render", "quick.yaml"],
+        cwd=folder, stdout=subprocess.PIPE, stderr=follower,
+    )  # fmt: skip
+    os.close(follower)
+    process.communicate(timeout=120)
+    shown = os.read(leader, 100_000).decode()
+    os.close(leader)
+    assert process.returncode == 0
+    assert "quick" in shown
+    assert "100%" in shown
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_is_one_line_and_leaves_the_old_files(number: int, folder: Path) -> None:
+    out = folder / "renders"
+    out.mkdir()
+    (out / "quick.gif").write_text("old")
+    (folder / "quick.yaml").write_text(QUICK.replace("duration: 1,", "duration: 500,"))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "landscapes", "render", "quick.yaml"],
+        cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + 60
+    while not any(name.startswith(".quick") for name in os.listdir(out)):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    process.send_signal(number)
+    output, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert output == ""
+    assert errors.strip() == (
+        "landscapes: interrupted; files that were not finished are not written"
+    )
+    assert (out / "quick.gif").read_text() == "old"
+    assert os.listdir(out) == ["quick.gif"]
+
+
+def test_a_folder_that_cannot_be_made_is_one_line(folder: Path) -> None:
+    (folder / "renders").write_text("a file, not a folder")
+    done = landscapes("render", "quick.yaml", cwd=folder)
+    assert done.returncode == 1
+    assert done.stderr == "landscapes: renders: File exists\n"
+
+
+@pytest.mark.parametrize("suffix", ["png", "gif", "mp4", "svg", "pdf"])
+def test_a_full_disk_is_one_line_and_leaves_the_old_file(suffix: str, folder: Path) -> None:
+    """A limit on file size stands in for the full disk: writes fail half-way."""
+    out = folder / "renders"
+    out.mkdir()
+    (out / f"quick.{suffix}").write_text("old")
+    code = (
+        "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))\n"
+        "from landscapes.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", code, "render", "quick.yaml", "--formats", suffix],
+        cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "too large" in done.stderr.lower()
+    assert (out / f"quick.{suffix}").read_text() == "old"
+    assert os.listdir(out) == [f"quick.{suffix}"]

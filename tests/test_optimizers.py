@@ -1,0 +1,220 @@
+"""The update rules: Lasagne's trajectories, the article's formulas, and what they declare."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from landscapes.functions import LANDSCAPES
+from landscapes.objective import Objective
+from landscapes.optimizers import OPTIMIZERS, declaration
+from landscapes.runner import descend
+
+REFERENCE = Path(__file__).parent / "reference"
+METHODS = json.loads((REFERENCE / "methods.json").read_text())
+TRAJECTORIES = np.load(REFERENCE / "trajectories.npz")
+POSITIONS, COMPARABLE = TRAJECTORIES["positions"], TRAJECTORIES["comparable"]
+
+every_optimizer = pytest.mark.parametrize("name", OPTIMIZERS)
+STARTS = np.array([[-2.8, -2.5], [1.0, 2.0], [0.3, -0.7]])
+
+
+class Bowl:
+    """f = (a x² + b y²) / 2, whose gradient needs no autograd."""
+
+    curvature = np.array([3.0, 0.5])
+
+    def gradient(self, points):
+        return self.curvature * points
+
+
+@pytest.mark.parametrize("method", METHODS["methods"])
+@pytest.mark.parametrize("landscape", METHODS["landscapes"])
+def test_trajectory_equals_lasagne(landscape: str, method: str) -> None:
+    i, j = METHODS["landscapes"].index(landscape), list(METHODS["methods"]).index(method)
+    declared = METHODS["methods"][method]
+    optimizer = OPTIMIZERS[declared["optimizer"]](**declared["hyperparameters"])
+    start = np.array([METHODS["start"]])
+    got = descend(Objective(LANDSCAPES[landscape]), optimizer, start, 125)[:, 0]
+    comparable = COMPARABLE[i, j]
+    assert comparable > 5
+    deviation = np.abs(got - POSITIONS[i, j])[:comparable]
+    assert deviation.max() <= 1e-9
+
+
+def test_the_reference_has_all_methods_on_all_landscapes() -> None:
+    assert POSITIONS.shape == (7, 17, 126, 2)
+    assert len(METHODS["landscapes"]) == 7
+    assert len(METHODS["methods"]) == 17
+
+
+@every_optimizer
+def test_runs_of_a_batch_do_not_know_of_each_other(name: str) -> None:
+    objective = Objective(LANDSCAPES["hills_and_canyon"])
+    together = descend(objective, OPTIMIZERS[name](), STARTS, 40)
+    for run, start in enumerate(STARTS):
+        alone = descend(objective, OPTIMIZERS[name](), start[np.newaxis], 40)
+        assert np.array_equal(together[:, run], alone[:, 0])
+
+
+@every_optimizer
+def test_a_step_changes_neither_position_nor_state(name: str) -> None:
+    optimizer = OPTIMIZERS[name]()
+    position = STARTS.copy()
+    state = optimizer.init(position)
+    position, state = optimizer.step(Bowl(), position, state)
+    before = [np.copy(part) for part in (position, *state)]
+    optimizer.step(Bowl(), position, state)
+    for old, new in zip(before, (position, *state), strict=True):
+        assert np.array_equal(old, new)
+
+
+@every_optimizer
+def test_parameters_may_be_more_than_two(name: str) -> None:
+    class Valley:
+        def gradient(self, points):
+            return points * np.arange(1, 6)
+
+    start = np.ones((3, 5))
+    path = descend(Valley(), OPTIMIZERS[name](), start, 20)
+    assert path.shape == (21, 3, 5)
+    assert (np.abs(path[-1]) < np.abs(path[0])).all()
+
+
+@every_optimizer
+def test_downhill_from_the_first_step(name: str) -> None:
+    first, second = descend(Bowl(), OPTIMIZERS[name](), STARTS, 1)
+    assert (np.sign(second - first) == -np.sign(first)).all()
+
+
+@every_optimizer
+def test_declares_title_formula_source_and_bounded_hyperparameters(name: str) -> None:
+    declared = declaration(OPTIMIZERS[name])
+    assert declared.title
+    assert "θ" in declared.formula
+    assert declared.source
+    assert declared.hyperparameters[0].name == "learning_rate"
+    assert all(setting.default is not None for setting in declared.hyperparameters)
+
+
+def scalar(rule, gradients_of, start=2.0, steps=30):
+    """The positions of a one-parameter rule written out as a loop over floats."""
+    positions, position, memory = [start], start, {}
+    for t in range(1, steps + 1):
+        position = rule(t, position, memory, gradients_of)
+        positions.append(position)
+    return np.array(positions)
+
+
+def slope(theta):
+    return np.cos(theta) + theta / 2
+
+
+class Line:
+    def gradient(self, points):
+        return slope(points)
+
+
+def ours(name: str, **hyperparameters) -> np.ndarray:
+    optimizer = OPTIMIZERS[name](**hyperparameters)
+    return descend(Line(), optimizer, np.array([[2.0]]), 30)[:, 0, 0]
+
+
+def agree(got, expected) -> None:
+    np.testing.assert_allclose(got, expected, rtol=1e-12, atol=1e-12)
+
+
+def test_nesterov_as_the_article_prints_it() -> None:
+    def rule(t, theta, memory, g):
+        v = memory["v"] = 0.9 * memory.get("v", 0) + 0.1 * g(theta - 0.9 * memory.get("v", 0))
+        return theta - v
+
+    agree(
+        ours("nesterov", learning_rate=0.1, momentum=0.9, convention="article"),
+        scalar(rule, slope),
+    )
+
+
+def test_the_two_conventions_of_nesterov_are_one_run_seen_from_two_points() -> None:
+    settings = {"learning_rate": 0.05, "momentum": 0.8}
+    optimizer = OPTIMIZERS["nesterov"](**settings, convention="article")
+    position = np.array([[2.0]])
+    state = optimizer.init(position)
+    seen = []
+    for _ in range(31):
+        seen.append((position - 0.8 * state.velocity)[0, 0])
+        position, state = optimizer.step(Line(), position, state)
+    agree(ours("nesterov", **settings), seen)
+
+
+@pytest.mark.parametrize(
+    ("averaging", "points", "weights"),
+    [
+        ("thirds", (1 / 3, 2 / 3, 1), (1 / 3, 1 / 3, 1 / 3)),
+        ("halvings", (1 / 2, 3 / 4, 1), (1 / 7, 2 / 7, 4 / 7)),
+        ("quarters", (1 / 4, 1 / 2, 3 / 4, 1), (1 / 4, 1 / 4, 1 / 4, 1 / 4)),
+    ],
+)
+def test_smoothed_nesterov_averages_along_the_look_ahead(averaging, points, weights) -> None:
+    def rule(t, theta, memory, g):
+        ahead = 0.9 * memory.get("v", 0)
+        mean = sum(w * g(theta - c * ahead) for c, w in zip(points, weights, strict=True))
+        memory["v"] = ahead + 0.1 * mean
+        return theta - memory["v"]
+
+    got = ours("smoothed_nesterov", learning_rate=0.1, momentum=0.9, averaging=averaging)
+    agree(got, scalar(rule, slope))
+
+
+@pytest.mark.parametrize("accumulate", ["squares", "absolute_values"])
+@pytest.mark.parametrize("scaling", ["inverse_root", "inverse", "exponential"])
+def test_the_variations_of_adagrad(accumulate: str, scaling: str) -> None:
+    def rule(t, theta, memory, g):
+        size = g(theta) ** 2 if accumulate == "squares" else abs(g(theta))
+        total = memory["G"] = memory.get("G", 0) + size
+        factor = {
+            "inverse_root": (total + 1e-3) ** -0.5,
+            "inverse": (total + 1e-3) ** -1,
+            "exponential": np.exp(-total),
+        }[scaling]
+        return theta - 0.5 * factor * g(theta)
+
+    got = ours("adagrad", learning_rate=0.5, epsilon=1e-3, accumulate=accumulate, scaling=scaling)
+    agree(got, scalar(rule, slope))
+
+
+# A big start makes big steps, which amplify rounding: fewer of them are comparable.
+@pytest.mark.parametrize(("initial", "comparable"), [(0.0, 31), (7.0, 8)])
+def test_adadelta_as_the_article_prints_it(initial: float, comparable: int) -> None:
+    def rule(t, theta, memory, g):
+        memory["g2"] = 0.9 * memory.get("g2", 0) + 0.1 * g(theta) ** 2
+        before = memory.get("u2", initial**2)
+        update = np.sqrt(before + 1e-3) / np.sqrt(memory["g2"] + 1e-3) * g(theta)
+        memory["u2"] = 0.9 * before + 0.1 * update**2
+        return theta - update
+
+    settings = {"learning_rate": 1.0, "rho": 0.9, "epsilon": 1e-3, "initial_update_rms": initial}
+    expected = scalar(rule, slope)
+    for convention in ("article", "lasagne"):
+        got = ours("adadelta", **settings, convention=convention)
+        agree(got[:comparable], expected[:comparable])
+
+
+def test_adadelta_averages_the_step_it_takes_by_the_article_and_the_unit_step_by_lasagne() -> None:
+    lasagne = ours("adadelta", learning_rate=3.0, epsilon=1e-3)
+    article = ours("adadelta", learning_rate=3.0, epsilon=1e-3, convention="article")
+    assert lasagne[1] == pytest.approx(article[1], abs=1e-12)
+    assert abs(article[2] - article[1]) > 1.5 * abs(lasagne[2] - lasagne[1])
+
+
+def test_adam_as_the_article_prints_it() -> None:
+    def rule(t, theta, memory, g):
+        m = memory["m"] = 0.8 * memory.get("m", 0) + 0.2 * g(theta)
+        v = memory["v"] = 0.9 * memory.get("v", 0) + 0.1 * g(theta) ** 2
+        return theta - 0.1 / np.sqrt(v / (1 - 0.9**t) + 1e-2) * m / (1 - 0.8**t)
+
+    settings = {"learning_rate": 0.1, "beta1": 0.8, "beta2": 0.9, "epsilon": 1e-2}
+    expected = scalar(rule, slope)
+    agree(ours("adam", **settings, convention="article"), expected)
+    assert np.abs(ours("adam", **settings) - expected).max() > 1e-4

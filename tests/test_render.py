@@ -1,0 +1,408 @@
+"""Pictures and animations: what is drawn, and what the written files hold."""
+
+import os
+import re
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import imageio.v3 as iio
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageSequence
+
+from landscapes import load_scenario, parse_scenario, run
+from landscapes import render as render_recording
+from landscapes.builtin import builtin_scenarios
+from landscapes.files import WholeFile
+from landscapes.render.encode import Background
+from landscapes.render.frames import frames
+from landscapes.render.layout import arrange
+from landscapes.render.palette import Palette
+from landscapes.render.stage import compose
+from landscapes.render.strokes import share, whole
+from landscapes.render.theme import LIGHT
+from landscapes.render.timeline import plan
+from landscapes.scenario import RenderSettings, Size, override
+
+SMALL = """
+landscape: {landscape}
+start: {start}
+steps: 30
+optimizers: {optimizers}
+render: {{size: {size}, fps: {fps}, duration: {duration}, hold: {hold}}}
+"""
+
+
+def recording(
+    landscape="wobbly",
+    start="[-2.8, -2.5]",
+    optimizers="[{name: adam, learning_rate: 0.25}, {name: rmsprop, learning_rate: 0.25}]",
+    size="300x200",
+    fps=12.5,
+    duration=2,
+    hold=0.4,
+):
+    settings = locals()
+    return run(parse_scenario(SMALL.format(**settings), name="small"))
+
+
+@pytest.fixture(scope="module")
+def small():
+    return recording()
+
+
+@pytest.fixture(scope="module")
+def written(small, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("written")
+    paths = {suffix: folder / f"small.{suffix}" for suffix in ("png", "gif", "mp4", "svg", "pdf")}
+    render_recording(small, *paths.values())
+    return paths
+
+
+def true_frames(of) -> list[np.ndarray]:
+    scenario = of.scenario
+    steps = plan(scenario.render, scenario.steps).steps
+    return [frame[..., :3].copy() for frame in frames(compose(of), steps)]
+
+
+def psnr(a: np.ndarray, b: np.ndarray) -> float:
+    error = np.mean((a.astype(float) - b.astype(float)) ** 2)
+    return float(10 * np.log10(255**2 / max(error, 1e-9)))
+
+
+# Timeline
+
+
+def settings_of(fps=12.5, duration=10.0, hold=2.0) -> RenderSettings:
+    return RenderSettings(Size(300, 200), fps, duration, hold, ("gif",))
+
+
+def test_the_default_timeline_travels_for_eight_seconds_and_holds_for_two() -> None:
+    timeline = plan(settings_of(), steps=125)
+    assert timeline.seconds == 10
+    assert timeline.steps[0] == 0
+    assert timeline.steps[-1] == 125
+    assert np.ptp(np.diff(timeline.steps)) < 1e-9
+    delays = timeline.centiseconds()
+    assert set(delays[:-1]) == {8}
+    assert delays[-1] == 200
+    assert sum(delays) == 1000
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(
+    fps=st.one_of(st.floats(0.5, 50), st.sampled_from([5.0, 10.0, 12.5, 20.0, 25.0, 30.0, 50.0])),
+    duration=st.floats(0.1, 30),
+    hold=st.floats(0, 1),
+)
+def test_gif_delays_add_up_to_the_duration(fps: float, duration: float, hold: float) -> None:
+    timeline = plan(settings_of(fps, duration, hold * duration), steps=50)
+    delays = timeline.centiseconds()
+    assert len(delays) == len(timeline.steps)
+    assert abs(sum(delays) - 100 * timeline.seconds) <= 0.5 + 1e-6
+    assert abs(timeline.seconds - duration) <= 0.5 / fps + 1 / fps + 1e-3
+    assert min(delays) >= 2 or fps > 50 - 1e-9
+    assert timeline.steps[-1] == 50
+
+
+# Strokes
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(
+    points=st.lists(st.tuples(st.floats(-500, 500), st.floats(-500, 500)), min_size=2, max_size=12),
+    count=st.integers(1, 5),
+)
+def test_the_runs_own_stripes_divide_a_path_without_gap_or_overlap(points, count) -> None:
+    path = np.array(points)
+    parts = [share(path, index, count, 10.0) for index in range(count)]
+    total = sum(
+        float(steps[1] - steps[0])
+        for part in parts
+        for steps, code in zip(
+            np.column_stack([part.steps[:-1], part.steps[1:]]), part.codes[1:], strict=True
+        )
+        if code == 2
+    )
+    assert total == pytest.approx(len(path) - 1, abs=1e-6)
+
+
+def test_a_stroke_ends_where_the_run_is_between_two_steps() -> None:
+    stroke = whole(np.array([[0.0, 0.0], [10.0, 0.0], [10.0, 20.0]]))
+    path = stroke.until(1.25)
+    assert path is not None
+    assert path.vertices.tolist() == [[0, 0], [10, 0], [10, 5]]
+    assert stroke.until(2).vertices.tolist() == [[0, 0], [10, 0], [10, 20]]
+
+
+def test_runs_that_coincide_all_stay_visible() -> None:
+    twins = (
+        "[" + ", ".join(f"{{name: adam, learning_rate: 0.25, label: r{k}}}" for k in "abcde") + "]"
+    )
+    of = recording(optimizers=twins, size="600x400")
+    final = true_frames(of)[-1]
+    box = arrange(of.scenario.render.size, of.scenario.domain, 5).map
+    on_map = final[:, : int(box.right)]
+    for index in range(5):
+        color = [int(LIGHT.run_color(index)[i : i + 2], 16) for i in (1, 3, 5)]
+        assert (np.abs(on_map.astype(int) - color).max(axis=-1) <= 8).sum() > 60
+
+
+# Frames
+
+
+def test_a_frame_drawn_alone_is_the_frame_drawn_in_sequence(small) -> None:
+    stage = compose(small)
+    steps = plan(small.scenario.render, small.scenario.steps).steps
+    sequence = [frame.copy() for frame in frames(stage, steps)]
+    for k in (17, 3, 0, len(steps) - 1):
+        (alone,) = (frame.copy() for frame in frames(compose(small), [steps[k]]))
+        assert np.array_equal(alone, sequence[k])
+
+
+@pytest.mark.parametrize("name", builtin_scenarios())
+def test_every_shipped_scenario_makes_a_picture(name: str) -> None:
+    scenario = override(load_scenario(name), {"size": "360x240"})
+    (frame,) = (f.copy() for f in frames(compose(run(scenario)), [float(scenario.steps)]))
+    assert frame.shape == (240, 360, 4)
+    for index, optimizer in enumerate(scenario.optimizers):
+        color = optimizer.color or LIGHT.run_color(index)
+        wanted = [int(color[i : i + 2], 16) for i in (1, 3, 5)]
+        assert (np.abs(frame[..., :3].astype(int) - wanted).max(axis=-1) <= 12).any()
+
+
+@pytest.mark.parametrize("size", ["1200x800", "1920x1080", "800x800", "600x900", "200x200"])
+def test_text_is_readable_from_the_back_row(size: str) -> None:
+    of = recording(size=size)
+    stage = compose(of)
+    texts = [t for t in stage.figure.findobj(lambda a: hasattr(a, "get_fontsize")) if t.get_text()]
+    assert texts
+    smallest = min(t.get_fontsize() for t in texts) * 100 / 72
+    assert smallest >= 0.022 * of.scenario.render.size.height
+
+
+@pytest.mark.parametrize("size", ["1200x800", "1920x1080", "800x800", "600x900"])
+def test_nothing_is_cut_off(size: str) -> None:
+    stage = compose(recording("hills_and_canyon", size=size))
+    stage.canvas.draw()
+    whole_figure = stage.figure.bbox
+    for text in stage.figure.findobj(lambda a: hasattr(a, "get_fontsize")):
+        if text.get_text() and text.get_visible():
+            box = text.get_window_extent()
+            assert box.x0 >= -1, text.get_text()
+            assert box.y0 >= -1, text.get_text()
+            assert box.x1 <= whole_figure.x1 + 1, text.get_text()
+            assert box.y1 <= whole_figure.y1 + 1, text.get_text()
+
+
+def test_the_legend_says_what_differs_and_who_diverged() -> None:
+    of = recording(
+        "simple_quad",
+        optimizers="[{name: sgd, learning_rate: 1.5}, {name: sgd, learning_rate: 0.1}]",
+    )
+    stage = compose(of)
+    said = [t.get_text() for t in stage.figure.texts]
+    assert "SGD, learning rate 1.5" in " ".join(said)
+    assert "SGD, learning rate 0.1" in " ".join(said)
+    notes = {note.text: note.step for note in stage.moment._notes}
+    assert notes["diverged at step 8"] == 8
+    assert any(text.endswith("diverged") for text in notes)
+
+
+def test_what_a_person_writes_is_never_read_as_mathematics_or_markup() -> None:
+    label = "$x_ <b>&amp; 100 %"
+    of = recording(optimizers=f"[{{name: adam, label: '{label}'}}]")
+    of = replace(of, scenario=replace(of.scenario, title="$\\frac{"))
+    assert label in [t.get_text() for t in compose(of).figure.texts]
+    next(frames(compose(of), [0.0]))
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        "{domain: [100, 101, 100, 101]}",
+        "{domain: [-0.001, 0.001, -0.001, 0.001]}",
+        "{domain: [-9, 9, -1, 1]}",
+        "{levels: [1000, 2000]}",
+        "{levels: [0.5]}",
+    ],
+)
+def test_unusual_views_are_drawn(view: str) -> None:
+    text = SMALL.format(
+        landscape="giant_plateau", start="[1, 1]", optimizers="[adam]",
+        size="300x200", fps=10, duration=1, hold=0.1,
+    )  # fmt: skip
+    scenario = parse_scenario(text + f"view: {view}\n")
+    next(frames(compose(run(scenario)), [0.0]))
+
+
+# Palette
+
+
+def test_the_palette_keeps_frequent_colors_and_finds_the_nearest_for_the_others() -> None:
+    random = np.random.default_rng(4)
+    frame = np.zeros((40, 40, 4), np.uint8)
+    frame[...] = [10, 20, 30, 255]
+    frame[:, 20:] = [200, 100, 50, 255]
+    frame[:8, :, :3] = random.integers(0, 256, (8, 40, 3))
+    palette = Palette([frame])
+    colors = palette.colors.astype(int)
+    assert [10, 20, 30] in colors.tolist()
+    assert [200, 100, 50] in colors.tolist()
+    some = random.integers(0, 1 << 24, 300).astype(np.uint32)
+    for code, index in zip(some.tolist(), palette.indices(some), strict=True):
+        rgb = np.array([code >> 16, code >> 8 & 255, code & 255])
+        distances = ((colors - rgb) ** 2).sum(axis=1)
+        assert distances[index] == distances.min()
+
+
+# Files
+
+
+def test_the_png_is_the_last_frame(small, written) -> None:
+    image = iio.imread(written["png"])
+    assert image.shape == (200, 300, 3)
+    assert np.array_equal(image, true_frames(small)[-1])
+
+
+def test_the_gif_holds_the_frames_and_their_times(small, written) -> None:
+    expected = true_frames(small)
+    timeline = plan(small.scenario.render, small.scenario.steps)
+    begins = np.cumsum([0, *timeline.centiseconds()])
+    time = 0
+    with Image.open(written["gif"]) as gif:
+        assert gif.size == (300, 200)
+        assert gif.info["loop"] == 0
+        for picture in ImageSequence.Iterator(gif):
+            frame = np.asarray(picture.convert("RGB"))
+            index = int(np.searchsorted(begins, time // 10, side="right")) - 1
+            assert psnr(frame, expected[index]) >= 42
+            time += picture.info["duration"]
+    assert time == 2000
+
+
+def test_the_gif_is_mostly_what_changed(written) -> None:
+    with Image.open(written["gif"]) as gif:
+        first = len(written["gif"].read_bytes()) / gif.n_frames
+    assert first < 300 * 200 / 8
+
+
+def test_the_mp4_is_what_slides_accept(small, written) -> None:
+    expected = true_frames(small)
+    content = written["mp4"].read_bytes()
+    assert content.index(b"moov") < content.index(b"mdat")
+    with av.open(str(written["mp4"])) as container:
+        stream = container.streams.video[0]
+        assert stream.codec_context.name == "h264"
+        assert stream.codec_context.pix_fmt == "yuv420p"
+        assert (stream.width, stream.height) == (300, 200)
+        assert stream.average_rate == Fraction(25, 2)
+        pictures = [picture.to_ndarray(format="rgb24") for picture in container.decode(stream)]
+    timeline = plan(small.scenario.render, small.scenario.steps)
+    assert len(pictures) == timeline.frame_count == 25
+    assert psnr(pictures[0], expected[0]) > 30
+    assert psnr(pictures[-1], expected[-1]) > 30
+    assert psnr(pictures[0], expected[-1]) < psnr(pictures[0], expected[0])
+
+
+def test_odd_sides_become_even_in_mp4_alone(tmp_path: Path) -> None:
+    of = recording(size="301x203", duration=0.5, hold=0.1)
+    render_recording(of, tmp_path / "odd.mp4", tmp_path / "odd.gif")
+    with av.open(str(tmp_path / "odd.mp4")) as container:
+        stream = container.streams.video[0]
+        assert (stream.width, stream.height) == (302, 204)
+    with Image.open(tmp_path / "odd.gif") as gif:
+        assert gif.size == (301, 203)
+
+
+def test_the_svg_and_pdf_hold_paths(written) -> None:
+    svg = written["svg"].read_text(encoding="utf-8")
+    assert svg.count("<path") > 50
+    assert LIGHT.run_color(0) in svg
+    assert written["pdf"].read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("suffix", ["png", "gif", "mp4", "svg", "pdf"])
+def test_the_same_scenario_gives_the_same_bytes(suffix: str, written, tmp_path: Path) -> None:
+    again = tmp_path / f"again.{suffix}"
+    render_recording(recording(), again)
+    assert again.read_bytes() == written[suffix].read_bytes()
+
+
+def test_what_was_written_is_described(small, tmp_path: Path) -> None:
+    gif, png = render_recording(small, tmp_path / "a.gif", tmp_path / "a.png")
+    assert (gif.seconds, png.seconds) == (2, None)
+    assert gif.size == (300, 200)
+    assert gif.bytes == (tmp_path / "a.gif").stat().st_size
+
+
+def test_an_unknown_suffix_is_named_and_nothing_is_written(small, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"unknown format 'gifs' \(did you mean 'gif'\?\)"):
+        render_recording(small, tmp_path / "a.gif", tmp_path / "a.gifs")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("suffix", ["png", "gif", "mp4", "svg", "pdf"])
+def test_an_interrupted_render_leaves_the_old_file_and_nothing_else(
+    suffix: str, small, tmp_path: Path
+) -> None:
+    old = tmp_path / f"a.{suffix}"
+    old.write_text("old")
+
+    def interrupt(done: int, total: int) -> None:
+        if done == max(1, total // 2):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        render_recording(small, old, progress=interrupt)
+    assert old.read_text() == "old"
+    assert os.listdir(tmp_path) == [old.name]
+
+
+def test_a_whole_file_appears_only_when_published(tmp_path: Path) -> None:
+    target = tmp_path / "x.txt"
+    with WholeFile(target) as file:
+        file.draft.write_text("half")
+    assert os.listdir(tmp_path) == []
+    with WholeFile(target) as file:
+        file.draft.write_text("whole")
+        file.publish()
+    assert target.read_text() == "whole"
+    assert os.listdir(tmp_path) == ["x.txt"]
+
+
+def test_an_error_in_the_background_reaches_the_one_who_writes() -> None:
+    class Full:
+        def write(self, frame):
+            raise OSError(28, "No space left on device")
+
+        def close(self):
+            pass
+
+    encoder = Background(Full())
+    frame = np.zeros((4, 4, 4), np.uint8)
+
+    def keep_writing():
+        for _ in range(100):
+            encoder.write(frame)
+
+    with pytest.raises(OSError, match="No space left"):
+        keep_writing()
+    with pytest.raises(OSError, match="No space left"):
+        encoder.close()
+
+
+def test_svg_text_has_no_date(written) -> None:
+    assert not re.search(r"<dc:date>", written["svg"].read_text(encoding="utf-8"))
+    assert b"CreationDate" not in written["pdf"].read_bytes()
+
+
+def test_progress_counts_every_frame(small, tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    render_recording(small, tmp_path / "a.gif", progress=lambda *step: seen.append(step))
+    total = len(plan(small.scenario.render, small.scenario.steps).steps)
+    assert seen == [(k, total) for k in range(1, total + 1)]
