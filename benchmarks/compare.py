@@ -93,7 +93,7 @@ class Bench(NamedTuple):
         return json.loads(answer(command, self.folder))
 
     def ours(self, times: int = 1) -> Job:
-        """This project's side: all three files in one run."""
+        """Our side: all three files in one run."""
         return self.render("ours", self.frames, "png,gif,mp4", times)
 
     def render(self, name: str, frames: int, formats: str, times: int) -> Job:

@@ -39,7 +39,7 @@ class Movie(NamedTuple):
 
 
 def same(recording: Recording, timeline: Timeline) -> Movie:
-    """This project's own figure."""
+    """The figure of this project."""
     stage = compose(recording)
     give_axes(stage)
 

@@ -20,7 +20,7 @@ from landscapes.builtin import builtin_scenarios
 from landscapes.files import WholeFile
 from landscapes.render.encode import Background
 from landscapes.render.frames import frames
-from landscapes.render.layout import arrange
+from landscapes.render.layout import Box, arrange
 from landscapes.render.palette import Palette
 from landscapes.render.stage import compose
 from landscapes.render.strokes import share, whole
@@ -119,7 +119,7 @@ def test_gif_delays_add_up_to_the_duration(fps: float, duration: float, hold: fl
 )
 def test_the_runs_own_stripes_divide_a_path_without_gap_or_overlap(points, count) -> None:
     path = np.array(points)
-    parts = [share(path, index, count, 10.0) for index in range(count)]
+    parts = [share(path, index, count, 10.0, Box(-500, -500, 1000, 1000)) for index in range(count)]
     total = sum(
         float(steps[1] - steps[0])
         for part in parts
@@ -162,6 +162,22 @@ def test_a_frame_drawn_alone_is_the_frame_drawn_in_sequence(small) -> None:
     for k in (17, 3, 0, len(steps) - 1):
         (alone,) = (frame.copy() for frame in frames(compose(small), [steps[k]]))
         assert np.array_equal(alone, sequence[k])
+
+
+def test_a_frame_shows_no_more_of_a_run_than_its_steps_so_far() -> None:
+    """On a bowl SGD goes straight from the lower left to the middle: half-way, half is bare."""
+    of = recording("simple_quad", optimizers="[{name: sgd, learning_rate: 0.02}]", size="600x400")
+    box = arrange(of.scenario.render.size, of.scenario.domain, 1).map
+    color = [int(LIGHT.run_color(0)[i : i + 2], 16) for i in (1, 3, 5)]
+
+    def farthest(frame: np.ndarray) -> float:
+        on_map = frame[:, int(box.left) : int(box.right), :3].astype(int)
+        columns = np.nonzero((np.abs(on_map - color).max(axis=-1) <= 8).any(axis=0))[0]
+        return float(columns.max() / box.width * 6 - 3)
+
+    radius = LIGHT.head * 400 / box.width * 6
+    for step, frame in zip((0.0, 10.0, 30.0), frames(compose(of), [0.0, 10.0, 30.0]), strict=True):
+        assert farthest(frame) == pytest.approx(-2.8 * 0.96**step + radius, abs=0.05)
 
 
 @pytest.mark.parametrize("name", builtin_scenarios())

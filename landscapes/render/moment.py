@@ -24,7 +24,10 @@ from landscapes.render.theme import Color
 
 
 class Note(NamedTuple):
-    """A short text that appears at a step; lengths in pixels, y is its baseline."""
+    """A short text that appears at a step; lengths in pixels, y is its baseline.
+
+    One that is ``backed`` stands on a patch of paper, for it may cross lines.
+    """
 
     text: str
     x: float
@@ -32,10 +35,11 @@ class Note(NamedTuple):
     size: float
     align: Literal["left", "right"] = "left"
     step: float = 0.0
+    backed: bool = False
 
 
 class Exit(NamedTuple):
-    """Where and when a run that diverged was last seen, in pixels."""
+    """Where a run that diverged left the map, in pixels, and the step at which it diverged."""
 
     x: float
     y: float
@@ -116,6 +120,8 @@ class Moment(Artist):
 
     def draw(self, renderer: RendererBase) -> None:
         """Draw the runs and the counter at the current step."""
+        if not self.get_visible():
+            return
         gc = renderer.new_gc()
         gc.set_joinstyle("round")
         gc.set_antialiased(True)
@@ -208,8 +214,14 @@ class Moment(Artist):
         self._pen(renderer, gc, self._theme.ink, 0)
         font = FontProperties(size=note.size * PIXELS_TO_POINTS)
         x, y = self._pixels.transform((note.x, note.y))
+        width, height, descent = renderer.get_text_width_height_descent(note.text, font, False)
         if note.align == "right":
-            x -= renderer.get_text_width_height_descent(note.text, font, False)[0]
+            x -= width
+        if note.backed:
+            pad = height / 5
+            patch = Affine2D().scale(width + 2 * pad, height + pad)
+            patch = patch.translate(x - pad, y - descent - pad / 2)
+            renderer.draw_path(gc, Path.unit_rectangle(), patch, to_rgba(self._theme.paper, 0.8))
         if renderer.flipy():
             y = renderer.get_canvas_width_height()[1] - y
         renderer.draw_text(gc, x, y, note.text, font, 0)

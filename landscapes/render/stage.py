@@ -94,8 +94,9 @@ def _runs(draft: Draft, plane: Plane, recording: Recording) -> list[Run]:
         color = optimizer.color or draft.theme.run_color(turn)
         for trajectory in recording.of_optimizer(turn):
             points = plane.pixels(trajectory.positions[: trajectory.last_step + 1])
-            exit = _exit(points, plane.box) if trajectory.outcome is Outcome.DIVERGED else None
-            own = share(points, turn, turns, stripe)
+            diverged = trajectory.outcome is Outcome.DIVERGED
+            exit = Exit(*_left_at(points, plane.box), trajectory.last_step) if diverged else None
+            own = share(points, turn, turns, stripe, plane.box)
             disc = sector(turn, turns)
             runs.append(Run(color, disc, whole(points), own, points, exit))
     return runs
@@ -114,20 +115,20 @@ def _passed(runs: list[Run], box: Box) -> Array:
     return np.asarray(np.unique(np.concatenate(cells), axis=0) * COARSE)
 
 
-def _exit(points: Array, box: Box) -> Exit:
-    """Where and when a run left the map for good; its end, if it never did."""
+def _left_at(points: Array, box: Box) -> tuple[float, float]:
+    """Where a run left the map for good; its end, if it never did."""
     low, high = np.array([box.left, box.bottom]), np.array([box.right, box.top])
     inside = np.all((points >= low) & (points <= high), axis=1)
     last = int(np.flatnonzero(inside)[-1]) if inside.any() else 0
     if last == len(points) - 1 or not inside[last]:
         x, y = np.clip(points[last], low, high)
-        return Exit(x, y, last)
+        return float(x), float(y)
     here, move = points[last], points[last + 1] - points[last]
     with np.errstate(divide="ignore", invalid="ignore"):
         fractions = np.where(move > 0, high - here, low - here) / move
     fraction = float(np.nanmin(fractions[move != 0]))
     x, y = here + fraction * move
-    return Exit(x, y, last + fraction)
+    return float(x), float(y)
 
 
 def _exit_notes(draft: Draft, box: Box, recording: Recording, runs: list[Run]) -> list[Note]:
@@ -147,5 +148,5 @@ def _exit_notes(draft: Draft, box: Box, recording: Recording, runs: list[Run]) -
         upwards = y < box.center[1]
         while any(note.align == align and abs(note.y - y) < pitch for note in notes):
             y += pitch if upwards else -pitch
-        notes.append(Note(text, x, y, size, align, run.exit.step))
+        notes.append(Note(text, x, y, size, align, run.exit.step, backed=True))
     return notes

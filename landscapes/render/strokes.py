@@ -15,6 +15,7 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from landscapes.functions import Array
+from landscapes.render.layout import Box
 
 SLANT = np.deg2rad(20)
 """The direction in which stripes follow one another, seldom that of a run's steps."""
@@ -52,7 +53,7 @@ def whole(points: Array) -> Stroke:
     return _stroke(points, np.array([[0.0, len(points) - 1.0]]))
 
 
-def share(points: Array, index: int, count: int, stripe: float) -> Stroke:
+def share(points: Array, index: int, count: int, stripe: float, box: Box) -> Stroke:
     """The parts of a trajectory that lie in the stripes of one run.
 
     Args:
@@ -60,9 +61,13 @@ def share(points: Array, index: int, count: int, stripe: float) -> Stroke:
         index: which of the runs this is.
         count: how many runs take turns.
         stripe: the width of a stripe in pixels.
+        box: where stripes are needed; a trajectory is not divided far outside.
     """
-    across = points @ np.array([np.cos(SLANT), np.sin(SLANT)]) / stripe
-    steps = np.unique(np.concatenate([np.arange(len(points)), _border_crossings(across)]))
+    direction = np.array([np.cos(SLANT), np.sin(SLANT)]) / stripe
+    across = points @ direction
+    ends = np.array([[box.left, box.bottom], [box.right, box.top]]) @ direction
+    crossings = _border_crossings(across, ends.min(), ends.max())
+    steps = np.unique(np.concatenate([np.arange(len(points)), crossings]))
     middles = (steps[:-1] + steps[1:]) / 2
     stripes = np.floor(np.interp(middles, np.arange(len(points)), across)).astype(int)
     own = stripes % count == index
@@ -74,12 +79,13 @@ def sector(index: int, count: int) -> Path:
     return Path.wedge(90 - 360 * (index + 1) / count, 90 - 360 * index / count)
 
 
-def _border_crossings(across: Array) -> Array:
-    """The fractional steps at which a trajectory passes from one stripe to another."""
+def _border_crossings(across: Array, low: float, high: float) -> Array:
+    """The fractional steps at which a trajectory passes a whole number from low to high."""
     crossings = [np.empty(0)]
     for k, (first, last) in enumerate(pairwise(across)):
         if first != last:
-            borders = np.arange(np.ceil(min(first, last)), np.floor(max(first, last)) + 1)
+            lowest, highest = max(low, min(first, last)), min(high, max(first, last))
+            borders = np.arange(np.ceil(lowest), np.floor(highest) + 1)
             crossings.append(k + (borders - first) / (last - first))
     return np.concatenate(crossings)
 
