@@ -1,0 +1,69 @@
+"""The README's examples, run as they stand."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from landscapes import parse_scenario, run
+from landscapes.scenario import ScenarioError
+
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+
+
+def test_the_complete_scenario_runs() -> None:
+    (text,) = blocks("yaml")
+    scenario = parse_scenario(text)
+    assert scenario.title == "Who finds the pool?"
+    assert [entry.label for entry in scenario.optimizers] == ["Nesterov", "Adam", "Adagrad"]
+    assert len(run(scenario).trajectories) == 3
+
+
+def test_the_complete_scenario_has_every_key() -> None:
+    from landscapes.scenario.schema import Entry, Render, View, scenario_model
+
+    (text,) = blocks("yaml")
+    for model in (scenario_model(), Entry, Render, View):
+        for key in model.model_fields:
+            assert re.search(rf"\b{key}:", text), key
+
+
+def test_the_errors_shown_are_the_errors_given() -> None:
+    (text,) = blocks("yaml")
+    (shown,) = blocks("text")
+    wrong = text.replace("momentum: 0.9", "momentum: 1.5").replace("name: adam,", "name: adm,")
+    with pytest.raises(ScenarioError) as caught:
+        parse_scenario(wrong, name="mine.yaml")
+    assert str(caught.value).splitlines() == shown.splitlines()
+
+
+def test_the_python_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (code,) = blocks("python")
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, "README.md", "exec"), {})
+    assert (tmp_path / "hills.gif").stat().st_size > 10_000
+    assert (tmp_path / "hills.png").exists()
+
+
+def test_every_command_shown_is_understood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import click
+
+    from landscapes.cli import commands
+
+    for line in "".join(blocks("sh")).splitlines():
+        words = line.partition("#")[0].partition(">")[0].split()
+        if words and words[0] == "landscapes":
+            name, *arguments = words[1:]
+            command = commands.commands[name]
+            with click.Context(commands) as parent:
+                command.make_context(name, arguments, parent=parent)
+
+
+def test_files_it_points_to_are_there() -> None:
+    root = Path(__file__).parents[1]
+    for target in re.findall(r"\]\(([^)#:]+)\)", README):
+        assert (root / target).exists(), target
