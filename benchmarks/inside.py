@@ -19,7 +19,7 @@ from PIL import Image, ImageSequence
 from plain_matplotlib import redrawn
 
 from landscapes import Objective, Scenario, load_scenario, run
-from landscapes.render.frames import frames
+from landscapes.render.frames import Camera
 from landscapes.render.stage import compose
 from landscapes.render.timeline import plan
 
@@ -48,7 +48,7 @@ def compare_pictures(scenario: Scenario, ours: Path, theirs: Path) -> object:
     same = 0
     quality: dict[str, list[float]] = {"ours": [], "theirs": []}
     for drawn, full, our_picture, their_picture in zip(
-        frames(compose(recording), timeline.steps),
+        Camera(compose(recording)).frames(timeline.steps),
         redrawn(compose(recording), timeline.steps),
         shown_at(ours, times),
         shown_at(theirs, times),
@@ -114,12 +114,12 @@ def seconds_per_call(function: Callable[[], object]) -> float:
 
 def main() -> None:
     name, scenario, *paths = sys.argv[1:]
-    task: Callable[..., object] = {
+    tasks: dict[str, Callable[..., object]] = {
         "frames": count_frames,
         "pictures": compare_pictures,
         "gradient": time_gradient,
-    }[name]
-    print(json.dumps(task(load_scenario(Path(scenario)), *map(Path, paths))))
+    }
+    print(json.dumps(tasks[name](load_scenario(scenario), *map(Path, paths))))
 
 
 if __name__ == "__main__":

@@ -114,7 +114,7 @@ def defer_idle_draws(figure: Figure) -> None:
     save; a canvas without a window (a script, a notebook, a server) obeys at
     once and so draws every frame twice.
     """
-    figure.canvas.draw_idle = lambda *_, **__: None  # type: ignore[method-assign]
+    figure.canvas.draw_idle = lambda *_, **__: None
 
 
 def main() -> None:

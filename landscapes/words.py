@@ -1,27 +1,45 @@
 """Small phrases of messages: the nearest right name, and short forms of values."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
+from difflib import SequenceMatcher
+
+LONGEST = 60
+"""How much of a value a message shows, in characters."""
 
 
-def unknown(kind: str, name: str, known: Iterable[str]) -> str:
+def unknown(kind: str, name: str, known: Iterable[str], of: str = "") -> str:
     """``unknown optimizer 'adm' (did you mean 'adam'?)``, or the known ones if none is near."""
     known = list(known)
-    near = _near(name.lower().replace("-", "_").replace(" ", "_"), known)
-    hint = (
-        f"did you mean {' or '.join(map(repr, near))}?"
-        if near
-        else f"there are: {', '.join(known)}"
-        if known
-        else "there are none"
-    )
-    return f"unknown {kind} {shown(name)} ({hint})"
+    there = f" (there are: {', '.join(known)})" if known else " (there are none)"
+    return f"unknown {kind} {shown(name)}{of}{did_you_mean(name, known) or there}"
 
 
-def _near(name: str, known: list[str]) -> list[str]:
-    """The known names that are spelled alike, or else those that the name is a part of."""
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """`` (did you mean 'adam'?)``, or nothing if no known name is near."""
+    *others, last = map(repr, near(name, known)) or [""]
+    return f" (did you mean {' or '.join(filter(None, [', '.join(others), last]))}?)" if last else ""
+
+
+def near(name: str, known: Iterable[str]) -> list[str]:
+    """The known names that may be meant, the likeliest first and three at most.
+
+    They are those that are spelled most alike, then those that the name is a
+    part of, or else those whose words it abbreviates (lr for learning_rate).
+    """
+    known = list(known)
+    name = name[:LONGEST].lower().replace("-", "_").replace(" ", "_")
+    if name in known:
+        return [name]
+    alike = {other: SequenceMatcher(None, other, name).ratio() for other in known}
+    close = max(0.65, max(alike.values(), default=0.0) - 0.05)
+    spelled = sorted((other for other in known if alike[other] >= close), key=alike.__getitem__, reverse=True)
     parts = [other for other in known if len(name) > 2 and name in other]
-    return get_close_matches(name, known, n=2, cutoff=0.65) or parts[:3]
+    short = [other for other in known if len(name) > 1 and name == _initials(other)]
+    return list(dict.fromkeys(spelled + parts + short))[:3]
+
+
+def _initials(name: str) -> str:
+    return "".join(word[:1] for word in name.split("_"))
 
 
 def shown(value: object) -> str:
@@ -33,6 +51,7 @@ def shown(value: object) -> str:
     if isinstance(value, dict):
         return "a mapping"
     if isinstance(value, (list, tuple)):
-        return "a list"
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}…"
+        text = f"[{', '.join(map(shown, value))}]"
+    else:
+        text = repr(value)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}…"

@@ -19,7 +19,7 @@ from landscapes import render as render_recording
 from landscapes.builtin import builtin_scenarios
 from landscapes.files import WholeFile
 from landscapes.render.encode import Background
-from landscapes.render.frames import frames
+from landscapes.render.frames import Camera
 from landscapes.render.layout import Box, arrange
 from landscapes.render.palette import Palette
 from landscapes.render.stage import compose
@@ -66,7 +66,7 @@ def written(small, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def true_frames(of) -> list[np.ndarray]:
     scenario = of.scenario
     steps = plan(scenario.render, scenario.steps).steps
-    return [frame[..., :3].copy() for frame in frames(compose(of), steps)]
+    return [frame[..., :3].copy() for frame in Camera(compose(of)).frames(steps)]
 
 
 def psnr(a: np.ndarray, b: np.ndarray) -> float:
@@ -158,9 +158,9 @@ def test_runs_that_coincide_all_stay_visible() -> None:
 def test_a_frame_drawn_alone_is_the_frame_drawn_in_sequence(small) -> None:
     stage = compose(small)
     steps = plan(small.scenario.render, small.scenario.steps).steps
-    sequence = [frame.copy() for frame in frames(stage, steps)]
+    sequence = [frame.copy() for frame in Camera(stage).frames(steps)]
     for k in (17, 3, 0, len(steps) - 1):
-        (alone,) = (frame.copy() for frame in frames(compose(small), [steps[k]]))
+        (alone,) = (frame.copy() for frame in Camera(compose(small)).frames([steps[k]]))
         assert np.array_equal(alone, sequence[k])
 
 
@@ -176,14 +176,16 @@ def test_a_frame_shows_no_more_of_a_run_than_its_steps_so_far() -> None:
         return float(columns.max() / box.width * 6 - 3)
 
     radius = LIGHT.head * 400 / box.width * 6
-    for step, frame in zip((0.0, 10.0, 30.0), frames(compose(of), [0.0, 10.0, 30.0]), strict=True):
+    for step, frame in zip(
+        (0.0, 10.0, 30.0), Camera(compose(of)).frames([0.0, 10.0, 30.0]), strict=True
+    ):
         assert farthest(frame) == pytest.approx(-2.8 * 0.96**step + radius, abs=0.05)
 
 
 @pytest.mark.parametrize("name", builtin_scenarios())
 def test_every_shipped_scenario_makes_a_picture(name: str) -> None:
     scenario = override(load_scenario(name), {"size": "360x240"})
-    (frame,) = (f.copy() for f in frames(compose(run(scenario)), [float(scenario.steps)]))
+    (frame,) = (f.copy() for f in Camera(compose(run(scenario))).frames([float(scenario.steps)]))
     assert frame.shape == (240, 360, 4)
     for index, optimizer in enumerate(scenario.optimizers):
         color = optimizer.color or LIGHT.run_color(index)
@@ -234,7 +236,7 @@ def test_what_a_person_writes_is_never_read_as_mathematics_or_markup() -> None:
     of = recording(optimizers=f"[{{name: adam, label: '{label}'}}]")
     of = replace(of, scenario=replace(of.scenario, title="$\\frac{"))
     assert label in [t.get_text() for t in compose(of).figure.texts]
-    next(frames(compose(of), [0.0]))
+    next(Camera(compose(of)).frames([0.0]))
 
 
 @pytest.mark.parametrize(
@@ -253,7 +255,7 @@ def test_unusual_views_are_drawn(view: str) -> None:
         size="300x200", fps=10, duration=1, hold=0.1,
     )  # fmt: skip
     scenario = parse_scenario(text + f"view: {view}\n")
-    next(frames(compose(run(scenario)), [0.0]))
+    next(Camera(compose(run(scenario))).frames([0.0]))
 
 
 # Palette

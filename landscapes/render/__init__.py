@@ -6,23 +6,24 @@ on it; ``timeline`` and ``frames`` make a stream of pictures, ``encode`` and
 ``files`` turn it into files.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import NamedTuple
 
 import matplotlib
 
 from landscapes.files import WholeFile
-from landscapes.render.encode import Background, Encoder, GifEncoder, Mp4Encoder, write_png
-from landscapes.render.frames import Frame, frames
+from landscapes.render.encode import Background, GifEncoder, Mp4Encoder, write_png
+from landscapes.render.frames import Camera, Frame
 from landscapes.render.stage import Stage, compose
 from landscapes.render.timeline import Timeline, plan
 from landscapes.runner import Recording
 from landscapes.scenario.model import Size
 from landscapes.words import unknown
 
-FORMATS = ("png", "gif", "mp4", "svg", "pdf")
+ANIMATED = ("gif", "mp4")
+FORMATS = ("png", *ANIMATED, "svg", "pdf")
 
 Progress = Callable[[int, int], None]
 """Called with the number of frames done and their total."""
@@ -75,7 +76,7 @@ def render(
         Rendered(
             target,
             scenario.render.size,
-            timeline.seconds if kind in ("gif", "mp4") else None,
+            timeline.seconds if kind in ANIMATED else None,
             target.stat().st_size,
         )
         for kind, target in zip(formats, targets, strict=True)
@@ -93,13 +94,15 @@ def _film(
     stage: Stage, timeline: Timeline, drafts: list[tuple[str, Path]], progress: Progress | None
 ) -> Frame:
     """Run the animation past the encoders; the last frame is returned."""
-    animated = [(kind, draft) for kind, draft in drafts if kind in ("gif", "mp4")]
-    steps = timeline.steps if animated else timeline.steps[-1:]
+    camera = Camera(stage)
     with ExitStack() as stack:
         encoders = [
-            stack.enter_context(_encoder(kind, draft, stage, timeline)) for kind, draft in animated
+            stack.enter_context(closing(_encoder(kind, draft, camera, timeline, stage.size)))
+            for kind, draft in drafts
+            if kind in ANIMATED
         ]
-        for count, frame in enumerate(frames(stage, steps), start=1):
+        steps = timeline.steps if encoders else timeline.steps[-1:]
+        for count, frame in enumerate(camera.frames(steps), start=1):
             for encoder in encoders:
                 encoder.write(frame)
             if progress:
@@ -107,21 +110,18 @@ def _film(
     return frame
 
 
-@contextmanager
-def _encoder(kind: str, path: Path, stage: Stage, timeline: Timeline) -> Iterator[Encoder]:
-    """An encoder in the background, closed when the context is left."""
-    if kind == "gif":
-        samples = [
-            frame.copy() for frame in frames(stage, timeline.steps[:: len(timeline.steps) - 1 or 1])
-        ]
-        encoder: Encoder = GifEncoder(path, timeline, samples)
-    else:
-        encoder = Mp4Encoder(path, timeline, stage.size)
-    background = encoder if kind == "gif" else Background(encoder)
-    try:
-        yield background
-    finally:
-        background.close()
+def _encoder(
+    kind: str, path: Path, camera: Camera, timeline: Timeline, size: Size
+) -> GifEncoder | Background:
+    """The encoder of a format.
+
+    H.264 takes more time than drawing and needs no Python for it, so it gets a
+    thread of its own; a GIF's many small steps would only wait for the other's.
+    """
+    if kind == "mp4":
+        return Background(Mp4Encoder(path, timeline, size))
+    ends = (timeline.steps[-1], timeline.steps[0])
+    return GifEncoder(path, timeline, [frame.copy() for frame in camera.frames(ends)])
 
 
 def _write_vectors(stage: Stage, path: Path, kind: str) -> None:

@@ -1,4 +1,4 @@
-"""Stage + timeline → pixel frames, one at a time."""
+"""Stage + steps → pixel frames, one at a time."""
 
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
@@ -13,22 +13,33 @@ Frame: TypeAlias = NDArray[np.uint8]
 """RGBA pixels, shape (height, width, 4)."""
 
 
-def frames(stage: Stage, steps: Iterable[float]) -> Iterator[Frame]:
-    """The frame of each step.
+class Camera:
+    """Takes pictures of a stage.
 
-    A frame depends on its step alone: the still part of the stage is put back
-    and the moment drawn on it. All frames are the same array, the canvas's
-    own; a caller is done with one, or has copied it, before it asks for the
-    next.
+    The still part of the stage is drawn once. A frame depends on its step
+    alone: the still part is put back and the moment drawn on it.
+
+    Args:
+        stage: what to take pictures of.
     """
-    stage.moment.set_visible(False)
-    stage.canvas.draw()  # type: ignore[no-untyped-call]
-    stage.moment.set_visible(True)
-    renderer: RendererAgg = stage.canvas.get_renderer()  # type: ignore[no-untyped-call]
-    still = stage.canvas.copy_from_bbox(stage.figure.bbox)  # type: ignore[no-untyped-call]
-    pixels = np.asarray(stage.canvas.buffer_rgba())  # type: ignore[no-untyped-call]
-    for step in steps:
-        stage.canvas.restore_region(still)  # type: ignore[no-untyped-call]
-        stage.moment.step = step
-        stage.moment.draw(renderer)
-        yield pixels
+
+    def __init__(self, stage: Stage) -> None:
+        self._moment, self._canvas = stage.moment, stage.canvas
+        self._moment.set_visible(False)
+        self._canvas.draw()  # type: ignore[no-untyped-call]
+        self._moment.set_visible(True)
+        self._renderer: RendererAgg = self._canvas.get_renderer()  # type: ignore[no-untyped-call]
+        self._still = self._canvas.copy_from_bbox(stage.figure.bbox)  # type: ignore[no-untyped-call]
+        self._pixels = np.asarray(self._canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+
+    def frames(self, steps: Iterable[float]) -> Iterator[Frame]:
+        """The frame of each step.
+
+        All frames are the same array, the canvas's own; a caller is done with
+        one, or has copied it, before it asks for the next.
+        """
+        for step in steps:
+            self._canvas.restore_region(self._still)  # type: ignore[no-untyped-call]
+            self._moment.step = step
+            self._moment.draw(self._renderer)
+            yield self._pixels

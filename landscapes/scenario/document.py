@@ -7,17 +7,23 @@ file's size, depth and number of values are bounded.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from codecs import BOM_UTF8
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, NoReturn, TypeAlias
 
 import yaml
 from yaml.composer import Composer
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.events import AliasEvent
+from yaml.nodes import MappingNode, Node, ScalarNode
 from yaml.parser import Parser
-from yaml.reader import Reader, ReaderError
+from yaml.reader import Reader
 from yaml.resolver import BaseResolver
 from yaml.scanner import Scanner
+
+from landscapes.scenario.broken import explain
+from landscapes.words import shown
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20
@@ -51,50 +57,69 @@ class DocumentError(Exception):
 
 @dataclass(frozen=True)
 class Document:
-    """Plain data, and where each value and each key of a mapping stands."""
+    """Plain data, where each value and each key of a mapping stands, and what is wrong.
+
+    The problems are those that leave the rest readable, such as a repeated key.
+    """
 
     data: Any
     values: Mapping[Location, Place]
     keys: Mapping[Location, Place]
+    problems: Sequence[Problem]
 
 
 def read_document(content: bytes) -> Document:
     """Read one YAML document.
 
     Raises:
-        DocumentError: if the bytes are not UTF-8, the YAML is broken, a key is
-            repeated, a tag is used, or the document is too large or too deep.
+        DocumentError: if the bytes are not UTF-8, the YAML is broken, or the
+            document is too large or too deep.
     """
     loader = _Loader(_decode(content))
     try:
         root = loader.get_single_node()
-    except ReaderError as error:
-        character = chr(error.character) if isinstance(error.character, int) else error.character
-        raise _failure(
-            _place_at(loader.text, error.position), f"the character {character!r} is not allowed"
-        ) from None
     except yaml.MarkedYAMLError as error:
-        raise _failure(*_explain(error)) from None
+        raise DocumentError([*loader.problems, _explained(error)]) from None
+    except (ValueError, OverflowError):  # PyYAML takes an escape's code for any number
+        place = _place_of(loader.get_mark())  # type: ignore[no-untyped-call]
+        raise DocumentError([*loader.problems, Problem(place, "this number is too large")]) from None
     if root is None:
-        raise _failure(Place(1, 1), "the file is empty")
-    return _Reading().document(root)
+        return Document(None, {(): Place(1, 1)}, {}, loader.problems)
+    return _Reading(loader.problems).document(root)
 
 
 def _failure(place: Place, message: str) -> DocumentError:
     return DocumentError([Problem(place, message)])
 
 
+# What YAML cannot hold, and the line breaks that PyYAML sees where editors see none.
+_FORBIDDEN = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
+
+
 def _decode(content: bytes) -> str:
     if len(content) > MAX_BYTES:
         raise _failure(Place(1, 1), f"the file is larger than {MAX_BYTES // 1024} KiB")
+    content = content.removeprefix(BOM_UTF8)
     try:
-        return content.decode("utf-8-sig")
+        text = _unix(content.decode("utf-8"))
     except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8-sig", errors="replace")
+        before = _unix(content[: error.start].decode("utf-8"))
         raise _failure(
             _place_at(before, len(before)),
             f"the byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8",
         ) from None
+    if forbidden := _FORBIDDEN.search(text):
+        raise _failure(
+            _place_at(text, forbidden.start()),
+            f"the character {forbidden[0]!r} is not allowed; delete it, or save the file as UTF-8",
+        )
+    return text
+
+
+def _unix(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _place_at(text: str, index: int) -> Place:
@@ -106,24 +131,18 @@ def _place_of(mark: yaml.Mark | None) -> Place:
     return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
 
 
-def _explain(error: yaml.MarkedYAMLError) -> Problem:
-    """The parser's complaint, in words for the person who wrote the file."""
-    mark = error.problem_mark or error.context_mark
-    problem = error.problem or "cannot be read"
-    if "'\\t'" in problem:
-        problem = "a tab cannot be used here; indent with spaces"
-    elif problem == "but found another document":
-        problem = "a second document starts here; one file holds one scenario"
-    elif error.context and error.context.startswith("while"):
-        problem = f"broken YAML {error.context}: {problem}"
-    return Problem(_place_of(mark), problem)
+def _explained(error: yaml.MarkedYAMLError) -> Problem:
+    end = _place_of(error.problem_mark)
+    start = _place_of(error.context_mark) if error.context_mark else end
+    message, at_start = explain(f"{error.context or ''}: {error.problem}", start.line)
+    return Problem(start if at_start else end, message)
 
 
 _TAG = "tag:yaml.org,2002:"
 
 
 class _Resolver(BaseResolver):
-    """What an unquoted scalar means: YAML 1.2's core schema, with _ in numbers."""
+    """What an unquoted scalar means: YAML 1.2's core schema, its numbers decimal and with _."""
 
 
 def _resolve(kind: str, pattern: str, first_characters: str) -> None:
@@ -139,7 +158,7 @@ _resolve("bool", "true|True|TRUE|false|False|FALSE", "tTfF")
 _resolve("int", r"[-+]?[0-9][0-9_]*", "-+0123456789")
 _resolve(
     "float",
-    r"[-+]?(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?"
+    r"[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?"
     r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)",
     "-+.0123456789",
 )
@@ -149,7 +168,7 @@ class _Loader(Reader, Scanner, Parser, Composer, _Resolver):
     """PyYAML's pipeline up to nodes, bounded; it has no constructor to run."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.problems: list[Problem] = []
         self.depth = 0
         Reader.__init__(self, text)
         Scanner.__init__(self)
@@ -158,89 +177,97 @@ class _Loader(Reader, Scanner, Parser, Composer, _Resolver):
         _Resolver.__init__(self)
 
     def compose_node(self, parent: Node | None, index: Any) -> Node | None:
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        place = _place_of(event.start_mark)
         if self.depth > MAX_DEPTH:
-            raise yaml.MarkedYAMLError(
-                problem=f"nested more than {MAX_DEPTH} levels deep",
-                problem_mark=self.peek_event().start_mark,  # type: ignore[no-untyped-call]
-            )
+            raise DocumentError([*self.problems, Problem(place, _TOO_DEEP)])
+        if tag := getattr(event, "tag", None):
+            written = shown(tag.replace(_TAG, "!!"))
+            message = f"the tag {written} is not allowed; text that begins with '!' needs quotes"
+            self.problems.append(Problem(place, message))
+            event.tag = None  # what follows is read as if the tag were not there
         self.depth += 1
         node: Node | None = super().compose_node(parent, index)
         self.depth -= 1
+        if isinstance(event, AliasEvent):
+            node = copy(node)  # the same value, at the place of the alias
+            node.start_mark = event.start_mark  # type: ignore[union-attr]
         return node
+
+
+_TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
 
 
 class _Reading:
     """One walk over the nodes: data and places out, problems collected."""
 
-    def __init__(self) -> None:
+    def __init__(self, problems: Sequence[Problem]) -> None:
         self.values: dict[Location, Place] = {}
         self.keys: dict[Location, Place] = {}
-        self.problems: list[Problem] = []
+        self.problems = list(problems)
+        self.around: list[Any] = []
 
     def document(self, root: Node) -> Document:
-        data = self._value(root, ())
-        if self.problems:
-            raise DocumentError(self.problems)
-        return Document(data, self.values, self.keys)
+        return Document(self._value(root, ()), self.values, self.keys, self.problems)
 
     def _value(self, node: Node, location: Location) -> Any:
         place = _place_of(node.start_mark)
         # An alias repeats its node here, so these two bound what aliases unfold to.
         if len(self.values) >= MAX_VALUES:
-            raise _failure(place, f"more than {MAX_VALUES} values, counting repeated aliases")
+            self._fail(place, f"more than {MAX_VALUES} values, counting what aliases repeat")
         if len(location) > MAX_DEPTH:
-            raise _failure(place, f"nested more than {MAX_DEPTH} levels deep")
+            self._fail(place, f"{_TOO_DEEP}, counting what aliases repeat")
         self.values[location] = place
-        if node.tag not in _PLAIN_TAGS:
-            self.problems.append(Problem(place, f"the tag {_short(node.tag)} is not allowed"))
+        if isinstance(node, ScalarNode):
+            return self._scalar(node.value, node.tag.removeprefix(_TAG), place)
+        if any(node.value is outer for outer in self.around):
+            self.problems.append(Problem(place, "this alias repeats a value that it is a part of"))
             return None
+        self.around.append(node.value)
+        data: Any
         if isinstance(node, MappingNode):
-            return dict(self._items(node, location))
-        if isinstance(node, SequenceNode):
-            return [self._value(item, (*location, i)) for i, item in enumerate(node.value)]
-        return self._scalar(node.value, node.tag.removeprefix(_TAG), place)
+            data = dict(self._items(node, location))
+        else:
+            data = [self._value(item, (*location, i)) for i, item in enumerate(node.value)]
+        self.around.pop()
+        return data
+
+    def _fail(self, place: Place, message: str) -> NoReturn:
+        raise DocumentError([*self.problems, Problem(place, message)])
 
     def _items(self, node: MappingNode, location: Location) -> Iterator[tuple[str, Any]]:
         first_places: dict[str, Place] = {}
         for key_node, value_node in node.value:
             place = _place_of(key_node.start_mark)
-            if not isinstance(key_node, ScalarNode):
-                self.problems.append(Problem(place, "a key must be text"))
-                continue
             key = key_node.value
-            if key in first_places:
-                line = first_places[key].line
-                self.problems.append(
-                    Problem(place, f"the key '{key}' is repeated (first on line {line})")
-                )
-                continue
-            first_places[key] = self.keys[(*location, key)] = place
-            yield key, self._value(value_node, (*location, key))
+            if not isinstance(key_node, ScalarNode):
+                kind = "mapping" if isinstance(key_node, MappingNode) else "list"
+                self.problems.append(Problem(place, f"a key must be text, not a {kind}"))
+            elif key == "<<":
+                message = "the merge key '<<' is not supported; write the keys out"
+                self.problems.append(Problem(place, message))
+            elif key in first_places:
+                message = f"the key {shown(key)} is repeated (first on line {first_places[key].line})"
+                self.problems.append(Problem(place, message))
+            else:
+                first_places[key] = self.keys[(*location, key)] = place
+                yield key, self._value(value_node, (*location, key))
 
     def _scalar(self, text: str, kind: str, place: Place) -> Any:
         if kind == "null":
             return None
         if kind == "bool":
             return text.lower() == "true"
-        try:
-            if kind == "int":
+        if kind == "float":
+            return float(_python_float(text))
+        if kind == "int":
+            try:
                 return int(text.replace("_", ""))
-            if kind == "float":
-                return float(_python_float(text))
-        except ValueError:
-            self.problems.append(Problem(place, f"{_short(text)} is not a number that can be read"))
+            except ValueError:  # Python reads some thousand digits
+                self.problems.append(Problem(place, f"the number {text[:20]}… has too many digits"))
         return text
-
-
-_PLAIN_TAGS = frozenset(
-    _TAG + kind for kind in ("null", "bool", "int", "float", "str", "seq", "map")
-)
 
 
 def _python_float(text: str) -> str:
     """Python's spelling of a YAML float: no underscores, no dot before inf and nan."""
     return re.sub(r"\.(?=[a-zA-Z])", "", text.replace("_", ""))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:37]}…"
