@@ -105,7 +105,7 @@ def _marks(draft: Draft, recording: Recording) -> list[_Entry]:
     """What the marks on the map mean; only those that are on it."""
     scenario, landscape = recording.scenario, recording.scenario.landscape
     marks = [
-        (START, "start", len(scenario.starts)),
+        (START, "start", len(scenario.visible(scenario.starts))),
         (GLOBAL_MINIMUM, "global minimum", len(scenario.visible(landscape.global_minima))),
         (LOCAL_MINIMUM, "local minimum", len(scenario.visible(landscape.local_minima))),
     ]
@@ -120,7 +120,8 @@ def _mark_rows(draft: Draft, recording: Recording, room: float) -> list[list[_En
     """The marks side by side, as many in a row as there is room for."""
     marks = _marks(draft, recording)
     body = draft.length(draft.theme.body)
-    widest = max(text_width(mark.label[0], body) for mark in marks) + (SWATCH + 0.5) * body
+    widest = max((text_width(mark.label[0], body) for mark in marks), default=0.0)
+    widest += (SWATCH + 0.5) * body
     return _rows(marks, max(1, min(len(marks), int(room / widest))))
 
 
@@ -159,10 +160,9 @@ def _draw_entry(draft: Draft, entry: _Entry, left: float, top: float) -> list[No
     """Draw an entry below ``top``; its note, if it has one, is returned with its place."""
     theme = draft.theme
     body, small = draft.length(theme.body), draft.length(theme.small)
-    first = body if entry.label else small
     spare = max(0.0, _entry_height(draft, entry) - _text_height(draft, entry))
     text_left, baseline = left + SWATCH * draft.length(theme.body), top - spare / 2
-    entry.draw_swatch(left, baseline - first * LINE_SPACING / 2)
+    entry.draw_swatch(left, baseline - body * LINE_SPACING / 2)
     for lines, size, color in ((entry.label, body, theme.ink), (entry.detail, small, theme.muted)):
         for line in lines:
             baseline -= LINE_SPACING * size

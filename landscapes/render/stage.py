@@ -74,10 +74,7 @@ def _marks(draft: Draft, plane: Plane, recording: Recording) -> Path:
     for mark, places in (
         (LOCAL_MINIMUM, scenario.visible(landscape.local_minima)),
         (GLOBAL_MINIMUM, scenario.visible(landscape.global_minima)),
-        (
-            START,
-            [start for start in recording.scenario.starts if landscape.domain.contains(*start)],
-        ),
+        (START, scenario.visible(scenario.starts)),
     ):
         centres = [plane.pixels(np.array(place[:2])).tolist() for place in places]
         marks += placed(mark, centres, draft.length(draft.theme.head))

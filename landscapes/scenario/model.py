@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 from landscapes.functions import Domain, Landscape, Minimum
 from landscapes.optimizers import OPTIMIZERS, Optimizer
@@ -16,6 +16,9 @@ class Point(NamedTuple):
 
     x: float
     y: float
+
+
+Place = TypeVar("Place", Point, Minimum)
 
 
 class Size(NamedTuple):
@@ -98,6 +101,6 @@ class Scenario:
     optimizers: tuple[OptimizerEntry, ...]
     render: RenderSettings
 
-    def visible(self, minima: Iterable[Minimum]) -> list[Minimum]:
-        """Those of the minima that lie in the part of the plane that is shown."""
-        return [minimum for minimum in minima if self.domain.contains(minimum.x, minimum.y)]
+    def visible(self, places: Iterable[Place]) -> list[Place]:
+        """Those of the places that lie in the part of the plane that is shown."""
+        return [place for place in places if self.domain.contains(place.x, place.y)]
