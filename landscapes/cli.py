@@ -6,6 +6,7 @@ say), 2 the scenario or an argument is wrong, 130 interrupted.
 
 import signal
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -175,6 +176,12 @@ def _load(names: tuple[str, ...], overrides: dict[str, object]) -> "list[Scenari
             for problem in error.problems:
                 _complain(f"--{problem}")
             return None
+    for name, count in Counter(scenario.name for scenario in loaded).items():
+        if count > 1:
+            _complain(
+                f"{count} of the scenarios are called '{name}'; their files would be the same"
+            )
+            failed = True
     return None if failed else loaded
 
 

@@ -86,6 +86,17 @@ def test_all_errors_of_all_files_are_lines_and_nothing_is_written(folder: Path) 
     assert not (folder / "renders").exists()
 
 
+def test_two_scenarios_of_one_name_would_overwrite_each_other(folder: Path) -> None:
+    (folder / "other").mkdir()
+    (folder / "other" / "quick.yaml").write_text(QUICK)
+    done = landscapes("render", "quick.yaml", "other/quick.yaml", cwd=folder)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "landscapes: 2 of the scenarios are called 'quick'; their files would be the same\n"
+    )
+    assert not (folder / "renders").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -83,8 +83,8 @@ class GifEncoder:
         self._append(self._image(patch), (left, top))
 
     def close(self) -> None:
-        self._file.write(b";")
-        self._file.close()
+        with self._file:
+            self._file.write(b";")
 
     def _begin(self, frame: Frame) -> None:
         codes = pack(frame)
