@@ -1,6 +1,6 @@
 """Speed, size and memory beside what plain matplotlib needs for the same animation.
 
-    python benchmarks/compare.py                      everything; some 15 minutes on slow cores
+    python benchmarks/compare.py                      everything; many minutes
     python benchmarks/compare.py --only startup,size  parts of it
     python benchmarks/compare.py --only speed --repeat 1 --frames 12    a quick look
 
@@ -299,8 +299,10 @@ def main() -> None:
 
 
 METHOD = (
-    "whole processes in turns; median (least–greatest) of {repeat} rounds, {startup} of startup;\n"
-    "          one uncounted run of each before, of matplotlib's with 2 frames"
+    "whole processes in turns, ours before each of theirs; median (least–greatest) of\n"
+    "          {repeat} rounds, of startup {startup}; before them one uncounted run of each,\n"
+    "          of matplotlib's saves with 2 frames to warm the caches. The range of a\n"
+    "          ratio is that of the extremes of both sides. MB is 10⁶ bytes"
 )
 
 

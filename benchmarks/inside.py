@@ -1,8 +1,10 @@
-"""Numbers that can only be had inside a process that imports the project; printed as JSON.
+"""Numbers that can only be had inside a process that imports the project.
 
-python inside.py frames SCENARIO           how many frames its timeline has
-python inside.py pictures SCENARIO GIF GIF  do both sides show the same, and how well
-python inside.py gradient SCENARIO          the time of one gradient, both ways
+    python inside.py frames SCENARIO            how many frames its timeline has
+    python inside.py pictures SCENARIO GIF GIF  do both sides draw the same, and how well
+    python inside.py gradient SCENARIO          the time of one gradient, both ways
+
+They are printed as JSON, for compare.py.
 """
 
 import json

@@ -27,8 +27,6 @@ from landscapes.render.frames import Frame
 from landscapes.render.stage import Stage, compose
 from landscapes.render.timeline import Timeline, plan
 
-DPI = 100
-
 
 class Movie(NamedTuple):
     """A figure, the function that changes it, and what that is called with for each frame."""
@@ -79,10 +77,10 @@ def article(recording: Recording, timeline: Timeline) -> Movie:
     figure, axes = plt.subplots(figsize=(12, 8))
     contours = axes.contour(x, y, recording.scenario.landscape.f(x, y), levels=levels)
     axes.clabel(contours, inline=True, fontsize=10)
-    paths: list[NDArray[np.float64]] = [run.positions.T for run in recording.trajectories]
+    paths: list[NDArray[np.float64]] = [one.positions.T for one in recording.trajectories]
     lines = [
-        axes.plot(*path, label=run.optimizer)[0]
-        for path, run in zip(paths, recording.trajectories, strict=True)
+        axes.plot(*path, label=one.optimizer)[0]
+        for path, one in zip(paths, recording.trajectories, strict=True)
     ]
     axes.legend()
 

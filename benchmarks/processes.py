@@ -95,7 +95,7 @@ def measure(command: Sequence[str], folder: Path) -> Measured:
     with log.open("wb") as output:
         begin = perf_counter()
         process = subprocess.Popen(
-            command, cwd=folder, env=_environment(), stdout=output, stderr=subprocess.STDOUT
+            command, cwd=folder, env=_environment(folder), stdout=output, stderr=subprocess.STDOUT
         )
         try:
             _, status, usage = os.wait4(process.pid, 0)
@@ -112,7 +112,7 @@ def measure(command: Sequence[str], folder: Path) -> Measured:
 def answer(command: Sequence[str], folder: Path) -> str:
     """What a process prints: for numbers that can only be had inside of one."""
     done = subprocess.run(
-        command, cwd=folder, env=_environment(), capture_output=True, text=True, check=False
+        command, cwd=folder, env=_environment(folder), capture_output=True, text=True, check=False
     )
     _complain(done.returncode, command, done.stderr)
     return done.stdout
@@ -123,10 +123,20 @@ def say(message: str) -> None:
     print(message, file=sys.stderr, flush=True)
 
 
-def _environment() -> dict[str, str]:
-    """The environment of every process: this checkout comes first, and no window opens."""
+def _environment(folder: Path) -> dict[str, str]:
+    """The environment of every process: this checkout comes first, and no window opens.
+
+    Compiled modules are kept in the folder. They are there from the second run
+    on, whatever the environment says about keeping them, and nowhere else.
+    """
     paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths)), "MPLBACKEND": "Agg"}
+    inherited = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    return {
+        **inherited,
+        "PYTHONPATH": os.pathsep.join(filter(None, paths)),
+        "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
+        "MPLBACKEND": "Agg",
+    }
 
 
 def _complain(code: int, command: Sequence[str], said: str) -> None:
