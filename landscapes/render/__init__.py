@@ -15,7 +15,7 @@ import matplotlib
 
 from landscapes.files import WholeFile
 from landscapes.render.encode import Background, GifEncoder, Mp4Encoder, write_png
-from landscapes.render.frames import Camera, Frame
+from landscapes.render.frames import Camera
 from landscapes.render.stage import Stage, compose
 from landscapes.render.timeline import Timeline, plan
 from landscapes.runner import Recording
@@ -23,7 +23,8 @@ from landscapes.scenario.model import Size
 from landscapes.words import unknown
 
 ANIMATED = ("gif", "mp4")
-FORMATS = ("png", *ANIMATED, "svg", "pdf")
+VECTORS = ("svg", "pdf")
+FORMATS = ("png", *ANIMATED, *VECTORS)
 
 Progress = Callable[[int, int], None]
 """Called with the number of frames done and their total."""
@@ -64,11 +65,9 @@ def render(
     with ExitStack() as stack:
         files = [stack.enter_context(WholeFile(target)) for target in targets]
         drafts = list(zip(formats, (file.draft for file in files), strict=True))
-        last = _film(stage, timeline, drafts, progress)
+        _film(stage, timeline, drafts, progress)
         for kind, draft in drafts:
-            if kind == "png":
-                write_png(draft, last)
-            elif kind in ("svg", "pdf"):
+            if kind in VECTORS:
                 _write_vectors(stage, draft, kind)
         for file in files:
             file.publish()
@@ -92,8 +91,8 @@ def _format(path: Path) -> str:
 
 def _film(
     stage: Stage, timeline: Timeline, drafts: list[tuple[str, Path]], progress: Progress | None
-) -> Frame:
-    """Run the animation past the encoders; the last frame is returned."""
+) -> None:
+    """Run the animation past the encoders and write its last frame as PNG."""
     camera = Camera(stage)
     with ExitStack() as stack:
         encoders = [
@@ -107,7 +106,10 @@ def _film(
                 encoder.write(frame)
             if progress:
                 progress(count, len(steps))
-    return frame
+        # While the encoders still have work, so before the stack closes them.
+        for kind, draft in drafts:
+            if kind == "png":
+                write_png(draft, frame)
 
 
 def _encoder(

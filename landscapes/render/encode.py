@@ -14,7 +14,13 @@ from typing import ClassVar, Protocol
 import av
 import imageio.v3 as iio
 import numpy as np
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+from av.video.reformatter import (
+    ColorPrimaries,
+    ColorRange,
+    Colorspace,
+    ColorTrc,
+    VideoReformatter,
+)
 from numpy.typing import NDArray
 from PIL import GifImagePlugin, Image
 
@@ -127,19 +133,20 @@ class Mp4Encoder:
 
     # Two threads whatever the machine has: their number changes the bytes.
     THREADS = 2
-    OPTIONS: ClassVar = {"preset": "veryfast", "crf": "18", "tune": "stillimage"}
+    OPTIONS: ClassVar = {"preset": "superfast", "crf": "18", "tune": "stillimage"}
 
     def __init__(self, path: Path, timeline: Timeline, size: Size) -> None:
         self._timeline = timeline
         self._written = 0
-        self._picture = np.empty(
+        self._converter = VideoReformatter()
+        self._rgba = np.empty(
             (size.height + size.height % 2, size.width + size.width % 2, 4), np.uint8
         )
         self._container = av.open(
             str(path), "w", format="mp4", container_options={"movflags": "+faststart"}
         )
         stream = self._container.add_stream("libx264", timeline.fps, options=self.OPTIONS)
-        stream.height, stream.width = self._picture.shape[:2]
+        stream.height, stream.width = self._rgba.shape[:2]
         stream.pix_fmt = "yuv420p"
         context = stream.codec_context
         context.thread_count = self.THREADS
@@ -151,11 +158,15 @@ class Mp4Encoder:
 
     def write(self, frame: Frame) -> None:
         height, width = frame.shape[:2]
-        self._picture[:height, :width] = frame
-        self._picture[height:] = self._picture[height - 1]
-        self._picture[:, width:] = self._picture[:, width - 1 : width]
-        picture = av.VideoFrame.from_numpy_buffer(self._picture, format="rgba").reformat(
-            format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
+        self._rgba[:height, :width] = frame
+        self._rgba[height:] = self._rgba[height - 1]
+        self._rgba[:, width:] = self._rgba[:, width - 1 : width]
+        picture = self._converter.reformat(
+            av.VideoFrame.from_numpy_buffer(self._rgba, format="rgba"),
+            format="yuv420p",
+            dst_colorspace=Colorspace.ITU709,
+            dst_color_range=ColorRange.MPEG,
+            threads=1,
         )
         is_last = self._written == len(self._timeline.steps) - 1
         for _ in range(self._timeline.hold if is_last else 1):
