@@ -1,41 +1,39 @@
 """Small phrases of messages: the nearest right name, and short forms of values."""
 
 from collections.abc import Iterable
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 
 LONGEST = 60
 """How much of a value a message shows, in characters."""
 
 
 def unknown(kind: str, name: str, known: Iterable[str], of: str = "") -> str:
-    """``unknown optimizer 'adm' (did you mean 'adam'?)``, or the known ones if none is near."""
+    """``unknown key 'step' (did you mean 'steps'?)``, or the known ones if none is near."""
     known = list(known)
     there = f" (there are: {', '.join(known)})" if known else " (there are none)"
     return f"unknown {kind} {shown(name)}{of}{did_you_mean(name, known) or there}"
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """`` (did you mean 'adam'?)``, or nothing if no known name is near."""
-    *others, last = map(repr, near(name, known)) or [""]
-    return f" (did you mean {' or '.join(filter(None, [', '.join(others), last]))}?)" if last else ""
+    """`` (did you mean 'steps'?)``, or nothing if no known name is near."""
+    names = " or ".join(map(repr, near(name, known)))
+    return f" (did you mean {names}?)" if names else ""
 
 
 def near(name: str, known: Iterable[str]) -> list[str]:
     """The known names that may be meant, the likeliest first and three at most.
 
-    They are those that are spelled most alike, then those that the name is a
-    part of, or else those whose words it abbreviates (lr for learning_rate).
+    They are those spelled most alike, those that the name is a part of, and
+    those whose words it abbreviates (``lr`` for ``learning_rate``).
     """
     known = list(known)
     name = name[:LONGEST].lower().replace("-", "_").replace(" ", "_")
     if name in known:
         return [name]
-    alike = {other: SequenceMatcher(None, other, name).ratio() for other in known}
-    close = max(0.65, max(alike.values(), default=0.0) - 0.05)
-    spelled = sorted((other for other in known if alike[other] >= close), key=alike.__getitem__, reverse=True)
+    alike = get_close_matches(name, known, n=2, cutoff=0.65)
     parts = [other for other in known if len(name) > 2 and name in other]
     short = [other for other in known if len(name) > 1 and name == _initials(other)]
-    return list(dict.fromkeys(spelled + parts + short))[:3]
+    return list(dict.fromkeys(alike + parts + short))[:3]
 
 
 def _initials(name: str) -> str:
@@ -51,7 +49,9 @@ def shown(value: object) -> str:
     if isinstance(value, dict):
         return "a mapping"
     if isinstance(value, (list, tuple)):
-        text = f"[{', '.join(map(shown, value))}]"
-    else:
-        text = repr(value)
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}…"
+        return _cut(f"[{', '.join(map(shown, value))}]")
+    return _cut(repr(value))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

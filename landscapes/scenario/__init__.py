@@ -1,8 +1,8 @@
 """Scenarios: YAML files in, validated and typed :class:`Scenario` objects out.
 
-``document`` reads YAML and knows where everything stands; ``schema`` declares
-what may be written; ``sentences`` says what is wrong; ``resolve`` fills in what
-the file leaves out; ``model`` is the result.
+``document`` reads YAML and knows where everything stands, ``broken`` explains
+what is no YAML; ``schema`` declares what may be written, ``sentences`` says what
+is wrong; ``resolve`` fills in what the file leaves out; ``model`` is the result.
 """
 
 from landscapes.builtin import builtin_scenarios

@@ -56,18 +56,18 @@ _EXPLANATIONS = (
     _Explanation("sequence of (?P<it>.) hexadecimal", "this escape needs {it} hexadecimal digits"),
     _Explanation(
         "or ']', but got '(?P<token>.+)'",
-        "expected ',' or ']' before {it}; the '[' is on line {line}",
+        "expected ',' or ']' before {it}, inside the '[' of line {line}",
     ),
     _Explanation(
         "or '}', but got '(?P<token>.+)'",
-        "expected ',' or '}}' before {it}; the '{{' is on line {line}",
+        "expected ',' or '}}' before {it}, inside the '{{' of line {line}",
     ),
     _Explanation("node content, but found '(?P<token>.+)'", "expected a value before {it}"),
     _Explanation(
         "expected '?<.*>'?, but found '(?P<token>.+)'",
         "{it} does not fit what stands before; check the indentation and the quotes",
     ),
-    _Explanation("directive|incompatible", "a line that begins with '%' is not allowed"),
+    _Explanation("directive|incompatible", "this YAML directive is wrong; a scenario needs none"),
 )
 
 _TOKENS = {

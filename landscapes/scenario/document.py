@@ -28,6 +28,7 @@ from landscapes.words import shown
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20
 MAX_VALUES = 20_000
+MAX_DIGITS = 300
 
 Location: TypeAlias = tuple[str | int, ...]
 """Keys and indices that lead from the top of a document to a value."""
@@ -81,8 +82,10 @@ def read_document(content: bytes) -> Document:
     except yaml.MarkedYAMLError as error:
         raise DocumentError([*loader.problems, _explained(error)]) from None
     except (ValueError, OverflowError):  # PyYAML takes an escape's code for any number
-        place = _place_of(loader.get_mark())  # type: ignore[no-untyped-call]
-        raise DocumentError([*loader.problems, Problem(place, "this number is too large")]) from None
+        place = _place_of(loader.get_mark())
+        raise DocumentError(
+            [*loader.problems, Problem(place, "this number is too large")]
+        ) from None
     if root is None:
         return Document(None, {(): Place(1, 1)}, {}, loader.problems)
     return _Reading(loader.problems).document(root)
@@ -185,10 +188,15 @@ class _Loader(Reader, Scanner, Parser, Composer, _Resolver):
             written = shown(tag.replace(_TAG, "!!"))
             message = f"the tag {written} is not allowed; text that begins with '!' needs quotes"
             self.problems.append(Problem(place, message))
-            event.tag = None  # what follows is read as if the tag were not there
+            # What follows is read as if the tag were not there.
+            event.tag, event.implicit = None, (getattr(event, "style", None) is None, True)
         self.depth += 1
         node: Node | None = super().compose_node(parent, index)
         self.depth -= 1
+        if isinstance(node, ScalarNode) and not _is_unicode(node.value):
+            message = f"the text {shown(node.value)} is not Unicode"
+            self.problems.append(Problem(place, message))
+            node.value = ""
         if isinstance(event, AliasEvent):
             node = copy(node)  # the same value, at the place of the alias
             node.start_mark = event.start_mark  # type: ignore[union-attr]
@@ -219,7 +227,7 @@ class _Reading:
             self._fail(place, f"{_TOO_DEEP}, counting what aliases repeat")
         self.values[location] = place
         if isinstance(node, ScalarNode):
-            return self._scalar(node.value, node.tag.removeprefix(_TAG), place)
+            return _scalar(node.value, node.tag.removeprefix(_TAG))
         if any(node.value is outer for outer in self.around):
             self.problems.append(Problem(place, "this alias repeats a value that it is a part of"))
             return None
@@ -242,32 +250,36 @@ class _Reading:
             key = key_node.value
             if not isinstance(key_node, ScalarNode):
                 kind = "mapping" if isinstance(key_node, MappingNode) else "list"
-                self.problems.append(Problem(place, f"a key must be text, not a {kind}"))
+                wrong = f"a key must be text, not a {kind}"
             elif key == "<<":
-                message = "the merge key '<<' is not supported; write the keys out"
-                self.problems.append(Problem(place, message))
+                wrong = "the merge key '<<' is not supported; write the keys out"
             elif key in first_places:
-                message = f"the key {shown(key)} is repeated (first on line {first_places[key].line})"
-                self.problems.append(Problem(place, message))
+                wrong = f"the key {shown(key)} is repeated (first on line {first_places[key].line})"
             else:
                 first_places[key] = self.keys[(*location, key)] = place
                 yield key, self._value(value_node, (*location, key))
+                continue
+            self.problems.append(Problem(place, wrong))
 
-    def _scalar(self, text: str, kind: str, place: Place) -> Any:
-        if kind == "null":
-            return None
-        if kind == "bool":
-            return text.lower() == "true"
-        if kind == "float":
-            return float(_python_float(text))
-        if kind == "int":
-            try:
-                return int(text.replace("_", ""))
-            except ValueError:  # Python reads some thousand digits
-                self.problems.append(Problem(place, f"the number {text[:20]}… has too many digits"))
-        return text
+
+def _scalar(text: str, kind: str) -> Any:
+    if kind == "null":
+        return None
+    if kind == "bool":
+        return text.lower() == "true"
+    if kind == "float":
+        return float(_python_float(text))
+    if kind == "int":
+        # A longer one is a float, perhaps an infinite one, because all that calculate are.
+        return (int if len(text) <= MAX_DIGITS else float)(text.replace("_", ""))
+    return text
 
 
 def _python_float(text: str) -> str:
     """Python's spelling of a YAML float: no underscores, no dot before inf and nan."""
     return re.sub(r"\.(?=[a-zA-Z])", "", text.replace("_", ""))
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether no escape has written half of a surrogate pair."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)

@@ -17,7 +17,7 @@ from landscapes.scenario.model import Scenario
 from landscapes.scenario.resolve import resolve
 from landscapes.scenario.schema import scenario_model
 from landscapes.scenario.sentences import problems
-from landscapes.words import unknown
+from landscapes.words import did_you_mean, unknown
 
 
 class ScenarioError(Exception):
@@ -58,7 +58,8 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except (FileNotFoundError, IsADirectoryError):
-        raise ScenarioNotFoundError(f"{path}: there is no such file") from None
+        hint = did_you_mean(path.stem, builtin_scenarios())
+        raise ScenarioNotFoundError(f"{path}: there is no such file{hint}") from None
     return _parse(content, name=path.stem, source=str(path))
 
 
@@ -82,7 +83,7 @@ def _find(name_or_path: str | Path) -> Path:
     builtin = builtin_scenarios()
     if str(name_or_path) not in builtin:
         hint = unknown("scenario", str(name_or_path), builtin)
-        raise ScenarioNotFoundError(f"{hint}; a file of your own is named with its .yaml")
+        raise ScenarioNotFoundError(f"{hint}; a file's name needs its .yaml")
     return builtin[str(name_or_path)]
 
 
@@ -91,17 +92,24 @@ def _parse(content: bytes, name: str, source: str) -> Scenario:
         document = read_document(content)
         written = _validate(document)
     except DocumentError as error:
-        raise ScenarioError(source, error.problems) from None
+        # An alias that repeats a wrong value repeats its problem; it is said once.
+        said_once = dict.fromkeys(error.problems)
+        raise ScenarioError(source, sorted(said_once, key=lambda p: p.place)) from None
     return resolve(written, name)
 
 
 def _validate(document: Document) -> Any:
-    if not isinstance(document.data, dict):
-        kind = "list" if isinstance(document.data, list) else "single value"
-        place = document.values[()]
-        message = f"a scenario is a mapping such as 'landscape: wobbly', not a {kind}"
-        raise DocumentError([Problem(place, message)])
+    """What the file says.
+
+    Raises:
+        DocumentError: if something is wrong; it has all problems.
+    """
+    written, found = None, list(document.problems)
+    unreadable = {problem.place for problem in found}
     try:
-        return scenario_model().model_validate(document.data)
+        written = scenario_model().model_validate(document.data)
     except ValidationError as error:
-        raise DocumentError(problems(error, document)) from None
+        found += [p for p in problems(error, document) if p.place not in unreadable]
+    if found:
+        raise DocumentError(found)
+    return written

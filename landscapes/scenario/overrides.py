@@ -6,6 +6,7 @@ from dataclasses import replace
 from pydantic import ValidationError
 
 from landscapes.scenario.model import Scenario
+from landscapes.scenario.resolve import render_settings
 from landscapes.scenario.schema import Render
 from landscapes.scenario.sentences import sentence
 
@@ -25,6 +26,8 @@ class OverrideError(ValueError):
 def override(scenario: Scenario, settings: Mapping[str, object]) -> Scenario:
     """The scenario with some render settings replaced.
 
+    A new duration without a hold brings the hold that suits it.
+
     Args:
         scenario: the scenario to change.
         settings: values as a file would have them, by key (size, fps, …).
@@ -32,10 +35,11 @@ def override(scenario: Scenario, settings: Mapping[str, object]) -> Scenario:
     Raises:
         OverrideError: if a value is wrong.
     """
+    kept = vars(scenario.render).items()
+    given = {key: value for key, value in kept if key != "hold" or "duration" not in settings}
     try:
-        checked = Render.model_validate(dict(settings))
+        checked = Render.model_validate({**given, **settings})
     except ValidationError as error:
-        problems = [sentence(details) for details in error.errors(include_url=False)]
+        problems = [sentence(details, details["loc"][:1]) for details in error.errors()]
         raise OverrideError(problems) from None
-    changes = {key: getattr(checked, key) for key in settings}
-    return replace(scenario, render=replace(scenario.render, **changes))
+    return replace(scenario, render=render_settings(checked))

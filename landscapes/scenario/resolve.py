@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import count
 from typing import Any
 
 from landscapes.functions import LANDSCAPES, Landscape
@@ -29,7 +30,7 @@ def resolve(written: Any, name: str) -> Scenario:
         starts=written.start,
         steps=written.steps,
         optimizers=_entries(written.optimizers),
-        render=_render_settings(written.render),
+        render=render_settings(written.render),
     )
 
 
@@ -42,7 +43,8 @@ def _levels(landscape: Landscape, view: View) -> tuple[float, ...]:
     return view.levels or (() if view.domain else landscape.levels)
 
 
-def _render_settings(render: Render) -> RenderSettings:
+def render_settings(render: Render) -> RenderSettings:
+    """How the scenario is drawn; without a hold, its last picture stays for a while."""
     hold = min(LONGEST_HOLD, render.duration / 5) if render.hold is None else render.hold
     formats = tuple(dict.fromkeys(render.formats))
     return RenderSettings(render.size, render.fps, render.duration, hold, formats)
@@ -105,9 +107,9 @@ def _words(key: str, value: HyperparameterValue) -> str:
 
 def _distinct(labels: list[str]) -> list[str]:
     """The labels, numbered where one occurs again."""
-    seen: Counter[str] = Counter()
-    distinct = []
+    distinct: list[str] = []
     for label in labels:
-        seen[label] += 1
-        distinct.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
+        numbers = (f"{label} ({n})" for n in count(2))
+        free = (numbered for numbered in numbers if numbered not in {*labels, *distinct})
+        distinct.append(next(free) if label in distinct else label)
     return distinct

@@ -4,6 +4,8 @@ The models say which keys there are, their types, bounds and defaults. The
 optimizers' part is made from the signatures of their factories.
 """
 
+import re
+from functools import cache
 from itertools import pairwise
 from math import isfinite
 from typing import Annotated, Any, Literal, Union
@@ -18,26 +20,49 @@ from pydantic import (
     Discriminator,
     PlainValidator,
     Tag,
+    ValidationInfo,
     create_model,
-    model_validator,
+    field_validator,
 )
 
 from landscapes.functions import LANDSCAPES, Domain
 from landscapes.optimizers import OPTIMIZERS, OptimizerFactory, declaration
 from landscapes.scenario.model import Format, Point, Size
-from landscapes.words import unknown
+from landscapes.words import shown, unknown
 
 MAX_OPTIMIZERS = 10
 MAX_STARTS = 100
 MAX_STEPS = 100_000
 MAX_LEVELS = 100
 MIN_SIDE, MAX_SIDE = 200, 4096
+# No one asks for more than these, and far beyond them the arithmetic of drawing overflows.
+MAX_LEVEL = 1e12
+MIN_SPAN, MAX_SPAN = 1e-9, 1e9
+MIN_FPS = 0.1
+
+
+class _Nothing:
+    """What stands for the value of a key that has none: None says that the key is not there."""
+
+    def __repr__(self) -> str:
+        return "empty"
 
 
 class Part(BaseModel):
     """A mapping of a scenario file: no unknown keys, no guessing of types."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        allow_inf_nan=False,
+        str_strip_whitespace=True,
+    )
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _written(cls, value: object) -> object:
+        return _Nothing() if value is None else value
 
 
 def _whole(value: object) -> object:
@@ -48,10 +73,12 @@ def _whole(value: object) -> object:
 
 
 def _tuple(value: object) -> object:
-    """A list as a tuple; one name or mapping stands for a list of one."""
-    if isinstance(value, (str, dict)):
-        return (value,)
     return tuple(value) if isinstance(value, list) else value
+
+
+def _items(value: object) -> object:
+    """A list as a tuple; one name or mapping stands for a list of one."""
+    return (value,) if isinstance(value, (str, dict)) else _tuple(value)
 
 
 def _numbers(value: object, count: int) -> tuple[float, ...] | None:
@@ -65,7 +92,7 @@ def _numbers(value: object, count: int) -> tuple[float, ...] | None:
 def _point(value: object) -> Point:
     numbers = _numbers(value, 2)
     if numbers is None:
-        raise ValueError("must be a point [x, y] of two finite numbers")
+        raise ValueError(f"must be a point [x, y] of two finite numbers, not {shown(value)}")
     return Point(*numbers)
 
 
@@ -78,18 +105,30 @@ def _points(value: object) -> object:
 
 def _domain(value: object) -> Domain:
     numbers = _numbers(value, 4)
-    if numbers is None or not (numbers[0] < numbers[1] and numbers[2] < numbers[3]):
+    if numbers is None:
         raise ValueError(
-            "must be [x_min, x_max, y_min, y_max], four finite numbers"
-            " with x_min < x_max and y_min < y_max"
+            f"must be four finite numbers [x_min, x_max, y_min, y_max], not {shown(value)}"
         )
-    return Domain(*numbers)
+    domain = Domain(*numbers)
+    if domain.x_min >= domain.x_max or domain.y_min >= domain.y_max:
+        raise ValueError(f"must have x_min < x_max and y_min < y_max, not {shown(value)}")
+    if not all(MIN_SPAN <= span <= MAX_SPAN for span in (domain.width, domain.height)):
+        raise ValueError(f"must span {MIN_SPAN:g} to {MAX_SPAN:g} each way, not {shown(value)}")
+    return domain
 
 
 def _increasing(levels: tuple[float, ...]) -> tuple[float, ...]:
-    if any(low >= high for low, high in pairwise(levels)):
-        raise ValueError("must increase from each level to the next")
+    for low, high in pairwise(levels):
+        if low >= high:
+            raise ValueError(f"must increase, not go from {low:.15g} to {high:.15g}")
     return levels
+
+
+def _moving(fps: float) -> float:
+    """A rule of its own, so that 0 is told to be greater than 0."""
+    if fps < MIN_FPS:
+        raise ValueError(f"must be at least {MIN_FPS:g}, not {fps:g}")
+    return fps
 
 
 def parse_size(value: object) -> Size:
@@ -100,18 +139,28 @@ def parse_size(value: object) -> Size:
     """
     sides = str(value).lower().replace("×", "x").replace(" ", "").split("x")
     if len(sides) != 2 or not all(side.isascii() and side.isdigit() for side in sides):
-        raise ValueError(f"must be WIDTHxHEIGHT in pixels such as 1200x800, not '{value}'")
+        raise ValueError(f"must be WIDTHxHEIGHT in pixels such as 1200x800, not {shown(value)}")
     if not all(len(side) < 6 and MIN_SIDE <= int(side) <= MAX_SIDE for side in sides):
-        raise ValueError(f"must have sides of {MIN_SIDE} to {MAX_SIDE} pixels, not '{value}'")
+        raise ValueError(f"must have sides of {MIN_SIDE} to {MAX_SIDE} pixels, not {shown(value)}")
     return Size(*map(int, sides))
 
 
-def _color(value: str) -> str:
+def _color(value: object) -> str:
+    """Names and plain hexadecimal only: Pillow's other spellings let numbers out of range pass."""
+    plain = isinstance(value, str) and re.fullmatch(r"#(\w{3}){1,2}|[a-zA-Z]+", value)
     try:
-        red, green, blue = ImageColor.getrgb(value)[:3]
+        red, green, blue = ImageColor.getrgb(str(value) if plain else "")[:3]
     except ValueError:
-        raise ValueError(f"must be a colour such as '#d55e00' or crimson, not '{value}'") from None
+        message = f"must be a colour such as '#d55e00' or crimson, not {shown(value)}"
+        raise ValueError(message) from None
     return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def _line(value: str) -> str:
+    """Text that a picture can show, which has neither tabs nor line breaks."""
+    if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", value):
+        raise ValueError(f"must be one line of text, not {shown(value)}")
+    return value
 
 
 def _known_landscape(name: str) -> str:
@@ -126,7 +175,7 @@ class View(Part):
     domain: Annotated[Domain, PlainValidator(_domain)] | None = None
     levels: (
         Annotated[
-            tuple[float, ...],
+            tuple[Annotated[float, Ge(-MAX_LEVEL), Le(MAX_LEVEL)], ...],
             Len(1, MAX_LEVELS),
             AfterValidator(_increasing),
             BeforeValidator(_tuple),
@@ -139,26 +188,26 @@ class Render(Part):
     """How the picture and the animation are made."""
 
     size: Annotated[Size, PlainValidator(parse_size)] = Size(1200, 800)
-    fps: Annotated[float, Gt(0), Le(50)] = 12.5
+    fps: Annotated[float, Gt(0), Le(50), AfterValidator(_moving)] = 12.5
     duration: Annotated[float, Gt(0), Le(600)] = 10.0
     hold: Annotated[float, Ge(0)] | None = None
-    formats: Annotated[tuple[Format, ...], Len(1), BeforeValidator(_tuple)] = ("png", "gif", "mp4")
+    formats: Annotated[tuple[Format, ...], Len(1), BeforeValidator(_items)] = ("png", "gif", "mp4")
 
-    @model_validator(mode="after")
-    def _hold_fits(self) -> "Render":
-        if self.hold is not None and self.hold >= self.duration:
-            raise ValueError(
-                f"hold must be shorter than duration, not {self.hold:g} of {self.duration:g} s"
-            )
-        return self
+    @field_validator("hold")
+    @classmethod
+    def _ends_in_time(cls, hold: float, info: ValidationInfo) -> float:
+        duration = info.data.get("duration", hold + 1)  # a wrong duration has its own error
+        if hold >= duration:
+            raise ValueError(f"must be shorter than the duration of {duration:g} s, not {hold:g} s")
+        return hold
 
 
 class Entry(Part):
     """What every optimizer of a scenario may set, besides its hyperparameters."""
 
     name: str
-    label: Annotated[str, Len(1, 60)] | None = None
-    color: Annotated[str, AfterValidator(_color)] | None = None
+    label: Annotated[str, Len(1, 60), AfterValidator(_line)] | None = None
+    color: Annotated[str, PlainValidator(_color)] | None = None
 
 
 def entry_model(name: str, factory: OptimizerFactory) -> type[Entry]:
@@ -176,10 +225,12 @@ def _mapping(entry: object) -> object:
     return {"name": entry} if isinstance(entry, str) else entry
 
 
-def _name_of(entry: object) -> object:
-    return entry.get("name") if isinstance(entry, dict) else getattr(entry, "name", None)
+def _name_of(entry: object) -> str | None:
+    name = entry.get("name") if isinstance(entry, dict) else None
+    return name if isinstance(name, str) else None
 
 
+@cache
 def scenario_model() -> type[Part]:
     """The model of a whole scenario file."""
     entries = tuple(
@@ -193,7 +244,7 @@ def scenario_model() -> type[Part]:
     return create_model(
         "scenario",
         __base__=Part,
-        title=(Annotated[str, Len(1, 80)] | None, None),
+        title=(Annotated[str, Len(1, 80), AfterValidator(_line)] | None, None),
         landscape=(Annotated[str, AfterValidator(_known_landscape)], ...),
         start=(
             Annotated[
@@ -205,7 +256,7 @@ def scenario_model() -> type[Part]:
         ),
         steps=(Annotated[int, Ge(1), Le(MAX_STEPS), BeforeValidator(_whole)], ...),
         optimizers=(
-            Annotated[tuple[any_entry, ...], Len(1, MAX_OPTIMIZERS), BeforeValidator(_tuple)],
+            Annotated[tuple[any_entry, ...], Len(1, MAX_OPTIMIZERS), BeforeValidator(_items)],
             ...,
         ),
         view=(View, View()),

@@ -1,7 +1,9 @@
 """What pydantic found wrong, in sentences for the person who wrote the file."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sized
+from functools import reduce
+from operator import getitem
+from typing import NamedTuple
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -9,42 +11,58 @@ from pydantic_core import ErrorDetails
 from landscapes.optimizers import OPTIMIZERS, declaration
 from landscapes.scenario.document import Document, Location, Place, Problem
 from landscapes.scenario.schema import Entry, Part, Render, View, scenario_model
-from landscapes.words import shown, unknown
+from landscapes.words import near, shown, unknown
 
 
 def problems(error: ValidationError, document: Document) -> list[Problem]:
-    """Every problem of the document, in the order of the text."""
-    found = [_problem(details, document) for details in _relevant(error)]
-    return sorted(found, key=lambda problem: problem.place)
+    """Every problem of the document that its model finds."""
+    return [_problem(details, location, document) for details, location in _told(error, document)]
 
 
-def _relevant(error: ValidationError) -> Iterator[ErrorDetails]:
-    for details in error.errors(include_url=False):
-        # pydantic counts only the items that are right; the wrong ones have errors of their own.
-        if details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]:
+def _told(error: ValidationError, document: Document) -> Iterator[tuple[ErrorDetails, Location]]:
+    """The errors and where they are, without those that only follow from others."""
+    located = [(details, _location(details, document)) for details in error.errors()]
+    misspelt = {
+        (*location[:-1], meant)
+        for details, location in located
+        if details["type"] == "extra_forbidden"
+        for meant in near(str(location[-1]), _keys(location[:-1], document).known)
+    }
+    for details, location in located:
+        # A missing key that stands there misspelt is one error, not two.
+        if details["type"] == "missing" and location in misspelt:
             continue
-        yield details
+        # pydantic counts only the items that are right; the wrong ones have errors of their own.
+        if details["type"] == "too_short" and details["input"]:
+            continue
+        yield details, location
 
 
-def _problem(details: ErrorDetails, document: Document) -> Problem:
-    location = _location(details)
-    kind = details["type"]
+def _location(details: ErrorDetails, document: Document) -> Location:
+    """Where in the document, of which pydantic sees a little more than is written."""
+    location: Location = ()
+    for depth, step in enumerate(details["loc"]):
+        is_optimizers_name = depth == 2 and location[:1] == ("optimizers",)
+        is_item_without_list = isinstance(step, int) and (*location, step) not in document.values
+        if not (is_optimizers_name or is_item_without_list):
+            location = (*location, step)
+    return location
+
+
+def _problem(details: ErrorDetails, location: Location, document: Document) -> Problem:
+    kind, value = details["type"], details["input"]
     if kind == "extra_forbidden":
         return Problem(document.keys[location], _unknown_key(location, document))
     if kind == "missing":
         return Problem(_place(location[:-1], document), f"missing key '{location[-1]}'")
     if kind == "union_tag_invalid":
-        place = document.values.get((*location, "name")) or _place(location, document)
+        place = _place((*location, "name"), document)
         return Problem(place, unknown("optimizer", details["ctx"]["tag"], OPTIMIZERS))
-    return Problem(_place(location, document), sentence(details))
-
-
-def _location(details: ErrorDetails) -> Location:
-    """Where in the document; pydantic adds the optimizer's name behind its index."""
-    location = details["loc"]
-    if location[:1] == ("optimizers",) and len(location) > 2:
-        return (*location[:2], *location[3:])
-    return location
+    if kind == "union_tag_not_found":
+        return _nameless_optimizer(value, location, document)
+    if not location:
+        return Problem(_place(location, document), _no_scenario(value))
+    return Problem(_place(location, document), sentence(details, location))
 
 
 def _place(location: Location, document: Document) -> Place:
@@ -54,63 +72,98 @@ def _place(location: Location, document: Document) -> Place:
     return document.values[location]
 
 
-def sentence(details: ErrorDetails) -> str:
+def sentence(details: ErrorDetails, location: Location) -> str:
     """What is wrong with a value, beginning with its key."""
-    location = _location(details)
-    kind, context = details["type"], details.get("ctx", {})
+    kind, value, context = details["type"], details["input"], details.get("ctx", {})
     if kind == "value_error":
         message = str(context["error"])
         return f"{_subject(location)} {message}" if message.startswith("must") else message
-    if kind == "union_tag_not_found":
-        return _nameless_optimizer(details["input"])
+    if kind == "string_type" and isinstance(value, (int, float)):
+        kind = "unquoted"
     rule = _RULES.get(kind)
     if rule is None:
         return f"{_subject(location)}: {details['msg']}"
-    return f"{_subject(location)} must {rule(context)}, not {shown(details['input'])}"
+    length = len(value) if isinstance(value, Sized) else 0
+    return f"{_subject(location)} {rule.format(**context, value=shown(value), length=length)}"
 
 
-_RULES: Mapping[str, Callable[[dict[str, Any]], str]] = {
-    "float_type": lambda _: "be a number",
-    "int_type": lambda _: "be a whole number",
-    "finite_number": lambda _: "be a finite number",
-    "string_type": lambda _: "be text",
-    "tuple_type": lambda _: "be a list",
-    "model_type": lambda _: "be a mapping",
-    "literal_error": lambda context: f"be {context['expected']}",
-    "greater_than": lambda context: f"be greater than {context['gt']:g}",
-    "greater_than_equal": lambda context: f"be at least {context['ge']:g}",
-    "less_than": lambda context: f"be less than {context['lt']:g}",
-    "less_than_equal": lambda context: f"be at most {context['le']:g}",
-    "too_short": lambda context: f"have at least {context['min_length']} items",
-    "too_long": lambda context: f"have at most {context['max_length']} items",
-    "string_too_short": lambda _: "not be empty",
-    "string_too_long": lambda context: f"have at most {context['max_length']} characters",
+_RULES: Mapping[str, str] = {
+    "float_type": "must be a number, not {value}",
+    "int_type": "must be a whole number, not {value}",
+    "finite_number": "must be a finite number, not {value}",
+    "string_type": "must be text, not {value}",
+    "unquoted": "must be text, not {value}; put it in quotes",
+    "tuple_type": "must be a list, not {value}",
+    "model_type": "must be a mapping, not {value}",
+    "literal_error": "must be {expected}, not {value}",
+    "greater_than": "must be greater than {gt:g}, not {value}",
+    "greater_than_equal": "must be at least {ge:g}, not {value}",
+    "less_than": "must be less than {lt:g}, not {value}",
+    "less_than_equal": "must be at most {le:g}, not {value}",
+    "too_short": "must not be empty",
+    "too_long": "must have at most {max_length} items, not {length}",
+    "string_too_short": "must not be empty",
+    "string_too_long": "must have at most {max_length} characters, not {length}",
+    "extra_forbidden": "is not a setting of render",
 }
 
 
 def _subject(location: Location) -> str:
     """What the sentence is about: ``momentum``, or ``start 2`` for the second of a list."""
-    *_, last = location or ("the file",)
-    if isinstance(last, int) and len(location) > 1:
-        return f"{location[-2]} {last + 1}"
-    return str(last)
+    *_, key = location
+    if isinstance(key, int):
+        return f"{str(location[-2]).removesuffix('s')} {key + 1}"
+    return str(key)
 
 
-def _nameless_optimizer(value: object) -> str:
-    if isinstance(value, dict):
-        return "missing key 'name'" if "name" not in value else "name must be text"
-    return f"an optimizer must be a name or a mapping with a name, not {shown(value)}"
+def _no_scenario(value: object) -> str:
+    if value is None:
+        return "the file is empty; a scenario begins with a line such as 'landscape: wobbly'"
+    kind = "a list" if isinstance(value, list) else shown(value)
+    return f"a scenario is made of lines such as 'landscape: wobbly', not of {kind}"
+
+
+def _nameless_optimizer(value: object, location: Location, document: Document) -> Problem:
+    place = _place((*location, "name"), document)
+    if not isinstance(value, dict):
+        message = f"an optimizer must be a name or a mapping with a name, not {shown(value)}"
+        return Problem(place, message)
+    if "name" in value:
+        return Problem(place, f"name must be text, not {shown(value['name'])}")
+    for key, inner in value.items():
+        if near(key, ["name"]):
+            return Problem(document.keys[*location, key], unknown("key", key, ["name"]))
+        # momentum is an optimizer too, but as a number it is the hyperparameter.
+        if key in OPTIMIZERS and not isinstance(inner, (int, float)):
+            return Problem(place, f"missing key 'name' (did you mean 'name: {key}'?)")
+    return Problem(place, "missing key 'name'")
+
+
+class _Keys(NamedTuple):
+    """The keys that a part of the file may have."""
+
+    kind: str
+    known: list[str]
+    of: str
+
+
+_PARTS: Mapping[str, type[Part]] = {"view": View, "render": Render}
+
+
+def _keys(location: Location, document: Document) -> _Keys:
+    if not location:
+        return _Keys("key", list(scenario_model().model_fields), "")
+    part = str(location[0])
+    if part in _PARTS:
+        return _Keys("key", list(_PARTS[part].model_fields), f" of {part}")
+    name: str = reduce(getitem, location, document.data)["name"]
+    settings = [setting.name for setting in declaration(OPTIMIZERS[name]).hyperparameters]
+    return _Keys("hyperparameter", [*settings, *Entry.model_fields], f" of {name}")
 
 
 def _unknown_key(location: Location, document: Document) -> str:
-    parents, key = location[:-1], location[-1]
-    if parents[:1] != ("optimizers",):
-        parts: dict[str, type[Part]] = {"view": View, "render": Render}
-        model = parts[str(parents[0])] if parents else scenario_model()
-        return unknown("key", str(key), model.model_fields)
-    entry = document.data["optimizers"]
-    if isinstance(entry, list):
-        entry = entry[int(parents[1])]
-    settings = [setting.name for setting in declaration(OPTIMIZERS[entry["name"]]).hyperparameters]
-    known = [*settings, *Entry.model_fields]
-    return unknown(f"hyperparameter of {entry['name']}", str(key), known)
+    key, keys = str(location[-1]), _keys(location[:-1], document)
+    for part, model in _PARTS.items():
+        if len(location) == 1 and key in model.model_fields:
+            return f"unknown key '{key}' (did you mean it inside '{part}'?)"
+    return unknown(keys.kind, key, keys.known, keys.of)
