@@ -21,9 +21,9 @@ from PIL import Image, ImageSequence
 from plain_matplotlib import redrawn
 
 from landscapes import Objective, Scenario, load_scenario, run
-from landscapes.render.frames import Camera
-from landscapes.render.stage import compose
-from landscapes.render.timeline import plan
+from landscapes.rendering.frames import Camera
+from landscapes.rendering.stage import compose
+from landscapes.rendering.timeline import plan
 
 ROUNDS = 15
 CALLS = 200

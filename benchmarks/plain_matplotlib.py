@@ -23,9 +23,9 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from landscapes import Recording, load_scenario, run
-from landscapes.render.frames import Frame
-from landscapes.render.stage import Stage, compose
-from landscapes.render.timeline import Timeline, plan
+from landscapes.rendering.frames import Frame
+from landscapes.rendering.stage import Stage, compose
+from landscapes.rendering.timeline import Timeline, plan
 
 
 class Movie(NamedTuple):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from landscapes.functions import LANDSCAPES, Landscape
     from landscapes.objective import Objective
     from landscapes.optimizers import OPTIMIZERS
-    from landscapes.render import Rendered, render
+    from landscapes.rendering import Rendered, render
     from landscapes.runner import Outcome, Recording, Trajectory, run
     from landscapes.scenario import (
         Scenario,
@@ -44,7 +44,7 @@ _HOMES = {
     "functions": ("LANDSCAPES", "Landscape"),
     "objective": ("Objective",),
     "optimizers": ("OPTIMIZERS",),
-    "render": ("Rendered", "render"),
+    "rendering": ("Rendered", "render"),
     "runner": ("Outcome", "Recording", "Trajectory", "run"),
     "scenario": (
         "Scenario",

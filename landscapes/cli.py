@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 if TYPE_CHECKING:
-    from landscapes.render import Progress, Rendered
+    from landscapes.rendering import Progress, Rendered
     from landscapes.scenario import Scenario
 
 
@@ -95,7 +95,7 @@ def render(
     if loaded is None:
         return 2
     with _lasting_imports():
-        from landscapes.render import render as render_recording
+        from landscapes.rendering import render as render_recording
         from landscapes.runner import run
     # The thread that draws holds Python's lock; the encoder's needs it often and briefly.
     sys.setswitchinterval(0.0005)

@@ -23,7 +23,7 @@ WAY = [
     ["objective"],
     ["scenario"],
     ["runner"],
-    ["trace", "catalogue", "render"],
+    ["trace", "catalogue", "rendering"],
     ["cli"],
     ["__main__", "__init__"],
 ]
@@ -33,9 +33,9 @@ RANK = {room: rank for rank, rooms in enumerate(WAY) for room in rooms}
 ONLY = {
     "yaml": {"scenario/document.py"},
     "autograd": {"functions.py", "objective.py", "program.py"},
-    "matplotlib": {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("render/*.py")},
-    "av": {"render/encode.py"},
-    "imageio": {"render/encode.py"},
+    "matplotlib": {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("rendering/*.py")},
+    "av": {"rendering/encode.py"},
+    "imageio": {"rendering/encode.py"},
     "click": {"cli.py"},
     "pydantic": {f"scenario/{m}.py" for m in ("load", "overrides", "schema", "sentences")},
 }
@@ -79,7 +79,7 @@ def test_only_one_room_calls_a_library(library: str) -> None:
 
 def test_time_knows_nothing_of_matplotlib() -> None:
     for name in ("timeline", "encode", "palette", "layout", "theme"):
-        path = PACKAGE / "render" / f"{name}.py"
+        path = PACKAGE / "rendering" / f"{name}.py"
         assert not any(module.startswith("matplotlib") for module in imports(path))
 
 
@@ -98,6 +98,14 @@ def test_public_names_are_there() -> None:
     assert set(landscapes.__all__) <= set(dir(landscapes))
     with pytest.raises(AttributeError, match="no_such"):
         landscapes.no_such  # noqa: B018
+
+
+def test_a_submodule_never_hides_the_function_of_its_name() -> None:
+    """``landscapes.render`` stays callable whichever modules were imported before it."""
+    code = "import landscapes.rendering.stage, landscapes as ls; assert callable(ls.render)"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+    modules = {path.stem for path in PACKAGE.iterdir()}
+    assert not modules & set(landscapes.__all__)
 
 
 def test_modules_stay_one_room() -> None:

@@ -291,6 +291,9 @@ BOUNDS = [
      "5:16: size must have sides of 200 to 4096 pixels, not '10000x800'"),
     ("size too small", but(render="{size: 1200x80}"),
      "5:16: size must have sides of 200 to 4096 pixels, not '1200x80'"),
+    ("size very wide", but(render="{size: 2000x400}"),
+     "5:16: size must be at most 2 times as high as wide, and at most 4 times as wide as high,"
+     " not '2000x400'"),
     ("size of 1000 digits", but(render=f"{{size: {'9' * 1000}x800}}"),
      f"5:16: size must have sides of 200 to 4096 pixels, not '{'9' * 58}…"),
     ("formats of none", but(render="{formats: []}"), "5:19: formats must not be empty"),

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from landscapes import parse_scenario, render, run
 from landscapes.functions import LANDSCAPES
 from landscapes.optimizers import OPTIMIZERS
-from landscapes.render.frames import Camera
-from landscapes.render.stage import compose
+from landscapes.rendering.frames import Camera
+from landscapes.rendering.stage import compose
 
 coordinate = st.floats(-3, 3, allow_nan=False).map(lambda x: round(x, 3))
 points = st.tuples(coordinate, coordinate)
@@ -35,7 +35,7 @@ scenarios = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(
     landscape=st.sampled_from(sorted(LANDSCAPES)),
     optimizer=st.sampled_from(sorted(OPTIMIZERS)),
@@ -51,7 +51,7 @@ def test_a_batch_of_runs_is_the_runs_one_by_one(landscape, optimizer, starts) ->
         assert trajectory.last_step == alone.last_step
 
 
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=15)
 @given(scenario=scenarios, steps=st.lists(st.floats(0, 12), min_size=2, max_size=5))
 def test_a_frame_is_the_same_alone_and_in_any_sequence(scenario, steps) -> None:
     recording = run(scenario)
@@ -61,7 +61,7 @@ def test_a_frame_is_the_same_alone_and_in_any_sequence(scenario, steps) -> None:
         assert np.array_equal(alone, frame)
 
 
-@settings(max_examples=6, deadline=None, derandomize=True)
+@settings(max_examples=6)
 @given(scenario=scenarios, suffix=st.sampled_from(["png", "gif", "mp4", "svg", "pdf"]))
 def test_the_same_scenario_makes_the_same_bytes(scenario, suffix) -> None:
     with tempfile.TemporaryDirectory() as folder:

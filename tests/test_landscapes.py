@@ -81,7 +81,7 @@ def test_facts_are_in_order(landscape: Landscape) -> None:
 
 
 @every_landscape
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25)
 @given(batch=points)
 def test_a_point_has_the_same_gradient_in_any_batch(landscape: Landscape, batch) -> None:
     objective = Objective(landscape)

@@ -299,7 +299,7 @@ def test_the_limits_themselves_are_allowed() -> None:
     scenario = but(
         steps="100000", start=str([[0, 0]] * 100), optimizers=str(["adam"] * 10),
         title="'" + "x" * 80 + "'", view=f"{{levels: {list(range(100))}}}",
-        render="{size: 200x4096, fps: 50, duration: 600}",
+        render="{size: 2048x4096, fps: 50, duration: 600}",
     )  # fmt: skip
     assert (scenario.steps, len(scenario.starts), len(scenario.optimizers)) == (100_000, 100, 10)
     assert but(steps="1", render="{fps: 0.1}").steps == 1
@@ -677,7 +677,9 @@ scenario_data = st.fixed_dictionaries(
             lambda duration: st.fixed_dictionaries(
                 {"duration": st.just(duration)},
                 optional={
-                    "size": st.tuples(*[st.integers(200, 4096)] * 2).map("{0[0]}x{0[1]}".format),
+                    "size": st.tuples(*[st.integers(200, 4096)] * 2)
+                    .filter(lambda sides: 0.5 <= sides[0] / sides[1] <= 4)
+                    .map("{0[0]}x{0[1]}".format),
                     "fps": st.floats(0.1, 50),
                     "hold": st.floats(0, duration, exclude_max=True),
                     "formats": st.lists(

@@ -35,6 +35,7 @@ MAX_STARTS = 100
 MAX_STEPS = 100_000
 MAX_LEVELS = 100
 MIN_SIDE, MAX_SIDE = 200, 4096
+NARROWEST, WIDEST = 0.5, 4.0
 # No one asks for more than these, and far beyond them the arithmetic of drawing overflows.
 MAX_LEVEL = 1e12
 MIN_SPAN, MAX_SPAN = 1e-9, 1e9
@@ -142,7 +143,13 @@ def parse_size(value: object) -> Size:
         raise ValueError(f"must be WIDTHxHEIGHT in pixels such as 1200x800, not {shown(value)}")
     if not all(len(side) < 6 and MIN_SIDE <= int(side) <= MAX_SIDE for side in sides):
         raise ValueError(f"must have sides of {MIN_SIDE} to {MAX_SIDE} pixels, not {shown(value)}")
-    return Size(*map(int, sides))
+    size = Size(*map(int, sides))
+    if not NARROWEST <= size.width / size.height <= WIDEST:
+        raise ValueError(
+            f"must be at most {1 / NARROWEST:g} times as high as wide,"
+            f" and at most {WIDEST:g} times as wide as high, not {shown(value)}"
+        )
+    return size
 
 
 def _color(value: object) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import RendererAgg
 from numpy.typing import NDArray
 
-from landscapes.render.stage import Stage
+from landscapes.rendering.stage import Stage
 
 Frame: TypeAlias = NDArray[np.uint8]
 """RGBA pixels, shape (height, width, 4)."""

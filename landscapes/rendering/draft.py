@@ -12,8 +12,8 @@ from matplotlib.path import Path
 from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Affine2D, Transform
 
-from landscapes.render.layout import Box
-from landscapes.render.theme import Color, Theme
+from landscapes.rendering.layout import Box
+from landscapes.rendering.theme import Color, Theme
 from landscapes.scenario.model import Size
 
 DPI = 100

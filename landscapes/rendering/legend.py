@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from matplotlib.path import Path
 
-from landscapes.render.draft import Draft, text_width, wrapped
-from landscapes.render.layout import Box, Layout
-from landscapes.render.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, START, placed
-from landscapes.render.moment import Counter, Note
-from landscapes.render.theme import Color
+from landscapes.rendering.draft import Draft, text_width, wrapped
+from landscapes.rendering.layout import Box, Layout
+from landscapes.rendering.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, START, placed
+from landscapes.rendering.moment import Counter, Note
+from landscapes.rendering.theme import Color
 from landscapes.runner import Outcome, Recording, Trajectory
 
 LINE_SPACING = 1.3

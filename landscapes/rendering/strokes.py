@@ -15,7 +15,7 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from landscapes.functions import Array
-from landscapes.render.layout import Box
+from landscapes.rendering.layout import Box
 
 SLANT = np.deg2rad(20)
 """The direction in which stripes follow one another, seldom that of a run's steps."""

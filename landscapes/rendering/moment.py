@@ -17,10 +17,10 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox, Transform, TransformedBbox
 
 from landscapes.functions import Array
-from landscapes.render.draft import PIXELS_TO_POINTS, Draft
-from landscapes.render.layout import Box
-from landscapes.render.strokes import Stroke
-from landscapes.render.theme import Color
+from landscapes.rendering.draft import PIXELS_TO_POINTS, Draft
+from landscapes.rendering.layout import Box
+from landscapes.rendering.strokes import Stroke
+from landscapes.rendering.theme import Color
 
 
 class Note(NamedTuple):

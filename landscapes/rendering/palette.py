@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from landscapes.render.frames import Frame
+from landscapes.rendering.frames import Frame
 
 COLORS = 255
 EXACT = 64

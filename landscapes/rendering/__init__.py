@@ -14,10 +14,10 @@ from typing import NamedTuple
 import matplotlib
 
 from landscapes.files import WholeFile
-from landscapes.render.encode import Background, GifEncoder, Mp4Encoder, write_png
-from landscapes.render.frames import Camera
-from landscapes.render.stage import Stage, compose
-from landscapes.render.timeline import Timeline, plan
+from landscapes.rendering.encode import Background, GifEncoder, Mp4Encoder, write_png
+from landscapes.rendering.frames import Camera
+from landscapes.rendering.stage import Stage, compose
+from landscapes.rendering.timeline import Timeline, plan
 from landscapes.runner import Recording
 from landscapes.scenario.model import Size
 from landscapes.words import unknown

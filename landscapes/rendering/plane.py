@@ -3,7 +3,7 @@
 import numpy as np
 
 from landscapes.functions import Array, Domain
-from landscapes.render.layout import Box
+from landscapes.rendering.layout import Box
 
 FARTHEST = 1e5
 """Pixels from the map's centre beyond which nothing is placed."""

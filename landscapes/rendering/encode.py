@@ -24,9 +24,9 @@ from av.video.reformatter import (
 from numpy.typing import NDArray
 from PIL import GifImagePlugin, Image
 
-from landscapes.render.frames import Frame
-from landscapes.render.palette import COLORS, Palette, pack
-from landscapes.render.timeline import Timeline
+from landscapes.rendering.frames import Frame
+from landscapes.rendering.palette import COLORS, Palette, pack
+from landscapes.rendering.timeline import Timeline
 from landscapes.scenario.model import Size
 
 

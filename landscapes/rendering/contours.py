@@ -7,8 +7,8 @@ from matplotlib.ticker import MaxNLocator
 
 from landscapes.functions import Array
 from landscapes.objective import Objective
-from landscapes.render.draft import PIXELS_TO_POINTS, Draft, text_width
-from landscapes.render.plane import Plane
+from landscapes.rendering.draft import PIXELS_TO_POINTS, Draft, text_width
+from landscapes.rendering.plane import Plane
 from landscapes.scenario.model import Scenario
 
 MESH = 401

@@ -9,15 +9,15 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 
 from landscapes.functions import Array
-from landscapes.render.contours import draw_contours
-from landscapes.render.draft import Draft, text_width
-from landscapes.render.layout import Box, arrange
-from landscapes.render.legend import draw_legend
-from landscapes.render.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, START, placed
-from landscapes.render.moment import Exit, Moment, Note, Run
-from landscapes.render.plane import Plane
-from landscapes.render.strokes import sector, share, whole
-from landscapes.render.theme import LIGHT, Theme
+from landscapes.rendering.contours import draw_contours
+from landscapes.rendering.draft import Draft, text_width
+from landscapes.rendering.layout import Box, arrange
+from landscapes.rendering.legend import draw_legend
+from landscapes.rendering.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, START, placed
+from landscapes.rendering.moment import Exit, Moment, Note, Run
+from landscapes.rendering.plane import Plane
+from landscapes.rendering.strokes import sector, share, whole
+from landscapes.rendering.theme import LIGHT, Theme
 from landscapes.runner import Outcome, Recording
 from landscapes.scenario.model import Size
 
