@@ -31,17 +31,22 @@ class Objective:
             return np.asarray(self.landscape.f(*_coordinates(points)))
 
     def gradient(self, points: Array) -> Array:
-        """The gradient (∂f/∂x, ∂f/∂y) at points of shape (..., 2), in that shape."""
-        return self.value_and_gradient(points)[1]
+        """The gradient (∂f/∂x, ∂f/∂y) at points of shape (..., 2), in that shape.
 
-    def value_and_gradient(self, points: Array) -> tuple[Array, Array]:
-        """Loss, in shape (...), and gradient, in shape (..., 2), by one reverse pass."""
+        The first call for a number of points is recorded for those that follow.
+        """
         x, y = _coordinates(points)
         with np.errstate(all="ignore"):
             if x.shape not in self._programs:
                 self._programs[x.shape] = self._recorded(x, y)
             program = self._programs[x.shape]
-            value, *partials = program(x, y) if program else self._differentiate(x, y)
+            _, *partials = program(x, y) if program else self._differentiate(x, y)
+        return np.stack(partials, axis=-1)
+
+    def value_and_gradient(self, points: Array) -> tuple[Array, Array]:
+        """Loss, in shape (...), and gradient, in shape (..., 2), by one reverse pass."""
+        with np.errstate(all="ignore"):
+            value, *partials = self._differentiate(*_coordinates(points))
         return value, np.stack(partials, axis=-1)
 
     def hessian(self, points: Array, spacing: float) -> Array:
@@ -51,7 +56,7 @@ class Objective:
         """
         offsets = spacing * np.eye(2)
         around = np.stack([points + offset for offset in (*offsets, *-offsets)])
-        ahead, behind = np.split(self.gradient(around), 2)
+        ahead, behind = np.split(self.value_and_gradient(around)[1], 2)
         return np.moveaxis(ahead - behind, 0, -2) / (2 * spacing)
 
     def _differentiate(self, x: Array, y: Array) -> tuple[Array, Array, Array]:

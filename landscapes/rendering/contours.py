@@ -11,7 +11,7 @@ from landscapes.rendering.draft import PIXELS_TO_POINTS, Draft, text_width
 from landscapes.rendering.plane import Plane
 from landscapes.scenario.model import Scenario
 
-MESH = 401
+MESH = 321
 """Points of the mesh along each axis."""
 
 LABELLED_ISOLINES = 6
