@@ -1,9 +1,12 @@
 """Running scenarios: outcomes, batches and divergence."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from landscapes import Outcome, parse_scenario, run
+from landscapes.functions import Domain, Landscape
 
 
 def scenario(optimizers: str, landscape="simple_quad", start="[-2.8, -2.5]", steps=60):
@@ -57,31 +60,33 @@ def test_a_run_that_explodes_ends_and_the_others_go_on() -> None:
     assert np.isfinite(calm.positions).all()
 
 
-def test_one_start_may_diverge_and_another_not() -> None:
-    recording = run(
-        scenario("{name: momentum, learning_rate: 0.9}", "giant_plateau", "[[0.1, 0], [2.9, 2.9]]")
-    )
-    outcomes = {t.start: t.outcome for t in recording.trajectories}
-    assert outcomes[(2.9, 2.9)] is Outcome.RAN_ALL_STEPS
-
-
-def test_a_loss_that_is_not_finite_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+def on_a_pole(start: str, steps: int):
+    """SGD on log(x) at a learning rate of 0.5: x ← x − 0.5 / x, to where there is no logarithm."""
     import autograd.numpy as anp
 
-    from landscapes import functions
-
-    pole = functions.Landscape(
+    pole = Landscape(
         "pole", "Pole", "log(x)", lambda x, y: anp.log(x) + 0 * y,
-        functions.Domain(-3, 3, -3, 3), (), (), "a test",
+        Domain(-3, 3, -3, 3), (), (), "a test",
     )  # fmt: skip
-    wanted = scenario("{name: sgd, learning_rate: 0.5}", start="[1.2, 0.0]", steps=20)
-    object.__setattr__(wanted, "landscape", pole)
-    (t,) = run(wanted).trajectories
-    # x ← x − 0.5 / x: 1.2, 0.783, 0.145, −3.30, where the logarithm ends.
+    written = scenario("{name: sgd, learning_rate: 0.5}", start=start, steps=steps)
+    return run(replace(written, landscape=pole)).trajectories
+
+
+def test_a_loss_that_is_not_finite_ends_the_run() -> None:
+    (t,) = on_a_pole("[1.2, 0.0]", steps=20)
+    # 1.2, 0.783, 0.145, −3.30, where the logarithm ends.
     assert t.outcome is Outcome.DIVERGED
     assert t.last_step == 3
     assert t.positions[3, 0] < 0
     assert np.isnan(t.positions[4:]).all()
+
+
+def test_one_start_may_diverge_and_another_not() -> None:
+    near, far = on_a_pole("[[1.2, 0.0], [2.9, 0.0]]", steps=5)
+    assert near.outcome is Outcome.DIVERGED
+    assert far.outcome is Outcome.RAN_ALL_STEPS
+    assert far.last_step == 5
+    assert np.isfinite(far.losses).all()
 
 
 @pytest.mark.parametrize(
