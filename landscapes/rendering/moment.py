@@ -67,8 +67,9 @@ class Run(NamedTuple):
 
     def head(self, step: float) -> Array:
         """Where the run is at a step; at its last position once it has ended."""
-        along = np.arange(len(self.points))
-        return np.array([np.interp(step, along, axis) for axis in self.points.T])
+        before = min(int(step), len(self.points) - 1)
+        here, there = self.points[before], self.points[min(before + 1, len(self.points) - 1)]
+        return np.asarray(here + (step - before) * (there - here))
 
 
 class Counter(NamedTuple):
@@ -181,7 +182,17 @@ class Moment(Artist):
             renderer.draw_path(gc, run.sector, inside, to_rgba(run.color))
 
     def _at(self, run: Run, radius: float) -> Transform:
-        return Affine2D().scale(radius).translate(*run.head(self.step)) + self._pixels
+        x, y = run.head(self.step)
+        return self._placed(radius, radius, x, y)
+
+    def _placed(self, width: float, height: float, x: float, y: float) -> Transform:
+        """What brings a shape of unit size to a place in pixels, and on to the canvas.
+
+        One product of matrices; adding transforms keeps track of their changes
+        and takes longer than the drawing.
+        """
+        shape = np.array([[width, 0, x], [0, height, y], [0, 0, 1]])
+        return Affine2D(self._pixels.get_matrix() @ shape)
 
     def _draw_exits(self, renderer: RendererBase, gc: GraphicsContextBase) -> None:
         cross = Path([(-1, -1), (1, 1), (-1, 1), (1, -1)], [1, 2, 1, 2])
@@ -189,13 +200,14 @@ class Moment(Artist):
         for run in self._runs:
             if run.exit is None or self.step < run.exit.step:
                 continue
-            place = Affine2D().scale(0.8 * self._head).translate(run.exit.x, run.exit.y)
+            arm = 0.8 * self._head
+            place = self._placed(arm, arm, run.exit.x, run.exit.y)
             for color, width in (
                 (self._theme.edge, self._line + 2 * self._edge),
                 (run.color, self._line),
             ):
                 self._pen(renderer, gc, color, width)
-                renderer.draw_path(gc, cross, place + self._pixels)
+                renderer.draw_path(gc, cross, place)
 
     def _draw_counter(self, renderer: RendererBase, gc: GraphicsContextBase) -> None:
         counter = self._counter
@@ -204,27 +216,38 @@ class Moment(Artist):
         self._write(renderer, gc, Note(number, x, counter.baseline, counter.size))
         width = counter.bar.width * self.step / counter.steps
         if width > 0:
-            bar = Affine2D().scale(width, counter.bar.height)
-            bar = bar.translate(counter.bar.left, counter.bar.bottom)
+            bar = self._placed(width, counter.bar.height, counter.bar.left, counter.bar.bottom)
             self._pen(renderer, gc, self._theme.ink, 0)
-            ink = to_rgba(self._theme.ink)
-            renderer.draw_path(gc, Path.unit_rectangle(), bar + self._pixels, ink)
+            renderer.draw_path(gc, Path.unit_rectangle(), bar, to_rgba(self._theme.ink))
 
     def _write(self, renderer: RendererBase, gc: GraphicsContextBase, note: Note) -> None:
-        self._pen(renderer, gc, self._theme.ink, 0)
         font = FontProperties(size=note.size * PIXELS_TO_POINTS)
         x, y = self._pixels.transform((note.x, note.y))
-        width, height, descent = renderer.get_text_width_height_descent(note.text, font, False)
         if note.align == "right":
-            x -= width
+            x -= renderer.get_text_width_height_descent(note.text, font, False)[0]
         if note.backed:
-            pad = height / 5
-            patch = Affine2D().scale(width + 2 * pad, height + pad)
-            patch = patch.translate(x - pad, y - descent - pad / 2)
-            renderer.draw_path(gc, Path.unit_rectangle(), patch, to_rgba(self._theme.paper, 0.8))
+            self._back(renderer, gc, note.text, font, x, y)
+        self._pen(renderer, gc, self._theme.ink, 0)
         if renderer.flipy():
             y = renderer.get_canvas_width_height()[1] - y
         renderer.draw_text(gc, x, y, note.text, font, 0)
+
+    def _back(
+        self,
+        renderer: RendererBase,
+        gc: GraphicsContextBase,
+        text: str,
+        font: FontProperties,
+        x: float,
+        y: float,
+    ) -> None:
+        """Lay a patch of paper where a text will begin at (x, y) of the canvas."""
+        width, height, descent = renderer.get_text_width_height_descent(text, font, False)
+        pad = height / 5
+        patch = Affine2D().scale(width + 2 * pad, height + pad)
+        patch = patch.translate(x - pad, y - descent - pad / 2)
+        self._pen(renderer, gc, self._theme.paper, 0)
+        renderer.draw_path(gc, Path.unit_rectangle(), patch, to_rgba(self._theme.paper, 0.8))
 
     def _pen(
         self, renderer: RendererBase, gc: GraphicsContextBase, color: Color, width: float
