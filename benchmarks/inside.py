@@ -21,8 +21,8 @@ from PIL import Image, ImageSequence
 from plain_matplotlib import redrawn
 
 from landscapes import Objective, Scenario, load_scenario, run
+from landscapes.rendering.compose import compose
 from landscapes.rendering.frames import Camera
-from landscapes.rendering.stage import compose
 from landscapes.rendering.timeline import plan
 
 ROUNDS = 15

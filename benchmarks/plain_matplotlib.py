@@ -23,8 +23,9 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from landscapes import Recording, load_scenario, run
+from landscapes.rendering.compose import compose
 from landscapes.rendering.frames import Frame
-from landscapes.rendering.stage import Stage, compose
+from landscapes.rendering.stage import Stage
 from landscapes.rendering.timeline import Timeline, plan
 
 
@@ -42,29 +43,30 @@ def same(recording: Recording, timeline: Timeline) -> Movie:
     give_axes(stage)
 
     def animate(step: float) -> Sequence[Artist]:
-        stage.moment.step = step
-        return (stage.moment,)
+        stage.show(step)
+        return stage.moving
 
     return Movie(stage.figure, animate, timeline.steps)
 
 
 def give_axes(stage: Stage) -> None:
-    """Move the animated artist into axes of its own above everything else.
+    """Move the animated artists into axes of its own above everything else.
 
     FuncAnimation animates artists of axes only: with ``blit=True`` matplotlib
     leaves an artist of the figure itself out of the frames that it saves.
     """
-    stage.moment.remove()
     overlay = stage.figure.add_axes((0, 0, 1, 1), zorder=10)
     overlay.set_axis_off()
-    overlay.add_artist(stage.moment)
+    for part in stage.moving:
+        part.remove()
+        overlay.add_artist(part)
 
 
 def redrawn(stage: Stage, steps: Iterable[float]) -> Iterator[Frame]:
     """What matplotlib draws at each step when it redraws the whole figure."""
     give_axes(stage)
     for step in steps:
-        stage.moment.step = step
+        stage.show(step)
         stage.canvas.draw()
         yield np.asarray(stage.canvas.buffer_rgba())
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from landscapes import parse_scenario, render, run
 from landscapes.functions import LANDSCAPES
 from landscapes.optimizers import OPTIMIZERS
+from landscapes.rendering.compose import compose
 from landscapes.rendering.frames import Camera
-from landscapes.rendering.stage import compose
 
 coordinate = st.floats(-3, 3, allow_nan=False).map(lambda x: round(x, 3))
 points = st.tuples(coordinate, coordinate)

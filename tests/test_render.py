@@ -18,11 +18,12 @@ from landscapes import load_scenario, parse_scenario, run
 from landscapes import render as render_recording
 from landscapes.builtin import builtin_scenarios
 from landscapes.files import WholeFile
+from landscapes.rendering.compose import compose
+from landscapes.rendering.counter import Notes
 from landscapes.rendering.encode import Background
 from landscapes.rendering.frames import Camera
 from landscapes.rendering.layout import Box, arrange
 from landscapes.rendering.palette import Palette
-from landscapes.rendering.stage import compose
 from landscapes.rendering.strokes import share, whole
 from landscapes.rendering.theme import LIGHT
 from landscapes.rendering.timeline import plan
@@ -230,7 +231,8 @@ def test_the_legend_says_what_differs_and_who_diverged() -> None:
     said = [t.get_text() for t in stage.figure.texts]
     assert "SGD, learning rate 1.5" in " ".join(said)
     assert "SGD, learning rate 0.1" in " ".join(said)
-    notes = {note.text: note.step for note in stage.moment._notes}
+    (written,) = (part for part in stage.moving if isinstance(part, Notes))
+    notes = {note.text: note.step for note in written.notes}
     assert notes["diverged at step 8"] == 8
     assert any(text.endswith("diverged") for text in notes)
 

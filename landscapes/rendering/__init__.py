@@ -1,9 +1,9 @@
 """Recording → files: stills and animations of a recording.
 
-``theme`` says how things look, ``layout`` where they go; ``stage`` composes the
-figure once, of ``contours``, ``legend`` and ``marks``; ``moment`` is what moves
-on it; ``timeline`` and ``frames`` make a stream of pictures, ``encode`` and
-``files`` turn it into files.
+``theme`` says how things look, ``layout`` where they go. ``compose`` makes a
+``stage``, once, by the kind of the recording: still parts drawn with ``draft``,
+and parts that move, drawn with ``brush``. ``timeline`` and ``frames`` make a
+stream of pictures, ``encode`` and ``files`` turn it into files.
 """
 
 from collections.abc import Callable
@@ -14,9 +14,10 @@ from typing import NamedTuple
 import matplotlib
 
 from landscapes.files import WholeFile
+from landscapes.rendering.compose import compose
 from landscapes.rendering.encode import Background, GifEncoder, Mp4Encoder, write_png
 from landscapes.rendering.frames import Camera
-from landscapes.rendering.stage import Stage, compose
+from landscapes.rendering.stage import Stage
 from landscapes.rendering.timeline import Timeline, plan
 from landscapes.runner import Recording
 from landscapes.scenario.model import Size
@@ -127,7 +128,7 @@ def _encoder(
 
 
 def _write_vectors(stage: Stage, path: Path, kind: str) -> None:
-    """Write the last moment as SVG or PDF, without the date, so that bytes repeat."""
+    """Write the last step as SVG or PDF, without the date, so that bytes repeat."""
     date = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}[kind]
     with matplotlib.rc_context({"svg.hashsalt": "landscapes"}):
         stage.figure.savefig(path, format=kind, metadata=date)

@@ -17,17 +17,15 @@ class Camera:
     """Takes pictures of a stage.
 
     The still part of the stage is drawn once. A frame depends on its step
-    alone: the still part is put back and the moment drawn on it.
+    alone: the still part is put back and what moves drawn on it.
 
     Args:
         stage: what to take pictures of.
     """
 
     def __init__(self, stage: Stage) -> None:
-        self._moment, self._canvas = stage.moment, stage.canvas
-        self._moment.set_visible(False)
-        self._canvas.draw()  # type: ignore[no-untyped-call]
-        self._moment.set_visible(True)
+        self._stage, self._canvas = stage, stage.canvas
+        self._draw_still()
         self._renderer: RendererAgg = self._canvas.get_renderer()  # type: ignore[no-untyped-call]
         self._still = self._canvas.copy_from_bbox(stage.figure.bbox)  # type: ignore[no-untyped-call]
         self._pixels = np.asarray(self._canvas.buffer_rgba())  # type: ignore[no-untyped-call]
@@ -40,6 +38,14 @@ class Camera:
         """
         for step in steps:
             self._canvas.restore_region(self._still)  # type: ignore[no-untyped-call]
-            self._moment.step = step
-            self._moment.draw(self._renderer)
+            self._stage.show(step)
+            for part in self._stage.moving:
+                part.draw(self._renderer)
             yield self._pixels
+
+    def _draw_still(self) -> None:
+        for part in self._stage.moving:
+            part.set_visible(False)
+        self._canvas.draw()  # type: ignore[no-untyped-call]
+        for part in self._stage.moving:
+            part.set_visible(True)

@@ -1,14 +1,14 @@
-"""The legend: who is who, what the marks mean, and where the step is counted."""
+"""The legend of a map: who is who, and what the marks mean."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from matplotlib.path import Path
 
+from landscapes.rendering.counter import Note
 from landscapes.rendering.draft import Draft, text_width, wrapped
-from landscapes.rendering.layout import Box, Layout
+from landscapes.rendering.layout import Layout
 from landscapes.rendering.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, START, placed
-from landscapes.rendering.moment import Counter, Note
 from landscapes.rendering.theme import Color
 from landscapes.runner import Outcome, Recording, Trajectory
 
@@ -30,11 +30,11 @@ class _Entry(NamedTuple):
     note_step: int = 0
 
 
-def draw_legend(draft: Draft, layout: Layout, recording: Recording) -> tuple[Counter, list[Note]]:
+def draw_legend(draft: Draft, layout: Layout, recording: Recording) -> list[Note]:
     """Draw the still part of the legend.
 
     Returns:
-        What moves in it: the step counter, and the notes on runs that diverged.
+        What moves in it: the notes on runs that diverged.
     """
     box, columns = layout.legend, layout.columns
     text_room = box.width / columns - draft.length((SWATCH + 1) * draft.theme.body)
@@ -52,7 +52,7 @@ def draw_legend(draft: Draft, layout: Layout, recording: Recording) -> tuple[Cou
             left = box.left + column * box.width / max(columns, len(row))
             notes += _draw_entry(draft, entry, left, top)
         top -= _height(draft, row) + gap
-    return _draw_counter(draft, layout.counter, recording.scenario.steps), notes
+    return notes
 
 
 def _rows(entries: list[_Entry], columns: int) -> list[list[_Entry]]:
@@ -171,19 +171,3 @@ def _draw_entry(draft: Draft, entry: _Entry, left: float, top: float) -> list[No
         return []
     y = baseline - (LINE_SPACING - 0.3) * small
     return [Note(entry.note, text_left, y, small, step=entry.note_step)]
-
-
-def _draw_counter(draft: Draft, box: Box, steps: int) -> Counter:
-    """``step 57 of 125`` over a bar; the 57 is left out."""
-    theme = draft.theme
-    text = f"step {steps} of {steps}"
-    size = draft.length(theme.counter)
-    size *= min(1.0, box.width / text_width(text, size))
-    bar = Box(box.left, box.bottom, box.width, draft.length(0.009))
-    baseline = bar.top + 0.55 * size
-    digit_width = text_width("0", size)
-    draft.bar(bar, theme.faint)
-    draft.text(box.left, baseline, "step", size, theme.muted)
-    right = box.left + text_width("step ", size) + len(str(steps)) * digit_width
-    draft.text(right, baseline, f" of {steps}", size, theme.muted)
-    return Counter(right, baseline, size, digit_width, bar, steps)

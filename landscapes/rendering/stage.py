@@ -1,149 +1,36 @@
-"""Recording → Stage: the figure, composed once; only its moment changes after that."""
+"""A composed figure: most of it is still, a few parts look different at each step."""
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Sequence
 
-import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.path import Path
-
-from landscapes.functions import Array
-from landscapes.rendering.contours import draw_contours
+from landscapes.rendering.brush import Moving
 from landscapes.rendering.draft import Draft, text_width
-from landscapes.rendering.layout import Box, arrange
-from landscapes.rendering.legend import draw_legend
-from landscapes.rendering.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, START, placed
-from landscapes.rendering.moment import Exit, Moment, Note, Run
-from landscapes.rendering.plane import Plane
-from landscapes.rendering.strokes import sector, share, whole
-from landscapes.rendering.theme import LIGHT, Theme
-from landscapes.runner import Outcome, Recording
-from landscapes.scenario.model import Size
-
-COARSE = 12.0
-"""The grid in pixels on which the places that runs pass are noted for the labels."""
+from landscapes.rendering.layout import Box
 
 
-@dataclass(frozen=True)
 class Stage:
-    """A composed figure, and the part of it that moves."""
-
-    figure: Figure
-    canvas: FigureCanvasAgg
-    moment: Moment
-    size: Size
-
-
-def compose(recording: Recording, theme: Theme = LIGHT) -> Stage:
-    """Compose the figure of a recording: heading, map, legend and runs.
+    """A figure that has been composed once; only its moving parts change after that.
 
     Args:
-        recording: what to show.
-        theme: how it looks.
+        draft: the figure with its still part.
+        moving: the parts that move, the lowest first.
     """
-    scenario = recording.scenario
-    draft = Draft(scenario.render.size, theme)
-    layout = arrange(scenario.render.size, scenario.domain, len(scenario.optimizers))
-    plane = Plane(scenario.domain, layout.map)
-    runs = _runs(draft, plane, recording)
 
-    _draw_heading(draft, layout.heading, scenario.title)
-    draw_contours(draft, plane, scenario, _passed(runs, layout.map))
-    counter, legend_notes = draw_legend(draft, layout, recording)
-    notes = [*legend_notes, *_exit_notes(draft, layout.map, recording, runs)]
+    def __init__(self, draft: Draft, moving: Sequence[Moving]) -> None:
+        self.figure, self.canvas, self.size = draft.figure, draft.canvas, draft.size
+        self.moving = tuple(moving)
+        for part in moving:
+            draft.figure.add_artist(part)
 
-    marks = _marks(draft, plane, recording)
-    moment = Moment(runs, marks, counter, notes, layout.map, draft)
-    draft.figure.add_artist(moment)
-    return Stage(draft.figure, draft.canvas, moment, draft.size)
+    def show(self, step: float) -> None:
+        """Let all parts show a step the next time that they are drawn."""
+        for part in self.moving:
+            part.step = step
 
 
-def _draw_heading(draft: Draft, box: Box, title: str) -> None:
+def draw_heading(draft: Draft, box: Box, title: str) -> None:
+    """Write the title, smaller if it would not fit."""
     theme = draft.theme
     size = draft.length(theme.heading)
     size *= min(1.0, box.width / text_width(title, size, bold=True))
     size = max(size, draft.length(theme.small))
     draft.text(box.left, box.bottom + 0.3 * box.height, title, size, theme.ink, bold=True)
-
-
-def _marks(draft: Draft, plane: Plane, recording: Recording) -> Path:
-    """The marks of all starts and known minima in view, as one path."""
-    scenario, landscape = recording.scenario, recording.scenario.landscape
-    marks = []
-    for mark, places in (
-        (LOCAL_MINIMUM, scenario.visible(landscape.local_minima)),
-        (GLOBAL_MINIMUM, scenario.visible(landscape.global_minima)),
-        (START, scenario.visible(scenario.starts)),
-    ):
-        centres = [plane.pixels(np.array(place[:2])).tolist() for place in places]
-        marks += placed(mark, centres, draft.length(draft.theme.head))
-    return Path.make_compound_path(*marks)
-
-
-def _runs(draft: Draft, plane: Plane, recording: Recording) -> list[Run]:
-    """Every trajectory as it is drawn; the runs of one optimizer share its turn."""
-    scenario = recording.scenario
-    turns = len(scenario.optimizers)
-    stripe = draft.length(draft.theme.stripe)
-    runs = []
-    for turn, optimizer in enumerate(scenario.optimizers):
-        color = optimizer.color or draft.theme.run_color(turn)
-        for trajectory in recording.of_optimizer(turn):
-            points = plane.pixels(trajectory.positions[: trajectory.last_step + 1])
-            diverged = trajectory.outcome is Outcome.DIVERGED
-            exit = Exit(*_left_at(points, plane.box), trajectory.last_step) if diverged else None
-            own = share(points, turn, turns, stripe, plane.box)
-            disc = sector(turn, turns)
-            runs.append(Run(color, disc, whole(points), own, points, exit))
-    return runs
-
-
-def _passed(runs: list[Run], box: Box) -> Array:
-    """Where on the map runs pass, on a coarse grid, shape (K, 2)."""
-    cells = [np.empty((0, 2))]
-    for run in runs:
-        lengths = np.hypot(*np.diff(run.points, axis=0).T)
-        count = np.minimum(lengths / COARSE, 2 * box.width / COARSE).astype(int) + 1
-        steps = [np.linspace(k, k + 1, n + 1) for k, n in enumerate(count)]
-        along = np.concatenate([np.zeros(1), *steps])
-        at = [np.interp(along, np.arange(len(run.points)), axis) for axis in run.points.T]
-        cells.append(np.round(np.column_stack(at) / COARSE))
-    return np.asarray(np.unique(np.concatenate(cells), axis=0) * COARSE)
-
-
-def _left_at(points: Array, box: Box) -> tuple[float, float]:
-    """Where a run left the map for good; its end, if it never did."""
-    low, high = np.array([box.left, box.bottom]), np.array([box.right, box.top])
-    inside = np.all((points >= low) & (points <= high), axis=1)
-    last = int(np.flatnonzero(inside)[-1]) if inside.any() else 0
-    if last == len(points) - 1 or not inside[last]:
-        x, y = np.clip(points[last], low, high)
-        return float(x), float(y)
-    here, move = points[last], points[last + 1] - points[last]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        fractions = np.where(move > 0, high - here, low - here) / move
-    fraction = float(np.nanmin(fractions[move != 0]))
-    x, y = here + fraction * move
-    return float(x), float(y)
-
-
-def _exit_notes(draft: Draft, box: Box, recording: Recording, runs: list[Run]) -> list[Note]:
-    """Who diverged, beside every exit, inside the map and clear of one another."""
-    size = draft.length(draft.theme.small)
-    gap, pitch = draft.length(2 * draft.theme.head), 1.3 * size
-    notes: list[Note] = []
-    for run, trajectory in zip(runs, recording.trajectories, strict=True):
-        if run.exit is None:
-            continue
-        text = f"{trajectory.label} diverged"
-        if text_width(text, size) > box.width / 2:
-            text = "diverged"
-        align: Literal["left", "right"] = "right" if run.exit.x > box.center[0] else "left"
-        x = run.exit.x + (-gap if align == "right" else gap)
-        y = min(max(run.exit.y - 0.35 * size, box.bottom + size), box.top - 1.5 * size)
-        upwards = y < box.center[1]
-        while any(note.align == align and abs(note.y - y) < pitch for note in notes):
-            y += pitch if upwards else -pitch
-        notes.append(Note(text, x, y, size, align, run.exit.step, backed=True))
-    return notes

@@ -1,0 +1,126 @@
+"""The figure of runs on a landscape: map, legend and counter."""
+
+from typing import Literal
+
+import numpy as np
+from matplotlib.path import Path
+
+from landscapes.functions import Array
+from landscapes.rendering.contours import draw_contours
+from landscapes.rendering.counter import Counter, Note, Notes
+from landscapes.rendering.draft import Draft, text_width
+from landscapes.rendering.layout import Box, arrange
+from landscapes.rendering.legend import draw_legend
+from landscapes.rendering.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, START, placed
+from landscapes.rendering.plane import Plane
+from landscapes.rendering.runs import Exit, Run, Runs
+from landscapes.rendering.stage import Stage, draw_heading
+from landscapes.rendering.strokes import sector, share, whole
+from landscapes.rendering.theme import Theme
+from landscapes.runner import Outcome, Recording
+
+COARSE = 12.0
+"""The grid in pixels on which the places that runs pass are noted for the labels."""
+
+
+def compose_landscape(recording: Recording, theme: Theme) -> Stage:
+    """Compose the figure of a recording: heading, map, legend and runs."""
+    scenario = recording.scenario
+    draft = Draft(scenario.render.size, theme)
+    layout = arrange(scenario.render.size, scenario.domain, len(scenario.optimizers))
+    plane = Plane(scenario.domain, layout.map)
+    runs = _runs(draft, plane, recording)
+    marks = _marks(draft, plane, recording)
+
+    draw_heading(draft, layout.heading, scenario.title)
+    draw_contours(draft, plane, scenario, _passed(runs, layout.map))
+    legend_notes = draw_legend(draft, layout, recording)
+    exit_notes = _exit_notes(draft, layout.map, recording, runs)
+    moving = (
+        Runs(draft, runs, marks, layout.map, scenario.steps),
+        Notes(draft, [*legend_notes, *exit_notes], scenario.steps),
+        Counter(draft, layout.counter, "step", scenario.steps),
+    )
+    return Stage(draft, moving)
+
+
+def _marks(draft: Draft, plane: Plane, recording: Recording) -> Path:
+    """The marks of all starts and known minima in view, as one path."""
+    scenario, landscape = recording.scenario, recording.scenario.landscape
+    marks = []
+    for mark, places in (
+        (LOCAL_MINIMUM, scenario.visible(landscape.local_minima)),
+        (GLOBAL_MINIMUM, scenario.visible(landscape.global_minima)),
+        (START, scenario.visible(scenario.starts)),
+    ):
+        centres = [plane.pixels(np.array(place[:2])).tolist() for place in places]
+        marks += placed(mark, centres, draft.length(draft.theme.head))
+    return Path.make_compound_path(*marks)
+
+
+def _runs(draft: Draft, plane: Plane, recording: Recording) -> list[Run]:
+    """Every trajectory as it is drawn; the runs of one optimizer share its turn."""
+    scenario = recording.scenario
+    turns = len(scenario.optimizers)
+    stripe = draft.length(draft.theme.stripe)
+    runs = []
+    for turn, optimizer in enumerate(scenario.optimizers):
+        color = optimizer.color or draft.theme.run_color(turn)
+        for trajectory in recording.of_optimizer(turn):
+            points = plane.pixels(trajectory.positions[: trajectory.last_step + 1])
+            diverged = trajectory.outcome is Outcome.DIVERGED
+            exit = Exit(*_left_at(points, plane.box), trajectory.last_step) if diverged else None
+            own = share(points, turn, turns, stripe, plane.box)
+            disc = sector(turn, turns)
+            runs.append(Run(color, disc, whole(points), own, points, exit))
+    return runs
+
+
+def _passed(runs: list[Run], box: Box) -> Array:
+    """Where on the map runs pass, on a coarse grid, shape (K, 2)."""
+    cells = [np.empty((0, 2))]
+    for run in runs:
+        lengths = np.hypot(*np.diff(run.points, axis=0).T)
+        count = np.minimum(lengths / COARSE, 2 * box.width / COARSE).astype(int) + 1
+        steps = [np.linspace(k, k + 1, n + 1) for k, n in enumerate(count)]
+        along = np.concatenate([np.zeros(1), *steps])
+        at = [np.interp(along, np.arange(len(run.points)), axis) for axis in run.points.T]
+        cells.append(np.round(np.column_stack(at) / COARSE))
+    return np.asarray(np.unique(np.concatenate(cells), axis=0) * COARSE)
+
+
+def _left_at(points: Array, box: Box) -> tuple[float, float]:
+    """Where a run left the map for good; its end, if it never did."""
+    low, high = np.array([box.left, box.bottom]), np.array([box.right, box.top])
+    inside = np.all((points >= low) & (points <= high), axis=1)
+    last = int(np.flatnonzero(inside)[-1]) if inside.any() else 0
+    if last == len(points) - 1 or not inside[last]:
+        x, y = np.clip(points[last], low, high)
+        return float(x), float(y)
+    here, move = points[last], points[last + 1] - points[last]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        fractions = np.where(move > 0, high - here, low - here) / move
+    fraction = float(np.nanmin(fractions[move != 0]))
+    x, y = here + fraction * move
+    return float(x), float(y)
+
+
+def _exit_notes(draft: Draft, box: Box, recording: Recording, runs: list[Run]) -> list[Note]:
+    """Who diverged, beside every exit, inside the map and clear of one another."""
+    size = draft.length(draft.theme.small)
+    gap, pitch = draft.length(2 * draft.theme.head), 1.3 * size
+    notes: list[Note] = []
+    for run, trajectory in zip(runs, recording.trajectories, strict=True):
+        if run.exit is None:
+            continue
+        text = f"{trajectory.label} diverged"
+        if text_width(text, size) > box.width / 2:
+            text = "diverged"
+        align: Literal["left", "right"] = "right" if run.exit.x > box.center[0] else "left"
+        x = run.exit.x + (-gap if align == "right" else gap)
+        y = min(max(run.exit.y - 0.35 * size, box.bottom + size), box.top - 1.5 * size)
+        upwards = y < box.center[1]
+        while any(note.align == align and abs(note.y - y) < pitch for note in notes):
+            y += pitch if upwards else -pitch
+        notes.append(Note(text, x, y, size, align, run.exit.step, backed=True))
+    return notes
