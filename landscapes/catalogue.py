@@ -42,14 +42,15 @@ def landscapes() -> Iterator[str]:
 
 def optimizers() -> Iterator[str]:
     """Each optimizer with its formula, hyperparameters and defaults."""
-    from landscapes.optimizers import OPTIMIZERS, declaration
+    from landscapes.declaration import declaration
+    from landscapes.optimizers import OPTIMIZERS
 
     for name, factory in OPTIMIZERS.items():
         declared = declaration(factory)
         yield name
         yield from _paragraph(f"{declared.title}: {declared.summary}")
         yield indent(declared.formula, " " * 8)
-        for setting in declared.hyperparameters:
+        for setting in declared.settings:
             default = (
                 setting.default if isinstance(setting.default, str) else f"{setting.default:g}"
             )

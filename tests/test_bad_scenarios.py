@@ -19,7 +19,7 @@ LANDSCAPES = (
 OPTIMIZERS = (
     "sgd, momentum, nesterov, smoothed_nesterov, adagrad, rmsprop, adadelta, adam, amsgrad, adamax"
 )
-KEYS = "title, landscape, start, steps, optimizers, view, render"
+KEYS = "kind, title, landscape, start, steps, optimizers, view, render"
 OF_ADAM = "learning_rate, beta1, beta2, epsilon, convention, name, label, color"
 MISSING = tuple(f"missing key '{key}'" for key in ("landscape", "start", "steps", "optimizers"))
 
@@ -135,8 +135,8 @@ TYPES = [
     ("number text", one("momentum: high"), "5:32: momentum must be a number, not 'high'"),
     ("number quoted", one("momentum: '0.9'"), "5:32: momentum must be a number, not '0.9'"),
     ("number a truth", one("momentum: true"), "5:32: momentum must be a number, not true"),
-    ("number a list", one("momentum: [0.5, 0.9]"),
-     "5:32: momentum must be a number, not [0.5, 0.9]"),
+    ("number a list in a list", one("momentum: [0.5, [0.9]]"),
+     "5:38: momentum 2 must be a number, not [0.9]"),
     ("number a mapping", one("momentum: {a: 1}"), "5:32: momentum must be a number, not a mapping"),
     ("number empty", one("momentum: "), "5:31: momentum must be a number, not empty"),
     ("number with a decimal comma", but(optimizers="\n  - name: nesterov\n    momentum: 0,9"),
@@ -210,11 +210,11 @@ TYPES = [
     ("size without value", but(render="{size: }"),
      "5:15: size must be WIDTHxHEIGHT in pixels such as 1200x800, not empty"),
     ("format unknown", but(render="{formats: [png, jpg]}"),
-     "5:25: format 2 must be 'png', 'gif', 'mp4', 'svg' or 'pdf', not 'jpg'"),
+     "5:25: format 2 must be 'png', 'gif', 'mp4', 'svg', 'pdf' or 'csv', not 'jpg'"),
     ("format unknown without a list", but(render="{formats: jpg}"),
-     "5:19: formats must be 'png', 'gif', 'mp4', 'svg' or 'pdf', not 'jpg'"),
+     "5:19: formats must be 'png', 'gif', 'mp4', 'svg', 'pdf' or 'csv', not 'jpg'"),
     ("formats in one text", but(render="{formats: 'png,gif'}"),
-     "5:19: formats must be 'png', 'gif', 'mp4', 'svg' or 'pdf', not 'png,gif'"),
+     "5:19: formats must be 'png', 'gif', 'mp4', 'svg', 'pdf' or 'csv', not 'png,gif'"),
     ("formats a number", but(render="{formats: 3}"), "5:19: formats must be a list, not 3"),
     ("formats without value", but(render="{formats: }"), "5:18: formats must be a list, not empty"),
     ("optimizers empty", but(optimizers=""), "4:12: optimizers must be a list, not empty"),

@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from landscapes.declaration import declaration
 from landscapes.functions import LANDSCAPES
 from landscapes.objective import Objective
-from landscapes.optimizers import OPTIMIZERS, declaration
+from landscapes.optimizers import OPTIMIZERS
 from landscapes.runner import descend
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -94,8 +95,8 @@ def test_declares_title_formula_source_and_bounded_hyperparameters(name: str) ->
     assert declared.title
     assert "θ" in declared.formula
     assert declared.source
-    assert declared.hyperparameters[0].name == "learning_rate"
-    assert all(setting.default is not None for setting in declared.hyperparameters)
+    assert declared.settings[0].name == "learning_rate"
+    assert all(setting.default is not None for setting in declared.settings)
 
 
 def scalar(rule, gradients_of, start=2.0, steps=30):

@@ -24,10 +24,12 @@ def test_the_complete_scenario_runs() -> None:
 
 
 def test_the_complete_scenario_has_every_key() -> None:
-    from landscapes.scenario.schema import Entry, Render, View, scenario_model
+    from landscapes.scenario.entries import Entry
+    from landscapes.scenario.landscape import View, landscape_model
+    from landscapes.scenario.parts import Render
 
     (text,) = blocks("yaml")
-    for model in (scenario_model(), Entry, Render, View):
+    for model in (landscape_model(), Entry, Render, View):
         for key in model.model_fields:
             assert re.search(rf"\b{key}:", text), key
 

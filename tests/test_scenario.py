@@ -11,13 +11,14 @@ import yaml
 from annotated_types import Ge, Gt, Le, Lt
 from hypothesis import example, given, settings
 
+from landscapes.declaration import Setting, declaration
 from landscapes.functions import LANDSCAPES, Domain
-from landscapes.optimizers import OPTIMIZERS, Hyperparameter, declaration
+from landscapes.optimizers import OPTIMIZERS
 from landscapes.scenario import (
+    LandscapeScenario,
     OverrideError,
     Point,
     RenderSettings,
-    Scenario,
     ScenarioError,
     ScenarioNotFoundError,
     Size,
@@ -35,7 +36,7 @@ GOOD = {
 }
 
 
-def but(**lines: str) -> Scenario:
+def but(**lines: str) -> LandscapeScenario:
     """The scenario of four lines with other values or further keys."""
     return parse_scenario("".join(f"{key}: {value}\n" for key, value in (GOOD | lines).items()))
 
@@ -139,7 +140,7 @@ def test_a_bare_name_has_all_defaults(name: str) -> None:
     (entry,) = but(optimizers=f"[{name}]").optimizers
     assert entry.name == name
     assert entry.label == declared.title
-    assert entry.hyperparameters == {h.name: h.default for h in declared.hyperparameters}
+    assert entry.hyperparameters == {h.name: h.default for h in declared.settings}
     assert (entry.detail, entry.color) == ("", None)
 
 
@@ -357,6 +358,8 @@ def test_json_is_yaml() -> None:
 def test_every_shipped_scenario_loads(name: str) -> None:
     scenario = load_scenario(name)
     assert scenario.name == name
+    if not isinstance(scenario, LandscapeScenario):
+        return
     assert scenario == load_scenario(builtin_scenarios()[name])
     assert scenario == load_scenario(str(builtin_scenarios()[name]))
     names = [entry.label for entry in scenario.optimizers]
@@ -480,7 +483,7 @@ def test_override_explains_every_wrong_setting_by_its_name() -> None:
         "size must be WIDTHxHEIGHT in pixels such as 1200x800, not 'big'",
         "fps must be greater than 0, not 0",
         "duration must be a number, not empty",
-        "formats must be 'png', 'gif', 'mp4', 'svg' or 'pdf', not 'jpg'",
+        "formats must be 'png', 'gif', 'mp4', 'svg', 'pdf' or 'csv', not 'jpg'",
         "dpi is not a setting of render",
     ]
     assert str(caught.value) == "; ".join(caught.value.problems)
@@ -516,7 +519,7 @@ def check(error: ScenarioError, text: str) -> None:
 
 
 NAMES = [*OPTIMIZERS, *LANDSCAPES, *(h.name for f in OPTIMIZERS.values()
-         for h in declaration(f).hyperparameters)]  # fmt: skip
+         for h in declaration(f).settings)]  # fmt: skip
 KEYS = ["title", "landscape", "start", "steps", "optimizers", "view", "render", "name", "label"]
 KEYS += ["color", "domain", "levels", "size", "fps", "duration", "hold", "formats", "<<", "?"]
 NUMBERS = ["0", "-1", "1e-2", ".5", "1_0", "010", "1e999", ".inf", "-.inf", ".nan", "0x1F", "1:30"]
@@ -620,7 +623,7 @@ written_text = one_line.map(str.strip).filter(
 """Without what YAML 1.1 (which PyYAML writes) takes for text and 1.2 (which is read) does not."""
 
 
-def allowed(setting: Hyperparameter) -> st.SearchStrategy[Any]:
+def allowed(setting: Setting) -> st.SearchStrategy[Any]:
     """Values in the bounds that the optimizer declares for a hyperparameter."""
     if get_origin(setting.annotation) is Literal:
         return st.sampled_from(get_args(setting.annotation))
@@ -639,7 +642,7 @@ def allowed(setting: Hyperparameter) -> st.SearchStrategy[Any]:
 
 
 def entry_of(name: str) -> st.SearchStrategy[dict[str, Any]]:
-    declared = {h.name: allowed(h) for h in declaration(OPTIMIZERS[name]).hyperparameters}
+    declared = {h.name: allowed(h) for h in declaration(OPTIMIZERS[name]).settings}
     color = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
     optional = {**declared, "label": written_text, "color": color}
     return st.fixed_dictionaries({"name": st.just(name)}, optional=optional)
@@ -722,7 +725,7 @@ def test_a_right_scenario_is_read_as_it_is_written(data: dict[str, Any], in_bloc
     entries = [{"name": e} if isinstance(e, str) else e for e in data["optimizers"]]
     assert [entry.name for entry in scenario.optimizers] == [entry["name"] for entry in entries]
     for entry, written in zip(scenario.optimizers, entries, strict=True):
-        declared = declaration(OPTIMIZERS[entry.name]).hyperparameters
+        declared = declaration(OPTIMIZERS[entry.name]).settings
         assert entry.hyperparameters == {h.name: written.get(h.name, h.default) for h in declared}
         assert entry.color == written.get("color")
         assert entry.label.startswith(written.get("label", ""))

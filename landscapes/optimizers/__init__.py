@@ -11,17 +11,13 @@ from types import MappingProxyType
 from landscapes.optimizers.adam import adam, adamax, amsgrad
 from landscapes.optimizers.adaptive import adadelta, adagrad, rmsprop
 from landscapes.optimizers.base import Differentiable, Optimizer, OptimizerFactory
-from landscapes.optimizers.declaration import Declaration, Hyperparameter, declaration
 from landscapes.optimizers.momentum import momentum, nesterov, sgd, smoothed_nesterov
 
 __all__ = [
     "OPTIMIZERS",
-    "Declaration",
     "Differentiable",
-    "Hyperparameter",
     "Optimizer",
     "OptimizerFactory",
-    "declaration",
 ]
 
 OPTIMIZERS: Mapping[str, OptimizerFactory] = MappingProxyType(

@@ -4,6 +4,7 @@ In the formulas θ is the position, g = ∇f(θ) its gradient, η the learning r
 t = 1, 2, … the number of the step.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -63,7 +64,13 @@ def adam(
             update = learning_rate * unbiased / np.sqrt(mean_square / square_weight + epsilon)
         return position - update, Moments(t, mean, mean_square)
 
-    return Optimizer(init, step)
+    def accumulators(state: Moments) -> Mapping[str, Array]:
+        return {
+            "m̂": state.mean / (1 - beta1**state.step),
+            "v̂": state.mean_square / (1 - beta2**state.step),
+        }
+
+    return Optimizer(init, step, accumulators)
 
 
 class AmsgradState(NamedTuple):
@@ -88,6 +95,7 @@ def amsgrad(
         v ← β₂ v + (1 − β₂) g²
         w ← max(w, v)
         θ ← θ − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√w + ε)
+        corrected for the start at zero:  m̂ = m / (1 − β₁ᵗ),  ŵ = w / (1 − β₂ᵗ)
 
     Source:
         Reddi, Kale and Kumar 2018, arXiv:1904.09237
@@ -109,7 +117,13 @@ def amsgrad(
         update = rate * mean / (np.sqrt(largest) + epsilon)
         return position - update, AmsgradState(t, mean, mean_square, largest)
 
-    return Optimizer(init, step)
+    def accumulators(state: AmsgradState) -> Mapping[str, Array]:
+        return {
+            "m̂": state.mean / (1 - beta1**state.step),
+            "ŵ": state.largest / (1 - beta2**state.step),
+        }
+
+    return Optimizer(init, step, accumulators)
 
 
 class AdamaxState(NamedTuple):
@@ -132,6 +146,7 @@ def adamax(
         m ← β₁ m + (1 − β₁) g
         u ← max(β₂ u, |g|)
         θ ← θ − η / (1 − β₁ᵗ) · m / (u + ε)
+        corrected for the start at zero:  m̂ = m / (1 − β₁ᵗ)
 
     Source:
         Kingma and Ba 2015, arXiv:1412.6980, section 7.1
@@ -150,4 +165,7 @@ def adamax(
         update = learning_rate / (1 - beta1**t) * mean / (largest + epsilon)
         return position - update, AdamaxState(t, mean, largest)
 
-    return Optimizer(init, step)
+    def accumulators(state: AdamaxState) -> Mapping[str, Array]:
+        return {"m̂": state.mean / (1 - beta1**state.step), "u": state.largest}
+
+    return Optimizer(init, step, accumulators)

@@ -4,6 +4,7 @@ In the formulas θ is the position, g = ∇f(θ) its gradient, η the learning r
 squares, roots and quotients are taken parameter by parameter.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
@@ -64,7 +65,10 @@ def adagrad(
         accumulated = state.accumulated + size
         return position - learning_rate * gradient * scale(accumulated), AdagradState(accumulated)
 
-    return Optimizer(init, step)
+    def accumulators(state: AdagradState) -> Mapping[str, Array]:
+        return {"G": state.accumulated}
+
+    return Optimizer(init, step, accumulators)
 
 
 class MeanSquare(NamedTuple):
@@ -97,7 +101,10 @@ def rmsprop(
         update = learning_rate * gradient / np.sqrt(mean_square + epsilon)
         return position - update, MeanSquare(mean_square)
 
-    return Optimizer(init, step)
+    def accumulators(state: MeanSquare) -> Mapping[str, Array]:
+        return {"E[g²]": state.mean_square}
+
+    return Optimizer(init, step, accumulators)
 
 
 class AdadeltaState(NamedTuple):
@@ -148,4 +155,7 @@ def adadelta(
         mean_square_update = rho * state.mean_square_update + (1 - rho) * averaged**2
         return position - update, AdadeltaState(mean_square, mean_square_update)
 
-    return Optimizer(init, step)
+    def accumulators(state: AdadeltaState) -> Mapping[str, Array]:
+        return {"E[g²]": state.mean_square_gradient, "E[u²]": state.mean_square_update}
+
+    return Optimizer(init, step, accumulators)

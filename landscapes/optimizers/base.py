@@ -1,6 +1,6 @@
-"""What an optimizer is: two pure functions, and the kinds of hyperparameters."""
+"""What an optimizer is: three pure functions, and the kinds of hyperparameters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from annotated_types import Ge, Gt, Lt
@@ -26,20 +26,29 @@ class Differentiable(Protocol):
         ...
 
 
+def _nothing(state: Any) -> Mapping[str, Array]:
+    return {}
+
+
 class Optimizer(NamedTuple):
     """An update rule, its hyperparameters closed over.
 
-    Both functions are pure. Positions are float64 arrays of shape (R, N): R
+    All functions are pure. Positions are float64 arrays of shape (R, N): R
     runs of N parameters advance together. The state is a NamedTuple of arrays
     that is replaced at each step, never changed.
 
     Attributes:
         init: ``init(position) -> state``, the state before the first step.
         step: ``step(objective, position, state) -> (position, state)``, one step.
+        accumulators: ``accumulators(state) -> {symbol: array}``, what the rule has
+            accumulated, in the symbols of its formula and corrected for the start at
+            zero where the rule uses it so. It is asked for only after a step: before
+            the first one there is nothing yet to correct, and it would divide by zero.
     """
 
     init: Callable[[Array], Any]
     step: Callable[[Differentiable, Array, Any], tuple[Array, Any]]
+    accumulators: Callable[[Any], Mapping[str, Array]] = _nothing
 
 
 OptimizerFactory: TypeAlias = Callable[..., Optimizer]

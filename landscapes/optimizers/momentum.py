@@ -3,6 +3,7 @@
 In the formulas θ is the position, g = ∇f(θ) its gradient, η the learning rate.
 """
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -29,6 +30,10 @@ class Velocity(NamedTuple):
 
 def _at_rest(position: Array) -> Velocity:
     return Velocity(np.zeros_like(position))
+
+
+def _velocity(state: Velocity) -> Mapping[str, Array]:
+    return {"v": state.velocity}
 
 
 def sgd(learning_rate: LearningRate = 0.01) -> Optimizer:
@@ -65,7 +70,7 @@ def momentum(learning_rate: LearningRate = 0.01, momentum: Decay = 0.9) -> Optim
         velocity = momentum * state.velocity + learning_rate * objective.gradient(position)
         return position - velocity, Velocity(velocity)
 
-    return Optimizer(_at_rest, step)
+    return Optimizer(_at_rest, step, _velocity)
 
 
 def nesterov(
@@ -102,7 +107,7 @@ def nesterov(
         velocity = rolled + learning_rate * objective.gradient(position - rolled)
         return position - velocity, Velocity(velocity)
 
-    return Optimizer(_at_rest, lasagne if convention == "lasagne" else article)
+    return Optimizer(_at_rest, lasagne if convention == "lasagne" else article, _velocity)
 
 
 Averaging = Literal["thirds", "halvings", "quarters"]
@@ -143,4 +148,4 @@ def smoothed_nesterov(
         velocity = rolled + learning_rate * gradient
         return position - velocity, Velocity(velocity)
 
-    return Optimizer(_at_rest, step)
+    return Optimizer(_at_rest, step, _velocity)

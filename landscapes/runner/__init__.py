@@ -1,5 +1,29 @@
 """Scenario → Recording: the numbers behind the pictures."""
 
-from landscapes.runner.descent import Outcome, Recording, Trajectory, descend, run
+from landscapes.runner.descent import Outcome, Trajectory, descend
+from landscapes.runner.learning import History
+from landscapes.runner.response import Response
+from landscapes.runner.run import (
+    LandscapeRecording,
+    LearningRecording,
+    Progress,
+    Recording,
+    ResponseGridRecording,
+    ResponseRecording,
+    run,
+)
 
-__all__ = ["Outcome", "Recording", "Trajectory", "descend", "run"]
+__all__ = [
+    "History",
+    "LandscapeRecording",
+    "LearningRecording",
+    "Outcome",
+    "Progress",
+    "Recording",
+    "Response",
+    "ResponseGridRecording",
+    "ResponseRecording",
+    "Trajectory",
+    "descend",
+    "run",
+]

@@ -1,6 +1,6 @@
-"""Scenario → Recording: every optimizer takes its steps from every start point."""
+"""Trajectories: every optimizer takes its steps from every start point."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from landscapes.functions import Array, Domain
 from landscapes.objective import Objective
 from landscapes.optimizers import Differentiable, Optimizer
-from landscapes.scenario.model import HyperparameterValue, OptimizerEntry, Point, Scenario
+from landscapes.scenario.model import HyperparameterValue, LandscapeScenario, OptimizerEntry, Point
 
 ESCAPE_RADIUS = 100.0
 """A run that is this many domain diagonals farther from the domain's centre than it started
@@ -67,20 +67,7 @@ class Trajectory:
         return str(self.outcome.value)
 
 
-@dataclass(frozen=True)
-class Recording:
-    """All trajectories of a scenario: for each optimizer, one for each start."""
-
-    scenario: Scenario
-    trajectories: tuple[Trajectory, ...]
-
-    def of_optimizer(self, index: int) -> tuple[Trajectory, ...]:
-        """The trajectories of the scenario's optimizer with this index."""
-        starts = len(self.scenario.starts)
-        return self.trajectories[index * starts : (index + 1) * starts]
-
-
-def run(scenario: Scenario) -> Recording:
+def trajectories(scenario: LandscapeScenario) -> Iterator[Trajectory]:
     """Run every optimizer of a scenario from every start point.
 
     All start points of an optimizer advance together in one batch. A run whose
@@ -89,11 +76,9 @@ def run(scenario: Scenario) -> Recording:
     """
     objective = Objective(scenario.landscape)
     starts = np.array(scenario.starts, dtype=np.float64)
-    trajectories: list[Trajectory] = []
     for entry in scenario.optimizers:
         positions = descend(objective, entry.build(), starts, scenario.steps)
-        trajectories += _trajectories(scenario, entry, objective, positions)
-    return Recording(scenario, tuple(trajectories))
+        yield from _of_optimizer(scenario, entry, objective, positions)
 
 
 def descend(objective: Differentiable, optimizer: Optimizer, starts: Array, steps: int) -> Array:
@@ -108,8 +93,8 @@ def descend(objective: Differentiable, optimizer: Optimizer, starts: Array, step
     return positions
 
 
-def _trajectories(
-    scenario: Scenario, entry: OptimizerEntry, objective: Objective, positions: Array
+def _of_optimizer(
+    scenario: LandscapeScenario, entry: OptimizerEntry, objective: Objective, positions: Array
 ) -> list[Trajectory]:
     """The runs of one optimizer, each cut off where it diverged."""
     losses, gradient_norms = _measure(objective, positions)

@@ -1,8 +1,9 @@
 """Scenarios: YAML files in, validated and typed :class:`Scenario` objects out.
 
 ``document`` reads YAML and knows where everything stands, ``broken`` explains
-what is no YAML; ``schema`` declares what may be written, ``sentences`` says what
-is wrong; ``resolve`` fills in what the file leaves out; ``model`` is the result.
+what is no YAML. Each kind of scenario is a module, listed in ``kinds``, that
+declares what may be written, of ``parts`` and ``entries``, and what it means;
+``sentences`` says what is wrong; ``model`` is the result.
 """
 
 from landscapes.builtin import builtin_scenarios
@@ -12,14 +13,28 @@ from landscapes.scenario.load import (
     load_scenario,
     parse_scenario,
 )
-from landscapes.scenario.model import OptimizerEntry, Point, RenderSettings, Scenario, Size
+from landscapes.scenario.model import (
+    LandscapeScenario,
+    LearningScenario,
+    OptimizerEntry,
+    Point,
+    RenderSettings,
+    ResponseGridScenario,
+    ResponseScenario,
+    Scenario,
+    Size,
+)
 from landscapes.scenario.overrides import OverrideError, override
 
 __all__ = [
+    "LandscapeScenario",
+    "LearningScenario",
     "OptimizerEntry",
     "OverrideError",
     "Point",
     "RenderSettings",
+    "ResponseGridScenario",
+    "ResponseScenario",
     "Scenario",
     "ScenarioError",
     "ScenarioNotFoundError",

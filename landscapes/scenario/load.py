@@ -13,9 +13,8 @@ from landscapes.scenario.document import (
     Problem,
     read_document,
 )
+from landscapes.scenario.kinds import KINDS, kind_of
 from landscapes.scenario.model import Scenario
-from landscapes.scenario.resolve import resolve
-from landscapes.scenario.schema import scenario_model
 from landscapes.scenario.sentences import problems
 from landscapes.words import did_you_mean, unknown
 
@@ -60,7 +59,7 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
     except (FileNotFoundError, IsADirectoryError):
         hint = did_you_mean(path.stem, builtin_scenarios())
         raise ScenarioNotFoundError(f"{path}: there is no such file{hint}") from None
-    return _parse(content, name=path.stem, source=str(path))
+    return _parse(content, name=path.stem, source=str(path), folder=path.parent)
 
 
 def parse_scenario(text: str, name: str = "scenario") -> Scenario:
@@ -73,7 +72,8 @@ def parse_scenario(text: str, name: str = "scenario") -> Scenario:
     Raises:
         ScenarioError: if the scenario is wrong; it lists every problem.
     """
-    return _parse(text.encode("utf-8", errors="surrogatepass"), name=name, source=name)
+    content = text.encode("utf-8", errors="surrogatepass")
+    return _parse(content, name=name, source=name, folder=Path())
 
 
 def _find(name_or_path: str | Path) -> Path:
@@ -87,18 +87,18 @@ def _find(name_or_path: str | Path) -> Path:
     return builtin[str(name_or_path)]
 
 
-def _parse(content: bytes, name: str, source: str) -> Scenario:
+def _parse(content: bytes, name: str, source: str, folder: Path) -> Scenario:
     try:
         document = read_document(content)
-        written = _validate(document)
+        written = _validate(document, folder)
     except DocumentError as error:
         # An alias that repeats a wrong value repeats its problem; it is said once.
         said_once = dict.fromkeys(error.problems)
         raise ScenarioError(source, sorted(said_once, key=lambda p: p.place)) from None
-    return resolve(written, name)
+    return KINDS[kind_of(document.data)].resolve(written, name)
 
 
-def _validate(document: Document) -> Any:
+def _validate(document: Document, folder: Path) -> Any:
     """What the file says.
 
     Raises:
@@ -106,8 +106,13 @@ def _validate(document: Document) -> Any:
     """
     written, found = None, list(document.problems)
     unreadable = {problem.place for problem in found}
+    kind = kind_of(document.data)
+    if kind not in KINDS:
+        # Which keys there may be depends on the kind, so nothing else can be said.
+        place = document.values["kind",]
+        raise DocumentError([*found, Problem(place, unknown("kind", kind, KINDS))])
     try:
-        written = scenario_model().model_validate(document.data)
+        written = KINDS[kind].model().model_validate(document.data, context={"folder": folder})
     except ValidationError as error:
         found += [p for p in problems(error, document) if p.place not in unreadable]
     if found:

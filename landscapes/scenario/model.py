@@ -4,10 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
-from landscapes.functions import Domain, Landscape, Minimum
+from landscapes.datasets import Split
+from landscapes.functions import Array, Domain, Landscape, Minimum
+from landscapes.network import Network
 from landscapes.optimizers import OPTIMIZERS, Optimizer
+from landscapes.signals import Reading
 
-Format: TypeAlias = Literal["png", "gif", "mp4", "svg", "pdf"]
+Still: TypeAlias = Literal["png", "svg", "pdf"]
+Format: TypeAlias = Literal["png", "gif", "mp4", "svg", "pdf", "csv"]
 HyperparameterValue: TypeAlias = float | str
 
 
@@ -75,12 +79,13 @@ class RenderSettings:
 
 
 @dataclass(frozen=True)
-class Scenario:
+class LandscapeScenario:
     """A landscape, start points and a set of optimizers, ready to run.
 
     Attributes:
         name: what its files are called, e.g. ``hills_and_canyon``.
         title: what its picture is called.
+        render: how it is drawn.
         landscape: the loss to minimise.
         domain: the part of the plane that is shown.
         levels: the losses at which isolines are drawn, increasing; if there
@@ -88,19 +93,101 @@ class Scenario:
         starts: the start points; every optimizer starts from each.
         steps: how many steps each run takes.
         optimizers: the optimizers, in the order they are drawn.
-        render: how it is drawn.
     """
 
     name: str
     title: str
+    render: RenderSettings
     landscape: Landscape
     domain: Domain
     levels: tuple[float, ...]
     starts: tuple[Point, ...]
     steps: int
     optimizers: tuple[OptimizerEntry, ...]
-    render: RenderSettings
 
     def visible(self, places: Iterable[Place]) -> list[Place]:
         """Those of the places that lie in the part of the plane that is shown."""
         return [place for place in places if self.domain.contains(place.x, place.y)]
+
+
+@dataclass(frozen=True, eq=False)
+class ResponseScenario:
+    """A gradient signal, and an optimizer with several values of one hyperparameter.
+
+    Attributes:
+        name: what its files are called.
+        title: what its picture is called.
+        render: how it is drawn.
+        signal_title: what the signal is called.
+        signal: the gradient at each epoch, shape (E,).
+        optimizer_title: what the optimizer is called.
+        optimizers: the optimizer with each of the values; their labels say which.
+        reading: how a look-ahead reads the signal.
+        accumulators: whether what the optimizer accumulates is shown too.
+    """
+
+    name: str
+    title: str
+    render: RenderSettings
+    signal_title: str
+    signal: Array
+    optimizer_title: str
+    optimizers: tuple[OptimizerEntry, ...]
+    reading: Reading
+    accumulators: bool
+
+    @property
+    def steps(self) -> int:
+        """The number of the last epoch; the first is 0."""
+        return len(self.signal) - 1
+
+
+@dataclass(frozen=True, eq=False)
+class ResponseGridScenario:
+    """Responses side by side: a row for each optimizer, a column for each signal.
+
+    Attributes:
+        name: what the folder of its files is called.
+        title: what the overview is called.
+        render: how the overview and each response is drawn.
+        rows: the responses, one for each signal in each row.
+    """
+
+    name: str
+    title: str
+    render: RenderSettings
+    rows: tuple[tuple[ResponseScenario, ...], ...]
+
+    steps = 0
+    """There are only stills of it."""
+
+
+@dataclass(frozen=True, eq=False)
+class LearningScenario:
+    """A dataset, a network and a set of optimizers that train it.
+
+    Attributes:
+        name: what its files are called.
+        title: what its picture is called.
+        render: how it is drawn.
+        split: what to learn from and what to judge by.
+        network: the network to train.
+        batch_size: how many points each step's gradient is the mean of.
+        steps: how many iterations each run takes.
+        seeds: one run of each optimizer for each.
+        optimizers: the optimizers, in the order they are drawn.
+    """
+
+    name: str
+    title: str
+    render: RenderSettings
+    split: Split
+    network: Network
+    batch_size: int
+    steps: int
+    seeds: tuple[int, ...]
+    optimizers: tuple[OptimizerEntry, ...]
+
+
+Scenario: TypeAlias = LandscapeScenario | ResponseScenario | ResponseGridScenario | LearningScenario
+"""A scenario of any kind."""

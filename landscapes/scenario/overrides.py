@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from pydantic import ValidationError
 
-from landscapes.scenario.model import Scenario
-from landscapes.scenario.resolve import render_settings
-from landscapes.scenario.schema import Render
+from landscapes.scenario.model import ResponseGridScenario, Scenario
+from landscapes.scenario.parts import Render
+from landscapes.scenario.response import StillRender
 from landscapes.scenario.sentences import sentence
 
 
@@ -35,11 +35,13 @@ def override(scenario: Scenario, settings: Mapping[str, object]) -> Scenario:
     Raises:
         OverrideError: if a value is wrong.
     """
-    kept = vars(scenario.render).items()
-    given = {key: value for key, value in kept if key != "hold" or "duration" not in settings}
+    model = StillRender if isinstance(scenario, ResponseGridScenario) else Render
+    kept = {key: getattr(scenario.render, key) for key in model.model_fields}
+    if "duration" in settings:
+        kept.pop("hold")
     try:
-        checked = Render.model_validate({**given, **settings})
+        checked = model.model_validate({**kept, **settings})
     except ValidationError as error:
         problems = [sentence(details, details["loc"][:1]) for details in error.errors()]
         raise OverrideError(problems) from None
-    return replace(scenario, render=render_settings(checked))
+    return replace(scenario, render=checked.settings())

@@ -1,16 +1,18 @@
 """What pydantic found wrong, in sentences for the person who wrote the file."""
 
-from collections.abc import Iterator, Mapping, Sized
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from functools import reduce
 from operator import getitem
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from landscapes.optimizers import OPTIMIZERS, declaration
+from landscapes.declaration import declaration
 from landscapes.scenario.document import Document, Location, Place, Problem
-from landscapes.scenario.schema import Entry, Part, Render, View, scenario_model
+from landscapes.scenario.entries import CHOICES, Entry, Named
+from landscapes.scenario.kinds import KINDS, kind_of
+from landscapes.scenario.signal_entry import CsvColumn
 from landscapes.words import near, shown, unknown
 
 
@@ -33,18 +35,25 @@ def _told(error: ValidationError, document: Document) -> Iterator[tuple[ErrorDet
         if details["type"] == "missing" and location in misspelt:
             continue
         # pydantic counts only the items that are right; the wrong ones have errors of their own.
-        if details["type"] == "too_short" and details["input"]:
+        if details["type"] == "too_short" and _has_wrong_items(location, located):
             continue
         yield details, location
 
 
+def _has_wrong_items(location: Location, located: Sequence[tuple[ErrorDetails, Location]]) -> bool:
+    """Whether the list here, or the one item that stands for a list, has other errors."""
+    return sum(other[: len(location)] == location for _, other in located) > 1
+
+
 def _location(details: ErrorDetails, document: Document) -> Location:
     """Where in the document, of which pydantic sees a little more than is written."""
+    steps = details["loc"]
+    choice = CHOICES.get(str(steps[0])) if steps else None
     location: Location = ()
-    for depth, step in enumerate(details["loc"]):
-        is_optimizers_name = depth == 2 and location[:1] == ("optimizers",)
+    for depth, step in enumerate(steps):
+        is_chosen_name = choice is not None and depth == 1 + choice.in_list
         is_item_without_list = isinstance(step, int) and (*location, step) not in document.values
-        if not (is_optimizers_name or is_item_without_list):
+        if not (is_chosen_name or is_item_without_list):
             location = (*location, step)
     return location
 
@@ -57,9 +66,10 @@ def _problem(details: ErrorDetails, location: Location, document: Document) -> P
         return Problem(_place(location[:-1], document), f"missing key '{location[-1]}'")
     if kind == "union_tag_invalid":
         place = _place((*location, "name"), document)
-        return Problem(place, unknown("optimizer", details["ctx"]["tag"], OPTIMIZERS))
+        choice = CHOICES[str(location[0])]
+        return Problem(place, unknown(choice.noun, details["ctx"]["tag"], choice.functions))
     if kind == "union_tag_not_found":
-        return _nameless_optimizer(value, location, document)
+        return _nameless(value, location, document)
     if not location:
         return Problem(_place(location, document), _no_scenario(value))
     return Problem(_place(location, document), sentence(details, location))
@@ -80,6 +90,8 @@ def sentence(details: ErrorDetails, location: Location) -> str:
         return f"{_subject(location)} {message}" if message.startswith("must") else message
     if kind == "string_type" and isinstance(value, (int, float)):
         kind = "unquoted"
+    if kind == "too_short" and not value:
+        kind = "empty"
     rule = _RULES.get(kind)
     if rule is None:
         return f"{_subject(location)}: {details['msg']}"
@@ -94,13 +106,15 @@ _RULES: Mapping[str, str] = {
     "string_type": "must be text, not {value}",
     "unquoted": "must be text, not {value}; put it in quotes",
     "tuple_type": "must be a list, not {value}",
+    "bool_type": "must be true or false, not {value}",
     "model_type": "must be a mapping, not {value}",
     "literal_error": "must be {expected}, not {value}",
     "greater_than": "must be greater than {gt:g}, not {value}",
     "greater_than_equal": "must be at least {ge:g}, not {value}",
     "less_than": "must be less than {lt:g}, not {value}",
     "less_than_equal": "must be at most {le:g}, not {value}",
-    "too_short": "must not be empty",
+    "too_short": "must have {min_length} items or more, not {length}",
+    "empty": "must not be empty",
     "too_long": "must have at most {max_length} items, not {length}",
     "string_too_short": "must not be empty",
     "string_too_long": "must have at most {max_length} characters, not {length}",
@@ -123,18 +137,21 @@ def _no_scenario(value: object) -> str:
     return f"a scenario is made of lines such as 'landscape: wobbly', not of {kind}"
 
 
-def _nameless_optimizer(value: object, location: Location, document: Document) -> Problem:
+def _nameless(value: object, location: Location, document: Document) -> Problem:
+    """What is wrong with an entry that chooses nothing."""
+    choice = CHOICES[str(location[0])]
     place = _place((*location, "name"), document)
     if not isinstance(value, dict):
-        message = f"an optimizer must be a name or a mapping with a name, not {shown(value)}"
-        return Problem(place, message)
+        article = "an" if choice.noun[0] in "aeiou" else "a"
+        what = f"{article} {choice.noun} must be a name or a mapping with a name"
+        return Problem(place, f"{what}, not {shown(value)}")
     if "name" in value:
         return Problem(place, f"name must be text, not {shown(value['name'])}")
     for key, inner in value.items():
         if near(key, ["name"]):
             return Problem(document.keys[*location, key], unknown("key", key, ["name"]))
         # momentum is an optimizer too, but as a number it is the hyperparameter.
-        if key in OPTIMIZERS and not isinstance(inner, (int, float)):
+        if key in choice.functions and not isinstance(inner, (int, float)):
             return Problem(place, f"missing key 'name' (did you mean 'name: {key}'?)")
     return Problem(place, "missing key 'name'")
 
@@ -142,28 +159,43 @@ def _nameless_optimizer(value: object, location: Location, document: Document) -
 class _Keys(NamedTuple):
     """The keys that a part of the file may have."""
 
-    kind: str
+    noun: str
     known: list[str]
     of: str
 
 
-_PARTS: Mapping[str, type[Part]] = {"view": View, "render": Render}
-
-
 def _keys(location: Location, document: Document) -> _Keys:
+    kind = KINDS[kind_of(document.data)]
     if not location:
-        return _Keys("key", list(scenario_model().model_fields), "")
+        return _Keys("key", list(kind.model().model_fields), "")
     part = str(location[0])
-    if part in _PARTS:
-        return _Keys("key", list(_PARTS[part].model_fields), f" of {part}")
-    name: str = reduce(getitem, location, document.data)["name"]
-    settings = [setting.name for setting in declaration(OPTIMIZERS[name]).hyperparameters]
-    return _Keys("hyperparameter", [*settings, *Entry.model_fields], f" of {name}")
+    if part in kind.parts:
+        return _Keys("key", list(kind.parts[part].model_fields), f" of {part}")
+    entry: Any = reduce(getitem, location, document.data)
+    if part.startswith("signal") and "csv" in entry:
+        return _Keys("key", list(CsvColumn.model_fields), f" of {part}")
+    choice, name = CHOICES[part], str(entry["name"])
+    settings = [setting.name for setting in declaration(choice.functions[name]).settings]
+    is_optimizer = choice.noun == "optimizer"
+    others = (Entry if is_optimizer else Named).model_fields
+    noun = "hyperparameter" if is_optimizer else "parameter"
+    return _Keys(noun, [*settings, *others], f" of {name}")
 
 
 def _unknown_key(location: Location, document: Document) -> str:
     key, keys = str(location[-1]), _keys(location[:-1], document)
-    for part, model in _PARTS.items():
-        if len(location) == 1 and key in model.model_fields:
+    if len(location) == 1 and not near(key, keys.known):
+        return _misplaced_key(key, kind_of(document.data)) or unknown(keys.noun, key, keys.known)
+    return unknown(keys.noun, key, keys.known, keys.of)
+
+
+def _misplaced_key(key: str, kind: str) -> str | None:
+    """What to say of a key that belongs elsewhere in the file, or into a file of another kind."""
+    for part, model in KINDS[kind].parts.items():
+        if key in model.model_fields:
             return f"unknown key '{key}' (did you mean it inside '{part}'?)"
-    return unknown(keys.kind, key, keys.known, keys.of)
+    others = [name for name, other in KINDS.items() if key in other.model().model_fields]
+    if not others:
+        return None
+    written = " or ".join(f"'kind: {name}'" for name in others)
+    return f"unknown key '{key}' of a {kind.replace('_', ' ')} scenario; it belongs to {written}"

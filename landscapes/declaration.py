@@ -1,0 +1,66 @@
+"""What a function's signature and docstring declare: an optimizer, a signal, a dataset."""
+
+import inspect
+from collections.abc import Callable
+from typing import Any, NamedTuple, get_type_hints
+
+
+class Setting(NamedTuple):
+    """One setting, such as a hyperparameter: its name, annotated type and default."""
+
+    name: str
+    annotation: Any
+    default: Any
+
+
+class Declaration(NamedTuple):
+    """An optimizer, a signal or a dataset as its function declares it.
+
+    Attributes:
+        title: the name in a picture, e.g. ``RMSProp``.
+        summary: one line on what it does.
+        formula: the update rule, or whatever it computes, one line or more.
+        source: the paper it comes from.
+        settings: its hyperparameters or parameters, in the order of the signature.
+    """
+
+    title: str
+    summary: str
+    formula: str
+    source: str
+    settings: tuple[Setting, ...]
+
+
+def declaration(function: Callable[..., Any]) -> Declaration:
+    """Read what a function declares.
+
+    Its docstring opens with ``Title: summary.`` and has the indented sections
+    ``Formula:`` and ``Source:``. Its settings are the parameters with defaults.
+
+    Raises:
+        ValueError: if the docstring lacks one of these.
+    """
+    doc = inspect.getdoc(function) or ""
+    title, separator, summary = doc.partition("\n")[0].partition(": ")
+    if not separator:
+        raise ValueError(f"{function.__name__}: the docstring must open with 'Title: summary.'")
+    annotations = get_type_hints(function, include_extras=True)
+    return Declaration(
+        title,
+        summary,
+        _section(doc, "Formula", function.__name__),
+        _section(doc, "Source", function.__name__),
+        tuple(
+            Setting(name, annotations[name], parameter.default)
+            for name, parameter in inspect.signature(function).parameters.items()
+            if parameter.default is not parameter.empty
+        ),
+    )
+
+
+def _section(doc: str, heading: str, name: str) -> str:
+    """The indented block under ``heading:``, without its indentation."""
+    _, found, rest = doc.partition(f"\n{heading}:\n")
+    if not found:
+        raise ValueError(f"{name}: the docstring lacks the section '{heading}:'")
+    return inspect.cleandoc(rest.partition("\n\n")[0])

@@ -1,0 +1,186 @@
+"""Dataset and network → History: an optimizer trains the network from several seeds."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import compress, islice
+from math import ceil
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landscapes.datasets import Dataset, Indices, Split
+from landscapes.functions import Array
+from landscapes.network import Network, RecordedGradient
+from landscapes.optimizers import Optimizer
+
+RECORDS = 500
+"""Up to so many iterations the losses over all points are recorded at each, beyond at every
+second, third, …: a record costs as much as a step, and no picture shows more of them."""
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Called with the number of iterations done and the number of all."""
+
+
+@dataclass(frozen=True)
+class History:
+    """How S runs of one optimizer, one for each seed, learned.
+
+    A run whose loss or parameters stop being finite ends there, and its rows
+    are NaN from that record on.
+
+    Attributes:
+        seeds: the seed of each run.
+        iterations: shape (K,), the iterations that are recorded, from 0,
+            before the first step, to the last.
+        train_losses: shape (S, K), the mean loss over the training part.
+        validation_losses: shape (S, K), the same over the validation part.
+        validation_accuracies: shape (S, K), the share of the validation part
+            that is classified rightly.
+    """
+
+    seeds: tuple[int, ...]
+    iterations: Indices
+    train_losses: Array
+    validation_losses: Array
+    validation_accuracies: Array
+
+    @property
+    def diverged(self) -> NDArray[np.bool_]:
+        """Whether each run ended before its last iteration, shape (S,)."""
+        return np.isnan(self.train_losses[:, -1])
+
+
+class BatchObjective(NamedTuple):
+    """What one step minimises: the loss over the mini-batch of each run.
+
+    Attributes:
+        network_gradient: the gradient of the network that is trained.
+        inputs: shape (S, B, D).
+        targets: shape (S, B, C).
+    """
+
+    network_gradient: RecordedGradient
+    inputs: Array
+    targets: Array
+
+    def gradient(self, points: Array, /) -> Array:
+        """The gradient at parameters of shape (..., S, N), in that shape."""
+        return self.network_gradient(points, self.inputs, self.targets)
+
+
+def train(
+    network: Network,
+    split: Split,
+    optimizer: Optimizer,
+    seeds: Sequence[int],
+    iterations: int,
+    batch_size: int,
+    progress: Progress | None = None,
+) -> History:
+    """Train a network from several seeds at once.
+
+    A seed fixes the initial parameters and the mini-batches, whatever the
+    optimizer. Each epoch shuffles the training part anew and cuts it into
+    mini-batches; points that do not fill a last one sit the epoch out. A batch
+    size above the number of points stands for all of them.
+
+    Args:
+        network: its first layer takes the inputs of the dataset, its last
+            gives as many outputs as there are columns of targets.
+        split: what to learn from and what to judge by.
+        optimizer: the update rule.
+        seeds: one run for each.
+        iterations: the number of steps, each on one mini-batch.
+        batch_size: the number of points of a mini-batch.
+        progress: called at every recorded iteration.
+
+    Raises:
+        ValueError: if the network does not fit the dataset.
+    """
+    _check_fit(network, split.train)
+    weights, orders = _generators(seeds)
+    start = np.stack([network.initial(rng) for rng in weights])
+    objectives = _objectives(network, split.train, batch_size, orders)
+    positions = islice(_positions(optimizer, start, objectives), iterations + 1)
+    recorded = _recorded(iterations)
+    moments = np.flatnonzero(recorded)
+    figures = np.full((len(moments), 3, len(seeds)), np.nan)
+    alive = np.full(len(seeds), True)
+    with np.errstate(all="ignore"):
+        for row, position in enumerate(compress(positions, recorded)):
+            measured = _measure(network, split, position)
+            alive &= np.isfinite(position).all(axis=-1) & np.isfinite(measured).all(axis=0)
+            figures[row] = np.where(alive, measured, np.nan)
+            if progress:
+                progress(int(moments[row]), iterations)
+    return History(tuple(seeds), moments, *np.transpose(figures, (1, 2, 0)))
+
+
+def _generators(
+    seeds: Sequence[int],
+) -> tuple[list[np.random.Generator], list[np.random.Generator]]:
+    """For each seed one generator for the parameters and one for the order of the points."""
+    spawned = [np.random.default_rng(seed).spawn(2) for seed in seeds]
+    return [weights for weights, _ in spawned], [order for _, order in spawned]
+
+
+def _positions(
+    optimizer: Optimizer, start: Array, objectives: Iterator[BatchObjective]
+) -> Iterator[Array]:
+    """The parameters (S, N) before the first step and after each one, without end."""
+    position, state = start, optimizer.init(start)
+    while True:
+        yield position
+        position, state = optimizer.step(next(objectives), position, state)
+
+
+def _objectives(
+    network: Network, data: Dataset, batch_size: int, generators: Sequence[np.random.Generator]
+) -> Iterator[BatchObjective]:
+    """The objective of each step, without end."""
+    gradient = RecordedGradient(network)
+    runs = [_batches(len(data.inputs), batch_size, rng) for rng in generators]
+    for batches in zip(*runs, strict=True):
+        indices = np.stack(batches)
+        yield BatchObjective(gradient, data.inputs[indices], data.targets[indices])
+
+
+def _batches(points: int, batch_size: int, rng: np.random.Generator) -> Iterator[Indices]:
+    """The indices of each mini-batch of one run, epoch after epoch."""
+    size = min(batch_size, points)
+    while True:
+        order = rng.permutation(points)
+        for first in range(0, points - size + 1, size):
+            yield order[first : first + size]
+
+
+def _recorded(iterations: int) -> NDArray[np.bool_]:
+    """Whether each iteration is recorded: evenly spaced ones are, and the last."""
+    stride = max(1, ceil(iterations / RECORDS))
+    recorded: NDArray[np.bool_] = np.arange(iterations + 1) % stride == 0
+    recorded[-1] = True
+    return recorded
+
+
+def _measure(network: Network, split: Split, position: Array) -> Array:
+    """Training loss, validation loss and validation accuracy of each run, shape (3, S)."""
+    train, validation = split
+    outputs = network.outputs(position, validation.inputs)
+    return np.stack(
+        [
+            network.losses(position, train.inputs, train.targets),
+            network.loss_of(outputs, validation.targets),
+            network.accuracy_of(outputs, validation.targets),
+        ]
+    )
+
+
+def _check_fit(network: Network, data: Dataset) -> None:
+    expected = data.inputs.shape[1], data.targets.shape[1]
+    got = network.layers[0], network.layers[-1]
+    if got != expected:
+        raise ValueError(
+            f"{data.name} needs a network of {expected[0]} inputs and {expected[1]} outputs,"
+            f" not of {got[0]} and {got[1]}"
+        )

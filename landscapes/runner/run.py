@@ -1,0 +1,125 @@
+"""What a scenario of each kind becomes when it is run."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias, overload
+
+from landscapes.runner.descent import Trajectory, trajectories
+from landscapes.runner.learning import History, train
+from landscapes.runner.response import Response, respond
+from landscapes.scenario.model import (
+    LandscapeScenario,
+    LearningScenario,
+    ResponseGridScenario,
+    ResponseScenario,
+    Scenario,
+)
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Called with how much is done and how much there is to do."""
+
+
+@dataclass(frozen=True, eq=False)
+class LandscapeRecording:
+    """All trajectories of a scenario: for each optimizer, one for each start."""
+
+    scenario: LandscapeScenario
+    trajectories: tuple[Trajectory, ...]
+
+    def of_optimizer(self, index: int) -> tuple[Trajectory, ...]:
+        """The trajectories of the scenario's optimizer with this index."""
+        starts = len(self.scenario.starts)
+        return self.trajectories[index * starts : (index + 1) * starts]
+
+
+@dataclass(frozen=True, eq=False)
+class ResponseRecording:
+    """What each of the scenario's optimizers answers to its signal."""
+
+    scenario: ResponseScenario
+    responses: tuple[Response, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class ResponseGridRecording:
+    """The responses of a grid, row by row."""
+
+    scenario: ResponseGridScenario
+    rows: tuple[tuple[ResponseRecording, ...], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class LearningRecording:
+    """How the network learned with each of the scenario's optimizers."""
+
+    scenario: LearningScenario
+    histories: tuple[History, ...]
+
+
+Recording: TypeAlias = (
+    LandscapeRecording | ResponseRecording | ResponseGridRecording | LearningRecording
+)
+"""The numbers of a scenario of any kind."""
+
+
+@overload
+def run(scenario: LandscapeScenario, progress: Progress | None = ...) -> LandscapeRecording: ...
+@overload
+def run(scenario: ResponseScenario, progress: Progress | None = ...) -> ResponseRecording: ...
+@overload
+def run(
+    scenario: ResponseGridScenario, progress: Progress | None = ...
+) -> ResponseGridRecording: ...
+@overload
+def run(scenario: LearningScenario, progress: Progress | None = ...) -> LearningRecording: ...
+
+
+def run(scenario: Scenario, progress: Progress | None = None) -> Recording:
+    """Run a scenario of any kind.
+
+    Args:
+        scenario: what to run.
+        progress: called as a training goes on, which takes a while; the
+            other kinds are done in a moment.
+    """
+    match scenario:
+        case LandscapeScenario():
+            return LandscapeRecording(scenario, tuple(trajectories(scenario)))
+        case ResponseScenario():
+            return _response(scenario)
+        case ResponseGridScenario():
+            rows = tuple(tuple(_response(cell) for cell in row) for row in scenario.rows)
+            return ResponseGridRecording(scenario, rows)
+        case LearningScenario():
+            return _learning(scenario, progress)
+
+
+def _response(scenario: ResponseScenario) -> ResponseRecording:
+    responses = tuple(
+        respond(entry.build(), scenario.signal, reading=scenario.reading)
+        for entry in scenario.optimizers
+    )
+    return ResponseRecording(scenario, responses)
+
+
+def _learning(scenario: LearningScenario, progress: Progress | None) -> LearningRecording:
+    total = scenario.steps * len(scenario.optimizers)
+    histories = []
+    for turn, entry in enumerate(scenario.optimizers):
+
+        def report(done: int, of: int, before: int = turn * scenario.steps) -> None:
+            if progress:
+                progress(before + done, total)
+
+        histories.append(
+            train(
+                scenario.network,
+                scenario.split,
+                entry.build(),
+                scenario.seeds,
+                scenario.steps,
+                scenario.batch_size,
+                report,
+            )
+        )
+    return LearningRecording(scenario, tuple(histories))

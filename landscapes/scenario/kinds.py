@@ -1,0 +1,60 @@
+"""The kinds of scenarios, by the name that ``kind:`` gives them."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from landscapes.scenario.landscape import View, landscape_model, landscape_scenario
+from landscapes.scenario.learning import (
+    LearningRender,
+    NetworkPart,
+    learning_model,
+    learning_scenario,
+)
+from landscapes.scenario.model import Scenario
+from landscapes.scenario.parts import Part, Render
+from landscapes.scenario.response import (
+    StillRender,
+    response_grid_model,
+    response_grid_scenario,
+    response_model,
+    response_scenario,
+)
+from landscapes.words import shown
+
+
+class Kind(NamedTuple):
+    """One kind of scenario.
+
+    Attributes:
+        model: makes the model of its file.
+        parts: the models of the mappings in it, by their keys.
+        resolve: from a validated file and a name to the scenario.
+    """
+
+    model: Callable[[], type[Part]]
+    parts: Mapping[str, type[Part]]
+    resolve: Callable[[Any, str], Scenario]
+
+
+DEFAULT = "landscape"
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "landscape": Kind(landscape_model, {"view": View, "render": Render}, landscape_scenario),
+        "response": Kind(response_model, {"render": Render}, response_scenario),
+        "response_grid": Kind(response_grid_model, {"render": StillRender}, response_grid_scenario),
+        "learning_history": Kind(
+            learning_model,
+            {"network": NetworkPart, "render": LearningRender},
+            learning_scenario,
+        ),
+    }
+)
+"""Every kind by name."""
+
+
+def kind_of(data: object) -> str:
+    """The kind that a document asks for, which need not be one that there is."""
+    kind = data.get("kind", DEFAULT) if isinstance(data, dict) else DEFAULT
+    return kind if isinstance(kind, str) else shown(kind)

@@ -1,0 +1,90 @@
+"""``kind: learning_history``: optimizers train a small network."""
+
+from functools import cache
+from typing import Annotated, Any
+
+from annotated_types import Ge, Le, Len
+from pydantic import BeforeValidator, create_model
+
+from landscapes.datasets import DATASETS, split
+from landscapes.declaration import declaration
+from landscapes.network import ActivationName, LossName, Network
+from landscapes.scenario.entries import (
+    choice,
+    function_models,
+    optimizer_entries,
+    optimizer_models,
+    optimizers,
+)
+from landscapes.scenario.model import LearningScenario
+from landscapes.scenario.parts import Formats, Part, Render, Steps, Title, Whole, as_tuple, literal
+
+MAX_LAYERS, MAX_UNITS = 8, 256
+MAX_SEEDS, MAX_SEED = 50, 2**32 - 1
+MAX_BATCH = 100_000
+
+
+def _seeds(value: object) -> object:
+    """A number of seeds stands for the seeds 0, 1, 2, … ."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        if not 1 <= value <= MAX_SEEDS:
+            raise ValueError(f"must be 1 to {MAX_SEEDS} seeds or a list of them, not {value}")
+        return tuple(range(value))
+    return as_tuple(value)
+
+
+class NetworkPart(Part):
+    """The network between the data's inputs and its outputs."""
+
+    hidden_layers: Annotated[
+        tuple[Annotated[int, Ge(1), Le(MAX_UNITS), Whole], ...],
+        Len(0, MAX_LAYERS),
+        BeforeValidator(as_tuple),
+    ] = (16, 16)
+    activation: ActivationName = "tanh"
+    loss: LossName = "cross_entropy"
+
+
+class LearningRender(Render):
+    """How the picture is made, and the table of final losses."""
+
+    formats: Formats = ("png", "gif", "mp4", "csv")
+
+
+@cache
+def learning_model() -> type[Part]:
+    """What may stand in the file."""
+    seed = Annotated[int, Ge(0), Le(MAX_SEED), Whole]
+    seeds = Annotated[tuple[seed, ...], Len(1, MAX_SEEDS), BeforeValidator(_seeds)]
+    return create_model(
+        "learning_history",
+        __base__=Part,
+        kind=(literal("learning_history"), ...),
+        title=(Title | None, None),
+        data=(choice(function_models(DATASETS)), ...),
+        validation=(Annotated[float, Ge(0.05), Le(0.95)], 0.25),
+        network=(NetworkPart, NetworkPart()),
+        batch_size=(Annotated[int, Ge(1), Le(MAX_BATCH), Whole], 32),
+        iterations=(Steps, ...),
+        seeds=(seeds, tuple(range(5))),
+        optimizers=(optimizers(choice(optimizer_models())), ...),
+        render=(LearningRender, LearningRender()),
+    )
+
+
+def learning_scenario(written: Any, name: str) -> LearningScenario:
+    """The scenario that a validated file means."""
+    function = DATASETS[written.data.name]
+    dataset = function(**written.data.model_dump(exclude={"name"}))
+    layers = (dataset.inputs.shape[1], *written.network.hidden_layers, dataset.targets.shape[1])
+    return LearningScenario(
+        name=name,
+        title=written.title or f"Learning {declaration(function).title.lower()}",
+        render=written.render.settings(),
+        split=split(dataset, written.validation, seed=0),
+        network=Network(layers, written.network.activation, written.network.loss),
+        batch_size=written.batch_size,
+        steps=written.iterations,
+        seeds=written.seeds,
+        optimizers=optimizer_entries(written.optimizers),
+    )

@@ -1,0 +1,268 @@
+"""The gradient signals of the response lab: a 1-D gradient g at epochs t = 0, 1, 2, …
+
+A signal is a plain function from a number of epochs, and from parameters with
+types, bounds and defaults as an optimizer's hyperparameters have them, to a
+float64 array of shape (epochs,). To add one, write the function and list it in
+``SIGNALS``. A look-ahead reads a signal between its epochs and beyond them.
+"""
+
+from collections.abc import Callable, Mapping
+from math import pi
+from types import MappingProxyType
+from typing import Annotated, TypeAlias
+
+import numpy as np
+from annotated_types import Ge, Gt, Le
+from numpy import bool_, float64
+from numpy.typing import NDArray
+
+Array: TypeAlias = NDArray[float64]
+
+SignalFunction: TypeAlias = Callable[..., Array]
+"""A function from a number of epochs and keyword parameters to a signal."""
+Reading: TypeAlias = Callable[[Array, Array], Array]
+"""How a signal is read at fractional epochs: ``reading(signal, epochs)``."""
+
+Epoch = Annotated[int, Ge(0), Le(1_000_000)]
+Duration = Annotated[int, Ge(1), Le(1_000_000)]
+"""A number of epochs."""
+WavePeriod = Annotated[float, Ge(2), Le(1e6)]
+"""The period of a sine in epochs; a shorter one would look like a longer one."""
+Gradient = Annotated[float, Ge(-1e12), Le(1e12)]
+Amplitude = Annotated[float, Gt(0), Le(1e12)]
+NoiseWidth = Annotated[float, Ge(0), Le(1e12)]
+"""The width of the interval, centred at zero, that uniform noise fills."""
+Seed = Annotated[int, Ge(0), Le(2**32 - 1)]
+
+_ARTICLE_EPOCHS = 300
+
+
+def spikes(
+    epochs: int, *, period: Duration = 60, width: Duration = 1, height: Gradient = 1.0
+) -> Array:
+    """Spikes: a gradient that is seldom there.
+
+    Formula:
+        g = h if t mod T < w, else 0
+
+    Source:
+        Neural network optimization methods (Habr, 4 January 2017), first script
+    """
+    return np.where(_in_pulse(epochs, period, width), height, 0.0)
+
+
+def rectangles(
+    epochs: int, *, period: Duration = 40, width: Duration = 20, height: Gradient = 1.0
+) -> Array:
+    """Rectangles: a gradient that changes its sign at once.
+
+    Formula:
+        g = h if t mod T < w, else −h
+
+    Source:
+        Neural network optimization methods (Habr, 4 January 2017), first script
+    """
+    return np.where(_in_pulse(epochs, period, width), height, -height)
+
+
+def noisy_sin(
+    epochs: int,
+    *,
+    period: WavePeriod = 40 * pi,
+    amplitude: Amplitude = 1.0,
+    noise: NoiseWidth = 1.0,
+    seed: Seed = 413,
+) -> Array:
+    """Noisy sine: a slow wave under noise of half its height.
+
+    Formula:
+        g = a sin(2πt / T) + b (ξ − 1/2),  ξ uniform in [0, 1)
+
+    Source:
+        Neural network optimization methods (Habr, 4 January 2017), first script
+    """
+    draws = np.random.RandomState(seed).random_sample(epochs)
+    return _noisy(_wave(epochs, period), amplitude, noise, draws)
+
+
+def very_noisy_sin(
+    epochs: int,
+    *,
+    period: WavePeriod = 40 * pi,
+    amplitude: Amplitude = 0.2,
+    noise: NoiseWidth = 1.0,
+    seed: Seed = 413,
+) -> Array:
+    """Very noisy sine: a slow wave that noise all but hides.
+
+    The article draws its two noisy signals, of 300 epochs each, one after the
+    other from one stream. So this one always skips the first 300 numbers of
+    its stream, however many epochs are asked for: a short signal is the
+    beginning of a long one.
+
+    Formula:
+        g = a sin(2πt / T) + b (ξ − 1/2),  ξ uniform in [0, 1)
+
+    Source:
+        Neural network optimization methods (Habr, 4 January 2017), first script
+    """
+    draws = np.random.RandomState(seed).random_sample(_ARTICLE_EPOCHS + epochs)
+    return _noisy(_wave(epochs, period), amplitude, noise, draws[_ARTICLE_EPOCHS:])
+
+
+def uneven_sawtooth(
+    epochs: int,
+    *,
+    period: Duration = 20,
+    early_height: Gradient = 4.0,
+    late_height: Gradient = 1.0,
+    at: Epoch = 80,
+) -> Array:
+    """Uneven sawtooth: a gradient that grows and drops, steeply at first, then gently.
+
+    Formula:
+        g = h (t mod T) / T,  h = early_height if t ≤ at, else late_height
+
+    Source:
+        Neural network optimization methods (Habr, 4 January 2017), first script
+    """
+    t = _epochs(epochs)
+    return np.where(t <= at, early_height, late_height) * (t % period) / period
+
+
+def saturation(
+    epochs: int, *, period: Duration = 80, width: Duration = 40, height: Gradient = 1.0
+) -> Array:
+    """Saturation: a gradient that stays away for as long as it was there.
+
+    Formula:
+        g = h if t mod T < w, else 0
+
+    Source:
+        Neural network optimization methods (Habr, 4 January 2017), first script
+    """
+    return np.where(_in_pulse(epochs, period, width), height, 0.0)
+
+
+def constant(epochs: int, *, value: Gradient = 1.0) -> Array:
+    """Constant: the gradient of a slope without end.
+
+    Formula:
+        g = value
+
+    Source:
+        a common test signal
+    """
+    return np.full(epochs, value, dtype=np.float64)
+
+
+def step(epochs: int, *, at: Epoch = 100, before: Gradient = 0.0, after: Gradient = 1.0) -> Array:
+    """Step: a gradient that changes once and for all.
+
+    Formula:
+        g = before if t < at, else after
+
+    Source:
+        a common test signal; the answer is the step response of control theory
+    """
+    return np.where(_epochs(epochs) < at, before, after)
+
+
+def sine(epochs: int, *, period: WavePeriod = 100.0, amplitude: Gradient = 1.0) -> Array:
+    """Sine: a gradient that swings.
+
+    Formula:
+        g = a sin(2πt / T)
+
+    Source:
+        a common test signal; the answer is the frequency response of control theory
+    """
+    return amplitude * _wave(epochs, period)
+
+
+SIGNALS: Mapping[str, SignalFunction] = MappingProxyType(
+    {
+        signal.__name__: signal
+        for signal in (
+            spikes,
+            rectangles,
+            noisy_sin,
+            very_noisy_sin,
+            uneven_sawtooth,
+            saturation,
+            constant,
+            step,
+            sine,
+        )
+    }
+)
+"""Every signal by name."""
+
+
+def read_ahead(signal: Array, epochs: Array) -> Array:
+    """The signal at fractional epochs, by linear interpolation.
+
+    Before epoch 0 it is the first value, after the last epoch E − 1 the last
+    one, and at or beyond the end E zero. NaN reads as NaN.
+
+    Args:
+        signal: shape (E,).
+        epochs: any shape, which is the result's.
+    """
+    within = np.clip(epochs, 0, len(signal) - 1)
+    before, after = _neighbours(np.nan_to_num(within))
+    values = signal[before] + (within - before) * (signal[after] - signal[before])
+    return np.where(np.asarray(epochs) >= len(signal), 0.0, values)
+
+
+def read_ahead_as_published(signal: Array, epochs: Array) -> Array:
+    """The signal at fractional epochs, with the fault of the article's script.
+
+    Between the epochs a and b its helper returns X[a] + (t − a) X[b] where a
+    linear interpolation is X[a] + (t − a) (X[b] − X[a]): a constant signal
+    reads up to twice as high as it is. Before epoch 0 it returns X[b], and a
+    negative b counts from the signal's end. Whole epochs from 0 on, what
+    follows the last epoch, and zero at or beyond the end are read as by
+    :func:`read_ahead`. The article's pictures were made with this fault.
+
+    Farther before epoch 0 than the signal is long, where the helper raises an
+    error, this reads the first value. NaN reads as zero, as in the script.
+
+    Args:
+        signal: shape (E,).
+        epochs: any shape, which is the result's.
+    """
+    length = len(signal)
+    inside = np.asarray(epochs) < length
+    within = np.where(inside, np.maximum(epochs, -length), 0.0)
+    before, after = _neighbours(within)
+    # Index E, which is after the last epoch, is wrapped to a value that is not used.
+    behind, ahead = signal[before], signal[after % length]
+    values = np.select(
+        [after >= length, before < 0], [behind, ahead], behind + (within - before) * ahead
+    )
+    return np.where(inside, values, 0.0)
+
+
+def _neighbours(epochs: Array) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The whole epochs before and after; both are a whole epoch itself."""
+    return np.floor(epochs).astype(np.intp), np.ceil(epochs).astype(np.intp)
+
+
+def _epochs(epochs: int) -> Array:
+    return np.arange(epochs, dtype=np.float64)
+
+
+def _in_pulse(epochs: int, period: int, width: int) -> NDArray[bool_]:
+    """Whether each epoch is one of the first of its period."""
+    return _epochs(epochs) % period < width
+
+
+def _wave(epochs: int, period: float) -> Array:
+    # In this order a period of 40π is the article's sin(t / 20) to the last bit.
+    return np.sin(_epochs(epochs) / (period / (2 * pi)))
+
+
+def _noisy(wave: Array, amplitude: float, noise: float, draws: Array) -> Array:
+    # Divided and added up as in the article's script, which rounds in this order.
+    return wave / (1 / amplitude) + noise * draws - noise / 2

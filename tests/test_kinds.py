@@ -1,0 +1,236 @@
+"""Scenarios of the kinds response, response_grid and learning_history: what they may say."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from landscapes import load_scenario, parse_scenario, run
+from landscapes.scenario import OverrideError, ScenarioError, override
+from landscapes.signals import SIGNALS, read_ahead, read_ahead_as_published
+
+RESPONSE = "kind: response\nsignal: spikes\noptimizer: {name: momentum, momentum: [0.25, 0.9]}\n"
+GRID = "kind: response_grid\nsignals: [spikes, sine]\noptimizers: [adam]\n"
+LEARNING = "kind: learning_history\ndata: two_moons\niterations: 20\noptimizers: [adam]\n"
+LANDSCAPE = "landscape: wobbly\nstart: [1, 1]\nsteps: 5\noptimizers: [adam]\n"
+
+
+def with_signal(signal: str) -> str:
+    return RESPONSE.replace("spikes", signal)
+
+
+# fmt: off
+WRONG = [
+    (RESPONSE.replace("response", "respons"),
+     "1:7: unknown kind 'respons' (did you mean 'response' or 'response_grid'?)"),
+    (RESPONSE.replace("response", "5"),
+     "1:7: unknown kind '5' (there are: landscape, response, response_grid, learning_history)"),
+    ("kind: response\n", "1:1: missing key 'signal'", "1:1: missing key 'optimizer'"),
+    # Combinations of kinds.
+    (RESPONSE + "landscape: wobbly\n",
+     "4:1: unknown key 'landscape' of a response scenario; it belongs to 'kind: landscape'"),
+    (LEARNING + "start: [0, 0]\n",
+     "5:1: unknown key 'start' of a learning history scenario; it belongs to 'kind: landscape'"),
+    (LANDSCAPE + "data: two_moons\n",
+     "5:1: unknown key 'data' of a landscape scenario; it belongs to 'kind: learning_history'"),
+    (GRID + "accumulators: true\n",
+     "4:1: unknown key 'accumulators' of a response grid scenario;"
+     " it belongs to 'kind: response'"),
+    (RESPONSE.replace("optimizer:", "optimizers:"),
+     "3:1: unknown key 'optimizers' (did you mean 'optimizer'?)"),
+    # Signals.
+    (with_signal("spiks"), "2:9: unknown signal 'spiks' (did you mean 'spikes'?)"),
+    (with_signal("{name: spikes, perod: 3}"),
+     "2:24: unknown parameter 'perod' of spikes (did you mean 'period'?)"),
+    (with_signal("{name: noisy_sin, seed: -1}"), "2:33: seed must be at least 0, not -1"),
+    (with_signal("{period: 3}"), "2:9: missing key 'name'"),
+    (with_signal("[1, 2, x]"), "2:16: signal 3 must be a number, not 'x'"),
+    (with_signal("[1, .inf]"), "2:13: signal 2 must be a finite number, not inf"),
+    (with_signal("[1]"), "2:9: signal must have 2 items or more, not 1"),
+    (with_signal("[1, 2, 3]\nepochs: 5"),
+     "3:9: epochs must be at most 3, the length of the signal"),
+    (RESPONSE + "epochs: 1\n", "4:9: epochs must be at least 2, not 1"),
+    (RESPONSE + "accumulators: 1\n", "4:15: accumulators must be true or false, not 1"),
+    (RESPONSE + "convention: foo\n", "4:13: convention must be 'lasagne' or 'article', not 'foo'"),
+    # Several values of one hyperparameter.
+    (RESPONSE.replace("[0.25, 0.9]", "[0.25, 1.9]"),
+     "3:46: momentum 2 must be less than 1, not 1.9"),
+    (RESPONSE.replace("}", ", learning_rate: [0.1, 0.2]}"),
+     "3:12: only one hyperparameter may have several values, not learning_rate and momentum"),
+    (RESPONSE.replace("}", ", color: red}"),
+     "3:12: one color is not enough for the several values of momentum"),
+    (LANDSCAPE.replace("[adam]", "[{name: adam, learning_rate: []}]"),
+     "4:42: learning_rate must not be empty"),
+    (LANDSCAPE.replace("[adam]", f"[{{name: adam, learning_rate: {[0.1] * 10}}}, sgd]"),
+     "4:13: optimizers must stand for at most 10 optimizers, not 11"),
+    # Nothing moves in a grid.
+    (GRID + "render: {formats: [gif]}\n",
+     "4:20: format 1 must be 'png', 'svg' or 'pdf', not 'gif'"),
+    (GRID + "render: {fps: 3}\n", "4:10: unknown key 'fps' of render (there are: size, formats)"),
+    # Learning.
+    (LEARNING.replace("two_moons", "two_mons"),
+     "2:7: unknown dataset 'two_mons' (did you mean 'two_moons'?)"),
+    (LEARNING.replace("two_moons", "{name: two_moons, points: 3}"),
+     "2:33: points must be at least 4, not 3"),
+    (LEARNING + "network: {hidden_layers: [0]}\n",
+     "5:27: hidden_layer 1 must be at least 1, not 0"),
+    (LEARNING + "network: {activation: tan}\n",
+     "5:23: activation must be 'tanh', 'relu' or 'logistic', not 'tan'"),
+    (LEARNING + "seeds: 0\n", "5:8: seeds must be 1 to 50 seeds or a list of them, not 0"),
+    (LEARNING + "seeds: [1, -1]\n", "5:12: seed 2 must be at least 0, not -1"),
+    (LEARNING + "seeds: many\n", "5:8: seeds must be a list, not 'many'"),
+    (LEARNING + "validation: 1\n", "5:13: validation must be at most 0.95, not 1"),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("text", "expected"), [(text, lines) for text, *lines in WRONG])
+def test_a_wrong_scenario_is_explained(text: str, expected: list[str]) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        parse_scenario(text, name="bad.yaml")
+    assert str(caught.value).splitlines() == [f"bad.yaml:{line}" for line in expected]
+
+
+def write_csv(folder: Path, content: str) -> Path:
+    (folder / "run.csv").write_text(content, encoding="utf-8")
+    path = folder / "mine.yaml"
+    path.write_text(with_signal("{csv: run.csv, column: gradient}"), encoding="utf-8")
+    return path
+
+
+def test_a_signal_is_read_from_the_csv_file_beside_the_scenario(tmp_path: Path) -> None:
+    scenario = load_scenario(write_csv(tmp_path, "epoch,gradient\n0,1.5\n1,-2\n2,1e-3\n"))
+    assert scenario.signal.tolist() == [1.5, -2.0, 0.001]
+    assert scenario.signal_title == "gradient"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "15: csv must have a row of column names first; 'run.csv' has not"),
+        ("epoch,grad\n0,1\n", "32: unknown column 'gradient' (did you mean 'grad'?)"),
+        ("gradient\n1\n", "32: column must have 2 to 20000 rows; 'gradient' has 1"),
+        (
+            "gradient\n1\nnan\n",
+            "32: column must have numbers up to 1e+12 only; its row 2 has 'nan'",
+        ),
+        (
+            "gradient\n1\n=2+3\n",
+            "32: column must have numbers up to 1e+12 only; its row 2 has '=2+3'",
+        ),
+    ],
+)
+def test_a_wrong_csv_file_is_explained(tmp_path: Path, content: str, message: str) -> None:
+    path = write_csv(tmp_path, content)
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(path)
+    assert str(caught.value) == f"{path}:2:{message}"
+
+
+@pytest.mark.parametrize("name", ["../run.csv", "/etc/passwd", "sub/../../run.csv"])
+def test_no_file_outside_the_scenarios_folder_is_read(tmp_path: Path, name: str) -> None:
+    (tmp_path / "run.csv").write_text("gradient\n1\n2\n")
+    (tmp_path / "scenarios").mkdir()
+    path = tmp_path / "scenarios" / "mine.yaml"
+    path.write_text(with_signal(f"{{csv: {name}, column: gradient}}"))
+    with pytest.raises(ScenarioError, match="must be a file in the scenario's folder"):
+        load_scenario(path)
+
+
+def test_a_link_out_of_the_scenarios_folder_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "run.csv").write_text("gradient\n1\n2\n")
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "run.csv").symlink_to(tmp_path / "run.csv")
+    path = tmp_path / "scenarios" / "mine.yaml"
+    path.write_text(with_signal("{csv: run.csv, column: gradient}"))
+    with pytest.raises(ScenarioError, match="must be a file in the scenario's folder"):
+        load_scenario(path)
+
+
+def test_several_values_make_an_optimizer_each_labelled_in_order() -> None:
+    swept = LANDSCAPE.replace("[adam]", "[{name: adam, learning_rate: [0.01, 0.1, 1]}, sgd]")
+    entries = parse_scenario(swept).optimizers
+    assert [entry.label for entry in entries] == [
+        "Adam, learning rate 0.01", "Adam, learning rate 0.1", "Adam, learning rate 1", "SGD",
+    ]  # fmt: skip
+    assert [entry.hyperparameters["learning_rate"] for entry in entries[:3]] == [0.01, 0.1, 1.0]
+
+
+def test_a_response_takes_the_signal_and_the_values_of_the_file() -> None:
+    scenario = parse_scenario(with_signal("{name: sine, period: 50}") + "epochs: 120\n")
+    assert np.array_equal(scenario.signal, SIGNALS["sine"](120, period=50.0))
+    assert scenario.title == "Momentum: answers to sine"
+    assert [entry.label for entry in scenario.optimizers] == ["momentum 0.25", "momentum 0.9"]
+
+
+def test_a_signal_has_300_epochs_and_a_list_as_many_as_it_has_numbers() -> None:
+    assert parse_scenario(RESPONSE).signal.shape == (300,)
+    assert parse_scenario(with_signal("[1, 2, 3]")).signal.tolist() == [1, 2, 3]
+    assert parse_scenario(with_signal("[1, 2, 3]\nepochs: 2")).signal.tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("convention", ["lasagne", "article"])
+def test_the_convention_is_that_of_the_whole_response(convention: str) -> None:
+    text = RESPONSE.replace("{name: momentum, momentum: [0.25, 0.9]}", "NAME")
+    for name, form in (("adam", convention), ("adadelta", convention), ("nesterov", "article")):
+        scenario = parse_scenario(text.replace("NAME", name) + f"convention: {convention}\n")
+        (entry,) = scenario.optimizers
+        assert entry.hyperparameters["convention"] == form
+        published = scenario.reading is read_ahead_as_published
+        assert published == (convention == "article")
+        assert published or scenario.reading is read_ahead
+
+
+def test_the_articles_responses_have_its_rules_signals_and_values() -> None:
+    rows = load_scenario("article_responses").rows
+    assert len(rows) == 8
+    names = {cell.name for row in rows for cell in row}
+    assert len(names) == 48
+    assert {"nesterov_very_noisy_sine", "adadelta_big_start_saturation"} <= names
+    assert all(len(cell.optimizers) == 3 for row in rows for cell in row)
+
+
+def test_the_articles_responses_equal_the_reference() -> None:
+    reference = np.load(Path(__file__).parent / "reference" / "responses.npz")
+    recording = run(load_scenario("article_responses"))
+    expected = reference["published"]
+    got = np.array(
+        [[[r.answers for r in cell.responses] for cell in row] for row in recording.rows]
+    )
+    assert got.shape == expected.shape
+    assert np.abs(got - expected).max() <= 1e-12
+
+
+def test_a_grid_keeps_to_stills_when_options_override_it() -> None:
+    grid = parse_scenario(GRID)
+    assert override(grid, {"size": "800x600", "formats": ["svg"]}).render.formats == ("svg",)
+    with pytest.raises(OverrideError, match="fps is not a setting of render"):
+        override(grid, {"fps": 10})
+    with pytest.raises(OverrideError, match="must be 'png', 'svg' or 'pdf'"):
+        override(grid, {"formats": ["mp4"]})
+
+
+def test_a_learning_history_has_a_network_that_fits_the_data() -> None:
+    scenario = parse_scenario(LEARNING)
+    assert scenario.network.layers == (2, 16, 16, 1)
+    assert scenario.seeds == (0, 1, 2, 3, 4)
+    penguins = parse_scenario(
+        LEARNING.replace("two_moons", "penguins")
+        + "network: {hidden_layers: [8], activation: relu, loss: mean_squared_error}\n"
+        + "seeds: [7, 11]\nvalidation: 0.5\n"
+    )
+    assert penguins.network.layers == (4, 8, 3)
+    assert penguins.network.activation == "relu"
+    assert penguins.seeds == (7, 11)
+    sizes = [len(part.inputs) for part in penguins.split]
+    assert abs(sizes[0] - sizes[1]) <= 3
+    assert sum(sizes) == 333
+
+
+def test_progress_of_a_learning_history_runs_over_all_optimizers() -> None:
+    said: list[tuple[int, int]] = []
+    scenario = parse_scenario(LEARNING.replace("[adam]", "[adam, sgd]"))
+    recording = run(scenario, progress=lambda done, total: said.append((done, total)))
+    assert said[-1] == (40, 40)
+    assert [done for done, _ in said] == sorted(done for done, _ in said)
+    assert len(recording.histories) == 2
