@@ -9,14 +9,16 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 if TYPE_CHECKING:
-    from landscapes.rendering import Progress, Rendered
+    from landscapes.rendering import Rendered
+    from click._termui_impl import ProgressBar
+    from landscapes.runner import Progress
     from landscapes.scenario import Scenario
 
 
@@ -95,18 +97,21 @@ def render(
     if loaded is None:
         return 2
     with _lasting_imports():
+        from landscapes.rendering import destinations
         from landscapes.rendering import render as render_recording
         from landscapes.runner import run
     # The thread that draws holds Python's lock; the encoder's needs it often and briefly.
     sys.setswitchinterval(0.0005)
-    out.mkdir(parents=True, exist_ok=True)
     for scenario in loaded:
-        paths = [out / f"{scenario.name}.{suffix}" for suffix in scenario.render.formats]
         with _progress(scenario.name, quiet) as progress:
-            files = render_recording(run(scenario), *paths, progress=progress)
-        if not quiet:
-            for file in files:
-                click.echo(_described(file))
+            recording = run(scenario, progress)
+        for part, paths in destinations(recording, out):
+            paths[0].parent.mkdir(parents=True, exist_ok=True)
+            with _progress(paths[0].stem, quiet) as progress:
+                files = render_recording(part, *paths, progress=progress)
+            if not quiet:
+                for file in files:
+                    click.echo(_described(file))
     return 0
 
 
@@ -204,22 +209,26 @@ def _load(names: tuple[str, ...], overrides: dict[str, object]) -> "list[Scenari
 
 @contextmanager
 def _progress(label: str, quiet: bool) -> "Iterator[Progress | None]":
-    """A progress bar on a terminal; nothing anywhere else."""
+    """A progress bar on a terminal, from the first progress on; nothing anywhere else."""
     if quiet or not sys.stderr.isatty():
         yield None
         return
-    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+    with ExitStack() as stack:
+        bars: list[ProgressBar[int]] = []
 
         def progress(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
+            if not bars:
+                bar = click.progressbar(length=total, label=label, file=sys.stderr)
+                bars.append(stack.enter_context(bar))
+            bars[0].update(done - bars[0].pos)
 
         yield progress
 
 
 def _described(file: "Rendered") -> str:
     """``renders/wobbly.gif  1200×800  10 s  355 kB``"""
-    width, height = file.size
-    seconds = f"{file.seconds:g} s" if file.seconds else "still"
     size = f"{file.bytes / 1e6:.1f} MB" if file.bytes >= 1e6 else f"{file.bytes / 1e3:.0f} kB"
-    return f"{file.path}  {width}×{height}  {seconds}  {size}"
+    if file.size is None:
+        return f"{file.path}  table  {size}"
+    seconds = f"{file.seconds:g} s" if file.seconds else "still"
+    return f"{file.path}  {file.size.width}×{file.size.height}  {seconds}  {size}"

@@ -1,0 +1,141 @@
+"""Recording → words: what a picture shows, in a sentence or two that are true of it."""
+
+from collections.abc import Iterator, Sequence
+from math import isfinite
+
+import numpy as np
+
+from landscapes.functions import Minimum
+from landscapes.runner import (
+    LandscapeRecording,
+    LearningRecording,
+    Outcome,
+    Recording,
+    ResponseGridRecording,
+    ResponseRecording,
+    Trajectory,
+)
+
+NEAR = 0.01
+"""A run that ends at most this part of a domain diagonal from a minimum ends at it."""
+
+
+def describe(recording: Recording) -> str:
+    """What the picture of a recording shows and what came out, for who cannot see it."""
+    match recording:
+        case LandscapeRecording():
+            return _of_runs(recording)
+        case ResponseRecording():
+            return _of_responses(recording)
+        case ResponseGridRecording():
+            return _of_grid(recording)
+        case LearningRecording():
+            return _of_learning(recording)
+
+
+def _of_runs(recording: LandscapeRecording) -> str:
+    scenario = recording.scenario
+    starts = [_point(*start) for start in scenario.starts]
+    optimizers = [entry.label for entry in scenario.optimizers]
+    where = f"from {starts[0]}" if len(starts) == 1 else f"from {len(starts)} starts"
+    shown = f"{scenario.landscape.title}: {_list(optimizers)}, {scenario.steps} steps {where}."
+    return f"{shown} {'; '.join(_endings(recording))}."
+
+
+def _endings(recording: LandscapeRecording) -> Iterator[str]:
+    """Where runs ended: those of one fate together, the lowest loss first."""
+    fates: dict[str, list[Trajectory]] = {}
+    for trajectory in sorted(recording.trajectories, key=_final_loss):
+        fates.setdefault(_fate(recording, trajectory), []).append(trajectory)
+    for fate, trajectories in fates.items():
+        names = [t.label for t in trajectories]
+        total = len(recording.trajectories)
+        who = _list(names) if len(names) <= 5 else f"{len(names)} of {total} runs"
+        yield f"{who} {fate}"
+
+
+def _final_loss(trajectory: Trajectory) -> float:
+    loss = float(trajectory.losses[trajectory.last_step])
+    diverged = trajectory.outcome is Outcome.DIVERGED or not isfinite(loss)
+    return float("inf") if diverged else loss
+
+
+def _fate(recording: LandscapeRecording, trajectory: Trajectory) -> str:
+    if trajectory.outcome is Outcome.DIVERGED:
+        return f"diverged at step {trajectory.last_step}"
+    x, y = trajectory.positions[trajectory.last_step].tolist()
+    loss = f"loss {_loss(float(trajectory.losses[trajectory.last_step]))}"
+    landscape = recording.scenario.landscape
+    for kind, minima in (("global", landscape.global_minima), ("local", landscape.local_minima)):
+        for minimum in minima:
+            if _distance(minimum, x, y) <= NEAR * landscape.domain.diagonal:
+                article = "a" if kind == "local" or len(minima) > 1 else "the"
+                return f"ended at {article} {kind} minimum {_point(*minimum[:2])}, {loss}"
+    return f"ended at {_point(x, y)}, {loss}"
+
+
+def _distance(minimum: Minimum, x: float, y: float) -> float:
+    return float(np.hypot(minimum.x - x, minimum.y - y))
+
+
+def _of_responses(recording: ResponseRecording) -> str:
+    scenario = recording.scenario
+    labels = [entry.label for entry in scenario.optimizers]
+    shown = (
+        f"A gradient over {len(scenario.signal)} epochs, {scenario.signal_title.lower()},"
+        f" and what {scenario.optimizer_title} answers"
+    )
+    peaks = [
+        f"{np.nanmax(np.abs(response.answers)):.3g} with {label}"
+        for label, response in zip(labels, recording.responses, strict=True)
+    ]
+    return f"{shown}. The largest step is {_list(peaks)}."
+
+
+def _of_grid(recording: ResponseGridRecording) -> str:
+    rows = [row[0].scenario.optimizer_title for row in recording.rows]
+    columns = [cell.scenario.signal_title.lower() for cell in recording.rows[0]]
+    return f"What {_list(rows)} answer to {len(columns)} gradients: {_list(columns)}."
+
+
+def _of_learning(recording: LearningRecording) -> str:
+    scenario = recording.scenario
+    layers = "-".join(map(str, scenario.network.layers))
+    final = {
+        entry.label: float(np.nanmedian(history.validation_losses[:, -1]))
+        for entry, history in zip(scenario.optimizers, recording.histories, strict=True)
+        if not history.diverged.all()
+    }
+    shown = (
+        f"Training and validation loss of a {layers} network on"
+        f" {scenario.split.train.name.replace('_', ' ')} over {scenario.steps} iterations"
+    )
+    losses = [f"{loss:.3g} with {label}" for label, loss in sorted(final.items(), key=_second)]
+    ends = f"The median of the validation loss over {len(scenario.seeds)} seeds ends at"
+    return f"{shown}. {ends} {_list(losses)}." if losses else f"{shown}. Every run diverged."
+
+
+def _second(pair: tuple[str, float]) -> float:
+    return pair[1]
+
+
+def _point(x: float, y: float) -> str:
+    """``(−2.8, 0.07)``, and no −0."""
+    return f"({_short(x)}, {_short(y)})"
+
+
+def _short(value: float) -> str:
+    text = f"{round(value, 2) + 0.0:g}"
+    return text.replace("-", "−")
+
+
+def _loss(value: float) -> str:
+    """``0.0897``; how little is left of one that nears zero says nothing to a listener."""
+    return "below 0.0001" if 0 < value < 1e-4 else f"{value:.3g}".replace("-", "−")
+
+
+def _list(items: Sequence[str]) -> str:
+    """``a, b and c``; with semicolons where an item has a comma itself."""
+    *others, last = items
+    separator = "; " if any("," in item for item in items) else ", "
+    return f"{separator.join(others)} and {last}" if others else last
