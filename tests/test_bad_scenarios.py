@@ -13,6 +13,8 @@ import yaml
 
 from landscapes.scenario import ScenarioError, load_scenario, parse_scenario
 
+SIZE = "size must be WIDTHxHEIGHT in pixels such as 1200x800, or article, 16:9, 4:3, square"
+
 LANDSCAPES = (
     "simple_quad, wobbly, basins_and_walls, ripple, giant_plateau, hills_and_canyon, two_minimums"
 )
@@ -198,17 +200,17 @@ TYPES = [
      "5:20: duration must be a number, not '10s'"),
     ("hold without value", but(render="{hold: }"), "5:15: hold must be a number, not empty"),
     ("size a word", but(render="{size: big}"),
-     "5:16: size must be WIDTHxHEIGHT in pixels such as 1200x800, not 'big'"),
+     f"5:16: {SIZE}, not 'big'"),
     ("size a list", but(render="{size: [1200, 800]}"),
-     "5:16: size must be WIDTHxHEIGHT in pixels such as 1200x800, not [1200, 800]"),
+     f"5:16: {SIZE}, not [1200, 800]"),
     ("size a number", but(render="{size: 1200}"),
-     "5:16: size must be WIDTHxHEIGHT in pixels such as 1200x800, not 1200"),
+     f"5:16: {SIZE}, not 1200"),
     ("size with a side missing", but(render="{size: 1200x}"),
-     "5:16: size must be WIDTHxHEIGHT in pixels such as 1200x800, not '1200x'"),
+     f"5:16: {SIZE}, not '1200x'"),
     ("size negative", but(render="{size: -1200x800}"),
-     "5:16: size must be WIDTHxHEIGHT in pixels such as 1200x800, not '-1200x800'"),
+     f"5:16: {SIZE}, not '-1200x800'"),
     ("size without value", but(render="{size: }"),
-     "5:15: size must be WIDTHxHEIGHT in pixels such as 1200x800, not empty"),
+     f"5:15: {SIZE}, not empty"),
     ("format unknown", but(render="{formats: [png, jpg]}"),
      "5:25: format 2 must be 'png', 'gif', 'mp4', 'svg', 'pdf' or 'csv', not 'jpg'"),
     ("format unknown without a list", but(render="{formats: jpg}"),
@@ -517,7 +519,7 @@ SEVERAL = [
      "5:28: unknown hyperparameter 'beta9' of adam (did you mean 'beta2' or 'beta1'?)",
      f"6:8: start {POINT}, not 'here'",
      "7:15: fps must be greater than 0, not 0",
-     "7:24: size must be WIDTHxHEIGHT in pixels such as 1200x800, not 'big'",
+     f"7:24: {SIZE}, not 'big'",
      "8:1: the key 'steps' is repeated (first on line 1)",
      f"9:7: the tag '!!map' {QUOTE}",
      "9:22: levels must increase, not go from 2 to 1"),

@@ -28,6 +28,8 @@ from landscapes.scenario import (
     parse_scenario,
 )
 
+SIZE = "size must be WIDTHxHEIGHT in pixels such as 1200x800, or article, 16:9, 4:3, square"
+
 GOOD = {
     "landscape": "wobbly",
     "start": "[-2.8, -2.5]",
@@ -480,7 +482,7 @@ def test_override_explains_every_wrong_setting_by_its_name() -> None:
     with pytest.raises(OverrideError) as caught:
         override(but(), wrong)
     assert caught.value.problems == [
-        "size must be WIDTHxHEIGHT in pixels such as 1200x800, not 'big'",
+        f"{SIZE}, not 'big'",
         "fps must be greater than 0, not 0",
         "duration must be a number, not empty",
         "formats must be 'png', 'gif', 'mp4', 'svg', 'pdf' or 'csv', not 'jpg'",

@@ -5,7 +5,9 @@ model made of these.
 """
 
 import re
+from collections.abc import Mapping
 from math import isfinite
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeAlias
 
 from annotated_types import Ge, Gt, Le, Len
@@ -111,15 +113,31 @@ def _color(value: object) -> str:
 Color: TypeAlias = Annotated[str, PlainValidator(_color)]
 
 
+SIZES: Mapping[str, Size] = MappingProxyType(
+    {
+        "article": Size(1200, 800),
+        "16:9": Size(1920, 1080),
+        "4:3": Size(1440, 1080),
+        "square": Size(1080, 1080),
+    }
+)
+"""Every size that has a name."""
+
+
 def parse_size(value: object) -> Size:
-    """A size written as WIDTHxHEIGHT.
+    """A size written as WIDTHxHEIGHT, or by its name.
 
     Raises:
         ValueError: if it is not written so, or a side is too short or too long.
     """
+    if named := SIZES.get(str(value)):
+        return named
     sides = str(value).lower().replace("×", "x").replace(" ", "").split("x")
     if len(sides) != 2 or not all(side.isascii() and side.isdigit() for side in sides):
-        raise ValueError(f"must be WIDTHxHEIGHT in pixels such as 1200x800, not {shown(value)}")
+        raise ValueError(
+            "must be WIDTHxHEIGHT in pixels such as 1200x800,"
+            f" or {', '.join(SIZES)}, not {shown(value)}"
+        )
     if not all(len(side) < 6 and MIN_SIDE <= int(side) <= MAX_SIDE for side in sides):
         raise ValueError(f"must have sides of {MIN_SIDE} to {MAX_SIDE} pixels, not {shown(value)}")
     size = Size(*map(int, sides))

@@ -1,0 +1,131 @@
+"""Colours: runs differ for every kind of eye, and stand out against every fill."""
+
+from itertools import combinations, product
+
+import numpy as np
+import pytest
+
+from landscapes.rendering.theme import THEMES, Theme
+
+# Machado, Oliveira and Fernandes 2009, doi:10.1109/TVCG.2009.113: full severity, linear RGB.
+VISION = {
+    "normal": np.eye(3),
+    "protan": np.array(
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ]
+    ),
+    "deutan": np.array(
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ]
+    ),
+    "tritan": np.array(
+        [
+            [1.255528, -0.076749, -0.178779],
+            [-0.078411, 0.930809, 0.147602],
+            [0.004733, 0.691367, 0.303900],
+        ]
+    ),
+}
+RUNS = 8
+MOST_FILLS = 60
+
+
+def linear(color: str) -> np.ndarray:
+    srgb = np.array([int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    return np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+
+
+def luminance(color: str) -> float:
+    return float(linear(color) @ [0.2126, 0.7152, 0.0722])
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2: (L1 + 0.05) / (L2 + 0.05)."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def lab(rgb: np.ndarray) -> np.ndarray:
+    """CIELAB under D65 of linear sRGB."""
+    to_xyz = np.array(
+        [
+            [0.4124564, 0.3575761, 0.1804375],
+            [0.2126729, 0.7151522, 0.0721750],
+            [0.0193339, 0.1191920, 0.9503041],
+        ]
+    )
+    t = to_xyz @ rgb / [0.95047, 1.0, 1.08883]
+    f = np.where(t > (6 / 29) ** 3, np.cbrt(t), t / (3 * (6 / 29) ** 2) + 4 / 29)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def difference(one: np.ndarray, other: np.ndarray) -> float:
+    """CIEDE2000: Sharma, Wu and Dalal 2005, doi:10.1002/col.20070."""
+    (l1, a1, b1), (l2, a2, b2) = one, other
+    mean = (np.hypot(a1, b1) + np.hypot(a2, b2)) / 2
+    g = 0.5 * (1 - np.sqrt(mean**7 / (mean**7 + 25**7)))
+    a1, a2 = (1 + g) * a1, (1 + g) * a2
+    c1, c2 = np.hypot(a1, b1), np.hypot(a2, b2)
+    h1, h2 = (np.degrees(np.arctan2(b, a)) % 360 for a, b in ((a1, b1), (a2, b2)))
+    turn = 0.0 if c1 * c2 == 0 else (h2 - h1 + 180) % 360 - 180
+    dl, dc = l2 - l1, c2 - c1
+    dh = 2 * np.sqrt(c1 * c2) * np.sin(np.radians(turn / 2))
+    lightness, c = (l1 + l2) / 2, (c1 + c2) / 2
+    h = h1 + h2 if c1 * c2 == 0 else (h1 + turn / 2) % 360
+    t = 1 - 0.17 * np.cos(np.radians(h - 30)) + 0.24 * np.cos(np.radians(2 * h))
+    t += 0.32 * np.cos(np.radians(3 * h + 6)) - 0.2 * np.cos(np.radians(4 * h - 63))
+    sl = 1 + 0.015 * (lightness - 50) ** 2 / np.sqrt(20 + (lightness - 50) ** 2)
+    sc, sh = 1 + 0.045 * c, 1 + 0.015 * c * t
+    rc = 2 * np.sqrt(c**7 / (c**7 + 25**7))
+    rt = -rc * np.sin(np.radians(60 * np.exp(-(((h - 275) / 25) ** 2))))
+    return float(
+        np.sqrt((dl / sl) ** 2 + (dc / sc) ** 2 + (dh / sh) ** 2 + rt * (dc / sc) * (dh / sh))
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        # Pairs 1, 7, 13, 17, 20 and 25 of the paper's table of test data.
+        ((50.0, 2.6772, -79.7751), (50.0, 0.0, -82.7485), 2.0425),
+        ((50.0, 0.0, 0.0), (50.0, -1.0, 2.0), 2.3669),
+        ((50.0, -0.001, 2.49), (50.0, 0.0011, -2.49), 4.7461),
+        ((50.0, 2.5, 0.0), (73.0, 25.0, -18.0), 27.1492),
+        ((50.0, 2.5, 0.0), (58.0, 24.0, 15.0), 19.4535),
+        ((60.2574, -34.0099, 36.2677), (60.4626, -34.1751, 39.4387), 1.2644),
+    ],
+)
+def test_the_difference_is_that_of_the_papers_test_data(one, other, expected: float) -> None:
+    assert difference(np.array(one), np.array(other)) == pytest.approx(expected, abs=1e-4)
+
+
+every_theme = pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+
+
+@every_theme
+@pytest.mark.parametrize("vision", VISION)
+def test_every_pair_of_runs_differs(theme: Theme, vision: str) -> None:
+    seen = [lab(np.clip(VISION[vision] @ linear(color), 0, 1)) for color in theme.runs[:RUNS]]
+    for (i, one), (j, other) in combinations(enumerate(seen), 2):
+        assert difference(one, other) >= 10, (theme.runs[i], theme.runs[j])
+
+
+@every_theme
+def test_every_run_stands_out_against_every_fill(theme: Theme) -> None:
+    fills = {fill for count in (2, 3, 10, MOST_FILLS) for fill in theme.fills(count)}
+    for color, fill in product(theme.runs, fills):
+        assert max(contrast(color, fill), contrast(theme.edge, fill)) >= 3, (color, fill)
+
+
+@every_theme
+def test_text_is_readable_on_paper_and_labels_on_fills(theme: Theme) -> None:
+    assert contrast(theme.ink, theme.paper) >= 7
+    assert contrast(theme.muted, theme.paper) >= 4.5
+    for fill in theme.fills(20):
+        assert contrast(theme.label, fill) >= 3
