@@ -1,16 +1,29 @@
 """Recording → Stage, by the kind of the recording."""
 
 from landscapes.rendering.landscape import compose_landscape
+from landscapes.rendering.learning import compose_learning
+from landscapes.rendering.response import compose_response
+from landscapes.rendering.response_grid import compose_grid
 from landscapes.rendering.stage import Stage
-from landscapes.rendering.theme import LIGHT, Theme
-from landscapes.runner import Recording
+from landscapes.rendering.theme import THEMES
+from landscapes.runner import (
+    LandscapeRecording,
+    LearningRecording,
+    Recording,
+    ResponseGridRecording,
+    ResponseRecording,
+)
 
 
-def compose(recording: Recording, theme: Theme = LIGHT) -> Stage:
-    """Compose the figure of a recording.
-
-    Args:
-        recording: what to show.
-        theme: how it looks.
-    """
-    return compose_landscape(recording, theme)
+def compose(recording: Recording) -> Stage:
+    """Compose the figure of a recording, as its scenario asks."""
+    theme = THEMES[recording.scenario.render.theme]
+    match recording:
+        case LandscapeRecording():
+            return compose_landscape(recording, theme)
+        case ResponseRecording():
+            return compose_response(recording, theme)
+        case ResponseGridRecording():
+            return compose_grid(recording, theme)
+        case LearningRecording():
+            return compose_learning(recording, theme)

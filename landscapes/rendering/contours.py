@@ -9,7 +9,7 @@ from landscapes.functions import Array
 from landscapes.objective import Objective
 from landscapes.rendering.draft import PIXELS_TO_POINTS, Draft, text_width
 from landscapes.rendering.plane import Plane
-from landscapes.scenario.model import Scenario
+from landscapes.scenario.model import LandscapeScenario
 
 MESH = 321
 """Points of the mesh along each axis."""
@@ -21,7 +21,9 @@ CHOSEN_LEVELS = 18
 """About how many levels a view gets for which none are given."""
 
 
-def draw_contours(draft: Draft, plane: Plane, scenario: Scenario, keep_clear: Array) -> None:
+def draw_contours(
+    draft: Draft, plane: Plane, scenario: LandscapeScenario, keep_clear: Array
+) -> None:
     """Draw the contours and axes of a scenario's landscape in the plane's box.
 
     Args:
@@ -59,9 +61,7 @@ def _levels(losses: Array) -> Array:
 
 def _axes(draft: Draft, plane: Plane) -> Axes:
     theme, box = draft.theme, plane.box
-    width, height = draft.size
-    rectangle = (box.left / width, box.bottom / height, box.width / width, box.height / height)
-    axes = draft.figure.add_axes(rectangle, facecolor=theme.faint)
+    axes = draft.figure.add_axes(draft.shares(box), facecolor=theme.faint)
     for spine in axes.spines.values():
         spine.set_visible(False)
     axes.tick_params(

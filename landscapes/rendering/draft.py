@@ -1,6 +1,7 @@
 """Static parts of a figure, drawn at pixels: text, lines and discs."""
 
 from collections.abc import Sequence
+from typing import Literal, TypeAlias
 
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -21,32 +22,68 @@ DPI = 100
 
 PIXELS_TO_POINTS = 72 / DPI
 
+CAPTION_LINE = 1.4
+"""The height of a caption's line, in sizes of its text."""
+
+Align: TypeAlias = Literal["left", "center", "right"]
+"""Which part of a text is at the place that is given for it."""
+
 
 class Draft:
     """A new figure, and a pen that draws on it in pixels from its lower left corner.
 
+    A caption stands at the foot of the figure, and the lower left corner above it.
+
     Args:
         size: the figure's size.
         theme: its colours and sizes.
+        caption: what is written at its foot.
+
+    Attributes:
+        size: the size of the figure above the caption.
+        full_size: the figure's size.
     """
 
-    def __init__(self, size: Size, theme: Theme) -> None:
+    def __init__(self, size: Size, theme: Theme, caption: str | None = None) -> None:
         self.theme = theme
-        self.size = size
+        text = theme.small * size.height
+        lines = wrapped(caption, text, size.width - 3 * text) if caption else []
+        foot = round((CAPTION_LINE * len(lines) + 0.6) * text) if lines else 0
+        self.full_size, self.size = size, size._replace(height=size.height - foot)
         self.figure = Figure(
             figsize=(size.width / DPI, size.height / DPI), dpi=DPI, facecolor=theme.paper
         )
         self.canvas = FigureCanvasAgg(self.figure)
-        self.pixels: Transform = Affine2D().scale(1 / DPI) + self.figure.dpi_scale_trans
+        above = Affine2D().translate(0, foot).scale(1 / DPI)
+        self.pixels: Transform = above + self.figure.dpi_scale_trans
+        for number, line in enumerate(lines, start=1):
+            baseline = -CAPTION_LINE * text * (number - 0.3)
+            self.text(size.width / 2, baseline, line, text, theme.muted, align="center")
+
+    def shares(self, box: Box) -> tuple[float, float, float, float]:
+        """A box as matplotlib places axes: in shares of the whole figure."""
+        width, height = self.full_size
+        bottom = box.bottom + height - self.size.height
+        return box.left / width, bottom / height, box.width / width, box.height / height
 
     def length(self, share: float) -> float:
         """A share of the figure's height in pixels."""
         return share * self.size.height
 
     def text(
-        self, x: float, y: float, text: str, size: float, color: Color, bold: bool = False
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        color: Color,
+        bold: bool = False,
+        align: Align = "left",
     ) -> None:
-        """Text whose baseline begins at (x, y); what a person wrote is never read as TeX."""
+        """Text whose baseline begins at (x, y), or is there with its middle or end.
+
+        What a person wrote is never read as TeX.
+        """
         self.figure.text(
             x,
             y,
@@ -55,6 +92,7 @@ class Draft:
             fontsize=size * PIXELS_TO_POINTS,
             color=color,
             fontweight="bold" if bold else "normal",
+            ha=align,
             va="baseline",
             parse_math=False,
         )
@@ -77,6 +115,10 @@ class Draft:
         """A path, stroked and not filled."""
         linewidth = width * PIXELS_TO_POINTS
         self._add(PathPatch(path, facecolor="none", edgecolor=color, linewidth=linewidth))
+
+    def area(self, path: Path, fill: Color) -> None:
+        """The inside of a path, filled."""
+        self._add(PathPatch(path, facecolor=fill, linewidth=0))
 
     def bar(self, box: Box, fill: Color) -> None:
         """A filled rectangle."""

@@ -12,22 +12,26 @@ from landscapes.rendering.draft import Draft, text_width
 from landscapes.rendering.layout import Box, arrange
 from landscapes.rendering.legend import draw_legend
 from landscapes.rendering.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, START, placed
+from landscapes.rendering.panels import draw_panels
 from landscapes.rendering.plane import Plane
-from landscapes.rendering.runs import Exit, Run, Runs
+from landscapes.rendering.question import Question
+from landscapes.rendering.runs import Exit, Lines, Marks, Run, Runs
 from landscapes.rendering.stage import Stage, draw_heading
 from landscapes.rendering.strokes import sector, share, whole
 from landscapes.rendering.theme import Theme
-from landscapes.runner import Outcome, Recording
+from landscapes.runner import LandscapeRecording, Outcome
+from landscapes.scenario.model import LandscapeScenario
 
 COARSE = 12.0
 """The grid in pixels on which the places that runs pass are noted for the labels."""
 
 
-def compose_landscape(recording: Recording, theme: Theme) -> Stage:
+def compose_landscape(recording: LandscapeRecording, theme: Theme) -> Stage:
     """Compose the figure of a recording: heading, map, legend and runs."""
     scenario = recording.scenario
-    draft = Draft(scenario.render.size, theme)
-    layout = arrange(scenario.render.size, scenario.domain, len(scenario.optimizers))
+    draft = Draft(scenario.render.size, theme, scenario.render.caption)
+    panels = scenario.render.panels
+    layout = arrange(draft.size, scenario.domain, len(scenario.optimizers), len(panels))
     plane = Plane(scenario.domain, layout.map)
     runs = _runs(draft, plane, recording)
     marks = _marks(draft, plane, recording)
@@ -35,30 +39,42 @@ def compose_landscape(recording: Recording, theme: Theme) -> Stage:
     draw_heading(draft, layout.heading, scenario.title)
     draw_contours(draft, plane, scenario, _passed(runs, layout.map))
     legend_notes = draw_legend(draft, layout, recording)
-    exit_notes = _exit_notes(draft, layout.map, recording, runs)
-    moving = (
+    notes = [*legend_notes, *exit_notes(draft, layout.map, recording, runs)]
+    moving = [
         Runs(draft, runs, marks, layout.map, scenario.steps),
-        Notes(draft, [*legend_notes, *exit_notes], scenario.steps),
+        Notes(draft, notes, scenario.steps),
         Counter(draft, layout.counter, "step", scenario.steps),
-    )
+    ]
+    if panels:
+        moving += draw_panels(draft, layout.panels, recording, panels)
+    if scenario.render.question:
+        moving.append(Question(draft, layout.map, scenario.render.question, scenario.steps))
     return Stage(draft, moving)
 
 
-def _marks(draft: Draft, plane: Plane, recording: Recording) -> Path:
+def _marks(draft: Draft, plane: Plane, recording: LandscapeRecording) -> Marks:
     """The marks of all starts and known minima in view, as one path."""
-    scenario, landscape = recording.scenario, recording.scenario.landscape
     marks = []
-    for mark, places in (
+    for mark, points in marked(recording.scenario):
+        marks += placed(mark, plane.pixels(points).tolist(), draft.length(draft.theme.head))
+    return Marks(Path.make_compound_path(*marks))
+
+
+def marked(scenario: LandscapeScenario) -> list[tuple[Path, Array]]:
+    """Each kind of mark, the lowest first, and the points in view that have it, shape (K, 2)."""
+    landscape = scenario.landscape
+    kinds = (
         (LOCAL_MINIMUM, scenario.visible(landscape.local_minima)),
         (GLOBAL_MINIMUM, scenario.visible(landscape.global_minima)),
         (START, scenario.visible(scenario.starts)),
-    ):
-        centres = [plane.pixels(np.array(place[:2])).tolist() for place in places]
-        marks += placed(mark, centres, draft.length(draft.theme.head))
-    return Path.make_compound_path(*marks)
+    )
+    return [
+        (mark, np.array([place[:2] for place in places], dtype=np.float64).reshape(-1, 2))
+        for mark, places in kinds
+    ]
 
 
-def _runs(draft: Draft, plane: Plane, recording: Recording) -> list[Run]:
+def _runs(draft: Draft, plane: Plane, recording: LandscapeRecording) -> list[Run]:
     """Every trajectory as it is drawn; the runs of one optimizer share its turn."""
     scenario = recording.scenario
     turns = len(scenario.optimizers)
@@ -69,10 +85,11 @@ def _runs(draft: Draft, plane: Plane, recording: Recording) -> list[Run]:
         for trajectory in recording.of_optimizer(turn):
             points = plane.pixels(trajectory.positions[: trajectory.last_step + 1])
             diverged = trajectory.outcome is Outcome.DIVERGED
-            exit = Exit(*_left_at(points, plane.box), trajectory.last_step) if diverged else None
-            own = share(points, turn, turns, stripe, plane.box)
-            disc = sector(turn, turns)
-            runs.append(Run(color, disc, whole(points), own, points, exit))
+            exit = Exit(*left_at(points, plane.box), trajectory.last_step) if diverged else None
+            track = whole(points)
+            lines = Lines(track, share(points, turn, turns, stripe, plane.box))
+            last = trajectory.last_step
+            runs.append(Run(color, sector(turn, turns), track, lines, last, exit))
     return runs
 
 
@@ -80,16 +97,17 @@ def _passed(runs: list[Run], box: Box) -> Array:
     """Where on the map runs pass, on a coarse grid, shape (K, 2)."""
     cells = [np.empty((0, 2))]
     for run in runs:
-        lengths = np.hypot(*np.diff(run.points, axis=0).T)
+        points = run.track.vertices
+        lengths = np.hypot(*np.diff(points, axis=0).T)
         count = np.minimum(lengths / COARSE, 2 * box.width / COARSE).astype(int) + 1
         steps = [np.linspace(k, k + 1, n + 1) for k, n in enumerate(count)]
         along = np.concatenate([np.zeros(1), *steps])
-        at = [np.interp(along, np.arange(len(run.points)), axis) for axis in run.points.T]
+        at = [np.interp(along, np.arange(len(points)), axis) for axis in points.T]
         cells.append(np.round(np.column_stack(at) / COARSE))
     return np.asarray(np.unique(np.concatenate(cells), axis=0) * COARSE)
 
 
-def _left_at(points: Array, box: Box) -> tuple[float, float]:
+def left_at(points: Array, box: Box) -> tuple[float, float]:
     """Where a run left the map for good; its end, if it never did."""
     low, high = np.array([box.left, box.bottom]), np.array([box.right, box.top])
     inside = np.all((points >= low) & (points <= high), axis=1)
@@ -105,7 +123,9 @@ def _left_at(points: Array, box: Box) -> tuple[float, float]:
     return float(x), float(y)
 
 
-def _exit_notes(draft: Draft, box: Box, recording: Recording, runs: list[Run]) -> list[Note]:
+def exit_notes(
+    draft: Draft, box: Box, recording: LandscapeRecording, runs: list[Run]
+) -> list[Note]:
     """Who diverged, beside every exit, inside the map and clear of one another."""
     size = draft.length(draft.theme.small)
     gap, pitch = draft.length(2 * draft.theme.head), 1.3 * size

@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.path import Path
+from numpy.typing import NDArray
 
-from landscapes.functions import Array
 from landscapes.rendering.brush import Brush, Cap, Moving
 from landscapes.rendering.draft import Draft
 from landscapes.rendering.layout import Box
 from landscapes.rendering.strokes import Stroke
-from landscapes.rendering.theme import Color
+from landscapes.rendering.theme import Color, Theme
+
+FAINT = 0.4
+"""How much of its colour is left to what is hidden."""
 
 
 class Exit(NamedTuple):
@@ -22,87 +26,144 @@ class Exit(NamedTuple):
     step: float
 
 
+class Lines(NamedTuple):
+    """A trajectory, or parts of it: the whole breadth, and what is in the run's own stripes."""
+
+    line: Stroke
+    own: Stroke
+
+
+class Head(NamedTuple):
+    """Where a run is, in pixels, and whether something hides it."""
+
+    x: float
+    y: float
+    hidden: bool
+
+
 class Run(NamedTuple):
     """One trajectory as it is drawn.
 
     Attributes:
         color: its optimizer's colour.
         sector: its own sector of the unit disc.
-        line: the whole trajectory.
-        own: its parts inside the run's own stripes.
-        points: the position at each step up to the last, in pixels.
+        track: where the run is at each step; has gaps where it is out of view.
+        lines: what is seen of the track.
+        last: the run's last step.
         exit: where a run that diverged left the map.
+        hidden: what is hidden of the track, if anything can be.
+        covered: whether each vertex of the track is hidden, shape (K,), if any can be.
     """
 
     color: Color
     sector: Path
-    line: Stroke
-    own: Stroke
-    points: Array
+    track: Stroke
+    lines: Lines
+    last: float
     exit: Exit | None
+    hidden: Lines | None = None
+    covered: NDArray[np.bool_] | None = None
 
-    def head(self, step: float) -> tuple[float, float]:
-        """Where the run is at a step; at its last position once it has ended."""
-        last = len(self.points) - 1
-        before = min(int(step), last)
-        here, there = self.points[before], self.points[min(before + 1, last)]
-        x, y = here + (step - before) * (there - here)
-        return x, y
+    def head(self, step: float) -> Head | None:
+        """Where the run is at a step, if in view; at its last position once it has ended."""
+        step = min(step, self.last)
+        steps, vertices, codes = self.track
+        before = int(np.searchsorted(steps, step, side="right")) - 1
+        if before < 0:
+            return None
+        x, y = vertices[before]
+        if step > steps[before]:
+            after = before + 1
+            if after == len(steps) or codes[after] == Path.MOVETO:
+                return None
+            part = (step - steps[before]) / (steps[after] - steps[before])
+            x, y = vertices[before] + part * (vertices[after] - vertices[before])
+        return Head(x, y, self.covered is not None and bool(self.covered[before]))
+
+
+class Marks(NamedTuple):
+    """The outlines of the marks of starts and minima; some may be hidden."""
+
+    seen: Path
+    hidden: Path | None = None
 
 
 class Runs(Moving):
     """All runs of a map, with the marks of starts and minima below their discs.
 
+    What is hidden is drawn faint and below everything else.
+
     Args:
         draft: the figure that they are drawn on.
         runs: the trajectories, the lowest first.
-        marks: the outlines of the marks.
+        marks: the marks.
         map_box: the part of the figure that lines and discs are clipped to.
         step: the last step, which is shown first.
     """
 
     def __init__(
-        self, draft: Draft, runs: Sequence[Run], marks: Path, map_box: Box, step: float
+        self, draft: Draft, runs: Sequence[Run], marks: Marks, map_box: Box, step: float
     ) -> None:
         super().__init__(draft, step)
         self._runs, self._marks, self._box = runs, marks, map_box
         self._line = draft.length(draft.theme.line)
         self._edge = draft.length(draft.theme.edge_width)
         self._head = draft.length(draft.theme.head)
+        theme = draft.theme
+        colors = {theme.edge, theme.ink, *(run.color for run in runs)}
+        self._faint = {color: _faint(color, theme) for color in colors}
 
     def paint(self, brush: Brush) -> None:
         """Draw lines, marks, discs and the crosses of runs that diverged."""
+        heads = [(run, run.head(self.step)) for run in self._runs]
         brush.clip(self._box)
+        self._paint_hidden(brush, [(run, head) for run, head in heads if head and head.hidden])
         for run in self._runs:
-            self._stroke(brush, run.line, run.color, "round")
+            self._stroke(brush, run.lines.line, run.color, "round")
         for run in self._runs:
-            self._stroke(brush, run.own, run.color, "butt")
+            self._stroke(brush, run.lines.own, run.color, "butt")
         brush.clip(None)
-        self._paint_marks(brush)
+        self._paint_marks(brush, self._marks.seen)
         brush.clip(self._box)
-        self._paint_heads(brush)
+        self._paint_heads(brush, [(run, head) for run, head in heads if head and not head.hidden])
         brush.clip(None)
         self._paint_exits(brush)
 
-    def _stroke(self, brush: Brush, stroke: Stroke, color: Color, cap: Cap) -> None:
+    def _stroke(
+        self, brush: Brush, stroke: Stroke, color: Color, cap: Cap, hidden: bool = False
+    ) -> None:
         path = stroke.until(self.step)
         if path is not None:
-            brush.stroke(path, self.draft.theme.edge, self._line + 2 * self._edge, cap)
-            brush.stroke(path, color, self._line, cap)
+            edge = self.draft.theme.edge
+            brush.stroke(path, self._shown(edge, hidden), self._line + 2 * self._edge, cap)
+            brush.stroke(path, self._shown(color, hidden), self._line, cap)
 
-    def _paint_marks(self, brush: Brush) -> None:
+    def _shown(self, color: Color, hidden: bool) -> Color:
+        return self._faint[color] if hidden else color
+
+    def _paint_hidden(self, brush: Brush, heads: Sequence[tuple[Run, Head]]) -> None:
+        behind = [(run.color, run.hidden) for run in self._runs if run.hidden]
+        for color, hidden in behind:
+            self._stroke(brush, hidden.line, color, "butt", hidden=True)
+        for color, hidden in behind:
+            self._stroke(brush, hidden.own, color, "butt", hidden=True)
+        if self._marks.hidden:
+            self._paint_marks(brush, self._marks.hidden, hidden=True)
+        self._paint_heads(brush, heads)
+
+    def _paint_marks(self, brush: Brush, marks: Path, hidden: bool = False) -> None:
         theme, length = self.draft.theme, self.draft.length
-        brush.stroke(self._marks, theme.paper, length(theme.mark_width + 2 * theme.halo_width))
-        brush.stroke(self._marks, theme.ink, length(theme.mark_width))
+        brush.stroke(marks, theme.paper, length(theme.mark_width + 2 * theme.halo_width))
+        brush.stroke(marks, self._shown(theme.ink, hidden), length(theme.mark_width))
 
-    def _paint_heads(self, brush: Brush) -> None:
-        disc, edge = Path.unit_circle(), self.draft.theme.edge
+    def _paint_heads(self, brush: Brush, heads: Sequence[tuple[Run, Head]]) -> None:
+        disc = Path.unit_circle()
         radius, inside = self._head, self._head - 0.7 * self._edge
-        heads = [run.head(self.step) for run in self._runs]
-        for run, head in zip(self._runs, heads, strict=True):
-            brush.shape(disc, (radius, radius), head, run.color, edge, 1.4 * self._edge)
-        for run, head in zip(self._runs, heads, strict=True):
-            brush.shape(run.sector, (inside, inside), head, run.color)
+        for run, (x, y, hidden) in heads:
+            color, edge = (self._shown(c, hidden) for c in (run.color, self.draft.theme.edge))
+            brush.shape(disc, (radius, radius), (x, y), color, edge, 1.4 * self._edge)
+        for run, (x, y, hidden) in heads:
+            brush.shape(run.sector, (inside, inside), (x, y), self._shown(run.color, hidden))
 
     def _paint_exits(self, brush: Brush) -> None:
         arms = 0.8 * self._head * np.array([(-1, -1), (1, 1), (-1, 1), (1, -1)])
@@ -111,3 +172,12 @@ class Runs(Moving):
                 cross = Path(arms + run.exit[:2], [1, 2, 1, 2])
                 brush.stroke(cross, self.draft.theme.edge, self._line + 2 * self._edge)
                 brush.stroke(cross, run.color, self._line)
+
+
+def _faint(color: Color, theme: Theme) -> Color:
+    """A colour that has mostly become that of a landscape's slopes.
+
+    It covers what is below it, so runs that coincide are no less faint than one.
+    """
+    ends = np.array([to_rgb(theme.slope), to_rgb(color)])
+    return to_hex(np.array([1 - FAINT, FAINT]) @ ends)

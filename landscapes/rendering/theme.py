@@ -1,7 +1,8 @@
 """Colours, line widths and text sizes. Lengths are shares of the figure's height."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TypeAlias
 
 import numpy as np
@@ -19,6 +20,7 @@ class Theme:
     Attributes:
         paper: the figure's background.
         ink: text; muted: text of less weight; faint: ticks and tracks.
+        signal: the area under a gradient signal.
         valley, slope, peak: the fills from the lowest to the highest loss.
         isoline: the thin lines between fills; label: the losses on them.
         edge: the contrasting edge of trajectories and heads.
@@ -31,12 +33,19 @@ class Theme:
         mark_width: width of the lines of a mark.
         halo_width: width of the light rim around a mark.
         stripe: width of the stripes that runs share where they overlap.
+        signal_width: width of the outline of a signal.
+        grid_width: width of the lines of a chart's grid.
+        curve: width of a curve in a chart without its edge.
+        curve_edge: width of the edge on either side.
+        curve_head: radius of the disc where a curve is.
+        band: how opaque the band around a curve is.
     """
 
     paper: Color
     ink: Color
     muted: Color
     faint: Color
+    signal: Color
     valley: Color
     slope: Color
     peak: Color
@@ -55,6 +64,12 @@ class Theme:
     mark_width: float = 0.0028
     halo_width: float = 0.0018
     stripe: float = 0.015
+    signal_width: float = 0.0022
+    grid_width: float = 0.0012
+    curve: float = 0.0033
+    curve_edge: float = 0.0008
+    curve_head: float = 0.0095
+    band: float = 0.2
 
     def fills(self, count: int) -> list[Color]:
         """Colours from valley to peak, evenly spaced to the eye."""
@@ -65,31 +80,52 @@ class Theme:
         return self.runs[index % len(self.runs)]
 
 
+# Okabe and Ito's colours, https://jfly.uni-koeln.de/color/, with white and brown.
+_RUNS = (
+    "#0072b2",
+    "#e69f00",
+    "#009e73",
+    "#cc79a7",
+    "#d55e00",
+    "#56b4e9",
+    "#f0e442",
+    "#ffffff",
+    "#8c564b",
+    "#000000",
+)
+
 LIGHT = Theme(
     paper="#ffffff",
     ink="#1b2733",
     muted="#51606e",
     faint="#d5dbe1",
+    signal="#e6eaee",
     valley="#7fa3bd",
     slope="#c3d5d9",
     peak="#f7f3ea",
     isoline="#6d8493",
     label="#34495a",
     edge="#14202b",
-    # Okabe and Ito's colours, https://jfly.uni-koeln.de/color/, with white and brown.
-    runs=(
-        "#0072b2",
-        "#e69f00",
-        "#009e73",
-        "#cc79a7",
-        "#d55e00",
-        "#56b4e9",
-        "#f0e442",
-        "#ffffff",
-        "#8c564b",
-        "#000000",
-    ),
+    runs=_RUNS,
 )
+
+DARK = Theme(
+    paper="#10171e",
+    ink="#eef2f5",
+    muted="#a7b4bf",
+    faint="#35424e",
+    valley="#0e2438",
+    slope="#2a4455",
+    peak="#526470",
+    isoline="#6d828f",
+    label="#d3dde4",
+    edge="#f6f8f9",
+    signal="#2b3742",
+    runs=_RUNS,
+)
+
+THEMES: Mapping[str, Theme] = MappingProxyType({"light": LIGHT, "dark": DARK})
+"""Every theme by name."""
 
 
 # Ottosson's OKLab, https://bottosson.github.io/posts/oklab/: straight lines in

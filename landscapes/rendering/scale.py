@@ -1,0 +1,133 @@
+"""The scale along one axis of a chart: its range, its ticks and what is written at them."""
+
+from collections.abc import Sequence
+from math import floor, log10
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.ticker import LogLocator, MaxNLocator
+
+from landscapes.functions import Array
+
+MARGIN = 0.05
+"""What a range that is fitted to data leaves free at either end, as a share of it."""
+
+HUGE, TINY = 1e100, 1e-100
+"""Data beyond are brought to these sizes, so that no range over- or underflows."""
+
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+class Scale(NamedTuple):
+    """A range along an axis, linear or logarithmic; low < high, above 0 if logarithmic."""
+
+    low: float
+    high: float
+    logarithmic: bool = False
+
+    def shares(self, values: Array) -> Array:
+        """How far along the axis values lie, 0 at the low end and 1 at the high one.
+
+        What is not above zero lies infinitely far below a logarithmic scale;
+        NaN stays NaN.
+        """
+        low, high = self.low, self.high
+        with np.errstate(over="ignore"):
+            if not self.logarithmic:
+                return (np.asarray(values, dtype=np.float64) - low) / (high - low)
+            positive = np.greater(values, 0) | np.isnan(values)
+            logarithms = np.log10(np.where(positive, values, 1.0))
+            shares = (logarithms - log10(low)) / (log10(high) - log10(low))
+            return np.where(positive, shares, -np.inf)
+
+    def ticks(self, most: int, whole: bool = False) -> list[float]:
+        """Round places within the range, not many more than asked for; whole numbers if asked."""
+        if self.logarithmic:
+            return self._logarithmic_ticks(most)
+        locator = MaxNLocator(max(most, 1), steps=[1, 2, 5, 10], integer=whole)
+        ticks = self._within(locator.tick_values(self.low, self.high))
+        # What should be zero is.
+        return [0.0 if abs(tick) < 1e-9 * (self.high - self.low) else tick for tick in ticks]
+
+    def labels(self, ticks: Sequence[float]) -> list[str]:
+        """What to write at ticks of this scale."""
+        return [number(tick) for tick in ticks] if self.logarithmic else _decimal_labels(ticks)
+
+    def _logarithmic_ticks(self, most: int) -> list[float]:
+        """Powers of ten; where there are fewer than two in the range, others too."""
+        powers = self._within(LogLocator(numticks=max(most, 2)).tick_values(self.low, self.high))
+        if len(powers) > 1:
+            return powers
+        finer = self._within(LogLocator(subs=(1, 2, 5)).tick_values(self.low, self.high))
+        if 1 < len(finer) <= most:
+            return finer
+        return Scale(self.low, self.high).ticks(most)
+
+    def _within(self, places: Sequence[float] | Array) -> list[float]:
+        """Those of the places that are on the scale."""
+        shares = self.shares(np.asarray(places))
+        inside = (shares >= -1e-9) & (shares <= 1 + 1e-9)
+        return [float(place) for place in np.asarray(places)[inside]]
+
+
+def fitted(values: Array, *, zero: bool = False, logarithmic: bool = False) -> Scale:
+    """The scale that shows all finite values with a margin.
+
+    Constant values stand in its middle; no values at all make it 0 to 1.
+
+    Args:
+        values: any shape; of a logarithmic scale only those above zero count.
+        zero: whether zero is shown too.
+        logarithmic: whether the scale is.
+    """
+    seen = values[np.isfinite(values)]
+    if logarithmic:
+        seen = np.log10(np.clip(seen[seen > 0], TINY, HUGE))
+    seen = np.append(np.clip(seen, -HUGE, HUGE), [0.0] if zero and not logarithmic else [])
+    if not seen.size:
+        return Scale(0.1, 1.0, True) if logarithmic else Scale(0.0, 1.0)
+    low, high = float(seen.min()), float(seen.max())
+    size = max(abs(low), abs(high))
+    margin = MARGIN * (high - low)
+    if logarithmic:
+        margin = max(margin, 0.1)
+        return Scale(10 ** (low - margin), 10 ** (high + margin), True)
+    if high - low <= max(1e-9 * size, TINY):
+        margin = 0.1 * size if size > TINY else 1.0
+    return Scale(low - margin, high + margin)
+
+
+def _decimal_labels(ticks: Sequence[float]) -> list[str]:
+    """Even ticks with as many decimals as tell them apart, and a power of ten if need be."""
+    largest = max(map(abs, ticks), default=0.0)
+    exponent = 0 if 1e-3 <= largest < 1e6 or largest == 0 else floor(log10(largest))
+    step = ticks[1] - ticks[0] if len(ticks) > 1 else largest or 1.0
+    decimals = max(0, exponent - floor(log10(step) + 1e-9))
+    labels = [f"{tick / 10.0**exponent:.{decimals}f}".replace("-", "−") for tick in ticks]
+    if not exponent:
+        return labels
+    power = _power_of_ten(exponent)
+    return ["0" if tick == 0 else f"{x}·{power}" for tick, x in zip(ticks, labels, strict=True)]
+
+
+def number(value: float) -> str:
+    """A number with three digits, very large and small ones with a power of ten."""
+    rounded = float(f"{value:.3g}")
+    if rounded == 0 or 1e-3 <= abs(rounded) < 1e5:
+        text = f"{rounded:.0f}" if abs(rounded) >= 1e3 else f"{rounded:g}"
+    else:
+        mantissa, exponent = f"{rounded:e}".split("e")
+        power = _power_of_ten(int(exponent))
+        text = f"{float(mantissa):g}·{power}".removeprefix("1·").replace("-1·", "-")
+    return text.replace("-", "−")
+
+
+def _power_of_ten(exponent: int) -> str:
+    return f"10{str(exponent).translate(_SUPERSCRIPTS)}"
+
+
+def round_below(value: float) -> float:
+    """The largest of 1, 2 and 5 times a power of ten that is not above a positive value."""
+    # A hair is forgiven, so that round values are their own.
+    power = 10.0 ** floor(log10(value) + 1e-9)
+    return max(power * factor for factor in (1, 2, 5) if power * factor <= value * (1 + 1e-9))
