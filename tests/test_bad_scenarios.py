@@ -11,15 +11,18 @@ from pathlib import Path
 import pytest
 import yaml
 
+from landscapes import functions
 from landscapes.scenario import ScenarioError, load_scenario, parse_scenario
 
 SIZE = "size must be WIDTHxHEIGHT in pixels such as 1200x800, or article, 16:9, 4:3, square"
 
-LANDSCAPES = (
-    "simple_quad, wobbly, basins_and_walls, ripple, giant_plateau, hills_and_canyon, two_minimums"
-)
+LANDSCAPES = ", ".join(functions.LANDSCAPES)
 OPTIMIZERS = (
     "sgd, momentum, nesterov, smoothed_nesterov, adagrad, rmsprop, adadelta, adam, amsgrad, adamax"
+)
+RENDER = (
+    "size, theme, caption, fps, duration, pace, reveal, hold_first, hold_last, loop, max_mb,"
+    " formats, panels"
 )
 KEYS = "kind, title, landscape, start, steps, optimizers, view, render"
 OF_ADAM = "learning_rate, beta1, beta2, epsilon, convention, name, label, color"
@@ -64,7 +67,7 @@ UNKNOWN = [
     ("key of render", but(render="\n  fps: 10\n  fsp: 10"),
      "7:3: unknown key 'fsp' of render (did you mean 'fps'?)"),
     ("key of render unlike any", but(render="{dpi: 100}"),
-     "5:10: unknown key 'dpi' of render (there are: size, fps, duration, hold, formats)"),
+     f"5:10: unknown key 'dpi' of render (there are: {RENDER})"),
     # A required key that is misspelt is one mistake, not an unknown and a missing key.
     ("required key misspelt", but().replace("landscape", "landscap"),
      "1:1: unknown key 'landscap' (did you mean 'landscape'?)"),
@@ -198,7 +201,8 @@ TYPES = [
     ("fps text", but(render="{fps: fast}"), "5:15: fps must be a number, not 'fast'"),
     ("duration with a unit", but(render="{duration: 10s}"),
      "5:20: duration must be a number, not '10s'"),
-    ("hold without value", but(render="{hold: }"), "5:15: hold must be a number, not empty"),
+    ("hold without value", but(render="{hold_last: }"),
+     "5:20: hold_last must be a number, not empty"),
     ("size a word", but(render="{size: big}"),
      f"5:16: {SIZE}, not 'big'"),
     ("size a list", but(render="{size: [1200, 800]}"),
@@ -212,11 +216,11 @@ TYPES = [
     ("size without value", but(render="{size: }"),
      f"5:15: {SIZE}, not empty"),
     ("format unknown", but(render="{formats: [png, jpg]}"),
-     "5:25: format 2 must be 'png', 'gif', 'mp4', 'svg', 'pdf' or 'csv', not 'jpg'"),
+     "5:25: format 2 must be 'png', 'gif', 'webp', 'mp4', 'svg', 'pdf' or 'csv', not 'jpg'"),
     ("format unknown without a list", but(render="{formats: jpg}"),
-     "5:19: formats must be 'png', 'gif', 'mp4', 'svg', 'pdf' or 'csv', not 'jpg'"),
+     "5:19: formats must be 'png', 'gif', 'webp', 'mp4', 'svg', 'pdf' or 'csv', not 'jpg'"),
     ("formats in one text", but(render="{formats: 'png,gif'}"),
-     "5:19: formats must be 'png', 'gif', 'mp4', 'svg', 'pdf' or 'csv', not 'png,gif'"),
+     "5:19: formats must be 'png', 'gif', 'webp', 'mp4', 'svg', 'pdf' or 'csv', not 'png,gif'"),
     ("formats a number", but(render="{formats: 3}"), "5:19: formats must be a list, not 3"),
     ("formats without value", but(render="{formats: }"), "5:18: formats must be a list, not empty"),
     ("optimizers empty", but(optimizers=""), "4:12: optimizers must be a list, not empty"),
@@ -280,14 +284,14 @@ BOUNDS = [
     ("duration 0", but(render="{duration: 0}"), "5:20: duration must be greater than 0, not 0"),
     ("duration of an hour", but(render="{duration: 3600}"),
      "5:20: duration must be at most 600, not 3600"),
-    ("hold negative", but(render="{hold: -1}"), "5:16: hold must be at least 0, not -1"),
-    ("hold longer", but(render="\n  hold: 5\n  duration: 3"),
-     "6:9: hold must be shorter than the duration of 3 s, not 5 s"),
-    ("hold as long", but(render="{duration: 3, hold: 3}"),
-     "5:29: hold must be shorter than the duration of 3 s, not 3 s"),
-    ("hold longer than the default", but(render="{hold: 10}"),
-     "5:16: hold must be shorter than the duration of 10 s, not 10 s"),
-    ("hold of a wrong duration", but(render="{duration: long, hold: 20}"),
+    ("hold negative", but(render="{hold_last: -1}"), "5:21: hold_last must be at least 0, not -1"),
+    ("hold longer", but(render="\n  hold_last: 5\n  duration: 3"),
+     "6:14: hold_last must be shorter than the duration of 3 s, not 5 s"),
+    ("hold as long", but(render="{duration: 3, hold_last: 3}"),
+     "5:34: hold_last must be shorter than the duration of 3 s, not 3 s"),
+    ("hold longer than the default", but(render="{hold_last: 10}"),
+     "5:21: hold_last must be shorter than the duration of 10 s, not 10 s"),
+    ("hold of a wrong duration", but(render="{duration: long, hold_last: 20}"),
      "5:20: duration must be a number, not 'long'"),
     ("size too big", but(render="{size: 10000x800}"),
      "5:16: size must have sides of 200 to 4096 pixels, not '10000x800'"),

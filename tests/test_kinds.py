@@ -66,7 +66,28 @@ WRONG = [
     # Nothing moves in a grid.
     (GRID + "render: {formats: [gif]}\n",
      "4:20: format 1 must be 'png', 'svg' or 'pdf', not 'gif'"),
-    (GRID + "render: {fps: 3}\n", "4:10: unknown key 'fps' of render (there are: size, formats)"),
+    (GRID + "render: {fps: 3}\n",
+     "4:10: unknown key 'fps' of render (there are: size, theme, caption, formats)"),
+    # How it is drawn.
+    (LANDSCAPE + "render: {theme: night}\n",
+     "5:17: theme must be 'light', 'dark', 'print' or 'transparent', not 'night'"),
+    (LANDSCAPE + "render: {panels: [loss]}\n",
+     "5:18: panels must begin with landscape and name each panel once"),
+    (LANDSCAPE + "render: {size: square, panels: [landscape, loss]}\n",
+     "5:32: panels must be landscape alone in a figure of 1080x1080: charts stand beside the map"
+     " of a figure that is 1.2 times as wide as high or more"),
+    (RESPONSE + "render: {panels: [landscape, loss]}\n",
+     "4:10: unknown key 'panels' of render (there are: size, theme, caption, fps, duration, pace,"
+     " reveal, hold_first, hold_last, loop, max_mb, formats)"),
+    (LANDSCAPE + "render: {loop: twice}\n",
+     "5:16: loop must be forever, once or a number up to 1000, not 'twice'"),
+    (LANDSCAPE + "render: {loop: 0}\n",
+     "5:16: loop must be forever, once or a number up to 1000, not 0"),
+    (LANDSCAPE + "render: {reveal: maybe}\n",
+     "5:18: reveal must be predict or a mapping with a question, not 'maybe'"),
+    (LANDSCAPE + "render: {duration: 4, hold_first: 2, hold_last: 2}\n",
+     "5:49: hold_last must leave time between the holds: 2 s and 2 s of a duration of 4 s"),
+    (LANDSCAPE + "render: {max_mb: 0}\n", "5:18: max_mb must be greater than 0, not 0"),
     # Learning.
     (LEARNING.replace("two_moons", "two_mons"),
      "2:7: unknown dataset 'two_mons' (did you mean 'two_moons'?)"),

@@ -61,7 +61,7 @@ def test_four_lines_are_a_scenario_and_the_rest_has_defaults() -> None:
     assert scenario.starts == (Point(-2.8, -2.5),)
     assert scenario.steps == 10
     assert scenario.render == RenderSettings(
-        size=Size(1200, 800), fps=12.5, duration=10.0, hold=2.0, formats=("png", "gif", "mp4")
+        size=Size(1200, 800), fps=12.5, duration=10.0, hold_last=2.0, formats=("png", "gif", "mp4")
     )
 
 
@@ -268,7 +268,7 @@ def test_levels_without_a_domain() -> None:
 
 def test_render_settings() -> None:
     scenario = but(
-        render="{size: 640x480, fps: 25, duration: 4, hold: 0.5, formats: [mp4, svg, mp4]}"
+        render="{size: 640x480, fps: 25, duration: 4, hold_last: 0.5, formats: [mp4, svg, mp4]}"
     )
     assert scenario.render == RenderSettings(Size(640, 480), 25.0, 4.0, 0.5, ("mp4", "svg"))
 
@@ -285,17 +285,17 @@ def test_one_format_needs_no_list() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "hold"),
+    ("written", "hold_last"),
     [
         ("{duration: 5}", 1.0),
         ("{duration: 10}", 2.0),
         ("{duration: 600}", 2.0),
-        ("{duration: 5, hold: 0}", 0.0),
-        ("{duration: 5, hold: 4.9}", 4.9),
+        ("{duration: 5, hold_last: 0}", 0.0),
+        ("{duration: 5, hold_last: 4.9}", 4.9),
     ],
 )
-def test_the_hold_is_a_fifth_of_the_duration_or_two_seconds(written: str, hold: float) -> None:
-    assert but(render=written).render.hold == hold
+def test_the_hold_is_a_fifth_of_the_duration_or_two_seconds(written: str, hold_last: float) -> None:
+    assert but(render=written).render.hold_last == hold_last
 
 
 def test_the_limits_themselves_are_allowed() -> None:
@@ -459,7 +459,7 @@ def test_a_file_is_not_confused_with_a_shipped_scenario(
 
 
 def test_override_changes_what_it_names_and_nothing_else() -> None:
-    scenario = but(render="{size: 640x480, fps: 25, duration: 4, hold: 0.5, formats: svg}")
+    scenario = but(render="{size: 640x480, fps: 25, duration: 4, hold_last: 0.5, formats: svg}")
     changed = override(scenario, {"size": "300x200", "formats": ["png", "gif", "png"]})
     assert changed.render == RenderSettings(Size(300, 200), 25.0, 4.0, 0.5, ("png", "gif"))
     assert scenario.render.size == Size(640, 480)
@@ -469,12 +469,14 @@ def test_override_changes_what_it_names_and_nothing_else() -> None:
 
 def test_override_measures_the_hold_by_the_duration_there_is() -> None:
     scenario = but(render="{duration: 60}")
-    assert override(scenario, {"hold": 30}).render.hold == 30.0
+    assert override(scenario, {"hold_last": 30}).render.hold_last == 30.0
     with pytest.raises(OverrideError) as caught:
-        override(scenario, {"hold": 60})
-    assert caught.value.problems == ["hold must be shorter than the duration of 60 s, not 60 s"]
+        override(scenario, {"hold_last": 60})
+    assert caught.value.problems == [
+        "hold_last must be shorter than the duration of 60 s, not 60 s"
+    ]
     short = override(scenario, {"duration": 1}).render
-    assert (short.duration, short.hold) == (1.0, 0.2)
+    assert (short.duration, short.hold_last) == (1.0, 0.2)
 
 
 def test_override_explains_every_wrong_setting_by_its_name() -> None:
@@ -485,7 +487,7 @@ def test_override_explains_every_wrong_setting_by_its_name() -> None:
         f"{SIZE}, not 'big'",
         "fps must be greater than 0, not 0",
         "duration must be a number, not empty",
-        "formats must be 'png', 'gif', 'mp4', 'svg', 'pdf' or 'csv', not 'jpg'",
+        "formats must be 'png', 'gif', 'webp', 'mp4', 'svg', 'pdf' or 'csv', not 'jpg'",
         "dpi is not a setting of render",
     ]
     assert str(caught.value) == "; ".join(caught.value.problems)
@@ -523,7 +525,7 @@ def check(error: ScenarioError, text: str) -> None:
 NAMES = [*OPTIMIZERS, *LANDSCAPES, *(h.name for f in OPTIMIZERS.values()
          for h in declaration(f).settings)]  # fmt: skip
 KEYS = ["title", "landscape", "start", "steps", "optimizers", "view", "render", "name", "label"]
-KEYS += ["color", "domain", "levels", "size", "fps", "duration", "hold", "formats", "<<", "?"]
+KEYS += ["color", "domain", "levels", "size", "fps", "duration", "hold_last", "formats", "<<", "?"]
 NUMBERS = ["0", "-1", "1e-2", ".5", "1_0", "010", "1e999", ".inf", "-.inf", ".nan", "0x1F", "1:30"]
 NUMBERS += ["9" * 400, "9" * 5000, "1e400", "-0.0", "1__", "٣", "−1"]
 OTHER = ["~", "null", "true", "yes", "[-2.8, -2.5]", "1200x800", "'#ff0000'", "#ff0000", "png"]
@@ -686,7 +688,7 @@ scenario_data = st.fixed_dictionaries(
                     .filter(lambda sides: 0.5 <= sides[0] / sides[1] <= 4)
                     .map("{0[0]}x{0[1]}".format),
                     "fps": st.floats(0.1, 50),
-                    "hold": st.floats(0, duration, exclude_max=True),
+                    "hold_last": st.floats(0, duration, exclude_max=True),
                     "formats": st.lists(
                         st.sampled_from(["png", "gif", "mp4", "svg", "pdf"]),
                         min_size=1,
@@ -721,8 +723,8 @@ def test_a_right_scenario_is_read_as_it_is_written(data: dict[str, Any], in_bloc
     assert scenario.render.fps == render.get("fps", 12.5)
     assert scenario.render.duration == render.get("duration", 10.0)
     assert list(scenario.render.formats) == render.get("formats", ["png", "gif", "mp4"])
-    assert 0 <= scenario.render.hold < scenario.render.duration
-    assert scenario.render.hold == render.get("hold", scenario.render.hold)
+    assert 0 <= scenario.render.hold_last < scenario.render.duration
+    assert scenario.render.hold_last == render.get("hold_last", scenario.render.hold_last)
 
     entries = [{"name": e} if isinstance(e, str) else e for e in data["optimizers"]]
     assert [entry.name for entry in scenario.optimizers] == [entry["name"] for entry in entries]

@@ -12,7 +12,7 @@ from landscapes.scenario.learning import (
     learning_scenario,
 )
 from landscapes.scenario.model import Scenario
-from landscapes.scenario.parts import Part, Render
+from landscapes.scenario.parts import MapRender, Part, Render
 from landscapes.scenario.response import (
     StillRender,
     response_grid_model,
@@ -41,7 +41,7 @@ DEFAULT = "landscape"
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
-        "landscape": Kind(landscape_model, {"view": View, "render": Render}, landscape_scenario),
+        "landscape": Kind(landscape_model, {"view": View, "render": MapRender}, landscape_scenario),
         "response": Kind(response_model, {"render": Render}, response_scenario),
         "response_grid": Kind(response_grid_model, {"render": StillRender}, response_grid_scenario),
         "learning_history": Kind(

@@ -2,15 +2,15 @@
 
 from functools import cache
 from itertools import pairwise
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from annotated_types import Ge, Le, Len
-from pydantic import AfterValidator, BeforeValidator, PlainValidator, create_model
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, create_model
 
 from landscapes.functions import LANDSCAPES, Domain, Landscape
 from landscapes.scenario.entries import choice, optimizer_entries, optimizer_models, optimizers
 from landscapes.scenario.model import LandscapeScenario, Point
-from landscapes.scenario.parts import Part, Render, Steps, Title, as_numbers, as_tuple, literal
+from landscapes.scenario.parts import MapRender, Part, Steps, Title, as_numbers, as_tuple, literal
 from landscapes.words import shown, unknown
 
 MAX_STARTS = 100
@@ -18,6 +18,10 @@ MAX_LEVELS = 100
 # No one asks for more than these, and far beyond them the arithmetic of drawing overflows.
 MAX_LEVEL = 1e12
 MIN_SPAN, MAX_SPAN = 1e-9, 1e9
+
+
+Two: TypeAlias = Annotated[tuple[float, ...], Len(2, 2)]
+Four: TypeAlias = Annotated[tuple[float, ...], Len(4, 4)]
 
 
 def _point(value: object) -> Point:
@@ -64,7 +68,7 @@ def _known(name: str) -> str:
 class View(Part):
     """The part of the plane that is shown, and the losses of its isolines."""
 
-    domain: Annotated[Domain, PlainValidator(_domain)] | None = None
+    domain: Annotated[Domain, PlainValidator(_domain, json_schema_input_type=Four)] | None = None
     levels: (
         Annotated[
             tuple[Annotated[float, Ge(-MAX_LEVEL), Le(MAX_LEVEL)], ...],
@@ -79,22 +83,24 @@ class View(Part):
 @cache
 def landscape_model() -> type[Part]:
     """What may stand in the file."""
+    several = Annotated[tuple[Two, ...], Len(1, MAX_STARTS)]
     start = Annotated[
         tuple[Annotated[Point, PlainValidator(_point)], ...],
         Len(1, MAX_STARTS),
-        BeforeValidator(_points),
+        BeforeValidator(_points, json_schema_input_type=Two | several),
     ]
+    name = Annotated[str, AfterValidator(_known), Field(json_schema_extra={"enum": [*LANDSCAPES]})]
     return create_model(
         "landscape",
         __base__=Part,
         kind=(literal("landscape"), "landscape"),
         title=(Title | None, None),
-        landscape=(Annotated[str, AfterValidator(_known)], ...),
+        landscape=(name, ...),
         start=(start, ...),
         steps=(Steps, ...),
         optimizers=(optimizers(choice(optimizer_models())), ...),
         view=(View, View()),
-        render=(Render, Render()),
+        render=(MapRender, MapRender()),
     )
 
 

@@ -11,7 +11,9 @@ from landscapes.optimizers import OPTIMIZERS, Optimizer
 from landscapes.signals import Reading
 
 Still: TypeAlias = Literal["png", "svg", "pdf"]
-Format: TypeAlias = Literal["png", "gif", "mp4", "svg", "pdf", "csv"]
+Format: TypeAlias = Literal["png", "gif", "webp", "mp4", "svg", "pdf", "csv"]
+ThemeName: TypeAlias = Literal["light", "dark", "print", "transparent"]
+PanelName: TypeAlias = Literal["loss", "gradient_norm"]
 HyperparameterValue: TypeAlias = float | str
 
 
@@ -30,6 +32,11 @@ class Size(NamedTuple):
 
     width: int
     height: int
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether legends and charts stand beside a map, not below it."""
+        return self.width >= 1.2 * self.height
 
     def __str__(self) -> str:
         return f"{self.width}x{self.height}"
@@ -66,16 +73,33 @@ class RenderSettings:
     Attributes:
         size: width and height in pixels.
         fps: frames per second.
-        duration: length of an animation in seconds, its hold included.
-        hold: how long its last picture stays, in seconds.
+        duration: length of an animation in seconds, its holds included.
+        hold_last: how long its last picture stays, in seconds.
         formats: the formats to write if the caller names none.
+        hold_first: how long its first picture stays, in seconds.
+        pace: whether the steps go by evenly, or the first ones slower.
+        loop: how many times a GIF or WebP plays; None is forever.
+        max_mb: how many megabytes (10⁶ bytes) a GIF or WebP may have; None is
+            any number.
+        theme: the colours.
+        caption: what is written below the figure.
+        question: what is asked over the first picture, before the runs go.
+        panels: the charts beside a map.
     """
 
     size: Size
     fps: float
     duration: float
-    hold: float
+    hold_last: float
     formats: tuple[Format, ...]
+    hold_first: float = 0.0
+    pace: Literal["even", "early"] = "even"
+    loop: int | None = None
+    max_mb: float | None = None
+    theme: ThemeName = "light"
+    caption: str | None = None
+    question: str | None = None
+    panels: tuple[PanelName, ...] = ()
 
 
 @dataclass(frozen=True)

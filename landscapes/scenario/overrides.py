@@ -2,11 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from pydantic import ValidationError
 
-from landscapes.scenario.model import ResponseGridScenario, Scenario
-from landscapes.scenario.parts import Render
+from landscapes.scenario.model import (
+    LandscapeScenario,
+    LearningScenario,
+    RenderSettings,
+    ResponseGridScenario,
+    ResponseScenario,
+    Scenario,
+)
+from landscapes.scenario.parts import MapRender, Picture, Render
 from landscapes.scenario.response import StillRender
 from landscapes.scenario.sentences import sentence
 
@@ -26,7 +34,7 @@ class OverrideError(ValueError):
 def override(scenario: Scenario, settings: Mapping[str, object]) -> Scenario:
     """The scenario with some render settings replaced.
 
-    A new duration without a hold brings the hold that suits it.
+    A new duration without holds brings the holds that suit it.
 
     Args:
         scenario: the scenario to change.
@@ -35,13 +43,36 @@ def override(scenario: Scenario, settings: Mapping[str, object]) -> Scenario:
     Raises:
         OverrideError: if a value is wrong.
     """
-    model = StillRender if isinstance(scenario, ResponseGridScenario) else Render
-    kept = {key: getattr(scenario.render, key) for key in model.model_fields}
+    model = _MODELS[type(scenario)]
+    kept = {
+        key: value for key, value in _written(scenario.render).items() if key in model.model_fields
+    }
     if "duration" in settings:
-        kept.pop("hold")
+        kept = {key: value for key, value in kept.items() if not key.startswith("hold")}
     try:
         checked = model.model_validate({**kept, **settings})
     except ValidationError as error:
         problems = [sentence(details, details["loc"][:1]) for details in error.errors()]
         raise OverrideError(problems) from None
     return replace(scenario, render=checked.settings())
+
+
+_MODELS: Mapping[type[Scenario], type[Picture]] = MappingProxyType(
+    {
+        LandscapeScenario: MapRender,
+        ResponseScenario: Render,
+        ResponseGridScenario: StillRender,
+        LearningScenario: Render,
+    }
+)
+"""What may be set for a scenario of each kind."""
+
+
+def _written(settings: RenderSettings) -> dict[str, object]:
+    """Settings as a file has them."""
+    written = vars(settings) | {
+        "loop": settings.loop or "forever",
+        "panels": ("landscape", *settings.panels),
+        "reveal": settings.question and {"question": settings.question},
+    }
+    return {key: value for key, value in written.items() if value is not None}

@@ -4,8 +4,10 @@ Each kind declares its keys, their types, bounds and defaults, as a pydantic
 model made of these.
 """
 
+import math
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from math import isfinite
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeAlias
@@ -17,12 +19,14 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     PlainValidator,
+    StringConstraints,
     ValidationInfo,
     field_validator,
 )
 
-from landscapes.scenario.model import Format, RenderSettings, Size
+from landscapes.scenario.model import Format, RenderSettings, Size, ThemeName
 from landscapes.words import shown
 
 MAX_STEPS = 100_000
@@ -30,6 +34,9 @@ MIN_SIDE, MAX_SIDE = 200, 4096
 NARROWEST, WIDEST = 0.5, 4.0
 MIN_FPS = 0.1
 LONGEST_HOLD = 2.0
+READING_TIME = 0.25
+"""The share of a duration that a question stays, if nothing is said of it."""
+MOST_PLAYS = 1000
 
 
 class _Nothing:
@@ -47,7 +54,6 @@ class Part(BaseModel):
         extra="forbid",
         strict=True,
         allow_inf_nan=False,
-        str_strip_whitespace=True,
     )
 
     @field_validator("*", mode="before")
@@ -95,7 +101,9 @@ def _line(value: str) -> str:
 
 Whole = BeforeValidator(_whole)
 Line = AfterValidator(_line)
-Title: TypeAlias = Annotated[str, Len(1, 80), Line]
+Title: TypeAlias = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), Line
+]
 Steps: TypeAlias = Annotated[int, Ge(1), Le(MAX_STEPS), Whole]
 
 
@@ -110,7 +118,14 @@ def _color(value: object) -> str:
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
-Color: TypeAlias = Annotated[str, PlainValidator(_color)]
+_Spelt: TypeAlias = Annotated[
+    str,
+    Field(
+        pattern="^(#([0-9a-fA-F]{3}){1,2}|[a-zA-Z]+)$",
+        json_schema_extra={"patternErrorMessage": "A colour such as '#d55e00' or crimson."},
+    ),
+]
+Color: TypeAlias = Annotated[str, PlainValidator(_color, json_schema_input_type=_Spelt)]
 
 
 SIZES: Mapping[str, Size] = MappingProxyType(
@@ -161,29 +176,140 @@ def literal(name: str) -> Any:
     return Literal[name]
 
 
-FigureSize: TypeAlias = Annotated[Size, PlainValidator(parse_size)]
+_SIDE = "(?: *[0-9]){1,5} *"
+_Sides: TypeAlias = Annotated[
+    str,
+    Field(
+        pattern=f"^{_SIDE}[xX×]{_SIDE}$",
+        json_schema_extra={"patternErrorMessage": "WIDTHxHEIGHT in pixels, such as 1200x800."},
+    ),
+]
+FigureSize: TypeAlias = Annotated[Size, PlainValidator(parse_size, json_schema_input_type=_Sides)]
 Formats: TypeAlias = Annotated[tuple[Format, ...], Len(1), BeforeValidator(as_items)]
 
 
-class Render(Part):
-    """How the picture and the animation are made."""
+def _plays(value: object) -> object:
+    """How often an animation plays: ``forever`` is 0, for GIF's and WebP's loops count so."""
+    words = {"forever": 0, "once": 1}
+    if isinstance(value, str) and value in words:
+        return words[value]
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_PLAYS:
+        return value
+    raise ValueError(f"must be forever, once or a number up to {MOST_PLAYS}, not {shown(value)}")
+
+
+class Reveal(Part):
+    """A question before the runs go, over the first picture."""
+
+    question: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), Line
+    ] = "Which one gets to the minimum?"
+
+
+def _reveal(value: object) -> object:
+    """``predict`` alone asks the usual question."""
+    if value == "predict":
+        return {}
+    if isinstance(value, str):
+        raise ValueError(f"must be predict or a mapping with a question, not {shown(value)}")
+    return value
+
+
+Hold: TypeAlias = Annotated[float, Ge(0)]
+Plays: TypeAlias = Annotated[
+    int,
+    BeforeValidator(_plays, json_schema_input_type=Literal["forever", "once"] | int),
+]
+Caption: TypeAlias = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), Line
+]
+Asked: TypeAlias = Annotated[
+    Reveal, BeforeValidator(_reveal, json_schema_input_type=Literal["predict"] | Reveal)
+]
+
+
+class Picture(Part):
+    """How a picture is made in which nothing moves."""
 
     size: FigureSize = Size(1200, 800)
+    theme: ThemeName = "light"
+    caption: Caption | None = None
+
+    def settings(self) -> RenderSettings:
+        """How the scenario is drawn."""
+        raise NotImplementedError
+
+
+class Render(Picture):
+    """How the picture and the animation are made."""
+
     fps: Annotated[float, Gt(0), Le(50), AfterValidator(_moving)] = 12.5
     duration: Annotated[float, Gt(0), Le(600)] = 10.0
-    hold: Annotated[float, Ge(0)] | None = None
+    pace: Literal["even", "early"] = "even"
+    reveal: Asked | None = None
+    hold_first: Hold | None = None
+    hold_last: Hold | None = None
+    loop: Annotated[Plays, Field(json_schema_extra={"default": "forever"})] = 0
+    max_mb: Annotated[float, Gt(0), Le(1000)] | None = None
     formats: Formats = ("png", "gif", "mp4")
 
-    @field_validator("hold")
+    @field_validator("hold_first", "hold_last")
     @classmethod
     def _ends_in_time(cls, hold: float, info: ValidationInfo) -> float:
-        duration = info.data.get("duration", hold + 1)  # a wrong duration has its own error
+        duration = info.data.get("duration", math.inf)  # a wrong duration has its own error
+        others = info.data.get("hold_first") or 0.0
+        if others and hold + others >= duration:
+            raise ValueError(
+                f"must leave time between the holds: {others:g} s and {hold:g} s"
+                f" of a duration of {duration:g} s"
+            )
         if hold >= duration:
             raise ValueError(f"must be shorter than the duration of {duration:g} s, not {hold:g} s")
         return hold
 
     def settings(self) -> RenderSettings:
-        """How the scenario is drawn; without a hold, its last picture stays for a while."""
-        hold = min(LONGEST_HOLD, self.duration / 5) if self.hold is None else self.hold
-        formats = tuple(dict.fromkeys(self.formats))
-        return RenderSettings(self.size, self.fps, self.duration, hold, formats)
+        """How the scenario is drawn; the last picture stays for a while, and a question does."""
+        first = READING_TIME * self.duration if self.reveal else 0.0
+        last = min(LONGEST_HOLD, self.duration / 5)
+        return RenderSettings(
+            size=self.size,
+            fps=self.fps,
+            duration=self.duration,
+            hold_first=first if self.hold_first is None else self.hold_first,
+            hold_last=last if self.hold_last is None else self.hold_last,
+            formats=tuple(dict.fromkeys(self.formats)),
+            pace=self.pace,
+            loop=self.loop or None,
+            max_mb=self.max_mb,
+            theme=self.theme,
+            caption=self.caption,
+            question=self.reveal.question if self.reveal else None,
+        )
+
+
+class MapRender(Render):
+    """How the picture of a landscape is made, with charts beside the map."""
+
+    panels: Annotated[
+        tuple[Literal["landscape", "loss", "gradient_norm"], ...],
+        Len(1, 3),
+        BeforeValidator(as_items),
+    ] = ("landscape",)
+
+    @field_validator("panels")
+    @classmethod
+    def _beside_a_map(cls, panels: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if panels[0] != "landscape" or len(set(panels)) < len(panels):
+            raise ValueError("must begin with landscape and name each panel once")
+        size = info.data.get("size")
+        if len(panels) > 1 and size and not size.is_wide:
+            raise ValueError(
+                f"must be landscape alone in a figure of {size}: charts stand beside the map"
+                " of a figure that is 1.2 times as wide as high or more"
+            )
+        return panels
+
+    def settings(self) -> RenderSettings:
+        """How the scenario is drawn."""
+        charts = tuple(panel for panel in self.panels if panel != "landscape")
+        return replace(super().settings(), panels=charts)

@@ -27,7 +27,16 @@ from landscapes.scenario.model import (
     Size,
     Still,
 )
-from landscapes.scenario.parts import FigureSize, Part, Render, Title, Whole, as_items, literal
+from landscapes.scenario.parts import (
+    FigureSize,
+    Part,
+    Picture,
+    Render,
+    Title,
+    Whole,
+    as_items,
+    literal,
+)
 from landscapes.scenario.signal_entry import (
     MAX_EPOCHS,
     MIN_EPOCHS,
@@ -72,7 +81,7 @@ def response_model() -> type[Part]:
     )
 
 
-class StillRender(Part):
+class StillRender(Picture):
     """How the pictures of a grid are made; nothing moves in them."""
 
     size: FigureSize = Size(1920, 1080)
@@ -80,7 +89,8 @@ class StillRender(Part):
 
     def settings(self) -> RenderSettings:
         """How the pictures are drawn."""
-        return Render(size=self.size, formats=self.formats).settings()
+        written = {key: value for key, value in self if value is not None}
+        return Render(**written).settings()
 
 
 @cache
