@@ -1,0 +1,147 @@
+"""A mesh over a domain, and words for where on it something is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import floor, log10
+
+import numpy as np
+from numpy import bool_
+from numpy.typing import NDArray
+
+from landscapes.functions import Array, Domain
+from landscapes.objective import Objective
+
+Mask = NDArray[bool_]
+"""Which points of a mesh, shape (POINTS, POINTS)."""
+
+POINTS = 41
+"""Points of a mesh along each axis; an odd number, so that its middle is one of them."""
+_NAMED = 3
+"""At most how many lines are named."""
+_HALVINGS = 40
+
+
+@dataclass(frozen=True)
+class Mesh:
+    """Points all over a domain.
+
+    Attributes:
+        domain: the domain.
+        xs: the points' x, shape (POINTS,).
+        ys: the points' y, shape (POINTS,).
+        points: shape (POINTS, POINTS, 2), the first axis along y.
+    """
+
+    domain: Domain
+    xs: Array
+    ys: Array
+    points: Array
+
+    @classmethod
+    def over(cls, domain: Domain) -> "Mesh":
+        xs = np.linspace(domain.x_min, domain.x_max, POINTS)
+        ys = np.linspace(domain.y_min, domain.y_max, POINTS)
+        return cls(domain, xs, ys, np.stack(np.meshgrid(xs, ys), axis=-1))
+
+    def closer(self, point: Array, within: Domain) -> "Mesh":
+        """A mesh ten times as fine around a point, which is none of the new ones."""
+        width, height = self.domain.width / 20, self.domain.height / 20
+        x, y = point + np.array([width, height]) / 120
+        return Mesh.over(
+            Domain(
+                max(x - width, within.x_min),
+                min(x + width, within.x_max),
+                max(y - height, within.y_min),
+                min(y + height, within.y_max),
+            )
+        )
+
+    def edges(self, axis: int) -> tuple[Array, Array]:
+        """The beginnings and ends, shape (N, 2), of all edges along x (0) or along y (1)."""
+        lines = np.moveaxis(self.points, 1 - axis, 0)
+        return lines[:-1].reshape(-1, 2), lines[1:].reshape(-1, 2)
+
+    def rounded(self, points: Array) -> Array:
+        """Points rounded to what can be told apart on this mesh, shape (..., 2)."""
+        digits = [2 - floor(log10(side)) for side in (self.domain.width, self.domain.height)]
+        parts = [np.round(points[..., k], digits[k]) + 0.0 for k in range(2)]
+        return np.stack(parts, axis=-1)
+
+    def named(self, point: Array) -> str:
+        x, y = self.rounded(point)
+        return f"({x:.6g}, {y:.6g})"
+
+
+def masked(mesh: Mesh, mask: Mask) -> str:
+    """Where the points of a mask are: ``along x = 0``, ``at (0, 0)``, or about where."""
+    line = _line(mesh, 0, mask) or _line(mesh, 1, mask)
+    if line:
+        return line
+    first = mesh.named(mesh.points[mask][0])
+    if mask.sum() == 1:
+        return f"at {first}"
+    return f"in {max(mask.mean(), 0.01):.0%} of the domain, such as near {first}"
+
+
+def _line(mesh: Mesh, axis: int, mask: Mask) -> str:
+    """``along x = 0`` (axis 0) if the mask is a line across the mesh."""
+    across = mask.all(axis=axis)
+    if across.sum() != 1 or mask.sum() != POINTS:
+        return ""
+    (value,) = mesh.rounded(mesh.points[mask])[:1, axis]
+    return f"along {'xy'[axis]} = {value:.6g}"
+
+
+def edge_of_side(objective: Objective, mesh: Mesh, mask: Mask) -> str:
+    """``for x < 0`` if the mask is one side of the mesh, or nothing.
+
+    The edge is sought halfway up the other axis, where the loss ceases to be finite.
+    """
+    for axis, values in (0, mesh.xs), (1, mesh.ys):
+        lines = np.asarray(mask.all(axis=axis))
+        if mask.sum() != POINTS * lines.sum() or lines.sum() < 2:
+            continue
+        for sign, order in ("<", 1), (">", -1):
+            inside = lines[::order]
+            beyond = int(inside.sum())
+            if inside[:beyond].all():
+                edge = _edge(objective, mesh, axis, *values[::order][[beyond - 1, beyond]])
+                return f"for {'xy'[axis]} {sign} {edge:.6g}"
+    return ""
+
+
+def _edge(objective: Objective, mesh: Mesh, axis: int, outside: float, inside: float) -> float:
+    def point(value: float) -> Array:
+        place = np.array(mesh.domain.center)
+        place[axis] = value
+        return place
+
+    for _ in range(_HALVINGS):
+        middle = (outside + inside) / 2
+        if np.isfinite(objective.value(point(middle))):
+            inside = middle
+        else:
+            outside = middle
+    return float(mesh.rounded(point(inside))[axis])
+
+
+def scattered(mesh: Mesh, along: Iterable[Array]) -> str:
+    """Where points are that were found along x, and points that were found along y.
+
+    ``along x = 0 and along y = 0`` for lines across the mesh, ``at (0, 0)`` for
+    single points, nothing if there are none.
+    """
+    lines, others = [], []
+    for axis, points in enumerate(along):
+        found = np.unique(mesh.rounded(points), axis=0)
+        values, counts = np.unique(found[:, axis], return_counts=True)
+        straight = values[counts > POINTS / 4]
+        lines += [f"along {'xy'[axis]} = {value:.6g}" for value in straight]
+        others += [mesh.named(point) for point in found[~np.isin(found[:, axis], straight)]]
+    if lines:
+        rest = ["elsewhere"] if lines[_NAMED:] or others else []
+        return " and ".join(lines[:_NAMED] + rest)
+    others = list(dict.fromkeys(others))
+    if len(others) > 1:
+        return f"at places such as {others[len(others) // 2]}"
+    return f"at {others[0]}" if others else ""

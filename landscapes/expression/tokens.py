@@ -1,0 +1,167 @@
+"""The pieces of an expression, and what to say of those that do not belong there.
+
+Here people's slips are found for which Python has no helpful words, such as
+``2x`` or ``x^2``. What is left is plain ASCII without brackets, quotes, dots
+or colons, so that in it a character is a byte and Python finds little to read
+but arithmetic.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from keyword import iskeyword
+from math import isinf
+from types import MappingProxyType
+from typing import NamedTuple
+
+from landscapes.expression.vocabulary import FUNCTIONS, VARIABLES, ExpressionError
+from landscapes.words import shown
+
+MAX_LENGTH = 1000
+"""The longest expression in characters."""
+MAX_PARENTHESES = 50
+"""How deep parentheses may be nested."""
+
+_TOKEN = re.compile(
+    r"""(?P<number>(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)
+      | (?P<name>[a-zA-Z_]\w*)
+      | (?P<operator>\*\*|[-+*/,])
+      | (?P<open>\()
+      | (?P<close>\))
+      | (?P<space>[ \t\r\n]+)""",
+    re.ASCII | re.VERBOSE,
+)
+
+_INSTEAD: Mapping[str, str] = MappingProxyType(
+    {
+        "^": "a power is written **",
+        "²": "a square is written **2",
+        "³": "a cube is written **3",
+        "−": "a minus is written -",
+        "–": "a minus is written -",
+        "×": "a product is written *",
+        "·": "a product is written *",
+        "⋅": "a product is written *",
+        "∗": "a product is written *",
+        "÷": "a quotient is written /",
+        "√": "a root is written sqrt(…)",
+        "|": "an absolute value is written abs(…)",
+        "π": "it is written pi",
+        "τ": "it is written tau",
+        "[": "parentheses are written ( and )",
+        "]": "parentheses are written ( and )",
+        "{": "parentheses are written ( and )",
+        "}": "parentheses are written ( and )",
+        "=": "an expression is what f(x, y) equals, and nothing more",
+        "<": "there are no comparisons; min, max and abs may serve instead",
+        ">": "there are no comparisons; min, max and abs may serve instead",
+        "%": "there is no remainder; floor may serve instead",
+        ".": "a decimal point stands beside a digit",
+        "'": "there is no text in an expression",
+        '"': "there is no text in an expression",
+        "\\": "functions are written without a backslash",
+    }
+)
+"""What to write in place of a character that has no meaning in an expression."""
+
+
+class Token(NamedTuple):
+    """A number, name, operator or parenthesis of an expression."""
+
+    kind: str
+    text: str
+    column: int
+
+
+def check_tokens(text: str) -> None:
+    """Find what a person may have written wrong, piece by piece.
+
+    Raises:
+        ExpressionError: at the first piece that does not belong where it is.
+    """
+    if len(text) > MAX_LENGTH:
+        message = f"an expression must have at most {MAX_LENGTH} characters, not {len(text)}"
+        raise ExpressionError(message, MAX_LENGTH)
+    found = list(tokens(text))
+    if not found:
+        raise ExpressionError("an expression must not be empty")
+    for token in found:
+        _check_alone(token)
+    for left, right in pairwise(found):
+        _check_neighbours(left, right)
+    _check_parentheses(found)
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The pieces of a text, spaces left out.
+
+    Raises:
+        ExpressionError: at a character that is part of none.
+    """
+    place = 0
+    while place < len(text):
+        match = _TOKEN.match(text, place)
+        if not match:
+            raise _unexpected(text[place], place + 1)
+        if match.lastgroup != "space":
+            yield Token(str(match.lastgroup), match.group(), place + 1)
+        place = match.end()
+
+
+def _unexpected(character: str, column: int) -> ExpressionError:
+    letter = "names are made of the letters a to z" if character.isalpha() else None
+    instead = _INSTEAD.get(character, letter)
+    reason = f"; {instead}" if instead else ""
+    return ExpressionError(f"unexpected {shown(character)}{reason}", column)
+
+
+def _check_alone(token: Token) -> None:
+    if token.kind == "number" and isinf(float(token.text)):
+        raise ExpressionError(f"the number {shown(token.text)} is too large", token.column)
+    if token.kind == "name" and iskeyword(token.text):
+        raise ExpressionError(f"{shown(token.text)} has no meaning in an expression", token.column)
+
+
+def _check_neighbours(left: Token, right: Token) -> None:
+    """No two pieces stand side by side that an operator belongs between."""
+    is_call = left.kind == "name" and right.kind == "open"
+    ends_here, begins_here = {"number", "name", "close"}, {"number", "name", "open"}
+    if left.kind not in ends_here or right.kind not in begins_here or is_call:
+        return
+    if left.text in FUNCTIONS:
+        example = f"{left.text}({right.text})"
+        raise ExpressionError(f"{left.text} needs parentheses, as in {shown(example)}", left.column)
+    example = f"{_shortened(left)}*{_shortened(right)}"
+    raise ExpressionError(
+        f"missing operator before {shown(right.text)}; a product is written {shown(example)}",
+        right.column,
+    )
+
+
+def _shortened(token: Token) -> str:
+    return {"open": "(…)", "close": "(…)"}.get(token.kind, token.text)
+
+
+def _check_parentheses(found: list[Token]) -> None:
+    opened: list[Token] = []
+    for token in found:
+        if token.kind == "open":
+            opened.append(token)
+        elif token.kind == "close" and not opened:
+            raise ExpressionError("')' without a '(' before it", token.column)
+        elif token.kind == "close":
+            opened.pop()
+        if len(opened) > MAX_PARENTHESES:
+            message = f"parentheses must be nested at most {MAX_PARENTHESES} deep"
+            raise ExpressionError(message, token.column)
+    if opened:
+        raise ExpressionError("'(' without a ')' after it", opened[-1].column)
+
+
+def variables_product(name: str) -> str:
+    """``x*y`` for ``xy``, ``x**2`` for ``x2``, nothing for a name that is not of that kind."""
+    if set(name) <= set(VARIABLES):
+        return "*".join(name)
+    if name[0] in VARIABLES and name[1:].isdigit():
+        return f"{name[0]}**{name[1:]}"
+    return ""

@@ -1,0 +1,241 @@
+"""From the text of an expression to a function that autograd can differentiate."""
+
+import ast
+from collections.abc import Callable, Mapping
+from keyword import iskeyword
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+import autograd.numpy as np
+import numpy
+
+from landscapes.expression.tokens import check_tokens, tokens, variables_product
+from landscapes.expression.vocabulary import CONSTANTS, FUNCTIONS, VARIABLES, ExpressionError
+from landscapes.functions import Array, Domain, Function, Landscape, Levels
+from landscapes.functions.kinks import power
+from landscapes.words import near, shown, unknown
+
+MAX_DEPTH = 100
+"""How deep operations may be nested; a sum is one operation, however long it is."""
+_TOO_DEEP = f"operations must be nested at most {MAX_DEPTH} deep"
+
+Term: TypeAlias = Callable[[Any, Any], Any]
+"""A part of an expression: a function of x and y that autograd can trace."""
+
+_OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = MappingProxyType(
+    {ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide}
+)
+
+_NO_PARAMETERS: Mapping[str, float] = MappingProxyType({})
+
+
+def parse_expression(text: str, parameters: Mapping[str, float] = _NO_PARAMETERS) -> Function:
+    """The function f(x, y) that an expression stands for.
+
+    Names are x, y, the parameters, the constants pi, e and tau, and the
+    functions of ``FUNCTIONS``. All numbers are float64. The function takes two
+    arrays of one shape and returns that shape, autograd can differentiate it,
+    and where it is not defined it is NaN or infinite.
+
+    >>> f = parse_expression("a*x**2 + sin(y)", {"a": 3.0})
+    >>> f(numpy.array([1.0, 2.0]), numpy.array([0.0, 0.0])).tolist()
+    [3.0, 12.0]
+
+    Args:
+        text: the expression, up to 1000 characters.
+        parameters: values by name.
+
+    Raises:
+        ExpressionError: if the text is no such expression.
+        ValueError: if a parameter's name is not one, or is taken.
+    """
+    _check_names(parameters)
+    check_tokens(text)
+    tree = _syntax_tree(text)
+    term = _Builder(parameters).term(tree)
+    left_out = [variable for variable in VARIABLES if not _uses(tree, variable)]
+
+    def f(x: Array, y: Array) -> Array:
+        value: Array = term(x, y)
+        # So that the value has the points' shape, and a gradient in what it does not depend on.
+        for variable in left_out:
+            value = value + 0 * (x if variable == "x" else y)
+        return value
+
+    return f
+
+
+def expression_landscape(
+    text: str,
+    domain: Domain,
+    parameters: Mapping[str, float] = _NO_PARAMETERS,
+    name: str = "expression",
+    title: str = "Own landscape",
+    levels: Levels = "linear",
+) -> Landscape:
+    """The landscape of an expression; its minima are not known.
+
+    Args:
+        text: as :func:`parse_expression` takes it, like ``parameters``.
+        domain: the part of the plane that is shown.
+        parameters: values by name.
+        name: the landscape's name in a scenario.
+        title: its name in a picture.
+        levels: the losses of its isolines, or how to choose them.
+
+    Raises:
+        ExpressionError: as :func:`parse_expression` does, like ValueError.
+    """
+    return Landscape(
+        name=name,
+        title=title,
+        formula=" ".join(text.split()),
+        f=parse_expression(text, parameters),
+        domain=domain,
+        levels=levels,
+        minima=(),
+        source="an expression",
+        parameters=MappingProxyType(dict(parameters)),
+    )
+
+
+def _check_names(parameters: Mapping[str, float]) -> None:
+    for name in parameters:
+        if not (name.isascii() and name.isidentifier()) or iskeyword(name):
+            raise ValueError(f"parameter {shown(name)} must be a word of the letters a to z")
+        if name in (*VARIABLES, *CONSTANTS, *FUNCTIONS):
+            raise ValueError(f"parameter {shown(name)} must not have a name with a meaning already")
+
+
+def _syntax_tree(text: str) -> ast.expr:
+    # In parentheses, spaces and line breaks are free, and Python's columns, which
+    # count from 0, are those of the text, which count from 1.
+    enclosed = f"({text.translate(_SPACES)})"
+    try:
+        return ast.parse(enclosed, mode="eval").body
+    except SyntaxError as error:
+        raise _unreadable(text, (error.offset or 1) - 1) from None
+    except (MemoryError, RecursionError):  # which of them, and from what depth on, Python decides
+        raise ExpressionError(_TOO_DEEP) from None
+
+
+def _unreadable(text: str, column: int) -> ExpressionError:
+    """What Python cannot read from this column on, which may be one too far."""
+    rest = list(tokens(text[max(column, 1) - 1 :]))
+    message = f"unexpected {shown(rest[0].text)}" if rest else "the expression ends too early"
+    return ExpressionError(message, max(1, min(column, len(text))))
+
+
+_SPACES = str.maketrans("\t\r\n", "   ")
+
+
+def _uses(tree: ast.AST, *names: str) -> bool:
+    return any(isinstance(node, ast.Name) and node.id in names for node in ast.walk(tree))
+
+
+class _Builder:
+    """Puts the terms of a syntax tree together; what is not on its list is an error."""
+
+    def __init__(self, parameters: Mapping[str, float]) -> None:
+        values = {**CONSTANTS, **parameters}
+        self._values = {name: numpy.float64(value) for name, value in values.items()}
+
+    def term(self, node: ast.expr, depth: int = 1) -> Term:
+        """The term of a node; ``depth`` says how many are waiting for it, itself included."""
+        if depth > MAX_DEPTH:
+            raise ExpressionError(_TOO_DEEP, node.col_offset)
+        match node:
+            case ast.Constant(value=int() | float() as value):
+                return _constant(numpy.float64(value))
+            case ast.Name(id=name):
+                return self._name(name, node.col_offset)
+            case ast.UnaryOp(op=ast.UAdd(), operand=operand):
+                return self.term(operand, depth + 1)
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return _applied(np.negative, self.term(operand, depth + 1))
+            case ast.BinOp(left=base, op=ast.Pow(), right=exponent):
+                return self._power(base, exponent, depth)
+            case ast.BinOp(op=operator) if type(operator) in _OPERATORS:
+                return self._chain(node, depth)
+            case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
+                return self._call(name, arguments, depth, node.col_offset)
+        raise _not_on_the_list(node)
+
+    def _name(self, name: str, column: int) -> Term:
+        if name == "x":
+            return lambda x, y: x
+        if name == "y":
+            return lambda x, y: y
+        if name in self._values:
+            return _constant(self._values[name])
+        if name in FUNCTIONS:
+            raise ExpressionError(f"{name} needs parentheses, as in '{name}(x)'", column)
+        raise ExpressionError(self._unknown(name), column)
+
+    def _unknown(self, name: str) -> str:
+        known = [*VARIABLES, *self._values]
+        product = variables_product(name)
+        if product:
+            return f"unknown name {shown(name)} (did you mean '{product}'?)"
+        return unknown("name", name, [*known, *FUNCTIONS] if near(name, FUNCTIONS) else known)
+
+    def _chain(self, node: ast.expr, depth: int) -> Term:
+        """Operations from left to right, such as those of a long sum."""
+        links: list[tuple[Callable[[Any, Any], Any], Term]] = []
+        while isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
+            links.append((_OPERATORS[type(node.op)], self.term(node.right, depth + 1)))
+            node = node.left
+        first = self.term(node, depth + 1)
+
+        def chained(x: Any, y: Any) -> Any:
+            value = first(x, y)
+            for operation, term in reversed(links):
+                value = operation(value, term(x, y))
+            return value
+
+        return chained
+
+    def _power(self, base: ast.expr, exponent: ast.expr, depth: int) -> Term:
+        below, above = self.term(base, depth + 1), self.term(exponent, depth + 1)
+        if _uses(exponent, *VARIABLES):
+            return _applied(np.power, below, above)
+        with numpy.errstate(all="ignore"):
+            constant = float(above(None, None))
+        return _applied(lambda value: power(value, constant), below)
+
+    def _call(self, name: str, arguments: list[ast.expr], depth: int, column: int) -> Term:
+        if name in (*VARIABLES, *self._values):
+            message = f"{shown(name)} is not a function; a product is written '{name}*(…)'"
+            raise ExpressionError(message, column)
+        if name not in FUNCTIONS:
+            raise ExpressionError(unknown("function", name, FUNCTIONS), column)
+        function, fewest, most = FUNCTIONS[name]
+        if not fewest <= len(arguments) <= most:
+            needed = f"{fewest} argument{'s' * (fewest > 1)}"
+            several = f"{fewest} to {most} arguments" if most > fewest else needed
+            raise ExpressionError(f"{name} needs {several}, not {len(arguments)}", column)
+        return _applied(function, *(self.term(argument, depth + 1) for argument in arguments))
+
+
+def _constant(value: Any) -> Term:
+    return lambda x, y: value
+
+
+def _applied(function: Callable[..., Any], *operands: Term) -> Term:
+    return lambda x, y: function(*(operand(x, y) for operand in operands))
+
+
+def _not_on_the_list(node: ast.expr) -> ExpressionError:
+    """What to say of Python that is not part of an expression."""
+    match node:
+        case ast.BinOp(left=left, op=ast.FloorDiv()):
+            message = "unexpected '//'; a whole quotient is written floor(x/y)"
+            return ExpressionError(message, left.end_col_offset or 1)
+        case ast.Tuple(elts=[]):
+            return ExpressionError("nothing stands between '(' and ')'", max(1, node.col_offset))
+        case ast.Tuple(elts=[first, *_]):
+            message = "',' stands only between arguments; a decimal point is written '.'"
+            return ExpressionError(message, first.end_col_offset or 1)
+        case ast.Call() | ast.Starred():
+            return ExpressionError("arguments are written without '*' before them", node.col_offset)
+    return ExpressionError("this has no meaning in an expression", max(1, node.col_offset))

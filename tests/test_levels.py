@@ -1,0 +1,136 @@
+"""Levels chosen from losses: round, increasing, within their range, and spaced as asked."""
+
+import doctest
+from fractions import Fraction
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from matplotlib.ticker import MaxNLocator
+
+import landscapes.levels
+from landscapes.functions import LANDSCAPES
+from landscapes.levels import choose_levels
+
+SPACINGS = ("log", "quantile", "linear")
+
+any_losses = arrays(
+    np.float64,
+    st.integers(1, 60),
+    elements=st.one_of(st.floats(), st.floats(-10, 10), st.sampled_from([0.0, 1.0, -3.5])),
+)
+
+
+def test_the_examples_are_right() -> None:
+    assert doctest.testmod(landscapes.levels).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [
+        *[(0, 10), (0, 18), (0, 17.3), (-1.03, 5.7), (0, 2509), (0.1, 0.15), (-5, -4.2)],
+        *[(3, 1.01e6), (0, 1e-9), (-1e12, 7), (-82.4, 9e3), (1e-200, 1e-190), (-1e200, 9.5e200)],
+    ],
+)
+def test_linear_levels_are_those_of_matplotlib_with_the_rounder_steps(low, high) -> None:
+    ticks = MaxNLocator(18, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    margin = 1e-13 * (high - low)
+    inside = ticks[(ticks > low + margin) & (ticks < high - margin)]
+    levels = choose_levels(np.array([low, high]), "linear")
+    np.testing.assert_allclose(levels, inside, rtol=1e-12, atol=1e-15 * (high - low))
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 18, 100])
+@pytest.mark.parametrize("spacing", SPACINGS)
+def test_there_are_about_as_many_levels_as_asked_for(spacing, count) -> None:
+    losses = np.geomspace(1e-3, 1e5, 4001) - 1e-3
+    levels = choose_levels(losses, spacing, count)
+    assert count / 3 <= len(levels) <= count + 1
+
+
+@settings(max_examples=600)
+@given(losses=any_losses, spacing=st.sampled_from(SPACINGS), count=st.integers(1, 40))
+def test_levels_of_anything_increase_within_the_range(losses, spacing, count) -> None:
+    levels = choose_levels(losses, spacing, count)
+    finite = losses[np.abs(losses) <= 1e300]
+    assert bool(levels) == bool(finite.size)
+    assert all(np.isfinite(levels))
+    assert list(levels) == sorted(set(levels))
+    assert all(type(level) is float for level in levels)
+    if levels:
+        assert finite.min() <= levels[0] <= levels[-1] <= finite.max()
+    if finite.size and finite.min() < finite.max() and len(levels) > 1:
+        assert finite.min() < levels[0] < levels[-1] < finite.max()
+
+
+@pytest.mark.parametrize("spacing", SPACINGS)
+def test_what_is_not_finite_changes_nothing(spacing) -> None:
+    losses = np.random.default_rng(1).normal(size=300) ** 3
+    spoilt = np.concatenate([losses, [np.nan, np.inf, -np.inf, 1.7e308]])
+    assert choose_levels(spoilt, spacing) == choose_levels(losses, spacing)
+    assert choose_levels(np.array([np.nan, np.inf]), spacing) == ()
+
+
+@pytest.mark.parametrize("spacing", SPACINGS)
+@pytest.mark.parametrize("constant", [0.0, -3.25, 1e-320, 7e299])
+def test_a_constant_has_one_level(spacing, constant) -> None:
+    assert choose_levels(np.full((5, 5), constant), spacing) == (constant,)
+
+
+def significant_digits(value: float) -> int:
+    return len(repr(float(value)).split("e")[0].replace(".", "").strip("-0"))
+
+
+@pytest.mark.parametrize("decades", [2, 3, 5, 9, 40])
+def test_log_levels_of_positive_losses_are_round_and_grow_by_about_the_same_factor(decades) -> None:
+    levels = np.array(choose_levels(np.geomspace(0.7, 0.7 * 10.0**decades, 5001), "log"))
+    assert max(map(significant_digits, levels)) <= 2
+    factors = levels[1:] / levels[:-1]
+    assert factors.max() / factors.min() < 2
+    assert levels[0] < 0.7 * 10 ** (decades / 4)
+    assert levels[-1] > 0.7 * 10 ** (decades - max(1, decades / 9))
+
+
+def test_log_levels_are_measured_from_the_lowest_loss() -> None:
+    losses = np.append(0, np.geomspace(1e-3, 1e4, 9001))
+    at_zero, below = choose_levels(losses, "log"), choose_levels(losses - 64, "log")
+    assert len(at_zero) == len(below)
+    # Rounded to two digits of the distance, hence by a twentieth of it at most.
+    np.testing.assert_allclose(np.array(below) + 64, at_zero, rtol=0.05 + 1e-9)
+
+
+def test_losses_of_nearly_one_size_get_linear_levels() -> None:
+    losses = np.linspace(10, 25, 100)
+    assert choose_levels(losses, "log") == choose_levels(losses, "linear")
+
+
+@pytest.mark.parametrize("name", ["rosenbrock", "himmelblau", "six_hump_camel", "goldstein_price"])
+def test_as_many_losses_lie_between_any_two_quantiles(name: str) -> None:
+    domain = LANDSCAPES[name].domain
+    xs = np.linspace(domain.x_min, domain.x_max, 101)
+    ys = np.linspace(domain.y_min, domain.y_max, 101)
+    losses = LANDSCAPES[name].f(*np.meshgrid(xs, ys))
+    levels = choose_levels(losses, "quantile")
+    shares = np.diff([(losses < level).mean() for level in levels])
+    assert len(levels) == 18
+    assert shares.min() > 0.4 / 19
+    assert shares.max() < 1.8 / 19
+    assert max(map(significant_digits, levels)) <= 3
+
+
+def test_a_plateau_takes_one_quantile() -> None:
+    losses = np.concatenate([np.full(900, 4.0), np.linspace(0, 3, 100)])
+    levels = choose_levels(losses, "quantile")
+    assert len(levels) <= 3
+    assert levels[0] < 3
+
+
+@pytest.mark.parametrize(("low", "high"), [(0, 7), (-3.3, 11), (0.001, 0.0234), (-2e5, 1e6)])
+def test_linear_levels_are_whole_multiples_of_a_round_step(low, high) -> None:
+    levels = [Fraction(repr(level)) for level in choose_levels(np.array([low, high]), "linear")]
+    (step,) = {after - before for before, after in pairwise(levels)}
+    assert str(float(step)).strip("0.").replace(".", "") in ("1", "2", "25", "5")
+    assert all(level % step == 0 for level in levels)
