@@ -3,41 +3,52 @@
 ``theme`` says how things look, ``layout`` where they go. ``compose`` makes a
 ``stage``, once, by the kind of the recording: still parts drawn with ``draft``,
 and parts that move, drawn with ``brush``. ``timeline`` and ``frames`` make a
-stream of pictures, ``encode`` and ``files`` turn it into files.
+stream of pictures, which ``film`` runs past the encoders in ``encode`` and
+``webp``. ``budget`` does so again, with less quality, where a file is too large.
 """
 
-from collections.abc import Callable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 import matplotlib
 
 from landscapes.files import WholeFile
+from landscapes.rendering.budget import BudgetError, Quality, full_quality, keep_budget
 from landscapes.rendering.compose import compose
-from landscapes.rendering.encode import Background, GifEncoder, Mp4Encoder, write_png
+from landscapes.rendering.film import ANIMATED, INDEXED, film
 from landscapes.rendering.frames import Camera
 from landscapes.rendering.stage import Stage
-from landscapes.rendering.timeline import Timeline, plan
-from landscapes.runner import Recording
+from landscapes.rendering.timeline import plan
+from landscapes.runner import Progress, Recording, ResponseGridRecording
 from landscapes.scenario.model import Size
+from landscapes.trace import results_csv
 from landscapes.words import unknown
 
-ANIMATED = ("gif", "mp4")
-VECTORS = ("svg", "pdf")
-FORMATS = ("png", *ANIMATED, *VECTORS)
+__all__ = ["FORMATS", "BudgetError", "Rendered", "destinations", "render"]
 
-Progress = Callable[[int, int], None]
-"""Called with the number of frames done and their total."""
+VECTORS = ("svg", "pdf")
+TABLE = "csv"
+FORMATS = ("png", *ANIMATED, *VECTORS, TABLE)
 
 
 class Rendered(NamedTuple):
-    """A file that was written; ``seconds`` is None for a still."""
+    """A file that was written.
+
+    Attributes:
+        path: where it is.
+        size: its size in pixels; None if it is no picture.
+        seconds: how long it plays; None if nothing moves in it.
+        bytes: how large it is.
+        gave_up: a sentence for everything that it gave up to keep the budget.
+    """
 
     path: Path
-    size: Size
+    size: Size | None
     seconds: float | None
     bytes: int
+    gave_up: tuple[str, ...] = ()
 
 
 def render(
@@ -45,86 +56,89 @@ def render(
 ) -> list[Rendered]:
     """Draw a recording and write it to files, all in one pass over the frames.
 
-    A file appears whole or not at all: if anything goes wrong, no file is
+    A GIF or WebP that exceeds the scenario's budget is made again with less
+    quality, see :func:`~landscapes.rendering.budget.keep_budget`; the other
+    files are not. A file appears whole or not at all: if anything goes wrong, no file is
     written and those that were there before stay as they were.
 
     Args:
         recording: what to draw.
-        paths: the files to write; the suffix (.png, .gif, .mp4, .svg, .pdf)
-            says which format.
+        paths: the files to write; the suffix (.png, .gif, .webp, .mp4, .svg,
+            .pdf, or .csv for a table of results) says which format.
         progress: called after every frame.
 
     Raises:
-        ValueError: if a suffix is of no known format.
+        ValueError: if a suffix is of no known format, or of an animation of
+            something in which nothing moves.
+        BudgetError: if a GIF or WebP cannot keep the scenario's budget.
         OSError: if a file cannot be written.
     """
     targets = [Path(path) for path in paths]
-    formats = [_format(target) for target in targets]
+    formats = [_format(target, recording) for target in targets]
     stage = compose(recording)
     scenario = recording.scenario
-    timeline = plan(scenario.render, scenario.steps)
+    full = full_quality(scenario.render)
     with ExitStack() as stack:
         files = [stack.enter_context(WholeFile(target)) for target in targets]
         drafts = list(zip(formats, (file.draft for file in files), strict=True))
-        _film(stage, timeline, drafts, progress)
+        camera = Camera(stage)
+        film(camera, scenario.render, scenario.steps, drafts, progress)
+        qualities = [
+            keep_budget(recording, camera, kind, draft, progress) if kind in INDEXED else full
+            for kind, draft in drafts
+        ]
         for kind, draft in drafts:
             if kind in VECTORS:
                 _write_vectors(stage, draft, kind)
+            elif kind == TABLE:
+                draft.write_text(results_csv(recording), encoding="utf-8", newline="\n")
         for file in files:
             file.publish()
     return [
-        Rendered(
-            target,
-            scenario.render.size,
-            timeline.seconds if kind in ANIMATED else None,
-            target.stat().st_size,
-        )
-        for kind, target in zip(formats, targets, strict=True)
+        _rendered(recording, kind, target, quality)
+        for kind, target, quality in zip(formats, targets, qualities, strict=True)
     ]
 
 
-def _format(path: Path) -> str:
+def destinations(recording: Recording, folder: Path) -> list[tuple[Recording, list[Path]]]:
+    """The files that a scenario asks for: what to draw, and where.
+
+    Most scenarios have one picture, in all their formats. A grid of responses
+    has a folder with an overview and a picture of each response.
+    """
+    if not isinstance(recording, ResponseGridRecording):
+        return [(recording, _paths(recording, folder, recording.scenario.name))]
+    folder = folder / recording.scenario.name
+    cells = [cell for row in recording.rows for cell in row]
+    return [
+        (recording, _paths(recording, folder, "overview")),
+        *((cell, _paths(cell, folder, cell.scenario.name)) for cell in cells),
+    ]
+
+
+def _paths(recording: Recording, folder: Path, name: str) -> list[Path]:
+    return [folder / f"{name}.{suffix}" for suffix in recording.scenario.render.formats]
+
+
+def _format(path: Path, recording: Recording) -> str:
     suffix = path.suffix.lower().removeprefix(".")
     if suffix not in FORMATS:
         raise ValueError(f"{path}: {unknown('format', suffix, FORMATS)}")
+    if suffix in ANIMATED and recording.scenario.steps == 0:
+        raise ValueError(f"{path}: nothing moves in this scenario; write a still such as .png")
     return suffix
 
 
-def _film(
-    stage: Stage, timeline: Timeline, drafts: list[tuple[str, Path]], progress: Progress | None
-) -> None:
-    """Run the animation past the encoders and write its last frame as PNG."""
-    camera = Camera(stage)
-    with ExitStack() as stack:
-        encoders = [
-            stack.enter_context(closing(_encoder(kind, draft, camera, timeline, stage.size)))
-            for kind, draft in drafts
-            if kind in ANIMATED
-        ]
-        steps = timeline.steps if encoders else timeline.steps[-1:]
-        for count, frame in enumerate(camera.frames(steps), start=1):
-            for encoder in encoders:
-                encoder.write(frame)
-            if progress:
-                progress(count, len(steps))
-        # While the encoders still have work, so before the stack closes them.
-        for kind, draft in drafts:
-            if kind == "png":
-                write_png(draft, frame)
-
-
-def _encoder(
-    kind: str, path: Path, camera: Camera, timeline: Timeline, size: Size
-) -> GifEncoder | Background:
-    """The encoder of a format.
-
-    H.264 takes more time than drawing and needs no Python for it, so it gets a
-    thread of its own; a GIF's many small steps would only wait for the other's.
-    """
-    if kind == "mp4":
-        return Background(Mp4Encoder(path, timeline, size))
-    ends = (timeline.steps[-1], timeline.steps[0])
-    return GifEncoder(path, timeline, [frame.copy() for frame in camera.frames(ends)])
+def _rendered(recording: Recording, kind: str, path: Path, quality: Quality) -> Rendered:
+    scenario = recording.scenario
+    timeline = plan(replace(scenario.render, fps=quality.fps), scenario.steps)
+    return Rendered(
+        path,
+        quality.size if kind != TABLE else None,
+        timeline.seconds if kind in ANIMATED else None,
+        path.stat().st_size,
+        full_quality(scenario.render).given_up_for(quality),
+    )
 
 
 def _write_vectors(stage: Stage, path: Path, kind: str) -> None:

@@ -1,11 +1,10 @@
-"""A stream of frames → GIF, MP4 and PNG; the only module that calls the encoders.
+"""A stream of frames → GIF, MP4 and PNG.
 
 Encoders take frames one by one and keep none of them, so memory does not grow
 with the length of an animation. The same frames give the same bytes on every
 run: nothing depends on the time or on the number of cores.
 """
 
-from collections.abc import Sequence
 from pathlib import Path
 from queue import Queue
 from threading import Thread
@@ -21,11 +20,11 @@ from av.video.reformatter import (
     ColorTrc,
     VideoReformatter,
 )
-from numpy.typing import NDArray
 from PIL import GifImagePlugin, Image
 
 from landscapes.rendering.frames import Frame
-from landscapes.rendering.palette import COLORS, Palette, pack
+from landscapes.rendering.palette import Palette
+from landscapes.rendering.patches import Patches
 from landscapes.rendering.timeline import Timeline
 from landscapes.scenario.model import Size
 
@@ -48,74 +47,56 @@ def write_png(path: Path, frame: Frame) -> None:
 
 
 class GifEncoder:
-    """An endless GIF with one palette for all frames.
+    """A GIF with one palette for all frames.
 
     A frame after the first stores the rectangle that changed, and in it only
-    the pixels that changed; the others are transparent. There is no dithering,
-    which would make still areas flicker and the file large.
+    the pixels that changed; the others are transparent.
 
     Args:
         path: the file to write.
         timeline: how long each frame stays.
-        samples: frames that show all colours, for the palette.
+        palette: the colours.
+        loop: how many times it plays; None is forever.
     """
 
-    TRANSPARENT = COLORS
-
-    def __init__(self, path: Path, timeline: Timeline, samples: Sequence[Frame]) -> None:
-        self._palette = Palette(samples)
+    def __init__(self, path: Path, timeline: Timeline, palette: Palette, loop: int | None) -> None:
+        self._palette = palette
+        self._patches = Patches(palette)
         self._delays = iter(timeline.centiseconds())
-        self._shown: NDArray[np.uint8] = np.empty((0, 0), np.uint8)
-        self._previous: NDArray[np.uint32] = np.empty((0, 0), np.uint32)
+        self._loop = loop
         self._file = path.open("wb")
 
     def write(self, frame: Frame) -> None:
-        pixels = frame.view(np.uint32)[..., 0]
-        if not self._shown.size:
-            self._begin(frame)
-            self._previous = pixels.copy()
-            return
-        changed = np.flatnonzero(pixels != self._previous)
-        np.copyto(self._previous, pixels)
-        indices = self._palette.indices(pack(frame.reshape(-1, 4)[changed]))
-        visible = indices != self._shown.flat[changed]
-        changed, indices = changed[visible], indices[visible]
-        self._shown.flat[changed] = indices
-        rows, columns = np.divmod(changed, frame.shape[1])
-        top, left = (int(k.min()) if k.size else 0 for k in (rows, columns))
-        height, width = (int(np.ptp(k)) + 1 if k.size else 1 for k in (rows, columns))
-        patch = np.full((height, width), self.TRANSPARENT, np.uint8)
-        patch[rows - top, columns - left] = indices
-        self._append(self._image(patch), (left, top))
+        indices, left, top = self._patches.next(frame)
+        image = Image.fromarray(indices, mode="P")
+        image.putpalette(self._palette.colors.tobytes())
+        if not self._file.tell():
+            self._begin(image)
+        self._file.writelines(
+            GifImagePlugin.getdata(
+                image,
+                (left, top),
+                duration=10 * next(self._delays),
+                transparency=self._palette.transparent,
+                disposal=1,
+                include_color_table=False,
+            )
+        )
 
     def close(self) -> None:
         with self._file:
             self._file.write(b";")
 
-    def _begin(self, frame: Frame) -> None:
-        codes = pack(frame)
-        self._shown = self._palette.indices(codes.reshape(-1)).reshape(codes.shape)
-        first = self._image(self._shown)
-        header, _ = GifImagePlugin.getheader(first, info={"loop": 0})
+    def _begin(self, first: Image.Image) -> None:
+        """Write the header.
+
+        GIF counts how often an animation is repeated, with 0 for ever; one that
+        plays once has no count. The duration makes it a GIF of the version that
+        has delays.
+        """
+        repeats = {} if self._loop == 1 else {"loop": self._loop - 1 if self._loop else 0}
+        header, _ = GifImagePlugin.getheader(first, info={"duration": 10, **repeats})
         self._file.writelines(header)
-        self._append(first, (0, 0))
-
-    def _image(self, indices: NDArray[np.uint8]) -> Image.Image:
-        image = Image.fromarray(indices, mode="P")
-        image.putpalette(self._palette.colors.tobytes())
-        return image
-
-    def _append(self, image: Image.Image, corner: tuple[int, int]) -> None:
-        self._file.writelines(
-            GifImagePlugin.getdata(
-                image,
-                corner,
-                duration=10 * next(self._delays),
-                transparency=self.TRANSPARENT,
-                disposal=1,
-                include_color_table=False,
-            )
-        )
 
 
 class Mp4Encoder:
@@ -127,7 +108,7 @@ class Mp4Encoder:
 
     Args:
         path: the file to write.
-        timeline: the rate, and how often the last frame is repeated.
+        timeline: the rate, and how often frames are repeated.
         size: the frames' size.
     """
 
@@ -142,7 +123,8 @@ class Mp4Encoder:
     }
 
     def __init__(self, path: Path, timeline: Timeline, size: Size) -> None:
-        self._timeline = timeline
+        self._rate = timeline.fps
+        self._stays = iter(timeline.stays)
         self._written = 0
         self._converter = VideoReformatter()
         self._rgba = np.empty(
@@ -174,10 +156,9 @@ class Mp4Encoder:
             dst_color_range=ColorRange.MPEG,
             threads=1,
         )
-        is_last = self._written == len(self._timeline.steps) - 1
-        for _ in range(self._timeline.hold if is_last else 1):
+        for _ in range(next(self._stays)):
             picture.pts = self._written
-            picture.time_base = 1 / self._timeline.fps
+            picture.time_base = 1 / self._rate
             self._container.mux(self._stream.encode(picture))
             self._written += 1
 

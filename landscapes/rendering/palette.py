@@ -1,20 +1,14 @@
-"""The 255 colours of a GIF, and the nearest of them to any colour."""
+"""The few colours of a GIF or WebP, and the nearest of them to any colour."""
 
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from landscapes.rendering.frames import Frame
 
 COLORS = 255
-EXACT = 64
-"""How many of the most frequent colours the palette holds as they are.
-
-Fills, text and lines cover nearly all of a picture in few colours; kept exactly
-they do not shift, and the rest of the palette serves the blends at their edges.
-"""
+"""The most colours that there can be beside the transparent one."""
 
 Codes = NDArray[np.uint32]
 """Colours packed as 0xRRGGBB."""
@@ -23,21 +17,24 @@ Codes = NDArray[np.uint32]
 class Palette:
     """A palette made for some frames.
 
+    It begins with the most frequent colour and goes on with the one whose
+    pixels are worst off, by the sum of their squared distances to the colours
+    so far. So fills, text and the colours of runs are in it as they are, however
+    few there are, and the rest serves the blends at their edges.
+
     Args:
         samples: frames that show all the colours that will occur, or nearly.
+        count: how many colours it has, at most 255.
 
     Attributes:
-        colors: shape (255, 3), uint8.
+        colors: shape (count, 3), uint8.
+        transparent: the place after theirs, for pixels of no colour.
     """
 
-    def __init__(self, samples: Sequence[Frame]) -> None:
+    def __init__(self, samples: Sequence[Frame], count: int = COLORS) -> None:
         found, counts = np.unique(np.stack([pack(s) for s in samples]), return_counts=True)
-        by_frequency = found[np.argsort(-counts, kind="stable")]
-        exact, rest = by_frequency[:EXACT], by_frequency[EXACT:]
-        self.colors = np.zeros((COLORS, 3), np.uint8)
-        self.colors[: len(exact)] = _unpack(exact)
-        if rest.size:
-            self.colors[EXACT:] = _octree(_unpack(rest), COLORS - EXACT)
+        self.colors = _representatives(_unpack(found), counts, count)
+        self.transparent = count
         self._known = found
         self._nearest = self._search(found)
 
@@ -68,8 +65,14 @@ def _unpack(codes: Codes) -> NDArray[np.uint8]:
     return np.stack([codes >> 16, codes >> 8, codes], axis=-1).astype(np.uint8)
 
 
-def _octree(colors: NDArray[np.uint8], count: int) -> NDArray[np.uint8]:
-    """At most ``count`` colours that represent many; unused places repeat the last."""
-    image = Image.fromarray(colors[np.newaxis]).quantize(count, Image.Quantize.FASTOCTREE)
-    palette = np.array(image.getpalette(), np.uint8).reshape(-1, 3)[:count]
-    return np.pad(palette, ((0, count - len(palette)), (0, 0)), mode="edge")
+def _representatives(
+    colors: NDArray[np.uint8], counts: NDArray[np.intp], wanted: int
+) -> NDArray[np.uint8]:
+    """So many of the colours, each once if there are enough, to stand for all."""
+    places = colors.astype(np.float64)
+    chosen = [int(counts.argmax())]
+    distance = np.full(len(places), np.inf)
+    while len(chosen) < wanted:
+        distance = np.minimum(distance, ((places - places[chosen[-1]]) ** 2).sum(axis=1))
+        chosen.append(int((counts * distance).argmax()))
+    return colors[chosen]

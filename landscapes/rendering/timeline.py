@@ -1,59 +1,94 @@
 """Which step each frame of an animation shows, and for how long."""
 
+from collections.abc import Callable, Mapping
 from fractions import Fraction
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import accumulate, pairwise
+from math import pow
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
 
 from landscapes.scenario.model import RenderSettings
+
+Pace: TypeAlias = Callable[[Fraction], Fraction | float]
+"""The share of the steps that has been shown after a share of the journey's time."""
+
+QUICKENING = 16
+"""How many times faster than it begins a journey of early pace ends."""
 
 
 class Timeline(NamedTuple):
     """The frames of an animation.
 
-    The runs travel at an even pace and then stay for the hold. A format with a
-    delay for each picture shows the last one once, for the whole hold; a
-    format with a fixed rate repeats it.
+    The first picture stays for a while, the runs travel, and the last picture
+    stays. A format with a delay for each picture shows each once; a format with
+    a fixed rate repeats those that stay.
 
     Attributes:
         fps: frames per second.
-        steps: the (fractional) step that each frame of the journey shows.
-        hold: how many frames the last one stays, itself included.
+        steps: the (fractional) step that each picture of the journey shows.
+        stays: how many frames each of them stays, at least one.
     """
 
     fps: Fraction
     steps: tuple[float, ...]
-    hold: int
+    stays: tuple[int, ...]
+
+    @property
+    def hold(self) -> int:
+        """How many frames the last picture stays."""
+        return self.stays[-1]
 
     @property
     def frame_count(self) -> int:
         """The number of frames at the fixed rate."""
-        return len(self.steps) - 1 + self.hold
+        return sum(self.stays)
 
     @property
     def seconds(self) -> float:
         return float(self.frame_count / self.fps)
 
     def centiseconds(self) -> tuple[int, ...]:
-        """How long each frame of the journey stays, in GIF's unit.
+        """How long each picture stays, in GIF's unit.
 
-        Rounded where the rate is no divisor of 100, so that every frame begins
+        Rounded where the rate is no divisor of 100, so that every picture begins
         within half a centisecond of its time and the sum is exact.
         """
-        ends = [*range(1, len(self.steps)), self.frame_count]
-        rounded = [0, *(round(100 * end / self.fps) for end in ends)]
-        return tuple(end - begin for begin, end in pairwise(rounded))
+        times = [round(100 * end / self.fps) for end in accumulate(self.stays, initial=0)]
+        return tuple(end - begin for begin, end in pairwise(times))
 
 
 def plan(settings: RenderSettings, steps: int) -> Timeline:
-    """The timeline that fits a scenario's duration and hold, of at least one frame.
+    """The timeline that fits a scenario's duration and holds, of at least one frame.
 
     Args:
-        settings: rate, duration and hold.
+        settings: rate, duration, holds and pace. Where there is not time for
+            both holds, the last one has precedence.
         steps: the number of the last step.
     """
     fps = Fraction(settings.fps).limit_denominator(1000)
     total = max(1, round(settings.duration * fps))
-    hold = min(total, max(1, round(settings.hold * fps)))
-    journey = total - hold + 1
-    shown = [steps * k / (journey - 1) for k in range(journey)] if journey > 1 else [float(steps)]
-    return Timeline(fps, tuple(shown), hold)
+    last = min(total, max(1, round(settings.hold_last * fps)))
+    first = min(total - last, max(1, round(settings.hold_first * fps)))
+    if not first:
+        return Timeline(fps, (float(steps),), (total,))
+    stays = (first, *[1] * (total - first - last), last)
+    pace = PACES[settings.pace]
+    shown = [float(steps * pace(Fraction(k, len(stays) - 1))) for k in range(len(stays))]
+    return Timeline(fps, tuple(shown), stays)
+
+
+def _even(time: Fraction) -> Fraction:
+    return time
+
+
+def _early(time: Fraction) -> float:
+    """(qᵗ − 1) / (q − 1): each frame goes on by the same factor faster than the one before.
+
+    With q = 16 the speed at the start is 0.18 of the average, a fifth of the
+    steps takes half the time, and both ends are exact.
+    """
+    return (pow(QUICKENING, time) - 1) / (QUICKENING - 1)
+
+
+PACES: Mapping[str, Pace] = MappingProxyType({"even": _even, "early": _early})
+"""All paces by name."""

@@ -1,0 +1,282 @@
+"""When pictures are shown, and what the files of GIF, WebP and MP4 say of it."""
+
+import gc
+import tracemalloc
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageSequence
+
+from landscapes import parse_scenario, render, run
+from landscapes.rendering.compose import compose
+from landscapes.rendering.encode import GifEncoder
+from landscapes.rendering.frames import Camera
+from landscapes.rendering.palette import Palette
+from landscapes.rendering.timeline import Timeline, plan
+from landscapes.rendering.webp import WebpEncoder
+from landscapes.scenario import RenderSettings, Size
+
+SMALL = """
+landscape: wobbly
+start: [-2.8, -2.5]
+steps: 30
+optimizers: [{name: adam, learning_rate: 0.25}, {name: rmsprop, learning_rate: 0.25}]
+render: {size: 301x203, fps: 12.5, duration: 2, hold_last: 0.4}
+"""
+SETTINGS = RenderSettings(Size(300, 200), 12.5, 10.0, 2.0, ("gif",))
+
+
+@pytest.fixture(scope="module")
+def small():
+    return run(parse_scenario(SMALL, name="small"))
+
+
+def with_settings(recording, **changes):
+    settings = replace(recording.scenario.render, **changes)
+    return replace(recording, scenario=replace(recording.scenario, render=settings))
+
+
+def pictures(path: Path) -> list[tuple[int, np.ndarray]]:
+    """The milliseconds that each picture of a file stays, and its pixels."""
+    found = []
+    with Image.open(path) as file:
+        for picture in ImageSequence.Iterator(file):
+            pixels = np.asarray(picture.convert("RGB"))
+            found.append((picture.info["duration"], pixels))
+    return found
+
+
+def psnr(a: np.ndarray, b: np.ndarray) -> float:
+    error = np.mean((a.astype(float) - b.astype(float)) ** 2)
+    return float(10 * np.log10(255**2 / max(error, 1e-9)))
+
+
+# Timeline
+
+
+@settings(max_examples=200)
+@given(
+    fps=st.sampled_from([5.0, 6.25, 10.0, 12.5, 20.0, 25.0, 30.0, 50.0]),
+    duration=st.floats(0.1, 30),
+    hold_first=st.floats(0, 0.5),
+    hold=st.floats(0, 0.5),
+    pace=st.sampled_from(["even", "early"]),
+    steps=st.integers(1, 100_000),
+)
+def test_a_journey_goes_from_the_first_step_to_the_last_without_turning_back(
+    fps, duration, hold_first, hold, pace, steps
+) -> None:
+    timeline = plan(
+        replace(
+            SETTINGS,
+            fps=fps,
+            duration=duration,
+            hold_first=hold_first * duration,
+            hold_last=hold * duration,
+            pace=pace,
+        ),
+        steps,
+    )
+    assert timeline.steps[-1] == steps
+    assert len(timeline.steps) == 1 or timeline.steps[0] == 0
+    assert (np.diff(timeline.steps) > 0).all()
+    assert len(timeline.centiseconds()) == len(timeline.steps) == len(timeline.stays)
+    assert sum(timeline.centiseconds()) == round(
+        Fraction(100) * timeline.frame_count / timeline.fps
+    )
+    assert timeline.frame_count == max(1, round(duration * Fraction(fps)))
+
+
+def test_early_pace_has_shown_a_fifth_of_the_steps_after_half_the_journey() -> None:
+    """(√16 − 1) / (16 − 1) is 3/15; and it begins at ln 16 / 15 of the average speed."""
+    early = plan(replace(SETTINGS, pace="early", fps=50.0, duration=10.02, hold_last=0.02), 125)
+    assert len(early.steps) == 501
+    assert early.steps[250] == pytest.approx(25, abs=1e-9)
+    assert early.steps[1] / (125 / 500) == pytest.approx(np.log(16) / 15, rel=0.005)
+    factors = np.diff(early.steps[1:]) / np.diff(early.steps[:-1])
+    assert factors == pytest.approx(16 ** (1 / 500))
+
+
+def test_pictures_that_stay_have_the_holds_for_delays() -> None:
+    timeline = plan(replace(SETTINGS, hold_first=1.2), 125)
+    delays = timeline.centiseconds()
+    assert (delays[0], delays[-1]) == (120, 200)
+    assert set(delays[1:-1]) == {8}
+    assert sum(delays) == 1000
+    assert timeline.stays[0] == 15
+
+
+def test_where_the_holds_take_all_the_time_the_last_picture_is_shown() -> None:
+    timeline = plan(replace(SETTINGS, duration=1.0, hold_last=1.0, hold_first=1.0, fps=10.0), 30)
+    assert timeline == Timeline(Fraction(10), (30.0,), (10,))
+
+
+# Files
+
+
+@pytest.mark.parametrize("suffix", ["gif", "webp"])
+def test_the_first_picture_stays_and_is_stored_once(small, suffix, tmp_path: Path) -> None:
+    path = tmp_path / f"a.{suffix}"
+    render(with_settings(small, hold_first=0.8), path)
+    durations = [duration for duration, _ in pictures(path)]
+    assert durations == [800, *[80] * 10, 400]
+
+
+def test_mp4_repeats_the_pictures_that_stay(small, tmp_path: Path) -> None:
+    of = with_settings(small, hold_first=0.8)
+    render(of, tmp_path / "a.mp4")
+    steps = plan(of.scenario.render, of.scenario.steps).steps
+    true = [frame[..., :3].copy() for frame in Camera(compose(of)).frames(steps)]
+    with av.open(str(tmp_path / "a.mp4")) as container:
+        shown = [f.to_ndarray(format="rgb24")[:203, :301] for f in container.decode(video=0)]
+    nearest = [int(np.argmax([psnr(picture, frame) for frame in true])) for picture in shown]
+    assert nearest == [0] * 10 + list(range(1, 11)) + [11] * 5
+
+
+@pytest.mark.parametrize("loop", [None, 1, 2, 65535])
+def test_a_webp_says_how_many_times_it_plays(small, loop, tmp_path: Path) -> None:
+    render(with_settings(small, loop=loop, duration=0.4, hold_last=0.1), tmp_path / "a.webp")
+    with Image.open(tmp_path / "a.webp") as file:
+        assert file.info["loop"] == (loop or 0)
+
+
+@pytest.mark.parametrize(("loop", "repeats"), [(None, 0), (1, None), (2, 1), (65535, 65534)])
+def test_a_gif_says_how_many_times_it_is_repeated(small, loop, repeats, tmp_path: Path) -> None:
+    render(with_settings(small, loop=loop, duration=0.4, hold_last=0.1), tmp_path / "a.gif")
+    content = (tmp_path / "a.gif").read_bytes()
+    assert content.startswith(b"GIF89a")
+    assert (b"NETSCAPE2.0" in content) == (repeats is not None)
+    with Image.open(tmp_path / "a.gif") as file:
+        assert file.info.get("loop") == repeats
+
+
+@pytest.fixture(scope="module")
+def both(small, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("both")
+    gif, webp = folder / "a.gif", folder / "a.webp"
+    described = render(small, gif, webp)
+    assert [file.size for file in described] == [(301, 203)] * 2
+    assert [file.seconds for file in described] == [2.0] * 2
+    return gif, webp
+
+
+def test_a_webp_shows_what_the_gif_shows_in_fewer_bytes(both) -> None:
+    gif, webp = both
+    for (gif_time, gif_pixels), (webp_time, webp_pixels) in zip(*map(pictures, both), strict=True):
+        assert gif_time == webp_time
+        assert np.array_equal(gif_pixels, webp_pixels)
+    assert webp.stat().st_size < gif.stat().st_size
+
+
+def test_a_webp_shows_the_frames(small, both) -> None:
+    steps = plan(small.scenario.render, small.scenario.steps).steps
+    shown = pictures(both[1])
+    for (_, pixels), frame in zip(shown, Camera(compose(small)).frames(steps), strict=True):
+        assert psnr(pixels, frame[..., :3]) >= 45
+
+
+def test_a_webp_holds_what_its_head_says(both) -> None:
+    content = both[1].read_bytes()
+    assert (content[:4], content[8:16]) == (b"RIFF", b"WEBPVP8X")
+    assert int.from_bytes(content[4:8], "little") == len(content) - 8
+
+
+def test_the_same_recording_gives_the_same_webp(small, both, tmp_path: Path) -> None:
+    render(small, tmp_path / "again.webp")
+    assert (tmp_path / "again.webp").read_bytes() == both[1].read_bytes()
+
+
+def noise(count: int) -> np.ndarray:
+    return np.random.default_rng(count).integers(0, 256, (count, 50, 70, 4), np.uint8)
+
+
+@pytest.mark.parametrize("encoder", [GifEncoder, WebpEncoder])
+def test_frames_that_differ_anywhere_or_nowhere_are_shown(encoder, tmp_path: Path) -> None:
+    """Patches with odd corners, of one pixel, and of none."""
+    first = noise(1)[0]
+    frames = [first.copy() for _ in range(4)]
+    frames[1][31, 17] = frames[0][0, 0]
+    frames[2][...] = frames[1]
+    frames[3][7:20, 5:6] = frames[0][2, 3]
+    palette = Palette(frames)
+    writer = encoder(tmp_path / "a", Timeline(Fraction(10), (0, 1, 2, 3), (1, 1, 1, 1)), palette, 1)
+    for frame in frames:
+        writer.write(frame)
+    writer.close()
+    ended = 0
+    shown = []
+    for duration, pixels in pictures(tmp_path / "a"):
+        ended += duration
+        shown += [pixels] * (ended // 100 - len(shown))
+    for pixels, frame in zip(shown, frames, strict=True):
+        codes = frame[..., :3].astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], np.uint32)
+        expected = palette.colors[palette.indices(codes.reshape(-1))].reshape(50, 70, 3)
+        assert np.array_equal(pixels, expected)
+
+
+@pytest.mark.parametrize("encoder", [GifEncoder, WebpEncoder])
+def test_memory_does_not_grow_with_the_number_of_frames(encoder, tmp_path: Path) -> None:
+    palette = Palette(list(noise(2)))
+
+    def kept(count: int) -> int:
+        timeline = Timeline(Fraction(10), tuple(range(count)), (1,) * count)
+        writer = encoder(tmp_path / "a", timeline, palette, None)
+        frames = noise(4)
+        tracemalloc.start()
+        for k in range(count):
+            writer.write(frames[k % 4])
+        gc.collect()
+        now = tracemalloc.get_traced_memory()[0]
+        tracemalloc.stop()
+        writer.close()
+        return now
+
+    short, long = [kept(count) for count in (4, 8, 80)][1:]
+    assert long < short + 20_000
+    assert (tmp_path / "a").stat().st_size > 80 * 2000
+
+
+# Palette
+
+
+@pytest.mark.parametrize("count", [31, 63, 127, 255])
+def test_a_palette_of_few_colors_finds_the_nearest_and_leaves_a_place(count: int) -> None:
+    random = np.random.default_rng(4)
+    frame = random.integers(0, 256, (40, 40, 4), np.uint8)
+    frame[:, :20] = [10, 20, 30, 255]
+    palette = Palette([frame], count)
+    assert palette.colors.shape == (count, 3)
+    assert palette.transparent == count
+    assert [10, 20, 30] in palette.colors.tolist()
+    some = random.integers(0, 1 << 24, 300).astype(np.uint32)
+    rgb = np.stack([some >> 16, some >> 8 & 255, some & 255], axis=-1).astype(int)
+    distances = ((rgb[:, np.newaxis] - palette.colors.astype(int)) ** 2).sum(axis=-1)
+    indices = palette.indices(some)
+    assert (distances[np.arange(300), indices] == distances.min(axis=1)).all()
+
+
+def test_a_palette_keeps_rare_colors_that_no_other_is_near_to() -> None:
+    """What tells runs apart covers few pixels; fills that hardly differ cover many."""
+    frame = np.full((60, 60, 4), 255, np.uint8)
+    frame[:, :, 0] = np.arange(60) + 150
+    runs = [[213, 94, 0], [230, 159, 0], [0, 158, 115], [204, 121, 167]]
+    for row, color in enumerate(runs):
+        frame[row, :5, :3] = color
+    colors = Palette([frame], 15).colors.tolist()
+    assert all(color in colors for color in runs)
+
+
+def test_a_palette_of_more_colors_than_there_are_has_them_all() -> None:
+    frame = np.zeros((4, 4, 4), np.uint8)
+    frame[1:, :, :3] = [[[1, 2, 3]], [[4, 5, 6]], [[7, 8, 9]]]
+    palette = Palette([frame])
+    assert palette.colors.shape == (255, 3)
+    assert sorted({*map(tuple, palette.colors.tolist())}) == [
+        (0, 0, 0), (1, 2, 3), (4, 5, 6), (7, 8, 9),
+    ]  # fmt: skip
