@@ -257,7 +257,7 @@ def test_a_view_has_its_own_domain_and_levels() -> None:
 
 def test_a_domain_without_levels_leaves_them_to_the_picture() -> None:
     # The landscape's levels suit its own domain, not a part of it.
-    assert but(view="{domain: [-1, 1, -1, 1]}").levels == ()
+    assert but(view="{domain: [-1, 1, -1, 1]}").levels == "linear"
 
 
 def test_levels_without_a_domain() -> None:
@@ -374,7 +374,7 @@ def test_every_shipped_scenario_begins_with_two_lines_on_what_to_look_for(path: 
     first, second, third, *_ = path.read_text(encoding="utf-8").splitlines()
     assert first.startswith("# ")
     assert second.startswith("# ")
-    assert not third.startswith("#")
+    assert third == "# yaml-language-server: $schema=schema.json"
 
 
 def test_there_are_shipped_scenarios_and_they_are_in_order() -> None:
@@ -715,8 +715,9 @@ def test_a_right_scenario_is_read_as_it_is_written(data: dict[str, Any], in_bloc
 
     view = data.get("view", {})
     assert list(scenario.domain) == view.get("domain", list(landscape.domain))
-    own_levels = [] if "domain" in view else list(landscape.levels)
-    assert list(scenario.levels) == view.get("levels", own_levels)
+    spaced = isinstance(landscape.levels, str)
+    own_levels = "linear" if "domain" in view and not spaced else landscape.levels
+    assert scenario.levels == (tuple(view["levels"]) if "levels" in view else own_levels)
 
     render = data.get("render", {})
     assert str(scenario.render.size) == render.get("size", "1200x800")

@@ -6,6 +6,7 @@ from matplotlib.contour import QuadContourSet
 from matplotlib.ticker import MaxNLocator
 
 from landscapes.functions import Array
+from landscapes.levels import choose_levels
 from landscapes.objective import Objective
 from landscapes.rendering.draft import PIXELS_TO_POINTS, Draft, text_width
 from landscapes.rendering.plane import Plane
@@ -16,9 +17,6 @@ MESH = 321
 
 LABELLED_ISOLINES = 6
 """About how many of the isolines carry their loss."""
-
-CHOSEN_LEVELS = 18
-"""About how many levels a view gets for which none are given."""
 
 
 def draw_contours(
@@ -37,7 +35,7 @@ def draw_contours(
     ys = np.linspace(domain.y_min, domain.y_max, MESH)
     points = np.stack(np.meshgrid(xs, ys), axis=-1)
     losses = np.ma.masked_invalid(Objective(scenario.landscape).value(points))
-    levels = np.array(scenario.levels) if scenario.levels else _levels(losses)
+    levels = levels_of(scenario, losses.filled(np.nan))
     axes = _axes(draft, plane)
     # Fills need two borders even where there is one level.
     borders = levels if len(levels) > 1 else np.append(levels, max(levels[0], losses.max()) + 1)
@@ -53,10 +51,12 @@ def draw_contours(
     axes.set_ylim(domain.y_min, domain.y_max)
 
 
-def _levels(losses: Array) -> Array:
-    """Round levels that divide the range of the losses in view evenly."""
-    low, high = float(losses.min()), float(losses.max())
-    return np.asarray(MaxNLocator(CHOSEN_LEVELS).tick_values(low, high))
+def levels_of(scenario: LandscapeScenario, losses: Array) -> Array:
+    """The losses at which isolines are drawn, chosen from those in view if need be."""
+    levels = scenario.levels
+    if isinstance(levels, str):
+        levels = choose_levels(losses, levels)
+    return np.array(levels or [0.0])
 
 
 def _axes(draft: Draft, plane: Plane) -> Axes:

@@ -10,8 +10,11 @@ from landscapes.builtin import builtin_scenarios
 from landscapes.scenario.load import (
     ScenarioError,
     ScenarioNotFoundError,
+    Written,
+    find_scenario,
     load_scenario,
     parse_scenario,
+    read_scenario,
 )
 from landscapes.scenario.model import (
     LandscapeScenario,
@@ -39,8 +42,11 @@ __all__ = [
     "ScenarioError",
     "ScenarioNotFoundError",
     "Size",
+    "Written",
     "builtin_scenarios",
+    "find_scenario",
     "load_scenario",
     "override",
     "parse_scenario",
+    "read_scenario",
 ]

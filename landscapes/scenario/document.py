@@ -10,7 +10,8 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, TypeAlias
 
 import yaml
@@ -23,12 +24,12 @@ from yaml.resolver import BaseResolver
 from yaml.scanner import Scanner
 
 from landscapes.scenario.broken import explain
+from landscapes.scenario.scalars import scalar
 from landscapes.words import shown
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20
 MAX_VALUES = 20_000
-MAX_DIGITS = 300
 
 Location: TypeAlias = tuple[str | int, ...]
 """Keys and indices that lead from the top of a document to a value."""
@@ -42,10 +43,11 @@ class Place(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """Something that is wrong in a text, and where."""
+    """Something that is wrong in a text, and where; the source is a file that it extends."""
 
     place: Place
     message: str
+    source: Path | None = None
 
 
 class DocumentError(Exception):
@@ -60,13 +62,33 @@ class DocumentError(Exception):
 class Document:
     """Plain data, where each value and each key of a mapping stands, and what is wrong.
 
-    The problems are those that leave the rest readable, such as a repeated key.
+    Attributes:
+        data: text, numbers, booleans, None, lists and mappings.
+        values: where each value stands.
+        keys: where each key of a mapping stands.
+        texts: where the text of each scalar begins that stands on one line, behind its quote.
+        problems: those that leave the rest readable, such as a repeated key.
+        sources: the file of each top-level key that is another file's.
+        parents: the files that it extends, the nearest first.
     """
 
     data: Any
     values: Mapping[Location, Place]
     keys: Mapping[Location, Place]
+    texts: Mapping[Location, Place]
     problems: Sequence[Problem]
+    sources: Mapping[str, Path] = field(default_factory=dict)
+    parents: Sequence[Path] = ()
+
+    def place(self, location: Location) -> Place:
+        """The place of a value, or of the nearest part of the text that holds it."""
+        while location not in self.values:
+            location = location[:-1]
+        return self.values[location]
+
+    def source(self, location: Location) -> Path | None:
+        """The file that a location is in, if it is another one than the document's own."""
+        return self.sources.get(str(location[0])) if location else None
 
 
 def read_document(content: bytes) -> Document:
@@ -87,7 +109,7 @@ def read_document(content: bytes) -> Document:
             [*loader.problems, Problem(place, "this number is too large")]
         ) from None
     if root is None:
-        return Document(None, {(): Place(1, 1)}, {}, loader.problems)
+        return Document(None, {(): Place(1, 1)}, {}, {}, loader.problems)
     return _Reading(loader.problems).document(root)
 
 
@@ -212,11 +234,13 @@ class _Reading:
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.values: dict[Location, Place] = {}
         self.keys: dict[Location, Place] = {}
+        self.texts: dict[Location, Place] = {}
         self.problems = list(problems)
         self.around: list[Any] = []
 
     def document(self, root: Node) -> Document:
-        return Document(self._value(root, ()), self.values, self.keys, self.problems)
+        data = self._value(root, ())
+        return Document(data, self.values, self.keys, self.texts, self.problems)
 
     def _value(self, node: Node, location: Location) -> Any:
         place = _place_of(node.start_mark)
@@ -227,7 +251,10 @@ class _Reading:
             self._fail(place, f"{_TOO_DEEP}, counting what aliases repeat")
         self.values[location] = place
         if isinstance(node, ScalarNode):
-            return _scalar(node.value, node.tag.removeprefix(_TAG))
+            if node.style not in ("|", ">") and node.start_mark.line == node.end_mark.line:
+                quote = node.style is not None
+                self.texts[location] = place._replace(column=place.column + quote)
+            return scalar(node.value, node.tag.removeprefix(_TAG))
         if any(node.value is outer for outer in self.around):
             self.problems.append(Problem(place, "this alias repeats a value that it is a part of"))
             return None
@@ -260,24 +287,6 @@ class _Reading:
                 yield key, self._value(value_node, (*location, key))
                 continue
             self.problems.append(Problem(place, wrong))
-
-
-def _scalar(text: str, kind: str) -> Any:
-    if kind == "null":
-        return None
-    if kind == "bool":
-        return text.lower() == "true"
-    if kind == "float":
-        return float(_python_float(text))
-    if kind == "int":
-        # A longer one is a float, perhaps an infinite one, because all that calculate are.
-        return (int if len(text) <= MAX_DIGITS else float)(text.replace("_", ""))
-    return text
-
-
-def _python_float(text: str) -> str:
-    """Python's spelling of a YAML float: no underscores, no dot before inf and nan."""
-    return re.sub(r"\.(?=[a-zA-Z])", "", text.replace("_", ""))
 
 
 def _is_unicode(text: str) -> bool:

@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, TypeVar, Union
 
 from annotated_types import Len
 from pydantic import (
     AfterValidator,
     BeforeValidator,
     Discriminator,
+    StringConstraints,
     Tag,
     create_model,
     model_validator,
@@ -23,12 +24,18 @@ from pydantic import (
 
 from landscapes.datasets import DATASETS
 from landscapes.declaration import Setting, declaration
+from landscapes.functions import FAMILIES
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.scenario.model import HyperparameterValue, OptimizerEntry
 from landscapes.scenario.parts import Color, Line, Part, Whole, as_items, as_values
 from landscapes.signals import SIGNALS
 
 MAX_OPTIMIZERS = 10
+
+
+Label: TypeAlias = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), Line
+]
 
 
 class Named(Part):
@@ -43,7 +50,7 @@ class Entry(Named):
     A hyperparameter may have a list of values: each makes an optimizer of its own.
     """
 
-    label: Annotated[str, Len(1, 60), Line] | None = None
+    label: Label | None = None
     color: Color | None = None
 
     @model_validator(mode="after")
@@ -157,10 +164,15 @@ CHOICES: Mapping[str, Choice] = MappingProxyType(
         "optimizer": Choice("optimizer", OPTIMIZERS, in_list=False),
         "signals": Choice("signal", SIGNALS, in_list=True),
         "signal": Choice("signal", SIGNALS, in_list=False),
+        "landscape": Choice("landscape", FAMILIES, in_list=False),
         "data": Choice("dataset", DATASETS, in_list=False),
     }
 )
 """The choices that there are, by their keys."""
+
+
+UNNAMED = frozenset({"a list", "a word", "a CSV file", "an expression"})
+"""What the models of entries that have no name are told apart by."""
 
 
 def optimizer_entries(written: Sequence[Entry]) -> tuple[OptimizerEntry, ...]:

@@ -2,26 +2,38 @@
 
 from functools import cache
 from itertools import pairwise
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from annotated_types import Ge, Le, Len
-from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, create_model
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    PlainValidator,
+    Tag,
+    create_model,
+)
 
-from landscapes.functions import LANDSCAPES, Domain, Landscape
+from landscapes.functions import Landscape, Levels, Spacing
 from landscapes.scenario.entries import choice, optimizer_entries, optimizer_models, optimizers
-from landscapes.scenario.model import LandscapeScenario, Point
-from landscapes.scenario.parts import MapRender, Part, Steps, Title, as_numbers, as_tuple, literal
-from landscapes.words import shown, unknown
+from landscapes.scenario.landscape_entry import DomainPart, chosen_landscape, landscape_choice
+from landscapes.scenario.model import LandscapeScenario, Point, SurfaceView
+from landscapes.scenario.parts import (
+    MapRender,
+    Part,
+    Steps,
+    Title,
+    Two,
+    as_numbers,
+    as_tuple,
+    literal,
+)
+from landscapes.words import shown
 
 MAX_STARTS = 100
 MAX_LEVELS = 100
 # No one asks for more than these, and far beyond them the arithmetic of drawing overflows.
 MAX_LEVEL = 1e12
-MIN_SPAN, MAX_SPAN = 1e-9, 1e9
-
-
-Two: TypeAlias = Annotated[tuple[float, ...], Len(2, 2)]
-Four: TypeAlias = Annotated[tuple[float, ...], Len(4, 4)]
 
 
 def _point(value: object) -> Point:
@@ -38,20 +50,6 @@ def _points(value: object) -> object:
     return (_point(value),)
 
 
-def _domain(value: object) -> Domain:
-    numbers = as_numbers(value, 4)
-    if numbers is None:
-        raise ValueError(
-            f"must be four finite numbers [x_min, x_max, y_min, y_max], not {shown(value)}"
-        )
-    domain = Domain(*numbers)
-    if domain.x_min >= domain.x_max or domain.y_min >= domain.y_max:
-        raise ValueError(f"must have x_min < x_max and y_min < y_max, not {shown(value)}")
-    if not all(MIN_SPAN <= span <= MAX_SPAN for span in (domain.width, domain.height)):
-        raise ValueError(f"must span {MIN_SPAN:g} to {MAX_SPAN:g} each way, not {shown(value)}")
-    return domain
-
-
 def _increasing(levels: tuple[float, ...]) -> tuple[float, ...]:
     for low, high in pairwise(levels):
         if low >= high:
@@ -59,25 +57,41 @@ def _increasing(levels: tuple[float, ...]) -> tuple[float, ...]:
     return levels
 
 
-def _known(name: str) -> str:
-    if name not in LANDSCAPES:
-        raise ValueError(unknown("landscape", name, LANDSCAPES))
-    return name
+Losses: TypeAlias = Annotated[
+    tuple[Annotated[float, Ge(-MAX_LEVEL), Le(MAX_LEVEL)], ...],
+    Len(1, MAX_LEVELS),
+    AfterValidator(_increasing),
+    BeforeValidator(as_tuple),
+]
+
+
+def _levels_tag(value: object) -> str:
+    return "a word" if isinstance(value, str) else "a list"
 
 
 class View(Part):
-    """The part of the plane that is shown, and the losses of its isolines."""
+    """What is shown of the landscape: which part, how, and the losses of its isolines."""
 
-    domain: Annotated[Domain, PlainValidator(_domain, json_schema_input_type=Four)] | None = None
+    style: Literal["contour", "surface"] = "contour"
+    azimuth: Annotated[float, Ge(-360), Le(360)] = SurfaceView.azimuth
+    elevation: Annotated[float, Ge(10), Le(80)] = SurfaceView.elevation
+    domain: DomainPart | None = None
     levels: (
         Annotated[
-            tuple[Annotated[float, Ge(-MAX_LEVEL), Le(MAX_LEVEL)], ...],
-            Len(1, MAX_LEVELS),
-            AfterValidator(_increasing),
-            BeforeValidator(as_tuple),
+            Annotated[Losses, Tag("a list")] | Annotated[Spacing, Tag("a word")],
+            Discriminator(_levels_tag),
         ]
         | None
     ) = None
+
+
+def _view(value: object) -> object:
+    """``surface`` alone is a surface from the usual side."""
+    if isinstance(value, str):
+        if value not in ("contour", "surface"):
+            raise ValueError(f"must be contour, surface or a mapping, not {shown(value)}")
+        return {"style": value}
+    return value
 
 
 @cache
@@ -89,41 +103,46 @@ def landscape_model() -> type[Part]:
         Len(1, MAX_STARTS),
         BeforeValidator(_points, json_schema_input_type=Two | several),
     ]
-    name = Annotated[str, AfterValidator(_known), Field(json_schema_extra={"enum": [*LANDSCAPES]})]
+    view = Annotated[
+        View, BeforeValidator(_view, json_schema_input_type=Literal["contour", "surface"] | View)
+    ]
     return create_model(
         "landscape",
         __base__=Part,
         kind=(literal("landscape"), "landscape"),
         title=(Title | None, None),
-        landscape=(name, ...),
+        landscape=(landscape_choice(), ...),
         start=(start, ...),
         steps=(Steps, ...),
         optimizers=(optimizers(choice(optimizer_models())), ...),
-        view=(View, View()),
+        view=(view, View()),
         render=(MapRender, MapRender()),
     )
 
 
 def landscape_scenario(written: Any, name: str) -> LandscapeScenario:
     """The scenario that a validated file means."""
-    landscape = LANDSCAPES[written.landscape]
+    landscape, view = chosen_landscape(written.landscape), written.view
     return LandscapeScenario(
         name=name,
         title=written.title or landscape.title,
         render=written.render.settings(),
         landscape=landscape,
-        domain=written.view.domain or landscape.domain,
-        levels=_levels(landscape, written.view),
+        domain=view.domain or landscape.domain,
+        levels=_levels(landscape, view),
         starts=written.start,
         steps=written.steps,
         optimizers=optimizer_entries(written.optimizers),
+        surface=SurfaceView(view.azimuth, view.elevation) if view.style == "surface" else None,
     )
 
 
-def _levels(landscape: Landscape, view: View) -> tuple[float, ...]:
+def _levels(landscape: Landscape, view: View) -> Levels:
     """The levels that the view asks for, or else the landscape's.
 
-    The landscape's suit its own domain; in another one they are left to be
-    chosen from the losses in view.
+    Losses suit the landscape's own domain only; in another one they are chosen
+    from those in view.
     """
-    return view.levels or (() if view.domain else landscape.levels)
+    if view.levels or not view.domain or isinstance(landscape.levels, str):
+        return view.levels or landscape.levels
+    return "linear"

@@ -55,7 +55,9 @@ class LearningRender(Render):
 def learning_model() -> type[Part]:
     """What may stand in the file."""
     seed = Annotated[int, Ge(0), Le(MAX_SEED), Whole]
-    seeds = Annotated[tuple[seed, ...], Len(1, MAX_SEEDS), BeforeValidator(_seeds)]
+    several = Annotated[tuple[seed, ...], Len(1, MAX_SEEDS)]
+    count = Annotated[int, Ge(1), Le(MAX_SEEDS)]
+    seeds = Annotated[several, BeforeValidator(_seeds, json_schema_input_type=count | several)]
     return create_model(
         "learning_history",
         __base__=Part,

@@ -1,22 +1,27 @@
 """A scenario from a file, a built-in name or a text."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from landscapes.builtin import builtin_scenarios
 from landscapes.scenario.document import (
-    MAX_BYTES,
     Document,
     DocumentError,
+    Location,
     Problem,
     read_document,
 )
 from landscapes.scenario.kinds import KINDS, kind_of
 from landscapes.scenario.model import Scenario
+from landscapes.scenario.parents import read_content, with_parents
 from landscapes.scenario.sentences import problems
 from landscapes.words import did_you_mean, unknown
+
+LONGEST_NAME = 255
+"""How long a file's name can be."""
 
 
 class ScenarioError(Exception):
@@ -24,7 +29,7 @@ class ScenarioError(Exception):
 
     Attributes:
         source: the file's path, or another name of where the text is from.
-        problems: what is wrong, and where.
+        problems: what is wrong, and where, be it in a file that it extends.
     """
 
     def __init__(self, source: str, problems: list[Problem]) -> None:
@@ -32,13 +37,35 @@ class ScenarioError(Exception):
         self.problems = problems
         super().__init__(
             "\n".join(
-                f"{source}:{place.line}:{place.column}: {message}" for place, message in problems
+                f"{origin or source}:{place.line}:{place.column}: {message}"
+                for place, message, origin in problems
             )
         )
 
 
 class ScenarioNotFoundError(Exception):
     """There is no such scenario file, and no built-in scenario of that name."""
+
+
+class Written(NamedTuple):
+    """A scenario, and what is written of it.
+
+    Attributes:
+        scenario: what it means.
+        document: what it says, and where, its parents' keys included.
+        source: its file's path, as errors name it.
+        files: its own file, those of its parents, and those that it names, such as tables.
+    """
+
+    scenario: Scenario
+    document: Document
+    source: str
+    files: tuple[Path, ...]
+
+    def where(self, location: Location) -> str:
+        """``file:line:column`` of the value here, or of the nearest part that holds it."""
+        place = self.document.place(location)
+        return f"{self.document.source(location) or self.source}:{place.line}:{place.column}"
 
 
 def load_scenario(name_or_path: str | Path) -> Scenario:
@@ -52,14 +79,27 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
         ScenarioError: if the scenario is wrong; it lists every problem.
         OSError: if the file cannot be read.
     """
-    path = _find(name_or_path)
+    return read_scenario(name_or_path).scenario
+
+
+def read_scenario(name_or_path: str | Path) -> Written:
+    """Load a scenario as :func:`load_scenario` does, with what is written of it.
+
+    Args:
+        name_or_path: a path that ends in .yaml or .yml, or a built-in name.
+
+    Raises:
+        ScenarioNotFoundError: if there is no such file or name.
+        ScenarioError: if the scenario is wrong; it lists every problem.
+        OSError: if the file cannot be read.
+    """
+    path = find_scenario(name_or_path)
     try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+        content = read_content(path)
     except (FileNotFoundError, IsADirectoryError):
         hint = did_you_mean(path.stem, builtin_scenarios())
         raise ScenarioNotFoundError(f"{path}: there is no such file{hint}") from None
-    return _parse(content, name=path.stem, source=str(path), folder=path.parent)
+    return _parse(content, name=path.stem, source=str(path), folder=path.parent, own=(path,))
 
 
 def parse_scenario(text: str, name: str = "scenario") -> Scenario:
@@ -73,10 +113,15 @@ def parse_scenario(text: str, name: str = "scenario") -> Scenario:
         ScenarioError: if the scenario is wrong; it lists every problem.
     """
     content = text.encode("utf-8", errors="surrogatepass")
-    return _parse(content, name=name, source=name, folder=Path())
+    return _parse(content, name=name, source=name, folder=Path(), own=()).scenario
 
 
-def _find(name_or_path: str | Path) -> Path:
+def find_scenario(name_or_path: str | Path) -> Path:
+    """The file of a name or path, which need not be there if it is a path.
+
+    Raises:
+        ScenarioNotFoundError: if there is no built-in scenario of this name.
+    """
     path = Path(name_or_path)
     if path.suffix in (".yaml", ".yml") or len(path.parts) > 1:
         return path
@@ -87,15 +132,18 @@ def _find(name_or_path: str | Path) -> Path:
     return builtin[str(name_or_path)]
 
 
-def _parse(content: bytes, name: str, source: str, folder: Path) -> Scenario:
+def _parse(content: bytes, name: str, source: str, folder: Path, own: tuple[Path, ...]) -> Written:
     try:
-        document = read_document(content)
+        document = with_parents(read_document(content), folder, own)
         written = _validate(document, folder)
     except DocumentError as error:
         # An alias that repeats a wrong value repeats its problem; it is said once.
         said_once = dict.fromkeys(error.problems)
-        raise ScenarioError(source, sorted(said_once, key=lambda p: p.place)) from None
-    return KINDS[kind_of(document.data)].resolve(written, name)
+        ordered = sorted(said_once, key=lambda p: (str(p.source or ""), p.place))
+        raise ScenarioError(source, ordered) from None
+    scenario = KINDS[kind_of(document.data)].resolve(written, name)
+    files = (*own, *document.parents, *_named_files(document, folder))
+    return Written(scenario, document, source, files)
 
 
 def _validate(document: Document, folder: Path) -> Any:
@@ -105,16 +153,39 @@ def _validate(document: Document, folder: Path) -> Any:
         DocumentError: if something is wrong; it has all problems.
     """
     written, found = None, list(document.problems)
-    unreadable = {problem.place for problem in found}
+    unreadable = {(problem.source, problem.place) for problem in found}
     kind = kind_of(document.data)
     if kind not in KINDS:
         # Which keys there may be depends on the kind, so nothing else can be said.
-        place = document.values["kind",]
-        raise DocumentError([*found, Problem(place, unknown("kind", kind, KINDS))])
+        place, origin = document.values["kind",], document.source(("kind",))
+        raise DocumentError([*found, Problem(place, unknown("kind", kind, KINDS), origin)])
+    context = {"folder": _folder(document, folder)}
     try:
-        written = KINDS[kind].model().model_validate(document.data, context={"folder": folder})
+        written = KINDS[kind].model().model_validate(document.data, context=context)
     except ValidationError as error:
-        found += [p for p in problems(error, document) if p.place not in unreadable]
+        found += [p for p in problems(error, document) if (p.source, p.place) not in unreadable]
     if found:
         raise DocumentError(found)
     return written
+
+
+def _folder(document: Document, folder: Path) -> Path:
+    """Where the tables of signals are: beside the file that names them, be it a parent."""
+    origin = document.source(("signal",)) or document.source(("signals",))
+    return origin.parent if origin else folder
+
+
+def _named_files(document: Document, folder: Path) -> list[Path]:
+    """Every file of the folder whose name is a text of the document."""
+    folder = _folder(document, folder)
+    names = dict.fromkeys(text for text in _texts(document.data) if len(text) <= LONGEST_NAME)
+    paths = [folder / name for name in names if Path(name).suffix and ".." not in Path(name).parts]
+    return [path for path in paths if path.is_relative_to(folder) and path.is_file()]
+
+
+def _texts(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, (list, dict)):
+        for item in data.values() if isinstance(data, dict) else data:
+            yield from _texts(item)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 from landscapes.datasets import Split
-from landscapes.functions import Array, Domain, Landscape, Minimum
+from landscapes.functions import Array, Domain, Landscape, Levels, Minimum
 from landscapes.network import Network
 from landscapes.optimizers import OPTIMIZERS, Optimizer
 from landscapes.signals import Reading
@@ -103,6 +103,20 @@ class RenderSettings:
 
 
 @dataclass(frozen=True)
+class SurfaceView:
+    """From where a surface is looked at, in degrees.
+
+    Attributes:
+        azimuth: the direction from the middle to the camera in the plane,
+            counterclockwise from the x axis.
+        elevation: how far the camera is above the plane.
+    """
+
+    azimuth: float = -60.0
+    elevation: float = 50.0
+
+
+@dataclass(frozen=True)
 class LandscapeScenario:
     """A landscape, start points and a set of optimizers, ready to run.
 
@@ -112,11 +126,13 @@ class LandscapeScenario:
         render: how it is drawn.
         landscape: the loss to minimise.
         domain: the part of the plane that is shown.
-        levels: the losses at which isolines are drawn, increasing; if there
-            are none, the picture chooses them from the losses in view.
+        levels: the losses at which isolines are drawn, increasing, or how the
+            picture chooses them from the losses in view.
         starts: the start points; every optimizer starts from each.
         steps: how many steps each run takes.
         optimizers: the optimizers, in the order they are drawn.
+        surface: from where the landscape is seen as a surface; None shows it
+            from above.
     """
 
     name: str
@@ -124,10 +140,11 @@ class LandscapeScenario:
     render: RenderSettings
     landscape: Landscape
     domain: Domain
-    levels: tuple[float, ...]
+    levels: Levels
     starts: tuple[Point, ...]
     steps: int
     optimizers: tuple[OptimizerEntry, ...]
+    surface: SurfaceView | None = None
 
     def visible(self, places: Iterable[Place]) -> list[Place]:
         """Those of the places that lie in the part of the plane that is shown."""

@@ -92,6 +92,10 @@ def as_numbers(value: object, count: int) -> tuple[float, ...] | None:
     return tuple(map(float, numbers)) if len(numbers) == count else None
 
 
+Two: TypeAlias = Annotated[tuple[float, ...], Len(2, 2)]
+Four: TypeAlias = Annotated[tuple[float, ...], Len(4, 4)]
+
+
 def _line(value: str) -> str:
     """Text that a picture can show, which has neither tabs nor line breaks."""
     if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", value):

@@ -9,16 +9,22 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from landscapes.declaration import declaration
-from landscapes.scenario.document import Document, Location, Place, Problem
-from landscapes.scenario.entries import CHOICES, Entry, Named
+from landscapes.scenario.document import Document, Location, Problem
+from landscapes.scenario.entries import CHOICES, UNNAMED, Entry, Named
 from landscapes.scenario.kinds import KINDS, kind_of
+from landscapes.scenario.landscape_entry import ExpressionPart
+from landscapes.scenario.parents import KEY as EXTENDS
+from landscapes.scenario.parts import Part
 from landscapes.scenario.signal_entry import CsvColumn
 from landscapes.words import near, shown, unknown
 
 
 def problems(error: ValidationError, document: Document) -> list[Problem]:
     """Every problem of the document that its model finds."""
-    return [_problem(details, location, document) for details, location in _told(error, document)]
+    return [
+        _problem(details, location, document)._replace(source=document.source(location))
+        for details, location in _told(error, document)
+    ]
 
 
 def _told(error: ValidationError, document: Document) -> Iterator[tuple[ErrorDetails, Location]]:
@@ -51,11 +57,16 @@ def _location(details: ErrorDetails, document: Document) -> Location:
     choice = CHOICES.get(str(steps[0])) if steps else None
     location: Location = ()
     for depth, step in enumerate(steps):
-        is_chosen_name = choice is not None and depth == 1 + choice.in_list
+        is_unnamed = step in UNNAMED and not _is_unknown_key(details, depth)
+        is_chosen_name = is_unnamed or (choice is not None and depth == 1 + choice.in_list)
         is_item_without_list = isinstance(step, int) and (*location, step) not in document.values
         if not (is_chosen_name or is_item_without_list):
             location = (*location, step)
     return location
+
+
+def _is_unknown_key(details: ErrorDetails, depth: int) -> bool:
+    return details["type"] == "extra_forbidden" and depth == len(details["loc"]) - 1
 
 
 def _problem(details: ErrorDetails, location: Location, document: Document) -> Problem:
@@ -63,23 +74,22 @@ def _problem(details: ErrorDetails, location: Location, document: Document) -> P
     if kind == "extra_forbidden":
         return Problem(document.keys[location], _unknown_key(location, document))
     if kind == "missing":
-        return Problem(_place(location[:-1], document), f"missing key '{location[-1]}'")
+        return Problem(document.place(location[:-1]), f"missing key '{location[-1]}'")
     if kind == "union_tag_invalid":
-        place = _place((*location, "name"), document)
+        place = document.place((*location, "name"))
         choice = CHOICES[str(location[0])]
         return Problem(place, unknown(choice.noun, details["ctx"]["tag"], choice.functions))
     if kind == "union_tag_not_found":
         return _nameless(value, location, document)
     if not location:
-        return Problem(_place(location, document), _no_scenario(value))
-    return Problem(_place(location, document), sentence(details, location))
-
-
-def _place(location: Location, document: Document) -> Place:
-    """The place of the value, or of the nearest part of the file that holds it."""
-    while location not in document.values:
-        location = location[:-1]
-    return document.values[location]
+        return Problem(document.place(location), _no_scenario(value))
+    place = document.place(location)
+    column = getattr(details.get("ctx", {}).get("error"), "column", 1)
+    if column > 1 and location in document.texts:
+        # An expression is wrong at a place within it.
+        text = document.texts[location]
+        place = text._replace(column=text.column + column - 1)
+    return Problem(place, sentence(details, location))
 
 
 def sentence(details: ErrorDetails, location: Location) -> str:
@@ -140,7 +150,7 @@ def _no_scenario(value: object) -> str:
 def _nameless(value: object, location: Location, document: Document) -> Problem:
     """What is wrong with an entry that chooses nothing."""
     choice = CHOICES[str(location[0])]
-    place = _place((*location, "name"), document)
+    place = document.place((*location, "name"))
     if not isinstance(value, dict):
         article = "an" if choice.noun[0] in "aeiou" else "a"
         what = f"{article} {choice.noun} must be a name or a mapping with a name"
@@ -154,6 +164,14 @@ def _nameless(value: object, location: Location, document: Document) -> Problem:
         if key in choice.functions and not isinstance(inner, (int, float)):
             return Problem(place, f"missing key 'name' (did you mean 'name: {key}'?)")
     return Problem(place, "missing key 'name'")
+
+
+_OWN: Mapping[str, type[Part]] = {
+    "signal": CsvColumn,
+    "signals": CsvColumn,
+    "landscape": ExpressionPart,
+}
+"""The models of entries that have no name, by the key that they stand under."""
 
 
 class _Keys(NamedTuple):
@@ -172,8 +190,8 @@ def _keys(location: Location, document: Document) -> _Keys:
     if part in kind.parts:
         return _Keys("key", list(kind.parts[part].model_fields), f" of {part}")
     entry: Any = reduce(getitem, location, document.data)
-    if part.startswith("signal") and "csv" in entry:
-        return _Keys("key", list(CsvColumn.model_fields), f" of {part}")
+    if part in _OWN and "name" not in entry:
+        return _Keys("key", list(_OWN[part].model_fields), f" of {part}")
     choice, name = CHOICES[part], str(entry["name"])
     settings = [setting.name for setting in declaration(choice.functions[name]).settings]
     is_optimizer = choice.noun == "optimizer"
@@ -191,6 +209,8 @@ def _unknown_key(location: Location, document: Document) -> str:
 
 def _misplaced_key(key: str, kind: str) -> str | None:
     """What to say of a key that belongs elsewhere in the file, or into a file of another kind."""
+    if near(key, [EXTENDS]):
+        return unknown("key", key, [EXTENDS])
     for part, model in KINDS[kind].parts.items():
         if key in model.model_fields:
             return f"unknown key '{key}' (did you mean it inside '{part}'?)"
