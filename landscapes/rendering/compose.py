@@ -5,6 +5,7 @@ from landscapes.rendering.learning import compose_learning
 from landscapes.rendering.response import compose_response
 from landscapes.rendering.response_grid import compose_grid
 from landscapes.rendering.stage import Stage
+from landscapes.rendering.surface import compose_surface
 from landscapes.rendering.theme import THEMES
 from landscapes.runner import (
     LandscapeRecording,
@@ -20,6 +21,9 @@ def compose(recording: Recording) -> Stage:
     theme = THEMES[recording.scenario.render.theme]
     match recording:
         case LandscapeRecording():
+            view = recording.scenario.surface
+            if view:
+                return compose_surface(recording, view, theme)
             return compose_landscape(recording, theme)
         case ResponseRecording():
             return compose_response(recording, theme)

@@ -1,5 +1,6 @@
 """The figure of runs on a landscape: map, legend and counter."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -9,7 +10,7 @@ from landscapes.functions import Array
 from landscapes.rendering.contours import draw_contours
 from landscapes.rendering.counter import Counter, Note, Notes
 from landscapes.rendering.draft import Draft, text_width
-from landscapes.rendering.layout import Box, arrange
+from landscapes.rendering.layout import Box, Layout, arrange
 from landscapes.rendering.legend import draw_legend
 from landscapes.rendering.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, START, placed
 from landscapes.rendering.panels import draw_panels
@@ -30,22 +31,27 @@ def compose_landscape(recording: LandscapeRecording, theme: Theme) -> Stage:
     """Compose the figure of a recording: heading, map, legend and runs."""
     scenario = recording.scenario
     draft = Draft(scenario.render.size, theme, scenario.render.caption)
-    panels = scenario.render.panels
-    layout = arrange(draft.size, scenario.domain, len(scenario.optimizers), len(panels))
+    panels = len(scenario.render.panels)
+    layout = arrange(draft.size, scenario.domain, len(scenario.optimizers), panels)
     plane = Plane(scenario.domain, layout.map)
     runs = _runs(draft, plane, recording)
-    marks = _marks(draft, plane, recording)
-
-    draw_heading(draft, layout.heading, scenario.title)
     draw_contours(draft, plane, scenario, _passed(runs, layout.map))
+    marks = _marks(draft, plane, recording)
+    return staged(draft, layout, recording, Runs(draft, runs, marks, layout.map, scenario.steps))
+
+
+def staged(draft: Draft, layout: Layout, recording: LandscapeRecording, runs: Runs) -> Stage:
+    """The stage of a landscape that has been drawn: runs, heading, legend and all around it."""
+    scenario = recording.scenario
+    draw_heading(draft, layout.heading, scenario.title)
     legend_notes = draw_legend(draft, layout, recording)
-    notes = [*legend_notes, *exit_notes(draft, layout.map, recording, runs)]
+    notes = [*legend_notes, *exit_notes(draft, layout.map, recording, runs.runs)]
     moving = [
-        Runs(draft, runs, marks, layout.map, scenario.steps),
+        runs,
         Notes(draft, notes, scenario.steps),
         Counter(draft, layout.counter, "step", scenario.steps),
     ]
-    if panels:
+    if panels := scenario.render.panels:
         moving += draw_panels(draft, layout.panels, recording, panels)
     if scenario.render.question:
         moving.append(Question(draft, layout.map, scenario.render.question, scenario.steps))
@@ -124,7 +130,7 @@ def left_at(points: Array, box: Box) -> tuple[float, float]:
 
 
 def exit_notes(
-    draft: Draft, box: Box, recording: LandscapeRecording, runs: list[Run]
+    draft: Draft, box: Box, recording: LandscapeRecording, runs: Sequence[Run]
 ) -> list[Note]:
     """Who diverged, beside every exit, inside the map and clear of one another."""
     size = draft.length(draft.theme.small)

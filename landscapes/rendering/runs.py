@@ -105,7 +105,7 @@ class Runs(Moving):
         self, draft: Draft, runs: Sequence[Run], marks: Marks, map_box: Box, step: float
     ) -> None:
         super().__init__(draft, step)
-        self._runs, self._marks, self._box = runs, marks, map_box
+        self.runs, self.marks, self._box = runs, marks, map_box
         self._line = draft.length(draft.theme.line)
         self._edge = draft.length(draft.theme.edge_width)
         self._head = draft.length(draft.theme.head)
@@ -115,15 +115,15 @@ class Runs(Moving):
 
     def paint(self, brush: Brush) -> None:
         """Draw lines, marks, discs and the crosses of runs that diverged."""
-        heads = [(run, run.head(self.step)) for run in self._runs]
+        heads = [(run, run.head(self.step)) for run in self.runs]
         brush.clip(self._box)
         self._paint_hidden(brush, [(run, head) for run, head in heads if head and head.hidden])
-        for run in self._runs:
+        for run in self.runs:
             self._stroke(brush, run.lines.line, run.color, "round")
-        for run in self._runs:
+        for run in self.runs:
             self._stroke(brush, run.lines.own, run.color, "butt")
         brush.clip(None)
-        self._paint_marks(brush, self._marks.seen)
+        self._paint_marks(brush, self.marks.seen)
         brush.clip(self._box)
         self._paint_heads(brush, [(run, head) for run, head in heads if head and not head.hidden])
         brush.clip(None)
@@ -142,13 +142,13 @@ class Runs(Moving):
         return self._faint[color] if hidden else color
 
     def _paint_hidden(self, brush: Brush, heads: Sequence[tuple[Run, Head]]) -> None:
-        behind = [(run.color, run.hidden) for run in self._runs if run.hidden]
+        behind = [(run.color, run.hidden) for run in self.runs if run.hidden]
         for color, hidden in behind:
             self._stroke(brush, hidden.line, color, "butt", hidden=True)
         for color, hidden in behind:
             self._stroke(brush, hidden.own, color, "butt", hidden=True)
-        if self._marks.hidden:
-            self._paint_marks(brush, self._marks.hidden, hidden=True)
+        if self.marks.hidden:
+            self._paint_marks(brush, self.marks.hidden, hidden=True)
         self._paint_heads(brush, heads)
 
     def _paint_marks(self, brush: Brush, marks: Path, hidden: bool = False) -> None:
@@ -167,7 +167,7 @@ class Runs(Moving):
 
     def _paint_exits(self, brush: Brush) -> None:
         arms = 0.8 * self._head * np.array([(-1, -1), (1, 1), (-1, 1), (1, -1)])
-        for run in self._runs:
+        for run in self.runs:
             if run.exit and self.step >= run.exit.step:
                 cross = Path(arms + run.exit[:2], [1, 2, 1, 2])
                 brush.stroke(cross, self.draft.theme.edge, self._line + 2 * self._edge)

@@ -1,0 +1,460 @@
+"""The surface view: projection, hiding, and the picture."""
+
+from collections.abc import Callable
+from io import BytesIO
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.text import Text
+
+from landscapes import load_scenario, parse_scenario, run
+from landscapes.builtin import builtin_scenarios
+from landscapes.functions import LANDSCAPES, Array, Domain, Landscape
+from landscapes.rendering.elevations import Elevations, elevations
+from landscapes.rendering.frames import Camera
+from landscapes.rendering.landscape import compose_landscape
+from landscapes.rendering.layout import Box
+from landscapes.rendering.marks import GLOBAL_MINIMUM, START
+from landscapes.rendering.plane import Plane
+from landscapes.rendering.projection import Projection
+from landscapes.rendering.relief import TOLERANCE, Relief
+from landscapes.rendering.runs import Run, Runs
+from landscapes.rendering.shading import Paint, painted
+from landscapes.rendering.stage import Stage
+from landscapes.rendering.strokes import whole
+from landscapes.rendering.surface import compose_surface
+from landscapes.rendering.theme import LIGHT
+from landscapes.rendering.tracks import SPACING, lifted, part
+from landscapes.runner import LandscapeRecording
+from landscapes.scenario import LandscapeScenario, override
+from landscapes.scenario.model import SurfaceView
+
+SIZES = ("360x240", "640x360", "270x270", "240x360", "320x240")
+SHIPPED = [
+    name for name in builtin_scenarios() if isinstance(load_scenario(name), LandscapeScenario)
+]
+
+views = st.builds(SurfaceView, st.floats(-360, 360), st.floats(10, 80))
+
+
+def shipped(name: str, size: str = "360x240") -> LandscapeRecording:
+    return run(override(load_scenario(name), {"size": size}))
+
+
+def still(stage: Stage, step: float) -> np.ndarray:
+    (frame,) = (frame[..., :3].copy() for frame in Camera(stage).frames([step]))
+    return frame
+
+
+def rgb(color: str) -> np.ndarray:
+    return np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)])
+
+
+def shows(picture: np.ndarray, color: np.ndarray) -> bool:
+    return bool((np.abs(picture.astype(int) - color).max(axis=-1) <= 12).any())
+
+
+def faint(color: str) -> np.ndarray:
+    return np.rint(0.4 * rgb(color) + 0.6 * rgb(LIGHT.slope))
+
+
+# Projection
+
+
+@pytest.mark.parametrize(
+    ("azimuth", "elevation", "place", "height", "expected"),
+    [
+        # From the right end of the x axis y goes to the right; 30° above it, 2 px
+        # away look 1 px high, and a height is shortened by cos 30°.
+        (0, 30, (-2, 5), 0, (5, 1)),
+        (0, 30, (0, 0), 2, (0, 3**0.5)),
+        # From the lower end of the y axis x goes to the right.
+        (-90, 30, (3, 4), 0, (3, 2)),
+        (270, 30, (3, 4), 0, (3, 2)),
+        # From the left end of the x axis y goes to the left.
+        (180, 30, (2, 5), 0, (-5, 1)),
+        # Over the corner where x is large and y small both axes go to the right alike.
+        (-45, 45, (2**0.5, 2**0.5), 0, (2, 0)),
+        (-45, 45, (-(2**0.5), 2**0.5), 3 * 2**0.5, (0, 2**0.5 + 3)),
+    ],
+)
+def test_places_appear_where_trigonometry_puts_them(
+    azimuth, elevation, place, height, expected
+) -> None:
+    projection = Projection(SurfaceView(azimuth, elevation), (100.0, 200.0))
+    pixels = projection.pixels(np.array(place, dtype=float), np.array(height, dtype=float))
+    assert pixels == pytest.approx(np.add(expected, (100, 200)))
+
+
+@given(view=views)
+def test_the_projection_is_orthographic(view: SurfaceView) -> None:
+    """Its matrix has orthonormal rows, so whatever faces the camera keeps its size."""
+    axes = np.eye(3)
+    matrix = Projection(view).pixels(axes[:, :2], axes[:, 2]).T
+    assert matrix @ matrix.T == pytest.approx(np.eye(2), abs=1e-12)
+    towards = np.deg2rad([view.azimuth, view.elevation])
+    camera = [
+        np.cos(towards[1]) * np.cos(towards[0]),
+        np.cos(towards[1]) * np.sin(towards[0]),
+        np.sin(towards[1]),
+    ]
+    assert matrix @ camera == pytest.approx(np.zeros(2), abs=1e-12)
+
+
+@given(view=views, place=st.tuples(st.floats(-500, 500), st.floats(-500, 500)))
+def test_turning_forth_and_back_leads_to_the_same_place(view: SurfaceView, place) -> None:
+    projection = Projection(view)
+    assert projection.ground(projection.turned(np.array(place))) == pytest.approx(place, abs=1e-9)
+
+
+# Hiding
+
+
+def relief_of(
+    f: Callable[[Array, Array], Array],
+    view: SurfaceView,
+    side: float,
+    losses: tuple[float, float],
+    height: float,
+) -> Relief:
+    """The relief of a function on a square ground of so many pixels, around (0, 0)."""
+    domain = Domain(-3, 3, -3, 3)
+    landscape = Landscape(
+        name="made", title="Made", formula="", f=f, domain=domain, levels=(), minima=(), source=""
+    )
+    plane = Plane(domain, Box(-side / 2, -side / 2, side, side))
+    return Relief(landscape, plane, Projection(view), Elevations(*losses, height, False))
+
+
+@pytest.mark.parametrize("azimuth", [-90, -60, 0, 17, 200])
+def test_a_cone_hides_its_shadow(azimuth: float) -> None:
+    """A cone of height 120 on a radius of 100, seen from 30°: steeper, so it hides ground.
+
+    The line of sight over its top meets the ground h / tan 30° behind it, and
+    lines that touch its sides lead from there along tangents of its foot: what
+    is hidden of the ground is a triangle behind it, less the foot itself.
+    """
+    radius, height, view = 100.0, 120.0, SurfaceView(azimuth, 30)
+    relief = relief_of(lambda x, y: np.maximum(0, 1 - np.hypot(x, y)), view, 600, (0, 1), height)
+    tip = height / np.tan(np.deg2rad(30))
+    # In the plane of (across, away): the tangent from (0, tip) to the circle.
+    sine = radius / tip
+    grid = np.stack(np.meshgrid(np.arange(-180, 181, 4.0), np.arange(-180, 216, 4.0)), axis=-1)
+    turned = grid.reshape(-1, 2)
+    across, away = np.abs(turned[:, 0]), turned[:, 1]
+    # Signed distances: positive inside the shadow's side, behind the line of contact, off the foot.
+    side = (tip - away) * sine - across * np.sqrt(1 - sine**2)
+    behind = away - radius * sine
+    off = np.hypot(across, away) - radius
+    clear = (np.abs(side) > 4) & (off > 4) & ((behind > 4) | (side < -4) | (behind < -4))
+    expected = (side > 0) & (behind > 0)
+    _, hidden = relief.place(relief.projection.ground(turned[clear]))
+    assert expected[clear].sum() > 100
+    assert np.array_equal(hidden, expected[clear])
+
+
+@pytest.mark.parametrize("view", [SurfaceView(-60, 30), SurfaceView(90, 20), SurfaceView(200, 45)])
+@pytest.mark.parametrize("name", ["hills_and_canyon", "basins_and_walls"])
+def test_places_are_hidden_if_a_ray_to_the_camera_meets_the_surface(
+    name: str, view: SurfaceView
+) -> None:
+    f, side, height, top = LANDSCAPES[name].f, 400.0, 170.0, 10.0
+    relief = relief_of(f, view, side, (0, top), height)
+    places = np.random.default_rng(7).uniform(-side / 2, side / 2, (400, 2))
+
+    def heights(ground: Array) -> Array:
+        x, y = np.moveaxis(ground * 6 / side, -1, 0)
+        return height / top * np.clip(f(x, y), 0, top)
+
+    azimuth, slope = np.deg2rad(view.azimuth), np.tan(np.deg2rad(view.elevation))
+    along = np.arange(0, 1.5 * side, 0.25)[:, np.newaxis]
+    ray = places + along[..., np.newaxis] * [np.cos(azimuth), np.sin(azimuth)]
+    above = heights(ray) - (heights(places) + slope * along)
+    above[(np.abs(ray) > side / 2).any(axis=-1)] = -np.inf
+    most = above.max(axis=0) * np.cos(np.deg2rad(view.elevation))
+    clear = np.abs(most - TOLERANCE) > 0.5
+    _, hidden = relief.place(places)
+    assert 20 < (most > TOLERANCE).sum() < 380
+    assert np.array_equal(hidden[clear], most[clear] > TOLERANCE)
+
+
+def test_a_point_on_top_of_everything_is_seen_and_the_pit_behind_a_wall_is_not() -> None:
+    relief = relief_of(
+        lambda x, y: np.where(y < -2, 1.0, 0.0), SurfaceView(-90, 20), 300, (0, 1), 100
+    )
+    pixels, hidden = relief.place(np.array([(0.0, -140.0), (0.0, -50.0), (0.0, 149.0)]))
+    assert hidden.tolist() == [False, True, True]
+    sine, cosine = np.sin(np.deg2rad(20)), np.cos(np.deg2rad(20))
+    expected = [-140 * sine + 100 * cosine, -50 * sine, 149 * sine]
+    assert pixels[:, 1] == pytest.approx(expected)
+
+
+# Tracks
+
+
+def flat_relief(side: float = 100.0) -> Relief:
+    return relief_of(lambda x, y: 0 * x, SurfaceView(-90, 30), side, (0, 1), 10)
+
+
+def test_a_track_is_drawn_only_where_it_is_on_the_ground() -> None:
+    points = np.array([(-100.0, 0.0), (100.0, 0.0), (100.0, 90.0), (0.0, 0.0), (0.0, 0.0)])
+    relief = flat_relief()
+    track, covered = lifted(points, Box(-50, -50, 100, 100), relief)
+    begins = np.flatnonzero(track.codes == 1)
+    ends = np.append(begins[1:], len(track.steps)) - 1
+    assert track.steps[begins] == pytest.approx([0.25, 2.5])
+    assert track.steps[ends] == pytest.approx([0.75, 4])
+    assert track.vertices[begins[0]] == pytest.approx((-50, 0))
+    assert track.vertices[ends[0]] == pytest.approx((50, 0))
+    assert not covered.any()
+    head = run_on(track, covered, last=4).head
+    assert head(0.1) is None
+    assert head(1.5) is None
+    assert head(0.5)[:2] == pytest.approx((0, 0))
+    assert head(3)[:2] == pytest.approx((0, 0))
+    assert head(9)[:2] == pytest.approx((0, 0))
+
+
+def test_a_run_that_ends_off_the_ground_has_no_head_there() -> None:
+    points = np.array([(0.0, 0.0), (100.0, 0.0)])
+    track, covered = lifted(points, Box(-50, -50, 100, 100), flat_relief())
+    head = run_on(track, covered, last=1).head
+    assert head(0.4)[:2] == pytest.approx((40, 0))
+    assert head(1.0) is None
+
+
+def test_a_step_follows_the_surface() -> None:
+    """Over a wave of the height 10·sin², a straight step goes up and down with it."""
+    relief = relief_of(lambda x, y: np.sin(np.pi * x) ** 2, SurfaceView(-90, 60), 300, (0, 1), 10.0)
+    track, _ = lifted(np.array([(-100.0, 0.0), (100.0, 0.0)]), Box(-150, -150, 300, 300), relief)
+    x, up = track.vertices.T
+    assert x == pytest.approx(-100 + 200 * track.steps)
+    assert up == pytest.approx(10 * np.sin(np.pi * x / 50) ** 2 / 2, abs=1e-9)
+    assert len(x) == 101
+
+
+def test_what_is_seen_and_what_is_hidden_make_the_whole() -> None:
+    relief = relief_of(
+        lambda x, y: np.maximum(0, 1 - np.hypot(x, y)), SurfaceView(-90, 30), 300, (0, 1), 80
+    )
+    track, covered = lifted(
+        np.array([(0.0, -120.0), (0.0, 140.0)]), Box(-150, -150, 300, 300), relief
+    )
+    stroke = whole(track.vertices)
+    seen, hidden = part(stroke, track, ~covered), part(stroke, track, covered)
+
+    def length(of) -> float:
+        return float(np.diff(of.steps)[of.codes[1:] == 2].sum())
+
+    assert length(seen) + length(hidden) == pytest.approx(1)
+    # From below the top, 80 px high on a radius of 50 px, to where the line of sight over it
+    # meets the ground again.
+    sine, cosine = 0.5, 0.75**0.5
+    first = TOLERANCE / (80 / 50 * cosine - sine)
+    last = (80 * cosine - TOLERANCE) / sine
+    assert 260 * length(hidden) == pytest.approx(last - first, abs=2 * SPACING)
+
+
+def run_on(track, covered, last: float) -> Run:
+    return Run("#000000", None, track, None, last, None, None, covered)  # type: ignore[arg-type]
+
+
+# The picture of the surface
+
+
+def test_flat_ground_has_the_colour_of_its_loss() -> None:
+    relief = relief_of(lambda x, y: 0 * x + 1.5, SurfaceView(), 200, (0, 3), 60)
+    paint = Paint(
+        np.array([1.0, 2.0]), ["#112233", "#445566", "#778899"], "#000000", 1, "#ff0000",
+    )  # fmt: skip
+    pixels = painted(relief, paint)
+    opaque = pixels[pixels[..., 3] == 255][:, :3]
+    share = (opaque == rgb("#445566")).all(axis=1).mean()
+    # All but the block's two sides: the ground's area shortened by sin ε, and the sides' widths
+    # by half the height shortened by cos ε.
+    sine, cosine = np.sin(np.deg2rad(50)), np.cos(np.deg2rad(50))
+    ground, sides = 200**2 * sine, 200 * (0.5 + 0.75**0.5) * 30 * cosine
+    assert share == pytest.approx(ground / (ground + sides), abs=0.01)
+    assert len(opaque) == pytest.approx(4 * (ground + sides), rel=0.01)
+    assert len(np.unique(opaque, axis=0)) == 3
+
+
+def test_isolines_are_as_wide_as_asked_for() -> None:
+    """On a slope, in the picture: lines take up their width's share of the area."""
+    relief = relief_of(lambda x, y: x + y, SurfaceView(-45, 40), 400, (-6, 6), 60)
+    borders = np.arange(-5.0, 6)
+    plain = painted(relief, Paint(borders, ["#ffffff"] * 12, "#ffffff", 2.0, "#ffffff"))
+    lined = painted(relief, Paint(borders, ["#ffffff"] * 12, "#000000", 2.0, "#ffffff"))
+    covered = 1 - lined[..., 0] / np.maximum(plain[..., 0], 1)
+    area = covered[plain[..., 3] == 255].sum() / 4
+    # Seen over a corner, lines of equal x + y lie one behind the other at the same
+    # across: upright in the picture, each as long as its line on the ground, shortened.
+    lengths = [2**0.5 * 400 * (1 - abs(level) / 6) * np.sin(np.deg2rad(40)) for level in borders]
+    assert area == pytest.approx(2.0 * sum(lengths), rel=0.03)
+
+
+# The vertical scale
+
+
+def test_heights_are_in_proportion_to_the_loss_up_to_the_highest_level() -> None:
+    scale = elevations(np.array([2.0, 12.0, np.nan]), np.array([4.0, 6.0, 8.0]))
+    heights = scale._replace(top=60.0).heights(np.array([2.0, 5.0, 8.0, 11.0, np.nan]))
+    assert heights == pytest.approx([0, 30, 60, 60, 60])
+    assert scale.cut
+
+
+def test_levels_that_crowd_below_are_spread_by_a_logarithm() -> None:
+    """The middle level, 10 above the floor, stands at half the height of the cap, 1000 above."""
+    losses, levels = np.array([5.0, 2000.0]), 5 + np.array([0.1, 1.0, 10.0, 100.0, 1000.0])
+    scale = elevations(losses, levels)._replace(top=80.0)
+    assert scale.heights(np.array([5.0, 15.0, 1005.0, 2000.0])) == pytest.approx([0, 40, 80, 80])
+    middle = np.array([14.999, 15.001])
+    slope = np.diff(scale.heights(middle)) / 0.002
+    assert scale.steepness(np.array([15.0])) == pytest.approx(slope, rel=1e-6)
+
+
+# The figure
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_run_can_be_found_on_every_surface(name: str) -> None:
+    of = shipped(name)
+    frame = still(compose_surface(of, SurfaceView(), LIGHT), float(of.scenario.steps))
+    assert frame.shape == (240, 360, 3)
+    on_map = frame[:, :215]
+    for index, optimizer in enumerate(of.scenario.optimizers):
+        color = optimizer.color or LIGHT.run_color(index)
+        assert shows(on_map, rgb(color)) or shows(on_map, faint(color))
+
+
+def test_a_frame_drawn_alone_is_the_frame_drawn_in_sequence() -> None:
+    of = shipped("giant_plateau")
+    stage = compose_surface(of, SurfaceView(-60, 30), LIGHT)
+    steps = np.linspace(0, of.scenario.steps, 12).tolist()
+    sequence = [frame[..., :3].copy() for frame in Camera(stage).frames(steps)]
+    for k in (7, 2, 0, 11):
+        again = compose_surface(of, SurfaceView(-60, 30), LIGHT)
+        assert np.array_equal(still(again, steps[k]), sequence[k])
+
+
+BOWL = """
+landscape: simple_quad
+start: {start}
+steps: 3
+optimizers: [{{name: sgd, learning_rate: 1.0e-6}}]
+render: {{size: 600x400}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("start", "hidden"), [("[0.5, -2.5]", True), ("[0.5, 2.5]", False)], ids=["near", "far"]
+)
+def test_what_the_surface_hides_is_faint(start: str, hidden: bool) -> None:
+    """In a bowl seen from low, the near slope is hidden by its rim and the far one is not."""
+    color = "#d55e00"
+    orange = BOWL.format(start=start).replace("name: sgd", f"name: sgd, color: '{color}'")
+    of = run(parse_scenario(orange, name="bowl"))
+    stage = compose_surface(of, SurfaceView(-90, 15), LIGHT)
+    frame = still(stage, 3.0)[:, :340]
+    assert shows(frame, faint(color)) == hidden
+    assert shows(frame, rgb(color)) == (not hidden)
+    marks = runs_of(stage).marks
+    # The start's ring is faint like the run's disc; the minimum's ring and cross always are.
+    ring, target = len(START.vertices), len(GLOBAL_MINIMUM.vertices)
+    assert len(marks.seen.vertices) == (0 if hidden else ring)
+    assert len(marks.hidden.vertices) == target + (ring if hidden else 0)
+
+
+def runs_of(stage: Stage) -> Runs:
+    (runs,) = (part for part in stage.moving if isinstance(part, Runs))
+    return runs
+
+
+def drawn_texts(stage: Stage) -> list[Text]:
+    return [text for text in stage.figure.findobj(Text) if text.get_text()]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_all_text_is_readable_from_the_back_row(size: str) -> None:
+    stage = compose_surface(shipped("hills_and_canyon", size), SurfaceView(), LIGHT)
+    least = min(text.get_fontsize() for text in drawn_texts(stage))
+    assert least * 100 / 72 >= 0.022 * stage.size.height
+
+
+CAMERAS = [(azimuth, (15, 45, 80)[k % 3]) for k, azimuth in enumerate(range(0, 360, 45))]
+
+
+@pytest.mark.parametrize("size", ["360x240", "240x360", "270x270"])
+def test_nothing_is_cut_off_and_no_labels_touch(size: str) -> None:
+    of = shipped("two_minimums", size)
+    width, height = of.scenario.render.size
+    for azimuth, elevation in (*CAMERAS, (-60, 10), (89.9, 50), (90.1, 50)):
+        stage = compose_surface(of, SurfaceView(azimuth, elevation), LIGHT)
+        boxes = [text.get_window_extent() for text in drawn_texts(stage)]
+        for box in boxes:
+            assert 0 <= box.x0 < box.x1 <= width, (azimuth, elevation)
+            assert 0 <= box.y0 < box.y1 <= height, (azimuth, elevation)
+        for k, box in enumerate(boxes):
+            assert box.count_overlaps(boxes[k + 1 :]) == 0, (azimuth, elevation)
+        texts = {text.get_text() for text in drawn_texts(stage)}
+        assert {"x", "y", "loss"} <= texts
+
+
+@pytest.mark.parametrize("azimuth", [-150, -60, 30, 120])
+def test_numbers_stand_at_their_edges(azimuth: float) -> None:
+    """The labels of an axis lie on a line that is parallel to its edge, in its direction."""
+    domain = "{domain: [0, 6, 100, 106]}"
+    of = run(
+        parse_scenario(
+            BOWL.format(start="[1, 102]") + f"view: {domain}", name="apart"
+        )
+    )  # fmt: skip
+    stage = compose_surface(of, SurfaceView(azimuth, 40), LIGHT)
+    places = {}
+    for text in drawn_texts(stage):
+        box = text.get_window_extent()
+        places[text.get_text()] = np.array([(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2])
+    turn = np.deg2rad(azimuth)
+    for near, far, along in (("2", "4", (1, 0)), ("102", "104", (0, 1))):
+        x, y = along
+        across, away = y * np.cos(turn) - x * np.sin(turn), -x * np.cos(turn) - y * np.sin(turn)
+        direction = np.array([across, away * np.sin(np.deg2rad(40))])
+        move = places[far] - places[near]
+        cosine = move @ direction / np.hypot(*move) / np.hypot(*direction)
+        assert cosine > 0.995
+
+
+def test_the_loss_axis_says_where_the_surface_is_cut_off() -> None:
+    """The losses of the bowl in view reach to 18."""
+    for levels, said in (("[2, 4, 6]", {"≥ 6"}), ("[6, 12, 18]", set()), ("[5, 10, 15]", set())):
+        of = run(parse_scenario(BOWL.format(start="[1, 1]") + f"view: {{levels: {levels}}}", "b"))
+        texts = [text.get_text() for text in drawn_texts(compose_surface(of, SurfaceView(), LIGHT))]
+        assert {text for text in texts if "≥" in text} == said
+
+
+def test_vectors_stay_small() -> None:
+    """The surface of ripples is the one that compresses worst."""
+    stage = compose_surface(shipped("ripple", "1200x800"), SurfaceView(), LIGHT)
+    for kind in ("pdf", "svg"):
+        file = BytesIO()
+        stage.figure.savefig(file, format=kind)
+        assert 1e5 < len(file.getvalue()) < 3e6
+
+
+def test_a_run_that_diverges_leaves_the_surface_at_its_edge() -> None:
+    steep = BOWL.format(start="[1, 1]").replace("1.0e-6", "1.5").replace("steps: 3", "steps: 40")
+    of = run(parse_scenario(steep, name="steep"))
+    stage = compose_surface(of, SurfaceView(), LIGHT)
+    frame = still(stage, 40.0)
+    assert shows(frame[:, :340], rgb(LIGHT.run_color(0)))
+
+
+def test_on_a_map_nothing_is_hidden() -> None:
+    """The map's runs have no faint parts, and their heads move evenly between two steps."""
+    of = shipped("simple_quad")
+    for one in runs_of(compose_landscape(of, LIGHT)).runs:
+        assert one.hidden is None
+        (ax, ay), (bx, by) = one.track.vertices[3:5]
+        assert one.head(3.25) == pytest.approx((0.75 * ax + 0.25 * bx, 0.75 * ay + 0.25 * by, 0))
