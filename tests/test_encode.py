@@ -193,7 +193,9 @@ def test_the_same_recording_gives_the_same_webp(small, both, tmp_path: Path) -> 
 
 
 def noise(count: int) -> np.ndarray:
-    return np.random.default_rng(count).integers(0, 256, (count, 50, 70, 4), np.uint8)
+    pixels = np.random.default_rng(count).integers(0, 256, (count, 50, 70, 4), np.uint8)
+    pixels[..., 3] = 255
+    return pixels
 
 
 @pytest.mark.parametrize("encoder", [GifEncoder, WebpEncoder])
@@ -274,6 +276,7 @@ def test_a_palette_keeps_rare_colors_that_no_other_is_near_to() -> None:
 
 def test_a_palette_of_more_colors_than_there_are_has_them_all() -> None:
     frame = np.zeros((4, 4, 4), np.uint8)
+    frame[..., 3] = 255
     frame[1:, :, :3] = [[[1, 2, 3]], [[4, 5, 6]], [[7, 8, 9]]]
     palette = Palette([frame])
     assert palette.colors.shape == (255, 3)

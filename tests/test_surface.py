@@ -258,7 +258,7 @@ def test_what_is_seen_and_what_is_hidden_make_the_whole() -> None:
 
 
 def run_on(track, covered, last: float) -> Run:
-    return Run("#000000", None, track, None, last, None, None, covered)  # type: ignore[arg-type]
+    return Run("#000000", 0, None, track, None, last, None, None, covered)  # type: ignore[arg-type]
 
 
 # The picture of the surface

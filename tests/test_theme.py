@@ -1,11 +1,16 @@
 """Colours: runs differ for every kind of eye, and stand out against every fill."""
 
 from itertools import combinations, product
+from pathlib import Path
 
+import av
 import numpy as np
 import pytest
+from PIL import Image, ImageSequence
 
-from landscapes.rendering.theme import THEMES, Theme
+from landscapes import parse_scenario, render, run
+from landscapes.rendering.marks import SHAPES
+from landscapes.rendering.theme import PRINT, THEMES, Theme
 
 # Machado, Oliveira and Fernandes 2009, doi:10.1109/TVCG.2009.113: full severity, linear RGB.
 VISION = {
@@ -129,3 +134,64 @@ def test_text_is_readable_on_paper_and_labels_on_fills(theme: Theme) -> None:
     assert contrast(theme.muted, theme.paper) >= 4.5
     for fill in theme.fills(20):
         assert contrast(theme.label, fill) >= 3
+
+
+def test_print_needs_no_colour() -> None:
+    patterns = {(PRINT.dash(i), PRINT.shape(i)) for i in range(len(PRINT.runs))}
+    shapes = {PRINT.shape(i) for i in range(len(PRINT.runs))}
+    assert len(patterns) == len(shapes) == len(PRINT.runs)
+    assert shapes <= set(SHAPES)
+
+
+def test_print_shows_coinciding_runs_by_their_shapes(tmp_path: Path) -> None:
+    twins = "landscape: simple_quad\nstart: [2.7, 2.5]\nsteps: 200\nrender: {theme: print, size: 900x600}\n"
+    twins += "optimizers: [{name: sgd, color: '#ff0000'}, {name: sgd, color: '#0000ff'}]\n"
+    render(run(parse_scenario(twins)), tmp_path / "twins.png")
+    pixels = np.asarray(Image.open(tmp_path / "twins.png").convert("RGB")).astype(int)
+    on_map = pixels[:, :500]
+    for color in ([255, 0, 0], [0, 0, 255]):
+        assert (np.abs(on_map - color).max(axis=-1) < 30).sum() > 50
+
+
+CLEAR = """
+landscape: hills_and_canyon
+start: [-2.8, -2.5]
+steps: 40
+optimizers: [{name: adam, learning_rate: 0.25}, {name: sgd, learning_rate: 5}]
+render: {theme: transparent, size: 600x400, duration: 2, panels: [landscape, loss]}
+"""
+
+
+@pytest.fixture(scope="module")
+def clear(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("clear")
+    paths = (folder / f"clear.{suffix}" for suffix in ("png", "gif", "webp", "mp4"))
+    render(run(parse_scenario(CLEAR)), *paths)
+    return folder
+
+
+def test_a_transparent_picture_has_no_ground_and_no_fringe(clear: Path) -> None:
+    pixels = np.asarray(Image.open(clear / "clear.png").convert("RGBA")).astype(int)
+    alpha = pixels[..., 3]
+    assert alpha[0, 0] == alpha[-1, -1] == 0
+    assert (alpha[150:250, 60:250] == 255).all()
+    # What is half there is the rim of text, as light as the paper, or a run's edge beside it.
+    faint = pixels[(alpha > 0) & (alpha < 128)]
+    assert (faint[:, :3].min(axis=1) > 200).mean() > 0.9
+
+
+@pytest.mark.parametrize("suffix", ["gif", "webp"])
+def test_nothing_is_left_behind_on_transparent_ground(clear: Path, suffix: str) -> None:
+    """What a frame no longer shows would stay in formats that cannot take pixels back."""
+    still = np.asarray(Image.open(clear / "clear.png").convert("RGBA")).astype(int)
+    with Image.open(clear / f"clear.{suffix}") as animation:
+        *_, last = (frame.convert("RGBA") for frame in ImageSequence.Iterator(animation))
+    shown = np.asarray(last).astype(int)
+    assert ((shown[..., 3] >= 128) == (still[..., 3] >= 128)).mean() > 0.999
+    assert shown[0, 0, 3] == 0
+
+
+def test_a_film_of_a_transparent_picture_is_on_white(clear: Path) -> None:
+    with av.open(str(clear / "clear.mp4")) as container:
+        first = next(container.decode(video=0)).to_ndarray(format="rgb24")
+    assert first[2, 2].min() > 250

@@ -5,6 +5,7 @@ makes the frames of an animation and the paths of an SVG, and a frame costs a fe
 milliseconds.
 """
 
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -46,11 +47,21 @@ class Brush:
         inside = box and TransformedBbox(Bbox.from_bounds(*box), self._pixels)
         self._gc.set_clip_rectangle(inside)  # type: ignore[arg-type]
 
-    def stroke(self, path: Path, color: Color, width: float, cap: Cap = "round") -> None:
-        """Draw a line along a path."""
-        self._gc.set_capstyle(cap)
+    def stroke(
+        self,
+        path: Path,
+        color: Color,
+        width: float,
+        cap: Cap = "round",
+        dashes: Sequence[float] = (),
+    ) -> None:
+        """Draw a line along a path; dashes and gaps have their lengths in turns."""
+        self._gc.set_capstyle("butt" if dashes else cap)
         self._pen(color, width)
+        lengths = [self._points(length) for length in dashes]
+        self._gc.set_dashes(0, lengths or None)
         self._renderer.draw_path(self._gc, path, self._pixels)
+        self._gc.set_dashes(0, None)
 
     def shape(
         self,
@@ -117,9 +128,12 @@ class Brush:
         self._renderer.draw_path(self._gc, Path.unit_rectangle(), patch, to_rgba(paper, 0.8))
 
     def _pen(self, color: Color, width: float) -> None:
-        points = width * PIXELS_TO_POINTS
         self._gc.set_foreground(to_rgba(color), isRGBA=True)
-        self._gc.set_linewidth(float(self._renderer.points_to_pixels(points)))  # type: ignore[arg-type]
+        self._gc.set_linewidth(self._points(width))
+
+    def _points(self, length: float) -> float:
+        """A length in the renderer's own unit."""
+        return float(self._renderer.points_to_pixels(length * PIXELS_TO_POINTS))  # type: ignore[arg-type]
 
 
 class Moving(Artist):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from landscapes.rendering.draft import Draft, text_width
 from landscapes.rendering.layout import Box
+from landscapes.rendering.marks import SHAPES, placed
 from landscapes.rendering.theme import Color
 from landscapes.runner import ResponseRecording
 
@@ -23,11 +24,12 @@ WIDEST = 0.22
 
 
 class Word(NamedTuple):
-    """A word of a caption, and the colour of the disc before it, if it is a value."""
+    """A word of a caption; one that is a value has a disc before it, or the shape of its turn."""
 
     text: str
     ink: Color
     disc: Color | None = None
+    turn: int = 0
 
 
 class Caption(NamedTuple):
@@ -51,7 +53,7 @@ def caption(draft: Draft, recording: ResponseRecording) -> Caption:
         [Word(text, theme.ink) for text in scenario.optimizer_title.split()],
         [Word(text, theme.muted) for text in labels[0][:common]],
         [
-            Word(" ".join(label[common:]), theme.ink, entry.color or theme.run_color(index))
+            Word(" ".join(label[common:]), theme.ink, entry.color or theme.run_color(index), index)
             for index, (label, entry) in enumerate(zip(labels, scenario.optimizers, strict=True))
         ],
     )
@@ -98,7 +100,9 @@ def draw_caption(draft: Draft, lines: Sequence[Sequence[Word]], box: Box) -> Non
             if word.disc:
                 x, y, radius = left + DISC * small, baseline + 0.63 * small, DISC * small
                 edge = draft.length(draft.theme.edge_width)
-                draft.disc(x, y, radius, word.disc, draft.theme.edge, edge)
+                shape = SHAPES[draft.theme.shape(word.turn)]
+                (disc,) = placed(shape, [(x, y)], radius)
+                draft.path(disc, edge, draft.theme.edge, fill=word.disc)
                 left += INDENT * small
             draft.text(left, baseline + 0.27 * small, word.text, small, word.ink)
 

@@ -117,6 +117,7 @@ def draw_chart(
     """
     theme, box = draft.theme, chart.box
     small = draft.length(theme.small)
+    draft.ground(box.grown(2 * draft.length(theme.curve_head)))
     _draw_x_ticks(draft, chart, x_labels)
     _draw_y_ticks(draft, chart, y_labels)
     if not chart.y.logarithmic and chart.y.low < 0 < chart.y.high:

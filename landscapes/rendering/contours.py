@@ -72,6 +72,9 @@ def _axes(draft: Draft, plane: Plane) -> Axes:
     )
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
+        if theme.clear:
+            for label in axis.get_ticklabels():
+                label.set_path_effects(draft.rim(draft.length(theme.small)))
     return axes
 
 

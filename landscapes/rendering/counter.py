@@ -43,7 +43,8 @@ class Notes(Moving):
         ink, paper = self.draft.theme.ink, self.draft.theme.paper
         for text, x, y, size, align, step, backed in self.notes:
             if self.step >= step:
-                brush.write(text, x, y, size, ink, align, paper if backed else None)
+                is_backed = backed or self.draft.theme.clear
+                brush.write(text, x, y, size, ink, align, paper if is_backed else None)
 
 
 class Counter(Moving):
@@ -67,6 +68,8 @@ class Counter(Moving):
         self._baseline = self._bar.top + 0.55 * size
         self._digit = text_width("0", size)
         self._right = box.left + text_width(f"{unit} ", size) + len(str(last)) * self._digit
+        width = text_width(text, size)
+        draft.ground(Box(box.left - 0.2 * size, self._bar.top, width + 0.4 * size, 1.6 * size))
         draft.bar(self._bar, theme.faint)
         draft.text(box.left, self._baseline, unit, size, theme.muted)
         draft.text(self._right, self._baseline, f" of {last}", size, theme.muted)

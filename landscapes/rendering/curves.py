@@ -23,19 +23,27 @@ from landscapes.rendering.brush import Brush, Cap, Moving
 from landscapes.rendering.chart import Chart
 from landscapes.rendering.draft import Draft
 from landscapes.rendering.layout import Box
+from landscapes.rendering.marks import SHAPES
 from landscapes.rendering.strokes import Stroke, sector, share, whole
 from landscapes.rendering.theme import Color
+
+BEADS = 6
+"""How many shapes are strung on a patterned curve."""
 
 Band = tuple[Array, Array]
 """The lower and the upper border of a band, each of shape (K,)."""
 
 
 class Line(NamedTuple):
-    """What is to be drawn: values at K steps, NaN where there is none, perhaps in a band."""
+    """What is to be drawn: values at K steps, NaN where there is none, perhaps in a band.
+
+    The turn says which pattern the line has; without one it is the line's place.
+    """
 
     color: Color
     values: Array
     band: Band | None = None
+    turn: int | None = None
 
 
 class Curve(NamedTuple):
@@ -43,6 +51,7 @@ class Curve(NamedTuple):
 
     Attributes:
         color: its colour.
+        turn: which of the patterns it has.
         sector: its own sector of the unit disc.
         line: all of it.
         own: where another one lies on it, the parts in its own stripes.
@@ -52,6 +61,7 @@ class Curve(NamedTuple):
     """
 
     color: Color
+    turn: int
     sector: Path
     line: Stroke
     own: Stroke
@@ -96,6 +106,7 @@ def lay_out(draft: Draft, chart: Chart, steps: Array, lines: Sequence[Line]) -> 
         curves.append(
             Curve(
                 line.color,
+                turn if line.turn is None else line.turn,
                 sector(turn, len(lines)),
                 _stroke(steps, points, np.isfinite(points[:, 1]), whole),
                 _stroke(steps, points, covered, in_stripes),
@@ -160,10 +171,7 @@ class Curves(Moving):
         brush.clip(_grown(self._chart.box, self._line))
         if self._heads:
             self._paint_cursor(brush)
-        for curve in self._curves:
-            self._stroke(brush, curve.line, curve.color, "round")
-        for curve in self._curves:
-            self._stroke(brush, curve.own, curve.color, "butt")
+        self._paint_lines(brush)
         brush.clip(_grown(self._chart.box, 1.5 * self._radius))
         self._paint_ends(brush)
         if self._heads:
@@ -183,20 +191,46 @@ class Curves(Moving):
         width = self.draft.length(theme.grid_width)
         brush.stroke(Path([(x, box.bottom), (x, box.top)]), theme.muted, width, "butt")
 
-    def _stroke(self, brush: Brush, stroke: Stroke, color: Color, cap: Cap) -> None:
+    def _paint_lines(self, brush: Brush) -> None:
+        theme = self.draft.theme
+        for curve in self._curves:
+            dashes = [self._line * part for part in theme.dash(curve.turn)]
+            self._stroke(brush, curve.line, curve.color, "round", dashes)
+        if theme.is_patterned:
+            self._paint_beads(brush)
+            return
+        for curve in self._curves:
+            self._stroke(brush, curve.own, curve.color, "butt")
+
+    def _paint_beads(self, brush: Brush) -> None:
+        """Each curve's shape along it, at other steps than those of other curves."""
+        theme, radius = self.draft.theme, 0.8 * self._radius
+        last, count = self._curves[0].steps[-1], len(self._curves)
+        for place, curve in enumerate(self._curves):
+            shape = SHAPES[theme.shape(curve.turn)]
+            for step in (np.arange(BEADS) + (place + 1) / (count + 1)) * last / BEADS:
+                bead = curve.head(step) if step <= self.step else None
+                if bead:
+                    brush.shape(shape, (radius, radius), bead, curve.color, theme.edge, self._edge)
+
+    def _stroke(
+        self, brush: Brush, stroke: Stroke, color: Color, cap: Cap, dashes: Sequence[float] = ()
+    ) -> None:
         path = stroke.until(self.step)
         if path is not None:
-            brush.stroke(path, self.draft.theme.edge, self._line + 2 * self._edge, cap)
-            brush.stroke(path, color, self._line, cap)
+            edge = self.draft.theme.edge
+            brush.stroke(path, edge, self._line + 2 * self._edge, cap, dashes)
+            brush.stroke(path, color, self._line, cap, dashes)
 
     def _paint_heads(self, brush: Brush) -> None:
-        disc, edge = Path.unit_circle(), self.draft.theme.edge
+        theme, edge = self.draft.theme, self.draft.theme.edge
         radius, inside = self._radius, self._radius - 0.7 * self._edge
         heads = [(curve, curve.head(self.step)) for curve in self._curves]
         for curve, head in heads:
             if head:
-                brush.shape(disc, (radius, radius), head, curve.color, edge, 1.4 * self._edge)
-        for curve, head in heads:
+                shape = SHAPES[theme.shape(curve.turn)]
+                brush.shape(shape, (radius, radius), head, curve.color, edge, 1.4 * self._edge)
+        for curve, head in () if theme.is_patterned else heads:
             if head:
                 brush.shape(curve.sector, (inside, inside), head, curve.color)
 

@@ -10,6 +10,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, PathPatch, Rectangle
 from matplotlib.path import Path
+from matplotlib.patheffects import AbstractPathEffect, withStroke
 from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Affine2D, Transform
 
@@ -24,6 +25,9 @@ PIXELS_TO_POINTS = 72 / DPI
 
 CAPTION_LINE = 1.4
 """The height of a caption's line, in sizes of its text."""
+
+RIM = 0.22
+"""The width of the rim around text on transparent paper, both sides together, in its sizes."""
 
 Align: TypeAlias = Literal["left", "center", "right"]
 """Which part of a text is at the place that is given for it."""
@@ -50,8 +54,9 @@ class Draft:
         lines = wrapped(caption, text, size.width - 3 * text) if caption else []
         foot = round((CAPTION_LINE * len(lines) + 0.6) * text) if lines else 0
         self.full_size, self.size = size, size._replace(height=size.height - foot)
+        ground = "none" if theme.clear else theme.paper
         self.figure = Figure(
-            figsize=(size.width / DPI, size.height / DPI), dpi=DPI, facecolor=theme.paper
+            figsize=(size.width / DPI, size.height / DPI), dpi=DPI, facecolor=ground
         )
         self.canvas = FigureCanvasAgg(self.figure)
         above = Affine2D().translate(0, foot).scale(1 / DPI)
@@ -95,13 +100,37 @@ class Draft:
             ha=align,
             va="baseline",
             parse_math=False,
+            path_effects=self.rim(size),
         )
 
-    def line(self, xs: Sequence[float], ys: Sequence[float], width: float, color: Color) -> None:
-        """A polyline with round ends."""
+    def rim(self, size: float) -> list[AbstractPathEffect]:
+        """What text of this size has around it where the paper is transparent."""
+        if not self.theme.clear:
+            return []
+        width = RIM * size * PIXELS_TO_POINTS
+        return [withStroke(linewidth=width, foreground=self.theme.paper)]
+
+    def ground(self, box: Box) -> None:
+        """Lay paper where things will move: what a moving thing leaves must be covered again."""
+        if self.theme.clear:
+            self.bar(box, self.theme.paper)
+
+    def line(
+        self,
+        xs: Sequence[float],
+        ys: Sequence[float],
+        width: float,
+        color: Color,
+        dashes: Sequence[float] = (),
+    ) -> None:
+        """A polyline with round ends; dashes and gaps have their lengths in turns."""
         line = Line2D(
             xs, ys, linewidth=width * PIXELS_TO_POINTS, color=color, solid_capstyle="round"
         )
+        if dashes:
+            # matplotlib counts them in widths of the line.
+            line.set_linestyle((0, [length / width for length in dashes]))
+            line.set_dash_capstyle("butt")
         self._add(line)
 
     def disc(
@@ -111,10 +140,10 @@ class Draft:
         linewidth = width * PIXELS_TO_POINTS
         self._add(Circle((x, y), radius, facecolor=fill, edgecolor=edge, linewidth=linewidth))
 
-    def path(self, path: Path, width: float, color: Color) -> None:
-        """A path, stroked and not filled."""
+    def path(self, path: Path, width: float, color: Color, fill: Color = "none") -> None:
+        """A path, stroked, and filled if asked."""
         linewidth = width * PIXELS_TO_POINTS
-        self._add(PathPatch(path, facecolor="none", edgecolor=color, linewidth=linewidth))
+        self._add(PathPatch(path, facecolor=fill, edgecolor=color, linewidth=linewidth))
 
     def area(self, path: Path, fill: Color) -> None:
         """The inside of a path, filled."""

@@ -42,8 +42,9 @@ class Encoder(Protocol):
 
 
 def write_png(path: Path, frame: Frame) -> None:
-    """Write one frame as a PNG."""
-    iio.imwrite(path, np.ascontiguousarray(frame[..., :3]), plugin="pillow", extension=".png")
+    """Write one frame as a PNG, with its transparency if it has any."""
+    pixels = frame if (frame[..., 3] < 255).any() else np.ascontiguousarray(frame[..., :3])
+    iio.imwrite(path, pixels, plugin="pillow", extension=".png")
 
 
 class GifEncoder:
@@ -165,6 +166,27 @@ class Mp4Encoder:
     def close(self) -> None:
         with self._container:
             self._container.mux(self._stream.encode(None))
+
+
+class OnPaper:
+    """Another encoder, of a format without transparency: it is given frames on white paper.
+
+    Args:
+        encoder: the encoder.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+
+    def write(self, frame: Frame) -> None:
+        alpha = frame[..., 3:] / np.float32(255)
+        on_white = 255 - alpha * (255 - frame[..., :3].astype(np.float32))
+        opaque = np.full_like(frame, 255)
+        opaque[..., :3] = np.rint(on_white)
+        self._encoder.write(opaque)
+
+    def close(self) -> None:
+        self._encoder.close()
 
 
 class Background:

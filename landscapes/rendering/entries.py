@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeAlias
 from landscapes.rendering.counter import Note
 from landscapes.rendering.draft import Draft, wrapped
 from landscapes.rendering.layout import Box
+from landscapes.rendering.marks import SHAPES, placed
 from landscapes.rendering.theme import Color
 
 LINE_SPACING = 1.3
@@ -107,17 +108,19 @@ def draw_entries(
     return notes
 
 
-def line_swatch(draft: Draft, color: Color) -> DrawSwatch:
-    """A short trajectory with its disc."""
+def line_swatch(draft: Draft, turn: int, color: Color) -> DrawSwatch:
+    """A short trajectory with its disc, or the shape of its turn."""
     theme = draft.theme
     length, edge = draft.length((SWATCH - 0.5) * theme.body), draft.length(theme.edge_width)
     line, head = draft.length(theme.line), draft.length(theme.head)
 
     def draw(x: float, y: float) -> None:
         ends = [x, x + length - head]
-        draft.line(ends, [y, y], line + 2 * edge, theme.edge)
-        draft.line(ends, [y, y], line, color)
-        draft.disc(x + length - head, y, head, color, theme.edge, 1.4 * edge)
+        dashes = [line * part for part in theme.dash(turn)]
+        draft.line(ends, [y, y], line + 2 * edge, theme.edge, dashes)
+        draft.line(ends, [y, y], line, color, dashes)
+        (shape,) = placed(SHAPES[theme.shape(turn)], [(x + length - head, y)], head)
+        draft.path(shape, 1.4 * edge, theme.edge, fill=color)
 
     return draw
 

@@ -6,9 +6,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
-from landscapes.rendering.encode import Background, Encoder, GifEncoder, Mp4Encoder, write_png
+from landscapes.rendering.encode import (
+    Background,
+    Encoder,
+    GifEncoder,
+    Mp4Encoder,
+    OnPaper,
+    write_png,
+)
 from landscapes.rendering.frames import Camera
 from landscapes.rendering.palette import COLORS, Palette
+from landscapes.rendering.theme import THEMES
 from landscapes.rendering.timeline import Timeline, plan
 from landscapes.rendering.webp import WebpEncoder
 from landscapes.runner import Progress
@@ -77,7 +85,8 @@ def _encoders(
     palette = None
     for kind, draft in drafts:
         if kind == "mp4":
-            yield Background(Mp4Encoder(draft, timeline, settings.size))
+            video = Mp4Encoder(draft, timeline, settings.size)
+            yield Background(OnPaper(video) if THEMES[settings.theme].clear else video)
         elif kind in INDEXED:
             palette = palette or _palette(camera, timeline, colors)
             yield INDEXED[kind](draft, timeline, palette, settings.loop)

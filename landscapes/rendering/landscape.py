@@ -95,7 +95,7 @@ def _runs(draft: Draft, plane: Plane, recording: LandscapeRecording) -> list[Run
             track = whole(points)
             lines = Lines(track, share(points, turn, turns, stripe, plane.box))
             last = trajectory.last_step
-            runs.append(Run(color, sector(turn, turns), track, lines, last, exit))
+            runs.append(Run(color, turn, sector(turn, turns), track, lines, last, exit))
     return runs
 
 

@@ -22,6 +22,11 @@ class Box(NamedTuple):
     def top(self) -> float:
         return self.bottom + self.height
 
+    def grown(self, by: float) -> "Box":
+        """The rectangle that is so much larger on every side."""
+        left, bottom, width, height = self
+        return Box(left - by, bottom - by, width + 2 * by, height + 2 * by)
+
     @property
     def center(self) -> tuple[float, float]:
         return self.left + self.width / 2, self.bottom + self.height / 2

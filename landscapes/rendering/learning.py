@@ -141,7 +141,7 @@ def _legend(
     scenario = recording.scenario
     entries = []
     for index, entry in enumerate(scenario.optimizers):
-        swatch = line_swatch(draft, entry.color or draft.theme.run_color(index))
+        swatch = line_swatch(draft, index, entry.color or draft.theme.run_color(index))
         remarks = _remarks(recording.histories[index], float(validation[index].median[-1]))
         entries.append(named(draft, swatch, entry.label, entry.detail, remarks, space.column))
     if len(scenario.seeds) > 1:

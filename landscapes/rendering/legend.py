@@ -36,7 +36,7 @@ def draw_legend(draft: Draft, layout: Layout, recording: LandscapeRecording) -> 
 def _optimizers(draft: Draft, recording: LandscapeRecording, column: float) -> list[Entry]:
     entries = []
     for index, optimizer in enumerate(recording.scenario.optimizers):
-        swatch = line_swatch(draft, optimizer.color or draft.theme.run_color(index))
+        swatch = line_swatch(draft, index, optimizer.color or draft.theme.run_color(index))
         remarks = _divergence(recording.of_optimizer(index))
         entries.append(named(draft, swatch, optimizer.label, optimizer.detail, remarks, column))
     return entries
@@ -87,6 +87,8 @@ def _mark_swatch(draft: Draft, mark: Path) -> DrawSwatch:
 
     def draw(x: float, y: float) -> None:
         for path in placed(mark, [(x + centre, y)], radius):
+            if theme.clear:
+                draft.path(path, width + 2 * draft.length(theme.halo_width), theme.paper)
             draft.path(path, width, theme.ink)
 
     return draw

@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 from landscapes.rendering.frames import Frame
 
+HALF = 128
+"""From this alpha on, a pixel is opaque."""
+
 COLORS = 255
 """The most colours that there can be beside the transparent one."""
 
@@ -32,7 +35,8 @@ class Palette:
     """
 
     def __init__(self, samples: Sequence[Frame], count: int = COLORS) -> None:
-        found, counts = np.unique(np.stack([pack(s) for s in samples]), return_counts=True)
+        opaque = [pack(sample[is_opaque(sample)]) for sample in samples]
+        found, counts = np.unique(np.concatenate(opaque), return_counts=True)
         self.colors = _representatives(_unpack(found), counts, count)
         self.transparent = count
         self._known = found
@@ -55,8 +59,13 @@ class Palette:
         return np.asarray(distance.argmin(axis=1).astype(np.uint8)[back])
 
 
+def is_opaque(pixels: Frame) -> NDArray[np.bool_]:
+    """Which pixels have a colour, where there is no alpha but all or nothing; shape (...)."""
+    return np.asarray(pixels[..., 3] >= HALF)
+
+
 def pack(frame: Frame) -> Codes:
-    """A frame's colours, packed, in the frame's shape (height, width)."""
+    """The colours of pixels, packed, in their shape without the last dimension."""
     wide = frame[..., :3].astype(np.uint32)
     return np.asarray(wide[..., 0] << 16 | wide[..., 1] << 8 | wide[..., 2], np.uint32)
 

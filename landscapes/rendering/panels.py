@@ -124,7 +124,11 @@ def _lines(draft: Draft, recording: LandscapeRecording, values: Sequence[Array])
     optimizers = recording.scenario.optimizers
     starts = len(recording.scenario.starts)
     return [
-        Line(optimizers[run // starts].color or draft.theme.run_color(run // starts), losses)
+        Line(
+            optimizers[run // starts].color or draft.theme.run_color(run // starts),
+            losses,
+            turn=run // starts,
+        )
         for run, losses in enumerate(values)
     ]
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscapes.rendering.frames import Frame
-from landscapes.rendering.palette import Palette, pack
+from landscapes.rendering.palette import Palette, is_opaque, pack
 
 
 class Patch(NamedTuple):
@@ -44,16 +44,23 @@ class Patches:
         pixels = frame.view(np.uint32)[..., 0]
         if not self._shown.size:
             self._previous = pixels.copy()
-            self._shown = self._palette.indices(pack(frame).reshape(-1)).reshape(pixels.shape)
+            self._shown = self._indices(frame.reshape(-1, 4)).reshape(pixels.shape)
             return Patch(self._shown, 0, 0)
         changed = np.flatnonzero(pixels != self._previous)
         np.copyto(self._previous, pixels)
-        indices = self._palette.indices(pack(frame.reshape(-1, 4)[changed]))
-        visible = indices != self._shown.flat[changed]
+        indices = self._indices(frame.reshape(-1, 4)[changed])
+        # What has once been painted over stays so: a patch cannot make pixels clear again.
+        visible = (indices != self._shown.flat[changed]) & (indices != self._palette.transparent)
         changed, indices = changed[visible], indices[visible]
         self._shown.flat[changed] = indices
         rows, columns = np.divmod(changed, frame.shape[1])
         return self._patch(rows, columns, indices)
+
+    def _indices(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """The places of the colours of pixels, shape (K, 4)."""
+        indices = self._palette.indices(pack(pixels))
+        indices[~is_opaque(pixels)] = self._palette.transparent
+        return indices
 
     def _patch(
         self, rows: NDArray[np.intp], columns: NDArray[np.intp], indices: NDArray[np.uint8]

@@ -168,7 +168,11 @@ def _accumulated(draft: Draft, recording: ResponseRecording) -> dict[str, list[L
 def _lines(draft: Draft, recording: ResponseRecording, values: Sequence[Array]) -> list[Line]:
     """Values as lines, the largest lowest: where they peak together none hides another."""
     lines = [
-        Line(color_of(draft, recording, index), np.where(np.isfinite(those), those, np.nan))
+        Line(
+            color_of(draft, recording, index),
+            np.where(np.isfinite(those), those, np.nan),
+            turn=index,
+        )
         for index, those in enumerate(values)
     ]
     return sorted(lines, key=lambda line: -_largest([line.values]))
@@ -185,7 +189,7 @@ def _legend(
     values = [
         named(
             draft,
-            line_swatch(draft, color_of(draft, recording, index)),
+            line_swatch(draft, index, color_of(draft, recording, index)),
             entry.label,
             entry.detail,
             _not_finite(response),

@@ -11,8 +11,15 @@ from numpy.typing import NDArray
 from landscapes.rendering.brush import Brush, Cap, Moving
 from landscapes.rendering.draft import Draft
 from landscapes.rendering.layout import Box
+from landscapes.rendering.marks import SHAPES
 from landscapes.rendering.strokes import Stroke
 from landscapes.rendering.theme import Color, Theme
+
+BEAD, BEADS_APART = 0.62, 7.0
+"""The size of the shapes strung on a line, and how far apart they are, in radii of a disc."""
+
+MOST_BEADS = 400
+"""How many are strung on one line at most."""
 
 FAINT = 0.4
 """How much of its colour is left to what is hidden."""
@@ -46,6 +53,7 @@ class Run(NamedTuple):
 
     Attributes:
         color: its optimizer's colour.
+        turn: which of the optimizers it is of.
         sector: its own sector of the unit disc.
         track: where the run is at each step; has gaps where it is out of view.
         lines: what is seen of the track.
@@ -56,6 +64,7 @@ class Run(NamedTuple):
     """
 
     color: Color
+    turn: int
     sector: Path
     track: Stroke
     lines: Lines
@@ -110,18 +119,30 @@ class Runs(Moving):
         self._edge = draft.length(draft.theme.edge_width)
         self._head = draft.length(draft.theme.head)
         theme = draft.theme
+        self._beads = [self._strung(run) for run in runs] if theme.is_patterned else []
         colors = {theme.edge, theme.ink, *(run.color for run in runs)}
         self._faint = {color: _faint(color, theme) for color in colors}
+
+    def _strung(self, run: Run) -> list[tuple[float, float, float]]:
+        """The step and the place of each of a run's shapes, evenly spaced along its line."""
+        vertices = run.track.vertices
+        lengths = np.append(0.0, np.cumsum(np.hypot(*np.diff(vertices, axis=0).T)))
+        turns = len({each.turn for each in self.runs})
+        apart = BEADS_APART * self._head
+        at = np.arange(
+            (run.turn + 1) / (turns + 1) * apart, min(lengths[-1], MOST_BEADS * apart), apart
+        )
+        columns = (run.track.steps, *vertices.T)
+        return list(
+            zip(*(np.interp(at, lengths, column).tolist() for column in columns), strict=True)
+        )
 
     def paint(self, brush: Brush) -> None:
         """Draw lines, marks, discs and the crosses of runs that diverged."""
         heads = [(run, run.head(self.step)) for run in self.runs]
         brush.clip(self._box)
         self._paint_hidden(brush, [(run, head) for run, head in heads if head and head.hidden])
-        for run in self.runs:
-            self._stroke(brush, run.lines.line, run.color, "round")
-        for run in self.runs:
-            self._stroke(brush, run.lines.own, run.color, "butt")
+        self._paint_lines(brush)
         brush.clip(None)
         self._paint_marks(brush, self.marks.seen)
         brush.clip(self._box)
@@ -129,14 +150,42 @@ class Runs(Moving):
         brush.clip(None)
         self._paint_exits(brush)
 
+    def _paint_lines(self, brush: Brush) -> None:
+        """Lines share the canvas in stripes; patterned ones have shapes strung on them."""
+        theme = self.draft.theme
+        for run in self.runs:
+            dashes = [self._line * part for part in theme.dash(run.turn)]
+            self._stroke(brush, run.lines.line, run.color, "round", dashes=dashes)
+        if theme.is_patterned:
+            self._paint_beads(brush)
+            return
+        for run in self.runs:
+            self._stroke(brush, run.lines.own, run.color, "butt")
+
     def _stroke(
-        self, brush: Brush, stroke: Stroke, color: Color, cap: Cap, hidden: bool = False
+        self,
+        brush: Brush,
+        stroke: Stroke,
+        color: Color,
+        cap: Cap,
+        hidden: bool = False,
+        dashes: Sequence[float] = (),
     ) -> None:
         path = stroke.until(self.step)
         if path is not None:
             edge = self.draft.theme.edge
-            brush.stroke(path, self._shown(edge, hidden), self._line + 2 * self._edge, cap)
-            brush.stroke(path, self._shown(color, hidden), self._line, cap)
+            wide = self._line + 2 * self._edge
+            brush.stroke(path, self._shown(edge, hidden), wide, cap, dashes)
+            brush.stroke(path, self._shown(color, hidden), self._line, cap, dashes)
+
+    def _paint_beads(self, brush: Brush) -> None:
+        """Each run's shape along its line, at other places than those of other runs."""
+        theme, radius = self.draft.theme, BEAD * self._head
+        for run, beads in zip(self.runs, self._beads, strict=True):
+            shape = SHAPES[theme.shape(run.turn)]
+            for step, x, y in beads:
+                if step <= self.step:
+                    brush.shape(shape, (radius, radius), (x, y), run.color, theme.edge, self._edge)
 
     def _shown(self, color: Color, hidden: bool) -> Color:
         return self._faint[color] if hidden else color
@@ -157,12 +206,13 @@ class Runs(Moving):
         brush.stroke(marks, self._shown(theme.ink, hidden), length(theme.mark_width))
 
     def _paint_heads(self, brush: Brush, heads: Sequence[tuple[Run, Head]]) -> None:
-        disc = Path.unit_circle()
+        theme = self.draft.theme
         radius, inside = self._head, self._head - 0.7 * self._edge
         for run, (x, y, hidden) in heads:
-            color, edge = (self._shown(c, hidden) for c in (run.color, self.draft.theme.edge))
-            brush.shape(disc, (radius, radius), (x, y), color, edge, 1.4 * self._edge)
-        for run, (x, y, hidden) in heads:
+            color, edge = (self._shown(c, hidden) for c in (run.color, theme.edge))
+            shape = SHAPES[theme.shape(run.turn)]
+            brush.shape(shape, (radius, radius), (x, y), color, edge, 1.4 * self._edge)
+        for run, (x, y, hidden) in () if theme.is_patterned else heads:
             brush.shape(run.sector, (inside, inside), (x, y), self._shown(run.color, hidden))
 
     def _paint_exits(self, brush: Brush) -> None:

@@ -82,6 +82,7 @@ def compose_surface(recording: LandscapeRecording, view: SurfaceView, theme: The
     levels = levels_of(scenario, losses)
     scene = _scene(draft, layout.map, scenario.domain, view, elevations(losses, levels))
     relief = Relief(scenario.landscape, scene.plane, scene.projection, scene.elevations)
+    draft.ground(layout.map)
     draft.figure.add_artist(Picture(draft, relief, _paint(draft, levels)))
     draw_axes(draft, scene.axes(scenario.domain))
     runs = _runs(draft, scene, relief, recording)
@@ -188,7 +189,8 @@ def _runs(draft: Draft, scene: Scene, relief: Relief, recording: LandscapeRecord
                 Lines(part(line, track, wanted), part(own, track, wanted))
                 for wanted in (~covered, covered)
             )
-            runs.append(Run(color, sector(turn, turns), track, seen, last, exit, hidden, covered))
+            disc = sector(turn, turns)
+            runs.append(Run(color, turn, disc, track, seen, last, exit, hidden, covered))
     return runs
 
 

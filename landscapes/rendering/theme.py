@@ -1,9 +1,9 @@
 """Colours, line widths and text sizes. Lengths are shares of the figure's height."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 
@@ -11,6 +11,22 @@ from landscapes.functions import Array
 
 Color: TypeAlias = str
 """A colour as ``#rrggbb``."""
+
+Dash: TypeAlias = tuple[float, ...]
+"""Lengths of dashes and gaps in turns; none of a solid line."""
+
+Shape: TypeAlias = Literal[
+    "disc",
+    "square",
+    "triangle",
+    "diamond",
+    "star",
+    "cross",
+    "pentagon",
+    "wedge",
+    "hexagon",
+    "saltire",
+]
 
 
 @dataclass(frozen=True)
@@ -25,6 +41,10 @@ class Theme:
         isoline: the thin lines between fills; label: the losses on them.
         edge: the contrasting edge of trajectories and heads.
         runs: the colours of the optimizers, in order.
+        dashes: the dashes and gaps of their lines in widths of a line, in order;
+            none in colours, which need no help.
+        shapes: the shapes that they are marked with, in order.
+        clear: whether the paper is transparent; then it shows as a rim around text.
         small, body, heading, counter: text sizes.
         isoline_width: width of an isoline.
         line: width of a trajectory without its edge.
@@ -53,6 +73,9 @@ class Theme:
     label: Color
     edge: Color
     runs: tuple[Color, ...]
+    dashes: tuple[Dash, ...] = ((),)
+    shapes: tuple[Shape, ...] = ("disc",)
+    clear: bool = False
     small: float = 0.0245
     body: float = 0.029
     heading: float = 0.042
@@ -74,6 +97,19 @@ class Theme:
     def fills(self, count: int) -> list[Color]:
         """Colours from valley to peak, evenly spaced to the eye."""
         return _blend([self.valley, self.slope, self.peak], count)
+
+    @property
+    def is_patterned(self) -> bool:
+        """Whether runs are told apart by dashes and shapes, not by colours alone."""
+        return len(self.shapes) > 1
+
+    def dash(self, index: int) -> Dash:
+        """The dashes of the optimizer with this index."""
+        return self.dashes[index % len(self.dashes)]
+
+    def shape(self, index: int) -> Shape:
+        """The shape of the optimizer with this index."""
+        return self.shapes[index % len(self.shapes)]
 
     def run_color(self, index: int) -> Color:
         """The colour of the optimizer with this index."""
@@ -124,7 +160,25 @@ DARK = Theme(
     runs=_RUNS,
 )
 
-THEMES: Mapping[str, Theme] = MappingProxyType({"light": LIGHT, "dark": DARK})
+PRINT = replace(
+    LIGHT,
+    valley="#d2d2d2",
+    slope="#ebebeb",
+    peak="#f6f6f6",
+    isoline="#8a8a8a",
+    label="#3a3a3a",
+    ink="#000000",
+    muted="#404040",
+    edge="#000000",
+    dashes=((), (4, 1.5), (1.6, 1.3), (6, 1.3, 1.6, 1.3), (3, 3), (8, 2), (2.4, 1, 1, 1)),
+    shapes=get_args(Shape),
+)
+
+TRANSPARENT = replace(LIGHT, muted="#2f3c48", clear=True)
+
+THEMES: Mapping[str, Theme] = MappingProxyType(
+    {"light": LIGHT, "dark": DARK, "print": PRINT, "transparent": TRANSPARENT}
+)
 """Every theme by name."""
 
 
