@@ -1,0 +1,396 @@
+// Pictures on canvases: the map, the charts, and runs on both.
+
+const SLANT = (20 * Math.PI) / 180;
+const FARTHEST = 1e5;
+
+const colors = Object.fromEntries(
+  ["paper", "ink", "muted", "faint", "signal", "edge", "label", "slope"].map((name) => [
+    name,
+    getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim(),
+  ]),
+);
+
+// A context that counts in the page's pixels, of a canvas as fine as the screen.
+function cleared(canvas) {
+  const { width, height } = canvas.getBoundingClientRect();
+  const density = Math.min(3, Math.max(1, devicePixelRatio));
+  const [columns, rows] = [Math.round(width * density), Math.round(height * density)];
+  if (canvas.width !== columns || canvas.height !== rows) [canvas.width, canvas.height] = [columns, rows];
+  const pen = canvas.getContext("2d");
+  pen.setTransform(density, 0, 0, density, 0, 0);
+  pen.clearRect(0, 0, width, height);
+  pen.lineJoin = "round";
+  pen.lineCap = "round";
+  return { pen, width, height };
+}
+
+const font = (pen, size) => {
+  pen.font = `${size}px ${getComputedStyle(document.body).fontFamily}`;
+};
+
+// Ticks are written a little smaller than the page's text, which is larger on large screens.
+const tickSize = () => 0.87 * Number.parseFloat(getComputedStyle(document.body).fontSize);
+
+// A rectangle of the canvas, and how x and y lie on it.
+class Plot {
+  constructor(box, x, y) {
+    Object.assign(this, { box, x, y });
+  }
+
+  place(x, y) {
+    const { left, top, width, height } = this.box;
+    const up = this.y.logarithmic ? (y > 0 ? Math.log10(y) : -Infinity) : y;
+    const across = left + ((x - this.x.low) / (this.x.high - this.x.low)) * width;
+    const down = top + height - ((up - this.y.low) / (this.y.high - this.y.low)) * height;
+    return [near(across), Number.isNaN(y) ? NaN : near(down)];
+  }
+
+  // The place on the canvas of a tick, whose value is a logarithm where the scale is logarithmic.
+  row(tick) {
+    const { top, height } = this.box;
+    return top + height - ((tick - this.y.low) / (this.y.high - this.y.low)) * height;
+  }
+
+  column(x) {
+    const { left, width } = this.box;
+    return left + ((x - this.x.low) / (this.x.high - this.x.low)) * width;
+  }
+
+  // The point at a place of the canvas.
+  point(across, down) {
+    const { left, top, width, height } = this.box;
+    return [
+      this.x.low + ((across - left) / width) * (this.x.high - this.x.low),
+      this.y.low + ((top + height - down) / height) * (this.y.high - this.y.low),
+    ];
+  }
+
+  holds([across, down], slack = 0.5) {
+    const { left, top, width, height } = this.box;
+    return (
+      across >= left - slack && across <= left + width + slack &&
+      down >= top - slack && down <= top + height + slack
+    );
+  }
+}
+
+const near = (pixel) => Math.min(FARTHEST, Math.max(-FARTHEST, pixel));
+
+// How a run lies on a plot: where its k-th value is, and where it is at a fractional step.
+class Line {
+  constructor(run, plot, x, y) {
+    Object.assign(this, { run, plot, x, y });
+  }
+
+  vertex(k) {
+    const { run } = this;
+    const x = this.x === null ? run.steps[k] : run.columns[this.x][k];
+    return this.plot.place(x, run.columns[this.y][k]);
+  }
+
+  tip(step) {
+    const { run } = this;
+    const now = Math.min(step, run.end);
+    return this.plot.place(this.x === null ? now : run.at(this.x, now), run.at(this.y, now));
+  }
+
+  // The path up to a step; it pauses where there is no number.
+  until(step) {
+    const path = new Path2D();
+    const last = Math.min(this.run.before(step), this.run.last);
+    let drawing = false;
+    const to = ([across, down]) => {
+      if (Number.isNaN(down)) drawing = false;
+      else if (drawing) path.lineTo(across, down);
+      else path.moveTo(across, down);
+      drawing = !Number.isNaN(down);
+    };
+    for (let k = 0; k <= last; k += 1) to(this.vertex(k));
+    if (step < this.run.end) to(this.tip(step));
+    else if (last === 0) to(this.vertex(0));
+    return path;
+  }
+
+  // Where the run left the plot for good before a step, or null while it is there.
+  exit(step) {
+    if (this.plot.holds(this.tip(step))) return null;
+    let k = Math.min(this.run.before(step), this.run.last);
+    while (k >= 0 && !this.plot.holds(this.vertex(k))) k -= 1;
+    if (k < 0) return null;
+    const next = k < this.run.last ? this.vertex(k + 1) : this.tip(step);
+    const gone = this.run.steps[Math.min(k + 1, this.run.last)];
+    return { at: crossing(this.vertex(k), next, this.plot.box), step: gone };
+  }
+}
+
+// Where a segment that begins inside a box leaves it.
+function crossing([a, b], [c, d], { left, top, width, height }) {
+  const share = (from, to, low, high) =>
+    to > high ? (high - from) / (to - from) : to < low ? (low - from) / (to - from) : 1;
+  const along = Math.min(share(a, c, left, left + width), share(b, d, top, top + height));
+  return [a + along * (c - a), b + along * (d - b)];
+}
+
+// The slanted stripes of a box that belong to one of those who take turns.
+function stripes({ left, top, width, height }, turn, turns, wide) {
+  const [across, down] = [Math.cos(SLANT), -Math.sin(SLANT)];
+  const corners = [[left, top], [left + width, top], [left, top + height], [left + width, top + height]];
+  const along = corners.map(([x, y]) => (x * across + y * down) / wide);
+  const reach = width + height;
+  const path = new Path2D();
+  for (let k = Math.floor(Math.min(...along)); k <= Math.max(...along); k += 1) {
+    if (((k % turns) + turns) % turns !== turn) continue;
+    const edges = [[k, -reach], [k + 1, -reach], [k + 1, 2 * reach], [k, 2 * reach]];
+    edges.forEach(([steps, side], corner) => {
+      const x = steps * wide * across - side * down;
+      const y = steps * wide * down + side * across;
+      if (corner === 0) path.moveTo(x, y);
+      else path.lineTo(x, y);
+    });
+    path.closePath();
+  }
+  return path;
+}
+
+function stroke(pen, path, color, width, edge) {
+  pen.strokeStyle = colors.edge;
+  pen.lineWidth = width + 2 * edge;
+  pen.stroke(path);
+  pen.strokeStyle = color;
+  pen.lineWidth = width;
+  pen.stroke(path);
+}
+
+// Every line whole, and then once more in its own stripes: lines that coincide all stay visible.
+function drawLines(pen, box, lines, step, { width, edge, stripe }) {
+  const turns = new Set(lines.map((line) => line.turn)).size;
+  const drawn = lines.map((line) => ({ ...line, path: line.line.until(step) }));
+  for (const { path, color } of drawn) stroke(pen, path, color, width, edge);
+  for (let turn = 0; turns > 1 && turn < turns; turn += 1) {
+    pen.save();
+    pen.clip(stripes(box, turn, turns, stripe));
+    for (const line of drawn) if (line.turn === turn) stroke(pen, line.path, line.color, width, edge);
+    pen.restore();
+  }
+}
+
+// A disc where each run is; where discs coincide, each shows in its own sector.
+function drawHeads(pen, plot, lines, step, radius, edge) {
+  const turns = new Set(lines.map((line) => line.turn)).size;
+  const places = lines.map(({ line }) => line.tip(step));
+  const seen = lines.map((line, i) => [line, places[i]]).filter(([, at]) => plot.holds(at, radius));
+  for (const [, at] of seen) disc(pen, at, radius + edge, colors.edge);
+  for (const [{ color }, at] of seen) disc(pen, at, radius, color);
+  for (const [{ color, turn }, at] of seen) sector(pen, at, radius, color, turn, turns);
+}
+
+function disc(pen, [x, y], radius, color) {
+  pen.beginPath();
+  pen.arc(x, y, radius, 0, 2 * Math.PI);
+  pen.fillStyle = color;
+  pen.fill();
+}
+
+function sector(pen, [x, y], radius, color, turn, turns) {
+  const angle = (share) => 2 * Math.PI * share - Math.PI / 2;
+  pen.beginPath();
+  pen.moveTo(x, y);
+  pen.arc(x, y, radius, angle(turn / turns), angle((turn + 1) / turns));
+  pen.fillStyle = color;
+  pen.fill();
+}
+
+// A cross where a run diverged, an arrowhead where it went out of view.
+function drawExits(pen, plot, lines, step, size) {
+  for (const { line, color } of lines) {
+    const out = line.exit(step);
+    const over = line.run.diverged && step >= line.run.end;
+    if (!out && !over) continue;
+    const at = out ? out.at : line.tip(step);
+    if (over) cross(pen, inward(at, plot.box, size), size, color);
+    else arrow(pen, at, plot.box, size, color);
+  }
+}
+
+const inward = ([x, y], { left, top, width, height }, margin) => [
+  bounded(x, left + margin, left + width - margin),
+  bounded(y, top + margin, top + height - margin),
+];
+
+function cross(pen, [x, y], size, color) {
+  const path = new Path2D();
+  for (const side of [-1, 1]) {
+    path.moveTo(x - 0.7 * size, y - 0.7 * side * size);
+    path.lineTo(x + 0.7 * size, y + 0.7 * side * size);
+  }
+  stroke(pen, path, color, 0.45 * size, 0.13 * size);
+}
+
+function arrow(pen, [x, y], { left, top, width, height }, size, color) {
+  const outward = [
+    [x - left, Math.PI],
+    [left + width - x, 0],
+    [y - top, -Math.PI / 2],
+    [top + height - y, Math.PI / 2],
+  ];
+  const [, angle] = outward.reduce((least, each) => (each[0] < least[0] ? each : least));
+  const path = new Path2D();
+  const corner = (ahead, aside) => [
+    x + Math.cos(angle) * ahead - Math.sin(angle) * aside,
+    y + Math.sin(angle) * ahead + Math.cos(angle) * aside,
+  ];
+  path.moveTo(...corner(-0.5, 0));
+  path.lineTo(...corner(-1.5 * size, 0.85 * size));
+  path.lineTo(...corner(-1.5 * size, -0.85 * size));
+  path.closePath();
+  pen.fillStyle = color;
+  pen.strokeStyle = colors.edge;
+  pen.lineWidth = 0.3 * size;
+  pen.stroke(path);
+  pen.fill(path);
+}
+
+// A ring, a cross, or both, with a light rim; the same shapes as in the legend.
+function mark(pen, [x, y], { ring, arm }, radius, width) {
+  const path = new Path2D();
+  if (ring) path.arc(x, y, 1.55 * radius, 0, 2 * Math.PI);
+  if (arm) {
+    path.moveTo(x - arm * radius, y);
+    path.lineTo(x + arm * radius, y);
+    path.moveTo(x, y - arm * radius);
+    path.lineTo(x, y + arm * radius);
+  }
+  pen.strokeStyle = colors.paper;
+  pen.lineWidth = 2.3 * width;
+  pen.stroke(path);
+  pen.strokeStyle = colors.ink;
+  pen.lineWidth = width;
+  pen.stroke(path);
+}
+
+const MARKS = {
+  start: { ring: true, arm: 0 },
+  global: { ring: true, arm: 2.3 },
+  local: { ring: false, arm: 1.7 },
+};
+
+// Every n-th tick, so many that they stand `pitch` apart.
+function spaced(axis, length, pitch) {
+  const every = Math.max(1, Math.ceil((axis.ticks.length * pitch) / length));
+  const pairs = axis.ticks.map((tick, i) => [tick, axis.labels[i]]);
+  return pairs.filter((_, i) => i % every === 0);
+}
+
+function widest(pen, labels) {
+  return Math.max(0, ...labels.map((label) => pen.measureText(label).width));
+}
+
+function ticksAlongX(pen, plot, grid) {
+  const { top, width, height } = plot.box;
+  pen.textAlign = "center";
+  pen.textBaseline = "alphabetic";
+  for (const [tick, label] of spaced(plot.x, width, widest(pen, plot.x.labels) + 16)) {
+    if (grid) rule(pen, plot.column(tick), top, plot.column(tick), top + height, colors.faint);
+    pen.fillStyle = colors.muted;
+    if (grid !== "bare") pen.fillText(label, plot.column(tick), top + height + 1.35 * tickSize());
+  }
+}
+
+function ticksAlongY(pen, plot, grid) {
+  const { left, width, height } = plot.box;
+  pen.textAlign = "right";
+  pen.textBaseline = "middle";
+  for (const [tick, label] of spaced(plot.y, height, 1.9 * tickSize())) {
+    if (grid) rule(pen, left, plot.row(tick), left + width, plot.row(tick), colors.faint);
+    pen.fillStyle = colors.muted;
+    pen.fillText(label, left - 7, plot.row(tick));
+  }
+}
+
+function rule(pen, a, b, c, d, color) {
+  pen.beginPath();
+  pen.moveTo(a, b);
+  pen.lineTo(c, d);
+  pen.strokeStyle = color;
+  pen.lineWidth = 1;
+  pen.stroke();
+}
+
+// Where the map lies on its canvas.
+function mapPlot(pen, map, width, height) {
+  font(pen, tickSize());
+  const left = widest(pen, map.y.labels) + 12;
+  const room = { width: width - left - 8, height: height - 8 - 1.8 * tickSize() };
+  const wide = Math.min(room.width, room.height * map.ratio);
+  const box = { left, top: 8, width: wide, height: wide / map.ratio };
+  return new Plot(box, map.x, map.y);
+}
+
+function drawMap(pen, plot, map, image) {
+  const { left, top, width, height } = plot.box;
+  pen.imageSmoothingQuality = "high";
+  pen.drawImage(image, left, top, width, height);
+  font(pen, tickSize());
+  ticksAlongX(pen, plot, false);
+  ticksAlongY(pen, plot, false);
+  font(pen, Math.max(9, map.label_size * height));
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  pen.fillStyle = colors.label;
+  for (const { text, x, y, turn } of map.labels) {
+    pen.save();
+    pen.translate(...plot.place(x, y));
+    pen.rotate((-turn * Math.PI) / 180);
+    pen.fillText(text, 0, 0);
+    pen.restore();
+  }
+}
+
+// The charts below one another, with the time axis of all at the lowest.
+function chartPlots(pen, charts, scales, time, width, height) {
+  font(pen, tickSize());
+  const left = Math.max(...scales.map((scale) => widest(pen, scale.labels))) + 12;
+  const [title, foot] = [1.9 * tickSize(), 2.9 * tickSize()];
+  const right = Math.max(10, widest(pen, time.labels) / 2);
+  const weights = charts.map((chart) => chart.weight ?? 1);
+  const free = height - foot - charts.length * title;
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  let top = 0;
+  return charts.map((_, i) => {
+    const tall = (free * weights[i]) / total;
+    const box = { left, top: top + title, width: width - left - right, height: tall };
+    top += title + tall;
+    return new Plot(box, time, scales[i]);
+  });
+}
+
+function drawChart(pen, plot, chart, clock, lowest) {
+  const { left, top, width, height } = plot.box;
+  font(pen, tickSize());
+  ticksAlongX(pen, plot, lowest ? "labelled" : "bare");
+  ticksAlongY(pen, plot, true);
+  if (!plot.y.logarithmic && plot.y.low < 0 && plot.y.high > 0) {
+    rule(pen, left, plot.row(0), left + width, plot.row(0), colors.muted);
+  }
+  pen.textAlign = "left";
+  pen.textBaseline = "alphabetic";
+  pen.fillStyle = colors.ink;
+  pen.fillText(chart.title, left, top - 0.6 * tickSize());
+  pen.textAlign = "center";
+  pen.fillStyle = colors.muted;
+  if (lowest) pen.fillText(clock, left + width / 2, top + height + 2.6 * tickSize());
+}
+
+// A whole signal: an area from zero, and its outline.
+function drawSignal(pen, plot, values, factor) {
+  const outline = new Path2D();
+  values.forEach((value, epoch) => outline.lineTo(...plot.place(epoch, factor * value)));
+  const area = new Path2D(outline);
+  area.lineTo(...plot.place(values.length - 1, 0));
+  area.lineTo(...plot.place(0, 0));
+  pen.fillStyle = colors.signal;
+  pen.fill(area);
+  pen.strokeStyle = colors.muted;
+  pen.lineWidth = 1.5;
+  pen.stroke(outline);
+}

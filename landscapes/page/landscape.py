@@ -1,0 +1,165 @@
+"""LandscapeRecording → the data of its page: the map, the runs, and an atlas of more runs."""
+
+import numpy as np
+
+from landscapes.functions import Array
+from landscapes.objective import Objective
+from landscapes.page.background import background
+from landscapes.page.packing import (
+    Curve,
+    Json,
+    Line,
+    filled,
+    packed_exactly,
+    packed_integers,
+    packed_quantised,
+)
+from landscapes.page.scales import axis
+from landscapes.rendering.scale import Scale, fitted
+from landscapes.rendering.theme import Theme
+from landscapes.runner import LandscapeRecording, Outcome
+from landscapes.runner.atlas import Atlas, AtlasSettings, Sheet, atlas, kept_steps
+from landscapes.scenario.model import LandscapeScenario, OptimizerEntry
+
+MOST_POINTS = 20_000
+"""How many positions of the recording a page has at most; of more, it has every n-th step."""
+
+MESH = 101
+"""Points along each axis of the mesh on which the losses in view are looked at."""
+
+BESIDE = 0.25
+"""How far outside the view positions are told apart, as a share of its width or height."""
+
+# As shares of the range of the losses in view.
+LEAST_LOSS = 1e-4
+"""Where a logarithmic scale of losses begins, if they go down to zero."""
+FINEST_LOSS = 1e-6
+HIGHEST_LOSS = 1e3
+
+
+def landscape_data(
+    recording: LandscapeRecording, settings: AtlasSettings | None, theme: Theme
+) -> Json:
+    """The data of the page of runs on a landscape.
+
+    Args:
+        recording: the runs, which the page shows exactly.
+        settings: how fine the atlas is; None leaves it out.
+        theme: the colours.
+    """
+    scenario = recording.scenario
+    losses = _losses_in_view(scenario)
+    data = {
+        "kind": "landscape",
+        "clock": "step",
+        "columns": ["x", "y", "loss"],
+        "entries": [
+            {
+                "label": entry.label,
+                "detail": entry.detail,
+                "color": entry.color or theme.run_color(index),
+                "choices": _choices(entry) if settings else {},
+            }
+            for index, entry in enumerate(scenario.optimizers)
+        ],
+        "map": _map(scenario, theme),
+        "charts": [_loss_chart(losses)],
+        "recorded": _recorded(recording),
+    }
+    if settings:
+        data["atlas"] = _atlas(scenario, atlas(scenario, settings), losses, settings)
+    return data
+
+
+def _choices(entry: OptimizerEntry) -> Json:
+    """The hyperparameters that the page can change, with the optimizer's own values."""
+    settings = entry.hyperparameters
+    return {name: settings[name] for name in ("learning_rate", "momentum") if name in settings}
+
+
+def _map(scenario: LandscapeScenario, theme: Theme) -> Json:
+    domain, landscape = scenario.domain, scenario.landscape
+    return {
+        **background(scenario, theme),
+        "x": axis(Scale(domain.x_min, domain.x_max)),
+        "y": axis(Scale(domain.y_min, domain.y_max)),
+        "global_minima": [[m.x, m.y] for m in scenario.visible(landscape.global_minima)],
+        "local_minima": [[m.x, m.y] for m in scenario.visible(landscape.local_minima)],
+    }
+
+
+def _losses_in_view(scenario: LandscapeScenario) -> Array:
+    """Finite losses on a mesh over the view and at the known minima in it."""
+    domain = scenario.domain
+    xs = np.linspace(domain.x_min, domain.x_max, MESH)
+    ys = np.linspace(domain.y_min, domain.y_max, MESH)
+    mesh = np.stack(np.meshgrid(xs, ys), axis=-1)
+    losses = Objective(scenario.landscape).value(mesh).ravel()
+    minima = [m.loss for m in scenario.visible(scenario.landscape.minima)]
+    return np.append(losses[np.isfinite(losses)], minima)
+
+
+def _loss_chart(losses: Array) -> Json:
+    """The chart of the loss against the step, on the scales that suit the losses in view."""
+    scales = [axis(fitted(losses), "linear")]
+    if losses.min() >= 0:
+        least = max(losses.min(), LEAST_LOSS * np.ptp(losses))
+        scales.append(axis(fitted(np.maximum(losses, least), logarithmic=True), "logarithmic"))
+    return {"title": "loss", "column": 2, "scales": scales}
+
+
+def _recorded(recording: LandscapeRecording) -> Json:
+    """The runs as Python computed them, to the last bit: those of each optimizer in turn."""
+    runs, scenario = recording.trajectories, recording.scenario
+    steps = kept_steps(scenario.steps, len(runs), MOST_POINTS)
+    columns = [np.column_stack([run.positions, run.losses])[steps].T for run in runs]
+    ends = [_end(run.last_step, run.outcome is Outcome.DIVERGED) for run in runs]
+    return {
+        "steps": steps.tolist(),
+        "starts": [list(start) for start in scenario.starts],
+        "values": packed_exactly(np.stack(columns)),
+        "ends": packed_integers(np.array(ends)),
+    }
+
+
+def _end(last_step: int, diverged: bool) -> int:
+    """The last step of a run, or its complement if the run diverged."""
+    return ~last_step if diverged else last_step
+
+
+def _atlas(
+    scenario: LandscapeScenario, runs: Atlas, losses: Array, settings: AtlasSettings
+) -> Json:
+    domain = scenario.domain
+    beside_x, beside_y = BESIDE * domain.width, BESIDE * domain.height
+    x = Line(domain.x_min - beside_x, domain.x_max + beside_x)
+    y = Line(domain.y_min - beside_y, domain.y_max + beside_y)
+    loss = _loss_curve(runs, losses)
+    return {
+        "steps": runs.steps.tolist(),
+        "starts": [list(start) for start in runs.starts],
+        "own_starts": len(scenario.starts),
+        "grid": settings.starts,
+        "codes": [x.data(), y.data(), loss.data()],
+        "sheets": [_sheet(sheet, x, y, loss) for sheet in runs.sheets],
+    }
+
+
+def _loss_curve(runs: Atlas, losses: Array) -> Curve:
+    """How losses are quantised: finely near the lowest one that there is anywhere."""
+    span = float(np.ptp(losses)) or 1.0
+    lowest = min(float(sheet.losses[np.isfinite(sheet.losses)].min()) for sheet in runs.sheets)
+    low = max(min(lowest, float(losses.min())), float(losses.min()) - HIGHEST_LOSS * span)
+    return Curve(low, low + HIGHEST_LOSS * span, FINEST_LOSS * span)
+
+
+def _sheet(sheet: Sheet, x: Line, y: Line, loss: Curve) -> Json:
+    xs, ys = filled(sheet.positions[..., 0]), filled(sheet.positions[..., 1])
+    columns = [x.quantised(xs), y.quantised(ys), loss.quantised(filled(sheet.losses))]
+    ends = np.where(sheet.diverged, ~sheet.last_steps, sheet.last_steps)
+    return {
+        "learning_rate": list(sheet.learning_rates),
+        "momentum": list(sheet.momenta),
+        "values": packed_quantised(np.stack(columns)),
+        "ends": packed_integers(ends),
+    }

@@ -1,0 +1,34 @@
+"""The scale of an axis as the data of a page."""
+
+from math import log10
+
+from landscapes.page.packing import Json
+from landscapes.rendering.scale import Scale
+
+MOST_TICKS = 8
+
+
+def axis(scale: Scale, name: str = "", *, whole: bool = False) -> Json:
+    """A scale: its ends, its ticks, and what is written at them.
+
+    The ends and the places of the ticks are logarithms to base 10 if the scale
+    is logarithmic.
+
+    Args:
+        scale: the scale.
+        name: what a person calls it, to tell it apart from others.
+        whole: whether only whole numbers are ticks.
+    """
+    ticks = scale.ticks(MOST_TICKS, whole=whole)
+
+    def place(value: float) -> float:
+        return log10(value) if scale.logarithmic else value
+
+    return {
+        "name": name,
+        "low": place(scale.low),
+        "high": place(scale.high),
+        "logarithmic": scale.logarithmic,
+        "ticks": [place(tick) for tick in ticks],
+        "labels": scale.labels(ticks),
+    }

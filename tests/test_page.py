@@ -1,0 +1,322 @@
+"""The page's numbers, bytes and sizes, read back without a browser."""
+
+import json
+import re
+import zlib
+from base64 import b64decode, b64encode
+from dataclasses import replace
+from hashlib import sha256
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from landscapes.objective import Objective
+from landscapes.optimizers import OPTIMIZERS
+from landscapes.page import notebook_html, page_html, write_page
+from landscapes.page.packing import Curve, Line, filled, packed_quantised
+from landscapes.runner import LandscapeRecording, descend, run
+from landscapes.runner.atlas import Atlas, AtlasSettings, atlas, kept_steps
+from landscapes.scenario import load_scenario, parse_scenario
+from landscapes.scenario.model import LandscapeScenario
+
+SMALL = AtlasSettings(starts=3, learning_rates=3, momenta=2)
+PAIR = """
+landscape: hills_and_canyon
+start: [-2.8, -2.5]
+steps: 20
+optimizers:
+  - {name: nesterov, learning_rate: 0.01, momentum: 0.9}
+  - {name: adam, learning_rate: 0.25}
+"""
+GRID = """
+kind: response_grid
+signals: [spikes]
+optimizers: [adam]
+"""
+RESPONSE = """
+kind: response
+signal: spikes
+optimizer: {name: momentum, momentum: [0.25, 0.9]}
+"""
+
+
+class Elements(HTMLParser):
+    """The elements of a page, with their attributes and the text right inside them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None], str]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes) -> None:
+        self.found.append((tag, dict(attributes), ""))
+
+    def handle_endtag(self, tag) -> None:
+        self.found.append(("", {}, ""))
+
+    def handle_data(self, data) -> None:
+        if self.found:
+            tag, attributes, text = self.found[-1]
+            self.found[-1] = (tag, attributes, text + data)
+
+    def of(self, tag: str) -> list[tuple[dict[str, str | None], str]]:
+        return [(attributes, text) for name, attributes, text in self.found if name == tag]
+
+
+def data_of(html: str) -> dict:
+    scripts = Elements(html).of("script")
+    (text,) = [text for attributes, text in scripts if attributes.get("id") == "data"]
+    return json.loads(text)
+
+
+def inflated(text: str) -> bytes:
+    return zlib.decompress(b64decode(text))
+
+
+def doubles(packed: dict) -> np.ndarray:
+    return np.frombuffer(inflated(packed["doubles"]), "<f8").reshape(packed["shape"])
+
+
+def quantised(packed: dict) -> np.ndarray:
+    low, high = np.frombuffer(inflated(packed["quantised"]), np.uint8).reshape(2, -1).astype(int)
+    folded = (low + 256 * high).reshape(packed["shape"])
+    steps = np.where(folded % 2 == 1, -(folded // 2) - 1, folded // 2)
+    return steps.cumsum(axis=-1)
+
+
+def pair(text: str = PAIR, **changes: object) -> LandscapeScenario:
+    scenario = parse_scenario(text)
+    assert isinstance(scenario, LandscapeScenario)
+    return replace(scenario, **changes)
+
+
+def alone(optimizer: str, steps: int = 1) -> LandscapeScenario:
+    settings = f"landscape: simple_quad\nstart: [1, 1]\nsteps: {steps}\n"
+    return pair(f"{settings}optimizers: {optimizer}")
+
+
+@pytest.fixture(scope="module")
+def small() -> Atlas:
+    return atlas(pair(), SMALL)
+
+
+@pytest.mark.parametrize(
+    ("learning_rate", "count", "values"),
+    [
+        (0.01, 5, (0.001, 0.003, 0.01, 0.03, 0.1)),
+        (0.25, 3, (0.075, 0.25, 0.75)),
+        (100, 4, (10, 30, 100, 300)),
+        (7e-3, 1, (7e-3,)),
+    ],
+)
+def test_learning_rates_lie_half_a_decade_apart_around_the_own_one(learning_rate, count, values):
+    scenario = alone(f"{{name: sgd, learning_rate: {learning_rate}}}")
+    (sheet,) = atlas(scenario, AtlasSettings(starts=2, learning_rates=count)).sheets
+    assert sheet.learning_rates == values
+    assert sheet.momenta == ()
+
+
+@pytest.mark.parametrize(
+    ("momentum", "count", "values"),
+    [
+        (0.9, 3, (0.7, 0.9, 0.97)),
+        (0.9, 5, (0, 0.7, 0.9, 0.97, 0.99)),
+        (0.25, 3, (0.25, 0.775, 0.925)),
+        (0, 3, (0, 0.7, 0.9)),
+        (0.999, 2, (0.999, 0.9997)),
+    ],
+)
+def test_momenta_lie_half_a_decade_of_their_distance_to_1_apart(momentum, count, values):
+    scenario = alone(f"{{name: momentum, momentum: {momentum}}}")
+    settings = AtlasSettings(starts=2, learning_rates=1, momenta=count)
+    (sheet,) = atlas(scenario, settings).sheets
+    assert sheet.momenta == values
+
+
+def test_starts_are_the_scenarios_own_and_the_centres_of_a_grid(small):
+    cells = [(x, y) for y in (-2.0, 0.0, 2.0) for x in (-2.0, 0.0, 2.0)]
+    np.testing.assert_allclose(small.starts, [(-2.8, -2.5), *cells], atol=1e-15)
+
+
+def test_every_run_of_the_atlas_is_the_descent_with_those_values(small):
+    objective = Objective(pair().landscape)
+    starts = np.array(small.starts)
+    nesterov, adam = small.sheets
+    for i, learning_rate in enumerate((0.003, 0.01, 0.03)):
+        for j, momentum in enumerate((0.9, 0.97)):
+            rule = OPTIMIZERS["nesterov"](learning_rate=learning_rate, momentum=momentum)
+            expected = descend(objective, rule, starts, 20)
+            np.testing.assert_array_equal(nesterov.positions[i, j], np.moveaxis(expected, 1, 0))
+            np.testing.assert_array_equal(nesterov.losses[i, j], objective.value(expected).T)
+    expected = descend(objective, OPTIMIZERS["adam"](learning_rate=0.75), starts, 20)
+    np.testing.assert_array_equal(adam.positions[2, 0], np.moveaxis(expected, 1, 0))
+
+
+def test_a_run_that_diverges_is_told_from_one_that_goes_on():
+    scenario = alone("{name: sgd, learning_rate: 0.5}", steps=60)
+    (sheet,) = atlas(scenario, AtlasSettings(starts=2, learning_rates=3)).sheets
+    # x ← (1 − 2η) x: η = 0.15 and 0.5 converge, η = 1.5 doubles |x| at each step.
+    assert sheet.diverged[:, 0, 0].tolist() == [False, False, True]
+    assert sheet.last_steps[:2].min() == 60
+    last = sheet.last_steps[2, 0, 0]
+    assert np.isfinite(sheet.positions[2, 0, 0, last]).all()
+    assert np.isnan(sheet.positions[2, 0, 0, last + 1 :]).all()
+
+
+def test_settings_have_bounds():
+    for wrong in ({"starts": 1}, {"learning_rates": 0}, {"momenta": 6}, {"positions": 10}):
+        with pytest.raises(ValueError, match=f"{next(iter(wrong))} of an atlas is out of bounds"):
+            AtlasSettings(**wrong)
+
+
+def test_long_runs_are_thinned_and_very_long_ones_cut():
+    settings = AtlasSettings(starts=10, learning_rates=1, momenta=1, positions=100_000)
+    runs = 2 * (1 + 10**2)
+    thinned = atlas(pair(steps=1000), settings)
+    assert thinned.steps.tolist() == [*range(0, 1000, 3), 1000]
+    assert thinned.sheets[0].losses.shape == (1, 1, 101, len(thinned.steps))
+    cut = atlas(pair(steps=100_000), settings)
+    assert cut.steps[-1] == 400_000 // runs
+    assert cut.steps[1] == 4
+
+
+def test_steps_that_are_kept_are_even_and_end_with_the_last():
+    assert kept_steps(10, 1, 100).tolist() == list(range(11))
+    assert kept_steps(10, 3, 10).tolist() == [0, 3, 6, 9, 10]
+    assert kept_steps(9, 3, 9).tolist() == [0, 3, 6, 9]
+
+
+def test_quantised_numbers_come_back_as_they_were():
+    numbers = np.array([[0, 4095, 0, 7], [4095, 4094, 4095, 0]], np.uint16)
+    np.testing.assert_array_equal(quantised(packed_quantised(numbers)), numbers)
+
+
+def test_a_line_and_a_curve_keep_their_word_on_errors():
+    values = np.append(0.0, np.geomspace(1e-9, 1e3, 5000))
+    line = Line(-1.0, 1001.0)
+    back = line.data()["low"] + line.data()["step"] * line.quantised(values)
+    assert np.abs(back - values).max() <= 1002 / 4095 / 2 * (1 + 1e-9)
+    curve = Curve(0.0, 1e3, 1e-6)
+    code = curve.data()
+    back = code["low"] + code["unit"] * np.expm1(code["rate"] * curve.quantised(values))
+    assert (np.abs(back - values) <= code["error"] * (values + 1e-6) * (1 + 1e-9)).all()
+    assert 0.001 < code["error"] < 0.003
+
+
+def test_numbers_after_the_end_of_a_run_repeat_its_last():
+    values = np.array([[1.0, 2.0, np.nan, np.nan], [3.0, 4.0, 5.0, 6.0], [np.nan] * 4])
+    expected = [[1, 2, 2, 2], [3, 4, 5, 6], [0, 0, 0, 0]]
+    np.testing.assert_array_equal(filled(values), expected)
+
+
+def test_a_page_holds_the_recorded_runs_to_the_last_bit():
+    recording = run(pair())
+    recorded = data_of(page_html(recording, None))["recorded"]
+    for values, trajectory in zip(doubles(recorded["values"]), recording.trajectories, strict=True):
+        np.testing.assert_array_equal(values[:2].T, trajectory.positions)
+        np.testing.assert_array_equal(values[2], trajectory.losses)
+
+
+def test_a_page_holds_the_atlas_as_exactly_as_it_says(small):
+    recording = run(pair())
+    data = data_of(page_html(recording, SMALL))["atlas"]
+    x, y, loss = data["codes"]
+    view = recording.scenario.domain
+    for sheet, packed in zip(small.sheets, data["sheets"], strict=True):
+        numbers = quantised(packed["values"])
+        for code, axis, low, span in ((x, 0, view.x_min, 6), (y, 1, view.y_min, 6)):
+            # A quarter of the view is kept beyond each of its edges.
+            expected = sheet.positions[..., axis].clip(low - span / 4, low + span * 5 / 4)
+            error = np.abs(code["low"] + code["step"] * numbers[axis] - expected)
+            assert error.max() <= 1.5 * 6 / 4095 / 2 * (1 + 1e-9)
+        back = loss["low"] + loss["unit"] * np.expm1(loss["rate"] * numbers[2])
+        error = np.abs(back - sheet.losses) / (sheet.losses - loss["low"] + loss["unit"])
+        assert error.max() <= 0.003
+
+
+def test_a_page_of_a_response_holds_its_numbers_to_the_last_bit():
+    recording = run(parse_scenario(RESPONSE))
+    data = data_of(page_html(recording))
+    values = doubles(data["recorded"]["values"])
+    assert data["columns"] == ["answer", "v"]
+    for part, response in zip(values, recording.responses, strict=True):
+        np.testing.assert_array_equal(part[0], response.answers)
+        np.testing.assert_array_equal(part[1], response.accumulators["v"])
+    signal = data["charts"][0]["signal"]
+    np.testing.assert_array_equal(doubles(signal["values"]), recording.scenario.signal)
+    assert "atlas" not in data
+
+
+@pytest.mark.parametrize("name", ["hills_and_canyon", "hills_and_canyon_nesterov"])
+def test_a_page_has_at_most_3_megabytes(name):
+    assert len(page_html(run(load_scenario(name))).encode()) <= 3_000_000
+
+
+def test_the_same_recording_gives_the_same_bytes(tmp_path: Path):
+    write_page(run(pair()), tmp_path / "one.html", SMALL)
+    write_page(run(pair()), tmp_path / "two.html", SMALL)
+    assert (tmp_path / "one.html").read_bytes() == (tmp_path / "two.html").read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one.html", "two.html"]
+
+
+def test_without_a_page_for_a_kind_the_old_file_stays(tmp_path: Path):
+    path = tmp_path / "page.html"
+    path.write_text("old")
+    with pytest.raises(ValueError, match="no page for this kind of scenario"):
+        write_page(run(parse_scenario(GRID)), path)
+    assert path.read_text() == "old"
+    assert [each.name for each in tmp_path.iterdir()] == ["page.html"]
+
+
+HOSTILE = "</script><script>alert(1)</script><!-- & \u2028 \" ' ${x} $data"
+
+
+def hostile() -> LandscapeRecording:
+    scenario = pair()
+    first, second = scenario.optimizers
+    renamed = (replace(first, label=HOSTILE, detail=HOSTILE), second)
+    render = replace(scenario.render, caption=HOSTILE)
+    return run(replace(scenario, title=HOSTILE, optimizers=renamed, render=render))
+
+
+def test_what_a_person_wrote_stays_text():
+    html = page_html(hostile(), SMALL)
+    elements = Elements(html)
+    assert len(elements.of("script")) == 2
+    assert elements.of("title")[0][1] == HOSTILE
+    data = data_of(html)
+    written = [data["title"], data["caption"], data["entries"][0]["label"]]
+    assert written == [HOSTILE] * 3
+    assert "\u2028" not in elements.of("script")[0][1]
+
+
+def test_a_page_is_closed_to_the_network():
+    html = page_html(run(pair()), SMALL)
+    elements = Elements(html)
+    policy = next(
+        attributes["content"]
+        for attributes, _ in elements.of("meta")
+        if attributes.get("http-equiv") == "Content-Security-Policy"
+    )
+    directives = dict(part.split(" ", 1) for part in policy.split("; "))
+    assert directives["default-src"] == "'none'"
+    assert directives["img-src"] == "data:"
+    for directive, tag in (("script-src", "script"), ("style-src", "style")):
+        content = elements.of(tag)[-1][1]
+        digest = b64encode(sha256(content.encode()).digest()).decode()
+        assert directives[directive] == f"'sha256-{digest}'"
+    used = {key for _, attributes, _ in elements.found for key in attributes}
+    assert not used & {"src", "href", "srcset", "style", "onclick", "onload"}
+    assert set(re.findall(r"https?://[^\"'\s]*", html)) <= {"http://www.w3.org/2000/svg"}
+
+
+def test_a_notebook_gets_the_page_within_a_frame():
+    recording = run(pair())
+    frame = notebook_html(recording, SMALL)
+    attributes, _ = Elements(frame).of("iframe")[0]
+    assert attributes["srcdoc"] == page_html(recording, SMALL)
+    assert attributes["sandbox"] == "allow-scripts"
+    assert unescape(frame).count("<iframe") == 1

@@ -1,0 +1,421 @@
+"""The page in a real browser without a head: what a person does, and what is shown then.
+
+Where PAGE_SCREENSHOTS names a folder, pictures of the pages are left there to look at.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from landscapes.page import notebook_html, write_page
+from landscapes.runner import LandscapeRecording, Trajectory, run
+from landscapes.runner.atlas import AtlasSettings
+from landscapes.scenario import load_scenario, parse_scenario
+from landscapes.scenario.model import Point
+
+SMALL = AtlasSettings(starts=5, learning_rates=3, momenta=3)
+SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+READY = "html[data-ready]"
+DESKTOP, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
+PAGES = ("hills_and_canyon", "giant_plateau", "two_minimums", "diverging", "response")
+DIVERGING = """
+title: "</script><img src=x onerror=alert(1)>"
+landscape: simple_quad
+start: [-2.8, -2.5]
+steps: 60
+optimizers:
+  - {name: sgd, learning_rate: 1.2, label: "<img src=x onerror=alert(1)> & more"}
+  - {name: momentum, learning_rate: 0.1, momentum: 0.9}
+"""
+RESPONSE = """
+kind: response
+signal: rectangles
+optimizer: {name: momentum, momentum: [0.25, 0.9]}
+"""
+
+
+def missing(reason: str) -> None:
+    """Where nothing must be left out, a missing browser is an error."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{reason}; CI must have one")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("the Python package playwright is not installed")
+    with sync_playwright() as playwright:
+        installed = Path(playwright.chromium.executable_path)
+        found = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
+        path = str(installed) if installed.exists() else found
+        if path is None:
+            missing("there is no Chromium on this machine")
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        chromium = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def recordings() -> dict:
+    scenarios = {name: load_scenario(name) for name in PAGES[:3]}
+    scenarios |= {"diverging": parse_scenario(DIVERGING), "response": parse_scenario(RESPONSE)}
+    return {name: run(scenario) for name, scenario in scenarios.items()}
+
+
+@pytest.fixture(scope="module")
+def folder(recordings, tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("pages")
+    for name, recording in recordings.items():
+        write_page(recording, folder / f"{name}.html", SMALL)
+    return folder
+
+
+@pytest.fixture
+def opened(browser, folder):
+    """Opens a page; at the end, none may have complained or asked the network for anything."""
+    complaints: list[str] = []
+    contexts = []
+
+    def watched(viewport=DESKTOP, **options):
+        context = browser.new_context(viewport=viewport, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("dialog", lambda dialog: complaints.append(dialog.message))
+        page.on("request", lambda request: note(request.url))
+        return page
+
+    def note(url: str) -> None:
+        if not url.startswith(("file:", "data:", "blob:", "about:")):
+            complaints.append(url)
+
+    def open_(name: str = "hills_and_canyon", viewport=DESKTOP, **options):
+        page = watched(viewport, **options)
+        page.goto((folder / f"{name}.html").as_uri())
+        page.wait_for_selector(READY)
+        return page
+
+    open_.blank = watched
+    yield open_
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def state(page) -> dict:
+    return page.evaluate("player.state")
+
+
+def runs(page) -> list[dict]:
+    return page.evaluate("player.runs")
+
+
+def counter(page) -> str:
+    drawn(page)
+    return page.inner_text("#now")
+
+
+def drawn(page) -> None:
+    """Wait until what was asked for is on the screen."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def place(page, x: float, y: float) -> tuple[float, float]:
+    """Where on the screen a point of the plane is."""
+    box, canvas = page.evaluate("player.plot"), page.locator("#map").bounding_box()
+    low, high = -3.0, 3.0
+    across = canvas["x"] + box["left"] + (x - low) / (high - low) * box["width"]
+    down = canvas["y"] + box["top"] + (high - y) / (high - low) * box["height"]
+    return across, down
+
+
+def assert_shown(shown: dict, trajectory: Trajectory) -> None:
+    """A run of the page is the trajectory, as exactly as the page says."""
+    x, y, loss = (np.array(column, dtype=float) for column in shown["columns"])
+    assert shown["steps"] == list(range(len(x)))
+    seen = trajectory.positions.clip(-4.5, 4.5)  # a quarter of the view beyond its edges
+    rounding = 9 / 4095 / 2
+    np.testing.assert_allclose(x, seen[:, 0], rtol=0, atol=1.001 * rounding)
+    np.testing.assert_allclose(y, seen[:, 1], rtol=0, atol=1.001 * rounding)
+    np.testing.assert_allclose(loss, trajectory.losses, rtol=0.003, atol=1e-6)
+    assert shown["end"] == trajectory.last_step
+
+
+def computed(recording: LandscapeRecording, start, **changed: float) -> tuple[Trajectory, ...]:
+    """What Python computes for a start, the first optimizer changed."""
+    first, *others = recording.scenario.optimizers
+    first = replace(first, hyperparameters={**first.hyperparameters, **changed})
+    scenario = replace(recording.scenario, starts=(start,), optimizers=(first, *others))
+    return run(scenario).trajectories
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_it_opens_and_shows_the_last_step_of_what_was_recorded(name, opened, recordings):
+    page, recording = opened(name), recordings[name]
+    assert page.title() == recording.scenario.title
+    assert page.inner_text("h1") == recording.scenario.title
+    assert counter(page) == str(recording.scenario.steps)
+    labels = page.locator("#legend label.name b").all_inner_texts()
+    assert labels == [entry.label for entry in recording.scenario.optimizers]
+
+
+def test_before_any_choice_the_runs_are_those_that_python_computed(opened, recordings):
+    for shown, trajectory in zip(
+        runs(opened()), recordings["hills_and_canyon"].trajectories, strict=True
+    ):
+        columns = np.array(shown["columns"])
+        np.testing.assert_array_equal(columns[:2].T, trajectory.positions)
+        np.testing.assert_array_equal(columns[2], trajectory.losses)
+        assert shown["exact"]
+
+
+def test_a_click_starts_every_optimizer_from_the_nearest_start(opened, recordings):
+    page = opened()
+    page.mouse.click(*place(page, 1.0, 1.5))
+    # The five cells of each axis have their centres at −2.4, −1.2, 0, 1.2 and 2.4.
+    expected = computed(recordings["hills_and_canyon"], Point(1.2, 1.2))
+    for shown, trajectory in zip(runs(page), expected, strict=True):
+        assert_shown(shown, trajectory)
+    assert "(1.2, 1.2)" in page.inner_text("#where")
+    assert "nearest of 26" in page.inner_text("#where")
+
+
+def test_a_click_near_the_scenarios_own_start_brings_it_back_exactly(opened, recordings):
+    page = opened()
+    page.mouse.click(*place(page, 1.0, 1.5))
+    page.mouse.click(*place(page, -2.79, -2.52))
+    assert all(shown["exact"] for shown in runs(page))
+
+
+def test_sliders_change_hyperparameters(opened, recordings):
+    page, recording = opened(), recordings["hills_and_canyon"]
+    page.get_by_label("learning rate of Nesterov").press("ArrowRight")
+    own = recording.scenario.starts[0]
+    assert_shown(runs(page)[0], computed(recording, own, learning_rate=0.03)[0])
+    page.get_by_label("momentum of Nesterov").press("ArrowLeft")
+    expected = computed(recording, own, learning_rate=0.03, momentum=0.7)[0]
+    assert_shown(runs(page)[0], expected)
+    assert [shown["exact"] for shown in runs(page)] == [False, True, True, True, True]
+    page.click("#reset")
+    assert all(shown["exact"] for shown in runs(page))
+    assert page.get_by_label("momentum of Nesterov").get_attribute("aria-valuetext") == "0.9"
+
+
+def test_a_start_can_be_chosen_with_the_keyboard_alone(opened, recordings):
+    page = opened()
+    page.get_by_label("x", exact=True).fill("2.2")
+    page.get_by_label("y", exact=True).fill("-0.1")
+    page.keyboard.press("Enter")
+    expected = computed(recordings["hills_and_canyon"], Point(2.4, 0.0))
+    for shown, trajectory in zip(runs(page), expected, strict=True):
+        assert_shown(shown, trajectory)
+
+
+def test_keys_step_and_play(opened):
+    page = opened()
+    for key, shown in (
+        ("Home", "0"), ("ArrowRight", "1"), ("ArrowRight", "2"), ("ArrowLeft", "1"),
+        ("End", "125"), ("ArrowRight", "125"), ("ArrowLeft", "124"),
+    ):  # fmt: skip
+        page.keyboard.press(key)
+        assert counter(page) == shown
+    page.keyboard.press("Home")
+    page.keyboard.press(" ")
+    assert state(page)["playing"]
+    page.keyboard.press(" ")
+    assert not state(page)["playing"]
+
+
+def test_buttons_step_play_and_pause(opened):
+    page = opened()
+    page.click("#back")
+    assert counter(page) == "124"
+    page.click("#forward")
+    assert counter(page) == "125"
+    page.click("#play")
+    page.wait_for_timeout(400)
+    page.get_by_label("Pause").click()
+    passed = state(page)["step"]
+    # The whole run takes ten seconds.
+    assert 2 < passed < 60
+    page.wait_for_timeout(100)
+    assert state(page)["step"] == passed
+
+
+def test_speed_makes_it_faster(opened):
+    page = opened()
+    page.locator("#scrub").fill("75")
+    page.select_option("#speed", "4")
+    page.click("#play")
+    # 50 of 125 steps, four times faster than in ten seconds, take one second.
+    page.wait_for_timeout(1800)
+    assert counter(page) == "125"
+    assert not state(page)["playing"]
+
+
+def test_scrubbing_shows_the_step_and_the_losses_there(opened, recordings):
+    page = opened()
+    page.locator("#scrub").fill("40")
+    assert counter(page) == "40"
+    losses = [float(t.losses[40]) for t in recordings["hills_and_canyon"].trajectories]
+    shown = page.locator("#legend .now").all_inner_texts()
+    np.testing.assert_allclose([float(text) for text in shown], losses, rtol=0.005)
+
+
+def test_runs_can_be_switched_off(opened):
+    page = opened()
+    before = page.locator("#map").screenshot(), page.locator("#charts").screenshot()
+    page.get_by_role("checkbox").nth(4).uncheck()
+    drawn(page)
+    assert state(page)["hidden"] == [4]
+    after = page.locator("#map").screenshot(), page.locator("#charts").screenshot()
+    assert before[0] != after[0]
+    assert before[1] != after[1]
+    page.get_by_role("checkbox").nth(4).check()
+    drawn(page)
+    assert page.locator("#map").screenshot() == before[0]
+
+
+def test_hovering_reads_step_x_y_and_loss(opened, recordings):
+    page = opened()
+    adam = recordings["hills_and_canyon"].trajectories[4]
+    page.mouse.move(*place(page, *adam.positions[14]))
+    drawn(page)
+    name, x, y, loss = page.inner_text("#tip").splitlines()
+    assert name == "Adam, step 14"
+    assert x == f"x {adam.positions[14, 0]:.3f}".replace("-", "−")
+    assert y == f"y {adam.positions[14, 1]:.3f}".replace("-", "−")
+    assert loss == f"loss {adam.losses[14]:.3g}"
+    page.mouse.move(5, 5)
+    drawn(page)
+    assert page.locator("#tip").is_hidden()
+
+
+def test_a_run_that_diverged_or_left_is_told(opened, recordings):
+    page = opened("diverging")
+    sgd = recordings["diverging"].trajectories[0]
+    assert page.inner_text("#legend .remark >> nth=0") == f"diverged at step {sgd.last_step}"
+    # x ← (1 − 2 · 1.2) x: −2.8 is 3.92 after the first step, out of the view of ±3.
+    page.locator("#scrub").fill("1")
+    drawn(page)
+    assert page.inner_text("#legend .remark >> nth=0") == "left the view at step 1"
+    page.keyboard.press("Home")
+    drawn(page)
+    assert page.locator("#legend .remark >> nth=0").is_hidden()
+
+
+def test_less_motion_is_honoured(opened):
+    page = opened(reduced_motion="reduce")
+    page.mouse.click(*place(page, 1.0, 1.5))
+    assert not state(page)["playing"]
+    assert counter(page) == "125"
+    lively = opened()
+    lively.mouse.click(*place(lively, 1.0, 1.5))
+    assert state(lively)["playing"]
+
+
+def test_a_drag_explores_without_playing(opened):
+    page = opened()
+    page.mouse.move(*place(page, 1.0, 1.5))
+    page.mouse.down()
+    page.mouse.move(*place(page, -1.1, 0.1), steps=4)
+    page.mouse.up()
+    assert [runs(page)[0]["start"][axis] for axis in (0, 1)] == pytest.approx([-1.2, 0.0])
+    assert not state(page)["playing"]
+    assert counter(page) == "125"
+
+
+def test_a_response_plays_and_reads(opened, recordings):
+    page = opened("response")
+    recording = recordings["response"]
+    for shown, response in zip(runs(page), recording.responses, strict=True):
+        np.testing.assert_array_equal(shown["columns"][0], response.answers)
+        np.testing.assert_array_equal(shown["columns"][1], response.accumulators["v"])
+    assert page.locator("#start").is_hidden()
+    assert page.locator("#map").count() == 0
+    page.keyboard.press("Home")
+    page.keyboard.press(" ")
+    page.wait_for_timeout(300)
+    assert state(page)["step"] > 1
+
+
+def test_everything_that_can_be_operated_has_a_name(opened):
+    for name in PAGES:
+        page = opened(name)
+        for control in page.locator("button, input, select").all():
+            if control.is_visible():
+                named = control.evaluate(
+                    "(c) => c.getAttribute('aria-label') || c.closest('label')?.textContent"
+                    " || c.textContent"
+                )
+                assert named.strip()
+
+
+def test_a_screen_reader_is_told_the_step_and_the_losses(opened, recordings):
+    page = opened()
+    page.locator("#announcer", has_text="step 125 of 125").wait_for(state="attached")
+    page.keyboard.press("Home")
+    page.locator("#announcer", has_text="step 0 of 125").wait_for(state="attached")
+    loss = recordings["hills_and_canyon"].trajectories[0].losses[0]
+    assert f"Nesterov: loss {loss:.3g}." in page.text_content("#announcer")
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["projector", "phone"])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_cut_off(name, viewport, opened):
+    page = opened(name, viewport)
+    drawn(page)
+    width = "document.scrollingElement.scrollWidth"
+    assert page.evaluate(width) <= viewport["width"]
+    if viewport is DESKTOP:
+        assert page.evaluate("document.scrollingElement.scrollHeight") <= viewport["height"]
+        side = page.locator("#side").evaluate("(s) => [s.scrollHeight, s.clientHeight]")
+        assert side[0] <= side[1]
+    photograph(page, f"{name}_{viewport['width']}x{viewport['height']}")
+    if page.locator("#map").count() and name != "two_minimums":
+        page.mouse.click(*place(page, 1.0, 1.5))
+        page.keyboard.press("End")
+        photograph(page, f"{name}_{viewport['width']}x{viewport['height']}_clicked")
+
+
+def photograph(page, name: str) -> None:
+    if folder := os.environ.get("PAGE_SCREENSHOTS"):
+        drawn(page)
+        page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+@contextmanager
+def slides(page, folder: Path, content: str) -> Iterator:
+    """The frame within a page that embeds one."""
+    outer = folder / "slides.html"
+    outer.write_text(f"<!doctype html><title>slides</title>{content}", encoding="utf-8")
+    page.goto(outer.as_uri())
+    frame = page.frame_locator("iframe")
+    frame.locator(READY).wait_for(state="attached")
+    yield frame
+    outer.unlink()
+
+
+def test_it_plays_in_a_frame_of_slides(opened, folder):
+    content = '<iframe src="hills_and_canyon.html" width="1000" height="600"></iframe>'
+    with slides(opened.blank(), folder, content) as frame:
+        frame.locator("#back").click()
+        frame.locator("#now", has_text="124").wait_for()
+
+
+def test_it_plays_in_a_notebook(opened, folder, recordings):
+    content = notebook_html(recordings["hills_and_canyon"], SMALL)
+    with slides(opened.blank(), folder, content) as frame:
+        frame.locator("#back").click()
+        frame.locator("#now", has_text="124").wait_for()
