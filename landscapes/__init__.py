@@ -9,10 +9,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from landscapes.description import describe
     from landscapes.functions import LANDSCAPES, Landscape
     from landscapes.objective import Objective
     from landscapes.optimizers import OPTIMIZERS
-    from landscapes.rendering import Rendered, render
+    from landscapes.output import BudgetError, Rendered, render
     from landscapes.runner import Outcome, Recording, Trajectory, run
     from landscapes.scenario import (
         Scenario,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LANDSCAPES",
     "OPTIMIZERS",
+    "BudgetError",
     "Landscape",
     "Objective",
     "Outcome",
@@ -34,6 +36,7 @@ __all__ = [
     "ScenarioError",
     "ScenarioNotFoundError",
     "Trajectory",
+    "describe",
     "load_scenario",
     "parse_scenario",
     "render",
@@ -41,10 +44,11 @@ __all__ = [
 ]
 
 _HOMES = {
+    "description": ("describe",),
     "functions": ("LANDSCAPES", "Landscape"),
     "objective": ("Objective",),
     "optimizers": ("OPTIMIZERS",),
-    "rendering": ("Rendered", "render"),
+    "output": ("BudgetError", "Rendered", "render"),
     "runner": ("Outcome", "Recording", "Trajectory", "run"),
     "scenario": (
         "Scenario",

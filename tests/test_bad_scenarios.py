@@ -20,9 +20,10 @@ LANDSCAPES = ", ".join(functions.LANDSCAPES)
 OPTIMIZERS = (
     "sgd, momentum, nesterov, smoothed_nesterov, adagrad, rmsprop, adadelta, adam, amsgrad, adamax"
 )
+FORMATS = "'png', 'gif', 'webp', 'mp4', 'svg', 'pdf', 'csv' or 'html'"
 RENDER = (
     "size, theme, caption, fps, duration, pace, reveal, hold_first, hold_last, loop, max_mb,"
-    " formats, panels"
+    " formats, atlas, panels"
 )
 KEYS = "kind, title, landscape, start, steps, optimizers, view, render"
 OF_ADAM = "learning_rate, beta1, beta2, epsilon, convention, name, label, color"
@@ -219,11 +220,11 @@ TYPES = [
     ("size without value", but(render="{size: }"),
      f"5:15: {SIZE}, not empty"),
     ("format unknown", but(render="{formats: [png, jpg]}"),
-     "5:25: format 2 must be 'png', 'gif', 'webp', 'mp4', 'svg', 'pdf' or 'csv', not 'jpg'"),
+     f"5:25: format 2 must be {FORMATS}, not 'jpg'"),
     ("format unknown without a list", but(render="{formats: jpg}"),
-     "5:19: formats must be 'png', 'gif', 'webp', 'mp4', 'svg', 'pdf' or 'csv', not 'jpg'"),
+     f"5:19: formats must be {FORMATS}, not 'jpg'"),
     ("formats in one text", but(render="{formats: 'png,gif'}"),
-     "5:19: formats must be 'png', 'gif', 'webp', 'mp4', 'svg', 'pdf' or 'csv', not 'png,gif'"),
+     f"5:19: formats must be {FORMATS}, not 'png,gif'"),
     ("formats a number", but(render="{formats: 3}"), "5:19: formats must be a list, not 3"),
     ("formats without value", but(render="{formats: }"), "5:18: formats must be a list, not empty"),
     ("optimizers empty", but(optimizers=""), "4:12: optimizers must be a list, not empty"),

@@ -68,6 +68,27 @@ WRONG = [
      "4:20: format 1 must be 'png', 'svg' or 'pdf', not 'gif'"),
     (GRID + "render: {fps: 3}\n",
      "4:10: unknown key 'fps' of render (there are: size, theme, caption, formats)"),
+    # Landscapes.
+    (LANDSCAPE.replace("wobbly", "{name: rosenbrok}"),
+     "1:19: unknown landscape 'rosenbrok' (did you mean 'rosenbrock'?)"),
+    (LANDSCAPE.replace("wobbly", "{name: rosenbrock, c: 10}"),
+     "1:31: unknown parameter 'c' of rosenbrock (there are: a, b, name)"),
+    (LANDSCAPE.replace("wobbly", "{expression: x^2 + y, domain: [-3, 3, -3, 3]}"),
+     "1:26: unexpected '^'; a power is written **"),
+    (LANDSCAPE.replace("wobbly", '{expression: "x**2 + z", domain: [-3, 3, -3, 3]}'),
+     "1:33: unknown name 'z' (there are: x, y, pi, e, tau)"),
+    (LANDSCAPE.replace("wobbly", '{expression: "log(-x**2)", domain: [-3, 3, -3, 3]}'),
+     "1:12: the loss is not a finite number anywhere in the domain"),
+    (LANDSCAPE.replace("wobbly", "{expression: x}"), "1:12: missing key 'domain'"),
+    (LANDSCAPE.replace("wobbly", "{expression: x, domian: [1, 2, 1, 2]}"),
+     "1:28: unknown key 'domian' of landscape (did you mean 'domain'?)"),
+    (LANDSCAPE.replace("wobbly", "{expression: a*x, domain: [0, 1, 0, 1], parameters: {x: 2}}"),
+     "1:25: parameter 'x' must not have a name with a meaning already"),
+    (LANDSCAPE + "view: top\n", "5:7: view must be contour, surface or a mapping, not 'top'"),
+    (LANDSCAPE + "view: {style: surface, elevation: 5}\n",
+     "5:35: elevation must be at least 10, not 5"),
+    (LANDSCAPE + "view: {levels: logg}\n",
+     "5:16: levels must be 'log', 'quantile' or 'linear', not 'logg'"),
     # How it is drawn.
     (LANDSCAPE + "render: {theme: night}\n",
      "5:17: theme must be 'light', 'dark', 'print' or 'transparent', not 'night'"),
@@ -100,6 +121,9 @@ WRONG = [
     (LEARNING + "seeds: 0\n", "5:8: seeds must be 1 to 50 seeds or a list of them, not 0"),
     (LEARNING + "seeds: [1, -1]\n", "5:12: seed 2 must be at least 0, not -1"),
     (LEARNING + "seeds: many\n", "5:8: seeds must be a list, not 'many'"),
+    (LEARNING + "render: {formats: html}\n",
+     "5:19: formats must be 'png', 'gif', 'webp', 'mp4', 'svg', 'pdf' or 'csv', not 'html'"),
+    (LANDSCAPE + "render: {atlas: {starts: 1}}\n", "5:26: starts must be at least 2, not 1"),
     (LEARNING + "validation: 1\n", "5:13: validation must be at most 0.95, not 1"),
 ]
 # fmt: on
@@ -255,3 +279,29 @@ def test_progress_of_a_learning_history_runs_over_all_optimizers() -> None:
     assert said[-1] == (40, 40)
     assert [done for done, _ in said] == sorted(done for done, _ in said)
     assert len(recording.histories) == 2
+
+
+def test_a_landscape_takes_its_parameters_from_the_file() -> None:
+    narrow = parse_scenario(LANDSCAPE.replace("wobbly", "{name: rosenbrock, b: 10}")).landscape
+    # (1 − x)² + 10 (y − x²)²
+    assert narrow.f(np.array(2.0), np.array(3.0)) == 1 + 10
+    assert parse_scenario(LANDSCAPE.replace("wobbly", "rosenbrock")).landscape.f(
+        np.array(2.0), np.array(3.0)
+    ) == 1 + 100  # fmt: skip
+
+
+def test_an_own_landscape_is_an_expression_with_parameters() -> None:
+    text = "\n  title: Mine\n  expression: a*x**2 + sin(y)\n  domain: [-2, 2, -3, 3]\n"
+    scenario = parse_scenario(LANDSCAPE.replace("wobbly", text + "  parameters: {a: 3}"))
+    assert scenario.title == "Mine"
+    assert scenario.domain == (-2, 2, -3, 3)
+    x, y = np.array([0.5, -1.0]), np.array([2.0, 0.25])
+    assert np.allclose(scenario.landscape.f(x, y), 3 * x**2 + np.sin(y), rtol=1e-15)
+
+
+def test_a_surface_is_asked_for_by_a_word_or_with_its_angles() -> None:
+    assert parse_scenario(LANDSCAPE).surface is None
+    usual = parse_scenario(LANDSCAPE + "view: surface\n").surface
+    assert (usual.azimuth, usual.elevation) == (-60.0, 50.0)
+    turned = parse_scenario(LANDSCAPE + "view: {style: surface, azimuth: 30}\n").surface
+    assert (turned.azimuth, turned.elevation) == (30.0, 50.0)

@@ -15,9 +15,8 @@ import pytest
 
 from landscapes.page import notebook_html, write_page
 from landscapes.runner import LandscapeRecording, Trajectory, run
-from landscapes.runner.atlas import AtlasSettings
 from landscapes.scenario import load_scenario, parse_scenario
-from landscapes.scenario.model import Point
+from landscapes.scenario.model import AtlasSettings, Point
 
 SMALL = AtlasSettings(starts=5, learning_rates=3, momenta=3)
 SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome")

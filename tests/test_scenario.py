@@ -487,7 +487,7 @@ def test_override_explains_every_wrong_setting_by_its_name() -> None:
         f"{SIZE}, not 'big'",
         "fps must be greater than 0, not 0",
         "duration must be a number, not empty",
-        "formats must be 'png', 'gif', 'webp', 'mp4', 'svg', 'pdf' or 'csv', not 'jpg'",
+        "formats must be 'png', 'gif', 'webp', 'mp4', 'svg', 'pdf', 'csv' or 'html', not 'jpg'",
         "dpi is not a setting of render",
     ]
     assert str(caught.value) == "; ".join(caught.value.problems)

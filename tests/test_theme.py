@@ -144,7 +144,8 @@ def test_print_needs_no_colour() -> None:
 
 
 def test_print_shows_coinciding_runs_by_their_shapes(tmp_path: Path) -> None:
-    twins = "landscape: simple_quad\nstart: [2.7, 2.5]\nsteps: 200\nrender: {theme: print, size: 900x600}\n"
+    twins = "landscape: simple_quad\nstart: [2.7, 2.5]\nsteps: 200\n"
+    twins += "render: {theme: print, size: 900x600}\n"
     twins += "optimizers: [{name: sgd, color: '#ff0000'}, {name: sgd, color: '#0000ff'}]\n"
     render(run(parse_scenario(twins)), tmp_path / "twins.png")
     pixels = np.asarray(Image.open(tmp_path / "twins.png").convert("RGB")).astype(int)

@@ -19,7 +19,7 @@ from landscapes.page.scales import axis
 from landscapes.rendering.scale import Scale
 from landscapes.rendering.theme import THEMES, Theme
 from landscapes.runner import LandscapeRecording, Recording, ResponseRecording
-from landscapes.runner.atlas import AtlasSettings
+from landscapes.scenario.model import AtlasSettings
 
 SIZES = (
     "line",

@@ -18,8 +18,8 @@ from landscapes.page.scales import axis
 from landscapes.rendering.scale import Scale, fitted
 from landscapes.rendering.theme import Theme
 from landscapes.runner import LandscapeRecording, Outcome
-from landscapes.runner.atlas import Atlas, AtlasSettings, Sheet, atlas, kept_steps
-from landscapes.scenario.model import LandscapeScenario, OptimizerEntry
+from landscapes.runner.atlas import Atlas, Sheet, atlas, kept_steps
+from landscapes.scenario.model import AtlasSettings, LandscapeScenario, OptimizerEntry
 
 MOST_POINTS = 20_000
 """How many positions of the recording a page has at most; of more, it has every n-th step."""

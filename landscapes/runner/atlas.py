@@ -5,10 +5,10 @@ another learning rate: the page knows no update rule, it looks runs up.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count, islice
 from math import ceil, floor, isfinite, log10
-from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
+from typing import Any, NamedTuple, get_args
 
 import numpy as np
 from annotated_types import Ge, Gt, Le, Lt
@@ -18,39 +18,11 @@ from landscapes.declaration import declaration
 from landscapes.functions import Array, Domain
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.runner.descent import Outcome, Trajectory, trajectories
-from landscapes.scenario.model import LandscapeScenario, OptimizerEntry, Point
+from landscapes.scenario.model import AtlasSettings, LandscapeScenario, OptimizerEntry, Point
 
 THINNEST = 4
 """Where there are too many positions, only every second, third or fourth step is kept. Of
 runs that are longer still, the atlas has the first steps."""
-
-
-@dataclass(frozen=True)
-class AtlasSettings:
-    """How fine an atlas is.
-
-    Attributes:
-        starts: how many start points there are along each axis.
-        learning_rates: how many learning rates each optimizer has, half a
-            decade apart, its own among them.
-        momenta: how many values of momentum each has that has one.
-        positions: how many positions are kept at most; in a page each takes
-            about two bytes.
-
-    Raises:
-        ValueError: if a number is out of its bounds.
-    """
-
-    starts: Annotated[int, Ge(2), Le(31)] = 15
-    learning_rates: Annotated[int, Ge(1), Le(9)] = 5
-    momenta: Annotated[int, Ge(1), Le(5)] = 3
-    positions: Annotated[int, Ge(100_000), Le(5_000_000)] = 1_300_000
-
-    def __post_init__(self) -> None:
-        for name, annotation in get_type_hints(AtlasSettings, include_extras=True).items():
-            value = getattr(self, name)
-            if not _permits(annotation, value):
-                raise ValueError(f"{name} of an atlas is out of bounds: {value}")
 
 
 class Sheet(NamedTuple):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TypeAlias, overload
 
 from landscapes.runner.descent import Trajectory, trajectories
@@ -19,8 +20,17 @@ Progress: TypeAlias = Callable[[int, int], None]
 """Called with how much is done and how much there is to do."""
 
 
+class Shown:
+    """A recording that shows itself in a notebook, as a page to explore."""
+
+    def _repr_html_(self) -> str:
+        # The one step against the way of the data: a notebook asks the recording itself.
+        page: str = import_module("landscapes.page").notebook_html(self)
+        return page
+
+
 @dataclass(frozen=True, eq=False)
-class LandscapeRecording:
+class LandscapeRecording(Shown):
     """All trajectories of a scenario: for each optimizer, one for each start."""
 
     scenario: LandscapeScenario
@@ -33,7 +43,7 @@ class LandscapeRecording:
 
 
 @dataclass(frozen=True, eq=False)
-class ResponseRecording:
+class ResponseRecording(Shown):
     """What each of the scenario's optimizers answers to its signal."""
 
     scenario: ResponseScenario

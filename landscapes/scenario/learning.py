@@ -16,8 +16,8 @@ from landscapes.scenario.entries import (
     optimizer_models,
     optimizers,
 )
-from landscapes.scenario.model import LearningScenario
-from landscapes.scenario.parts import Formats, Part, Render, Steps, Title, Whole, as_tuple, literal
+from landscapes.scenario.model import LearningScenario, Pageless
+from landscapes.scenario.parts import Part, Render, Steps, Title, Whole, as_items, as_tuple, literal
 
 MAX_LAYERS, MAX_UNITS = 8, 256
 MAX_SEEDS, MAX_SEED = 50, 2**32 - 1
@@ -48,7 +48,12 @@ class NetworkPart(Part):
 class LearningRender(Render):
     """How the picture is made, and the table of final losses."""
 
-    formats: Formats = ("png", "gif", "mp4", "csv")
+    formats: Annotated[tuple[Pageless, ...], Len(1), BeforeValidator(as_items)] = (
+        "png",
+        "gif",
+        "mp4",
+        "csv",
+    )
 
 
 @cache

@@ -11,7 +11,8 @@ from landscapes.optimizers import OPTIMIZERS, Optimizer
 from landscapes.signals import Reading
 
 Still: TypeAlias = Literal["png", "svg", "pdf"]
-Format: TypeAlias = Literal["png", "gif", "webp", "mp4", "svg", "pdf", "csv"]
+Pageless: TypeAlias = Literal["png", "gif", "webp", "mp4", "svg", "pdf", "csv"]
+Format: TypeAlias = Literal["png", "gif", "webp", "mp4", "svg", "pdf", "csv", "html"]
 ThemeName: TypeAlias = Literal["light", "dark", "print", "transparent"]
 PanelName: TypeAlias = Literal["loss", "gradient_norm"]
 HyperparameterValue: TypeAlias = float | str
@@ -67,6 +68,25 @@ class OptimizerEntry:
 
 
 @dataclass(frozen=True)
+class AtlasSettings:
+    """How fine the atlas of an explorable page is.
+
+    Attributes:
+        starts: how many start points there are along each axis.
+        learning_rates: how many learning rates each optimizer has, half a
+            decade apart, its own among them.
+        momenta: how many values of momentum each has that has one.
+        positions: how many positions are kept at most; in a page each takes
+            about two bytes.
+    """
+
+    starts: int = 15
+    learning_rates: int = 5
+    momenta: int = 3
+    positions: int = 1_300_000
+
+
+@dataclass(frozen=True)
 class RenderSettings:
     """How a scenario is drawn.
 
@@ -85,6 +105,7 @@ class RenderSettings:
         caption: what is written below the figure.
         question: what is asked over the first picture, before the runs go.
         panels: the charts beside a map.
+        atlas: what an explorable page holds beside the scenario's own runs.
     """
 
     size: Size
@@ -100,6 +121,7 @@ class RenderSettings:
     caption: str | None = None
     question: str | None = None
     panels: tuple[PanelName, ...] = ()
+    atlas: AtlasSettings = AtlasSettings()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from pydantic import ValidationError
 
+from landscapes.scenario.learning import LearningRender
 from landscapes.scenario.model import (
     LandscapeScenario,
     LearningScenario,
@@ -62,7 +63,7 @@ _MODELS: Mapping[type[Scenario], type[Picture]] = MappingProxyType(
         LandscapeScenario: MapRender,
         ResponseScenario: Render,
         ResponseGridScenario: StillRender,
-        LearningScenario: Render,
+        LearningScenario: LearningRender,
     }
 )
 """What may be set for a scenario of each kind."""
@@ -73,6 +74,7 @@ def _written(settings: RenderSettings) -> dict[str, object]:
     written = vars(settings) | {
         "loop": settings.loop or "forever",
         "panels": ("landscape", *settings.panels),
+        "atlas": vars(settings.atlas),
         "reveal": settings.question and {"question": settings.question},
     }
     return {key: value for key, value in written.items() if value is not None}

@@ -26,7 +26,7 @@ from pydantic import (
     field_validator,
 )
 
-from landscapes.scenario.model import Format, RenderSettings, Size, ThemeName
+from landscapes.scenario.model import AtlasSettings, Format, RenderSettings, Size, ThemeName
 from landscapes.words import shown
 
 MAX_STEPS = 100_000
@@ -291,8 +291,19 @@ class Render(Picture):
         )
 
 
+class Atlas(Part):
+    """What an explorable page can show beside the scenario's own runs."""
+
+    starts: Annotated[int, Ge(2), Le(31), Whole] = AtlasSettings.starts
+    learning_rates: Annotated[int, Ge(1), Le(9), Whole] = AtlasSettings.learning_rates
+    momenta: Annotated[int, Ge(1), Le(5), Whole] = AtlasSettings.momenta
+    positions: Annotated[int, Ge(100_000), Le(5_000_000), Whole] = AtlasSettings.positions
+
+
 class MapRender(Render):
     """How the picture of a landscape is made, with charts beside the map."""
+
+    atlas: Atlas = Atlas()
 
     panels: Annotated[
         tuple[Literal["landscape", "loss", "gradient_norm"], ...],
@@ -316,4 +327,5 @@ class MapRender(Render):
     def settings(self) -> RenderSettings:
         """How the scenario is drawn."""
         charts = tuple(panel for panel in self.panels if panel != "landscape")
-        return replace(super().settings(), panels=charts)
+        atlas = AtlasSettings(**self.atlas.model_dump())
+        return replace(super().settings(), panels=charts, atlas=atlas)

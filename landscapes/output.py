@@ -1,0 +1,158 @@
+"""Recording → files: pictures, animations, pages and tables.
+
+A file appears whole or not at all, and so do all files of one call.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+import matplotlib
+
+from landscapes.files import WholeFile
+from landscapes.page import page_html
+from landscapes.rendering.budget import BudgetError, Quality, full_quality, keep_budget
+from landscapes.rendering.compose import compose
+from landscapes.rendering.film import ANIMATED, INDEXED, film
+from landscapes.rendering.frames import Camera
+from landscapes.rendering.stage import Stage
+from landscapes.rendering.timeline import plan
+from landscapes.runner import Progress, Recording, ResponseGridRecording
+from landscapes.scenario.model import Size
+from landscapes.trace import results_csv
+from landscapes.words import unknown
+
+__all__ = ["FORMATS", "BudgetError", "Rendered", "destinations", "render"]
+
+VECTORS = ("svg", "pdf")
+TABLE, PAGE = "csv", "html"
+FORMATS = ("png", *ANIMATED, *VECTORS, PAGE, TABLE)
+
+
+class Rendered(NamedTuple):
+    """A file that was written.
+
+    Attributes:
+        path: where it is.
+        size: its size in pixels; None if it is a page or a table.
+        seconds: how long it plays; None if nothing moves in it.
+        bytes: how large it is.
+        gave_up: a sentence for everything that it gave up to keep the budget.
+    """
+
+    path: Path
+    size: Size | None
+    seconds: float | None
+    bytes: int
+    gave_up: tuple[str, ...] = ()
+
+
+def render(
+    recording: Recording, *paths: str | Path, progress: Progress | None = None
+) -> list[Rendered]:
+    """Draw a recording and write it to files, all in one pass over the frames.
+
+    A GIF or WebP that exceeds the scenario's budget is made again with less
+    quality, see :func:`~landscapes.rendering.budget.keep_budget`; the other
+    files are not. A file appears whole or not at all: if anything goes wrong, no file is
+    written and those that were there before stay as they were.
+
+    Args:
+        recording: what to draw.
+        paths: the files to write; the suffix (.png, .gif, .webp, .mp4, .svg,
+            .pdf, .html for an explorable page, or .csv for a table of results)
+            says which format.
+        progress: called after every frame.
+
+    Raises:
+        ValueError: if a suffix is of no known format, or of an animation of
+            something in which nothing moves.
+        BudgetError: if a GIF or WebP cannot keep the scenario's budget.
+        OSError: if a file cannot be written.
+    """
+    targets = [Path(path) for path in paths]
+    formats = [_format(target, recording) for target in targets]
+    stage = compose(recording)
+    scenario = recording.scenario
+    full = full_quality(scenario.render)
+    with ExitStack() as stack:
+        files = [stack.enter_context(WholeFile(target)) for target in targets]
+        drafts = list(zip(formats, (file.draft for file in files), strict=True))
+        camera = Camera(stage)
+        film(camera, scenario.render, scenario.steps, drafts, progress)
+        qualities = [
+            keep_budget(recording, camera, kind, draft, progress) if kind in INDEXED else full
+            for kind, draft in drafts
+        ]
+        for kind, draft in drafts:
+            if kind in VECTORS:
+                _write_vectors(stage, draft, kind)
+            elif kind in _TEXTS:
+                draft.write_text(_TEXTS[kind](recording), encoding="utf-8", newline="\n")
+        for file in files:
+            file.publish()
+    return [
+        _rendered(recording, kind, target, quality)
+        for kind, target, quality in zip(formats, targets, qualities, strict=True)
+    ]
+
+
+def _page(recording: Recording) -> str:
+    return page_html(recording, recording.scenario.render.atlas)
+
+
+_TEXTS: Mapping[str, Callable[[Recording], str]] = MappingProxyType(
+    {TABLE: results_csv, PAGE: _page}
+)
+"""What is written in the formats that are text."""
+
+
+def destinations(recording: Recording, folder: Path) -> list[tuple[Recording, list[Path]]]:
+    """The files that a scenario asks for: what to draw, and where.
+
+    Most scenarios have one picture, in all their formats. A grid of responses
+    has a folder with an overview and a picture of each response.
+    """
+    if not isinstance(recording, ResponseGridRecording):
+        return [(recording, _paths(recording, folder, recording.scenario.name))]
+    folder = folder / recording.scenario.name
+    cells = [cell for row in recording.rows for cell in row]
+    return [
+        (recording, _paths(recording, folder, "overview")),
+        *((cell, _paths(cell, folder, cell.scenario.name)) for cell in cells),
+    ]
+
+
+def _paths(recording: Recording, folder: Path, name: str) -> list[Path]:
+    return [folder / f"{name}.{suffix}" for suffix in recording.scenario.render.formats]
+
+
+def _format(path: Path, recording: Recording) -> str:
+    suffix = path.suffix.lower().removeprefix(".")
+    if suffix not in FORMATS:
+        raise ValueError(f"{path}: {unknown('format', suffix, FORMATS)}")
+    if suffix in ANIMATED and recording.scenario.steps == 0:
+        raise ValueError(f"{path}: nothing moves in this scenario; write a still such as .png")
+    return suffix
+
+
+def _rendered(recording: Recording, kind: str, path: Path, quality: Quality) -> Rendered:
+    scenario = recording.scenario
+    timeline = plan(replace(scenario.render, fps=quality.fps), scenario.steps)
+    return Rendered(
+        path,
+        quality.size if kind not in _TEXTS else None,
+        timeline.seconds if kind in ANIMATED else None,
+        path.stat().st_size,
+        full_quality(scenario.render).given_up_for(quality),
+    )
+
+
+def _write_vectors(stage: Stage, path: Path, kind: str) -> None:
+    """Write the last step as SVG or PDF, without the date, so that bytes repeat."""
+    date = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}[kind]
+    with matplotlib.rc_context({"svg.hashsalt": "landscapes"}):
+        stage.figure.savefig(path, format=kind, metadata=date)
