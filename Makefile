@@ -9,7 +9,7 @@ VENV := .venv
 BIN  := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help render gallery test lint bench clean
+.PHONY: help render gallery test lint docs bench clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,8 +17,8 @@ help:  ## list the targets
 render: $(VENV)/ready  ## render one scenario: SCENARIO=name, FORMATS=gif,mp4, ARGS='--size 800x600'
 	@$(BIN)/landscapes render $(SCENARIO) $(if $(FORMATS),--formats $(FORMATS)) $(ARGS)
 
-gallery: $(VENV)/ready  ## render every scenario
-	@$(BIN)/landscapes render $(basename $(notdir $(sort $(wildcard scenarios/*.yaml)))) $(if $(FORMATS),--formats $(FORMATS)) $(ARGS)
+gallery: $(VENV)/ready  ## render every scenario that is not up to date, and renders/index.html
+	@$(BIN)/landscapes gallery $(if $(FORMATS),--formats $(FORMATS)) $(ARGS)
 
 test: $(VENV)/ready-dev  ## run the tests
 	@$(BIN)/python -m pytest -n 2 $(ARGS)
@@ -27,6 +27,10 @@ lint: $(VENV)/ready-dev  ## check style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+docs: $(VENV)/ready  ## write what is made from the code: docs/reference.md, scenarios/schema.json
+	@$(BIN)/landscapes reference --out docs/reference.md
+	@$(BIN)/landscapes schema --out scenarios/schema.json
 
 bench: $(VENV)/ready-dev  ## measure speed, size and memory against plain matplotlib
 	@$(BIN)/python benchmarks/compare.py $(ARGS)

@@ -1,6 +1,7 @@
 """What there is, in words: scenarios, landscapes and optimizers, as plain text."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from textwrap import indent, wrap
 from typing import Any, Literal, get_args, get_origin
 
@@ -14,10 +15,14 @@ WIDTH = 88
 def scenarios() -> Iterator[str]:
     """Each built-in scenario with what its comment says to look for."""
     for name, path in builtin_scenarios().items():
-        lines = path.read_text(encoding="utf-8").splitlines()
-        comment = " ".join(line[1:].strip() for line in lines[:2] if line.startswith("#"))
         yield name
-        yield from _paragraph(comment)
+        yield from _paragraph(comment(path))
+
+
+def comment(path: Path) -> str:
+    """What a scenario's file says to look for: its first two lines, if they are a comment."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return " ".join(line[1:].strip() for line in lines[:2] if line.startswith("#"))
 
 
 def landscapes() -> Iterator[str]:

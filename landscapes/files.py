@@ -34,3 +34,10 @@ class WholeFile:
     def publish(self) -> None:
         """Put the file in its place."""
         self.draft.replace(self.target)
+
+
+def write_text(target: Path, text: str) -> None:
+    """Write a text file that appears whole or not at all."""
+    with WholeFile(target) as file:
+        file.draft.write_text(text, encoding="utf-8", newline="\n")
+        file.publish()

@@ -3,7 +3,7 @@
 A file appears whole or not at all, and so do all files of one call.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import matplotlib
 
+from landscapes.description import describe
 from landscapes.files import WholeFile
 from landscapes.page import page_html
 from landscapes.rendering.budget import BudgetError, Quality, full_quality, keep_budget
@@ -75,29 +76,40 @@ def render(
     """
     targets = [Path(path) for path in paths]
     formats = [_format(target, recording) for target in targets]
-    stage = compose(recording)
-    scenario = recording.scenario
-    full = full_quality(scenario.render)
     with ExitStack() as stack:
         files = [stack.enter_context(WholeFile(target)) for target in targets]
         drafts = list(zip(formats, (file.draft for file in files), strict=True))
-        camera = Camera(stage)
-        film(camera, scenario.render, scenario.steps, drafts, progress)
-        qualities = [
-            keep_budget(recording, camera, kind, draft, progress) if kind in INDEXED else full
-            for kind, draft in drafts
-        ]
         for kind, draft in drafts:
-            if kind in VECTORS:
-                _write_vectors(stage, draft, kind)
-            elif kind in _TEXTS:
+            if kind in _TEXTS:
                 draft.write_text(_TEXTS[kind](recording), encoding="utf-8", newline="\n")
+        qualities = _draw(recording, [d for d in drafts if d[0] not in _TEXTS], progress)
         for file in files:
             file.publish()
+    full = full_quality(recording.scenario.render)
     return [
-        _rendered(recording, kind, target, quality)
-        for kind, target, quality in zip(formats, targets, qualities, strict=True)
+        _rendered(recording, kind, target, qualities.get(kind, full))
+        for kind, target in zip(formats, targets, strict=True)
     ]
+
+
+def _draw(
+    recording: Recording, drafts: Sequence[tuple[str, Path]], progress: Progress | None
+) -> dict[str, Quality]:
+    """Write pictures and animations; the quality of those that must keep a budget, by format."""
+    if not drafts:
+        return {}
+    scenario, words = recording.scenario, describe(recording)
+    stage = compose(recording)
+    camera = Camera(stage)
+    film(camera, scenario.render, scenario.steps, drafts, progress, description=words)
+    for kind, draft in drafts:
+        if kind in VECTORS:
+            _write_vectors(stage, draft, kind, words)
+    return {
+        kind: keep_budget(recording, camera, kind, draft, progress)
+        for kind, draft in drafts
+        if kind in INDEXED
+    }
 
 
 def _page(recording: Recording) -> str:
@@ -151,8 +163,11 @@ def _rendered(recording: Recording, kind: str, path: Path, quality: Quality) -> 
     )
 
 
-def _write_vectors(stage: Stage, path: Path, kind: str) -> None:
+def _write_vectors(stage: Stage, path: Path, kind: str, description: str) -> None:
     """Write the last step as SVG or PDF, without the date, so that bytes repeat."""
-    date = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}[kind]
+    facts = {
+        "svg": {"Date": None, "Description": description},
+        "pdf": {"CreationDate": None, "Subject": description},
+    }[kind]
     with matplotlib.rc_context({"svg.hashsalt": "landscapes"}):
-        stage.figure.savefig(path, format=kind, metadata=date)
+        stage.figure.savefig(path, format=kind, metadata=facts)

@@ -26,6 +26,8 @@ WAY = [
     ["runner"],
     ["trace", "description"],
     ["catalogue", "rendering"],
+    ["output", "checking", "reference", "starter", "summary"],
+    ["gallery", "watching"],
     ["cli"],
     ["__main__", "__init__"],
 ]
@@ -38,7 +40,8 @@ ONLY = {
     "matplotlib": {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("rendering/*.py")},
     "av": {"rendering/encode.py"},
     "imageio": {"rendering/encode.py"},
-    "click": {"cli.py"},
+    "click": {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("cli/*.py")},
+    "watchfiles": {"watching.py"},
     "pydantic": {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("scenario/*.py")},
 }
 

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -13,17 +14,22 @@ from pathlib import Path
 
 import pytest
 
-from landscapes import load_scenario, run
-from landscapes.builtin import builtin_scenarios
+from landscapes import load_scenario, parse_scenario, run
+from landscapes.builtin import builtin_scenarios, builtin_schema
+from landscapes.checking import notes
 from landscapes.functions import LANDSCAPES
 from landscapes.optimizers import OPTIMIZERS
+from landscapes.scenario import read_scenario
+from landscapes.scenario.json_schema import json_schema
+from landscapes.starter import starter
+from landscapes.summary import summary
 
 QUICK = """
 landscape: wobbly
 start: [-2.8, -2.5]
 steps: 10
 optimizers: [adam]
-render: {size: 240x200, fps: 10, duration: 1, hold: 0.2, formats: [png, gif]}
+render: {size: 240x200, fps: 10, duration: 1, hold_last: 0.2, formats: [png, gif]}
 """
 
 
@@ -172,10 +178,96 @@ def test_trace_as_json_to_a_file(folder: Path) -> None:
     assert calm["hyperparameters"]["beta1"] == 0.9
 
 
+def test_describe_says_everything_and_the_final_losses(folder: Path) -> None:
+    done = landscapes("describe", "hills_and_canyon", cwd=folder)
+    lines = done.stdout.splitlines()
+    assert lines[0] == "Hills and canyon"
+    assert "Look who gets out" in done.stdout
+    assert "start:       (-2.8, -2.5)" in lines
+    assert "optimizer:   RMSProp: learning_rate 0.25, rho 0.9, epsilon 1e-06" in lines
+    header, *rows = lines[-6:]
+    assert header.split() == ["final", "loss", "gradient", "norm", "steps", "outcome"]
+    for row, t in zip(rows, run(load_scenario("hills_and_canyon")).trajectories, strict=True):
+        assert row.split()[:2] == [t.label, f"{t.losses[-1]:.6g}"]
+    assert len({len(row.rstrip()) for row in rows}) == 1
+
+
+@pytest.mark.parametrize("name", builtin_scenarios())
+def test_every_scenario_can_be_described(name: str) -> None:
+    lines = list(summary(run(load_scenario(name)), "Look at this."))
+    assert lines[1] == "Look at this."
+    assert max(map(len, lines)) <= 100
+
+
+def test_new_writes_a_scenario_that_renders_as_it_is(folder: Path) -> None:
+    done = landscapes("new", "begun", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("begun.yaml ")
+    scenario = load_scenario(folder / "begun.yaml")
+    assert notes(read_scenario(folder / "begun.yaml")) == []
+    rendered = landscapes("render", "begun.yaml", "--formats", "png", cwd=folder)
+    assert rendered.returncode == 0
+    assert scenario.render == load_scenario("hills_and_canyon").render
+
+
+def test_new_explains_every_key(folder: Path) -> None:
+    text = starter(folder / "begun.yaml")
+    kind = json_schema()["$defs"]["landscape"]
+    parts = [kind["$defs"][name] for name in ("View", "MapRender")]
+    for properties in (kind["properties"], *(part["properties"] for part in parts)):
+        for key, value in properties.items():
+            assert re.search(rf"^[# ]*{key}:", text, re.MULTILINE), key
+            assert value["description"] in " ".join(text.replace("#", " ").split()), key
+    assert "…" not in text
+
+
+def test_all_that_new_has_as_a_comment_can_be_said(folder: Path) -> None:
+    text = starter(folder / "begun.yaml")
+    said = re.sub(r"^( *)# ((?:  )?\w+:( |$))", r"\1\2", text, flags=re.MULTILINE)
+    assert "\n  levels: " in said
+    assert "\n  hold_last: " in said
+    assert parse_scenario(said).title == "My first scenario"
+
+
+def test_new_copies_a_scenario_with_its_comments(folder: Path) -> None:
+    done = landscapes("new", "mine.yaml", "--from", "wobbly", cwd=folder)
+    assert done.returncode == 0
+    schema = f"$schema={builtin_schema().as_uri()}"
+    expected = builtin_scenarios()["wobbly"].read_text().replace("$schema=schema.json", schema)
+    assert (folder / "mine.yaml").read_text() == expected
+
+
+def test_in_a_checkout_the_way_to_the_schema_is_a_relative_one() -> None:
+    root = builtin_schema().parent.parent
+    assert "$schema=scenarios/schema.json\n" in starter(root / "mine.yaml")
+    assert "$schema=schema.json\n" in starter(root / "scenarios" / "mine.yaml")
+    assert "$schema=../../scenarios/schema.json\n" in starter(root / "a" / "b" / "mine.yaml")
+
+
+def test_new_leaves_a_file_that_is_there_alone(folder: Path) -> None:
+    done = landscapes("new", "quick", cwd=folder)
+    assert done.returncode == 2
+    assert done.stderr == "landscapes: quick.yaml is there already; it stays as it is\n"
+    assert (folder / "quick.yaml").read_text() == QUICK
+    done = landscapes("new", "other", "--from", "wobly", cwd=folder)
+    assert done.returncode == 2
+    assert "unknown scenario 'wobly' (did you mean 'wobbly'" in done.stderr
+    assert not (folder / "other.yaml").exists()
+
+
+def test_schema_and_reference_print_what_is_in_the_repository(folder: Path) -> None:
+    schema = landscapes("schema", cwd=folder).stdout
+    assert schema == builtin_schema().read_text(encoding="utf-8")
+    assert landscapes("reference", cwd=folder).stdout.startswith("# Reference\n")
+
+
 def test_version_and_help(folder: Path) -> None:
     assert landscapes("--version", cwd=folder).stdout.startswith("landscapes 0.")
     helped = landscapes("--help", cwd=folder).stdout
-    for command in ("render", "list", "trace"):
+    for command in (
+        "render", "watch", "gallery", "new", "check", "list", "describe", "trace", "schema",
+        "reference",
+    ):  # fmt: skip
         assert f"  {command} " in helped
         assert landscapes(command, "--help", cwd=folder).returncode == 0
 
@@ -194,6 +286,7 @@ def test_help_and_lists_do_not_import_what_they_do_not_need(folder: Path) -> Non
 
     heavy = {"matplotlib", "av", "imageio", "PIL", "pydantic", "yaml"}
     assert not imported("--help") & {*heavy, "numpy", "autograd"}
+    heavy |= {"watchfiles"}
     assert not imported("list", "scenarios") & {*heavy, "numpy", "autograd"}
     assert not imported("list", "landscapes") & heavy
     assert not imported("list", "optimizers") & {*heavy, "autograd"}

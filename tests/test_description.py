@@ -1,10 +1,12 @@
 """The sentences about a picture: they name everyone, and they are true."""
 
 import re
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from landscapes import load_scenario, parse_scenario, run
+from landscapes import load_scenario, parse_scenario, render, run
 from landscapes.builtin import builtin_scenarios
 from landscapes.description import describe
 from landscapes.scenario import LandscapeScenario
@@ -60,3 +62,14 @@ def test_it_tells_the_largest_steps_of_a_response() -> None:
     assert described.endswith(
         "The largest step is 0.5 with momentum 0 and 0.875 with momentum 0.5."
     )
+
+
+def test_pictures_carry_their_description(tmp_path: Path) -> None:
+    recording = run(load_scenario("wobbly"))
+    paths = [tmp_path / f"wobbly.{suffix}" for suffix in ("png", "svg", "pdf")]
+    render(recording, *paths)
+    text = describe(recording)
+    with Image.open(paths[0]) as image:
+        assert image.text["Description"] == text
+    assert f"<dc:description>{text}</dc:description>" in paths[1].read_text(encoding="utf-8")
+    assert b"/Subject" in paths[2].read_bytes()

@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from landscapes import parse_scenario, run
-from landscapes.scenario import ScenarioError
+from landscapes import parse_scenario, render, run
+from landscapes.scenario import ScenarioError, override
+from landscapes.scenario.entries import Entry
+from landscapes.scenario.landscape import View, landscape_model
+from landscapes.scenario.landscape_entry import ExpressionPart
+from landscapes.scenario.parts import MapRender
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
@@ -16,26 +20,34 @@ def blocks(language: str) -> list[str]:
 
 
 def test_the_complete_scenario_runs() -> None:
-    (text,) = blocks("yaml")
+    text, *_ = blocks("yaml")
     scenario = parse_scenario(text)
     assert scenario.title == "Who finds the pool?"
-    assert [entry.label for entry in scenario.optimizers] == ["Nesterov", "Adam", "Adagrad"]
-    assert len(run(scenario).trajectories) == 3
+    labels = [entry.label for entry in scenario.optimizers]
+    assert labels == [
+        "Nesterov", "Adam", "Adagrad, learning rate 0.5", "Adagrad, learning rate 1",
+    ]  # fmt: skip
+    assert len(run(scenario).trajectories) == 4
 
 
-def test_the_complete_scenario_has_every_key() -> None:
-    from landscapes.scenario.entries import Entry
-    from landscapes.scenario.landscape import View, landscape_model
-    from landscapes.scenario.parts import Render
+@pytest.mark.parametrize("text", blocks("yaml"))
+def test_every_scenario_makes_a_picture(text: str, tmp_path: Path) -> None:
+    scenario = override(parse_scenario(text), {"size": "480x320"})
+    (file,) = render(run(scenario), tmp_path / "picture.png")
+    assert file.bytes > 5_000
 
-    (text,) = blocks("yaml")
-    for model in (landscape_model(), Entry, Render, View):
+
+def test_the_complete_scenario_has_every_key_of_a_landscape() -> None:
+    shown = README[: README.index("## What a rule answers")]
+    for model in (landscape_model(), Entry, MapRender, View, ExpressionPart):
         for key in model.model_fields:
-            assert re.search(rf"\b{key}:", text), key
+            # The reference has the rest.
+            if key not in ("kind", "atlas", "azimuth", "elevation"):
+                assert re.search(rf"\b{key}:", shown), key
 
 
 def test_the_errors_shown_are_the_errors_given() -> None:
-    (text,) = blocks("yaml")
+    text, *_ = blocks("yaml")
     (shown,) = blocks("text")
     wrong = text.replace("momentum: 0.9", "momentum: 1.5").replace("name: adam,", "name: adm,")
     with pytest.raises(ScenarioError) as caught:

@@ -21,6 +21,7 @@ from av.video.reformatter import (
     VideoReformatter,
 )
 from PIL import GifImagePlugin, Image
+from PIL.PngImagePlugin import PngInfo
 
 from landscapes.rendering.frames import Frame
 from landscapes.rendering.palette import Palette
@@ -41,10 +42,13 @@ class Encoder(Protocol):
         ...
 
 
-def write_png(path: Path, frame: Frame) -> None:
-    """Write one frame as a PNG, with its transparency if it has any."""
+def write_png(path: Path, frame: Frame, description: str = "") -> None:
+    """Write one frame as a PNG, with its transparency if it has any, and what it shows in words."""
     pixels = frame if (frame[..., 3] < 255).any() else np.ascontiguousarray(frame[..., :3])
-    iio.imwrite(path, pixels, plugin="pillow", extension=".png")
+    words = PngInfo()
+    if description:
+        words.add_itxt("Description", description)
+    iio.imwrite(path, pixels, plugin="pillow", extension=".png", pnginfo=words)
 
 
 class GifEncoder:

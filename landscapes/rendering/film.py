@@ -40,6 +40,7 @@ def film(
     drafts: Sequence[Draft],
     progress: Progress | None = None,
     colors: int = COLORS,
+    description: str = "",
 ) -> None:
     """Run an animation past the encoders and write its last frame as PNG.
 
@@ -50,6 +51,7 @@ def film(
         drafts: what to write; of formats that no pixels go into, nothing.
         progress: called after every frame.
         colors: of GIF and WebP.
+        description: what the last frame shows, in words.
     """
     timeline = plan(settings, steps)
     with ExitStack() as stack:
@@ -66,7 +68,7 @@ def film(
         # While the encoders still have work, so before the stack closes them.
         for kind, draft in drafts:
             if kind == "png":
-                write_png(draft, frame)
+                write_png(draft, frame, description)
 
 
 def _encoders(

@@ -64,6 +64,11 @@ DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         "render.loop": "How many times a GIF or WebP plays; forever, if not said.",
         "render.max_mb": "How many megabytes a GIF or WebP may have.",
         "render.formats": "The files to write.",
+        "render.atlas": "How fine the atlas of an explorable page (html) is.",
+        "Atlas.starts": "How many start points there are along each axis.",
+        "Atlas.learning_rates": "How many learning rates each optimizer has, its own among them.",
+        "Atlas.momenta": "How many values of momentum each optimizer has that has one.",
+        "Atlas.positions": "How many positions are kept at most; each takes about two bytes.",
         # Entries that choose something by name.
         "name": "What is chosen.",
         "label": "What the picture calls it.",

@@ -1,0 +1,65 @@
+"""The command line: arguments, progress and exit codes; the work is done elsewhere.
+
+Exit codes: 0 done, 1 something outside the scenario went wrong (a full disk,
+say), 2 the scenario or an argument is wrong, 130 interrupted. What takes long
+to import is imported inside the commands that need it.
+"""
+
+import signal
+import sys
+from typing import NoReturn
+
+import click
+
+from landscapes.cli.common import complain
+from landscapes.cli.making import gallery, render, watch
+from landscapes.cli.telling import describe, list_, reference, schema, trace
+from landscapes.cli.writing import check, new
+
+
+def main() -> NoReturn:
+    """Run the command line; errors become one line each and an exit code."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        code = commands.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        complain("interrupted; files that were not finished are not written")
+        code = 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = 1
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        complain(f"{where}{error.strerror or error}")
+        code = 1
+    sys.exit(code)
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
+@click.version_option(
+    None, "--version", package_name="landscapes", message="landscapes %(version)s"
+)
+def commands() -> None:
+    """Animate how optimizers travel over 2-D loss landscapes.
+
+    A scenario, written in YAML, names a landscape, a start point and a set of
+    optimizers. Rendering it makes a picture, a GIF and an MP4 for slides.
+
+    \b
+    landscapes list scenarios           what is there to render
+    landscapes render hills_and_canyon  make its files in renders/
+    landscapes new mine                 begin a scenario of your own: mine.yaml
+    landscapes watch mine.yaml          see it at every save
+    landscapes trace hills_and_canyon   the numbers behind the picture
+    """
+
+
+for command in (render, watch, gallery, new, check, list_, describe, trace, schema, reference):
+    commands.add_command(command)

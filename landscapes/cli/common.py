@@ -1,0 +1,102 @@
+"""What the commands share: loading scenarios, and telling of progress, files and errors."""
+
+import gc
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
+    from landscapes.output import Rendered
+    from landscapes.runner import Progress
+    from landscapes.scenario import Scenario, Written
+
+OUT = click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("renders"), show_default=True,
+    metavar="DIR", help="The folder to write to; it is made if it is not there.",
+)  # fmt: skip
+FORMATS = click.option(
+    "--formats", metavar="LIST", help="Such as png,gif,mp4; also webp, svg, pdf, html, csv."
+)
+
+
+def complain(message: str) -> None:
+    click.echo(f"landscapes: {message}", err=True)
+
+
+@contextmanager
+def lasting_imports() -> Iterator[None]:
+    """Imports of what stays until the end: the garbage collector need not look at it.
+
+    It would, again and again while matplotlib is imported and once more at
+    exit, which together take a tenth of a short render.
+    """
+    gc.disable()
+    yield
+    gc.freeze()
+    gc.enable()
+
+
+def read(name: str) -> "Written | None":
+    """A scenario with what is written of it, or None after every error has been printed."""
+    with lasting_imports():
+        from landscapes.scenario import ScenarioError, ScenarioNotFoundError, read_scenario
+
+    try:
+        return read_scenario(name)
+    except ScenarioError as error:
+        click.echo(str(error), err=True)
+    except ScenarioNotFoundError as error:
+        complain(str(error))
+    return None
+
+
+def load(names: Sequence[str], overrides: Mapping[str, object]) -> "list[Scenario] | None":
+    """All scenarios with the overrides, or None after every error has been printed."""
+    written = [read(name) for name in names]
+    from landscapes.scenario import OverrideError, override
+
+    try:
+        loaded = [override(each.scenario, overrides) for each in written if each]
+    except OverrideError as error:
+        for problem in error.problems:
+            complain(f"--{problem}")
+        return None
+    repeated = [name for name, count in Counter(s.name for s in loaded).items() if count > 1]
+    for name in repeated:
+        count = sum(scenario.name == name for scenario in loaded)
+        complain(f"{count} of the scenarios are called '{name}'; their files would be the same")
+    return None if repeated or None in written else loaded
+
+
+@contextmanager
+def progress_bar(label: str, quiet: bool) -> "Iterator[Progress | None]":
+    """A progress bar on a terminal, from the first progress on; nothing anywhere else."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    with ExitStack() as stack:
+        bars: list[ProgressBar[int]] = []
+
+        def progress(done: int, total: int) -> None:
+            if not bars:
+                bar = click.progressbar(length=total, label=label, file=sys.stderr)
+                bars.append(stack.enter_context(bar))
+            bars[0].update(done - bars[0].pos)
+
+        yield progress
+
+
+def described(file: "Rendered") -> str:
+    """``renders/wobbly.gif  1200×800  10 s  355 kB``"""
+    size = f"{file.bytes / 1e6:.1f} MB" if file.bytes >= 1e6 else f"{file.bytes / 1e3:.0f} kB"
+    if file.size is None:
+        return f"{file.path}  table  {size}"
+    seconds = f"{file.seconds:g} s" if file.seconds else "still"
+    return f"{file.path}  {file.size.width}×{file.size.height}  {seconds}  {size}"

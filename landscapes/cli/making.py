@@ -1,0 +1,128 @@
+"""The commands that make files: pictures and animations, at once or at every save."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from landscapes.cli.common import (
+    FORMATS,
+    OUT,
+    complain,
+    described,
+    lasting_imports,
+    load,
+    progress_bar,
+)
+
+
+@click.command()
+@click.argument("scenarios", nargs=-1, required=True, metavar="NAME_OR_PATH...")
+@FORMATS
+@OUT
+@click.option("--size", metavar="WIDTHxHEIGHT", help="Pixels, such as 1200x800.")
+@click.option("--fps", type=float, metavar="N", help="Frames per second, up to 50.")
+@click.option("--quiet", is_flag=True, help="No progress, no list of files.")
+def render(
+    scenarios: tuple[str, ...],
+    formats: str | None,
+    out: Path,
+    size: str | None,
+    fps: float | None,
+    quiet: bool,
+) -> int:
+    """Make pictures and animations of scenarios.
+
+    A scenario is a built-in name (see: landscapes list scenarios) or the path
+    of a YAML file. The options override what the scenario asks for.
+    """
+    asked = {"size": size, "fps": fps, "formats": formats and formats.split(",")}
+    loaded = load(scenarios, {key: value for key, value in asked.items() if value is not None})
+    if loaded is None:
+        return 2
+    with lasting_imports():
+        from landscapes.output import BudgetError, destinations
+        from landscapes.output import render as render_recording
+        from landscapes.runner import run
+    # The thread that draws holds Python's lock; the encoder's needs it often and briefly.
+    sys.setswitchinterval(0.0005)
+    for scenario in loaded:
+        with progress_bar(scenario.name, quiet) as progress:
+            recording = run(scenario, progress)
+        for part, paths in destinations(recording, out):
+            paths[0].parent.mkdir(parents=True, exist_ok=True)
+            try:
+                with progress_bar(paths[0].stem, quiet) as progress:
+                    files = render_recording(part, *paths, progress=progress)
+            except BudgetError as error:
+                complain(f"{scenario.name}: {error}")
+                return 2
+            for file in files if not quiet else ():
+                click.echo("\n  ".join([described(file), *file.gave_up]))
+    return 0
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@OUT
+def watch(file: Path, out: Path) -> int:
+    """Render a scenario at every save: a still at once, the animation when it settles.
+
+    Errors are shown in their place; mend the file and save again. Ctrl-C ends.
+    """
+    if not file.parent.is_dir():
+        complain(f"{file.parent}: there is no such folder")
+        return 2
+    with lasting_imports():
+        from landscapes.watching import watch as keep_watching
+
+    def show(lines: list[str], is_news: bool) -> None:
+        """On a terminal each save takes the place of the one before."""
+        if is_news:
+            click.clear()
+        for line in lines:
+            click.echo(line)
+
+    sys.setswitchinterval(0.0005)
+    try:
+        keep_watching(file, out, show)
+    except KeyboardInterrupt:
+        click.echo()
+    return 0
+
+
+@click.command()
+@click.argument("scenarios", nargs=-1, metavar="[NAME_OR_PATH]...")
+@FORMATS
+@OUT
+@click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N",
+    help="How many processes work at once; one a processor, if not said.",
+)  # fmt: skip
+@click.option("--quiet", is_flag=True, help="No progress, no list of what was made.")
+def gallery(
+    scenarios: tuple[str, ...], formats: str | None, out: Path, jobs: int | None, quiet: bool
+) -> int:
+    """Render all scenarios, and a page that shows them: DIR/index.html.
+
+    Without a name, these are the built-in ones. What is up to date is skipped.
+    A scenario that fails does not stop the others; the exit code is 1 then.
+    """
+    from landscapes.builtin import builtin_scenarios
+    from landscapes.gallery import Failed, Made, make
+
+    names = scenarios or tuple(builtin_scenarios())
+    with progress_bar("gallery", quiet) as progress:
+        results = make(names, out, formats and formats.split(","), jobs=jobs, progress=progress)
+    for result in results:
+        match result:
+            case Failed(name, message):
+                complain(f"{name} failed:\n{message}")
+            case Made(name, seconds=seconds) if not quiet:
+                click.echo(f"{name}  {f'{seconds:.1f} s' if seconds else 'up to date'}")
+    if not quiet:
+        click.echo(out / "index.html")
+    failed = [result.name for result in results if isinstance(result, Failed)]
+    if failed:
+        complain(f"{len(failed)} of {len(names)} scenarios failed: {', '.join(failed)}")
+    return 1 if failed else 0

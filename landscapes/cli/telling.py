@@ -1,0 +1,97 @@
+"""The commands that print: what there is, and what a scenario says and gives."""
+
+from pathlib import Path
+
+import click
+
+from landscapes.cli.common import load, read
+
+FILE = click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help="Write to a file instead of the terminal.",
+)  # fmt: skip
+
+
+@click.command("list")
+@click.argument("kind", type=click.Choice(["scenarios", "landscapes", "optimizers"]))
+def list_(kind: str) -> int:
+    """Print the scenarios, landscapes or optimizers there are.
+
+    Landscapes with formula, domain and minima; optimizers with formula,
+    hyperparameters and defaults.
+    """
+    from landscapes import catalogue
+
+    for line in getattr(catalogue, kind)():
+        click.echo(line)
+    return 0
+
+
+@click.command()
+@click.argument("scenario", metavar="NAME_OR_PATH")
+def describe(scenario: str) -> int:
+    """Print a scenario in words, and the losses it ends with."""
+    written = read(scenario)
+    if written is None:
+        return 2
+    from landscapes.catalogue import comment
+    from landscapes.runner import run
+    from landscapes.summary import summary
+
+    for line in summary(run(written.scenario), comment(written.files[0])):
+        click.echo(line)
+    return 0
+
+
+@click.command()
+@click.argument("scenario", metavar="NAME_OR_PATH")
+@click.option(
+    "--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True,
+    help="CSV has a row for each step of each run; JSON also has settings and outcomes.",
+)  # fmt: skip
+@FILE
+def trace(scenario: str, form: str, out: Path | None) -> int:
+    """Print the numbers of a scenario: label, step, x, y, loss, gradient norm."""
+    loaded = load((scenario,), {})
+    if loaded is None:
+        return 2
+    from landscapes.runner import run
+    from landscapes.trace import to_csv, to_json
+
+    _deliver((to_csv if form == "csv" else to_json)(run(loaded[0])), out)
+    return 0
+
+
+@click.command()
+@FILE
+def schema(out: Path | None) -> int:
+    """Print the JSON Schema of scenarios, with which editors complete and check them.
+
+    The scenarios that ship with landscapes name it in a comment; so does what
+    'landscapes new' writes.
+    """
+    import json
+
+    from landscapes.scenario.json_schema import json_schema
+
+    _deliver(json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n", out)
+    return 0
+
+
+@click.command()
+@FILE
+def reference(out: Path | None) -> int:
+    """Print every key, optimizer and landscape with its defaults, as Markdown."""
+    from landscapes.reference import reference as page
+
+    _deliver(page(), out)
+    return 0
+
+
+def _deliver(text: str, out: Path | None) -> None:
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    from landscapes.files import write_text
+
+    write_text(out, text)

@@ -1,0 +1,59 @@
+"""The commands around writing a scenario: begin one, and check it."""
+
+from pathlib import Path
+
+import click
+
+from landscapes.cli.common import complain, lasting_imports, read
+
+
+@click.command()
+@click.argument("name")
+@click.option(
+    "--from", "scenario", metavar="NAME_OR_PATH",
+    help="Begin with a copy of this scenario, comments included.",
+)  # fmt: skip
+def new(name: str, scenario: str | None) -> int:
+    """Write a scenario to begin with: NAME.yaml, with every key explained.
+
+    It renders as it is. A file that is there already is left alone.
+    """
+    from landscapes.scenario import ScenarioNotFoundError, find_scenario
+    from landscapes.starter import copied, starter
+
+    path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
+    try:
+        text = copied(find_scenario(scenario), path) if scenario else starter(path)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except ScenarioNotFoundError as error:
+        complain(str(error))
+        return 2
+    except FileExistsError:
+        complain(f"{path} is there already; it stays as it is")
+        return 2
+    click.echo(f"{path}  (see it at every save: landscapes watch {path})")
+    return 0
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILES...")
+def check(files: tuple[str, ...]) -> int:
+    """Check scenarios without rendering them.
+
+    Errors are printed with file, line and column, and the exit code is 2. So
+    are notes, which are no errors: a start outside of the domain that is shown,
+    a run that diverges (the first steps are tried), optimizers of one label.
+    """
+    with lasting_imports():
+        from landscapes.checking import notes
+
+    failed = False
+    for name in files:
+        written = read(name)
+        if written is None:
+            failed = True
+            continue
+        for note in notes(written):
+            click.echo(f"{written.where(note.location)}: note: {note.message}")
+    return 2 if failed else 0

@@ -1,0 +1,161 @@
+"""All scenarios → their pictures and animations, and a page that shows them.
+
+``work`` draws one scenario in a process of its own, ``record`` knows what is up
+to date, ``page`` writes ``index.html``.
+"""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from landscapes.catalogue import comment
+from landscapes.files import write_text
+from landscapes.gallery.page import Exhibit, page
+from landscapes.gallery.record import Record, fingerprint
+from landscapes.gallery.work import Drawn, Failed, draw, processes
+from landscapes.runner import Progress
+from landscapes.scenario import ScenarioError, ScenarioNotFoundError, Written, read_scenario
+from landscapes.starter import for_anywhere
+
+__all__ = ["Failed", "Made", "Result", "make"]
+
+
+class Made(NamedTuple):
+    """A scenario whose files are there.
+
+    Attributes:
+        name: the scenario's name.
+        exhibit: what the page shows of it.
+        seconds: how long it took; None if it was up to date.
+    """
+
+    name: str
+    exhibit: Exhibit
+    seconds: float | None
+
+
+Result: TypeAlias = Made | Failed
+
+
+class _Job(NamedTuple):
+    """A scenario, and what its files depend on."""
+
+    name: str
+    written: Written
+    fingerprint: str
+
+
+def make(
+    names: Sequence[str],
+    out: Path,
+    formats: Sequence[str] | None = None,
+    *,
+    jobs: int | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> list[Result]:
+    """Draw the scenarios that are not up to date, side by side, and write ``out/index.html``.
+
+    A scenario that fails does not stop the others.
+
+    Args:
+        names: built-in names, or paths.
+        out: the folder to write to; it is made if it is not there.
+        formats: what to write instead of what each scenario asks for.
+        jobs: how many processes work at once; one a processor, if None.
+        executor: what runs them instead of processes.
+        progress: called after every scenario.
+
+    Returns:
+        a result for each of the names, in their order.
+
+    Raises:
+        OSError: if the folder or the page cannot be written.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    record = Record.read(out)
+    prepared = _all_different([_prepared(name, formats) for name in names])
+    wanted = [job for job in prepared if isinstance(job, _Job)]
+    stale = [job for job in wanted if not record.is_up_to_date(job.name, job.fingerprint)]
+    drawn: dict[str, Drawn | Failed] = {}
+    done = len(names) - len(stale)
+    if progress:
+        progress(done, len(names))
+    for job, result in _draw(stale, out, formats, jobs, executor):
+        drawn[job.name] = result
+        if isinstance(result, Drawn):
+            record = record.with_files(job.name, job.fingerprint, result.files)
+            record.write()
+        done += 1
+        if progress:
+            progress(done, len(names))
+    results = [_result(job, drawn.get(job.name), record) for job in prepared]
+    exhibits = [result.exhibit for result in results if isinstance(result, Made)]
+    write_text(out / "index.html", page(exhibits))
+    return results
+
+
+def _prepared(name: str, formats: Sequence[str] | None) -> _Job | Failed:
+    try:
+        written = read_scenario(name)
+        digest = fingerprint(written.files, formats)
+    except (ScenarioError, ScenarioNotFoundError, OSError) as error:
+        return Failed(name, str(error))
+    return _Job(written.scenario.name, written, digest)
+
+
+def _all_different(prepared: Sequence[_Job | Failed]) -> list[_Job | Failed]:
+    """The jobs, but of several with one name, whose files would be the same, the first."""
+    names = [job.name for job in prepared]
+    return [
+        Failed(job.name, f"{job.name}: another scenario before this one has the same name")
+        if isinstance(job, _Job) and job.name in names[:index]
+        else job
+        for index, job in enumerate(prepared)
+    ]
+
+
+def _draw(
+    stale: Sequence[_Job],
+    out: Path,
+    formats: Sequence[str] | None,
+    jobs: int | None,
+    executor: Executor | None,
+) -> Iterator[tuple[_Job, Drawn | Failed]]:
+    """The jobs with their results, as they are done."""
+    if not stale:
+        return
+    workers: AbstractContextManager[Executor] = (
+        nullcontext(executor) if executor else processes(jobs, len(stale))
+    )
+    with workers as pool:
+        futures = {pool.submit(draw, job.written.source, out, formats): job for job in stale}
+        for future in as_completed(futures):
+            yield futures[future], _outcome(future, futures[future].name)
+
+
+def _outcome(future: Future[Drawn | Failed], name: str) -> Drawn | Failed:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return Failed(name, "the process that drew it, or one beside it, was ended from outside")
+
+
+def _result(job: _Job | Failed, drawn: Drawn | Failed | None, record: Record) -> Result:
+    if isinstance(job, Failed):
+        return job
+    if isinstance(drawn, Failed):
+        return drawn
+    path = job.written.files[0]
+    exhibit = Exhibit(
+        name=job.name,
+        title=job.written.scenario.title,
+        comment=comment(path),
+        text=for_anywhere(path.read_text(encoding="utf-8")),
+        size=job.written.scenario.render.size,
+        files=tuple(record.files(job.name)),
+    )
+    return Made(job.name, exhibit, drawn.seconds if drawn else None)

@@ -1,0 +1,150 @@
+"""The gallery's page: one HTML file that shows every scenario, from disk and without a server."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
+
+from landscapes.scenario import Size
+
+MOVING = {".mp4": "video/mp4"}
+STILL = (".png", ".svg")
+ANIMATED_IMAGES = (".gif", ".webp")
+LISTED = 8
+"""Up to so many files are named one by one."""
+
+
+class Exhibit(NamedTuple):
+    """What the page shows of a scenario.
+
+    Attributes:
+        name: its name.
+        title: what its picture is called.
+        comment: what to look for.
+        text: its YAML.
+        size: how large its picture is.
+        files: its files, relative to the page, those of its main picture first.
+    """
+
+    name: str
+    title: str
+    comment: str
+    text: str
+    size: Size
+    files: tuple[Path, ...]
+
+
+def page(exhibits: Sequence[Exhibit]) -> str:
+    """The HTML: text, style and script in it, pictures beside it."""
+    return _PAGE.format(
+        style=_resource("style.css"),
+        script=_resource("script.js"),
+        count=len(exhibits),
+        contents="\n".join(
+            f'<li><a href="#{escape(each.name)}">{escape(each.title)}</a></li>' for each in exhibits
+        ),
+        exhibits="\n".join(map(_exhibit, exhibits)),
+    )
+
+
+_PAGE = """\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Landscapes: the gallery</title>
+<style>
+{style}</style>
+</head>
+<body>
+<header>
+<h1>How optimizers travel</h1>
+<p>{count} scenarios. Each says what to look for, and has its YAML beside it: copy it, change it,
+render it.</p>
+<nav aria-label="Scenarios"><ul>
+{contents}
+</ul></nav>
+</header>
+<main>
+{exhibits}
+</main>
+<script>
+{script}</script>
+</body>
+</html>
+"""
+
+_EXHIBIT = """\
+<article id="{name}" aria-labelledby="{name}-title">
+<figure>{picture}</figure>
+<div class="words">
+<h2 id="{name}-title"><a href="#{name}">{title}</a></h2>
+<p class="label">What to look for</p>
+<p class="comment">{comment}</p>
+<p class="files">{links}</p>
+<div class="code">
+<div class="bar"><span>{name}.yaml</span>
+<button type="button" hidden aria-label="Copy the YAML of {title}">Copy</button></div>
+<pre tabindex="0" aria-label="{name}.yaml"><code>{text}</code></pre>
+</div>
+</div>
+</article>"""
+
+
+def _exhibit(exhibit: Exhibit) -> str:
+    return _EXHIBIT.format(
+        name=escape(exhibit.name),
+        title=escape(exhibit.title),
+        comment=escape(exhibit.comment),
+        picture=_picture(exhibit),
+        links=" ".join(_links(exhibit)),
+        text=escape(exhibit.text),
+    )
+
+
+def _picture(exhibit: Exhibit) -> str:
+    """What moves if there is something that does, or else the still."""
+    video, image = _first(exhibit, tuple(MOVING)), _first(exhibit, ANIMATED_IMAGES)
+    still = _first(exhibit, STILL)
+    text = escape(f"{exhibit.title}. {exhibit.comment}")
+    size = f'width="{exhibit.size.width}" height="{exhibit.size.height}"'
+    if video:
+        poster = f' poster="{_address(still)}"' if still else ""
+        return (
+            f'<video {size} controls loop muted playsinline preload="none"{poster}'
+            f' aria-label="{text}">'
+            f'<source src="{_address(video)}" type="{MOVING[video.suffix]}"></video>'
+        )
+    shown = image or still
+    if not shown:
+        return "<p>There is no picture among the files.</p>"
+    address = _address(shown)
+    return f'<a href="{address}"><img {size} src="{address}" alt="{text}" loading="lazy"></a>'
+
+
+def _first(exhibit: Exhibit, suffixes: tuple[str, ...]) -> Path | None:
+    return next((file for file in exhibit.files if file.suffix in suffixes), None)
+
+
+def _links(exhibit: Exhibit) -> Iterator[str]:
+    """The files by format; where there are many, by name and behind a fold."""
+    if len(exhibit.files) <= LISTED:
+        for file in exhibit.files:
+            kind = "page" if file.suffix == ".html" else file.suffix.removeprefix(".").upper()
+            yield f'<a href="{_address(file)}">{escape(kind)}</a>'
+        return
+    yield f"<details><summary>{len(exhibit.files)} files</summary>"
+    for file in exhibit.files:
+        yield f'<a href="{_address(file)}">{escape(file.stem.replace("_", " "))}</a>'
+    yield "</details>"
+
+
+def _address(file: Path | None) -> str:
+    return escape(quote(file.as_posix())) if file else ""
+
+
+def _resource(name: str) -> str:
+    return (files("landscapes.gallery") / name).read_text(encoding="utf-8")

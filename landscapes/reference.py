@@ -1,0 +1,209 @@
+"""The declarations → the reference: every key, optimizer and landscape, as Markdown."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from landscapes.datasets import DATASETS
+from landscapes.declaration import declaration
+from landscapes.functions import LANDSCAPES, Landscape
+from landscapes.optimizers import OPTIMIZERS
+from landscapes.scenario.json_schema import JsonSchema, json_schema
+from landscapes.scenario.kinds import DEFAULT
+from landscapes.signals import SIGNALS
+
+LISTED = 8
+"""Up to so many names are listed in a cell."""
+SHARED = frozenset({"name", "label", "color"})
+"""The keys of an entry that are no settings of what it chooses."""
+
+_OPENING = f"""\
+# Reference
+
+Everything that a scenario can say, with defaults. This page is made from the code: `make docs`
+writes it again, and a test tells when it is out of date.
+
+A scenario is one YAML file. Its `kind` says what it shows; without one it is a `{DEFAULT}`.
+`extends: other_scenario` takes every key that the file does not write from another scenario: a file
+beside it or below, or a built-in one. A key that is written replaces the parent's, whole.
+
+```yaml
+extends: hills_and_canyon
+title: Hills and canyon, in a hurry
+steps: 50
+optimizers: [{{name: adam, learning_rate: 0.5}}]
+```
+"""
+
+
+def reference() -> str:
+    """The whole page."""
+    return "\n".join(_lines())
+
+
+def _lines() -> Iterator[str]:
+    kinds = json_schema()["$defs"]
+    yield _OPENING
+    yield "## Scenarios"
+    for name, schema in kinds.items():
+        yield f"\n### kind: {name}\n"
+        yield from _table(schema, schema["$defs"], required=schema["else"]["required"])
+        yield from _mappings(schema, schema["$defs"])
+    yield "\n## Optimizers"
+    yield "\nEvery optimizer may also have a `label` and a `color`."
+    yield from _functions(OPTIMIZERS, kinds[DEFAULT]["$defs"])
+    yield "\n## Landscapes"
+    for landscape in LANDSCAPES.values():
+        yield from _landscape(landscape, kinds[DEFAULT]["$defs"])
+    yield "\n## Signals"
+    yield "\nWhat `signal` and `signals` choose from; `epochs` says how long a signal is."
+    yield from _functions(SIGNALS, kinds["response"]["$defs"])
+    yield "\n## Datasets"
+    yield "\nWhat `data` chooses from."
+    yield from _functions(DATASETS, kinds["learning_history"]["$defs"])
+    yield ""
+
+
+def _mappings(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> Iterator[str]:
+    """The tables of the mappings under a mapping's keys, but those that choose by a name."""
+    for key, value in schema["properties"].items():
+        for choice in [value, *value.get("anyOf", [])]:
+            definition = _definition(choice, definitions)
+            if definition and "name" not in definition["properties"]:
+                yield f"\nIn `{key}`: {definition['description']}\n"
+                yield from _table(definition, definitions, definition.get("required", ()))
+                yield from _mappings(definition, definitions)
+
+
+def _definition(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> JsonSchema | None:
+    return definitions[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else None
+
+
+def _functions(
+    functions: Mapping[str, Callable[..., Any]], definitions: Mapping[str, JsonSchema]
+) -> Iterator[str]:
+    """Whatever is declared by signature and docstring, each with its settings."""
+    for name, function in functions.items():
+        declared = declaration(function)
+        summary = declared.summary[:1].upper() + declared.summary[1:]
+        yield f"\n### {name}\n\n{declared.title}. {summary}\n\n```text\n{declared.formula}\n```\n"
+        settings = definitions[name]["properties"]
+        if settings.keys() - SHARED:
+            yield from _table(definitions[name], definitions, leave_out=SHARED)
+            yield ""
+        yield f"Source: {' '.join(declared.source.split())}"
+
+
+def _landscape(landscape: Landscape, definitions: Mapping[str, JsonSchema]) -> Iterator[str]:
+    x_min, x_max, y_min, y_max = landscape.domain
+    yield f"\n### {landscape.name}\n\n{landscape.title}.\n"
+    yield f"```text\nf(x, y) = {landscape.formula}\n```\n"
+    if landscape.parameters:
+        yield from _table(definitions[landscape.name], definitions, leave_out=SHARED)
+        yield ""
+    yield f"- domain: x from {x_min:g} to {x_max:g}, y from {y_min:g} to {y_max:g}"
+    for word, minima in (
+        ("global", landscape.global_minima),
+        ("local", landscape.local_minima),
+    ):
+        for x, y, loss in minima:
+            yield f"- {word} minimum: {loss:.6g} at ({x:.6g}, {y:.6g})"
+    yield f"- source: {landscape.source}"
+
+
+def _table(
+    schema: JsonSchema,
+    definitions: Mapping[str, JsonSchema],
+    required: Collection[str] = (),
+    leave_out: Collection[str] = (),
+) -> Iterator[str]:
+    yield "| key | default | allowed | meaning |"
+    yield "|---|---|---|---|"
+    for key, value in schema["properties"].items():
+        if key not in leave_out:
+            default = "**needed**" if key in required else _default(value)
+            allowed = _allowed(value, definitions)
+            yield f"| `{key}` | {default} | {allowed} | {value.get('description', '')} |"
+
+
+def _default(schema: JsonSchema) -> str:
+    if "default" not in schema:
+        return ""
+    value = schema["default"]
+    return f"`{_flow(value)}`"
+
+
+def _flow(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_flow, value))}]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
+
+
+_SIGNS = {
+    "minimum": "at least",
+    "exclusiveMinimum": "more than",
+    "maximum": "at most",
+    "exclusiveMaximum": "less than",
+}
+_WORDS = {
+    "number": "number",
+    "integer": "whole number",
+    "boolean": "`true` or `false`",
+    "string": "text",
+}
+
+
+def _allowed(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> str:
+    """The values of a key in words."""
+    match schema:
+        case {"$ref": _}:
+            return _mapping(_definition(schema, definitions) or {})
+        case {"const": value}:
+            return f"`{value}`"
+        case {"enum": names}:
+            several = ", ".join(f"`{name}`" for name in names)
+            return several if len(names) <= LISTED else "a name, see below"
+        case {"anyOf": choices} | {"oneOf": choices}:
+            return _either(choices, definitions)
+        case {"additionalProperties": dict(value)}:
+            return f"mapping of names to: {_allowed(value, definitions)}"
+        case {"type": "array"}:
+            return _list(schema, definitions)
+        case {"patternErrorMessage": words}:
+            return str(words).removesuffix(".")
+    bounds = [f"{sign} {schema[key]:.10g}" for key, sign in _SIGNS.items() if key in schema]
+    return ", ".join([_WORDS[schema.get("type", "string")], *bounds])
+
+
+def _mapping(definition: JsonSchema) -> str:
+    keys = [f"`{key}`" for key in definition["properties"]]
+    return f"mapping with {' and '.join(keys)}" if len(keys) < 3 else "mapping, see below"
+
+
+def _either(choices: Sequence[JsonSchema], definitions: Mapping[str, JsonSchema]) -> str:
+    """One of several; what is allowed alone or in a list is said once."""
+    one, *others = choices
+    if len(others) == 1 and others[0].get("items") == one:
+        return f"{_allowed(one, definitions)}; or a list of such{_at_most(others[0])}"
+    parts = [_definition(choice, definitions) or {"properties": ()} for choice in others]
+    own = [
+        choice
+        for choice, part in zip(others, parts, strict=True)
+        if "name" not in part["properties"]
+    ]
+    if len(own) < len(others):
+        words = [_allowed(choice, definitions) for choice in own]
+        return "; or ".join(["a name, or a mapping with one, see below", *words])
+    return "; or ".join(_allowed(choice, definitions) for choice in choices)
+
+
+def _list(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> str:
+    item = _allowed(schema["items"], definitions)
+    if schema.get("minItems") == schema.get("maxItems"):
+        return f"list of {schema['minItems']} of: {item}"
+    return f"list of: {item}{_at_most(schema)}"
+
+
+def _at_most(schema: JsonSchema) -> str:
+    return f"; {schema['maxItems']} at most" if "maxItems" in schema else ""

@@ -1,0 +1,123 @@
+"""The text of a scenario to begin with: a commented one, or a copy of another."""
+
+import os
+import re
+from pathlib import Path
+from textwrap import wrap
+from typing import Any
+
+from landscapes.builtin import builtin_schema
+from landscapes.scenario.json_schema import JsonSchema, json_schema
+from landscapes.scenario.kinds import DEFAULT
+from landscapes.scenario.parents import KEY as EXTENDS
+
+MODELINE = "# yaml-language-server: $schema="
+WIDTH = 90
+
+_OPENING = """\
+# Say in two lines what to look for in the animation: 'landscapes list', the gallery and
+# 'landscapes describe' print them.
+"""
+
+_EXAMPLES = {
+    EXTENDS: "hills_and_canyon",
+    "title": "My first scenario",
+    "landscape": "hills_and_canyon             # see: landscapes list landscapes",
+    "start": "[-2.8, -2.5]",
+    "steps": "125",
+    "optimizers": """                            # see: landscapes list optimizers
+  - {name: nesterov, learning_rate: 0.01, momentum: 0.9}
+  - {name: adam, learning_rate: 0.25, label: Adam, color: crimson}
+  - {name: rmsprop, learning_rate: [0.1, 0.25]}   # several values: a run for each
+  - adagrad                                # a bare name: all defaults""",
+    "domain": "[-3, 3, -3, 3]",
+    "levels": "[1, 2, 4, 8]",
+    "caption": "What to notice",
+    "reveal": "predict",
+    "hold_first": "1",
+    "hold_last": "2",
+    "max_mb": "5",
+}
+"""What stands for the value of a key without a default."""
+
+
+def starter(path: Path) -> str:
+    """A scenario with every key explained, which renders as it is.
+
+    Args:
+        path: the file it is for; the line for editors leads from there to the schema.
+    """
+    kind = json_schema()["$defs"][DEFAULT]
+    required = kind["else"]["required"]
+    keys = {EXTENDS: kind["properties"][EXTENDS]} | kind["properties"]
+    blocks = []
+    for key, schema in keys.items():
+        if key in required:
+            block = [_line(key, schema, is_meant=True)]
+        else:
+            block = _optional(key, schema, kind["$defs"])
+        blocks.append("\n".join([*_explained(key, schema), *block]))
+    body = "\n\n".join(blocks)
+    return f"{_OPENING}{_modeline(path)}\n\n{body}\n"
+
+
+def copied(source: Path, path: Path) -> str:
+    """A scenario's text, with its line for editors made to fit the file that it is for."""
+    text = source.read_text(encoding="utf-8")
+    return re.sub(rf"^{re.escape(MODELINE)}.*$", lambda _: _modeline(path), text, flags=re.M)
+
+
+def for_anywhere(text: str) -> str:
+    """A scenario's text without its line for editors, which leads nowhere from another folder."""
+    return re.sub(rf"^{re.escape(MODELINE)}.*\n", "", text, flags=re.MULTILINE)
+
+
+def _modeline(path: Path) -> str:
+    """The comment that tells an editor where the schema is.
+
+    In a checkout the way there is the same on every machine; a package that is
+    installed somewhere is named by its place on this one.
+    """
+    schema, folder = builtin_schema(), path.resolve().parent
+    if folder.is_relative_to(schema.parent.parent):
+        return f"{MODELINE}{Path(os.path.relpath(schema, folder)).as_posix()}"
+    return f"{MODELINE}{schema.as_uri()}"
+
+
+def _part(schema: JsonSchema, definitions: JsonSchema) -> JsonSchema | None:
+    """The mapping that may stand under a key, alone or as one of several values."""
+    choices = [schema, *schema.get("anyOf", [])]
+    names = [choice["$ref"].rpartition("/")[2] for choice in choices if "$ref" in choice]
+    return definitions[names[0]] if names else None
+
+
+def _optional(key: str, schema: JsonSchema, definitions: JsonSchema) -> list[str]:
+    """A key that may be left out; a mapping with all of its keys."""
+    part = None if key in _EXAMPLES else _part(schema, definitions)
+    if part is None:
+        return [_line(key, schema, is_meant=False)]
+    properties = part["properties"]
+    is_comment = not any("default" in inner for inner in properties.values())
+    lines = [f"{key}:"]
+    for name, inner in properties.items():
+        is_meant = is_comment or "default" in inner
+        block = [_line(name, inner, True)] if is_meant else _optional(name, inner, definitions)
+        lines += (f"  {line}" for line in [*_explained(name, inner), *block])
+    return [f"# {line}" for line in lines] if is_comment else lines
+
+
+def _explained(key: str, schema: JsonSchema) -> list[str]:
+    return [f"# {line}" for line in wrap(schema.get("description", key), WIDTH)]
+
+
+def _line(key: str, schema: JsonSchema, is_meant: bool) -> str:
+    """``steps: 125``; as a comment, if it is there only to be seen."""
+    value = _flow(schema["default"]) if "default" in schema else _EXAMPLES.get(key, "…")
+    return f"{'' if is_meant else '# '}{key}: {value}"
+
+
+def _flow(value: Any) -> str:
+    """A default as YAML on one line."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_flow, value))}]"
+    return f"{value:g}" if isinstance(value, float) else str(value)

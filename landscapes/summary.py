@@ -1,0 +1,165 @@
+"""Recording → a page of plain text: the scenario in words, what came out, and the final losses."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import isfinite
+from textwrap import wrap
+
+import numpy as np
+
+from landscapes.declaration import declaration
+from landscapes.description import describe
+from landscapes.optimizers import OPTIMIZERS
+from landscapes.runner import (
+    LandscapeRecording,
+    LearningRecording,
+    Outcome,
+    Recording,
+    ResponseGridRecording,
+    ResponseRecording,
+)
+from landscapes.scenario.model import HyperparameterValue, OptimizerEntry
+
+WIDTH = 88
+
+Row = Sequence[str]
+
+
+def summary(recording: Recording, comment: str = "") -> Iterator[str]:
+    """The lines of the page.
+
+    Args:
+        recording: what the page is about.
+        comment: what the scenario's file says to look for.
+    """
+    yield recording.scenario.title
+    yield from wrap(comment, WIDTH, break_on_hyphens=False)
+    yield ""
+    yield from _facts(recording)
+    yield ""
+    yield from wrap(describe(recording), WIDTH, break_on_hyphens=False)
+    if rows := list(_results(recording)):
+        yield ""
+        yield from aligned(rows)
+
+
+def aligned(rows: Sequence[Row]) -> Iterator[str]:
+    """The rows with their columns below each other: the first to the left, numbers to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for first, *others in rows:
+        cells = [cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)]
+        yield "  ".join([first.ljust(widths[0]), *cells]).rstrip()
+
+
+def _facts(recording: Recording) -> Iterator[str]:
+    match recording:
+        case LandscapeRecording(scenario):
+            landscape, domain = scenario.landscape, scenario.domain
+            starts = ", ".join(f"({start.x:g}, {start.y:g})" for start in scenario.starts)
+            yield from _fact("landscape", f"{landscape.name}, f(x, y) = {landscape.formula}")
+            if landscape.parameters:
+                yield from _fact("parameters", _settings(landscape.parameters))
+            yield from _fact(
+                "shown",
+                f"x from {domain.x_min:g} to {domain.x_max:g},"
+                f" y from {domain.y_min:g} to {domain.y_max:g}",
+            )
+            yield from _fact("start" if len(scenario.starts) == 1 else "starts", starts)
+            yield from _fact("steps", f"{scenario.steps}")
+            yield from _optimizers(scenario.optimizers)
+        case ResponseRecording(scenario):
+            yield from _fact("signal", f"{scenario.signal_title}, {len(scenario.signal)} epochs")
+            yield from _optimizers(scenario.optimizers)
+        case ResponseGridRecording():
+            for signal in recording.rows[0]:
+                title, epochs = signal.scenario.signal_title, len(signal.scenario.signal)
+                yield from _fact("signal", f"{title}, {epochs} epochs")
+            for row in recording.rows:
+                yield from _optimizers(row[0].scenario.optimizers, row[0].scenario.optimizer_title)
+        case LearningRecording(scenario):
+            train, validation = scenario.split
+            layers = "-".join(map(str, scenario.network.layers))
+            yield from _fact(
+                "data",
+                f"{train.name}, {len(train.inputs)} points to learn"
+                f" and {len(validation.inputs)} to validate",
+            )
+            yield from _fact(
+                "network",
+                f"{layers}, {scenario.network.activation}, {scenario.network.loss}",
+            )
+            yield from _fact("batch size", f"{scenario.batch_size}")
+            yield from _fact("iterations", f"{scenario.steps}")
+            yield from _fact("seeds", ", ".join(map(str, scenario.seeds)))
+            yield from _optimizers(scenario.optimizers)
+
+
+def _fact(name: str, text: str) -> list[str]:
+    return wrap(
+        text,
+        WIDTH,
+        initial_indent=f"{name + ':':<13}",
+        subsequent_indent=" " * 13,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _optimizers(entries: Sequence[OptimizerEntry], title: str = "") -> Iterator[str]:
+    """Each optimizer with all of its hyperparameters, and its title if the label is another."""
+    for entry in entries:
+        named = title or declaration(OPTIMIZERS[entry.name]).title
+        shown = entry.label if entry.label.startswith(named) else f"{entry.label} ({named})"
+        yield from _fact("optimizer", f"{shown}: {_settings(entry.hyperparameters)}")
+
+
+def _settings(settings: Mapping[str, HyperparameterValue]) -> str:
+    return ", ".join(
+        f"{key} {value if isinstance(value, str) else format(value, 'g')}"
+        for key, value in settings.items()
+    )
+
+
+def _results(recording: Recording) -> Iterator[Row]:
+    """The table of what came out, its header first."""
+    match recording:
+        case LandscapeRecording():
+            yield "", "final loss", "gradient norm", "steps", "outcome"
+            for run in recording.trajectories:
+                last = run.last_step
+                yield (
+                    run.label,
+                    _number(run.losses[last]),
+                    _number(run.gradient_norms[last]),
+                    f"{last}",
+                    _OUTCOMES[run.outcome],
+                )
+        case LearningRecording(scenario):
+            yield "", "training loss", "validation loss", "accuracy", "diverged"
+            for entry, history in zip(scenario.optimizers, recording.histories, strict=True):
+                kept = ~history.diverged
+                finals = (
+                    history.train_losses[kept, -1],
+                    history.validation_losses[kept, -1],
+                    history.validation_accuracies[kept, -1],
+                )
+                medians = (np.median(final) if final.size else np.nan for final in finals)
+                gone = f"{history.diverged.sum()} of {len(history.seeds)}"
+                yield entry.label, *map(_number, medians), gone
+        case ResponseRecording(scenario):
+            yield "", "largest answer", "last answer"
+            for entry, response in zip(scenario.optimizers, recording.responses, strict=True):
+                largest = max(response.answers, key=abs)
+                yield entry.label, _number(largest), _number(response.answers[-1])
+        case ResponseGridRecording():
+            pass
+
+
+_OUTCOMES = {
+    Outcome.CONVERGED: "converged",
+    Outcome.RAN_ALL_STEPS: "not at rest",
+    Outcome.DIVERGED: "diverged",
+}
+
+
+def _number(value: float) -> str:
+    return f"{value:.6g}" if isfinite(value) else "–"

@@ -1,0 +1,119 @@
+"""A scenario that is rendered again at every save: a still at once, the rest when it settles."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+from time import perf_counter
+from typing import NoReturn, TypeAlias
+
+import watchfiles
+
+from landscapes.checking import notes
+from landscapes.output import BudgetError, destinations, render
+from landscapes.runner import run
+from landscapes.scenario import ScenarioError, ScenarioNotFoundError, Written, read_scenario
+
+SETTLED = 1.0
+"""After how many seconds without a save the animation is made."""
+PAUSE = 20
+"""How many milliseconds without a change end a save, which may be several changes."""
+
+Show: TypeAlias = Callable[[list[str], bool], None]
+"""Shows lines to a person; the flag says that they are news, which replace what was shown."""
+
+
+class _SavedAgainError(Exception):
+    """What is being drawn is out of date."""
+
+
+def watch(file: Path, out: Path, show: Show) -> NoReturn:
+    """Render a scenario now and at every save, until an interrupt.
+
+    A file that is broken, or gone for a while, is told of and watched on.
+
+    Args:
+        file: the scenario.
+        out: the folder to write to.
+        show: told of every save: what was written, or what is wrong.
+    """
+    files: tuple[Path, ...] = (file,)
+    while True:
+        with _saves(files) as saved:
+            while True:
+                saved.clear()
+                written = _draw_still(file, out, show)
+                if written and written.files != files:
+                    files = written.files
+                    break  # to watch these
+                if written and not saved.wait(SETTLED):
+                    _draw_all(written, out, show, saved)
+                saved.wait()
+
+
+@contextmanager
+def _saves(files: Sequence[Path]) -> Iterator[Event]:
+    """An event that is set whenever one of the files, or a scenario beside them, is saved.
+
+    Their folders are watched, because many editors write a new file and give
+    it the name of the old one. A scenario beside them may become a parent.
+    """
+    paths = {path.resolve() for path in files}
+    saved, stop = Event(), Event()
+
+    def is_source(_: watchfiles.Change, path: str) -> bool:
+        return Path(path) in paths or Path(path).suffix in (".yaml", ".yml")
+
+    def wait() -> None:
+        for _ in watchfiles.watch(
+            *{path.parent for path in paths},
+            watch_filter=is_source,
+            step=PAUSE,
+            rust_timeout=500,
+            stop_event=stop,
+            recursive=False,
+        ):
+            saved.set()
+
+    thread = Thread(target=wait, daemon=True)
+    thread.start()
+    try:
+        yield saved
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _draw_still(file: Path, out: Path, show: Show) -> Written | None:
+    """Draw the last picture; None if something is wrong, which is shown."""
+    begin = perf_counter()
+    try:
+        written = read_scenario(file)
+        part, paths = destinations(run(written.scenario), out)[0]
+        still = paths[0].with_suffix(".png")
+        still.parent.mkdir(parents=True, exist_ok=True)
+        render(part, still)
+    except (ScenarioError, ScenarioNotFoundError, OSError) as error:
+        show(str(error).splitlines(), True)
+        return None
+    show([f"{file} → {still}  {perf_counter() - begin:.2f} s"], True)
+    for note in notes(written):
+        show([f"{written.where(note.location)}: note: {note.message}"], False)
+    return written
+
+
+def _draw_all(written: Written, out: Path, show: Show, saved: Event) -> None:
+    """Write all files that the scenario asks for, unless it is saved before they are."""
+
+    def progress(done: int, total: int) -> None:
+        if saved.is_set():
+            raise _SavedAgainError
+
+    try:
+        for part, paths in destinations(run(written.scenario, progress), out):
+            files = render(part, *paths, progress=progress)
+            show([str(file.path) for file in files], False)
+    except _SavedAgainError:
+        pass
+    except (BudgetError, OSError) as error:
+        show([str(error)], False)

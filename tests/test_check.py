@@ -1,0 +1,153 @@
+"""``landscapes check``: errors and notes, without drawing."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from landscapes.builtin import builtin_scenarios
+from landscapes.checking import notes
+from landscapes.scenario import read_scenario
+
+BASE = """\
+landscape: simple_quad
+start: [1, 1]
+steps: 30
+optimizers: [adam]
+"""
+LEARNING = """\
+kind: learning_history
+data: two_moons
+iterations: 40
+optimizers:
+  - adam
+  - {name: sgd, learning_rate: 1e3}
+network: {activation: relu, loss: mean_squared_error}
+"""
+
+
+def check(*names: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "landscapes", "check", *names],
+        cwd=cwd, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+
+def noted(tmp_path: Path, text: str) -> list[str]:
+    path = tmp_path / "mine.yaml"
+    path.write_text(text)
+    written = read_scenario(path)
+    return [
+        f"{written.where(note.location).removeprefix(f'{path}:')} {note.message}"
+        for note in notes(written)
+    ]
+
+
+@pytest.mark.parametrize("name", builtin_scenarios())
+def test_shipped_scenarios_need_no_notes(name: str) -> None:
+    assert notes(read_scenario(name)) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [
+        ("[9, 1]", ["2:8 the start (9, 1) is outside"]),
+        ("[[0, 0], [1, -3.5]]", ["2:17 the start (1, -3.5) is outside"]),
+        ("[[0, 0], [3, -3]]", []),
+    ],
+)
+def test_a_start_outside_of_the_view(tmp_path: Path, start: str, expected: list[str]) -> None:
+    found = noted(tmp_path, BASE.replace("[1, 1]", start))
+    assert [note[: len(line)] for note, line in zip(found, expected, strict=True)] == expected
+
+
+def test_the_view_decides_what_is_outside(tmp_path: Path) -> None:
+    (note,) = noted(tmp_path, BASE + "view: {domain: [-1, 0.5, -1, 2]}\n")
+    assert note == (
+        "2:8 the start (1, 1) is outside of the domain that is shown:"
+        " x from -1 to 0.5, y from -1 to 2"
+    )
+
+
+def test_a_learning_rate_that_diverges_is_told_where_it_stands(tmp_path: Path) -> None:
+    """|θ| = √2 · 2ᵏ exceeds √2 + 100 · 6√2 at k = 10."""
+    text = BASE.replace("[adam]", "\n  - adam\n  - {name: sgd, learning_rate: [0.1, 1.5, 2]}")
+    first, second = noted(tmp_path, text)
+    assert first == ("6:38 SGD, learning rate 1.5 diverges at step 10")
+    assert second.startswith("6:43 SGD, learning rate 2 diverges at step ")
+
+
+def test_one_optimizer_without_a_list(tmp_path: Path) -> None:
+    text = BASE.replace("[adam]", "{name: sgd, learning_rate: 1.5}")
+    assert noted(tmp_path, text) == ["4:40 SGD diverges at step 10 with learning rate 1.5"]
+
+
+def test_a_training_that_diverges(tmp_path: Path) -> None:
+    (note,) = noted(tmp_path, LEARNING)
+    assert note.startswith("6:32 SGD diverges at step ")
+
+
+@pytest.mark.parametrize(
+    ("optimizers", "place"),
+    [
+        ("[{name: adam, label: A}, {name: sgd, label: A}]", "4:57"),
+        ("[sgd, {name: adam, label: SGD}]", "4:39"),
+        ("[{name: adam, label: SGD}, sgd]", "4:40"),
+    ],
+)
+def test_labels_that_collide(tmp_path: Path, optimizers: str, place: str) -> None:
+    (note,) = noted(tmp_path, BASE.replace("[adam]", optimizers))
+    assert note.startswith(f"{place} ")
+    assert "is what an optimizer on line 4 is called already" in note
+
+
+@pytest.mark.parametrize(
+    "optimizers",
+    [
+        "[adam, adagrad]",
+        "[sgd, {name: sgd, learning_rate: 0.1}]",
+        "[{name: adam, label: A, learning_rate: [0.1, 0.2]}, {name: sgd, label: B}]",
+    ],
+)
+def test_optimizers_that_the_picture_tells_apart_are_no_collision(
+    tmp_path: Path, optimizers: str
+) -> None:
+    assert noted(tmp_path, BASE.replace("[adam]", optimizers)) == []
+
+
+def test_notes_of_what_is_taken_from_a_parent_are_in_its_file(tmp_path: Path) -> None:
+    (tmp_path / "base.yaml").write_text(BASE.replace("[1, 1]", "[9, 9]"))
+    path = tmp_path / "mine.yaml"
+    path.write_text("extends: base\nsteps: 3\n")
+    written = read_scenario(path)
+    (note,) = notes(written)
+    assert written.where(note.location) == f"{tmp_path / 'base.yaml'}:2:8"
+
+
+def test_notes_leave_the_exit_code_and_errors_do_not_stop_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "far.yaml").write_text(BASE.replace("[1, 1]", "[9, 9]"))
+    (tmp_path / "bad.yaml").write_text(BASE.replace("30", "-1").replace("adam", "adm"))
+    done = check("far.yaml", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("far.yaml:2:8: note: the start (9, 9) is outside of the domain")
+    done = check("bad.yaml", "none.yaml", "far.yaml", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stdout.startswith("far.yaml:2:8: note: ")
+    assert [line.split(" ")[0] for line in done.stderr.splitlines()] == [
+        "bad.yaml:3:8:", "bad.yaml:4:14:", "landscapes:",
+    ]  # fmt: skip
+
+
+def test_nothing_is_drawn_or_imported_to_draw(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text(BASE)
+    code = (
+        "import sys; from landscapes.cli import commands\n"
+        "commands.main(['check', 'mine.yaml'], standalone_mode=False)\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert not {"matplotlib", "av", "imageio", "watchfiles"} & set(done.stdout.split())
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.yaml"]

@@ -1,0 +1,73 @@
+"""The reference is made from the code and current; what the documentation shows works."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from landscapes import parse_scenario, run
+from landscapes.datasets import DATASETS
+from landscapes.declaration import declaration
+from landscapes.functions import LANDSCAPES
+from landscapes.optimizers import OPTIMIZERS
+from landscapes.reference import reference
+from landscapes.scenario.json_schema import json_schema
+from landscapes.signals import SIGNALS
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+EXAMPLES = [
+    pytest.param(text, id=f"{path.name} {number}")
+    for path in DOCUMENTS
+    for number, text in enumerate(
+        re.findall(r"```yaml\n(.*?)```", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    )
+]
+
+
+def section(name: str) -> str:
+    """The part of the reference under a heading of the third level."""
+    (found,) = re.findall(rf"^### {name}\n(.*?)(?=^##|\Z)", reference(), re.DOTALL | re.MULTILINE)
+    return found
+
+
+def test_it_is_current() -> None:
+    """If it is not: make docs."""
+    assert (ROOT / "docs" / "reference.md").read_text(encoding="utf-8") == reference()
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_every_yaml_example_runs(text: str) -> None:
+    run(parse_scenario(text))
+
+
+@pytest.mark.parametrize("name", [*OPTIMIZERS, *SIGNALS, *DATASETS])
+def test_everything_that_is_declared_is_there(name: str) -> None:
+    declared = declaration({**OPTIMIZERS, **SIGNALS, **DATASETS}[name])
+    text = section(name)
+    assert declared.formula in text
+    for setting in declared.settings:
+        default = setting.default if isinstance(setting.default, str) else f"{setting.default:.10g}"
+        assert f"| `{setting.name}` | `{default}` |" in text
+
+
+@pytest.mark.parametrize("landscape", LANDSCAPES.values(), ids=LANDSCAPES)
+def test_every_landscape_is_there(landscape) -> None:
+    text = section(landscape.name)
+    assert f"f(x, y) = {landscape.formula}\n" in text
+    assert text.count(" minimum: ") == len(landscape.minima)
+
+
+@pytest.mark.parametrize("kind", json_schema()["$defs"])
+def test_every_key_is_there(kind: str) -> None:
+    schema = json_schema()["$defs"][kind]
+    text = section(f"kind: {kind}")
+    for key in schema["properties"]:
+        assert f"| `{key}` |" in text
+    for key in schema["else"]["required"]:
+        assert f"| `{key}` | **needed** |" in text
+
+
+def test_tables_have_as_many_cells_in_every_row() -> None:
+    for table in re.findall(r"(?:^\|.*\n)+", reference(), re.MULTILINE):
+        assert len({row.count("|") for row in table.splitlines()}) == 1
