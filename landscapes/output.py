@@ -10,8 +10,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-import matplotlib
-
 from landscapes.description import describe
 from landscapes.files import WholeFile
 from landscapes.page import page_html
@@ -19,8 +17,8 @@ from landscapes.rendering.budget import BudgetError, Quality, full_quality, keep
 from landscapes.rendering.compose import compose
 from landscapes.rendering.film import ANIMATED, INDEXED, film
 from landscapes.rendering.frames import Camera
-from landscapes.rendering.stage import Stage
 from landscapes.rendering.timeline import plan
+from landscapes.rendering.vectors import write_vectors
 from landscapes.runner import Progress, Recording, ResponseGridRecording
 from landscapes.scenario.model import Size
 from landscapes.trace import results_csv
@@ -104,7 +102,7 @@ def _draw(
     film(camera, scenario.render, scenario.steps, drafts, progress, description=words)
     for kind, draft in drafts:
         if kind in VECTORS:
-            _write_vectors(stage, draft, kind, words)
+            write_vectors(stage, draft, kind, words)
     return {
         kind: keep_budget(recording, camera, kind, draft, progress)
         for kind, draft in drafts
@@ -161,13 +159,3 @@ def _rendered(recording: Recording, kind: str, path: Path, quality: Quality) -> 
         path.stat().st_size,
         full_quality(scenario.render).given_up_for(quality),
     )
-
-
-def _write_vectors(stage: Stage, path: Path, kind: str, description: str) -> None:
-    """Write the last step as SVG or PDF, without the date, so that bytes repeat."""
-    facts = {
-        "svg": {"Date": None, "Description": description},
-        "pdf": {"CreationDate": None, "Subject": description},
-    }[kind]
-    with matplotlib.rc_context({"svg.hashsalt": "landscapes"}):
-        stage.figure.savefig(path, format=kind, metadata=facts)

@@ -20,13 +20,17 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 WAY = [
     ["words", "files", "builtin", "declaration"],
     ["functions", "optimizers", "signals", "datasets"],
-    ["program"],
+    ["program", "levels"],
     ["objective", "network"],
+    ["expression"],
     ["scenario"],
     ["runner"],
     ["trace", "description"],
     ["catalogue", "rendering"],
-    ["output", "checking", "reference", "starter", "summary"],
+    ["page"],
+    ["output"],
+    ["slides"],
+    ["checking", "reference", "starter", "summary"],
     ["gallery", "watching"],
     ["cli"],
     ["__main__", "__init__"],
@@ -36,8 +40,16 @@ RANK = {room: rank for rank, rooms in enumerate(WAY) for room in rooms}
 # Who may import what comes from outside.
 ONLY = {
     "yaml": {"scenario/document.py"},
-    "autograd": {"functions.py", "network.py", "objective.py", "program.py"},
-    "matplotlib": {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("rendering/*.py")},
+    "autograd": {
+        *(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("functions/*.py")),
+        *("expression/tree.py", "expression/vocabulary.py"),
+        *("network.py", "objective.py", "program.py"),
+    },
+    "matplotlib": {
+        path.relative_to(PACKAGE).as_posix()
+        for room in ("rendering", "slides")
+        for path in PACKAGE.glob(f"{room}/**/*.py")
+    },
     "av": {"rendering/encode.py"},
     "imageio": {"rendering/encode.py"},
     "click": {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("cli/*.py")},

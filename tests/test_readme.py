@@ -10,7 +10,7 @@ from landscapes.scenario import ScenarioError, override
 from landscapes.scenario.entries import Entry
 from landscapes.scenario.landscape import View, landscape_model
 from landscapes.scenario.landscape_entry import ExpressionPart
-from landscapes.scenario.parts import MapRender
+from landscapes.scenario.pictures import MapRender
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 

@@ -12,7 +12,8 @@ from landscapes.scenario.learning import (
     learning_scenario,
 )
 from landscapes.scenario.model import Scenario
-from landscapes.scenario.parts import MapRender, Part, Render
+from landscapes.scenario.parts import Part
+from landscapes.scenario.pictures import MapRender, Render
 from landscapes.scenario.response import (
     StillRender,
     response_grid_model,

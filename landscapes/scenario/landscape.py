@@ -18,16 +18,8 @@ from landscapes.functions import Landscape, Levels, Spacing
 from landscapes.scenario.entries import choice, optimizer_entries, optimizer_models, optimizers
 from landscapes.scenario.landscape_entry import DomainPart, chosen_landscape, landscape_choice
 from landscapes.scenario.model import LandscapeScenario, Point, SurfaceView
-from landscapes.scenario.parts import (
-    MapRender,
-    Part,
-    Steps,
-    Title,
-    Two,
-    as_numbers,
-    as_tuple,
-    literal,
-)
+from landscapes.scenario.parts import Part, Steps, Title, Two, as_numbers, as_tuple, literal
+from landscapes.scenario.pictures import MapRender
 from landscapes.words import shown
 
 MAX_STARTS = 100

@@ -17,7 +17,8 @@ from landscapes.scenario.entries import (
     optimizers,
 )
 from landscapes.scenario.model import LearningScenario, Pageless
-from landscapes.scenario.parts import Part, Render, Steps, Title, Whole, as_items, as_tuple, literal
+from landscapes.scenario.parts import Part, Steps, Title, Whole, as_items, as_tuple, literal
+from landscapes.scenario.pictures import Render
 
 MAX_LAYERS, MAX_UNITS = 8, 256
 MAX_SEEDS, MAX_SEED = 50, 2**32 - 1

@@ -15,7 +15,7 @@ from landscapes.scenario.model import (
     ResponseScenario,
     Scenario,
 )
-from landscapes.scenario.parts import MapRender, Picture, Render
+from landscapes.scenario.pictures import MapRender, Picture, Render
 from landscapes.scenario.response import StillRender
 from landscapes.scenario.sentences import sentence
 

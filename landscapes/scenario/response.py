@@ -27,16 +27,8 @@ from landscapes.scenario.model import (
     Size,
     Still,
 )
-from landscapes.scenario.parts import (
-    FigureSize,
-    Part,
-    Picture,
-    Render,
-    Title,
-    Whole,
-    as_items,
-    literal,
-)
+from landscapes.scenario.parts import Part, Title, Whole, as_items, literal
+from landscapes.scenario.pictures import FigureSize, Picture, Render
 from landscapes.scenario.signal_entry import (
     MAX_EPOCHS,
     MIN_EPOCHS,
