@@ -9,7 +9,7 @@ VENV := .venv
 BIN  := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help render gallery test lint docs bench clean
+.PHONY: help render gallery slides test lint docs bench clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ render: $(VENV)/ready  ## render one scenario: SCENARIO=name, FORMATS=gif,mp4, A
 
 gallery: $(VENV)/ready  ## render every scenario that is not up to date, and renders/index.html
 	@$(BIN)/landscapes gallery $(if $(FORMATS),--formats $(FORMATS)) $(ARGS)
+
+slides: $(VENV)/ready  ## write everything that a talk needs of one scenario: renders/SCENARIO.slides/
+	@$(BIN)/landscapes slides $(SCENARIO) $(ARGS)
 
 test: $(VENV)/ready-dev  ## run the tests
 	@$(BIN)/python -m pytest -n 2 $(ARGS)

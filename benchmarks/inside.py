@@ -22,8 +22,8 @@ from plain_matplotlib import redrawn
 
 from landscapes import Objective, Scenario, load_scenario, run
 from landscapes.rendering.compose import compose
-from landscapes.rendering.frames import Camera
-from landscapes.rendering.timeline import plan
+from landscapes.rendering.film.frames import Camera
+from landscapes.rendering.film.timeline import plan
 
 ROUNDS = 15
 CALLS = 200

@@ -39,13 +39,13 @@ TASKS = (
         20.0,
         (sys.executable, str(HERE / "plain_training.py")),
     ),
-    Task("the article's 48 responses and their overview", (
-        *LANDSCAPES, "render", "article_responses", "--out", "tasks"
-    )),
+    Task("the article's 48 responses and their overview",
+         (*LANDSCAPES, "render", "article_responses", "--out", "tasks")),
     Task("GIF within 0.2 MB : GIF without a budget",
          (*RENDER, "gif", "--max-mb", "0.2"), None, (*RENDER, "gif")),
     Task("explorable page", (*RENDER, "html"), 5.0),
-    Task("checking one file", (*LANDSCAPES, "check", str(HERE.parent / "scenarios/wobbly.yaml")), 0.5),
+    Task("checking one file",
+         (*LANDSCAPES, "check", str(HERE.parent / "scenarios/wobbly.yaml")), 0.5),
     Task("gallery of all shipped scenarios, from nothing",
          (*LANDSCAPES, "gallery", "--jobs", "2", "--out", "gallery"), 60.0),
 )  # fmt: skip

@@ -13,11 +13,11 @@ from typing import NamedTuple
 from landscapes.description import describe
 from landscapes.files import WholeFile
 from landscapes.page import page_html
-from landscapes.rendering.budget import BudgetError, Quality, full_quality, keep_budget
 from landscapes.rendering.compose import compose
-from landscapes.rendering.film import ANIMATED, INDEXED, film
-from landscapes.rendering.frames import Camera
-from landscapes.rendering.timeline import plan
+from landscapes.rendering.film.budget import BudgetError, Quality, full_quality, keep_budget
+from landscapes.rendering.film.film import ANIMATED, INDEXED, film
+from landscapes.rendering.film.frames import Camera
+from landscapes.rendering.film.timeline import plan
 from landscapes.rendering.vectors import write_vectors
 from landscapes.runner import Progress, Recording, ResponseGridRecording
 from landscapes.scenario.model import Size
@@ -55,7 +55,7 @@ def render(
     """Draw a recording and write it to files, all in one pass over the frames.
 
     A GIF or WebP that exceeds the scenario's budget is made again with less
-    quality, see :func:`~landscapes.rendering.budget.keep_budget`; the other
+    quality, see :func:`~landscapes.rendering.film.budget.keep_budget`; the other
     files are not. A file appears whole or not at all: if anything goes wrong, no file is
     written and those that were there before stay as they were.
 

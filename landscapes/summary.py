@@ -8,7 +8,6 @@ import numpy as np
 
 from landscapes.declaration import declaration
 from landscapes.description import describe
-from landscapes.optimizers import OPTIMIZERS
 from landscapes.runner import (
     LandscapeRecording,
     LearningRecording,
@@ -107,7 +106,7 @@ def _fact(name: str, text: str) -> list[str]:
 def _optimizers(entries: Sequence[OptimizerEntry], title: str = "") -> Iterator[str]:
     """Each optimizer with all of its hyperparameters, and its title if the label is another."""
     for entry in entries:
-        named = title or declaration(OPTIMIZERS[entry.name]).title
+        named = title or declaration(entry.factory).title
         shown = entry.label if entry.label.startswith(named) else f"{entry.label} ({named})"
         yield from _fact("optimizer", f"{shown}: {_settings(entry.hyperparameters)}")
 

@@ -11,10 +11,10 @@ import pytest
 from PIL import Image, ImageSequence
 
 from landscapes import parse_scenario, render, run
-from landscapes.rendering.budget import BudgetError, Quality, full_quality
 from landscapes.rendering.compose import compose
-from landscapes.rendering.film import film
-from landscapes.rendering.frames import Camera
+from landscapes.rendering.film.budget import BudgetError, Quality, full_quality
+from landscapes.rendering.film.film import film
+from landscapes.rendering.film.frames import Camera
 from landscapes.scenario import Size
 
 SCENARIO = """

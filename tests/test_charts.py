@@ -12,18 +12,18 @@ from matplotlib.path import Path
 from landscapes import render
 from landscapes.datasets import split, two_moons
 from landscapes.network import Network
-from landscapes.rendering.captions import caption
-from landscapes.rendering.chart import Chart
+from landscapes.rendering.canvas.counter import Notes
+from landscapes.rendering.canvas.draft import Draft, text_width
+from landscapes.rendering.canvas.layout import Box
+from landscapes.rendering.canvas.theme import LIGHT
+from landscapes.rendering.charts.captions import caption
+from landscapes.rendering.charts.chart import Chart
+from landscapes.rendering.charts.curves import Line, lay_out, thinned
+from landscapes.rendering.charts.learning import loss_scale, quartiles
+from landscapes.rendering.charts.response import signal_factor
+from landscapes.rendering.charts.scale import Scale, fitted, number, round_below
 from landscapes.rendering.compose import compose
-from landscapes.rendering.counter import Notes
-from landscapes.rendering.curves import Line, lay_out, thinned
-from landscapes.rendering.draft import Draft, text_width
-from landscapes.rendering.frames import Camera
-from landscapes.rendering.layout import Box
-from landscapes.rendering.learning import loss_scale, quartiles
-from landscapes.rendering.response import signal_factor
-from landscapes.rendering.scale import Scale, fitted, number, round_below
-from landscapes.rendering.theme import LIGHT
+from landscapes.rendering.film.frames import Camera
 from landscapes.runner import (
     History,
     LearningRecording,

@@ -15,11 +15,11 @@ from PIL import Image, ImageSequence
 
 from landscapes import parse_scenario, render, run
 from landscapes.rendering.compose import compose
-from landscapes.rendering.encode import GifEncoder
-from landscapes.rendering.frames import Camera
-from landscapes.rendering.palette import Palette
-from landscapes.rendering.timeline import Timeline, plan
-from landscapes.rendering.webp import WebpEncoder
+from landscapes.rendering.film.encode import GifEncoder
+from landscapes.rendering.film.frames import Camera
+from landscapes.rendering.film.palette import Palette
+from landscapes.rendering.film.timeline import Timeline, plan
+from landscapes.rendering.film.webp import WebpEncoder
 from landscapes.scenario import RenderSettings, Size
 
 SMALL = """

@@ -11,7 +11,7 @@ from landscapes import parse_scenario, render, run
 from landscapes.functions import LANDSCAPES
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.rendering.compose import compose
-from landscapes.rendering.frames import Camera
+from landscapes.rendering.film.frames import Camera
 
 coordinate = st.floats(-3, 3, allow_nan=False).map(lambda x: round(x, 3))
 points = st.tuples(coordinate, coordinate)

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from landscapes import load_scenario, parse_scenario, run
+from landscapes.rendering.canvas.counter import Notes
+from landscapes.rendering.charts.scale import number
 from landscapes.rendering.compose import compose
-from landscapes.rendering.counter import Notes
-from landscapes.rendering.frames import Camera
-from landscapes.rendering.panels import Best
-from landscapes.rendering.scale import number
+from landscapes.rendering.film.frames import Camera
+from landscapes.rendering.maps.panels import Best
 
 SCENARIO = """
 landscape: simple_quad

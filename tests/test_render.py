@@ -18,15 +18,15 @@ from landscapes import load_scenario, parse_scenario, run
 from landscapes import render as render_recording
 from landscapes.builtin import builtin_scenarios
 from landscapes.files import WholeFile
+from landscapes.rendering.canvas.counter import Notes
+from landscapes.rendering.canvas.layout import Box, arrange
+from landscapes.rendering.canvas.strokes import share, whole
+from landscapes.rendering.canvas.theme import LIGHT
 from landscapes.rendering.compose import compose
-from landscapes.rendering.counter import Notes
-from landscapes.rendering.encode import Background
-from landscapes.rendering.frames import Camera
-from landscapes.rendering.layout import Box, arrange
-from landscapes.rendering.palette import Palette
-from landscapes.rendering.strokes import share, whole
-from landscapes.rendering.theme import LIGHT
-from landscapes.rendering.timeline import plan
+from landscapes.rendering.film.encode import Background
+from landscapes.rendering.film.frames import Camera
+from landscapes.rendering.film.palette import Palette
+from landscapes.rendering.film.timeline import plan
 from landscapes.scenario import LandscapeScenario, RenderSettings, Size, override
 
 SMALL = """

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landscapes.optimizers import declaration
+from landscapes.declaration import declaration
 from landscapes.signals import SIGNALS, read_ahead, read_ahead_as_published
 
 REFERENCE = Path(__file__).parent / "reference"

@@ -12,21 +12,21 @@ from matplotlib.text import Text
 from landscapes import load_scenario, parse_scenario, run
 from landscapes.builtin import builtin_scenarios
 from landscapes.functions import LANDSCAPES, Array, Domain, Landscape
-from landscapes.rendering.elevations import Elevations, elevations
-from landscapes.rendering.frames import Camera
-from landscapes.rendering.landscape import compose_landscape
-from landscapes.rendering.layout import Box
-from landscapes.rendering.marks import GLOBAL_MINIMUM, START
-from landscapes.rendering.plane import Plane
-from landscapes.rendering.projection import Projection
-from landscapes.rendering.relief import TOLERANCE, Relief
-from landscapes.rendering.runs import Run, Runs
-from landscapes.rendering.shading import Paint, painted
-from landscapes.rendering.stage import Stage
-from landscapes.rendering.strokes import whole
-from landscapes.rendering.surface import compose_surface
-from landscapes.rendering.theme import LIGHT
-from landscapes.rendering.tracks import SPACING, lifted, part
+from landscapes.rendering.canvas.layout import Box
+from landscapes.rendering.canvas.marks import GLOBAL_MINIMUM, START
+from landscapes.rendering.canvas.stage import Stage
+from landscapes.rendering.canvas.strokes import whole
+from landscapes.rendering.canvas.theme import LIGHT
+from landscapes.rendering.film.frames import Camera
+from landscapes.rendering.maps.elevations import Elevations, elevations
+from landscapes.rendering.maps.landscape import compose_landscape
+from landscapes.rendering.maps.plane import Plane
+from landscapes.rendering.maps.projection import Projection
+from landscapes.rendering.maps.relief import TOLERANCE, Relief
+from landscapes.rendering.maps.runs import Run, Runs
+from landscapes.rendering.maps.shading import Paint, painted
+from landscapes.rendering.maps.surface import compose_surface
+from landscapes.rendering.maps.tracks import SPACING, lifted, part
 from landscapes.runner import LandscapeRecording
 from landscapes.scenario import LandscapeScenario, override
 from landscapes.scenario.model import SurfaceView

@@ -79,7 +79,7 @@ def draw(source: str, out: Path, formats: Sequence[str] | None) -> Drawn | Faile
 
 def _files(source: str, out: Path, formats: Sequence[str] | None) -> tuple[Path, ...]:
     from landscapes.output import destinations, render
-    from landscapes.rendering.film import ANIMATED
+    from landscapes.rendering.film.film import ANIMATED
     from landscapes.runner import run
     from landscapes.scenario import load_scenario, override
 

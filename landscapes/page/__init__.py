@@ -16,8 +16,8 @@ from landscapes.page.landscape import landscape_data
 from landscapes.page.packing import Json
 from landscapes.page.response import response_data
 from landscapes.page.scales import axis
-from landscapes.rendering.scale import Scale
-from landscapes.rendering.theme import THEMES, Theme
+from landscapes.rendering.canvas.theme import THEMES, Theme
+from landscapes.rendering.charts.scale import Scale
 from landscapes.runner import LandscapeRecording, Recording, ResponseRecording
 from landscapes.scenario.model import AtlasSettings
 

@@ -8,11 +8,11 @@ import numpy as np
 from PIL import Image
 
 from landscapes.page.packing import Json
-from landscapes.rendering.contours import draw_contours
-from landscapes.rendering.draft import Draft
-from landscapes.rendering.layout import MOST_STRETCHED, Box
-from landscapes.rendering.plane import Plane
-from landscapes.rendering.theme import Theme
+from landscapes.rendering.canvas.draft import Draft
+from landscapes.rendering.canvas.layout import MOST_STRETCHED, Box
+from landscapes.rendering.canvas.theme import Theme
+from landscapes.rendering.maps.contours import draw_contours
+from landscapes.rendering.maps.plane import Plane
 from landscapes.scenario.model import LandscapeScenario, Size
 
 LONGEST_SIDE = 1400

@@ -15,8 +15,8 @@ from landscapes.page.packing import (
     packed_quantised,
 )
 from landscapes.page.scales import axis
-from landscapes.rendering.scale import Scale, fitted
-from landscapes.rendering.theme import Theme
+from landscapes.rendering.canvas.theme import Theme
+from landscapes.rendering.charts.scale import Scale, fitted
 from landscapes.runner import LandscapeRecording, Outcome
 from landscapes.runner.atlas import Atlas, Sheet, atlas, kept_steps
 from landscapes.scenario.model import AtlasSettings, LandscapeScenario, OptimizerEntry

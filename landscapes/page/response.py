@@ -5,9 +5,9 @@ import numpy as np
 from landscapes.functions import Array
 from landscapes.page.packing import Json, packed_exactly, packed_integers
 from landscapes.page.scales import axis
-from landscapes.rendering.response import answers_scale, signal_factor, times
-from landscapes.rendering.scale import fitted
-from landscapes.rendering.theme import Theme
+from landscapes.rendering.canvas.theme import Theme
+from landscapes.rendering.charts.response import answers_scale, signal_factor, times
+from landscapes.rendering.charts.scale import fitted
 from landscapes.runner import ResponseRecording
 
 ANSWER_WEIGHT = 2.2

@@ -3,7 +3,7 @@
 from math import log10
 
 from landscapes.page.packing import Json
-from landscapes.rendering.scale import Scale
+from landscapes.rendering.charts.scale import Scale
 
 MOST_TICKS = 8
 

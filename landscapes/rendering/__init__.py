@@ -1,8 +1,6 @@
 """Recording → pictures: stills and animations.
 
-``theme`` says how things look, ``layout`` where they go. ``compose`` makes a
-``stage``, once, by the kind of the recording: still parts drawn with ``draft``,
-and parts that move, drawn with ``brush``. ``timeline`` and ``frames`` make a
-stream of pictures, which ``film`` runs past the encoders in ``encode`` and
-``webp``. ``budget`` does so again, with less quality, where a file is too large.
+``canvas`` is what every picture is drawn with. ``compose`` makes a stage, once, by
+the kind of the recording: ``maps`` for landscapes, ``charts`` for numbers. ``film``
+makes a stream of frames of it and writes it to files; ``vectors`` writes paths.
 """

@@ -1,12 +1,12 @@
 """Recording → Stage, by the kind of the recording."""
 
-from landscapes.rendering.landscape import compose_landscape
-from landscapes.rendering.learning import compose_learning
-from landscapes.rendering.response import compose_response
-from landscapes.rendering.response_grid import compose_grid
-from landscapes.rendering.stage import Stage
-from landscapes.rendering.surface import compose_surface
-from landscapes.rendering.theme import THEMES
+from landscapes.rendering.canvas.stage import Stage
+from landscapes.rendering.canvas.theme import THEMES
+from landscapes.rendering.charts.learning import compose_learning
+from landscapes.rendering.charts.response import compose_response
+from landscapes.rendering.charts.response_grid import compose_grid
+from landscapes.rendering.maps.landscape import compose_landscape
+from landscapes.rendering.maps.surface import compose_surface
 from landscapes.runner import (
     LandscapeRecording,
     LearningRecording,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import matplotlib
 
-from landscapes.rendering.stage import Stage
+from landscapes.rendering.canvas.stage import Stage
 
 
 def write_vectors(stage: Stage, path: Path, kind: str, description: str) -> None:

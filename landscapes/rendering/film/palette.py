@@ -1,0 +1,87 @@
+"""The few colours of a GIF or WebP, and the nearest of them to any colour."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landscapes.rendering.film.frames import Frame
+
+HALF = 128
+"""From this alpha on, a pixel is opaque."""
+
+COLORS = 255
+"""The most colours that there can be beside the transparent one."""
+
+Codes = NDArray[np.uint32]
+"""Colours packed as 0xRRGGBB."""
+
+
+class Palette:
+    """A palette made for some frames.
+
+    It begins with the most frequent colour and goes on with the one whose
+    pixels are worst off, by the sum of their squared distances to the colours
+    so far. So fills, text and the colours of runs are in it as they are, however
+    few there are, and the rest serves the blends at their edges.
+
+    Args:
+        samples: frames that show all the colours that will occur, or nearly.
+        count: how many colours it has, at most 255.
+
+    Attributes:
+        colors: shape (count, 3), uint8.
+        transparent: the place after theirs, for pixels of no colour.
+    """
+
+    def __init__(self, samples: Sequence[Frame], count: int = COLORS) -> None:
+        opaque = [pack(sample[is_opaque(sample)]) for sample in samples]
+        found, counts = np.unique(np.concatenate(opaque), return_counts=True)
+        self.colors = _representatives(_unpack(found), counts, count)
+        self.transparent = count
+        self._known = found
+        self._nearest = self._search(found)
+
+    def indices(self, codes: Codes) -> NDArray[np.uint8]:
+        """The palette's nearest colour to each of the given ones, shape (K,)."""
+        places = np.minimum(np.searchsorted(self._known, codes), len(self._known) - 1)
+        indices = self._nearest[places]
+        new = self._known[places] != codes
+        if new.any():
+            indices[new] = self._search(codes[new])
+        return indices
+
+    def _search(self, codes: Codes) -> NDArray[np.uint8]:
+        distinct, back = np.unique(codes, return_inverse=True)
+        colors, palette = _unpack(distinct).astype(np.float32), self.colors.astype(np.float32)
+        # |c - p|² without |c|², which is the same for every p.
+        distance = (palette**2).sum(axis=1) - 2 * colors @ palette.T
+        return np.asarray(distance.argmin(axis=1).astype(np.uint8)[back])
+
+
+def is_opaque(pixels: Frame) -> NDArray[np.bool_]:
+    """Which pixels have a colour, where there is no alpha but all or nothing; shape (...)."""
+    return np.asarray(pixels[..., 3] >= HALF)
+
+
+def pack(frame: Frame) -> Codes:
+    """The colours of pixels, packed, in their shape without the last dimension."""
+    wide = frame[..., :3].astype(np.uint32)
+    return np.asarray(wide[..., 0] << 16 | wide[..., 1] << 8 | wide[..., 2], np.uint32)
+
+
+def _unpack(codes: Codes) -> NDArray[np.uint8]:
+    return np.stack([codes >> 16, codes >> 8, codes], axis=-1).astype(np.uint8)
+
+
+def _representatives(
+    colors: NDArray[np.uint8], counts: NDArray[np.intp], wanted: int
+) -> NDArray[np.uint8]:
+    """So many of the colours, each once if there are enough, to stand for all."""
+    places = colors.astype(np.float64)
+    chosen = [int(counts.argmax())]
+    distance = np.full(len(places), np.inf)
+    while len(chosen) < wanted:
+        distance = np.minimum(distance, ((places - places[chosen[-1]]) ** 2).sum(axis=1))
+        chosen.append(int((counts * distance).argmax()))
+    return colors[chosen]

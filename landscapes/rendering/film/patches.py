@@ -1,0 +1,80 @@
+"""What changes from frame to frame, for formats that store no more than that."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landscapes.rendering.film.frames import Frame
+from landscapes.rendering.film.palette import Palette, is_opaque, pack
+
+
+class Patch(NamedTuple):
+    """A rectangle of a frame.
+
+    Attributes:
+        indices: the places of its colours in a palette, shape (height, width);
+            ``palette.transparent`` where the pixel stays as it was.
+        left: how far from the frame's left it begins, in pixels.
+        top: how far from the frame's top.
+    """
+
+    indices: NDArray[np.uint8]
+    left: int
+    top: int
+
+
+class Patches:
+    """Makes patches of frames that follow one another; the first patch is the whole frame.
+
+    There is no dithering, which would make still areas flicker and patches large.
+
+    Args:
+        palette: the colours of all frames.
+        grid: patches begin at multiples of this many pixels.
+    """
+
+    def __init__(self, palette: Palette, grid: int = 1) -> None:
+        self._palette, self._grid = palette, grid
+        self._shown: NDArray[np.uint8] = np.empty((0, 0), np.uint8)
+        self._previous: NDArray[np.uint32] = np.empty((0, 0), np.uint32)
+
+    def next(self, frame: Frame) -> Patch:
+        """The rectangle in which the next frame differs; one still pixel if it does not."""
+        pixels = frame.view(np.uint32)[..., 0]
+        if not self._shown.size:
+            self._previous = pixels.copy()
+            self._shown = self._indices(frame.reshape(-1, 4)).reshape(pixels.shape)
+            return Patch(self._shown, 0, 0)
+        changed = np.flatnonzero(pixels != self._previous)
+        np.copyto(self._previous, pixels)
+        indices = self._indices(frame.reshape(-1, 4)[changed])
+        # What has once been painted over stays so: a patch cannot make pixels clear again.
+        visible = (indices != self._shown.flat[changed]) & (indices != self._palette.transparent)
+        changed, indices = changed[visible], indices[visible]
+        self._shown.flat[changed] = indices
+        rows, columns = np.divmod(changed, frame.shape[1])
+        return self._patch(rows, columns, indices)
+
+    def _indices(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """The places of the colours of pixels, shape (K, 4)."""
+        indices = self._palette.indices(pack(pixels))
+        indices[~is_opaque(pixels)] = self._palette.transparent
+        return indices
+
+    def _patch(
+        self, rows: NDArray[np.intp], columns: NDArray[np.intp], indices: NDArray[np.uint8]
+    ) -> Patch:
+        """The smallest patch with these pixels."""
+        top, bottom = self._ends(rows)
+        left, right = self._ends(columns)
+        patch = np.full((bottom - top, right - left), self._palette.transparent, np.uint8)
+        patch[rows - top, columns - left] = indices
+        return Patch(patch, left, top)
+
+    def _ends(self, places: NDArray[np.intp]) -> tuple[int, int]:
+        """Where the places begin, on the grid, and end; at least one pixel."""
+        if not places.size:
+            return 0, 1
+        first = int(places.min())
+        return first - first % self._grid, int(places.max()) + 1

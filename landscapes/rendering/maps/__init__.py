@@ -1,0 +1,1 @@
+"""Pictures of landscapes: maps and surfaces, the runs on them, and what stands around."""

@@ -1,0 +1,135 @@
+"""The map: filled contours of the loss, thin isolines, and their labels."""
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.contour import QuadContourSet
+from matplotlib.ticker import MaxNLocator
+
+from landscapes.functions import Array
+from landscapes.levels import choose_levels
+from landscapes.objective import Objective
+from landscapes.rendering.canvas.draft import PIXELS_TO_POINTS, Draft, text_width
+from landscapes.rendering.maps.plane import Plane
+from landscapes.scenario.model import LandscapeScenario
+
+MESH = 321
+"""Points of the mesh along each axis."""
+
+LABELLED_ISOLINES = 6
+"""About how many of the isolines carry their loss."""
+
+
+def draw_contours(
+    draft: Draft, plane: Plane, scenario: LandscapeScenario, keep_clear: Array
+) -> None:
+    """Draw the contours and axes of a scenario's landscape in the plane's box.
+
+    Args:
+        draft: the figure to draw on.
+        plane: where on it the landscape lies.
+        scenario: the landscape, the domain and the levels to draw.
+        keep_clear: pixels that labels keep away from, shape (K, 2).
+    """
+    domain = scenario.domain
+    xs = np.linspace(domain.x_min, domain.x_max, MESH)
+    ys = np.linspace(domain.y_min, domain.y_max, MESH)
+    points = np.stack(np.meshgrid(xs, ys), axis=-1)
+    losses = np.ma.masked_invalid(Objective(scenario.landscape).value(points))
+    levels = levels_of(scenario, losses.filled(np.nan))
+    axes = _axes(draft, plane)
+    # Fills need two borders even where there is one level.
+    borders = levels if len(levels) > 1 else np.append(levels, max(levels[0], losses.max()) + 1)
+    fills = draft.theme.fills(len(borders) + 1)
+    axes.contourf(xs, ys, losses, levels=borders, colors=fills, extend="both")
+    crossed = levels[(levels > losses.min()) & (levels < losses.max())]
+    if crossed.size:
+        width = draft.length(draft.theme.isoline_width) * PIXELS_TO_POINTS
+        color = draft.theme.isoline
+        isolines = axes.contour(xs, ys, losses, levels=crossed, colors=color, linewidths=width)
+        _label(draft, plane, axes, isolines, crossed, keep_clear)
+    axes.set_xlim(domain.x_min, domain.x_max)
+    axes.set_ylim(domain.y_min, domain.y_max)
+
+
+def levels_of(scenario: LandscapeScenario, losses: Array) -> Array:
+    """The losses at which isolines are drawn, chosen from those in view if need be."""
+    levels = scenario.levels
+    if isinstance(levels, str):
+        levels = choose_levels(losses, levels)
+    return np.array(levels or [0.0])
+
+
+def _axes(draft: Draft, plane: Plane) -> Axes:
+    theme, box = draft.theme, plane.box
+    axes = draft.figure.add_axes(draft.shares(box), facecolor=theme.faint)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    axes.tick_params(
+        length=0,
+        pad=draft.length(0.008) * PIXELS_TO_POINTS,
+        labelsize=draft.length(theme.small) * PIXELS_TO_POINTS,
+        labelcolor=theme.muted,
+    )
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
+        if theme.clear:
+            for label in axis.get_ticklabels():
+                label.set_path_effects(draft.rim(draft.length(theme.small)))
+    return axes
+
+
+def _label(
+    draft: Draft,
+    plane: Plane,
+    axes: Axes,
+    isolines: QuadContourSet,
+    levels: Array,
+    keep_clear: Array,
+) -> None:
+    """Write its loss on every n-th isoline, where it is clear of everything else."""
+    every = -(-len(levels) // LABELLED_ISOLINES)
+    size = draft.length(draft.theme.small)
+    places: list[Array] = []
+    labelled = []
+    for level, path in list(zip(levels, isolines.get_paths(), strict=True))[::every]:
+        line = plane.pixels(np.asarray(path.vertices))
+        place = _clear_place(plane, line, text_width(f"{level:g}", size), keep_clear, places)
+        if place is not None:
+            places.append(place)
+            labelled.append(level)
+    if not places:
+        return
+    axes.clabel(
+        isolines,
+        levels=labelled,
+        manual=[tuple(plane.points(place)) for place in places],
+        fontsize=size * PIXELS_TO_POINTS,
+        colors=draft.theme.label,
+        fmt="%g",
+        inline_spacing=draft.length(0.005),
+    )
+
+
+def _clear_place(
+    plane: Plane, line: Array, width: float, keep_clear: Array, labels: list[Array]
+) -> Array | None:
+    """The vertex of an isoline where a label of this width has most room, if any has enough.
+
+    Room is the distance to the map's edge, to ``keep_clear`` and to other labels.
+    """
+    low = np.array([plane.box.left, plane.box.bottom])
+    high = np.array([plane.box.right, plane.box.top])
+    room = np.minimum(line - low, high - line).min(axis=1)
+    if len(keep_clear):
+        room = np.minimum(room, _distance(line, keep_clear))
+    if labels:
+        room = np.minimum(room, _distance(line, np.array(labels)) / 2)
+    best = int(np.argmax(np.minimum(room, 2 * width)))
+    bend = np.linalg.norm(np.ptp(line, axis=0))
+    return line[best] if room[best] > width / 2 and bend > 3 * width else None
+
+
+def _distance(points: Array, others: Array) -> Array:
+    """The distance of each point to the nearest of the others."""
+    squares = (points[:, :1] - others[:, 0]) ** 2 + (points[:, 1:] - others[:, 1]) ** 2
+    return np.asarray(np.sqrt(squares.min(axis=1)))

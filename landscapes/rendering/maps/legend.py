@@ -1,0 +1,94 @@
+"""The legend of a map: who is who, and what the marks mean."""
+
+from collections.abc import Sequence
+
+from matplotlib.path import Path
+
+from landscapes.rendering.canvas.counter import Note
+from landscapes.rendering.canvas.draft import Draft, text_width
+from landscapes.rendering.canvas.entries import (
+    SWATCH,
+    DrawSwatch,
+    Entry,
+    Remark,
+    draw_entries,
+    in_columns,
+    line_swatch,
+    named,
+)
+from landscapes.rendering.canvas.layout import Layout
+from landscapes.rendering.canvas.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, START, placed
+from landscapes.runner import LandscapeRecording, Outcome, Trajectory
+
+
+def draw_legend(draft: Draft, layout: Layout, recording: LandscapeRecording) -> list[Note]:
+    """Draw the still part of the legend.
+
+    Returns:
+        What moves in it: the notes on runs that diverged.
+    """
+    box, columns = layout.legend, layout.columns
+    optimizers = _optimizers(draft, recording, box.width / columns)
+    marks = _mark_rows(draft, recording, box.width if columns > 1 else 0)
+    return draw_entries(draft, box, columns, in_columns(optimizers, columns) + marks)
+
+
+def _optimizers(draft: Draft, recording: LandscapeRecording, column: float) -> list[Entry]:
+    entries = []
+    for index, optimizer in enumerate(recording.scenario.optimizers):
+        swatch = line_swatch(draft, index, optimizer.color or draft.theme.run_color(index))
+        remarks = _divergence(recording.of_optimizer(index))
+        entries.append(named(draft, swatch, optimizer.label, optimizer.detail, remarks, column))
+    return entries
+
+
+def _divergence(trajectories: Sequence[Trajectory]) -> list[Remark]:
+    """What to say of an optimizer's runs that diverged."""
+    steps = [t.last_step for t in trajectories if t.outcome is Outcome.DIVERGED]
+    if not steps:
+        return []
+    if len(trajectories) == 1:
+        return [Remark(f"diverged at step {steps[0]}", steps[0])]
+    return [Remark(f"{len(steps)} of {len(trajectories)} diverged", max(steps))]
+
+
+def _marks(draft: Draft, recording: LandscapeRecording) -> list[Entry]:
+    """What the marks on the map mean; only those that are on it."""
+    scenario, landscape = recording.scenario, recording.scenario.landscape
+    marks = [
+        (START, "start", len(scenario.visible(scenario.starts))),
+        (GLOBAL_MINIMUM, "global minimum", len(scenario.visible(landscape.global_minima))),
+        (LOCAL_MINIMUM, "local minimum", len(scenario.visible(landscape.local_minima))),
+    ]
+    return [
+        Entry(_mark_swatch(draft, mark), [name if count == 1 else _plural(name)], [])
+        for mark, name, count in marks
+        if count
+    ]
+
+
+def _mark_rows(draft: Draft, recording: LandscapeRecording, room: float) -> list[list[Entry]]:
+    """The marks side by side, as many in a row as there is room for."""
+    marks = _marks(draft, recording)
+    body = draft.length(draft.theme.body)
+    widest = max((text_width(mark.label[0], body) for mark in marks), default=0.0)
+    widest += (SWATCH + 0.5) * body
+    return in_columns(marks, max(1, min(len(marks), int(room / widest))))
+
+
+def _plural(name: str) -> str:
+    return name.replace("minimum", "minima") if "minimum" in name else f"{name}s"
+
+
+def _mark_swatch(draft: Draft, mark: Path) -> DrawSwatch:
+    theme = draft.theme
+    centre = draft.length((SWATCH - 0.5) * theme.body / 2)
+    radius, width = draft.length(theme.head), draft.length(theme.mark_width)
+
+    def draw(x: float, y: float) -> None:
+        for path in placed(mark, [(x + centre, y)], radius):
+            if theme.clear:
+                draft.path(path, width + 2 * draft.length(theme.halo_width), theme.paper)
+            draft.path(path, width, theme.ink)
+
+    return draw

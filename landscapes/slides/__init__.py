@@ -1,0 +1,207 @@
+"""Recording → a folder with everything that a talk needs of it.
+
+``vectors`` writes posters and the pages of an animation, ``handout`` composes a
+printed page, ``texts`` fills the templates, and ``folder`` makes the pack appear
+whole or not at all.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from landscapes.description import describe
+from landscapes.output import Rendered, render
+from landscapes.rendering.canvas.theme import THEMES
+from landscapes.rendering.compose import compose
+from landscapes.rendering.film.encode import write_png
+from landscapes.rendering.film.frames import Camera
+from landscapes.rendering.film.timeline import Timeline, plan
+from landscapes.runner import LandscapeRecording, LearningRecording, Progress, Recording
+from landscapes.scenario.model import Size
+from landscapes.slides.folder import WholeFolder
+from landscapes.slides.handout import A4, compose_handout, stages
+from landscapes.slides.texts import Facts, alt, beamer, readme, reveal
+from landscapes.slides.vectors import write_frames, write_layers, write_vectors
+
+__all__ = ["GIF_MB", "write_slides"]
+
+FINENESS = 2
+"""A poster in PNG has so many pixels along each side for one of the film's."""
+
+GIF_MB = 10.0
+"""How many megabytes the GIF has at most, for slides in a browser."""
+
+PAGES = 50
+"""About how many pages the animation has as PDF; more would only be slower to open."""
+
+TEXTS: Mapping[str, Callable[[Facts], str]] = MappingProxyType(
+    {"beamer.tex": beamer, "reveal.html": reveal, "alt.txt": alt, "README.md": readme}
+)
+"""The texts by file."""
+
+
+def write_slides(
+    recording: Recording, folder: str | Path, progress: Progress | None = None
+) -> list[Rendered]:
+    """Write the slide pack of a recording: a folder that appears whole or not at all.
+
+    It holds the film as MP4, and as GIF within ``GIF_MB`` or the scenario's own
+    budget if that is less; posters of the question and of the answer; a handout
+    of one page; the pictures of the film as pages of a PDF; and texts for
+    beamer, reveal.js and people. A pack that was there before is replaced; what
+    else somebody had put into its folder is kept.
+
+    Args:
+        recording: what to show.
+        folder: where; the folders around it are made if they are not there.
+        progress: called after every frame of the film and every page.
+
+    Raises:
+        ValueError: if nothing moves in it.
+        BudgetError: if the GIF cannot be made small enough.
+        OSError: if something cannot be written.
+    """
+    folder = Path(folder)
+    if recording.scenario.steps == 0:
+        name = recording.scenario.name
+        raise ValueError(f"{folder}: nothing moves in '{name}'; there is no film to make slides of")
+    with WholeFolder(folder) as whole:
+        written = list(_fill(recording, whole.draft, folder.name, progress))
+        whole.publish()
+    return [file._replace(path=folder / file.path.name) for file in written]
+
+
+def question(recording: Recording) -> str:
+    """What the scenario asks, or what can be asked of every scenario of its kind."""
+    asked = recording.scenario.render.question
+    match recording:
+        case LandscapeRecording():
+            return asked or "Which one gets to the minimum?"
+        case LearningRecording():
+            return asked or "Which one learns fastest?"
+        case _:
+            return asked or "What does it answer?"
+
+
+class Pages(NamedTuple):
+    """The pages of the animation.
+
+    Attributes:
+        steps: the step that each shows.
+        rate: how many go by in a second.
+        last_seconds: how long the last one stays.
+    """
+
+    steps: tuple[float, ...]
+    rate: float
+    last_seconds: float
+
+
+def pages_of(timeline: Timeline, last: int) -> Pages:
+    """Every n-th picture of the film, so that there are not many, and the last one."""
+    shown = timeline.steps if len(timeline.steps) > 1 else (0.0, float(last))
+    stride = -(-(len(shown) - 1) // PAGES)
+    steps = (*shown[:-1:stride], shown[-1])
+    return Pages(steps, float(timeline.fps / stride), float(timeline.hold / timeline.fps))
+
+
+def _fill(
+    recording: Recording, folder: Path, name: str, progress: Progress | None
+) -> Iterator[Rendered]:
+    """Write all files of the pack to a folder that will get a name."""
+    scenario = recording.scenario
+    timeline = plan(scenario.render, scenario.steps)
+    pages = pages_of(timeline, scenario.steps)
+    total = len(timeline.steps) + len(pages.steps)
+
+    def count(done: int, before: int = 0) -> None:
+        if progress:
+            progress(before + done, total)
+
+    film = render(
+        _with(recording, max_mb=min(scenario.render.max_mb or GIF_MB, GIF_MB)),
+        folder / "film.mp4",
+        folder / "film.gif",
+        progress=lambda done, _: count(done),
+    )
+    yield from film
+    yield from _posters(recording, folder)
+    layers, frames = folder / "layers.pdf", folder / "frames.pdf"
+    before = len(timeline.steps)
+    write_layers(
+        compose(recording), pages.steps, layers, scenario.title, lambda done, _: count(done, before)
+    )
+    write_frames(layers, frames)
+    yield from (_still(path, scenario.render.size) for path in (frames, layers))
+    handout = folder / "handout.pdf"
+    write_vectors(compose_handout(recording), handout, scenario.title, describe(recording))
+    yield _still(handout, A4)
+    facts = _facts(recording, name, pages, timeline.seconds, film[-1].bytes)
+    for file, text in TEXTS.items():
+        (folder / file).write_text(text(facts), encoding="utf-8", newline="\n")
+        yield _still(folder / file, None)
+
+
+def _posters(recording: Recording, folder: Path) -> Iterator[Rendered]:
+    """The first picture with the question, and the last one."""
+    scenario = recording.scenario
+    size = scenario.render.size
+    fine = Size(FINENESS * size.width, FINENESS * size.height)
+    asking = _with(recording, question=question(recording))
+    stage, camera = compose(asking), Camera(compose(_with(asking, size=fine)))
+    posters = (
+        ("question", 0, f"{scenario.title}: {question(recording)}"),
+        ("answer", scenario.steps, describe(recording)),
+    )
+    for name, step, description in posters:
+        path = folder / f"{name}.png"
+        (frame,) = camera.frames([step])
+        write_png(path, frame, description)
+        yield _still(path, fine)
+        stage.show(step)
+        for suffix in ("pdf", "svg"):
+            path = folder / f"{name}.{suffix}"
+            write_vectors(stage, path, scenario.title, description)
+            yield _still(path, size)
+
+
+def _facts(
+    recording: Recording, folder: str, pages: Pages, seconds: float, gif_bytes: int
+) -> Facts:
+    scenario = recording.scenario
+    theme = THEMES[scenario.render.theme]
+    return Facts(
+        folder=folder,
+        title=scenario.title,
+        question=question(recording),
+        description=describe(recording),
+        paper=theme.paper,
+        ink=theme.ink,
+        seconds=seconds,
+        gif_bytes=gif_bytes,
+        rate=pages.rate,
+        last_seconds=pages.last_seconds,
+        pages=len(pages.steps),
+        key_pages=_nearest(pages.steps, stages(scenario.steps)),
+    )
+
+
+def _with(recording: Recording, **settings: Any) -> Recording:
+    """The recording, drawn with some settings changed."""
+    scenario = recording.scenario
+    changed = replace(scenario, render=replace(scenario.render, **settings))
+    # A scenario of the recording's own kind, which the type of replace cannot say.
+    return replace(recording, scenario=changed)  # type: ignore[arg-type]
+
+
+def _nearest(steps: Sequence[float], wanted: Sequence[float]) -> list[int]:
+    """The number of the page that is nearest to each wanted step; the first is 1."""
+    return [int(np.abs(np.subtract(steps, step)).argmin()) + 1 for step in wanted]
+
+
+def _still(path: Path, size: Size | None) -> Rendered:
+    return Rendered(path, size, None, path.stat().st_size)

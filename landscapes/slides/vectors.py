@@ -1,0 +1,126 @@
+"""Stage → vectors: a picture, or a page for each of many steps.
+
+The same stage gives the same bytes: there is no date in them.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+import matplotlib
+from matplotlib.backends.backend_pdf import PdfPages
+from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, StreamObject
+
+from landscapes.rendering.canvas.stage import Stage
+from landscapes.runner import Progress
+
+STILL = "/Still"
+"""What the still part of all pages is called on each of them."""
+
+VERSION = "%PDF-1.4"
+"""The first version of PDF that has all that matplotlib uses."""
+
+
+def write_vectors(stage: Stage, path: Path, title: str, description: str) -> None:
+    """Write what a stage shows as PDF or SVG, by the suffix, with its title and what it shows."""
+    metadata: dict[str, dict[str, str | None]] = {
+        ".pdf": {"Title": title, "Subject": description, "CreationDate": None},
+        ".svg": {"Title": title, "Description": description, "Date": None},
+    }
+    with matplotlib.rc_context({"svg.hashsalt": "landscapes"}):
+        stage.figure.savefig(path, metadata=metadata[path.suffix])
+
+
+def write_layers(
+    stage: Stage,
+    steps: Sequence[float],
+    path: Path,
+    title: str,
+    progress: Progress | None = None,
+) -> None:
+    """Write a PDF made of paths: a page of what is still, and for each step one of what moves.
+
+    The pages of the steps are transparent, to be laid on the first.
+
+    Args:
+        stage: what to show.
+        steps: the step of each page after the first.
+        path: the file to write.
+        title: the document's.
+        progress: called after every step.
+    """
+    with PdfPages(path, metadata={"Title": title, "CreationDate": None}) as pages:
+        with _without(stage.moving):
+            pages.savefig(stage.figure)
+        with _without(_still(stage)):
+            for count, step in enumerate(steps, start=1):
+                stage.show(step)
+                pages.savefig(stage.figure, facecolor="none")
+                if progress:
+                    progress(count, len(steps))
+
+
+def write_frames(layers: Path, path: Path) -> None:
+    """Write a PDF with a whole picture on each page.
+
+    The still part, which is most of a page, is in the file once and each page
+    refers to it. With it on every page, fifty pages of a map would take 14 MB;
+    so they take 0.6.
+
+    Args:
+        layers: a file of :func:`write_layers`.
+        path: the file to write.
+    """
+    writer = PdfWriter(clone_from=PdfReader(layers))
+    writer.pdf_header = VERSION
+    _share_the_first_page(writer)
+    with path.open("wb") as file:
+        writer.write(file)
+
+
+def _share_the_first_page(writer: PdfWriter) -> None:
+    """Remove the first page and lay what is on it below all others."""
+    first, *others = writer.pages
+    form = first.raw_get("/Contents")
+    _stream(first).update(
+        {
+            NameObject("/Type"): NameObject("/XObject"),
+            NameObject("/Subtype"): NameObject("/Form"),
+            NameObject("/BBox"): first["/MediaBox"],
+            NameObject("/Resources"): first.raw_get("/Resources"),
+        }
+    )
+    for page in others:
+        resources = DictionaryObject(cast(DictionaryObject, page["/Resources"]))
+        xobjects = DictionaryObject(cast(DictionaryObject, resources["/XObject"]))
+        xobjects[NameObject(STILL)] = form
+        resources[NameObject("/XObject")] = xobjects
+        page[NameObject("/Resources")] = resources
+        content = _stream(page)
+        content.set_data(f"{STILL} Do\n".encode() + content.get_data())
+    writer.remove_page(0)
+
+
+def _stream(page: PageObject) -> StreamObject:
+    return cast(StreamObject, page["/Contents"].get_object())
+
+
+@contextmanager
+def _without(artists: Sequence[Any]) -> Iterator[None]:
+    """Make artists that are seen invisible for a while."""
+    hidden = [artist for artist in artists if artist.get_visible()]
+    for artist in hidden:
+        artist.set_visible(False)
+    yield
+    for artist in hidden:
+        artist.set_visible(True)
+
+
+def _still(stage: Stage) -> list[Any]:
+    return [
+        artist
+        for artist in stage.figure.get_children()
+        if artist not in stage.moving and artist is not stage.figure.patch
+    ]
