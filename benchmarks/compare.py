@@ -15,6 +15,8 @@ The parts:
     size      the GIFs, how well they show their frames, and whether both sides draw the same
     memory    the peak of a render, and of a long one beside a short one
     gradient  one gradient beside autograd alone
+    surface   a frame of the 3-D view beside one of the map
+    tasks     other things that people wait for, see tasks.py
     desktop   for information: speed where a window's canvas puts idle draws off
     article   for information: speed against the article's own figure
 """
@@ -28,6 +30,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
+import tasks
 from machine import facts
 from processes import Job, Record, Samples, answer, measure, measure_all, say
 from report import Row, compared, spread, table
@@ -237,6 +240,20 @@ def gradient_rows(bench: Bench) -> list[Row]:
     return [compared("gradient at one point : autograd alone", ours, theirs, "µs")]
 
 
+def surface_rows(bench: Bench) -> list[Row]:
+    """What a frame costs as a surface, and as a map."""
+    found = bench.ask("surface", bench.scenario(bench.frames))
+    surface, contour = (Samples.of(found[style]) for style in ("surface", "contour"))
+    cheap = surface.median / contour.median <= 3
+    row = compared("frame of a surface : of a map", surface, contour, "ms", "ratio ≥ 1/3", cheap)
+    return [row]
+
+
+def task_rows(bench: Bench) -> list[Row]:
+    """Whole commands, each beside the time that it may take."""
+    return tasks.rows(bench.record)
+
+
 ROWS: dict[str, Callable[[Bench], list[Row]]] = {
     "startup": startup_rows,
     "speed": speed_rows,
@@ -245,6 +262,8 @@ ROWS: dict[str, Callable[[Bench], list[Row]]] = {
     "size": size_rows,
     "memory": memory_rows,
     "gradient": gradient_rows,
+    "surface": surface_rows,
+    "tasks": task_rows,
 }
 """The parts in the order of the report."""
 
@@ -256,6 +275,8 @@ def bench_rows(bench: Bench) -> list[Row]:
     measure_movies(bench)
     if "memory" in bench.parts:
         measure_lengths(bench)
+    if "tasks" in bench.parts:
+        measure_all(tasks.jobs(bench.repeat), bench.folder, bench.record)
     return [row for part, rows in ROWS.items() if part in bench.parts for row in rows(bench)]
 
 

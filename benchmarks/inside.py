@@ -2,6 +2,7 @@
 
     python inside.py frames SCENARIO            how many frames its timeline has
     python inside.py pictures SCENARIO GIF GIF  do both sides draw the same, and how well
+    python inside.py surface SCENARIO           the time of one frame, as a surface and as a map
     python inside.py gradient SCENARIO          the time of one gradient, both ways
 
 They are printed as JSON, for compare.py.
@@ -10,6 +11,7 @@ They are printed as JSON, for compare.py.
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 from statistics import median
@@ -20,23 +22,26 @@ from numpy.typing import NDArray
 from PIL import Image, ImageSequence
 from plain_matplotlib import redrawn
 
-from landscapes import Objective, Scenario, load_scenario, run
+from landscapes import Objective, load_scenario, run
 from landscapes.rendering.compose import compose
 from landscapes.rendering.film.frames import Camera
 from landscapes.rendering.film.timeline import plan
+from landscapes.scenario.model import LandscapeScenario, SurfaceView
 
 ROUNDS = 15
 CALLS = 200
 """How many rounds of how many calls a gradient is timed in."""
+FILMS = 5
+"""How many times all frames are drawn."""
 
 
-def count_frames(scenario: Scenario) -> object:
+def count_frames(scenario: LandscapeScenario) -> object:
     """How many different frames there are, and how many the last one stays for."""
     timeline = plan(scenario.render, scenario.steps)
     return {"frames": len(timeline.steps), "hold": timeline.hold}
 
 
-def compare_pictures(scenario: Scenario, ours: Path, theirs: Path) -> object:
+def compare_pictures(scenario: LandscapeScenario, ours: Path, theirs: Path) -> object:
     """Hold this project's frames against matplotlib's, and each side's GIF against its frames.
 
     Returns:
@@ -88,7 +93,7 @@ def psnr(shown: NDArray[np.uint8], true: NDArray[np.uint8]) -> float:
     return float(10 * np.log10(255**2 / error)) if error else float("inf")
 
 
-def time_gradient(scenario: Scenario) -> object:
+def time_gradient(scenario: LandscapeScenario) -> object:
     """The seconds that one gradient at one point takes, in several rounds.
 
     ``program`` is what the project does, ``autograd`` the same by autograd
@@ -107,6 +112,28 @@ def time_gradient(scenario: Scenario) -> object:
     return {name: [one[name] for one in rounds] for name in ways}
 
 
+def time_frames(scenario: LandscapeScenario) -> object:
+    """The time of drawing one frame as a surface and as a map, in several rounds."""
+    steps = plan(scenario.render, scenario.steps).steps
+    styles = {"surface": SurfaceView(), "contour": None}
+    cameras = {
+        style: Camera(compose(run(replace(scenario, surface=view))))
+        for style, view in styles.items()
+    }
+    rounds = [
+        {style: seconds_to_draw(camera, steps) for style, camera in cameras.items()}
+        for _ in range(FILMS)
+    ]
+    return {style: [one[style] for one in rounds] for style in styles}
+
+
+def seconds_to_draw(camera: Camera, steps: Sequence[float]) -> float:
+    begin = perf_counter()
+    for _ in camera.frames(steps):
+        pass
+    return (perf_counter() - begin) / len(steps)
+
+
 def seconds_per_call(function: Callable[[], object]) -> float:
     begin = perf_counter()
     for _ in range(CALLS):
@@ -120,6 +147,7 @@ def main() -> None:
         "frames": count_frames,
         "pictures": compare_pictures,
         "gradient": time_gradient,
+        "surface": time_frames,
     }
     print(json.dumps(tasks[name](load_scenario(scenario), *map(Path, paths))))
 
