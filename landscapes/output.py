@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from landscapes.description import describe
 from landscapes.files import WholeFile
-from landscapes.page import page_html
 from landscapes.rendering.compose import compose
 from landscapes.rendering.film.budget import BudgetError, Quality, full_quality, keep_budget
 from landscapes.rendering.film.film import ANIMATED, INDEXED, film
@@ -111,6 +110,9 @@ def _draw(
 
 
 def _page(recording: Recording) -> str:
+    # Few pictures come with a page, and it takes a while to import.
+    from landscapes.page import page_html
+
     return page_html(recording, recording.scenario.render.atlas)
 
 

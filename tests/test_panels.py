@@ -7,10 +7,12 @@ import pytest
 
 from landscapes import load_scenario, parse_scenario, run
 from landscapes.rendering.canvas.counter import Notes
+from landscapes.rendering.canvas.question import Question
 from landscapes.rendering.charts.scale import number
 from landscapes.rendering.compose import compose
 from landscapes.rendering.film.frames import Camera
 from landscapes.rendering.maps.panels import Best
+from landscapes.scenario import override
 
 SCENARIO = """
 landscape: simple_quad
@@ -90,3 +92,18 @@ def test_a_caption_stands_at_the_foot_and_nothing_else_does(kind: str) -> None:
     others = [t.get_window_extent(renderer) for t in stage.figure.texts if t not in lines]
     assert min(box.y0 for box in boxes) >= 0
     assert max(box.y1 for box in boxes) <= min(box.y0 for box in others) + 1
+
+
+@pytest.mark.parametrize(
+    ("name", "question"),
+    [
+        ("hills_and_canyon", "Which one gets to the minimum?"),
+        ("adam_response", "What does it answer?"),
+        ("learning_history", "Which one learns fastest?"),
+    ],
+)
+def test_every_kind_asks_a_question_of_its_own(name: str, question: str) -> None:
+    scenario = override(load_scenario(name), {"reveal": "predict", "size": "600x400"})
+    assert scenario.render.question == question
+    (asking,) = (part for part in compose(run(scenario)).moving if isinstance(part, Question))
+    assert " ".join(asking._lines) == question

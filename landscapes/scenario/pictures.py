@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, ClassVar, Literal, TypeAlias
 
 from annotated_types import Ge, Gt, Le, Len
 from pydantic import (
@@ -98,9 +98,10 @@ def _plays(value: object) -> object:
 class Reveal(Part):
     """A question before the runs go, over the first picture."""
 
-    question: Annotated[
-        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), Line
-    ] = "Which one gets to the minimum?"
+    question: (
+        Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), Line]
+        | None
+    ) = None
 
 
 def _reveal(value: object) -> object:
@@ -139,6 +140,8 @@ class Picture(Part):
 
 class Render(Picture):
     """How the picture and the animation are made."""
+
+    QUESTION: ClassVar = "What does it answer?"
 
     fps: Annotated[float, Gt(0), Le(50), AfterValidator(_moving)] = 12.5
     duration: Annotated[float, Gt(0), Le(600)] = 10.0
@@ -180,7 +183,7 @@ class Render(Picture):
             max_mb=self.max_mb,
             theme=self.theme,
             caption=self.caption,
-            question=self.reveal.question if self.reveal else None,
+            question=(self.reveal.question or self.QUESTION) if self.reveal else None,
         )
 
 
@@ -195,6 +198,8 @@ class Atlas(Part):
 
 class MapRender(Render):
     """How the picture of a landscape is made, with charts beside the map."""
+
+    QUESTION: ClassVar = "Which one gets to the minimum?"
 
     atlas: Atlas = Atlas()
 

@@ -67,7 +67,8 @@ class Counter(Moving):
         self._bar = Box(box.left, box.bottom, box.width, draft.length(0.009))
         self._baseline = self._bar.top + 0.55 * size
         self._digit = text_width("0", size)
-        self._right = box.left + text_width(f"{unit} ", size) + len(str(last)) * self._digit
+        beginning = text_width(f"{unit} 0", size) - self._digit
+        self._right = box.left + beginning + len(str(last)) * self._digit
         width = text_width(text, size)
         draft.ground(Box(box.left - 0.2 * size, self._bar.top, width + 0.4 * size, 1.6 * size))
         draft.bar(self._bar, theme.faint)

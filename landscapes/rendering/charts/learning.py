@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from landscapes.functions import Array
+from landscapes.rendering.canvas.brush import Moving
 from landscapes.rendering.canvas.counter import Counter, Notes
 from landscapes.rendering.canvas.draft import Draft
 from landscapes.rendering.canvas.entries import (
@@ -21,6 +22,7 @@ from landscapes.rendering.canvas.entries import (
     roomy_height,
 )
 from landscapes.rendering.canvas.layout import Box, LegendRoom, arrange_charts, legend_room
+from landscapes.rendering.canvas.question import Question
 from landscapes.rendering.canvas.stage import Stage, draw_heading
 from landscapes.rendering.canvas.theme import Theme
 from landscapes.rendering.charts.chart import Chart, Panel, side_by_side, stack
@@ -77,7 +79,7 @@ def compose_learning(recording: LearningRecording, theme: Theme) -> Stage:
     draw_heading(draft, layout.heading, scenario.title)
     notes = draw_entries(draft, layout.legend, space.columns, rows)
     recorded = recording.histories[0].iterations.astype(np.float64)
-    moving = [
+    moving: list[Moving] = [
         Curves(
             draft,
             chart,
@@ -86,8 +88,13 @@ def compose_learning(recording: LearningRecording, theme: Theme) -> Stage:
         )
         for chart, losses in zip(charts, (train, validation), strict=True)
     ]
-    counter = Counter(draft, layout.counter, "iteration", scenario.steps)
-    return Stage(draft, [*moving, Notes(draft, notes, scenario.steps), counter])
+    moving += [
+        Notes(draft, notes, scenario.steps),
+        Counter(draft, layout.counter, "iteration", scenario.steps),
+    ]
+    if scenario.render.question:
+        moving.append(Question(draft, layout.charts, scenario.render.question, scenario.steps))
+    return Stage(draft, moving)
 
 
 def loss_scale(losses: list[Quartiles]) -> Scale:

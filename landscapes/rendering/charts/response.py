@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.path import Path
 
 from landscapes.functions import Array
+from landscapes.rendering.canvas.brush import Moving
 from landscapes.rendering.canvas.counter import Counter, Notes
 from landscapes.rendering.canvas.draft import Draft
 from landscapes.rendering.canvas.entries import (
@@ -21,6 +22,7 @@ from landscapes.rendering.canvas.entries import (
     roomy_height,
 )
 from landscapes.rendering.canvas.layout import Box, LegendRoom, arrange_charts, legend_room
+from landscapes.rendering.canvas.question import Question
 from landscapes.rendering.canvas.stage import Stage, draw_heading
 from landscapes.rendering.canvas.theme import Color, Theme
 from landscapes.rendering.charts.chart import Chart, Panel, stack
@@ -53,13 +55,16 @@ def compose_response(recording: ResponseRecording, theme: Theme) -> Stage:
     notes = draw_entries(draft, layout.legend, space.columns, rows)
     lines = [answers(draft, recording), *_accumulated(draft, recording).values()]
     steps, last = np.arange(scenario.steps + 1.0), scenario.steps
-    moving = [
+    moving: list[Moving] = [
         Curves(draft, chart, lay_out(draft, chart, steps, those), last)
         for chart, those in zip(charts, lines, strict=True)
     ]
     # A signal of a single epoch has nothing to count.
     counter = [Counter(draft, layout.counter, "epoch", last)] if last else []
-    return Stage(draft, [*moving, Notes(draft, notes, last), *counter])
+    moving += [Notes(draft, notes, last), *counter]
+    if scenario.render.question:
+        moving.append(Question(draft, charts[0].box, scenario.render.question, last))
+    return Stage(draft, moving)
 
 
 def signal_factor(recording: ResponseRecording) -> float:

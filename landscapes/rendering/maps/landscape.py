@@ -11,6 +11,7 @@ from landscapes.rendering.canvas.counter import Counter, Note, Notes
 from landscapes.rendering.canvas.draft import Draft, text_width
 from landscapes.rendering.canvas.layout import Box, Layout, arrange
 from landscapes.rendering.canvas.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, START, placed
+from landscapes.rendering.canvas.question import Question
 from landscapes.rendering.canvas.stage import Stage, draw_heading
 from landscapes.rendering.canvas.strokes import sector, share, whole
 from landscapes.rendering.canvas.theme import Theme
@@ -18,7 +19,6 @@ from landscapes.rendering.maps.contours import draw_contours
 from landscapes.rendering.maps.legend import draw_legend
 from landscapes.rendering.maps.panels import draw_panels
 from landscapes.rendering.maps.plane import Plane
-from landscapes.rendering.maps.question import Question
 from landscapes.rendering.maps.runs import Exit, Lines, Marks, Run, Runs
 from landscapes.runner import LandscapeRecording, Outcome
 from landscapes.scenario.model import LandscapeScenario

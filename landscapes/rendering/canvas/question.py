@@ -1,4 +1,4 @@
-"""A question over the map that is there before the runs go: predict, then reveal."""
+"""A question that is there before anything moves: predict, then reveal."""
 
 from matplotlib.path import Path
 
@@ -11,7 +11,7 @@ LINE = 1.35
 
 
 class Question(Moving):
-    """A question on a card across the map, until the first step.
+    """A question on a card across the picture, until the first step.
 
     Args:
         draft: the figure that it is written on.
