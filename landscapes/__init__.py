@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from landscapes.objective import Objective
     from landscapes.optimizers import OPTIMIZERS
     from landscapes.output import BudgetError, Rendered, render
+    from landscapes.plugins import PluginError
     from landscapes.runner import Outcome, Recording, Trajectory, run
     from landscapes.scenario import (
         Scenario,
@@ -30,6 +31,7 @@ __all__ = [
     "Landscape",
     "Objective",
     "Outcome",
+    "PluginError",
     "Recording",
     "Rendered",
     "Scenario",
@@ -48,6 +50,7 @@ _HOMES = {
     "functions": ("LANDSCAPES", "Landscape"),
     "objective": ("Objective",),
     "optimizers": ("OPTIMIZERS",),
+    "plugins": ("PluginError",),
     "output": ("BudgetError", "Rendered", "render"),
     "runner": ("Outcome", "Recording", "Trajectory", "run"),
     "scenario": (

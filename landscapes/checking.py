@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from landscapes.declaration import declaration
-from landscapes.optimizers import OPTIMIZERS
 from landscapes.runner import Outcome, run
 from landscapes.scenario import Written
 from landscapes.scenario.document import Location
@@ -62,7 +61,7 @@ def _labels(written: Written) -> Iterator[Note]:
     first: dict[str, Location] = {}
     for location, entry in _entries(written.document.data):
         name, label = (entry, None) if isinstance(entry, str) else _named(entry)
-        title = label or declaration(OPTIMIZERS[name]).title
+        title = label or declaration(written.registry.optimizers[name]).title
         if title in first and (label or (*first[title], "label") in written.document.values):
             line = written.document.place(first[title]).line
             yield Note(

@@ -11,6 +11,7 @@ import watchfiles
 
 from landscapes.checking import notes
 from landscapes.output import BudgetError, destinations, render
+from landscapes.plugins import PluginError, load_plugins
 from landscapes.runner import run
 from landscapes.scenario import ScenarioError, ScenarioNotFoundError, Written, read_scenario
 
@@ -27,7 +28,7 @@ class _SavedAgainError(Exception):
     """What is being drawn is out of date."""
 
 
-def watch(file: Path, out: Path, show: Show) -> NoReturn:
+def watch(file: Path, out: Path, show: Show, plugins: Sequence[Path] = ()) -> NoReturn:
     """Render a scenario now and at every save, until an interrupt.
 
     A file that is broken, or gone for a while, is told of and watched on.
@@ -36,13 +37,14 @@ def watch(file: Path, out: Path, show: Show) -> NoReturn:
         file: the scenario.
         out: the folder to write to.
         show: told of every save: what was written, or what is wrong.
+        plugins: Python files, which are run now and at every save.
     """
-    files: tuple[Path, ...] = (file,)
+    files: tuple[Path, ...] = (file, *plugins)
     while True:
         with _saves(files) as saved:
             while True:
                 saved.clear()
-                written = _draw_still(file, out, show)
+                written = _draw_still(file, out, show, plugins)
                 if written and written.files != files:
                     files = written.files
                     break  # to watch these
@@ -84,16 +86,16 @@ def _saves(files: Sequence[Path]) -> Iterator[Event]:
         thread.join()
 
 
-def _draw_still(file: Path, out: Path, show: Show) -> Written | None:
+def _draw_still(file: Path, out: Path, show: Show, plugins: Sequence[Path]) -> Written | None:
     """Draw the last picture; None if something is wrong, which is shown."""
     begin = perf_counter()
     try:
-        written = read_scenario(file)
+        written = read_scenario(file, load_plugins(plugins))
         part, paths = destinations(run(written.scenario), out)[0]
         still = paths[0].with_suffix(".png")
         still.parent.mkdir(parents=True, exist_ok=True)
         render(part, still)
-    except (ScenarioError, ScenarioNotFoundError, OSError) as error:
+    except (PluginError, ScenarioError, ScenarioNotFoundError, OSError) as error:
         show(str(error).splitlines(), True)
         return None
     show([f"{file} → {still}  {perf_counter() - begin:.2f} s"], True)

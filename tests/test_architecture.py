@@ -23,6 +23,7 @@ WAY = [
     ["program", "levels"],
     ["objective", "network"],
     ["expression"],
+    ["plugins"],
     ["scenario"],
     ["runner"],
     ["trace", "description"],

@@ -359,3 +359,46 @@ def test_a_full_disk_is_one_line_and_leaves_the_old_file(suffix: str, folder: Pa
     assert "too large" in done.stderr.lower()
     assert (out / f"quick.{suffix}").read_text() == "old"
     assert os.listdir(out) == [f"quick.{suffix}"]
+
+
+def test_slides_writes_a_pack_and_says_what_is_in_it(folder: Path) -> None:
+    done = landscapes("slides", "quick.yaml", "--out", "talk", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    said = {Path(line.split("  ")[0]) for line in done.stdout.splitlines()}
+    written = {path.relative_to(folder) for path in (folder / "talk/quick.slides").iterdir()}
+    assert said == written
+    assert Path("talk/quick.slides/film.mp4") in written
+
+
+def test_there_are_no_slides_of_what_does_not_move(folder: Path) -> None:
+    (folder / "grid.yaml").write_text(
+        "kind: response_grid\nsignals: spikes\noptimizers: sgd\nepochs: 9\n"
+    )
+    done = landscapes("slides", "grid.yaml", cwd=folder)
+    assert done.returncode == 2
+    assert "nothing moves in 'grid'" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not (folder / "renders").exists() or not os.listdir(folder / "renders")
+
+
+def test_a_budget_is_kept_or_nothing_is_written(folder: Path) -> None:
+    tight = ("--formats", "gif", "--size", "600x400", "--max-mb")
+    done = landscapes("render", "quick.yaml", *tight, "0.02", cwd=folder)
+    assert done.returncode == 0
+    assert (folder / "renders" / "quick.gif").stat().st_size <= 20_000
+    assert "→" in done.stdout
+    done = landscapes("render", "quick.yaml", *tight, "0.001", "--out", "none", cwd=folder)
+    assert done.returncode == 2
+    assert re.fullmatch(
+        r"landscapes: quick: 0.001 MB cannot be kept: the smallest GIF, .*\n", done.stderr
+    )
+    assert not os.listdir(folder / "none")
+
+
+def test_options_are_refused_by_their_own_names(folder: Path) -> None:
+    done = landscapes("render", "quick.yaml", "--max-mb", "0", "--theme", "night", cwd=folder)
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        "landscapes: --theme must be 'light', 'dark', 'print' or 'transparent', not 'night'",
+        "landscapes: --max-mb must be greater than 0, not 0.0",
+    ]

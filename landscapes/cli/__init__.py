@@ -12,7 +12,7 @@ from typing import NoReturn
 import click
 
 from landscapes.cli.common import complain
-from landscapes.cli.making import gallery, render, watch
+from landscapes.cli.making import gallery, render, slides, watch
 from landscapes.cli.telling import describe, list_, reference, schema, trace
 from landscapes.cli.writing import check, new
 
@@ -55,11 +55,24 @@ def commands() -> None:
     \b
     landscapes list scenarios           what is there to render
     landscapes render hills_and_canyon  make its files in renders/
+    landscapes slides hills_and_canyon  everything for a talk, in renders/
     landscapes new mine                 begin a scenario of your own: mine.yaml
     landscapes watch mine.yaml          see it at every save
     landscapes trace hills_and_canyon   the numbers behind the picture
     """
 
 
-for command in (render, watch, gallery, new, check, list_, describe, trace, schema, reference):
+for command in (
+    render,
+    slides,
+    watch,
+    gallery,
+    new,
+    check,
+    list_,
+    describe,
+    trace,
+    schema,
+    reference,
+):
     commands.add_command(command)

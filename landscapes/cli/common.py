@@ -14,12 +14,17 @@ if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
     from landscapes.output import Rendered
+    from landscapes.plugins import Registry
     from landscapes.runner import Progress
     from landscapes.scenario import Scenario, Written
 
 OUT = click.option(
     "--out", type=click.Path(path_type=Path), default=Path("renders"), show_default=True,
     metavar="DIR", help="The folder to write to; it is made if it is not there.",
+)  # fmt: skip
+PLUGIN = click.option(
+    "--plugin", "plugins", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+    help="A Python file with landscapes or optimizers of your own. It is run.",
 )  # fmt: skip
 FORMATS = click.option(
     "--formats", metavar="LIST", help="Such as png,gif,mp4; also webp, svg, pdf, html, csv."
@@ -43,13 +48,25 @@ def lasting_imports() -> Iterator[None]:
     gc.enable()
 
 
-def read(name: str) -> "Written | None":
+def known(plugins: Sequence[Path]) -> "Registry":
+    """What there is with the plugins; one that is wrong is printed, and ends the command."""
+    with lasting_imports():
+        from landscapes.plugins import PluginError, load_plugins
+
+    try:
+        return load_plugins(plugins)
+    except PluginError as error:
+        click.echo(str(error), err=True)
+        raise click.exceptions.Exit(2) from None
+
+
+def read(name: str, registry: "Registry") -> "Written | None":
     """A scenario with what is written of it, or None after every error has been printed."""
     with lasting_imports():
         from landscapes.scenario import ScenarioError, ScenarioNotFoundError, read_scenario
 
     try:
-        return read_scenario(name)
+        return read_scenario(name, registry)
     except ScenarioError as error:
         click.echo(str(error), err=True)
     except ScenarioNotFoundError as error:
@@ -57,16 +74,20 @@ def read(name: str) -> "Written | None":
     return None
 
 
-def load(names: Sequence[str], overrides: Mapping[str, object]) -> "list[Scenario] | None":
+def load(
+    names: Sequence[str], overrides: Mapping[str, object], plugins: Sequence[Path]
+) -> "list[Scenario] | None":
     """All scenarios with the overrides, or None after every error has been printed."""
-    written = [read(name) for name in names]
+    registry = known(plugins)
+    written = [read(name, registry) for name in names]
     from landscapes.scenario import OverrideError, override
 
     try:
         loaded = [override(each.scenario, overrides) for each in written if each]
     except OverrideError as error:
         for problem in error.problems:
-            complain(f"--{problem}")
+            option, _, wrong = problem.partition(" ")
+            complain(f"--{option.replace('_', '-')} {wrong}")
         return None
     repeated = [name for name, count in Counter(s.name for s in loaded).items() if count > 1]
     for name in repeated:
@@ -93,10 +114,13 @@ def progress_bar(label: str, quiet: bool) -> "Iterator[Progress | None]":
         yield progress
 
 
+_TEXTS = {".html": "page", ".csv": "table", ".tex": "document"}
+
+
 def described(file: "Rendered") -> str:
     """``renders/wobbly.gif  1200×800  10 s  355 kB``"""
     size = f"{file.bytes / 1e6:.1f} MB" if file.bytes >= 1e6 else f"{file.bytes / 1e3:.0f} kB"
     if file.size is None:
-        return f"{file.path}  table  {size}"
+        return f"{file.path}  {_TEXTS.get(file.path.suffix, 'text')}  {size}"
     seconds = f"{file.seconds:g} s" if file.seconds else "still"
     return f"{file.path}  {file.size.width}×{file.size.height}  {seconds}  {size}"

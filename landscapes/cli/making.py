@@ -8,6 +8,7 @@ import click
 from landscapes.cli.common import (
     FORMATS,
     OUT,
+    PLUGIN,
     complain,
     described,
     lasting_imports,
@@ -22,6 +23,14 @@ from landscapes.cli.common import (
 @OUT
 @click.option("--size", metavar="WIDTHxHEIGHT", help="Pixels, such as 1200x800.")
 @click.option("--fps", type=float, metavar="N", help="Frames per second, up to 50.")
+@click.option("--theme", metavar="NAME", help="light, dark, print or transparent.")
+@click.option(
+    "--max-mb",
+    type=float,
+    metavar="N",
+    help="Make the best GIF or WebP of at most so many megabytes.",
+)
+@PLUGIN
 @click.option("--quiet", is_flag=True, help="No progress, no list of files.")
 def render(
     scenarios: tuple[str, ...],
@@ -29,6 +38,9 @@ def render(
     out: Path,
     size: str | None,
     fps: float | None,
+    theme: str | None,
+    max_mb: float | None,
+    plugins: tuple[Path, ...],
     quiet: bool,
 ) -> int:
     """Make pictures and animations of scenarios.
@@ -36,8 +48,15 @@ def render(
     A scenario is a built-in name (see: landscapes list scenarios) or the path
     of a YAML file. The options override what the scenario asks for.
     """
-    asked = {"size": size, "fps": fps, "formats": formats and formats.split(",")}
-    loaded = load(scenarios, {key: value for key, value in asked.items() if value is not None})
+    asked = {
+        "size": size,
+        "fps": fps,
+        "theme": theme,
+        "max_mb": max_mb,
+        "formats": formats and formats.split(","),
+    }
+    overrides = {key: value for key, value in asked.items() if value is not None}
+    loaded = load(scenarios, overrides, plugins)
     if loaded is None:
         return 2
     with lasting_imports():
@@ -63,9 +82,44 @@ def render(
 
 
 @click.command()
+@click.argument("scenarios", nargs=-1, required=True, metavar="NAME_OR_PATH...")
+@OUT
+@PLUGIN
+@click.option("--quiet", is_flag=True, help="No progress, no list of files.")
+def slides(scenarios: tuple[str, ...], out: Path, plugins: tuple[Path, ...], quiet: bool) -> int:
+    """Write all that a talk needs of a scenario: a folder DIR/NAME.slides.
+
+    It holds the film as MP4 and GIF, posters of the question and of the answer,
+    a handout, a beamer document, a reveal.js snippet, and a README that says
+    how to use them.
+    """
+    loaded = load(scenarios, {}, plugins)
+    if loaded is None:
+        return 2
+    with lasting_imports():
+        from landscapes.output import BudgetError
+        from landscapes.runner import run
+        from landscapes.slides import write_slides
+    sys.setswitchinterval(0.0005)
+    for scenario in loaded:
+        with progress_bar(scenario.name, quiet) as progress:
+            recording = run(scenario, progress)
+        try:
+            with progress_bar(f"{scenario.name}.slides", quiet) as progress:
+                files = write_slides(recording, out / f"{scenario.name}.slides", progress)
+        except (BudgetError, ValueError) as error:
+            complain(str(error))
+            return 2
+        for file in files if not quiet else ():
+            click.echo(described(file))
+    return 0
+
+
+@click.command()
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @OUT
-def watch(file: Path, out: Path) -> int:
+@PLUGIN
+def watch(file: Path, out: Path, plugins: tuple[Path, ...]) -> int:
     """Render a scenario at every save: a still at once, the animation when it settles.
 
     Errors are shown in their place; mend the file and save again. Ctrl-C ends.
@@ -85,7 +139,7 @@ def watch(file: Path, out: Path) -> int:
 
     sys.setswitchinterval(0.0005)
     try:
-        keep_watching(file, out, show)
+        keep_watching(file, out, show, plugins)
     except KeyboardInterrupt:
         click.echo()
     return 0

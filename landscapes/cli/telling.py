@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from landscapes.cli.common import load, read
+from landscapes.cli.common import PLUGIN, known, load, read
 
 FILE = click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
@@ -29,9 +29,10 @@ def list_(kind: str) -> int:
 
 @click.command()
 @click.argument("scenario", metavar="NAME_OR_PATH")
-def describe(scenario: str) -> int:
+@PLUGIN
+def describe(scenario: str, plugins: tuple[Path, ...]) -> int:
     """Print a scenario in words, and the losses it ends with."""
-    written = read(scenario)
+    written = read(scenario, known(plugins))
     if written is None:
         return 2
     from landscapes.catalogue import comment
@@ -50,9 +51,10 @@ def describe(scenario: str) -> int:
     help="CSV has a row for each step of each run; JSON also has settings and outcomes.",
 )  # fmt: skip
 @FILE
-def trace(scenario: str, form: str, out: Path | None) -> int:
+@PLUGIN
+def trace(scenario: str, form: str, out: Path | None, plugins: tuple[Path, ...]) -> int:
     """Print the numbers of a scenario: label, step, x, y, loss, gradient norm."""
-    loaded = load((scenario,), {})
+    loaded = load((scenario,), {}, plugins)
     if loaded is None:
         return 2
     from landscapes.runner import run

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from landscapes.cli.common import complain, lasting_imports, read
+from landscapes.cli.common import PLUGIN, complain, known, lasting_imports, read
 
 
 @click.command()
@@ -38,7 +38,8 @@ def new(name: str, scenario: str | None) -> int:
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILES...")
-def check(files: tuple[str, ...]) -> int:
+@PLUGIN
+def check(files: tuple[str, ...], plugins: tuple[Path, ...]) -> int:
     """Check scenarios without rendering them.
 
     Errors are printed with file, line and column, and the exit code is 2. So
@@ -48,9 +49,9 @@ def check(files: tuple[str, ...]) -> int:
     with lasting_imports():
         from landscapes.checking import notes
 
-    failed = False
+    registry, failed = known(plugins), False
     for name in files:
-        written = read(name)
+        written = read(name, registry)
         if written is None:
             failed = True
             continue

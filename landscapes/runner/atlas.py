@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from landscapes.declaration import declaration
 from landscapes.functions import Array, Domain
-from landscapes.optimizers import OPTIMIZERS
 from landscapes.runner.descent import Outcome, Trajectory, trajectories
 from landscapes.scenario.model import AtlasSettings, LandscapeScenario, OptimizerEntry, Point
 
@@ -108,7 +107,7 @@ def _choices(
     entry: OptimizerEntry, settings: AtlasSettings
 ) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """The learning rates and the momenta of an optimizer."""
-    annotations = {s.name: s.annotation for s in declaration(OPTIMIZERS[entry.name]).settings}
+    annotations = {s.name: s.annotation for s in declaration(entry.factory).settings}
 
     def values(name: str, count: int, scaled: Callable[[float, float], float]) -> tuple[float, ...]:
         if name not in annotations:

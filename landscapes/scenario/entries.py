@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, TypeVar, Union
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias, TypeVar, Union
 
 from annotated_types import Len
 from pydantic import (
@@ -24,8 +24,8 @@ from pydantic import (
 
 from landscapes.datasets import DATASETS
 from landscapes.declaration import Setting, declaration
-from landscapes.functions import FAMILIES
 from landscapes.optimizers import OPTIMIZERS
+from landscapes.plugins import Registry
 from landscapes.scenario.model import HyperparameterValue, OptimizerEntry
 from landscapes.scenario.parts import Color, Line, Part, Whole, as_items, as_values
 from landscapes.signals import SIGNALS
@@ -39,9 +39,10 @@ Label: TypeAlias = Annotated[
 
 
 class Named(Part):
-    """An entry that chooses something by its name."""
+    """An entry that chooses something by its name: a function."""
 
     name: str
+    function: ClassVar[Callable[..., Any]]
 
 
 class Entry(Named):
@@ -73,15 +74,19 @@ Kept = Callable[[Setting], bool]
 Model = TypeVar("Model", bound=Named)
 
 
-def optimizer_models(kept: Kept = lambda setting: True) -> dict[str, type[Entry]]:
+def optimizer_models(
+    registry: Registry, kept: Kept = lambda setting: True
+) -> dict[str, type[Entry]]:
     """The model of each optimizer's entry, made from its factory's signature.
 
     Args:
+        registry: has the optimizers.
         kept: which of the hyperparameters may be set.
     """
     return {
         name: _model(
             name,
+            factory,
             Entry,
             {
                 setting.name: (_several(setting.annotation), (setting.default,))
@@ -89,7 +94,7 @@ def optimizer_models(kept: Kept = lambda setting: True) -> dict[str, type[Entry]
                 if kept(setting)
             },
         )
-        for name, factory in OPTIMIZERS.items()
+        for name, factory in registry.optimizers.items()
     }
 
 
@@ -103,6 +108,7 @@ def function_models(functions: Mapping[str, Callable[..., Any]]) -> dict[str, ty
     return {
         name: _model(
             name,
+            function,
             Named,
             {
                 setting.name: (_single(setting.annotation), setting.default)
@@ -119,9 +125,13 @@ def _single(annotation: Any) -> Any:
     return Annotated[annotation, Whole] if is_whole else annotation
 
 
-def _model(name: str, base: type[Model], fields: Mapping[str, Any]) -> type[Model]:
+def _model(
+    name: str, function: Callable[..., Any], base: type[Model], fields: Mapping[str, Any]
+) -> type[Model]:
     literal_name: Any = (Literal[name], ...)
-    return create_model(name, __base__=base, name=literal_name, **fields)
+    model = create_model(name, __base__=base, name=literal_name, **fields)
+    model.function = staticmethod(function)
+    return model
 
 
 def choice(models: Mapping[str, type[Named]]) -> Any:
@@ -158,17 +168,18 @@ class Choice(NamedTuple):
     in_list: bool
 
 
-CHOICES: Mapping[str, Choice] = MappingProxyType(
-    {
-        "optimizers": Choice("optimizer", OPTIMIZERS, in_list=True),
-        "optimizer": Choice("optimizer", OPTIMIZERS, in_list=False),
-        "signals": Choice("signal", SIGNALS, in_list=True),
-        "signal": Choice("signal", SIGNALS, in_list=False),
-        "landscape": Choice("landscape", FAMILIES, in_list=False),
-        "data": Choice("dataset", DATASETS, in_list=False),
-    }
-)
-"""The choices that there are, by their keys."""
+def choices(registry: Registry) -> Mapping[str, Choice]:
+    """The choices that there are, by their keys."""
+    return MappingProxyType(
+        {
+            "optimizers": Choice("optimizer", registry.optimizers, in_list=True),
+            "optimizer": Choice("optimizer", registry.optimizers, in_list=False),
+            "signals": Choice("signal", SIGNALS, in_list=True),
+            "signal": Choice("signal", SIGNALS, in_list=False),
+            "landscape": Choice("landscape", registry.landscapes, in_list=False),
+            "data": Choice("dataset", DATASETS, in_list=False),
+        }
+    )
 
 
 UNNAMED = frozenset({"a list", "a word", "a CSV file", "an expression"})
@@ -179,7 +190,7 @@ def optimizer_entries(written: Sequence[Entry]) -> tuple[OptimizerEntry, ...]:
     """The optimizers that the entries mean, each with a label of its own."""
     swept = [(entry, setting) for entry in written for setting in _settings(entry)]
     entries, settings = [entry for entry, _ in swept], [setting for _, setting in swept]
-    titles = [entry.label or declaration(OPTIMIZERS[entry.name]).title for entry in entries]
+    titles = [entry.label or declaration(entry.function).title for entry in entries]
     telling = _telling(entries, settings)
     details = [
         ", ".join(words(key, value) for key, value in setting.items() if key in telling)
@@ -199,6 +210,7 @@ def optimizer_entries(written: Sequence[Entry]) -> tuple[OptimizerEntry, ...]:
             detail=detail if shared[title] == 1 else "",
             color=entry.color,
             hyperparameters=setting,
+            plugin=None if entry.name in OPTIMIZERS else entry.function,
         )
         for (entry, setting), title, label, detail in zip(
             swept, titles, labels, details, strict=True

@@ -13,8 +13,9 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
 from landscapes.declaration import declaration
+from landscapes.plugins import BUILT_IN
 from landscapes.scenario.descriptions import description
-from landscapes.scenario.entries import CHOICES, as_mapping
+from landscapes.scenario.entries import as_mapping, choices
 from landscapes.scenario.kinds import DEFAULT, KINDS, Kind
 from landscapes.scenario.model import Size
 from landscapes.scenario.parents import KEY as EXTENDS
@@ -63,7 +64,7 @@ def _of_kind(name: str, kind: Kind) -> JsonSchema:
     definitions = schema["$defs"]
     for part, model in kind.parts.items():
         _describe(definitions[model.__name__], part)
-    for choice in CHOICES.values():
+    for choice in choices(BUILT_IN).values():
         for function in choice.functions.keys() & definitions.keys():
             declared = declaration(choice.functions[function])
             definitions[function]["description"] = f"{declared.summary}\n\n{declared.formula}"

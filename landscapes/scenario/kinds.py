@@ -28,12 +28,12 @@ class Kind(NamedTuple):
     """One kind of scenario.
 
     Attributes:
-        model: makes the model of its file.
+        model: makes the model of its file from what there is to choose from, a registry.
         parts: the models of the mappings in it, by their keys.
         resolve: from a validated file and a name to the scenario.
     """
 
-    model: Callable[[], type[Part]]
+    model: Callable[..., type[Part]]
     parts: Mapping[str, type[Part]]
     resolve: Callable[[Any, str], Scenario]
 

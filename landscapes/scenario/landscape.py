@@ -1,6 +1,6 @@
 """``kind: landscape``: optimizers travel over a loss landscape."""
 
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from landscapes.functions import Landscape, Levels, Spacing
+from landscapes.plugins import BUILT_IN, KEPT, Registry
 from landscapes.scenario.entries import choice, optimizer_entries, optimizer_models, optimizers
 from landscapes.scenario.landscape_entry import DomainPart, chosen_landscape, landscape_choice
 from landscapes.scenario.model import LandscapeScenario, Point, SurfaceView
@@ -86,8 +87,8 @@ def _view(value: object) -> object:
     return value
 
 
-@cache
-def landscape_model() -> type[Part]:
+@lru_cache(KEPT)
+def landscape_model(registry: Registry = BUILT_IN) -> type[Part]:
     """What may stand in the file."""
     several = Annotated[tuple[Two, ...], Len(1, MAX_STARTS)]
     start = Annotated[
@@ -103,10 +104,10 @@ def landscape_model() -> type[Part]:
         __base__=Part,
         kind=(literal("landscape"), "landscape"),
         title=(Title | None, None),
-        landscape=(landscape_choice(), ...),
+        landscape=(landscape_choice(registry), ...),
         start=(start, ...),
         steps=(Steps, ...),
-        optimizers=(optimizers(choice(optimizer_models())), ...),
+        optimizers=(optimizers(choice(optimizer_models(registry))), ...),
         view=(view, View()),
         render=(MapRender, MapRender()),
     )

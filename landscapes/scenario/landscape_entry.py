@@ -15,7 +15,8 @@ from pydantic import (
 )
 
 from landscapes.expression import check_expression, expression_landscape, parse_expression
-from landscapes.functions import FAMILIES, LANDSCAPES, Domain, Landscape
+from landscapes.functions import LANDSCAPES, Domain, Landscape
+from landscapes.plugins import Registry
 from landscapes.scenario.entries import Named, as_mapping, function_models, name_of
 from landscapes.scenario.parts import Four, Part, Title, as_numbers
 from landscapes.words import shown
@@ -74,9 +75,10 @@ class ExpressionPart(Part):
         return expression_landscape(self.expression, self.domain, self.parameters, title=self.title)
 
 
-def landscape_choice() -> Any:
+def landscape_choice(registry: Registry) -> Any:
     """The type of a landscape's entry."""
-    named = tuple(Annotated[model, Tag(name)] for name, model in function_models(FAMILIES).items())
+    models = function_models(registry.landscapes)
+    named = tuple(Annotated[model, Tag(name)] for name, model in models.items())
     own = Annotated[ExpressionPart, Tag(EXPRESSION)]
     return Annotated[
         Union[(*named, own)],
@@ -97,4 +99,7 @@ def chosen_landscape(written: Any) -> Landscape:
         return written.landscape()
     assert isinstance(written, Named)
     parameters = written.model_dump(exclude={"name"}, exclude_unset=True)
-    return FAMILIES[written.name](**parameters) if parameters else LANDSCAPES[written.name]
+    if written.name in LANDSCAPES and not parameters:
+        return LANDSCAPES[written.name]
+    landscape: Landscape = written.function(**parameters)
+    return landscape

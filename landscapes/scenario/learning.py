@@ -1,7 +1,7 @@
 """``kind: learning_history``: optimizers train a small network."""
 
-from functools import cache
-from typing import Annotated, Any
+from functools import lru_cache
+from typing import Annotated, Any, ClassVar
 
 from annotated_types import Ge, Le, Len
 from pydantic import BeforeValidator, create_model
@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, create_model
 from landscapes.datasets import DATASETS, split
 from landscapes.declaration import declaration
 from landscapes.network import ActivationName, LossName, Network
+from landscapes.plugins import BUILT_IN, KEPT, Registry
 from landscapes.scenario.entries import (
     choice,
     function_models,
@@ -49,6 +50,8 @@ class NetworkPart(Part):
 class LearningRender(Render):
     """How the picture is made, and the table of final losses."""
 
+    QUESTION: ClassVar = "Which one learns fastest?"
+
     formats: Annotated[tuple[Pageless, ...], Len(1), BeforeValidator(as_items)] = (
         "png",
         "gif",
@@ -57,8 +60,8 @@ class LearningRender(Render):
     )
 
 
-@cache
-def learning_model() -> type[Part]:
+@lru_cache(KEPT)
+def learning_model(registry: Registry = BUILT_IN) -> type[Part]:
     """What may stand in the file."""
     seed = Annotated[int, Ge(0), Le(MAX_SEED), Whole]
     several = Annotated[tuple[seed, ...], Len(1, MAX_SEEDS)]
@@ -75,7 +78,7 @@ def learning_model() -> type[Part]:
         batch_size=(Annotated[int, Ge(1), Le(MAX_BATCH), Whole], 32),
         iterations=(Steps, ...),
         seeds=(seeds, tuple(range(5))),
-        optimizers=(optimizers(choice(optimizer_models())), ...),
+        optimizers=(optimizers(choice(optimizer_models(registry))), ...),
         render=(LearningRender, LearningRender()),
     )
 

@@ -1,12 +1,13 @@
 """A scenario from a file, a built-in name or a text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from landscapes.builtin import builtin_scenarios
+from landscapes.plugins import BUILT_IN, Registry, load_plugins
 from landscapes.scenario.document import (
     Document,
     DocumentError,
@@ -54,13 +55,16 @@ class Written(NamedTuple):
         scenario: what it means.
         document: what it says, and where, its parents' keys included.
         source: its file's path, as errors name it.
-        files: its own file, those of its parents, and those that it names, such as tables.
+        files: its own file, those of its parents, those that it names, such as tables, and
+            the plugins.
+        registry: what it chooses from.
     """
 
     scenario: Scenario
     document: Document
     source: str
     files: tuple[Path, ...]
+    registry: Registry
 
     def where(self, location: Location) -> str:
         """``file:line:column`` of the value here, or of the nearest part that holds it."""
@@ -68,25 +72,28 @@ class Written(NamedTuple):
         return f"{self.document.source(location) or self.source}:{place.line}:{place.column}"
 
 
-def load_scenario(name_or_path: str | Path) -> Scenario:
+def load_scenario(name_or_path: str | Path, plugins: Iterable[str | Path] = ()) -> Scenario:
     """Load a scenario from a YAML file, or a built-in one by its name.
 
     Args:
         name_or_path: a path that ends in .yaml or .yml, or a built-in name.
+        plugins: Python files with own landscapes and optimizers; they are run.
 
     Raises:
+        PluginError: if a plugin cannot be used.
         ScenarioNotFoundError: if there is no such file or name.
         ScenarioError: if the scenario is wrong; it lists every problem.
         OSError: if the file cannot be read.
     """
-    return read_scenario(name_or_path).scenario
+    return read_scenario(name_or_path, load_plugins(plugins)).scenario
 
 
-def read_scenario(name_or_path: str | Path) -> Written:
+def read_scenario(name_or_path: str | Path, registry: Registry = BUILT_IN) -> Written:
     """Load a scenario as :func:`load_scenario` does, with what is written of it.
 
     Args:
         name_or_path: a path that ends in .yaml or .yml, or a built-in name.
+        registry: what it chooses from.
 
     Raises:
         ScenarioNotFoundError: if there is no such file or name.
@@ -99,21 +106,27 @@ def read_scenario(name_or_path: str | Path) -> Written:
     except (FileNotFoundError, IsADirectoryError):
         hint = did_you_mean(path.stem, builtin_scenarios())
         raise ScenarioNotFoundError(f"{path}: there is no such file{hint}") from None
-    return _parse(content, name=path.stem, source=str(path), folder=path.parent, own=(path,))
+    source = _Source(path.stem, str(path), path.parent, own=(path,))
+    return _parse(content, source, registry)
 
 
-def parse_scenario(text: str, name: str = "scenario") -> Scenario:
+def parse_scenario(
+    text: str, name: str = "scenario", plugins: Iterable[str | Path] = ()
+) -> Scenario:
     """Read a scenario from YAML text.
 
     Args:
         text: the YAML.
         name: what the scenario's files are called, and its name in errors.
+        plugins: Python files with own landscapes and optimizers; they are run.
 
     Raises:
+        PluginError: if a plugin cannot be used.
         ScenarioError: if the scenario is wrong; it lists every problem.
     """
     content = text.encode("utf-8", errors="surrogatepass")
-    return _parse(content, name=name, source=name, folder=Path(), own=()).scenario
+    source = _Source(name, name, Path(), own=())
+    return _parse(content, source, load_plugins(plugins)).scenario
 
 
 def find_scenario(name_or_path: str | Path) -> Path:
@@ -132,21 +145,38 @@ def find_scenario(name_or_path: str | Path) -> Path:
     return builtin[str(name_or_path)]
 
 
-def _parse(content: bytes, name: str, source: str, folder: Path, own: tuple[Path, ...]) -> Written:
+class _Source(NamedTuple):
+    """Where a text is from.
+
+    Attributes:
+        name: what the scenario's files are called.
+        named: what errors call it.
+        folder: where the files are that it names.
+        own: its own file, if it is from one.
+    """
+
+    name: str
+    named: str
+    folder: Path
+    own: tuple[Path, ...]
+
+
+def _parse(content: bytes, source: _Source, registry: Registry) -> Written:
+    folder, own = source.folder, source.own
     try:
         document = with_parents(read_document(content), folder, own)
-        written = _validate(document, folder)
+        written = _validate(document, folder, registry)
     except DocumentError as error:
         # An alias that repeats a wrong value repeats its problem; it is said once.
         said_once = dict.fromkeys(error.problems)
         ordered = sorted(said_once, key=lambda p: (str(p.source or ""), p.place))
-        raise ScenarioError(source, ordered) from None
-    scenario = KINDS[kind_of(document.data)].resolve(written, name)
-    files = (*own, *document.parents, *_named_files(document, folder))
-    return Written(scenario, document, source, files)
+        raise ScenarioError(source.named, ordered) from None
+    scenario = KINDS[kind_of(document.data)].resolve(written, source.name)
+    files = (*own, *document.parents, *_named_files(document, folder), *registry.files)
+    return Written(scenario, document, source.named, files, registry)
 
 
-def _validate(document: Document, folder: Path) -> Any:
+def _validate(document: Document, folder: Path, registry: Registry) -> Any:
     """What the file says.
 
     Raises:
@@ -161,9 +191,10 @@ def _validate(document: Document, folder: Path) -> Any:
         raise DocumentError([*found, Problem(place, unknown("kind", kind, KINDS), origin)])
     context = {"folder": _folder(document, folder)}
     try:
-        written = KINDS[kind].model().model_validate(document.data, context=context)
+        written = KINDS[kind].model(registry).model_validate(document.data, context=context)
     except ValidationError as error:
-        found += [p for p in problems(error, document) if (p.source, p.place) not in unreadable]
+        told = problems(error, document, registry)
+        found += [p for p in told if (p.source, p.place) not in unreadable]
     if found:
         raise DocumentError(found)
     return written

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias, TypeVar
 from landscapes.datasets import Split
 from landscapes.functions import Array, Domain, Landscape, Levels, Minimum
 from landscapes.network import Network
-from landscapes.optimizers import OPTIMIZERS, Optimizer
+from landscapes.optimizers import OPTIMIZERS, Optimizer, OptimizerFactory
 from landscapes.signals import Reading
 
 Still: TypeAlias = Literal["png", "svg", "pdf"]
@@ -48,12 +48,13 @@ class OptimizerEntry:
     """One optimizer of a scenario.
 
     Attributes:
-        name: the optimizer's name in ``OPTIMIZERS``.
+        name: the optimizer's name.
         label: what tells it apart from the scenario's other optimizers.
         detail: the hyperparameters in which it differs from them and that the
             label does not name, for a person; may be empty.
         color: a colour that the scenario asks for, as ``#rrggbb``.
         hyperparameters: all of its settings, defaults included.
+        plugin: the factory of an optimizer that is not in ``OPTIMIZERS``.
     """
 
     name: str
@@ -61,10 +62,16 @@ class OptimizerEntry:
     detail: str
     color: str | None
     hyperparameters: Mapping[str, HyperparameterValue]
+    plugin: OptimizerFactory | None = None
+
+    @property
+    def factory(self) -> OptimizerFactory:
+        """What declares and makes the optimizer."""
+        return self.plugin or OPTIMIZERS[self.name]
 
     def build(self) -> Optimizer:
         """The update rule with these hyperparameters."""
-        return OPTIMIZERS[self.name](**self.hyperparameters)
+        return self.factory(**self.hyperparameters)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from landscapes.scenario.document import (
     Problem,
     read_document,
 )
+from landscapes.scenario.python import never_run, python_file
 from landscapes.words import shown, unknown
 
 KEY = "extends"
@@ -78,6 +79,8 @@ def _parent(written: object, folder: Path, family: Sequence[Path]) -> Path:
 
 def _file(name: str, folder: Path, family: Sequence[Path]) -> Path:
     """The file of a name: one beside the scenario, or else a built-in one."""
+    if python_file(name):
+        raise ValueError(never_run(name))
     builtin = builtin_scenarios()
     is_path = name.endswith((".yaml", ".yml"))
     path = folder / (name if is_path else f"{name}.yaml")

@@ -3,15 +3,15 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 from typing import Annotated, Any
 
 from annotated_types import Ge, Le, Len
 from pydantic import BeforeValidator, ValidationInfo, create_model, field_validator
 
 from landscapes.declaration import Setting, declaration
-from landscapes.optimizers import OPTIMIZERS
 from landscapes.optimizers.base import Convention
+from landscapes.plugins import BUILT_IN, KEPT, Registry
 from landscapes.scenario.entries import (
     Entry,
     choice,
@@ -58,8 +58,8 @@ class Response(Part):
         return epochs
 
 
-@cache
-def response_model() -> type[Part]:
+@lru_cache(KEPT)
+def response_model(registry: Registry = BUILT_IN) -> type[Part]:
     """What may stand in the file of a response."""
     return create_model(
         "response",
@@ -67,7 +67,7 @@ def response_model() -> type[Part]:
         kind=(literal("response"), ...),
         signal=(signal_choice(), ...),
         epochs=(Epochs | None, None),
-        optimizer=(choice(_optimizer_models()), ...),
+        optimizer=(choice(_optimizer_models(registry)), ...),
         accumulators=(bool, False),
         render=(Render, Render()),
     )
@@ -85,12 +85,12 @@ class StillRender(Picture):
         return Render(**written).settings()
 
 
-@cache
-def response_grid_model() -> type[Part]:
+@lru_cache(KEPT)
+def response_grid_model(registry: Registry = BUILT_IN) -> type[Part]:
     """What may stand in the file of a grid of responses."""
     one: Any = signal_choice()
     signals = Annotated[tuple[one, ...], Len(1, MAX_SIGNALS), BeforeValidator(as_items)]
-    row: Any = choice(_optimizer_models())
+    row: Any = choice(_optimizer_models(registry))
     rows = Annotated[tuple[row, ...], Len(1, MAX_ROWS), BeforeValidator(as_items)]
     return create_model(
         "response_grid",
@@ -103,13 +103,13 @@ def response_grid_model() -> type[Part]:
     )
 
 
-def _optimizer_models() -> dict[str, type[Entry]]:
+def _optimizer_models(registry: Registry) -> dict[str, type[Entry]]:
     """The optimizers; their convention is that of the whole scenario."""
 
     def kept(setting: Setting) -> bool:
         return setting.annotation is not Convention
 
-    return optimizer_models(kept)
+    return optimizer_models(registry, kept)
 
 
 def response_scenario(written: Any, name: str) -> ResponseScenario:
@@ -147,7 +147,7 @@ def response_grid_scenario(written: Any, name: str) -> ResponseGridScenario:
 def _response(
     name: str, signal: GivenSignal, entry: Entry, convention: Convention, render: RenderSettings
 ) -> ResponseScenario:
-    optimizer = entry.label or declaration(OPTIMIZERS[entry.name]).title
+    optimizer = entry.label or declaration(entry.function).title
     published = convention == "article"
     return ResponseScenario(
         name=name,
@@ -178,7 +178,7 @@ def _conventional(entry: OptimizerEntry, convention: Convention) -> OptimizerEnt
     Nesterov looks ahead in any case: Lasagne's form of it takes the gradient
     where it is, which on a landscape is the point looked ahead to.
     """
-    settings = {setting.name for setting in declaration(OPTIMIZERS[entry.name]).settings}
+    settings = {setting.name for setting in declaration(entry.factory).settings}
     if "convention" not in settings:
         return entry
     form = "article" if entry.name == "nesterov" else convention

@@ -9,32 +9,36 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from landscapes.declaration import declaration
+from landscapes.plugins import Registry
 from landscapes.scenario.document import Document, Location, Problem
-from landscapes.scenario.entries import CHOICES, UNNAMED, Entry, Named
+from landscapes.scenario.entries import UNNAMED, Choice, Entry, Named, choices
 from landscapes.scenario.kinds import KINDS, kind_of
 from landscapes.scenario.landscape_entry import ExpressionPart
 from landscapes.scenario.parents import KEY as EXTENDS
 from landscapes.scenario.parts import Part
+from landscapes.scenario.python import asks_for_python, never_run, python_file
 from landscapes.scenario.signal_entry import CsvColumn
 from landscapes.words import near, shown, unknown
 
 
-def problems(error: ValidationError, document: Document) -> list[Problem]:
-    """Every problem of the document that its model finds."""
+def problems(error: ValidationError, document: Document, registry: Registry) -> list[Problem]:
+    """Every problem of the document that its model finds, which was made from the registry."""
     return [
-        _problem(details, location, document)._replace(source=document.source(location))
-        for details, location in _told(error, document)
+        _problem(details, location, document, registry)._replace(source=document.source(location))
+        for details, location in _told(error, document, registry)
     ]
 
 
-def _told(error: ValidationError, document: Document) -> Iterator[tuple[ErrorDetails, Location]]:
+def _told(
+    error: ValidationError, document: Document, registry: Registry
+) -> Iterator[tuple[ErrorDetails, Location]]:
     """The errors and where they are, without those that only follow from others."""
-    located = [(details, _location(details, document)) for details in error.errors()]
+    located = [(details, _location(details, document, registry)) for details in error.errors()]
     misspelt = {
         (*location[:-1], meant)
         for details, location in located
         if details["type"] == "extra_forbidden"
-        for meant in near(str(location[-1]), _keys(location[:-1], document).known)
+        for meant in near(str(location[-1]), _keys(location[:-1], document, registry).known)
     }
     for details, location in located:
         # A missing key that stands there misspelt is one error, not two.
@@ -51,10 +55,10 @@ def _has_wrong_items(location: Location, located: Sequence[tuple[ErrorDetails, L
     return sum(other[: len(location)] == location for _, other in located) > 1
 
 
-def _location(details: ErrorDetails, document: Document) -> Location:
+def _location(details: ErrorDetails, document: Document, registry: Registry) -> Location:
     """Where in the document, of which pydantic sees a little more than is written."""
     steps = details["loc"]
-    choice = CHOICES.get(str(steps[0])) if steps else None
+    choice = choices(registry).get(str(steps[0])) if steps else None
     location: Location = ()
     for depth, step in enumerate(steps):
         is_unnamed = step in UNNAMED and not _is_unknown_key(details, depth)
@@ -69,18 +73,21 @@ def _is_unknown_key(details: ErrorDetails, depth: int) -> bool:
     return details["type"] == "extra_forbidden" and depth == len(details["loc"]) - 1
 
 
-def _problem(details: ErrorDetails, location: Location, document: Document) -> Problem:
+def _problem(
+    details: ErrorDetails, location: Location, document: Document, registry: Registry
+) -> Problem:
     kind, value = details["type"], details["input"]
     if kind == "extra_forbidden":
-        return Problem(document.keys[location], _unknown_key(location, document))
+        return Problem(document.keys[location], _unknown_key(location, document, registry))
     if kind == "missing":
         return Problem(document.place(location[:-1]), f"missing key '{location[-1]}'")
     if kind == "union_tag_invalid":
         place = document.place((*location, "name"))
-        choice = CHOICES[str(location[0])]
-        return Problem(place, unknown(choice.noun, details["ctx"]["tag"], choice.functions))
+        choice, name = choices(registry)[str(location[0])], details["ctx"]["tag"]
+        message = unknown(choice.noun, name, choice.functions)
+        return Problem(place, never_run(name) if python_file(name) else message)
     if kind == "union_tag_not_found":
-        return _nameless(value, location, document)
+        return _nameless(value, location, document, choices(registry)[str(location[0])])
     if not location:
         return Problem(document.place(location), _no_scenario(value))
     place = document.place(location)
@@ -147,9 +154,8 @@ def _no_scenario(value: object) -> str:
     return f"a scenario is made of lines such as 'landscape: wobbly', not of {kind}"
 
 
-def _nameless(value: object, location: Location, document: Document) -> Problem:
+def _nameless(value: object, location: Location, document: Document, choice: Choice) -> Problem:
     """What is wrong with an entry that chooses nothing."""
-    choice = CHOICES[str(location[0])]
     place = document.place((*location, "name"))
     if not isinstance(value, dict):
         article = "an" if choice.noun[0] in "aeiou" else "a"
@@ -158,6 +164,8 @@ def _nameless(value: object, location: Location, document: Document) -> Problem:
     if "name" in value:
         return Problem(place, f"name must be text, not {shown(value['name'])}")
     for key, inner in value.items():
+        if asks_for_python(key, inner):
+            return Problem(document.keys[*location, key], never_run(inner))
         if near(key, ["name"]):
             return Problem(document.keys[*location, key], unknown("key", key, ["name"]))
         # momentum is an optimizer too, but as a number it is the hyperparameter.
@@ -182,17 +190,17 @@ class _Keys(NamedTuple):
     of: str
 
 
-def _keys(location: Location, document: Document) -> _Keys:
+def _keys(location: Location, document: Document, registry: Registry) -> _Keys:
     kind = KINDS[kind_of(document.data)]
     if not location:
-        return _Keys("key", list(kind.model().model_fields), "")
+        return _Keys("key", list(kind.model(registry).model_fields), "")
     part = str(location[0])
     if part in kind.parts:
         return _Keys("key", list(kind.parts[part].model_fields), f" of {part}")
     entry: Any = reduce(getitem, location, document.data)
     if part in _OWN and "name" not in entry:
         return _Keys("key", list(_OWN[part].model_fields), f" of {part}")
-    choice, name = CHOICES[part], str(entry["name"])
+    choice, name = choices(registry)[part], str(entry["name"])
     settings = [setting.name for setting in declaration(choice.functions[name]).settings]
     is_optimizer = choice.noun == "optimizer"
     others = (Entry if is_optimizer else Named).model_fields
@@ -200,21 +208,25 @@ def _keys(location: Location, document: Document) -> _Keys:
     return _Keys(noun, [*settings, *others], f" of {name}")
 
 
-def _unknown_key(location: Location, document: Document) -> str:
-    key, keys = str(location[-1]), _keys(location[:-1], document)
+def _unknown_key(location: Location, document: Document, registry: Registry) -> str:
+    key, keys = str(location[-1]), _keys(location[:-1], document, registry)
+    value = reduce(getitem, location, document.data)
+    if asks_for_python(key, value):
+        return never_run(value)
     if len(location) == 1 and not near(key, keys.known):
-        return _misplaced_key(key, kind_of(document.data)) or unknown(keys.noun, key, keys.known)
+        misplaced = _misplaced_key(key, kind_of(document.data), registry)
+        return misplaced or unknown(keys.noun, key, keys.known)
     return unknown(keys.noun, key, keys.known, keys.of)
 
 
-def _misplaced_key(key: str, kind: str) -> str | None:
+def _misplaced_key(key: str, kind: str, registry: Registry) -> str | None:
     """What to say of a key that belongs elsewhere in the file, or into a file of another kind."""
     if near(key, [EXTENDS]):
         return unknown("key", key, [EXTENDS])
     for part, model in KINDS[kind].parts.items():
         if key in model.model_fields:
             return f"unknown key '{key}' (did you mean it inside '{part}'?)"
-    others = [name for name, other in KINDS.items() if key in other.model().model_fields]
+    others = [name for name, other in KINDS.items() if key in other.model(registry).model_fields]
     if not others:
         return None
     written = " or ".join(f"'kind: {name}'" for name in others)

@@ -1,0 +1,145 @@
+"""What is found out about a plugin's factory before a scenario uses it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from inspect import Parameter, signature
+from itertools import pairwise
+from math import isfinite
+from types import MappingProxyType
+from typing import Any, Literal, get_args, get_origin
+
+import numpy as np
+from annotated_types import Ge, Gt, Le, Lt
+
+from landscapes.declaration import Setting, declaration
+from landscapes.expression import ExpressionError, check_expression
+from landscapes.functions import Array, Domain, Landscape, Minimum, Spacing
+from landscapes.objective import Objective
+from landscapes.optimizers import Optimizer
+from landscapes.plugins.factory import Factory, PluginError, running
+from landscapes.words import shown
+
+RESERVED = frozenset({"name", "label", "color", "expression", "function", "hyperparameters"})
+"""What no parameter can be called, for an entry of a scenario has it already."""
+
+
+def check_declaration(factory: Factory) -> None:
+    """See that the signature and the docstring say what scenarios and pictures need."""
+    for parameter in signature(factory.function).parameters.values():
+        name = parameter.name
+        if parameter.kind not in (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY):
+            raise factory.wrong(f"a scenario sets parameters by name, so '{name}' cannot be one")
+        if name in RESERVED or name.startswith(("_", "model_")):
+            raise factory.wrong(f"the parameter '{name}' needs another name")
+        if parameter.default is Parameter.empty:
+            raise factory.wrong(f"the parameter '{name}' needs a default")
+        if parameter.annotation is Parameter.empty:
+            raise factory.wrong(_untyped(name))
+    with running(factory.path, factory.line):
+        try:
+            settings = declaration(factory.function).settings
+        except ValueError as error:
+            raise PluginError(factory.path, factory.line, str(error)) from None
+    for setting in settings:
+        _check_setting(factory, setting)
+
+
+def _untyped(name: str) -> str:
+    types = "Annotated[float, Gt(0)] or Literal['mean', 'sum']"
+    return f"the parameter '{name}' needs a type with bounds, such as {types}"
+
+
+def _check_setting(factory: Factory, setting: Setting) -> None:
+    annotation, default = setting.annotation, setting.default
+    base, *bounds = get_args(annotation) or (annotation,)
+    if get_origin(annotation) is Literal and all(isinstance(v, str) for v in get_args(annotation)):
+        fits = default in get_args(annotation)
+    elif base in (float, int) and bounds and all(type(bound) in _RELATIONS for bound in bounds):
+        types = (int,) if base is int else (int, float)
+        fits = type(default) in types and isfinite(default) and _is_within(default, bounds)
+    else:
+        raise factory.wrong(_untyped(setting.name))
+    if not fits:
+        raise factory.wrong(f"the default of '{setting.name}' is not what its type allows")
+
+
+_RELATIONS: Mapping[type, Callable[[Any, Any], bool]] = MappingProxyType(
+    {
+        Ge: lambda value, bound: value >= bound.ge,
+        Gt: lambda value, bound: value > bound.gt,
+        Le: lambda value, bound: value <= bound.le,
+        Lt: lambda value, bound: value < bound.lt,
+    }
+)
+"""What a value is to be, by the kind of its bound."""
+
+
+def _is_within(value: float, bounds: Iterable[object]) -> bool:
+    return all(_RELATIONS[type(bound)](value, bound) for bound in bounds)
+
+
+class _Bowl:
+    """What an optimizer is tried on: a gradient that is the position."""
+
+    def gradient(self, points: Array) -> Array:
+        return points.copy()
+
+
+def check_optimizer(factory: Factory) -> None:
+    """Take three steps with two runs of three parameters, which are not to be written into."""
+    start = position = np.arange(6.0).reshape(2, 3)
+    with running(factory.path, factory.line):
+        optimizer = factory.function()
+        if not isinstance(optimizer, Optimizer):
+            raise factory.wrong(f"must return an Optimizer, not {shown(optimizer)}")
+        state = optimizer.init(position)
+        for _ in range(3):
+            position.setflags(write=False)
+            position, state = optimizer.step(_Bowl(), position, state)
+            if np.shape(position) != start.shape:
+                raise factory.wrong("step must return positions of the shape that it is given")
+        dict(optimizer.accumulators(state))
+
+
+def check_landscape(factory: Factory) -> None:
+    """Look at what it says of itself, then at its loss and gradient all over the domain."""
+    with running(factory.path, factory.line):
+        landscape = factory.function()
+        if not isinstance(landscape, Landscape):
+            raise factory.wrong(f"must return a Landscape, not {shown(landscape)}")
+        for is_right, message in _facts(factory, landscape):
+            if not is_right:
+                raise factory.wrong(message)
+    with running(factory.path, factory.line, hint=_HINT):
+        _check_loss(factory, landscape)
+
+
+_HINT = "; f must be finite, and written with autograd.numpy"
+
+
+def _check_loss(factory: Factory, landscape: Landscape) -> None:
+    points = np.full((3, 2), landscape.domain.center)
+    if Objective(landscape).value(points).shape != (3,):
+        raise factory.wrong("f must return an array of the shape of its arguments")
+    try:
+        check_expression(landscape)
+    except ExpressionError as error:
+        raise factory.wrong(f"{error}{_HINT}") from None
+
+
+def _facts(factory: Factory, landscape: Landscape) -> Iterator[tuple[bool, str]]:
+    """What must be true of a landscape, each with what to say if it is not."""
+    domain, levels, minima = landscape.domain, landscape.levels, landscape.minima
+    yield landscape.name == factory.name, "the landscape's name must be that of its factory"
+    yield (
+        isinstance(domain, Domain) and domain.width > 0 and domain.height > 0,
+        "domain must be a Domain with x_min < x_max and y_min < y_max",
+    )
+    yield (
+        levels in get_args(Spacing)
+        or (isinstance(levels, tuple) and all(low < high for low, high in pairwise(levels))),
+        "levels must be 'log', 'quantile' or 'linear', or a tuple of increasing losses",
+    )
+    yield (
+        isinstance(minima, tuple) and all(isinstance(minimum, Minimum) for minimum in minima),
+        "minima must be a tuple of Minimum",
+    )

@@ -1,0 +1,446 @@
+"""Own landscapes and optimizers from Python files, which only a person can name."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from landscapes import load_scenario, parse_scenario, run
+from landscapes.functions import LANDSCAPES
+from landscapes.objective import Objective
+from landscapes.optimizers import OPTIMIZERS
+from landscapes.plugins import BUILT_IN, PluginError, load_plugins
+from landscapes.plugins.trial import RESERVED
+from landscapes.scenario import ScenarioError, read_scenario
+from landscapes.scenario.entries import Entry
+
+PAGE = (Path(__file__).parents[1] / "docs" / "plugins.md").read_text(encoding="utf-8")
+
+BOWL = """\
+import autograd.numpy as np
+from typing import Annotated
+from annotated_types import Gt
+from landscapes.functions.base import Domain, declared
+
+def bowl(steepness: Annotated[float, Gt(0)] = 1.0):
+    '''Bowl: as round as can be.
+
+    Formula:
+        steepness*(x**2 + y**2)
+
+    Source:
+        own work
+    '''
+    f = lambda x, y: steepness * (x**2 + y**2)
+    return declared(bowl, f, Domain.square(2.0), levels="linear", steepness=steepness)
+
+LANDSCAPES = [bowl]
+"""
+STROLL = """\
+from landscapes.optimizers.base import LearningRate, Optimizer
+
+def stroll(learning_rate: LearningRate = 0.25):
+    '''Stroll: gradient descent.
+
+    Formula:
+        θ ← θ − η g
+
+    Source:
+        own work
+    '''
+    def step(objective, position, state):
+        return position - learning_rate * objective.gradient(position), state + 1
+    return Optimizer(lambda position: 0, step)
+
+OPTIMIZERS = [stroll]
+"""
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", PAGE, flags=re.DOTALL)
+
+
+def landscapes(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "landscapes", *arguments],
+        cwd=cwd, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the page's examples, as they are printed."""
+    _, landscape, optimizer = blocks("python")
+    (scenario,) = blocks("yml")
+    files = {"rough_bowl.py": landscape, "signum.py": optimizer, "mine.yaml": scenario}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    (tmp_path / "bowl.py").write_text(BOWL, encoding="utf-8")
+    (tmp_path / "stroll.py").write_text(STROLL, encoding="utf-8")
+    return [tmp_path / "bowl.py", tmp_path / "stroll.py"]
+
+
+def wrong(folder: Path, text: str) -> str:
+    """What is said of a plugin, without the name of its folder."""
+    (folder / "mine.py").write_text(text, encoding="utf-8")
+    with pytest.raises(PluginError) as caught:
+        load_plugins([folder / "mine.py"])
+    return str(caught.value).removeprefix(f"{folder}{os.sep}")
+
+
+# The page
+
+
+def test_the_pages_commands_run_as_printed(page: Path) -> None:
+    for line in blocks("sh")[0].splitlines():
+        program, *arguments = line.split()
+        assert program == "landscapes"
+        done = landscapes(*arguments, cwd=page)
+        assert (done.returncode, done.stderr) == (0, "")
+    assert (page / "renders" / "mine.png").stat().st_size > 10_000
+
+
+@pytest.mark.parametrize("command", ["check", "describe", "trace"])
+def test_other_commands_take_plugins_too(page: Path, command: str) -> None:
+    named = ["--plugin", "rough_bowl.py", "--plugin", "signum.py"]
+    done = landscapes(command, "mine.yaml", *named, cwd=page)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert ("Signum" in done.stdout) == (command != "check")
+    assert landscapes(command, "mine.yaml", cwd=page).returncode == 2
+
+
+def test_the_pages_python_runs_as_printed(page: Path) -> None:
+    namespace: dict = {}
+    exec(compile(blocks("python")[0], "plugins.md", "exec"), namespace)
+    scenario = namespace["scenario"]
+    assert scenario.title == "Rough bowl"
+    labels = [entry.label for entry in scenario.optimizers]
+    assert labels == ["Adam", "Signum, momentum 0.5", "Signum, momentum 0.9"]
+    x, y = np.array([0.5, -1.0]), np.array([2.0, 0.25])
+    dents = sum(np.sin(2**n * x) * np.sin(2**n * y) / 2**n for n in (1, 2, 3, 4))
+    assert np.allclose(scenario.landscape.f(x, y), (x**2 + y**2) / 4 + dents, rtol=1e-14)
+
+
+def test_the_pages_error_is_the_one_given(page: Path) -> None:
+    text = (page / "rough_bowl.py").read_text(encoding="utf-8")
+    (page / "rough_bowl.py").write_text(text.replace("] = 3", "]"), encoding="utf-8")
+    done = landscapes("check", "mine.yaml", "--plugin", "rough_bowl.py", cwd=page)
+    assert done.returncode == 2
+    assert done.stderr == blocks("text")[0]
+
+
+@pytest.mark.parametrize("example", [1, 2])
+def test_an_example_is_ten_lines_and_a_docstring(example: int) -> None:
+    text = blocks("python")[example]
+    (function,) = (n for n in ast.parse(text).body if isinstance(n, ast.FunctionDef))
+    docstring = range(function.body[0].lineno, function.body[0].end_lineno + 1)
+    lines = [n for n, line in enumerate(text.splitlines(), 1) if line and n not in docstring]
+    assert len(lines) <= 10
+
+
+# What a scenario can do with them
+
+
+def test_an_own_optimizer_descends_an_own_landscape(files: list[Path]) -> None:
+    text = "landscape: {name: bowl, steepness: 0.5}\nstart: [1, -2]\nsteps: 3\noptimizers: stroll\n"
+    recording = run(parse_scenario(text, plugins=files))
+    # The gradient is the position, so a quarter is taken off at each step.
+    expected = np.multiply.outer(0.75 ** np.arange(4), [1.0, -2.0])
+    assert np.allclose(recording.trajectories[0].positions, expected, rtol=1e-15)
+    assert recording.scenario.title == "Bowl"
+
+
+def test_an_own_optimizer_answers_to_a_signal(files: list[Path]) -> None:
+    text = (
+        "kind: response\nsignal: [1, -2, 4]\noptimizer: {name: stroll, learning_rate: [0.5, 1]}\n"
+    )
+    recording = run(parse_scenario(text, plugins=files))
+    answers = [response.answers.tolist() for response in recording.responses]
+    assert [np.abs(answer).tolist() for answer in answers] == [[0.5, 1, 2], [1, 2, 4]]
+    assert recording.scenario.optimizer_title == "Stroll"
+
+
+def test_an_own_optimizer_trains_a_network_as_the_same_rule_that_is_built_in(
+    files: list[Path],
+) -> None:
+    text = (
+        "kind: learning_history\ndata: two_moons\niterations: 20\nseeds: 2\n"
+        "optimizers: [{name: sgd, learning_rate: 0.25}, stroll]\n"
+    )
+    known, own = run(parse_scenario(text, plugins=files)).histories
+    assert np.array_equal(known.train_losses, own.train_losses)
+
+
+def test_an_own_landscapes_gradient_is_exact(files: list[Path]) -> None:
+    text = "landscape: {name: bowl, steepness: 3}\nstart: [1, 1]\nsteps: 1\noptimizers: adam\n"
+    objective = Objective(parse_scenario(text, plugins=files).landscape)
+    assert objective.gradient(np.array([[1.0, -2.0]])).tolist() == [[6.0, -12.0]]
+
+
+def test_wrong_settings_of_what_is_own_are_explained(files: list[Path]) -> None:
+    text = (
+        "landscape: {name: bowl, steepness: -1}\nstart: [1, 1]\nsteps: 1\n"
+        "optimizers: [strol, {name: stroll, learning_rat: 1}]\n"
+    )
+    with pytest.raises(ScenarioError) as caught:
+        parse_scenario(text, "mine.yaml", plugins=files)
+    assert str(caught.value).splitlines() == [
+        "mine.yaml:1:36: steepness must be greater than 0, not -1",
+        "mine.yaml:4:14: unknown optimizer 'strol' (did you mean 'stroll'?)",
+        "mine.yaml:4:36: unknown hyperparameter 'learning_rat' of stroll"
+        " (did you mean 'learning_rate'?)",
+    ]
+
+
+def test_what_is_built_in_stays_as_it_is(files: list[Path]) -> None:
+    own = load_plugins(files)
+    assert {**own.optimizers}.keys() - OPTIMIZERS.keys() == {"stroll"}
+    assert {**own.landscapes}.keys() - LANDSCAPES.keys() == {"bowl"}
+    assert load_plugins([]) is BUILT_IN
+    assert {*BUILT_IN.optimizers, *BUILT_IN.landscapes} == {*OPTIMIZERS, *LANDSCAPES}
+    load_scenario("hills_and_canyon", plugins=files)
+    with pytest.raises(ScenarioError, match="unknown optimizer 'stroll'"):
+        parse_scenario("landscape: wobbly\nstart: [0, 0]\nsteps: 1\noptimizers: stroll\n")
+
+
+def test_plugins_are_watched_and_run_again(files: list[Path], tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("landscape: bowl\nstart: [1, 1]\nsteps: 1\noptimizers: adam\n")
+    written = read_scenario(path, load_plugins(files))
+    assert written.files == (path, *files)
+    steeper = BOWL.replace("= 1.0", "= 2.0")
+    assert len(steeper) == len(BOWL)
+    files[0].write_text(steeper, encoding="utf-8")
+    again = read_scenario(path, load_plugins(files))
+    at = np.array([[1.0, 1.0]])
+    losses = [Objective(w.scenario.landscape).value(at).item() for w in (written, again)]
+    assert losses == [2.0, 4.0]
+
+
+def test_watch_runs_a_plugin_again_at_every_save(files: list[Path], tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text(
+        "landscape: bowl\nstart: [1, 1]\nsteps: 3\noptimizers: adam\n"
+        "render: {size: 240x200, formats: png}\n"
+    )
+    with (tmp_path / "log").open("w+", encoding="utf-8") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "landscapes", "watch", "mine.yaml", "--plugin", "bowl.py"],
+            cwd=tmp_path, stdout=log, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+
+        def wait_to_say(text: str, times: int = 1) -> None:
+            deadline = time.monotonic() + 60
+            while (said := (tmp_path / "log").read_text(encoding="utf-8")).count(text) < times:
+                assert process.poll() is None, said
+                assert time.monotonic() < deadline, said
+                time.sleep(0.01)
+
+        try:
+            wait_to_say("mine.yaml → renders/mine.png")
+            files[0].write_text(BOWL.replace("steepness *", "steep *"), encoding="utf-8")
+            wait_to_say("bowl.py:15: NameError: name 'steep' is not defined")
+            files[0].write_text(BOWL, encoding="utf-8")
+            wait_to_say("mine.yaml → renders/mine.png", times=2)
+        finally:
+            process.kill()
+            process.wait()
+
+
+# What a scenario cannot do
+
+NEVER = "a scenario never runs Python code; name the file on the command line, with --plugin {}"
+REST = "start: [0, 0]\nsteps: 3\noptimizers: adam\n"
+WITHOUT = "landscape: wobbly\nstart: [0, 0]\nsteps: 3\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "file"),
+    [
+        ("plugin: mine.py\n" + WITHOUT + "optimizers: adam\n", "1:1", "mine.py"),
+        (WITHOUT + "optimizers: adam\nplugins: [a.py, b.py]\n", "5:1", "FILE.py"),
+        ("landscape: mine.py\n" + REST, "1:12", "mine.py"),
+        ("landscape: ../mine.py:bowl\n" + REST, "1:12", "../mine.py"),
+        ("landscape: {python: mine.py}\n" + REST, "1:13", "mine.py"),
+        ("landscape: {python: 'import os'}\n" + REST, "1:13", "FILE.py"),
+        ("landscape: {name: wobbly, file: mine.py}\n" + REST, "1:27", "mine.py"),
+        ("extends: mine.py\n" + WITHOUT, "1:10", "mine.py"),
+        (WITHOUT + "optimizers: [adam, mine.py]\n", "4:20", "mine.py"),
+        (WITHOUT + "optimizers: {name: mine.py}\n", "4:20", "mine.py"),
+        ("kind: response\nsignal: sine\noptimizer: mine.py\n", "3:12", "mine.py"),
+    ],
+)
+def test_a_scenario_that_names_python_is_told_why_not(
+    tmp_path: Path, text: str, place: str, file: str
+) -> None:
+    (tmp_path / "mine.py").write_text("raise SystemExit('it was run')")
+    path = tmp_path / "mine.yaml"
+    path.write_text(text)
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(path)
+    (line,) = str(caught.value).splitlines()
+    assert line == f"{path}:{place}: {NEVER.format(file)}, and here what it declares"
+
+
+# What a plugin can do wrong
+
+
+def in_bowl(old: str, new: str) -> str:
+    assert old in BOWL
+    return BOWL.replace(old, new)
+
+
+def in_stroll(old: str, new: str) -> str:
+    assert old in STROLL
+    return STROLL.replace(old, new)
+
+
+TYPED = "needs a type with bounds, such as Annotated[float, Gt(0)] or Literal['mean', 'sum']"
+SHORT = "there is neither LANDSCAPES nor OPTIMIZERS, a list of each"
+AUTOGRAD = "; f must be finite, and written with autograd.numpy"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        # The file.
+        ("x = (\n", "1: no Python: '(' was never closed"),
+        ("x = 1\nreturn\n", "2: no Python: 'return' outside function"),
+        ("x = 1\n\nraise KeyError(7)\n", "3: KeyError: 7"),
+        ("def f():\n    exit(3)\n\nf()\n", "2: SystemExit: 3"),
+        ("import no_such_module\n", "1: ModuleNotFoundError: No module named 'no_such_module'"),
+        ("x = 1\n", f"1: {SHORT}"),
+        ("LANDSCAPES = []\n", f"1: {SHORT}"),
+        ("x = 1\nOPTIMIZERS = 3\n", "2: OPTIMIZERS must be a list of functions, not 3"),
+        (in_bowl("[bowl]", "[bowl()]"), "18: LANDSCAPES must be a list of functions, not "),
+        # The declaration.
+        (
+            in_bowl("Bowl: as", "As"),
+            "6: bowl: the docstring must open with 'Title: summary.'",
+        ),
+        (in_bowl("Source:", "From:"), "6: bowl: the docstring lacks the section 'Source:'"),
+        (in_stroll("Formula:", "Rule:"), "3: stroll: the docstring lacks the section 'Formula:'"),
+        (in_bowl(": Annotated[float, Gt(0)]", ""), f"6: bowl: the parameter 'steepness' {TYPED}"),
+        (
+            in_bowl("Annotated[float, Gt(0)]", "float"),
+            f"6: bowl: the parameter 'steepness' {TYPED}",
+        ),
+        (
+            in_bowl("Gt(0)] = 1.0", "Gt(0)] = 0.0"),
+            "6: bowl: the default of 'steepness' is not what its type allows",
+        ),
+        (
+            in_bowl("Gt(0)] = 1.0", "Gt(0)]"),
+            "6: bowl: the parameter 'steepness' needs a default",
+        ),
+        (in_bowl("steepness", "label"), "6: bowl: the parameter 'label' needs another name"),
+        (
+            in_bowl("(steepness: Annotated[float, Gt(0)] = 1.0", "(**steepness: float"),
+            "6: bowl: a scenario sets parameters by name, so 'steepness' cannot be one",
+        ),
+        (
+            in_bowl("bowl", "wobbly"),
+            "6: wobbly: the name is another landscape's already; choose one",
+        ),
+        (
+            in_stroll("stroll", "adam"),
+            "3: adam: the name is another optimizer's already; choose one",
+        ),
+        (
+            in_stroll("[stroll]", "[stroll, stroll]"),
+            "3: stroll: the name is another optimizer's already; choose one",
+        ),
+        # The landscape.
+        (
+            in_bowl("    return declared", "    declared"),
+            "6: bowl: must return a Landscape, not empty",
+        ),
+        (
+            in_bowl("Domain.square(2.0)", "Domain(2, -2, 0, 1)"),
+            "6: bowl: domain must be a Domain with x_min < x_max and y_min < y_max",
+        ),
+        (
+            in_bowl('"linear"', '"some"'),
+            "6: bowl: levels must be 'log', 'quantile' or 'linear',"
+            " or a tuple of increasing losses",
+        ),
+        (
+            in_bowl("levels=", "minima=((0, 0, 0),), levels="),
+            "6: bowl: minima must be a tuple of Minimum",
+        ),
+        (in_bowl("declared(bowl,", "declared(blow,"), "16: NameError: name 'blow' is not defined"),
+        (
+            in_bowl("(x**2 + y**2)\n", "(x**2 + y**2).sum()\n"),
+            "6: bowl: f must return an array of the shape of its arguments",
+        ),
+        (
+            in_bowl("(x**2 + y**2)\n", "float(x[0]) * (x**2 + y**2)\n"),
+            "15: ",
+        ),
+        (
+            # Autograd sees nothing of what is behind the value.
+            in_bowl("(x**2 + y**2)\n", "(x**2 + getattr(y, '_value', y)**2)\n"),
+            "6: bowl: the gradient at (",
+        ),
+        (
+            in_bowl("(x**2 + y**2)\n", "np.log(-1 - x**2 - y**2)\n"),
+            "6: bowl: the loss is not a finite number anywhere in the domain",
+        ),
+        # The optimizer.
+        (
+            in_stroll("    return Optimizer(lambda position: 0, step)\n", ""),
+            "3: stroll: must return an Optimizer, not empty",
+        ),
+        (in_stroll("state + 1", "state + stat"), "13: NameError: name 'stat' is not defined"),
+        (
+            in_stroll("return position -", "position -="),
+            "13: ",
+        ),
+        (
+            in_stroll(
+                "        return position - learning_rate * objective.gradient(position), state + 1",
+                "        position -= learning_rate\n        return position, state",
+            ),
+            "13: ValueError: output array is read-only",
+        ),
+        (
+            in_stroll("return position -", "return position[0] -").replace(
+                "gradient(position)", "gradient(position)[0]"
+            ),
+            "3: stroll: step must return positions of the shape that it is given",
+        ),
+    ],
+)
+def test_a_wrong_plugin_is_explained_at_its_line(tmp_path: Path, text: str, message: str) -> None:
+    said = wrong(tmp_path, text)
+    assert said.startswith(f"mine.py:{message}")
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize(
+    "f", ["float(x[0]) * (x**2 + y**2)", "(x**2 + getattr(y, '_value', y)**2)"]
+)
+def test_a_loss_that_autograd_cannot_follow_is_told_what_to_use(tmp_path: Path, f: str) -> None:
+    assert wrong(tmp_path, in_bowl("(x**2 + y**2)\n", f"{f}\n")).endswith(AUTOGRAD)
+
+
+def test_a_plugin_that_is_not_there_is_an_error_of_one_line(tmp_path: Path) -> None:
+    done = landscapes("check", "hills_and_canyon", "--plugin", "mine.py", cwd=tmp_path)
+    assert done.returncode == 2
+    assert (done.stdout, done.stderr) == ("", "mine.py: there is no such file\n")
+
+
+def test_no_parameter_can_hide_what_an_entry_has() -> None:
+    own = {name for name in {**vars(Entry), **Entry.model_fields} if not name.startswith("_")}
+    assert {name for name in own if not name.startswith("model_")} <= RESERVED
