@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from landscapes.declaration import declaration
+from landscapes.expression import check_expression
 from landscapes.runner import Outcome, run
 from landscapes.scenario import Written
 from landscapes.scenario.document import Location
@@ -31,12 +32,28 @@ class Note(NamedTuple):
 
 
 def notes(written: Written) -> list[Note]:
-    """Starts that are not in view, runs that diverge, and labels that several optimizers have.
+    """What is to be said of a scenario that is right.
+
+    Starts that are not in view, runs that diverge, labels that several
+    optimizers have, and kinks, poles and gaps of an expression.
 
     Runs are tried for their first steps only, so that this takes a moment.
     """
-    found = [*_starts(written), *_labels(written), *_diverging(written)]
+    found = [
+        *_expression(written),
+        *_starts(written),
+        *_labels(written),
+        *_diverging(written),
+    ]
     return sorted(found, key=lambda note: written.document.place(note.location))
+
+
+def _expression(written: Written) -> Iterator[Note]:
+    """Where the loss of an own expression is not smooth, or not finite."""
+    place = ("landscape", "expression")
+    if place in written.document.values and isinstance(written.scenario, LandscapeScenario):
+        for message in check_expression(written.scenario.landscape):
+            yield Note(place, message)
 
 
 def _starts(written: Written) -> Iterator[Note]:

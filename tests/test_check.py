@@ -62,6 +62,23 @@ def test_a_start_outside_of_the_view(tmp_path: Path, start: str, expected: list[
     assert [note[: len(line)] for note, line in zip(found, expected, strict=True)] == expected
 
 
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("x**2 + y**2", []),
+        ("abs(x) + y**2", ["1:25 the loss has a kink along x = 0"]),
+        ("1 / (x**2 + y**2)", ["1:25 the loss is infinite at (0, 0)"]),
+        ("sqrt(x)", ["1:25 the loss is not defined for x < 0"]),
+    ],
+)
+def test_kinks_and_poles_of_an_expression(
+    tmp_path: Path, expression: str, expected: list[str]
+) -> None:
+    own = f"{{expression: {expression}, domain: [-2, 2, -2, 2]}}"
+    found = noted(tmp_path, BASE.replace("simple_quad", own))
+    assert [note[: len(line)] for note, line in zip(found, expected, strict=True)] == expected
+
+
 def test_the_view_decides_what_is_outside(tmp_path: Path) -> None:
     (note,) = noted(tmp_path, BASE + "view: {domain: [-1, 0.5, -1, 2]}\n")
     assert note == (

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from landscapes.output import Rendered
     from landscapes.plugins import Registry
-    from landscapes.runner import Progress
+    from landscapes.runner import Progress, Recording
     from landscapes.scenario import Scenario, Written
 
 OUT = click.option(
@@ -112,6 +112,18 @@ def progress_bar(label: str, quiet: bool) -> "Iterator[Progress | None]":
             bars[0].update(done - bars[0].pos)
 
         yield progress
+
+
+def recordings(scenarios: "Sequence[Scenario]", quiet: bool) -> "Iterator[Recording]":
+    """What each scenario becomes when it is run, one after another, to be drawn."""
+    with lasting_imports():
+        from landscapes.runner import run
+    # The thread that draws holds Python's lock; the encoder's needs it often and briefly.
+    sys.setswitchinterval(0.0005)
+    for scenario in scenarios:
+        with progress_bar(scenario.name, quiet) as progress:
+            recording = run(scenario, progress)
+        yield recording
 
 
 _TEXTS = {".html": "page", ".csv": "table", ".tex": "document"}

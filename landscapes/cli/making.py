@@ -14,6 +14,7 @@ from landscapes.cli.common import (
     lasting_imports,
     load,
     progress_bar,
+    recordings,
 )
 
 
@@ -62,19 +63,14 @@ def render(
     with lasting_imports():
         from landscapes.output import BudgetError, destinations
         from landscapes.output import render as render_recording
-        from landscapes.runner import run
-    # The thread that draws holds Python's lock; the encoder's needs it often and briefly.
-    sys.setswitchinterval(0.0005)
-    for scenario in loaded:
-        with progress_bar(scenario.name, quiet) as progress:
-            recording = run(scenario, progress)
+    for recording in recordings(loaded, quiet):
         for part, paths in destinations(recording, out):
             paths[0].parent.mkdir(parents=True, exist_ok=True)
             try:
                 with progress_bar(paths[0].stem, quiet) as progress:
                     files = render_recording(part, *paths, progress=progress)
             except BudgetError as error:
-                complain(f"{scenario.name}: {error}")
+                complain(f"{recording.scenario.name}: {error}")
                 return 2
             for file in files if not quiet else ():
                 click.echo("\n  ".join([described(file), *file.gave_up]))
@@ -98,15 +94,12 @@ def slides(scenarios: tuple[str, ...], out: Path, plugins: tuple[Path, ...], qui
         return 2
     with lasting_imports():
         from landscapes.output import BudgetError
-        from landscapes.runner import run
         from landscapes.slides import write_slides
-    sys.setswitchinterval(0.0005)
-    for scenario in loaded:
-        with progress_bar(scenario.name, quiet) as progress:
-            recording = run(scenario, progress)
+    for recording in recordings(loaded, quiet):
+        folder = out / f"{recording.scenario.name}.slides"
         try:
-            with progress_bar(f"{scenario.name}.slides", quiet) as progress:
-                files = write_slides(recording, out / f"{scenario.name}.slides", progress)
+            with progress_bar(folder.name, quiet) as progress:
+                files = write_slides(recording, folder, progress)
         except (BudgetError, ValueError) as error:
             complain(str(error))
             return 2
