@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageSequence
 
 from landscapes import parse_scenario, render, run
-from landscapes.rendering.canvas.marks import SHAPES
+from landscapes.rendering.canvas.marks import SHAPES, spread
 from landscapes.rendering.canvas.theme import PRINT, THEMES, Theme
 
 # Machado, Oliveira and Fernandes 2009, doi:10.1109/TVCG.2009.113: full severity, linear RGB.
@@ -141,6 +141,16 @@ def test_print_needs_no_colour() -> None:
     shapes = {PRINT.shape(i) for i in range(len(PRINT.runs))}
     assert len(patterns) == len(shapes) == len(PRINT.runs)
     assert shapes <= set(SHAPES)
+
+
+def test_shapes_that_coincide_are_moved_apart_and_others_stay() -> None:
+    places = [(10.0, 10.0), (100.0, 50.0), (10.5, 10.2), (10.0, 10.0)]
+    moved = spread(places, 8.0)
+    assert moved[1] == places[1]
+    together = [moved[i] for i in (0, 2, 3)]
+    for (x, y), (u, v) in combinations(together, 2):
+        # Three on a circle of radius 8 are 8 √3 apart.
+        assert np.hypot(x - u, y - v) == pytest.approx(8 * 3**0.5, abs=1.5)
 
 
 def test_print_shows_coinciding_runs_by_their_shapes(tmp_path: Path) -> None:

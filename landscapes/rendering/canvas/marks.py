@@ -1,6 +1,8 @@
 """The marks of start points, known minima and runs, as paths around their places."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from math import cos, pi, sin
 from types import MappingProxyType
 
 from matplotlib.path import Path
@@ -50,6 +52,23 @@ SHAPES: Mapping[Shape, Path] = MappingProxyType(
     }
 )
 """The shape of each name, about as large as the unit disc."""
+
+
+def spread(places: Sequence[tuple[float, float]], radius: float) -> list[tuple[float, float]]:
+    """The places, those that coincide moved apart around where they are.
+
+    Shapes, unlike discs, cannot share a place in sectors. What falls into one
+    cell of a grid as wide as a disc's radius counts as coinciding.
+    """
+    cells = [(round(x / radius), round(y / radius)) for x, y in places]
+    company, turns = Counter(cells), Counter[tuple[int, int]]()
+    apart = []
+    for (x, y), cell in zip(places, cells, strict=True):
+        angle = 2 * pi * turns[cell] / company[cell]
+        turns[cell] += 1
+        shift = radius if company[cell] > 1 else 0.0
+        apart.append((x + shift * cos(angle), y + shift * sin(angle)))
+    return apart
 
 
 def placed(mark: Path, places: Iterable[tuple[float, float]], radius: float) -> list[Path]:

@@ -22,7 +22,7 @@ from landscapes.functions import Array
 from landscapes.rendering.canvas.brush import Brush, Cap, Moving
 from landscapes.rendering.canvas.draft import Draft
 from landscapes.rendering.canvas.layout import Box
-from landscapes.rendering.canvas.marks import SHAPES
+from landscapes.rendering.canvas.marks import SHAPES, spread
 from landscapes.rendering.canvas.strokes import Stroke, sector, share, whole
 from landscapes.rendering.canvas.theme import Color
 from landscapes.rendering.charts.chart import Chart
@@ -225,14 +225,16 @@ class Curves(Moving):
     def _paint_heads(self, brush: Brush) -> None:
         theme, edge = self.draft.theme, self.draft.theme.edge
         radius, inside = self._radius, self._radius - 0.7 * self._edge
-        heads = [(curve, curve.head(self.step)) for curve in self._curves]
-        for curve, head in heads:
-            if head:
-                shape = SHAPES[theme.shape(curve.turn)]
-                brush.shape(shape, (radius, radius), head, curve.color, edge, 1.4 * self._edge)
+        found = [(curve, curve.head(self.step)) for curve in self._curves]
+        heads = [(curve, head) for curve, head in found if head]
+        places = [head for _, head in heads]
+        if theme.is_patterned:
+            places = spread(places, radius)
+        for (curve, _), place in zip(heads, places, strict=True):
+            shape = SHAPES[theme.shape(curve.turn)]
+            brush.shape(shape, (radius, radius), place, curve.color, edge, 1.4 * self._edge)
         for curve, head in () if theme.is_patterned else heads:
-            if head:
-                brush.shape(curve.sector, (inside, inside), head, curve.color)
+            brush.shape(curve.sector, (inside, inside), head, curve.color)
 
     def _paint_ends(self, brush: Brush) -> None:
         arms = 0.8 * self._radius * np.array([(-1, -1), (1, 1), (-1, 1), (1, -1)])

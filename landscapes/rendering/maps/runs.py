@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from landscapes.rendering.canvas.brush import Brush, Cap, Moving
 from landscapes.rendering.canvas.draft import Draft
 from landscapes.rendering.canvas.layout import Box
-from landscapes.rendering.canvas.marks import SHAPES
+from landscapes.rendering.canvas.marks import SHAPES, spread
 from landscapes.rendering.canvas.strokes import Stroke
 from landscapes.rendering.canvas.theme import Color, Theme
 
@@ -208,10 +208,13 @@ class Runs(Moving):
     def _paint_heads(self, brush: Brush, heads: Sequence[tuple[Run, Head]]) -> None:
         theme = self.draft.theme
         radius, inside = self._head, self._head - 0.7 * self._edge
-        for run, (x, y, hidden) in heads:
-            color, edge = (self._shown(c, hidden) for c in (run.color, theme.edge))
+        places = [(x, y) for _, (x, y, _) in heads]
+        if theme.is_patterned:
+            places = spread(places, radius)
+        for (run, head), place in zip(heads, places, strict=True):
+            color, edge = (self._shown(c, head.hidden) for c in (run.color, theme.edge))
             shape = SHAPES[theme.shape(run.turn)]
-            brush.shape(shape, (radius, radius), (x, y), color, edge, 1.4 * self._edge)
+            brush.shape(shape, (radius, radius), place, color, edge, 1.4 * self._edge)
         for run, (x, y, hidden) in () if theme.is_patterned else heads:
             brush.shape(run.sector, (inside, inside), (x, y), self._shown(run.color, hidden))
 
