@@ -101,7 +101,7 @@ def _draw(
     film(camera, scenario.render, scenario.steps, drafts, progress, description=words)
     for kind, draft in drafts:
         if kind in VECTORS:
-            write_vectors(stage, draft, kind, words)
+            write_vectors(stage, draft, scenario.title, words)
     return {
         kind: keep_budget(recording, camera, kind, draft, progress)
         for kind, draft in drafts

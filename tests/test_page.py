@@ -15,7 +15,8 @@ import pytest
 
 from landscapes.objective import Objective
 from landscapes.optimizers import OPTIMIZERS
-from landscapes.page import notebook_html, page_html, write_page
+from landscapes.output import render
+from landscapes.page import notebook_html, page_html
 from landscapes.page.packing import Curve, Line, filled, packed_quantised
 from landscapes.runner import LandscapeRecording, descend, run
 from landscapes.runner.atlas import Atlas, atlas, kept_steps
@@ -250,8 +251,10 @@ def test_a_page_has_at_most_3_megabytes(name):
 
 
 def test_the_same_recording_gives_the_same_bytes(tmp_path: Path):
-    write_page(run(pair()), tmp_path / "one.html", SMALL)
-    write_page(run(pair()), tmp_path / "two.html", SMALL)
+    scenario = pair()
+    scenario = replace(scenario, render=replace(scenario.render, atlas=SMALL))
+    render(run(scenario), tmp_path / "one.html")
+    render(run(scenario), tmp_path / "two.html")
     assert (tmp_path / "one.html").read_bytes() == (tmp_path / "two.html").read_bytes()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one.html", "two.html"]
 
@@ -260,7 +263,7 @@ def test_without_a_page_for_a_kind_the_old_file_stays(tmp_path: Path):
     path = tmp_path / "page.html"
     path.write_text("old")
     with pytest.raises(ValueError, match="no page for this kind of scenario"):
-        write_page(run(parse_scenario(GRID)), path)
+        render(run(parse_scenario(GRID)), path)
     assert path.read_text() == "old"
     assert [each.name for each in tmp_path.iterdir()] == ["page.html"]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from landscapes.page import notebook_html, write_page
+from landscapes.page import notebook_html, page_html
 from landscapes.runner import LandscapeRecording, Trajectory, run
 from landscapes.scenario import load_scenario, parse_scenario
 from landscapes.scenario.model import AtlasSettings, Point
@@ -75,7 +75,8 @@ def recordings() -> dict:
 def folder(recordings, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("pages")
     for name, recording in recordings.items():
-        write_page(recording, folder / f"{name}.html", SMALL)
+        page = folder / f"{name}.html"
+        page.write_text(page_html(recording, SMALL), encoding="utf-8", newline="\n")
     return folder
 
 

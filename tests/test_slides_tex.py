@@ -13,9 +13,10 @@ from pypdf import PdfReader
 from landscapes import load_scenario, parse_scenario, run
 from landscapes.rendering.compose import compose
 from landscapes.rendering.film.timeline import plan
+from landscapes.rendering.vectors import write_vectors
 from landscapes.slides import pages_of, write_slides
 from landscapes.slides.texts import tex
-from landscapes.slides.vectors import write_layers, write_vectors
+from landscapes.slides.vectors import write_layers
 
 DOCS = (Path(__file__).parents[1] / "docs" / "slides.md").read_text(encoding="utf-8")
 SMALL = """

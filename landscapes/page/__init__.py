@@ -8,9 +8,7 @@ chooses which, ``pictures.js`` and ``legend.js`` show them, ``player.js`` listen
 """
 
 from html import escape
-from pathlib import Path
 
-from landscapes.files import WholeFile
 from landscapes.page.document import document
 from landscapes.page.landscape import landscape_data
 from landscapes.page.packing import Json
@@ -37,34 +35,16 @@ NOTEBOOK_HEIGHT = 640
 """The height in pixels of a page that a notebook shows."""
 
 
-def write_page(
-    recording: Recording,
-    path: Path,
-    atlas: AtlasSettings | None = AtlasSettings(),  # noqa: B008
-) -> None:
-    """Write the page of a recording; the file appears whole or not at all.
-
-    Args:
-        recording: runs on a landscape, or a response.
-        path: the file to write.
-        atlas: how fine the atlas of other starts and hyperparameter values is,
-            for a landscape; None leaves it out.
-
-    Raises:
-        ValueError: if there is no page for this kind of recording.
-        OSError: if the file cannot be written.
-    """
-    content = page_html(recording, atlas)
-    with WholeFile(Path(path)) as file:
-        file.draft.write_text(content, encoding="utf-8", newline="\n")
-        file.publish()
-
-
 def page_html(
     recording: Recording,
     atlas: AtlasSettings | None = AtlasSettings(),  # noqa: B008
 ) -> str:
     """The page of a recording as HTML; the same recording gives the same text.
+
+    Args:
+        recording: runs on a landscape, or a response.
+        atlas: how fine the atlas of other starts and hyperparameter values is,
+            for a landscape; None leaves it out.
 
     Raises:
         ValueError: if there is no page for this kind of recording.

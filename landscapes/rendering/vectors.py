@@ -1,4 +1,4 @@
-"""The last step of a stage as paths: SVG and PDF."""
+"""What a stage shows as paths: SVG and PDF."""
 
 from pathlib import Path
 
@@ -7,11 +7,11 @@ import matplotlib
 from landscapes.rendering.canvas.stage import Stage
 
 
-def write_vectors(stage: Stage, path: Path, kind: str, description: str) -> None:
-    """Write a stage's last step as SVG or PDF, without the date, so that bytes repeat."""
-    facts = {
-        "svg": {"Date": None, "Description": description},
-        "pdf": {"CreationDate": None, "Subject": description},
-    }[kind]
+def write_vectors(stage: Stage, path: Path, title: str, description: str) -> None:
+    """Write what a stage shows, by the suffix as SVG or PDF, without the date: bytes repeat."""
+    metadata: dict[str, dict[str, str | None]] = {
+        ".svg": {"Title": title, "Description": description, "Date": None},
+        ".pdf": {"Title": title, "Subject": description, "CreationDate": None},
+    }
     with matplotlib.rc_context({"svg.hashsalt": "landscapes"}):
-        stage.figure.savefig(path, format=kind, metadata=facts)
+        stage.figure.savefig(path, metadata=metadata[path.suffix])

@@ -20,12 +20,14 @@ from landscapes.rendering.compose import compose
 from landscapes.rendering.film.encode import write_png
 from landscapes.rendering.film.frames import Camera
 from landscapes.rendering.film.timeline import Timeline, plan
-from landscapes.runner import LandscapeRecording, LearningRecording, Progress, Recording
+from landscapes.rendering.vectors import write_vectors
+from landscapes.runner import Progress, Recording
+from landscapes.scenario import override
 from landscapes.scenario.model import Size
 from landscapes.slides.folder import WholeFolder
 from landscapes.slides.handout import A4, compose_handout, stages
 from landscapes.slides.texts import Facts, alt, beamer, readme, reveal
-from landscapes.slides.vectors import write_frames, write_layers, write_vectors
+from landscapes.slides.vectors import write_frames, write_layers
 
 __all__ = ["GIF_MB", "write_slides"]
 
@@ -76,15 +78,10 @@ def write_slides(
 
 
 def question(recording: Recording) -> str:
-    """What the scenario asks, or what can be asked of every scenario of its kind."""
-    asked = recording.scenario.render.question
-    match recording:
-        case LandscapeRecording():
-            return asked or "Which one gets to the minimum?"
-        case LearningRecording():
-            return asked or "Which one learns fastest?"
-        case _:
-            return asked or "What does it answer?"
+    """What the scenario asks, or else what every scenario of its kind can ask."""
+    scenario = recording.scenario
+    asking = scenario.render.question or override(scenario, {"reveal": "predict"}).render.question
+    return asking or ""
 
 
 class Pages(NamedTuple):

@@ -1,4 +1,4 @@
-"""Stage → vectors: a picture, or a page for each of many steps.
+"""Stage → vectors: a page for each of many steps.
 
 The same stage gives the same bytes: there is no date in them.
 """
@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
-import matplotlib
 from matplotlib.backends.backend_pdf import PdfPages
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
@@ -21,16 +20,6 @@ STILL = "/Still"
 
 VERSION = "%PDF-1.4"
 """The first version of PDF that has all that matplotlib uses."""
-
-
-def write_vectors(stage: Stage, path: Path, title: str, description: str) -> None:
-    """Write what a stage shows as PDF or SVG, by the suffix, with its title and what it shows."""
-    metadata: dict[str, dict[str, str | None]] = {
-        ".pdf": {"Title": title, "Subject": description, "CreationDate": None},
-        ".svg": {"Title": title, "Description": description, "Date": None},
-    }
-    with matplotlib.rc_context({"svg.hashsalt": "landscapes"}):
-        stage.figure.savefig(path, metadata=metadata[path.suffix])
 
 
 def write_layers(
