@@ -22,6 +22,7 @@ WAY = [
     ["functions", "optimizers", "signals", "datasets"],
     ["program", "levels"],
     ["objective", "network"],
+    ["ensemble"],
     ["expression"],
     ["plugins"],
     ["scenario"],

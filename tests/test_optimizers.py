@@ -1,16 +1,17 @@
 """The update rules: Lasagne's trajectories, the article's formulas, and what they declare."""
 
 import json
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from landscapes.declaration import declaration
+from landscapes.ensemble import descend
 from landscapes.functions import LANDSCAPES
 from landscapes.objective import Objective
 from landscapes.optimizers import OPTIMIZERS
-from landscapes.runner import descend
 
 REFERENCE = Path(__file__).parent / "reference"
 METHODS = json.loads((REFERENCE / "methods.json").read_text())
@@ -37,7 +38,7 @@ def test_trajectory_equals_lasagne(landscape: str, method: str) -> None:
     declared = METHODS["methods"][method]
     optimizer = OPTIMIZERS[declared["optimizer"]](**declared["hyperparameters"])
     start = np.array([METHODS["start"]])
-    got = descend(Objective(LANDSCAPES[landscape]), optimizer, start, 125)[:, 0]
+    got = descend(repeat(Objective(LANDSCAPES[landscape])), optimizer, start, 125)[:, 0]
     comparable = COMPARABLE[i, j]
     assert comparable > 5
     deviation = np.abs(got - POSITIONS[i, j])[:comparable]
@@ -53,9 +54,9 @@ def test_the_reference_has_all_methods_on_all_landscapes() -> None:
 @every_optimizer
 def test_runs_of_a_batch_do_not_know_of_each_other(name: str) -> None:
     objective = Objective(LANDSCAPES["hills_and_canyon"])
-    together = descend(objective, OPTIMIZERS[name](), STARTS, 40)
+    together = descend(repeat(objective), OPTIMIZERS[name](), STARTS, 40)
     for run, start in enumerate(STARTS):
-        alone = descend(objective, OPTIMIZERS[name](), start[np.newaxis], 40)
+        alone = descend(repeat(objective), OPTIMIZERS[name](), start[np.newaxis], 40)
         assert np.array_equal(together[:, run], alone[:, 0])
 
 
@@ -78,14 +79,14 @@ def test_parameters_may_be_more_than_two(name: str) -> None:
             return points * np.arange(1, 6)
 
     start = np.ones((3, 5))
-    path = descend(Valley(), OPTIMIZERS[name](), start, 20)
+    path = descend(repeat(Valley()), OPTIMIZERS[name](), start, 20)
     assert path.shape == (21, 3, 5)
     assert (np.abs(path[-1]) < np.abs(path[0])).all()
 
 
 @every_optimizer
 def test_downhill_from_the_first_step(name: str) -> None:
-    first, second = descend(Bowl(), OPTIMIZERS[name](), STARTS, 1)
+    first, second = descend(repeat(Bowl()), OPTIMIZERS[name](), STARTS, 1)
     assert (np.sign(second - first) == -np.sign(first)).all()
 
 
@@ -119,7 +120,7 @@ class Line:
 
 def ours(name: str, **hyperparameters) -> np.ndarray:
     optimizer = OPTIMIZERS[name](**hyperparameters)
-    return descend(Line(), optimizer, np.array([[2.0]]), 30)[:, 0, 0]
+    return descend(repeat(Line()), optimizer, np.array([[2.0]]), 30)[:, 0, 0]
 
 
 def agree(got, expected) -> None:

@@ -8,17 +8,19 @@ from dataclasses import replace
 from hashlib import sha256
 from html import unescape
 from html.parser import HTMLParser
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from landscapes.ensemble import descend
 from landscapes.objective import Objective
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.output import render
 from landscapes.page import notebook_html, page_html
 from landscapes.page.packing import Curve, Line, filled, packed_quantised
-from landscapes.runner import LandscapeRecording, descend, run
+from landscapes.runner import LandscapeRecording, run
 from landscapes.runner.atlas import Atlas, atlas, kept_steps
 from landscapes.scenario import load_scenario, parse_scenario
 from landscapes.scenario.model import AtlasSettings, LandscapeScenario
@@ -149,10 +151,10 @@ def test_every_run_of_the_atlas_is_the_descent_with_those_values(small):
     for i, learning_rate in enumerate((0.003, 0.01, 0.03)):
         for j, momentum in enumerate((0.9, 0.97)):
             rule = OPTIMIZERS["nesterov"](learning_rate=learning_rate, momentum=momentum)
-            expected = descend(objective, rule, starts, 20)
+            expected = descend(repeat(objective), rule, starts, 20)
             np.testing.assert_array_equal(nesterov.positions[i, j], np.moveaxis(expected, 1, 0))
             np.testing.assert_array_equal(nesterov.losses[i, j], objective.value(expected).T)
-    expected = descend(objective, OPTIMIZERS["adam"](learning_rate=0.75), starts, 20)
+    expected = descend(repeat(objective), OPTIMIZERS["adam"](learning_rate=0.75), starts, 20)
     np.testing.assert_array_equal(adam.positions[2, 0], np.moveaxis(expected, 1, 0))
 
 

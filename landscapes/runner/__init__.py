@@ -1,6 +1,7 @@
 """Scenario → Recording: the numbers behind the pictures."""
 
-from landscapes.runner.descent import Outcome, Trajectory, descend
+from landscapes.ensemble import Outcome
+from landscapes.runner.descent import Trajectory
 from landscapes.runner.learning import History
 from landscapes.runner.response import Response
 from landscapes.runner.run import (
@@ -24,6 +25,5 @@ __all__ = [
     "ResponseGridRecording",
     "ResponseRecording",
     "Trajectory",
-    "descend",
     "run",
 ]

@@ -15,8 +15,9 @@ from annotated_types import Ge, Gt, Le, Lt
 from numpy.typing import NDArray
 
 from landscapes.declaration import declaration
+from landscapes.ensemble import Outcome
 from landscapes.functions import Array, Domain
-from landscapes.runner.descent import Outcome, Trajectory, trajectories
+from landscapes.runner.descent import Trajectory, trajectories
 from landscapes.scenario.model import AtlasSettings, LandscapeScenario, OptimizerEntry, Point
 
 THINNEST = 4

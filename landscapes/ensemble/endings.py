@@ -1,0 +1,170 @@
+"""How very many runs end, without keeping their ways: what every map is made of.
+
+The runs advance in blocks whose positions stay in memory until it is known when
+each run reached the place where it ended.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landscapes.ensemble.descent import descend
+from landscapes.ensemble.noise import Noise, oracle
+from landscapes.ensemble.outcome import escape_distance, fates, settled
+from landscapes.functions import Array, Landscape
+from landscapes.objective import Objective
+from landscapes.optimizers import OptimizerFactory
+
+ARRIVAL_RADIUS = 1e-2
+"""A run that ends this part of a domain diagonal from a known minimum ends at that."""
+
+BLOCK = 1 << 12
+"""How many runs advance together: as many as fit the cache with all they need for a step."""
+
+MOST_POSITIONS = 1 << 22
+"""How many positions a block may have; of long runs fewer advance together."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ensemble:
+    """R runs of one optimizer on one landscape.
+
+    Attributes:
+        landscape: the loss to minimise.
+        factory: makes the optimizer.
+        hyperparameters: all of its settings; one that differs from run to run
+            has the shape (R, 1).
+        starts: shape (R, 2).
+        steps: how many steps each run takes.
+        noise: what is wrong with the gradients.
+        seeds: shape (R,), the seed of each run's noise.
+    """
+
+    landscape: Landscape
+    factory: OptimizerFactory
+    hyperparameters: Mapping[str, float | str | Array]
+    starts: Array
+    steps: int
+    noise: Noise
+    seeds: NDArray[np.int64]
+
+    def part(self, runs: slice) -> "Ensemble":
+        """Some of the runs."""
+        own = {
+            key: value[runs] if isinstance(value, np.ndarray) else value
+            for key, value in self.hyperparameters.items()
+        }
+        return Ensemble(
+            self.landscape, self.factory, own,
+            self.starts[runs], self.steps, self.noise, self.seeds[runs],
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Endings:
+    """How each of R runs ended.
+
+    Attributes:
+        positions: shape (R, 2), the last position; NaN if the run diverged.
+        losses: shape (R,), the loss there; NaN if the run diverged.
+        diverged: shape (R,), whether it did.
+        last_steps: shape (R,), the last step of each run; less than all if it diverged.
+        minima: shape (R,), the index of the landscape's known minimum that it
+            ended at: it is within 1 % of a domain diagonal of that, and moved
+            no farther in its last step; −1 where there is none.
+        at_rest: shape (R,), whether it came to rest at any local minimum, known or not.
+        arrivals: shape (R,), for a run at a minimum the first step from which on it
+            stayed within 1 % of a domain diagonal of it; −1 for other runs.
+    """
+
+    positions: Array
+    losses: Array
+    diverged: NDArray[np.bool_]
+    last_steps: NDArray[np.int32]
+    minima: NDArray[np.int16]
+    at_rest: NDArray[np.bool_]
+    arrivals: NDArray[np.int32]
+
+
+def endings(ensemble: Ensemble) -> Endings:
+    """Let all runs take their steps, block by block, and say how each ended."""
+    objective = Objective(ensemble.landscape)
+    blocks = [_endings(objective, ensemble.part(runs)) for runs in _blocks(ensemble)]
+    columns = zip(*(vars(block).values() for block in blocks), strict=True)
+    return Endings(*map(np.concatenate, columns))
+
+
+def _blocks(ensemble: Ensemble) -> Iterator[slice]:
+    size = min(BLOCK, max(32, MOST_POSITIONS // (ensemble.steps + 1)))
+    for first in range(0, len(ensemble.starts), size):
+        yield slice(first, first + size)
+
+
+def _endings(objective: Objective, ensemble: Ensemble) -> Endings:
+    landscape = ensemble.landscape
+    objectives = oracle(objective, ensemble.noise, ensemble.seeds)
+    optimizer = ensemble.factory(**ensemble.hyperparameters)
+    positions = descend(objectives, optimizer, ensemble.starts, ensemble.steps)
+    last_steps, diverged = _ends(objective, positions)
+    positions[:, diverged] = np.nan
+    before, last = positions[-2:]
+    losses = objective.value(last)
+    minima = _minima(landscape, before, last)
+    known = minima >= 0
+    at_rest = known.copy()
+    at_rest[~known] = settled(objective, before[~known], last[~known])
+    targets = last.copy()
+    targets[known] = np.array([m[:2] for m in landscape.minima]).reshape(-1, 2)[minima[known]]
+    arrivals = np.where(at_rest, _arrivals(positions, targets, _radius(landscape)), -1)
+    return Endings(last, losses, diverged, last_steps, minima, at_rest, arrivals.astype(np.int32))
+
+
+def _radius(landscape: Landscape) -> float:
+    return ARRIVAL_RADIUS * landscape.domain.diagonal
+
+
+def _ends(objective: Objective, positions: Array) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+    """The last step of each run, and whether it diverged.
+
+    Only runs that went far or ended strangely are looked at step by step.
+    """
+    domain = objective.landscape.domain
+    with np.errstate(all="ignore"):
+        reach = np.maximum(
+            positions.max(axis=0) - domain.center, domain.center - positions.min(axis=0)
+        )
+        # Within this square is within the circle that a run must not leave.
+        near = (reach <= escape_distance(domain) / np.sqrt(2)).all(axis=1)
+        value, gradient = objective.value_and_gradient(positions[-1])
+    suspects = np.flatnonzero(~(near & np.isfinite(value) & np.isfinite(gradient).all(axis=1)))
+    last_steps = np.full(positions.shape[1], len(positions) - 1, np.int32)
+    diverged = np.zeros(positions.shape[1], np.bool_)
+    if suspects.size:
+        found = fates(objective, positions[:, suspects])
+        last_steps[suspects], diverged[suspects] = found.last_steps, found.diverged
+    return last_steps, diverged
+
+
+def _minima(landscape: Landscape, before: Array, last: Array) -> NDArray[np.int16]:
+    """The known minimum that each run ended at, or −1."""
+    if not landscape.minima:
+        return np.full(len(last), -1, np.int16)
+    places = np.array([minimum[:2] for minimum in landscape.minima])
+    with np.errstate(all="ignore"):
+        distances = np.hypot(*np.moveaxis(last[:, np.newaxis] - places, -1, 0))
+        moves = np.hypot(*np.moveaxis(last - before, -1, 0))
+        nearest = distances.argmin(axis=1).astype(np.int16)
+        near = (distances.min(axis=1) <= _radius(landscape)) & (moves <= _radius(landscape))
+    return np.where(near, nearest, np.int16(-1))
+
+
+def _arrivals(positions: Array, targets: Array, radius: float) -> NDArray[np.int64]:
+    """The first step from which on each run stayed near its target."""
+    arrivals = np.zeros(positions.shape[1], np.int64)
+    with np.errstate(all="ignore"):
+        for step, position in enumerate(positions):
+            away = ((position - targets) ** 2).sum(axis=1) > radius**2
+            arrivals[away] = step + 1
+    return arrivals

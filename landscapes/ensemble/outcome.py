@@ -1,0 +1,111 @@
+"""How runs end: at rest in a minimum, under way, or diverged."""
+
+from enum import Enum
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landscapes.functions import Array, Domain
+from landscapes.objective import Objective
+
+ESCAPE_RADIUS = 100.0
+"""A run that is this many domain diagonals farther from the domain's centre than it started
+has diverged."""
+
+CONVERGENCE_RADIUS = 1e-3
+"""A run this part of a domain diagonal away from a minimum has converged."""
+
+BLOCK = 1 << 14
+"""How many points are differentiated at once; their arrays stay in the cache."""
+
+
+class Outcome(Enum):
+    """How a run ended; the value is a sentence about it."""
+
+    CONVERGED = "converged: it came to rest at a local minimum"
+    RAN_ALL_STEPS = "ran all its steps without coming to rest"
+    DIVERGED = (
+        "diverged: the loss or its gradient was no longer finite, or the run left for infinity"
+    )
+
+
+class Fates(NamedTuple):
+    """The losses on the way of R runs, and where each run ended.
+
+    Attributes:
+        losses: shape (T+1, R), the loss at each position.
+        gradient_norms: shape (T+1, R), the Euclidean norm of the gradient there.
+        last_steps: shape (R,), the last step of each run; T, or less if it diverged.
+        diverged: shape (R,), whether it did.
+    """
+
+    losses: Array
+    gradient_norms: Array
+    last_steps: NDArray[np.int64]
+    diverged: NDArray[np.bool_]
+
+
+def fates(objective: Objective, positions: Array) -> Fates:
+    """Where runs ended: at the first step at which the loss or its gradient is not finite,
+    or that is too far away, and else at the last.
+
+    Args:
+        objective: what the runs minimise.
+        positions: shape (T+1, R, 2).
+    """
+    losses, gradient_norms = _measure(objective, positions)
+    with np.errstate(all="ignore"):
+        distance = np.hypot(*np.moveaxis(positions - objective.landscape.domain.center, -1, 0))
+    escaped = ~(distance <= distance[0] + escape_distance(objective.landscape.domain))
+    failed = escaped | ~np.isfinite(losses) | ~np.isfinite(gradient_norms)
+    diverged = failed.any(axis=0)
+    last = np.where(diverged, failed.argmax(axis=0), len(positions) - 1)
+    # A position that is no number is no place to end at: the run ended one step earlier.
+    nowhere = ~np.isfinite(distance[last, np.arange(len(last))])
+    return Fates(losses, gradient_norms, np.maximum(last - nowhere, 0), diverged)
+
+
+def escape_distance(domain: Domain) -> float:
+    """How much farther from the domain's centre than it started a run may go."""
+    return ESCAPE_RADIUS * domain.diagonal
+
+
+def settled(objective: Objective, before: Array, last: Array) -> NDArray[np.bool_]:
+    """Whether each run came to rest at a local minimum.
+
+    It did if its last step was short and a Newton step from its last position
+    is short too, on a Hessian that is positive definite. A flat plateau, where
+    the gradient alone would look converged, does not pass.
+
+    Args:
+        objective: what the runs minimise.
+        before: the positions before the last step, shape (R, 2).
+        last: the positions after it.
+    """
+    radius = CONVERGENCE_RADIUS * objective.landscape.domain.diagonal
+    last_move = np.linalg.norm(last - before, axis=-1)
+    _, gradient = objective.value_and_gradient(last)
+    hessian = objective.hessian(last, spacing=radius / 10)
+    (a, b), (_, d) = np.moveaxis(hessian, 0, -1)
+    with np.errstate(all="ignore"):
+        determinant = a * d - b * b
+        newton = (
+            np.stack(
+                [d * gradient[:, 0] - b * gradient[:, 1], a * gradient[:, 1] - b * gradient[:, 0]]
+            )
+            / determinant
+        )
+        near = np.hypot(*newton) < radius
+    return np.asarray((a > 0) & (determinant > 0) & near & (last_move < radius))
+
+
+def _measure(objective: Objective, positions: Array) -> tuple[Array, Array]:
+    """Loss and gradient norm at positions of shape (T+1, R, 2), block by block."""
+    rows = max(1, BLOCK // positions.shape[1])
+    losses, norms = np.empty(positions.shape[:2]), np.empty(positions.shape[:2])
+    for first in range(0, len(positions), rows):
+        block = slice(first, first + rows)
+        losses[block], gradients = objective.value_and_gradient(positions[block])
+        norms[block] = np.hypot(gradients[..., 0], gradients[..., 1])
+    return losses, norms

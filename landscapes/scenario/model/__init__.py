@@ -1,0 +1,46 @@
+"""What a scenario means: validated, complete and immutable."""
+
+from typing import TypeAlias
+
+from landscapes.scenario.model.base import (
+    AtlasSettings,
+    Format,
+    HyperparameterValue,
+    OptimizerEntry,
+    Pageless,
+    PanelName,
+    Point,
+    RenderSettings,
+    Size,
+    Still,
+    ThemeName,
+)
+from landscapes.scenario.model.charts import (
+    LearningScenario,
+    ResponseGridScenario,
+    ResponseScenario,
+)
+from landscapes.scenario.model.landscape import LandscapeScenario, SurfaceView
+
+__all__ = [
+    "AtlasSettings",
+    "Format",
+    "HyperparameterValue",
+    "LandscapeScenario",
+    "LearningScenario",
+    "OptimizerEntry",
+    "Pageless",
+    "PanelName",
+    "Point",
+    "RenderSettings",
+    "ResponseGridScenario",
+    "ResponseScenario",
+    "Scenario",
+    "Size",
+    "Still",
+    "SurfaceView",
+    "ThemeName",
+]
+
+Scenario: TypeAlias = LandscapeScenario | ResponseScenario | ResponseGridScenario | LearningScenario
+"""A scenario of any kind."""

@@ -1,0 +1,124 @@
+"""What the scenarios of all kinds share: points, optimizers, and how they are drawn."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeAlias
+
+from landscapes.optimizers import OPTIMIZERS, Optimizer, OptimizerFactory
+
+Still: TypeAlias = Literal["png", "svg", "pdf"]
+Pageless: TypeAlias = Literal["png", "gif", "webp", "mp4", "svg", "pdf", "csv"]
+Format: TypeAlias = Literal["png", "gif", "webp", "mp4", "svg", "pdf", "csv", "html"]
+ThemeName: TypeAlias = Literal["light", "dark", "print", "transparent"]
+PanelName: TypeAlias = Literal["loss", "gradient_norm"]
+HyperparameterValue: TypeAlias = float | str
+
+
+class Point(NamedTuple):
+    """A start point in the plane."""
+
+    x: float
+    y: float
+
+
+class Size(NamedTuple):
+    """A figure's size in pixels."""
+
+    width: int
+    height: int
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether legends and charts stand beside a map, not below it."""
+        return self.width >= 1.2 * self.height
+
+    def __str__(self) -> str:
+        return f"{self.width}x{self.height}"
+
+
+@dataclass(frozen=True)
+class OptimizerEntry:
+    """One optimizer of a scenario.
+
+    Attributes:
+        name: the optimizer's name.
+        label: what tells it apart from the scenario's other optimizers.
+        detail: the hyperparameters in which it differs from them and that the
+            label does not name, for a person; may be empty.
+        color: a colour that the scenario asks for, as ``#rrggbb``.
+        hyperparameters: all of its settings, defaults included.
+        plugin: the factory of an optimizer that is not in ``OPTIMIZERS``.
+    """
+
+    name: str
+    label: str
+    detail: str
+    color: str | None
+    hyperparameters: Mapping[str, HyperparameterValue]
+    plugin: OptimizerFactory | None = None
+
+    @property
+    def factory(self) -> OptimizerFactory:
+        """What declares and makes the optimizer."""
+        return self.plugin or OPTIMIZERS[self.name]
+
+    def build(self) -> Optimizer:
+        """The update rule with these hyperparameters."""
+        return self.factory(**self.hyperparameters)
+
+
+@dataclass(frozen=True)
+class AtlasSettings:
+    """How fine the atlas of an explorable page is.
+
+    Attributes:
+        starts: how many start points there are along each axis.
+        learning_rates: how many learning rates each optimizer has, half a
+            decade apart, its own among them.
+        momenta: how many values of momentum each has that has one.
+        positions: how many positions are kept at most; in a page each takes
+            about two bytes.
+    """
+
+    starts: int = 15
+    learning_rates: int = 5
+    momenta: int = 3
+    positions: int = 1_300_000
+
+
+@dataclass(frozen=True)
+class RenderSettings:
+    """How a scenario is drawn.
+
+    Attributes:
+        size: width and height in pixels.
+        fps: frames per second.
+        duration: length of an animation in seconds, its holds included.
+        hold_last: how long its last picture stays, in seconds.
+        formats: the formats to write if the caller names none.
+        hold_first: how long its first picture stays, in seconds.
+        pace: whether the steps go by evenly, or the first ones slower.
+        loop: how many times a GIF or WebP plays; None is forever.
+        max_mb: how many megabytes (10⁶ bytes) a GIF or WebP may have; None is
+            any number.
+        theme: the colours.
+        caption: what is written below the figure.
+        question: what is asked over the first picture, before the runs go.
+        panels: the charts beside a map.
+        atlas: what an explorable page holds beside the scenario's own runs.
+    """
+
+    size: Size
+    fps: float
+    duration: float
+    hold_last: float
+    formats: tuple[Format, ...]
+    hold_first: float = 0.0
+    pace: Literal["even", "early"] = "even"
+    loop: int | None = None
+    max_mb: float | None = None
+    theme: ThemeName = "light"
+    caption: str | None = None
+    question: str | None = None
+    panels: tuple[PanelName, ...] = ()
+    atlas: AtlasSettings = AtlasSettings()

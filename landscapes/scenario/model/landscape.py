@@ -1,0 +1,59 @@
+"""What a scenario of runs on a landscape means."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from landscapes.functions import Domain, Landscape, Levels, Minimum
+from landscapes.scenario.model.base import OptimizerEntry, Point, RenderSettings
+
+Place = TypeVar("Place", Point, Minimum)
+
+
+@dataclass(frozen=True)
+class SurfaceView:
+    """From where a surface is looked at, in degrees.
+
+    Attributes:
+        azimuth: the direction from the middle to the camera in the plane,
+            counterclockwise from the x axis.
+        elevation: how far the camera is above the plane.
+    """
+
+    azimuth: float = -60.0
+    elevation: float = 50.0
+
+
+@dataclass(frozen=True)
+class LandscapeScenario:
+    """A landscape, start points and a set of optimizers, ready to run.
+
+    Attributes:
+        name: what its files are called, e.g. ``hills_and_canyon``.
+        title: what its picture is called.
+        render: how it is drawn.
+        landscape: the loss to minimise.
+        domain: the part of the plane that is shown.
+        levels: the losses at which isolines are drawn, increasing, or how the
+            picture chooses them from the losses in view.
+        starts: the start points; every optimizer starts from each.
+        steps: how many steps each run takes.
+        optimizers: the optimizers, in the order they are drawn.
+        surface: from where the landscape is seen as a surface; None shows it
+            from above.
+    """
+
+    name: str
+    title: str
+    render: RenderSettings
+    landscape: Landscape
+    domain: Domain
+    levels: Levels
+    starts: tuple[Point, ...]
+    steps: int
+    optimizers: tuple[OptimizerEntry, ...]
+    surface: SurfaceView | None = None
+
+    def visible(self, places: Iterable[Place]) -> list[Place]:
+        """Those of the places that lie in the part of the plane that is shown."""
+        return [place for place in places if self.domain.contains(place.x, place.y)]
