@@ -19,6 +19,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # From the left of the data's way to its right; none imports one that is further right.
 WAY = [
     ["words", "files", "builtin", "declaration"],
+    ["workers"],
     ["functions", "optimizers", "signals", "datasets"],
     ["program", "levels"],
     ["objective", "network"],
@@ -55,6 +56,8 @@ ONLY = {
     "av": {"rendering/film/encode.py"},
     "imageio": {"rendering/film/encode.py"},
     "click": {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("cli/*.py")},
+    "cloudpickle": {"workers/fanning.py"},
+    "distributed": {"workers/cluster.py"},
     "pypdf": {"slides/vectors.py"},
     "watchfiles": {"watching.py"},
     "pydantic": {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("scenario/*.py")},
@@ -105,7 +108,8 @@ def test_time_knows_nothing_of_matplotlib() -> None:
 
 def test_every_import_is_a_declared_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    declared = {re.split(r"[\[>=]", entry)[0] for entry in project["dependencies"]}
+    entries = [*project["dependencies"], *project["optional-dependencies"]["dask"]]
+    declared = {re.split(r"[\[>=]", entry)[0] for entry in entries}
     names = {"yaml": "pyyaml", "PIL": "pillow", "annotated_types": "annotated-types"}
     used = {module.split(".")[0] for path in MODULES for module in imports(path)}
     outside = used - set(sys.stdlib_module_names) - {"landscapes", "pydantic_core"}

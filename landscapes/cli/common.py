@@ -4,13 +4,15 @@ import gc
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from click._termui_impl import ProgressBar
 
     from landscapes.output import Rendered
@@ -29,6 +31,15 @@ PLUGIN = click.option(
 FORMATS = click.option(
     "--formats", metavar="LIST", help="Such as png,gif,mp4; also webp, svg, pdf, html, csv."
 )
+JOBS = click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N",
+    help="How many processes work at once; one a processor, if not said.",
+)  # fmt: skip
+DASK = click.option(
+    "--dask", metavar="ADDRESS",
+    help="Let the Dask cluster work whose scheduler is there, such as tcp://10.0.0.1:8786. Its "
+    "workers need landscapes, and see files at the same paths as this machine does.",
+)  # fmt: skip
 
 
 def complain(message: str) -> None:
@@ -112,6 +123,26 @@ def progress_bar(label: str, quiet: bool) -> "Iterator[Progress | None]":
             bars[0].update(done - bars[0].pos)
 
         yield progress
+
+
+@contextmanager
+def workers_of(jobs: int | None, dask: str | None) -> "Iterator[Executor | None]":
+    """The cluster that is to work, or None: then these are ``jobs`` processes of this machine.
+
+    What goes wrong with them is printed, and ends the command.
+    """
+    if jobs and dask:
+        raise click.UsageError("--jobs is for this machine's processes, --dask for a cluster")
+    with lasting_imports():
+        from landscapes.workers import ClusterError, WorkerLostError
+        from landscapes.workers import dask as cluster
+
+    try:
+        with cluster(dask) if dask is not None else nullcontext() as executor:
+            yield executor
+    except (ClusterError, WorkerLostError) as error:
+        complain(str(error))
+        raise click.exceptions.Exit(2 if isinstance(error, ClusterError) else 1) from None
 
 
 def recordings(scenarios: "Sequence[Scenario]", quiet: bool) -> "Iterator[Recording]":

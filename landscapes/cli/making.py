@@ -6,7 +6,9 @@ from pathlib import Path
 import click
 
 from landscapes.cli.common import (
+    DASK,
     FORMATS,
+    JOBS,
     OUT,
     PLUGIN,
     complain,
@@ -15,6 +17,7 @@ from landscapes.cli.common import (
     load,
     progress_bar,
     recordings,
+    workers_of,
 )
 
 
@@ -142,13 +145,16 @@ def watch(file: Path, out: Path, plugins: tuple[Path, ...]) -> int:
 @click.argument("scenarios", nargs=-1, metavar="[NAME_OR_PATH]...")
 @FORMATS
 @OUT
-@click.option(
-    "--jobs", type=click.IntRange(min=1), metavar="N",
-    help="How many processes work at once; one a processor, if not said.",
-)  # fmt: skip
+@JOBS
+@DASK
 @click.option("--quiet", is_flag=True, help="No progress, no list of what was made.")
 def gallery(
-    scenarios: tuple[str, ...], formats: str | None, out: Path, jobs: int | None, quiet: bool
+    scenarios: tuple[str, ...],
+    formats: str | None,
+    out: Path,
+    jobs: int | None,
+    dask: str | None,
+    quiet: bool,
 ) -> int:
     """Render all scenarios, and a page that shows them: DIR/index.html.
 
@@ -159,8 +165,9 @@ def gallery(
     from landscapes.gallery import Failed, Made, make
 
     names = scenarios or tuple(builtin_scenarios())
-    with progress_bar("gallery", quiet) as progress:
-        results = make(names, out, formats and formats.split(","), jobs=jobs, progress=progress)
+    chosen = formats and formats.split(",")
+    with workers_of(jobs, dask) as executor, progress_bar("gallery", quiet) as progress:
+        results = make(names, out, chosen, jobs=jobs, executor=executor, progress=progress)
     for result in results:
         match result:
             case Failed(name, message):

@@ -5,8 +5,7 @@ to date, ``page`` writes ``index.html``.
 """
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, Future, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -15,10 +14,11 @@ from landscapes.catalogue import comment
 from landscapes.files import write_text
 from landscapes.gallery.page import Exhibit, page
 from landscapes.gallery.record import Record, fingerprint
-from landscapes.gallery.work import Drawn, Failed, draw, processes
+from landscapes.gallery.work import Drawn, Failed, draw
 from landscapes.runner import Progress
 from landscapes.scenario import ScenarioError, ScenarioNotFoundError, Written, read_scenario
 from landscapes.starter import for_anywhere
+from landscapes.workers import processes
 
 __all__ = ["Failed", "Made", "Result", "make"]
 
@@ -66,7 +66,8 @@ def make(
         out: the folder to write to; it is made if it is not there.
         formats: what to write instead of what each scenario asks for.
         jobs: how many processes work at once; one a processor, if None.
-        executor: what runs them instead of processes.
+        executor: what runs them instead of processes; on other machines, files have the same
+            paths as here.
         progress: called after every scenario.
 
     Returns:
@@ -76,6 +77,7 @@ def make(
         OSError: if the folder or the page cannot be written.
     """
     out.mkdir(parents=True, exist_ok=True)
+    out = out.absolute()
     record = Record.read(out)
     prepared = _all_different([_prepared(name, formats) for name in names])
     wanted = [job for job in prepared if isinstance(job, _Job)]
@@ -132,7 +134,11 @@ def _draw(
         nullcontext(executor) if executor else processes(jobs, len(stale))
     )
     with workers as pool:
-        futures = {pool.submit(draw, job.written.source, out, formats): job for job in stale}
+        futures = {
+            # Another machine's working folder is another one.
+            pool.submit(draw, Path(job.written.source).absolute(), out, formats): job
+            for job in stale
+        }
         for future in as_completed(futures):
             yield futures[future], _outcome(future, futures[future].name)
 
@@ -140,8 +146,10 @@ def _draw(
 def _outcome(future: Future[Drawn | Failed], name: str) -> Drawn | Failed:
     try:
         return future.result()
-    except BrokenProcessPool:
+    except BrokenExecutor:
         return Failed(name, "the process that drew it, or one beside it, was ended from outside")
+    except Exception as error:  # a cluster's, say; whatever it is, the others shall be drawn
+        return Failed(name, f"{type(error).__name__}: {error}")
 
 
 def _result(job: _Job | Failed, drawn: Drawn | Failed | None, record: Record) -> Result:

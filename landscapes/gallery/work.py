@@ -1,15 +1,9 @@
 """One scenario, drawn in a process of its own."""
 
-import multiprocessing
-import os
-import signal
-import sys
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 
 class Drawn(NamedTuple):
@@ -26,40 +20,7 @@ class Failed(NamedTuple):
     message: str
 
 
-@contextmanager
-def processes(jobs: int | None, most: int) -> Iterator[Executor]:
-    """Processes to draw in, as many as there are processors but no more than there is work.
-
-    Whatever ends the work early ends them all, and waits until they are gone.
-    """
-    executor = ProcessPoolExecutor(
-        max_workers=min(jobs or os.cpu_count() or 1, most),
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_begin,
-    )
-    try:
-        yield executor
-    except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
-        for process in multiprocessing.active_children():
-            process.terminate()
-        raise
-    finally:
-        executor.shutdown()
-
-
-def _begin() -> None:
-    """Leave Ctrl-C to the parent, which ends its processes with a signal of its own."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _leave)
-    sys.setswitchinterval(0.0005)
-
-
-def _leave(*_: object) -> NoReturn:
-    raise SystemExit(1)
-
-
-def draw(source: str, out: Path, formats: Sequence[str] | None) -> Drawn | Failed:
+def draw(source: Path, out: Path, formats: Sequence[str] | None) -> Drawn | Failed:
     """Draw a scenario.
 
     Args:
@@ -70,14 +31,12 @@ def draw(source: str, out: Path, formats: Sequence[str] | None) -> Drawn | Faile
     begin = perf_counter()
     try:
         files = _files(source, out, formats)
-    except SystemExit:
-        os._exit(1)  # the drafts are gone by now, and there is to be no next job
     except Exception as error:  # whatever it is, the others shall be drawn
-        return Failed(Path(source).stem, f"{type(error).__name__}: {error}")
+        return Failed(source.stem, f"{type(error).__name__}: {error}")
     return Drawn(files, perf_counter() - begin)
 
 
-def _files(source: str, out: Path, formats: Sequence[str] | None) -> tuple[Path, ...]:
+def _files(source: Path, out: Path, formats: Sequence[str] | None) -> tuple[Path, ...]:
     from landscapes.output import destinations, render
     from landscapes.rendering.film.film import ANIMATED
     from landscapes.runner import run

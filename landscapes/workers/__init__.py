@@ -1,0 +1,22 @@
+"""Work that is cut into tasks, done by processes, by a cluster, or by any standard executor.
+
+``fanning`` hands tasks out and their results back, ``checkpoint`` keeps what is
+finished on disk, ``processes`` and ``cluster`` are who does it. Nothing here
+knows what the work is about, and importing it costs little: a worker does.
+"""
+
+from landscapes.workers.checkpoint import Checkpoint, Result
+from landscapes.workers.cluster import ClusterError, dask
+from landscapes.workers.fanning import Progress, fan_out
+from landscapes.workers.processes import WorkerLostError, processes
+
+__all__ = [
+    "Checkpoint",
+    "ClusterError",
+    "Progress",
+    "Result",
+    "WorkerLostError",
+    "dask",
+    "fan_out",
+    "processes",
+]

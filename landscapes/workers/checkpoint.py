@@ -1,0 +1,61 @@
+"""The results of finished tasks on disk, so that work that was cut short goes on where it was."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landscapes.files import WholeFile
+
+Result: TypeAlias = Mapping[str, NDArray[Any]]
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A hidden folder with a file for each finished task.
+
+    Attributes:
+        folder: where it is; nothing else should be in it.
+        fingerprint: what the results depend on: what is computed, by which program, and how the
+            work is cut into tasks. What was kept under another one is not used.
+    """
+
+    folder: Path
+    fingerprint: str
+
+    def prepare(self) -> None:
+        """Make the folder, and remove what another fingerprint left there, and drafts."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for path in self.folder.iterdir():
+            if not path.name.startswith(self._prefix):
+                path.unlink(missing_ok=True)
+
+    def read(self, index: int) -> Result | None:
+        """A task's result, bit for bit as it was; None if there is none, or none that is whole."""
+        try:
+            with np.load(self._path(index), allow_pickle=False) as arrays:
+                return dict(arrays)
+        except Exception:  # a file that was cut, or is another's, fails in any way
+            return None
+
+    def write(self, index: int, result: Result) -> None:
+        """Keep a task's result."""
+        with WholeFile(self._path(index)) as file:
+            np.savez(file.draft, allow_pickle=False, **result)
+            file.publish()
+
+    def discard(self) -> None:
+        """Remove the folder: all is done."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    @property
+    def _prefix(self) -> str:
+        return sha256(self.fingerprint.encode()).hexdigest()[:16]
+
+    def _path(self, index: int) -> Path:
+        return self.folder / f"{self._prefix}-{index}.npz"

@@ -1,0 +1,91 @@
+"""A Dask cluster that works: machines that are there already, at their scheduler's address."""
+
+import asyncio
+from collections.abc import Iterator
+from concurrent.futures import CancelledError, Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from landscapes.words import shown
+from landscapes.workers.processes import WorkerLostError
+
+PATIENCE = 5.0
+"""How long a scheduler may take to answer, in seconds."""
+
+
+class ClusterError(RuntimeError):
+    """There is no cluster to work with, and why."""
+
+
+@contextmanager
+def dask(address: str) -> Iterator[Executor]:
+    """An executor whose tasks run on a Dask cluster.
+
+    A worker that is lost has its tasks done by another one. The workers need landscapes, of the
+    same version as here.
+
+    Args:
+        address: the scheduler's, such as ``tcp://10.0.0.1:8786``.
+
+    Raises:
+        ClusterError: if the address is none, nobody answers there, or Dask is not installed; and
+            later, if the scheduler goes away.
+        WorkerLostError: if a task took one worker after another with it.
+    """
+    _check(address)
+    try:
+        from distributed import Client, KilledWorker
+    except ImportError:
+        raise ClusterError(
+            "Dask is not installed; it comes with: pip install 'landscapes[dask]'"
+        ) from None
+    _call(address)
+    client = Client(address, timeout=PATIENCE, set_as_default=False)
+    try:
+        # Not pure: a task that writes a file is to be done as often as it is asked for.
+        yield client.get_executor(pure=False)
+    except KilledWorker as error:
+        raise WorkerLostError(
+            "one worker of the cluster after another was lost with the same task; "
+            "too little memory, perhaps"
+        ) from error
+    except CancelledError as error:
+        raise ClusterError(f"the Dask cluster at {address} has gone") from error
+    finally:
+        client.close(timeout=1)
+
+
+def _check(address: str) -> None:
+    try:
+        parts = urlsplit(address)
+        whole = bool(parts.scheme and parts.hostname and parts.port)
+    except ValueError:
+        whole = False
+    if not whole:
+        raise ClusterError(
+            f"a Dask scheduler's address is such as tcp://10.0.0.1:8786, not {shown(address)}"
+        )
+
+
+def _call(address: str) -> None:
+    """Ask whether a scheduler is there, in a thread, for a notebook has a loop running already."""
+    try:
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, _greet(address)).result()
+    except TimeoutError:
+        message = "what answers there is no Dask scheduler"
+    except Exception as error:  # of any kind: it depends on the address's scheme
+        message = str(error).partition("\n")[0] or type(error).__name__
+    else:
+        return
+    raise ClusterError(f"no Dask cluster at {address}: {message}")
+
+
+async def _greet(address: str) -> None:
+    """Connect as a client does, but not for ever: what is no scheduler may never answer."""
+    from distributed import Security
+    from distributed.comm import connect
+
+    trusted = Security().get_connection_args("client")
+    greeting = connect(address, timeout=PATIENCE, **trusted)
+    await (await asyncio.wait_for(greeting, PATIENCE + 1)).close()
