@@ -12,8 +12,9 @@ from typing import NamedTuple, TypeAlias
 
 from landscapes.catalogue import comment
 from landscapes.files import write_text
+from landscapes.fingerprint import fingerprint
 from landscapes.gallery.page import Exhibit, page
-from landscapes.gallery.record import Record, fingerprint
+from landscapes.gallery.record import Record
 from landscapes.gallery.work import Drawn, Failed, draw
 from landscapes.runner import Progress
 from landscapes.scenario import ScenarioError, ScenarioNotFoundError, Written, read_scenario

@@ -1,0 +1,40 @@
+"""What a result was made from: the same files and the same program give the same bytes."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import requires, version
+from pathlib import Path
+
+from landscapes.builtin import PACKAGE
+
+
+def fingerprint(files: Sequence[Path], *others: object) -> str:
+    """A digest of files, of the program, and of whatever else a result depends on.
+
+    Raises:
+        OSError: if a file cannot be read.
+    """
+    parts = [_program(), *map(repr, others), *(f"{path.name}:{digest(path)}" for path in files)]
+    return sha256("\n".join(parts).encode()).hexdigest()
+
+
+@cache
+def _program() -> str:
+    """The version, the sources, and the versions of what they are built on."""
+    sources = sorted(path for path in PACKAGE.rglob("*.*") if path.suffix != ".pyc")
+    digests = (f"{p.relative_to(PACKAGE)}:{digest(p)}" for p in sources if p.is_file())
+    return "\n".join([f"landscapes {version('landscapes')}", *_dependencies(), *digests])
+
+
+def _dependencies() -> Iterator[str]:
+    for requirement in requires("landscapes") or []:
+        name = re.split(r"[^\w.-]", requirement)[0]
+        if "extra ==" not in requirement:
+            yield f"{name} {version(name)}"
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file, as hexadecimal digits."""
+    return sha256(path.read_bytes()).hexdigest()
