@@ -129,7 +129,7 @@ def test_a_parent_and_a_table_are_parts_of_a_scenario(folder: Path) -> None:
 
 def test_another_program_draws_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn()
-    monkeypatch.setattr("landscapes.gallery.record._program", lambda: "another")
+    monkeypatch.setattr("landscapes.fingerprint._program", lambda: "another")
     assert drawn() == 1
 
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from landscapes.output import Rendered
     from landscapes.plugins import Registry
     from landscapes.runner import Progress, Recording
-    from landscapes.scenario import Scenario, Written
+    from landscapes.scenario import Written
+    from landscapes.workers import Checkpoint
 
 OUT = click.option(
     "--out", type=click.Path(path_type=Path), default=Path("renders"), show_default=True,
@@ -87,22 +88,24 @@ def read(name: str, registry: "Registry") -> "Written | None":
 
 def load(
     names: Sequence[str], overrides: Mapping[str, object], plugins: Sequence[Path]
-) -> "list[Scenario] | None":
+) -> "list[Written] | None":
     """All scenarios with the overrides, or None after every error has been printed."""
     registry = known(plugins)
     written = [read(name, registry) for name in names]
     from landscapes.scenario import OverrideError, override
 
     try:
-        loaded = [override(each.scenario, overrides) for each in written if each]
+        loaded = [
+            each._replace(scenario=override(each.scenario, overrides)) for each in written if each
+        ]
     except OverrideError as error:
         for problem in error.problems:
             option, _, wrong = problem.partition(" ")
             complain(f"--{option.replace('_', '-')} {wrong}")
         return None
-    repeated = [name for name, count in Counter(s.name for s in loaded).items() if count > 1]
-    for name in repeated:
-        count = sum(scenario.name == name for scenario in loaded)
+    names_of_files = Counter(each.scenario.name for each in loaded)
+    repeated = {name: count for name, count in names_of_files.items() if count > 1}
+    for name, count in repeated.items():
         complain(f"{count} of the scenarios are called '{name}'; their files would be the same")
     return None if repeated or None in written else loaded
 
@@ -145,16 +148,38 @@ def workers_of(jobs: int | None, dask: str | None) -> "Iterator[Executor | None]
         raise click.exceptions.Exit(2 if isinstance(error, ClusterError) else 1) from None
 
 
-def recordings(scenarios: "Sequence[Scenario]", quiet: bool) -> "Iterator[Recording]":
-    """What each scenario becomes when it is run, one after another, to be drawn."""
+def recordings(
+    loaded: "Sequence[Written]",
+    out: Path,
+    quiet: bool,
+    jobs: int | None = None,
+    executor: "Executor | None" = None,
+) -> "Iterator[Recording]":
+    """What each scenario becomes when it is run, one after another, to be drawn.
+
+    Of work that is cut into tasks the finished ones are kept in the folder ``out`` until the
+    recording has been drawn: what is cut short goes on there the next time.
+    """
     with lasting_imports():
-        from landscapes.runner import run
+        from landscapes.runner import FANNED_OUT, run
     # The thread that draws holds Python's lock; the encoder's needs it often and briefly.
     sys.setswitchinterval(0.0005)
-    for scenario in scenarios:
+    for written in loaded:
+        scenario = written.scenario
+        kept = checkpoint(written, out) if isinstance(scenario, FANNED_OUT) else None
         with progress_bar(scenario.name, quiet) as progress:
-            recording = run(scenario, progress)
+            recording = run(scenario, progress, executor=executor, jobs=jobs, checkpoint=kept)
         yield recording
+        if kept:
+            kept.discard()
+
+
+def checkpoint(written: "Written", folder: Path) -> "Checkpoint":
+    """Where the finished tasks of a scenario are kept: a hidden folder in another one."""
+    from landscapes.fingerprint import fingerprint
+    from landscapes.workers import Checkpoint
+
+    return Checkpoint(folder / f".{written.scenario.name}.tasks", fingerprint(written.files))
 
 
 _TEXTS = {".html": "page", ".csv": "table", ".tex": "document"}

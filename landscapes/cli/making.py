@@ -35,6 +35,8 @@ from landscapes.cli.common import (
     help="Make the best GIF or WebP of at most so many megabytes.",
 )
 @PLUGIN
+@JOBS
+@DASK
 @click.option("--quiet", is_flag=True, help="No progress, no list of files.")
 def render(
     scenarios: tuple[str, ...],
@@ -45,12 +47,15 @@ def render(
     theme: str | None,
     max_mb: float | None,
     plugins: tuple[Path, ...],
+    jobs: int | None,
+    dask: str | None,
     quiet: bool,
 ) -> int:
     """Make pictures and animations of scenarios.
 
     A scenario is a built-in name (see: landscapes list scenarios) or the path
-    of a YAML file. The options override what the scenario asks for.
+    of a YAML file. The options override what the scenario asks for. Maps and
+    races that are cut short go on where they were when they are rendered again.
     """
     asked = {
         "size": size,
@@ -66,17 +71,18 @@ def render(
     with lasting_imports():
         from landscapes.output import BudgetError, destinations
         from landscapes.output import render as render_recording
-    for recording in recordings(loaded, quiet):
-        for part, paths in destinations(recording, out):
-            paths[0].parent.mkdir(parents=True, exist_ok=True)
-            try:
-                with progress_bar(paths[0].stem, quiet) as progress:
-                    files = render_recording(part, *paths, progress=progress)
-            except BudgetError as error:
-                complain(f"{recording.scenario.name}: {error}")
-                return 2
-            for file in files if not quiet else ():
-                click.echo("\n  ".join([described(file), *file.gave_up]))
+    with workers_of(jobs, dask) as executor:
+        for recording in recordings(loaded, out, quiet, jobs, executor):
+            for part, paths in destinations(recording, out):
+                paths[0].parent.mkdir(parents=True, exist_ok=True)
+                try:
+                    with progress_bar(paths[0].stem, quiet) as progress:
+                        files = render_recording(part, *paths, progress=progress)
+                except BudgetError as error:
+                    complain(f"{recording.scenario.name}: {error}")
+                    return 2
+                for file in files if not quiet else ():
+                    click.echo("\n  ".join([described(file), *file.gave_up]))
     return 0
 
 
@@ -98,7 +104,7 @@ def slides(scenarios: tuple[str, ...], out: Path, plugins: tuple[Path, ...], qui
     with lasting_imports():
         from landscapes.output import BudgetError
         from landscapes.slides import write_slides
-    for recording in recordings(loaded, quiet):
+    for recording in recordings(loaded, out, quiet):
         folder = out / f"{recording.scenario.name}.slides"
         try:
             with progress_bar(folder.name, quiet) as progress:

@@ -60,7 +60,7 @@ def trace(scenario: str, form: str, out: Path | None, plugins: tuple[Path, ...])
     from landscapes.runner import run
     from landscapes.trace import to_csv, to_json
 
-    _deliver((to_csv if form == "csv" else to_json)(run(loaded[0])), out)
+    _deliver((to_csv if form == "csv" else to_json)(run(loaded[0].scenario)), out)
     return 0
 
 

@@ -5,6 +5,7 @@ from landscapes.runner.descent import Trajectory
 from landscapes.runner.learning import History
 from landscapes.runner.response import Response
 from landscapes.runner.run import (
+    FANNED_OUT,
     LandscapeRecording,
     LearningRecording,
     Progress,
@@ -15,6 +16,7 @@ from landscapes.runner.run import (
 )
 
 __all__ = [
+    "FANNED_OUT",
     "History",
     "LandscapeRecording",
     "LearningRecording",

@@ -1,9 +1,10 @@
 """What a scenario of each kind becomes when it is run."""
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TypeAlias, overload
+from typing import TypeAlias, TypedDict, Unpack, overload
 
 from landscapes.runner.descent import Trajectory, trajectories
 from landscapes.runner.learning import History, train
@@ -15,6 +16,7 @@ from landscapes.scenario.model import (
     ResponseScenario,
     Scenario,
 )
+from landscapes.workers import Checkpoint
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Called with how much is done and how much there is to do."""
@@ -72,25 +74,57 @@ Recording: TypeAlias = (
 """The numbers of a scenario of any kind."""
 
 
-@overload
-def run(scenario: LandscapeScenario, progress: Progress | None = ...) -> LandscapeRecording: ...
-@overload
-def run(scenario: ResponseScenario, progress: Progress | None = ...) -> ResponseRecording: ...
+FANNED_OUT: tuple[type[Scenario], ...] = ()
+"""The kinds whose work is cut into tasks, which processes share, or other machines."""
+
+
+class _Options(TypedDict, total=False):
+    executor: Executor | None
+    jobs: int | None
+    checkpoint: Checkpoint | None
+
+
 @overload
 def run(
-    scenario: ResponseGridScenario, progress: Progress | None = ...
+    scenario: LandscapeScenario, progress: Progress | None = ..., **options: Unpack[_Options]
+) -> LandscapeRecording: ...
+@overload
+def run(
+    scenario: ResponseScenario, progress: Progress | None = ..., **options: Unpack[_Options]
+) -> ResponseRecording: ...
+@overload
+def run(
+    scenario: ResponseGridScenario, progress: Progress | None = ..., **options: Unpack[_Options]
 ) -> ResponseGridRecording: ...
 @overload
-def run(scenario: LearningScenario, progress: Progress | None = ...) -> LearningRecording: ...
+def run(
+    scenario: LearningScenario, progress: Progress | None = ..., **options: Unpack[_Options]
+) -> LearningRecording: ...
+@overload
+def run(
+    scenario: Scenario, progress: Progress | None = ..., **options: Unpack[_Options]
+) -> Recording: ...
 
 
-def run(scenario: Scenario, progress: Progress | None = None) -> Recording:
+def run(
+    scenario: Scenario,
+    progress: Progress | None = None,
+    *,
+    executor: Executor | None = None,
+    jobs: int | None = None,
+    checkpoint: Checkpoint | None = None,
+) -> Recording:
     """Run a scenario of any kind.
 
     Args:
         scenario: what to run.
-        progress: called as a training goes on, which takes a while; the
-            other kinds are done in a moment.
+        progress: called as the work goes on, of those kinds that take a while.
+        executor: who shares the work of maps and races, instead of processes of this machine.
+        jobs: how many processes do; one a processor, if None.
+        checkpoint: where the finished tasks of maps and races are kept.
+
+    Raises:
+        WorkerLostError: if a process that shares the work is ended from outside.
     """
     match scenario:
         case LandscapeScenario():
