@@ -12,6 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
 
     from click._termui_impl import ProgressBar
 
@@ -136,16 +137,25 @@ def workers_of(jobs: int | None, dask: str | None) -> "Iterator[Executor | None]
     """
     if jobs and dask:
         raise click.UsageError("--jobs is for this machine's processes, --dask for a cluster")
-    with lasting_imports():
-        from landscapes.workers import ClusterError, WorkerLostError
-        from landscapes.workers import dask as cluster
-
     try:
-        with cluster(dask) if dask is not None else nullcontext() as executor:
+        with _cluster(dask) as executor:
             yield executor
-    except (ClusterError, WorkerLostError) as error:
+    except RuntimeError as error:
+        # Imported when it is needed, for a picture that is no map is made without.
+        from landscapes.workers import ClusterError, WorkerLostError
+
+        if not isinstance(error, (ClusterError, WorkerLostError)):
+            raise
         complain(str(error))
         raise click.exceptions.Exit(2 if isinstance(error, ClusterError) else 1) from None
+
+
+def _cluster(address: str | None) -> "AbstractContextManager[Executor | None]":
+    if address is None:
+        return nullcontext()
+    from landscapes.workers import dask
+
+    return dask(address)
 
 
 def recordings(
