@@ -1,5 +1,9 @@
-"""Settings of all tests."""
+"""Settings of all tests, and what several of them ask for."""
 
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
 from hypothesis import HealthCheck, settings
 
 # The same examples on every run, and no verdict on the speed of the machine.
@@ -11,3 +15,23 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("project")
+
+
+@pytest.fixture
+def of_session() -> Callable[[int], list[int]]:
+    """The processes of a session, which all have its leader's number."""
+    if not Path("/proc").is_dir():
+        pytest.skip("asks /proc for the processes")
+    return _of_session
+
+
+def _of_session(session: int) -> list[int]:
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (path / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[3]) == session and fields[0] != "Z":
+            found.append(int(path.name))
+    return found

@@ -259,9 +259,10 @@ def test_the_command_says_at_the_end_what_failed(folder: Path) -> None:
     assert gallery("quick.yaml", "--formats", "png", "--quiet", cwd=folder).stdout == ""
 
 
-@pytest.mark.skipif(not Path("/proc").is_dir(), reason="asks /proc for the processes")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupt_leaves_no_process_and_no_draft(folder: Path, number: int) -> None:
+def test_an_interrupt_leaves_no_process_and_no_draft(
+    folder: Path, number: int, of_session: Callable[[int], list[int]]
+) -> None:
     for name in ("one", "two", "three", "four", "five"):
         (folder / f"{name}.yaml").write_text(QUICK.replace("duration: 1,", "duration: 500,"))
     process = subprocess.Popen(
@@ -285,16 +286,3 @@ def test_an_interrupt_leaves_no_process_and_no_draft(folder: Path, number: int) 
     while of_session(process.pid):  # multiprocessing's own helper takes a moment to leave
         assert time.monotonic() < deadline
         time.sleep(0.05)
-
-
-def of_session(session: int) -> list[int]:
-    """The processes of a session, which all have its leader's number."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*"):
-        try:
-            fields = (path / "stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[3]) == session and fields[0] != "Z":
-            found.append(int(path.name))
-    return found

@@ -38,7 +38,7 @@ class Checkpoint:
     def read(self, index: int) -> Result | None:
         """A task's result, bit for bit as it was; None if there is none, or none that is whole."""
         try:
-            with np.load(self._path(index), allow_pickle=False) as arrays:
+            with self._path(index).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                 return dict(arrays)
         except Exception:  # a file that was cut, or is another's, fails in any way
             return None

@@ -82,10 +82,11 @@ def _call(address: str) -> None:
 
 
 async def _greet(address: str) -> None:
-    """Connect as a client does, but not for ever: what is no scheduler may never answer."""
-    from distributed import Security
-    from distributed.comm import connect
+    """Ask who is there, as a client does, but not for ever: what is no scheduler may not answer."""
+    from distributed import Security, rpc
 
     trusted = Security().get_connection_args("client")
-    greeting = connect(address, timeout=PATIENCE, **trusted)
-    await (await asyncio.wait_for(greeting, PATIENCE + 1)).close()
+    async with rpc(address, timeout=PATIENCE, connection_args=trusted) as there:
+        identity = await asyncio.wait_for(there.identity(), PATIENCE + 1)
+    if identity["type"] != "Scheduler":
+        raise ValueError(f"that is the address of a {identity['type'].lower()}, not a scheduler")

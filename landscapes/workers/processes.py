@@ -72,9 +72,16 @@ class _Processes(ProcessPoolExecutor):
 def _unless_ended(function: Callable[..., Returned], *args: Any, **kwargs: Any) -> Returned:
     """The task's result; a process that is told to leave cleans up, but starts no next task."""
     try:
+        signal.signal(signal.SIGTERM, _leave)
         return function(*args, **kwargs)
     except SystemExit:
         os._exit(1)
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _leave(*_: object) -> NoReturn:
+    raise SystemExit(1)
 
 
 class _Process(SpawnProcess):
@@ -114,13 +121,8 @@ def _no_interrupt() -> Iterator[None]:
 def _begin() -> None:
     """Leave Ctrl-C to the parent, which ends its processes with a signal of its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _leave)
     sys.setswitchinterval(0.0005)  # where a thread encodes, it needs Python's lock often, briefly
     threading.Thread(target=_leave_with_parent, daemon=True).start()
-
-
-def _leave(*_: object) -> NoReturn:
-    raise SystemExit(1)
 
 
 def _leave_with_parent() -> None:
@@ -128,6 +130,6 @@ def _leave_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent:
         parent.join()
-        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
+        os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(GRACE)
         os._exit(1)
