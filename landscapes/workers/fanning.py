@@ -3,9 +3,9 @@
 import os
 import pickle
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from contextlib import AbstractContextManager, closing, nullcontext
+from contextlib import closing, contextmanager
 from functools import lru_cache, partial
 from itertools import islice
 from typing import Any, TypeAlias, TypeVar
@@ -101,24 +101,39 @@ def _computed(
         for index in indices:
             yield index, dict(function(tasks[index]))
         return
+    running: dict[Future[Result], int] = {}
     if executor is None:
-        workers: AbstractContextManager[Executor] = processes(jobs, len(indices))
-        most = in_flight or 2 * (jobs or os.cpu_count() or 1)
+        workers, most = processes(jobs, len(indices)), 2 * (jobs or os.cpu_count() or 1)
     else:
-        workers, most = nullcontext(executor), in_flight or IN_FLIGHT
+        workers, most = _borrowed(executor, running), IN_FLIGHT
     packed = cloudpickle.dumps(function)
     with workers as pool:
         yield from _handed_out(
-            lambda index: pool.submit(_done, packed, cloudpickle.dumps(tasks[index])), indices, most
+            lambda index: pool.submit(_done, packed, cloudpickle.dumps(tasks[index])),
+            indices,
+            in_flight or most,
+            running,
         )
 
 
+@contextmanager
+def _borrowed(executor: Executor, running: Iterable[Future[Result]]) -> Iterator[Executor]:
+    """An executor that goes on afterwards, but not with what was left of this."""
+    try:
+        yield executor
+    finally:
+        for future in running:
+            future.cancel()
+
+
 def _handed_out(
-    submit: Callable[[int], Future[Result]], indices: Sequence[int], most: int
+    submit: Callable[[int], Future[Result]],
+    indices: Iterable[int],
+    most: int,
+    running: dict[Future[Result], int],
 ) -> Results:
     """The tasks' results; no more than ``most`` of them are on their way at any time."""
     waiting = iter(indices)
-    running: dict[Future[Result], int] = {}
     try:
         while True:
             for index in islice(waiting, most - len(running)):
@@ -132,9 +147,6 @@ def _handed_out(
         raise WorkerLostError(
             "a worker was ended from outside; too little memory, perhaps"
         ) from error
-    finally:
-        for future in running:
-            future.cancel()
 
 
 def _done(function: bytes, task: bytes) -> Result:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing.connection import wait
 from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.process import BaseProcess
 from types import ModuleType
@@ -16,7 +17,7 @@ from typing import Any, NoReturn, TypeVar
 
 Returned = TypeVar("Returned")
 
-GRACE = 1.5
+GRACE = 1.0
 """How long a process may take to leave when it is told to, in seconds, before it is killed."""
 
 
@@ -41,11 +42,14 @@ def processes(jobs: int | None, most: int) -> Iterator[Executor]:
         mp_context=_Context(),
         initializer=_begin,
     )
+    answers = executor._result_queue
     try:
         yield executor
     except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)
         _end(set(multiprocessing.active_children()) - before)
+        # The executor would wait for ever for the rest of an answer that was being sent.
+        answers._writer.close()  # type: ignore[attr-defined]
         raise
     finally:
         executor.shutdown()
@@ -54,12 +58,14 @@ def processes(jobs: int | None, most: int) -> Iterator[Executor]:
 def _end(workers: set[BaseProcess]) -> None:
     """Tell processes to leave, and kill those that do not."""
     deadline = time.monotonic() + GRACE
-    for worker in workers:
-        worker.terminate()
-    for worker in workers:
-        worker.join(max(0, deadline - time.monotonic()))
+    while workers and time.monotonic() < deadline:
+        for worker in workers:
+            worker.terminate()
+        wait([worker.sentinel for worker in workers], timeout=0.1)
+        workers = {worker for worker in workers if worker.is_alive()}
     for worker in workers:
         worker.kill()
+        worker.join()
 
 
 class _Processes(ProcessPoolExecutor):
@@ -81,6 +87,7 @@ def _unless_ended(function: Callable[..., Returned], *args: Any, **kwargs: Any) 
 
 
 def _leave(*_: object) -> NoReturn:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # being told once more disturbs no cleaning up
     raise SystemExit(1)
 
 
@@ -130,6 +137,8 @@ def _leave_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent:
         parent.join()
-        os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(GRACE)
+        deadline = time.monotonic() + GRACE
+        while time.monotonic() < deadline:
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(0.1)
         os._exit(1)
