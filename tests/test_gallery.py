@@ -157,6 +157,27 @@ def test_a_failing_scenario_does_not_stop_the_others(folder: Path) -> None:
     assert 'id="quick"' in (folder / "out" / "index.html").read_text()
 
 
+class Elsewhere(Inline):
+    """Another machine: a task that is lost, and then one that is done, with another folder."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        assert all(path.is_absolute() for path in args if isinstance(path, Path))
+        if self.count:
+            return super().submit(fn, *args, **kwargs)
+        self.count += 1
+        lost: Future[Any] = Future()
+        lost.set_exception(ConnectionError("the machine has gone"))
+        return lost
+
+
+def test_what_another_machine_loses_does_not_stop_the_others(folder: Path) -> None:
+    (folder / "lost.yaml").write_text(QUICK)
+    lost, quick = make(["lost.yaml", "quick.yaml"], Path("out"), ["png"], executor=Elsewhere())
+    assert lost == Failed("lost", "ConnectionError: the machine has gone")
+    assert isinstance(quick, Made)
+    assert sorted(os.listdir("out")) == [".gallery.json", "index.html", "quick.png"]
+
+
 class Reader(HTMLParser):
     """Collects tags, their attributes and their text; complains of tags that do not match."""
 

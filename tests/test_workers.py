@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pytest
@@ -29,6 +29,18 @@ def work(n):
 
 for index, _ in fan_out(work, range(20), jobs=2, checkpoint=Checkpoint(Path("chunks"), "one")):
     print(index, flush=True)
+"""
+
+LARGE = """
+import numpy as np
+from landscapes.workers import fan_out
+
+def work(n):
+    print("sending", flush=True)
+    return {"zeros": np.zeros(16_000_000)}
+
+for _ in fan_out(work, range(20), jobs=2):
+    pass
 """
 
 CLUSTER = """
@@ -57,6 +69,10 @@ for index, result in local.items():
     }
 print("the same")
 """
+
+
+Begin: TypeAlias = Callable[[str, int], subprocess.Popen[str]]
+OfSession: TypeAlias = Callable[[int], list[int]]
 
 
 def squares(n: int) -> dict[str, np.ndarray]:
@@ -287,24 +303,28 @@ def test_a_worker_that_is_killed_is_an_error_and_what_was_done_is_kept(
 
 
 @pytest.fixture
-def script(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    """A process that works, and has finished the first tasks."""
-    path = tmp_path / "script.py"
-    path.write_text(SCRIPT)
-    process = subprocess.Popen(
-        [sys.executable, path], cwd=tmp_path, text=True, start_new_session=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    assert process.stdout
-    for _ in range(12):
-        assert process.stdout.readline()
-    time.sleep(0.2)  # both processes are in the midst of a long task
-    yield process
-    process.kill()
-    process.communicate()
+def begin(tmp_path: Path) -> Iterator[Begin]:
+    """Begins a script, and waits until it has printed so many lines."""
+    begun: list[subprocess.Popen[str]] = []
+
+    def begin(script: str, lines: int) -> subprocess.Popen[str]:
+        (tmp_path / "script.py").write_text(script)
+        process = subprocess.Popen(
+            [sys.executable, "script.py"], cwd=tmp_path, text=True, start_new_session=True,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        begun.append(process)
+        assert process.stdout
+        assert all(process.stdout.readline() for _ in range(lines))
+        return process
+
+    yield begin
+    for process in begun:
+        process.kill()
+        process.communicate()
 
 
-def gone_after(find: Callable[[int], list[int]], session: int) -> float:
+def gone_after(find: OfSession, session: int) -> float:
     """How long it takes until a session's processes are gone."""
     begin = time.monotonic()
     while find(session):
@@ -313,24 +333,31 @@ def gone_after(find: Callable[[int], list[int]], session: int) -> float:
     return time.monotonic() - begin
 
 
-@pytest.mark.parametrize("everybody", [True, False], ids=["the group", "the parent"])
+@pytest.mark.parametrize(
+    ("script", "lines", "everybody"),
+    [(SCRIPT, 12, True), (SCRIPT, 12, False), (LARGE, 3, False)],
+    ids=["the group", "the parent", "while sending"],
+)
 def test_an_interrupt_ends_all_at_once(
-    script: subprocess.Popen[str], everybody: bool, of_session: Callable[[int], list[int]]
+    begin: Begin, of_session: OfSession, script: str, lines: int, everybody: bool
 ) -> None:
-    (os.killpg if everybody else os.kill)(script.pid, signal.SIGINT)
-    seconds = gone_after(of_session, script.pid)
+    """In the midst of long tasks, and of sending a large result."""
+    process = begin(script, lines)
+    (os.killpg if everybody else os.kill)(process.pid, signal.SIGINT)
+    seconds = gone_after(of_session, process.pid)
     print(f"gone after {seconds:.2f} s")
     assert seconds < 5
-    _, errors = script.communicate()
+    _, errors = process.communicate()
     assert errors.splitlines()[-1] == "KeyboardInterrupt"
     assert errors.count("Traceback") == 1
 
 
 def test_a_parent_that_is_killed_leaves_no_process_and_its_work_goes_on(
-    script: subprocess.Popen[str], tmp_path: Path, of_session: Callable[[int], list[int]]
+    begin: Begin, of_session: OfSession, tmp_path: Path
 ) -> None:
-    script.kill()
-    assert gone_after(of_session, script.pid) < 10
+    process = begin(SCRIPT, 12)
+    process.kill()
+    assert gone_after(of_session, process.pid) < 10
 
     def work(n: int) -> dict[str, np.ndarray]:
         return {"powers": np.arange(5.0) ** n, "process": np.array(os.getpid())}

@@ -1,6 +1,5 @@
 """A Dask cluster that works: machines that are there already, at their scheduler's address."""
 
-import asyncio
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Executor, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -69,6 +68,8 @@ def _check(address: str) -> None:
 
 def _call(address: str) -> None:
     """Ask whether a scheduler is there, in a thread, for a notebook has a loop running already."""
+    import asyncio
+
     try:
         with ThreadPoolExecutor(1) as thread:
             thread.submit(asyncio.run, _greet(address)).result()
@@ -83,6 +84,8 @@ def _call(address: str) -> None:
 
 async def _greet(address: str) -> None:
     """Ask who is there, as a client does, but not for ever: what is no scheduler may not answer."""
+    import asyncio
+
     from distributed import Security, rpc
 
     trusted = Security().get_connection_args("client")
