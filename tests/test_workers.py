@@ -37,7 +37,7 @@ from landscapes.workers import fan_out
 
 def work(n):
     print("sending", flush=True)
-    return {"zeros": np.zeros(16_000_000)}
+    return {"zeros": np.zeros(8_000_000)}
 
 for _ in fan_out(work, range(20), jobs=2):
     pass
@@ -399,12 +399,18 @@ def test_nobody_at_the_address_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
             pass
 
 
-def test_somebody_else_at_the_address_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("words", [b"", b"HTTP/1.1 400 Bad Request\r\n"], ids=["silent", "web"])
+def test_somebody_else_at_the_address_is_said(
+    monkeypatch: pytest.MonkeyPatch, words: bytes
+) -> None:
     monkeypatch.setattr(cluster, "PATIENCE", 0.2)
-    with socket.create_server(("127.0.0.1", 0)) as server:  # who never answers
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as other:
+        there = other.submit(lambda: server.accept()[0])
+        there.add_done_callback(lambda accepted: accepted.result().sendall(words))
         address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
         with pytest.raises(ClusterError, match=f"no Dask cluster at {address}: "), dask(address):
             pass
+        there.result().close()
 
 
 def test_without_dask_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

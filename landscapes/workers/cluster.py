@@ -1,8 +1,9 @@
 """A Dask cluster that works: machines that are there already, at their scheduler's address."""
 
 from collections.abc import Iterator
-from concurrent.futures import CancelledError, Executor, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager
+from threading import Thread
 from urllib.parse import urlsplit
 
 from landscapes.words import shown
@@ -67,19 +68,26 @@ def _check(address: str) -> None:
 
 
 def _call(address: str) -> None:
-    """Ask whether a scheduler is there, in a thread, for a notebook has a loop running already."""
-    import asyncio
-
+    """Ask whether a scheduler is there."""
+    answer: Future[None] = Future()
+    Thread(target=_ask, args=(address, answer), daemon=True).start()
     try:
-        with ThreadPoolExecutor(1) as thread:
-            thread.submit(asyncio.run, _greet(address)).result()
-    except TimeoutError:
+        return answer.result()
+    except (TimeoutError, MemoryError):  # other words than Dask's may be read as a huge size
         message = "what answers there is no Dask scheduler"
     except Exception as error:  # of any kind: it depends on the address's scheme
         message = str(error).partition("\n")[0] or type(error).__name__
-    else:
-        return
     raise ClusterError(f"no Dask cluster at {address}: {message}")
+
+
+def _ask(address: str, answer: Future[None]) -> None:
+    """In a thread: a notebook has a loop running already, and a Ctrl-C need not wait."""
+    import asyncio
+
+    try:
+        answer.set_result(asyncio.run(_greet(address)))
+    except Exception as error:
+        answer.set_exception(error)
 
 
 async def _greet(address: str) -> None:
