@@ -1,13 +1,25 @@
 """The objective an optimizer minimises: a landscape's loss and gradient at points.
 
-With ``program``, the only module that calls autograd's operators.
+With ``program``, the only module that calls autograd's operators. A landscape
+whose gradient is arithmetic, done element by element, has it computed by a
+``kernel``; another has the calls that autograd made for the same shape of points
+repeated; and if neither gives autograd's bits, autograd does it.
 """
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TypeAlias
 
 import numpy as np
 from autograd.core import make_vjp
 
+from landscapes.arithmetic import NotArithmeticError, arithmetic
 from landscapes.functions import Array, Landscape
+from landscapes.kernel import Kernel
 from landscapes.program import Program, record
+
+Way: TypeAlias = Callable[[Array], Array]
+"""From points (..., 2) to the gradient there."""
 
 
 class Objective:
@@ -23,7 +35,7 @@ class Objective:
 
     def __init__(self, landscape: Landscape) -> None:
         self.landscape = landscape
-        self._programs: dict[tuple[int, ...], Program | None] = {}
+        self._ways: dict[tuple[int, ...], Way] = {}
 
     def value(self, points: Array) -> Array:
         """The loss f at points of shape (..., 2), in shape (...)."""
@@ -33,15 +45,12 @@ class Objective:
     def gradient(self, points: Array) -> Array:
         """The gradient (∂f/∂x, ∂f/∂y) at points of shape (..., 2), in that shape.
 
-        The first call for a number of points is recorded for those that follow.
+        The first call is recorded for those that follow.
         """
-        x, y = _coordinates(points)
+        points = np.asarray(points, dtype=np.float64)
         with np.errstate(all="ignore"):
-            if x.shape not in self._programs:
-                self._programs[x.shape] = self._recorded(x, y)
-            program = self._programs[x.shape]
-            _, *partials = program(x, y) if program else self._differentiate(x, y)
-        return np.stack(partials, axis=-1)
+            way = self._ways.get(_ANY) or self._ways.get(points.shape) or self._learn(points)
+            return way(points)
 
     def value_and_gradient(self, points: Array) -> tuple[Array, Array]:
         """Loss, in shape (...), and gradient, in shape (..., 2), by one reverse pass."""
@@ -65,25 +74,73 @@ class Objective:
         along_x, along_y = pull_back(np.ones(x.shape))
         return value, along_x, along_y
 
-    def _recorded(self, x: Array, y: Array) -> Program | None:
-        """The program of :meth:`_differentiate`, if it does what autograd does elsewhere too."""
-        program = record(self._differentiate, x, y)
-        if program is None:
-            return None
-        for shift in _SHIFTS:
-            elsewhere = x + shift, y - shift
-            expected, got = self._differentiate(*elsewhere), program(*elsewhere)
-            if not all(map(_same, expected, got)):
-                return None
-        return program
+    def _by_autograd(self, points: Array) -> Array:
+        _, *partials = self._differentiate(*_coordinates(points))
+        return np.stack(partials, axis=-1)
 
+    def _learn(self, points: Array) -> Way:
+        """The fastest way to the gradient that does what autograd does, kept for the next calls."""
+        shape, way = next(
+            (shape, way)
+            for shape, way in self._ways_to(points)
+            if way == self._by_autograd or self._is_right(way, points)
+        )
+        while len(self._ways) >= _SHAPES:
+            del self._ways[next(iter(self._ways))]
+        self._ways[shape] = way
+        return way
+
+    def _ways_to(self, points: Array) -> Iterator[tuple[tuple[int, ...], Way]]:
+        """Ways to the gradient, the fastest first, and the shapes of points that they are for."""
+        # Autograd sums over dimensions of length 1, so one point would not be recorded alone.
+        several = np.resize(points, (min(max(points.size // 2, 2), _RECORDED), 2))
+        if kernel := _kernel(record(self._differentiate, *_coordinates(several))):
+            yield _ANY, partial(_computed, kernel)
+        if program := record(self._differentiate, *_coordinates(points)):
+            yield points.shape, partial(_replayed, program)
+        yield points.shape, self._by_autograd
+
+    def _is_right(self, way: Way, points: Array) -> bool:
+        """Whether a way gives the bits that autograd gives, here and elsewhere."""
+        around = [points, *(points + np.array([shift, -shift]) for shift in _SHIFTS)]
+        return all(
+            np.array_equal(way(each), self._by_autograd(each), equal_nan=True) for each in around
+        )
+
+
+_ANY = (-1,)
+"""Stands for every shape."""
+
+_SHAPES = 8
+"""For how many shapes of points a way to the gradient is kept."""
+
+_RECORDED = 64
+"""How many points are recorded at most, if the number does not matter."""
 
 _SHIFTS = (1.0, -2.5)
-"""How far from the first points a recorded program is compared with autograd."""
+"""How far from the first points a faster way is compared with autograd."""
 
 
-def _same(expected: Array, got: Array) -> bool:
-    return np.array_equal(expected, got, equal_nan=True)
+def _kernel(program: Program | None) -> Kernel | None:
+    """What computes the two partial derivatives of a program, if it is arithmetic."""
+    if program is None:
+        return None
+    try:
+        done = arithmetic(program)
+    except NotArithmeticError:
+        return None
+    return Kernel(done.only(done.results[1:]))
+
+
+def _computed(kernel: Kernel, points: Array) -> Array:
+    gradient = np.empty(points.shape)
+    kernel(points.reshape(-1, 2), gradient.reshape(-1, 2))
+    return gradient
+
+
+def _replayed(program: Program, points: Array) -> Array:
+    _, *partials = program(*_coordinates(points))
+    return np.stack(partials, axis=-1)
 
 
 def _coordinates(points: Array) -> tuple[Array, Array]:

@@ -18,7 +18,7 @@ Function = Callable[..., Sequence[Any]]
 """Several arrays in, several arrays out, written with ``autograd.numpy``."""
 
 
-class _Call(NamedTuple):
+class Call(NamedTuple):
     """One call of numpy; ``inputs`` says which of its arguments are results of others."""
 
     function: Callable[..., Any]
@@ -34,19 +34,22 @@ class Program:
     does not decide by its arguments' values which operations it does.
     """
 
-    def __init__(self, calls: list[_Call], results: list[int]) -> None:
-        self._calls = calls
-        self._results = results
+    def __init__(
+        self, shapes: Sequence[tuple[int, ...]], calls: Sequence[Call], results: Sequence[int]
+    ) -> None:
+        self.shapes = shapes
+        self.calls = calls
+        self.results = results
 
     def __call__(self, *arguments: Array) -> list[Array]:
         """The function's results, by repeating the recorded calls."""
         values: list[Any] = list(arguments)
-        for function, fixed, keywords, inputs in self._calls:
+        for function, fixed, keywords, inputs in self.calls:
             current = list(fixed)
             for position, place in inputs:
                 current[position] = values[place]
             values.append(function(*current, **keywords))
-        return [values[place] for place in self._results]
+        return [values[place] for place in self.results]
 
 
 def record(function: Function, *arguments: Array) -> Program | None:
@@ -55,9 +58,9 @@ def record(function: Function, *arguments: Array) -> Program | None:
     Returns:
         The program, or None if there is none: a result does not depend on the
         arguments, or the function computes something that autograd cannot
-        trace, such as a single truth value.
+        trace for them, such as a single truth value.
     """
-    calls: list[_Call] = []
+    calls: list[Call] = []
 
     class Recorder(Node):  # type: ignore[misc]
         """A node of autograd's trace that also notes the call it stands for."""
@@ -75,7 +78,7 @@ def record(function: Function, *arguments: Array) -> Program | None:
             parents: tuple["Recorder", ...],
         ) -> None:
             inputs = zip(parent_argnums, (parent.place for parent in parents), strict=True)
-            calls.append(_Call(fun.fun, args, kwargs, tuple(inputs)))
+            calls.append(Call(fun.fun, args, kwargs, tuple(inputs)))
             self.place = len(arguments) + len(calls) - 1
 
         def initialize_root(self, place: int) -> None:
@@ -85,8 +88,9 @@ def record(function: Function, *arguments: Array) -> Program | None:
         boxes = [new_box(a, level, Recorder.new_root(i)) for i, a in enumerate(arguments)]
         try:
             results = function(*boxes)
-        except TypeError:
+        except (TypeError, ValueError):
             return None
         if not all(isbox(result) for result in results):
             return None
-        return Program(calls, [result._node.place for result in results])
+        shapes = [argument.shape for argument in arguments]
+        return Program(shapes, calls, [result._node.place for result in results])

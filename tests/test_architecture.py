@@ -22,6 +22,8 @@ WAY = [
     ["fingerprint", "workers"],
     ["functions", "optimizers", "signals", "datasets"],
     ["program", "levels"],
+    ["arithmetic"],
+    ["kernel"],
     ["objective", "network"],
     ["ensemble"],
     ["expression"],
@@ -46,7 +48,7 @@ ONLY = {
     "autograd": {
         *(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("functions/*.py")),
         *("expression/tree.py", "expression/vocabulary.py"),
-        *("network.py", "objective.py", "program.py"),
+        *("arithmetic.py", "network.py", "objective.py", "program.py"),
     },
     "matplotlib": {
         path.relative_to(PACKAGE).as_posix()
