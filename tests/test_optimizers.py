@@ -1,8 +1,9 @@
 """The update rules: Lasagne's trajectories, the article's formulas, and what they declare."""
 
 import json
-from itertools import repeat
+from itertools import product, repeat
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -57,6 +58,39 @@ def test_runs_of_a_batch_do_not_know_of_each_other(name: str) -> None:
     together = descend(repeat(objective), OPTIMIZERS[name](), STARTS, 40)
     for run, start in enumerate(STARTS):
         alone = descend(repeat(objective), OPTIMIZERS[name](), start[np.newaxis], 40)
+        assert np.array_equal(together[:, run], alone[:, 0])
+
+
+def choices(name: str) -> list[dict[str, str]]:
+    """Every combination of the settings that are a choice of words."""
+    words = {
+        setting.name: get_args(setting.annotation)
+        for setting in declaration(OPTIMIZERS[name]).settings
+        if isinstance(setting.default, str)
+    }
+    return [dict(zip(words, chosen, strict=True)) for chosen in product(*words.values())]
+
+
+@pytest.mark.parametrize(
+    ("name", "chosen"), [(name, chosen) for name in OPTIMIZERS for chosen in choices(name)]
+)
+def test_runs_of_a_batch_may_differ_in_their_hyperparameters(name: str, chosen) -> None:
+    """Bit by bit, although Python and numpy round powers differently."""
+    runs, random = 40, np.random.default_rng(4)
+    starts = random.uniform(-3, 3, (runs, 2))
+    own = {
+        setting.name: setting.default * random.uniform(0.9, 1.0, (runs, 1))
+        if setting.default
+        else random.uniform(0, 1, (runs, 1))
+        for setting in declaration(OPTIMIZERS[name]).settings
+        if setting.name not in chosen
+    }
+    objective = Objective(LANDSCAPES["hills_and_canyon"])
+    together = descend(repeat(objective), OPTIMIZERS[name](**own, **chosen), starts, 15)
+    for run in range(runs):
+        settings = {key: float(values[run, 0]) for key, values in own.items()}
+        optimizer = OPTIMIZERS[name](**settings, **chosen)
+        alone = descend(repeat(objective), optimizer, starts[run : run + 1], 15)
         assert np.array_equal(together[:, run], alone[:, 0])
 
 

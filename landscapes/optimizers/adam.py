@@ -1,7 +1,8 @@
 """Adam and its relatives: momentum and adaptive scaling in one.
 
 In the formulas θ is the position, g = ∇f(θ) its gradient, η the learning rate,
-t = 1, 2, … the number of the step.
+t = 1, 2, … the number of the step. Powers are numpy's, whose bits are the same
+for one number as for an array of them; those of Python's are not.
 """
 
 from collections.abc import Mapping
@@ -55,7 +56,7 @@ def adam(
         t = state.step + 1
         mean = beta1 * state.mean + (1 - beta1) * gradient
         mean_square = beta2 * state.mean_square + (1 - beta2) * gradient**2
-        mean_weight, square_weight = 1 - beta1**t, 1 - beta2**t
+        mean_weight, square_weight = 1 - np.power(beta1, t), 1 - np.power(beta2, t)
         if convention == "lasagne":
             rate = learning_rate * np.sqrt(square_weight) / mean_weight
             update = rate * mean / (np.sqrt(mean_square) + epsilon)
@@ -66,8 +67,8 @@ def adam(
 
     def accumulators(state: Moments) -> Mapping[str, Array]:
         return {
-            "m̂": state.mean / (1 - beta1**state.step),
-            "v̂": state.mean_square / (1 - beta2**state.step),
+            "m̂": state.mean / (1 - np.power(beta1, state.step)),
+            "v̂": state.mean_square / (1 - np.power(beta2, state.step)),
         }
 
     return Optimizer(init, step, accumulators)
@@ -113,14 +114,14 @@ def amsgrad(
         mean = beta1 * state.mean + (1 - beta1) * gradient
         mean_square = beta2 * state.mean_square + (1 - beta2) * gradient**2
         largest = np.maximum(state.largest, mean_square)
-        rate = learning_rate * np.sqrt(1 - beta2**t) / (1 - beta1**t)
+        rate = learning_rate * np.sqrt(1 - np.power(beta2, t)) / (1 - np.power(beta1, t))
         update = rate * mean / (np.sqrt(largest) + epsilon)
         return position - update, AmsgradState(t, mean, mean_square, largest)
 
     def accumulators(state: AmsgradState) -> Mapping[str, Array]:
         return {
-            "m̂": state.mean / (1 - beta1**state.step),
-            "ŵ": state.largest / (1 - beta2**state.step),
+            "m̂": state.mean / (1 - np.power(beta1, state.step)),
+            "ŵ": state.largest / (1 - np.power(beta2, state.step)),
         }
 
     return Optimizer(init, step, accumulators)
@@ -162,10 +163,10 @@ def adamax(
         t = state.step + 1
         mean = beta1 * state.mean + (1 - beta1) * gradient
         largest = np.maximum(beta2 * state.largest, np.abs(gradient))
-        update = learning_rate / (1 - beta1**t) * mean / (largest + epsilon)
+        update = learning_rate / (1 - np.power(beta1, t)) * mean / (largest + epsilon)
         return position - update, AdamaxState(t, mean, largest)
 
     def accumulators(state: AdamaxState) -> Mapping[str, Array]:
-        return {"m̂": state.mean / (1 - beta1**state.step), "u": state.largest}
+        return {"m̂": state.mean / (1 - np.power(beta1, state.step)), "u": state.largest}
 
     return Optimizer(init, step, accumulators)

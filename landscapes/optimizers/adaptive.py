@@ -140,7 +140,7 @@ def adadelta(
     """
 
     def init(position: Array) -> AdadeltaState:
-        initial = np.full_like(position, initial_update_rms**2)
+        initial = np.full_like(position, np.square(initial_update_rms))
         return AdadeltaState(np.zeros_like(position), initial)
 
     def step(

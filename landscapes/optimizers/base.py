@@ -53,4 +53,5 @@ class Optimizer(NamedTuple):
 
 OptimizerFactory: TypeAlias = Callable[..., Optimizer]
 """A function from hyperparameters to an :class:`Optimizer`; its signature and
-docstring declare the optimizer to the rest of the project."""
+docstring declare the optimizer to the rest of the project. Where a number is
+expected, an array of shape (R, 1) gives every run of a batch its own."""
