@@ -234,10 +234,17 @@ def memory_rows(bench: Bench) -> list[Row]:
 
 
 def gradient_rows(bench: Bench) -> list[Row]:
-    """One gradient of one point beside autograd without a recorded program."""
+    """One gradient beside autograd alone, at one point and for each point of a batch."""
     found = bench.ask("gradient", bench.scenario(bench.frames))
-    ours, theirs = (Samples.of(found[way]) for way in ("program", "autograd"))
-    return [compared("gradient at one point : autograd alone", ours, theirs, "µs")]
+    return [
+        compared(
+            f"{name} : autograd alone", Samples.of(found[ours]), Samples.of(found[theirs]), unit
+        )
+        for name, ours, theirs, unit in (
+            ("gradient at one point", "program", "autograd", "µs"),
+            ("gradient in a batch, each point", "batch", "autograd batch", "ns"),
+        )
+    ]
 
 
 def surface_rows(bench: Bench) -> list[Row]:

@@ -31,6 +31,8 @@ from landscapes.scenario.model import LandscapeScenario, SurfaceView
 ROUNDS = 15
 CALLS = 200
 """How many rounds of how many calls a gradient is timed in."""
+BATCH, BATCHES = 8192, 20
+"""How many points a batch has, and how many batches a round has."""
 FILMS = 5
 """How many times all frames are drawn."""
 
@@ -97,19 +99,30 @@ def time_gradient(scenario: LandscapeScenario) -> object:
     """The seconds that one gradient at one point takes, in several rounds.
 
     ``program`` is what the project does, ``autograd`` the same by autograd
-    alone, which the project does once to record the program.
+    alone, from which the project learns the program; ``batch`` and
+    ``autograd batch`` are the seconds for each point of a batch.
     """
     objective = Objective(scenario.landscape)
     point = np.array(scenario.starts[:1], dtype=np.float64)
-    x, y = point[:, 0].copy(), point[:, 1].copy()
+    batch = np.random.default_rng(0).uniform(-3, 3, (BATCH, 2))
     ways: dict[str, Callable[[], object]] = {
         "program": lambda: objective.gradient(point),
-        "autograd": lambda: np.stack(objective._differentiate(x, y)[1:], axis=-1),
+        "autograd": lambda: objective._by_autograd(point),
     }
     for way in ways.values():
         way()
-    rounds = [{name: seconds_per_call(way) for name, way in ways.items()} for _ in range(ROUNDS)]
-    return {name: [one[name] for one in rounds] for name in ways}
+    many: dict[str, Callable[[], object]] = {
+        "batch": lambda: objective.gradient(batch),
+        "autograd batch": lambda: objective._by_autograd(batch),
+    }
+    for way in many.values():
+        way()
+    rounds = [
+        {name: seconds_per_call(way) for name, way in ways.items()}
+        | {name: seconds_per_call(way, BATCHES) / BATCH for name, way in many.items()}
+        for _ in range(ROUNDS)
+    ]
+    return {name: [one[name] for one in rounds] for name in (*ways, *many)}
 
 
 def time_frames(scenario: LandscapeScenario) -> object:
@@ -134,11 +147,11 @@ def seconds_to_draw(camera: Camera, steps: Sequence[float]) -> float:
     return (perf_counter() - begin) / len(steps)
 
 
-def seconds_per_call(function: Callable[[], object]) -> float:
+def seconds_per_call(function: Callable[[], object], calls: int = CALLS) -> float:
     begin = perf_counter()
-    for _ in range(CALLS):
+    for _ in range(calls):
         function()
-    return (perf_counter() - begin) / CALLS
+    return (perf_counter() - begin) / calls
 
 
 def main() -> None:

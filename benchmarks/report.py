@@ -35,7 +35,7 @@ def compared(
     return Row(name, spread(ours, unit), spread(theirs, unit), ratio, target, met)
 
 
-UNITS = {"": 1.0, "s": 1.0, "ms": 1e3, "µs": 1e6, "MB": 1e-6}
+UNITS = {"": 1.0, "s": 1.0, "ms": 1e3, "µs": 1e6, "ns": 1e9, "MB": 1e-6}
 """How often a unit goes into a second or a byte."""
 
 

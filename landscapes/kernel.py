@@ -14,7 +14,7 @@ import numpy as np
 from landscapes.arithmetic import FLOAT, ROUNDED_ALIKE, Arithmetic, Operand, Writer, places
 from landscapes.functions import Array
 
-BLOCK = 1 << 11
+BLOCK = 1 << 13
 """How many points are worked on at once: their buffers fit into the cache of one core."""
 
 LENGTHS = 4
