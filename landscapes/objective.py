@@ -133,7 +133,9 @@ def _kernel(program: Program | None) -> Kernel | None:
 
 
 def _computed(kernel: Kernel, points: Array) -> Array:
-    gradient = np.empty(points.shape)
+    # In the order in which the points lie in memory, which arithmetic keeps from step to step:
+    # a batch that begins with x and y contiguous has them so all the way.
+    gradient = np.empty_like(points) if points.ndim == 2 else np.empty(points.shape)
     kernel(points.reshape(-1, 2), gradient.reshape(-1, 2))
     return gradient
 

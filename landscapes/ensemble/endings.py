@@ -162,9 +162,10 @@ def _minima(landscape: Landscape, before: Array, last: Array) -> NDArray[np.int1
 
 def _arrivals(positions: Array, targets: Array, radius: float) -> NDArray[np.int64]:
     """The first step from which on each run stayed near its target."""
+    x, y = np.ascontiguousarray(targets.T)
     arrivals = np.zeros(positions.shape[1], np.int64)
     with np.errstate(all="ignore"):
         for step, position in enumerate(positions):
-            away = ((position - targets) ** 2).sum(axis=1) > radius**2
+            away = (position[:, 0] - x) ** 2 + (position[:, 1] - y) ** 2 > radius**2
             arrivals[away] = step + 1
     return arrivals
