@@ -35,8 +35,7 @@ class Palette:
     """
 
     def __init__(self, samples: Sequence[Frame], count: int = COLORS) -> None:
-        opaque = [pack(sample[is_opaque(sample)]) for sample in samples]
-        found, counts = np.unique(np.concatenate(opaque), return_counts=True)
+        found, counts = _census(samples)
         self.colors = _representatives(_unpack(found), counts, count)
         self.transparent = count
         self._known = found
@@ -70,6 +69,19 @@ def pack(frame: Frame) -> Codes:
     return np.asarray(wide[..., 0] << 16 | wide[..., 1] << 8 | wide[..., 2], np.uint32)
 
 
+def _census(samples: Sequence[Frame]) -> tuple[Codes, NDArray[np.intp]]:
+    """The opaque colours that there are, in order, and how many pixels each has.
+
+    Whole pixels are counted first: what is done once a colour is not done once a pixel.
+    """
+    words = np.concatenate([sample.view(np.uint32).ravel() for sample in samples])
+    words, counts = np.unique(words, return_counts=True)
+    pixels = words.view(np.uint8).reshape(-1, 4)
+    opaque = is_opaque(pixels)
+    found, places = np.unique(pack(pixels[opaque]), return_inverse=True)
+    return found, np.bincount(places, counts[opaque]).astype(np.intp)
+
+
 def _unpack(codes: Codes) -> NDArray[np.uint8]:
     return np.stack([codes >> 16, codes >> 8, codes], axis=-1).astype(np.uint8)
 
@@ -78,10 +90,11 @@ def _representatives(
     colors: NDArray[np.uint8], counts: NDArray[np.intp], wanted: int
 ) -> NDArray[np.uint8]:
     """So many of the colours, each once if there are enough, to stand for all."""
-    places = colors.astype(np.float64)
+    places = colors.T.astype(np.float64, order="C")
     chosen = [int(counts.argmax())]
-    distance = np.full(len(places), np.inf)
+    distance = np.full(len(colors), np.inf)
     while len(chosen) < wanted:
-        distance = np.minimum(distance, ((places - places[chosen[-1]]) ** 2).sum(axis=1))
+        last = places[:, chosen[-1:]]
+        distance = np.minimum(distance, ((places - last) ** 2).sum(axis=0))
         chosen.append(int((counts * distance).argmax()))
     return colors[chosen]

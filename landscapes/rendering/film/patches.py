@@ -57,10 +57,16 @@ class Patches:
         return self._patch(rows, columns, indices)
 
     def _indices(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """The places of the colours of pixels, shape (K, 4)."""
-        indices = self._palette.indices(pack(pixels))
-        indices[~is_opaque(pixels)] = self._palette.transparent
-        return indices
+        """The places of the colours of pixels, shape (K, 4).
+
+        Of pixels that follow one another with the same colour, one is looked up.
+        """
+        words = pixels.view(np.uint32)[:, 0]
+        starts = np.flatnonzero(np.diff(words, prepend=~words[:1]))
+        distinct = pixels[starts]
+        indices = self._palette.indices(pack(distinct))
+        indices[~is_opaque(distinct)] = self._palette.transparent
+        return np.repeat(indices, np.diff(starts, append=len(words)))
 
     def _patch(
         self, rows: NDArray[np.intp], columns: NDArray[np.intp], indices: NDArray[np.uint8]
