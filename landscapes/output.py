@@ -14,7 +14,7 @@ from landscapes.description import describe
 from landscapes.files import WholeFile
 from landscapes.rendering.compose import compose
 from landscapes.rendering.film.budget import BudgetError, Quality, full_quality, keep_budget
-from landscapes.rendering.film.film import ANIMATED, INDEXED, film
+from landscapes.rendering.film.film import ANIMATED, INDEXED, Film
 from landscapes.rendering.film.frames import Camera
 from landscapes.rendering.film.timeline import plan
 from landscapes.rendering.vectors import write_vectors
@@ -96,9 +96,10 @@ def _draw(
     if not drafts:
         return {}
     scenario, words = recording.scenario, describe(recording)
-    stage = compose(recording)
-    camera = Camera(stage)
-    film(camera, scenario.render, scenario.steps, drafts, progress, description=words)
+    with Film(scenario.render, scenario.steps, drafts) as film:
+        stage = compose(recording)
+        camera = Camera(stage)
+        film.shoot(camera, progress, words)
     for kind, draft in drafts:
         if kind in VECTORS:
             write_vectors(stage, draft, scenario.title, words)

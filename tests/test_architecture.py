@@ -55,7 +55,7 @@ ONLY = {
         for room in ("rendering", "slides")
         for path in PACKAGE.glob(f"{room}/**/*.py")
     },
-    "av": {"rendering/film/encode.py"},
+    "av": {"rendering/film/video.py"},
     "imageio": {"rendering/film/encode.py"},
     "click": {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("cli/*.py")},
     "cloudpickle": {"workers/fanning.py"},
@@ -103,7 +103,7 @@ def test_only_one_room_calls_a_library(library: str) -> None:
 
 
 def test_time_knows_nothing_of_matplotlib() -> None:
-    for name in ("timeline", "encode", "palette", "layout", "theme"):
+    for name in ("timeline", "encode", "video", "worker", "palette", "layout", "theme"):
         (path,) = PACKAGE.glob(f"rendering/*/{name}.py")
         assert not any(module.startswith("matplotlib") for module in imports(path))
 

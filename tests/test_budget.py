@@ -13,7 +13,7 @@ from PIL import Image, ImageSequence
 from landscapes import parse_scenario, render, run
 from landscapes.rendering.compose import compose
 from landscapes.rendering.film.budget import BudgetError, Quality, full_quality
-from landscapes.rendering.film.film import film
+from landscapes.rendering.film.film import Film
 from landscapes.rendering.film.frames import Camera
 from landscapes.scenario import Size
 
@@ -49,7 +49,8 @@ def every(recording, tmp_path_factory: pytest.TempPathFactory) -> dict[Quality, 
         camera = Camera(compose(with_settings(recording, size=size)))
         for colors, fps in product(COLORS, RATES):
             settings = replace(recording.scenario.render, size=size, fps=fps)
-            film(camera, settings, recording.scenario.steps, [("gif", path)], None, colors)
+            with Film(settings, recording.scenario.steps, [("gif", path)], colors) as film:
+                film.shoot(camera)
             found[Quality(size, colors, fps)] = path.stat().st_size
     return found
 

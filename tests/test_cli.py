@@ -314,14 +314,15 @@ def test_an_interrupt_is_one_line_and_leaves_the_old_files(number: int, folder: 
     (out / "quick.gif").write_text("old")
     (folder / "quick.yaml").write_text(QUICK.replace("duration: 1,", "duration: 500,"))
     process = subprocess.Popen(
-        [sys.executable, "-m", "landscapes", "render", "quick.yaml"],
+        [sys.executable, "-m", "landscapes", "render", "quick.yaml", "--formats", "gif,mp4"],
         cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
     )  # fmt: skip
     deadline = time.monotonic() + 60
     while not any(name.startswith(".quick") for name in os.listdir(out)):
         assert time.monotonic() < deadline
         time.sleep(0.02)
-    process.send_signal(number)
+    os.killpg(process.pid, number)  # as a terminal does, to all that it has started
     output, errors = process.communicate(timeout=60)
     assert process.returncode == 130
     assert output == ""

@@ -23,7 +23,6 @@ from landscapes.rendering.canvas.layout import Box, arrange
 from landscapes.rendering.canvas.strokes import share, whole
 from landscapes.rendering.canvas.theme import LIGHT
 from landscapes.rendering.compose import compose
-from landscapes.rendering.film.encode import Background
 from landscapes.rendering.film.frames import Camera
 from landscapes.rendering.film.palette import Palette
 from landscapes.rendering.film.timeline import plan
@@ -403,27 +402,6 @@ def test_a_whole_file_appears_only_when_published(tmp_path: Path) -> None:
         file.publish()
     assert target.read_text() == "whole"
     assert os.listdir(tmp_path) == ["x.txt"]
-
-
-def test_an_error_in_the_background_reaches_the_one_who_writes() -> None:
-    class Full:
-        def write(self, frame):
-            raise OSError(28, "No space left on device")
-
-        def close(self):
-            pass
-
-    encoder = Background(Full())
-    frame = np.zeros((4, 4, 4), np.uint8)
-
-    def keep_writing():
-        for _ in range(100):
-            encoder.write(frame)
-
-    with pytest.raises(OSError, match="No space left"):
-        keep_writing()
-    with pytest.raises(OSError, match="No space left"):
-        encoder.close()
 
 
 def test_svg_text_has_no_date(written) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from landscapes.files import WholeFile
 from landscapes.rendering.compose import compose
-from landscapes.rendering.film.film import film
+from landscapes.rendering.film.film import Film
 from landscapes.rendering.film.frames import Camera
 from landscapes.rendering.film.palette import COLORS
 from landscapes.rendering.film.timeline import plan
@@ -161,7 +161,8 @@ class _Search:
         steps = self._recording.scenario.steps
         with WholeFile(self._draft) as file:
             drafts = [(self._kind, file.draft)]
-            film(self._camera_for(settings), settings, steps, drafts, self._tick, quality.colors)
+            with Film(settings, steps, drafts, quality.colors) as film:
+                film.shoot(self._camera_for(settings), self._tick)
             size = file.draft.stat().st_size
             if size <= self._limit:
                 file.publish()

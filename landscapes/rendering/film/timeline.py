@@ -5,9 +5,10 @@ from fractions import Fraction
 from itertools import accumulate, pairwise
 from math import pow
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from landscapes.scenario.model import RenderSettings
+if TYPE_CHECKING:
+    from landscapes.scenario.model import RenderSettings
 
 Pace: TypeAlias = Callable[[Fraction], Fraction | float]
 """The share of the steps that has been shown after a share of the journey's time."""
@@ -57,7 +58,7 @@ class Timeline(NamedTuple):
         return tuple(end - begin for begin, end in pairwise(times))
 
 
-def plan(settings: RenderSettings, steps: int) -> Timeline:
+def plan(settings: "RenderSettings", steps: int) -> Timeline:
     """The timeline that fits a scenario's duration and holds, of at least one frame.
 
     Args:

@@ -1,0 +1,119 @@
+"""A stream of frames → MP4.
+
+A process of its own imports this, see ``worker``, so it imports no more than it needs.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+import av
+import numpy as np
+from av.video.reformatter import (
+    ColorPrimaries,
+    ColorRange,
+    Colorspace,
+    ColorTrc,
+    VideoReformatter,
+)
+
+from landscapes.rendering.film.timeline import Timeline
+
+if TYPE_CHECKING:
+    from landscapes.rendering.film.encode import Encoder
+    from landscapes.rendering.film.frames import Frame
+
+
+class Mp4Encoder:
+    """An MP4 that slide programs play: H.264, 4:2:0, even sides, index in front.
+
+    A side that is odd grows by one pixel that repeats its neighbour. Written
+    with PyAV itself: imageio's plugin for it chooses neither the quality nor
+    the colour space.
+
+    Args:
+        path: the file to write.
+        timeline: the rate, and how often frames are repeated.
+        shape: the frames' height and width.
+    """
+
+    # One thread whatever the machine has, for their number changes the bytes. Little moves
+    # from frame to frame, so looking ahead and reordering would cost time and gain nothing.
+    THREADS = 1
+    OPTIONS: ClassVar = {
+        "preset": "superfast",
+        "crf": "18",
+        "tune": "stillimage",
+        "x264-params": "bframes=0:rc-lookahead=0:sync-lookahead=0:mbtree=0:scenecut=0",
+    }
+
+    def __init__(self, path: Path, timeline: Timeline, shape: tuple[int, int]) -> None:
+        self._rate = timeline.fps
+        self._stays = iter(timeline.stays)
+        self._written, self._frame_count = 0, timeline.frame_count
+        self._converter = VideoReformatter()
+        height, width = (side + side % 2 for side in shape)
+        self._rgba = np.empty((height, width, 4), np.uint8)
+        self._container = av.open(
+            str(path), "w", format="mp4", container_options={"movflags": "+faststart"}
+        )
+        stream = self._container.add_stream("libx264", timeline.fps, options=self.OPTIONS)
+        stream.height, stream.width = height, width
+        stream.pix_fmt = "yuv420p"
+        context = stream.codec_context
+        context.thread_count = self.THREADS
+        context.colorspace = Colorspace.ITU709
+        context.color_range = ColorRange.MPEG
+        context.color_primaries = ColorPrimaries.BT709
+        context.color_trc = ColorTrc.BT709
+        self._stream = stream
+
+    def write(self, frame: "Frame") -> None:
+        picture = self._converter.reformat(
+            av.VideoFrame.from_numpy_buffer(self._even(frame), format="rgba"),
+            format="yuv420p",
+            dst_colorspace=Colorspace.ITU709,
+            dst_color_range=ColorRange.MPEG,
+            threads=1,
+        )
+        for _ in range(next(self._stays)):
+            picture.pts = self._written
+            picture.time_base = 1 / self._rate
+            self._container.mux(self._stream.encode(picture))
+            self._written += 1
+
+    def close(self) -> None:
+        with self._container:
+            # Where a frame could not be written, to go on would crash.
+            if self._written == self._frame_count:
+                self._container.mux(self._stream.encode(None))
+
+    def _even(self, frame: "Frame") -> "Frame":
+        """A frame with even sides."""
+        height, width = frame.shape[:2]
+        if frame.shape == self._rgba.shape:
+            return frame
+        self._rgba[:height, :width] = frame
+        self._rgba[height:] = self._rgba[height - 1]
+        self._rgba[:, width:] = self._rgba[:, width - 1 : width]
+        return self._rgba
+
+
+class OnPaper:
+    """Another encoder, of a format without transparency: it is given frames on white paper.
+
+    Args:
+        encoder: the encoder.
+    """
+
+    def __init__(self, encoder: "Encoder") -> None:
+        self._encoder = encoder
+
+    def write(self, frame: "Frame") -> None:
+        alpha = frame[..., 3:] / np.float32(255)
+        on_white = 255 - alpha * (255 - frame[..., :3].astype(np.float32))
+        opaque = np.full_like(frame, 255)
+        opaque[..., :3] = np.rint(on_white)
+        self._encoder.write(opaque)
+
+    def close(self) -> None:
+        self._encoder.close()

@@ -1,0 +1,209 @@
+"""The process that encodes MP4: what comes of it, of its errors, and of its end."""
+
+import signal
+import subprocess
+import sys
+from fractions import Fraction
+from pathlib import Path
+from types import SimpleNamespace
+
+import av
+import numpy as np
+import pytest
+
+from landscapes import parse_scenario, render, run
+from landscapes.rendering.film import worker
+from landscapes.rendering.film.timeline import Timeline
+from landscapes.rendering.film.video import Mp4Encoder
+from landscapes.rendering.film.worker import Mp4Worker, Video
+
+ROOT = Path(__file__).parents[1]
+TIMELINE = Timeline(Fraction(10), tuple(range(12)), (3, *[1] * 10, 2))
+SMALL = """
+landscape: wobbly
+start: [-2.8, -2.5]
+steps: 8
+optimizers: [adam]
+render: {size: 240x200, fps: 10, duration: 1, hold_last: 0.2}
+"""
+
+
+def frames(shape: tuple[int, int]) -> np.ndarray:
+    """A square that moves over noise."""
+    height, width = shape
+    pixels = np.random.default_rng(1).integers(0, 256, (1, height, width, 4), np.uint8)
+    pixels = np.repeat(pixels, len(TIMELINE.steps), axis=0)
+    for k, frame in enumerate(pixels):
+        frame[5 * k : 5 * k + 20, 9 * k : 9 * k + 20] = [200, 30, 10, 255]
+    pixels[..., 3] = 255
+    return pixels
+
+
+def a_video(path: Path, shape: tuple[int, int] = (120, 160)) -> Video:
+    return Video(path, TIMELINE, shape, clear=False)
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+    """The processes that are started from now on."""
+    found: list[subprocess.Popen[bytes]] = []
+
+    def popen(*arguments, **settings):
+        found.append(subprocess.Popen(*arguments, **settings))
+        return found[-1]
+
+    class Recorded:
+        PIPE, Popen = subprocess.PIPE, staticmethod(popen)
+
+    monkeypatch.setattr(worker, "subprocess", Recorded)
+    return found
+
+
+@pytest.mark.parametrize("shape", [(120, 160), (121, 163)])
+def test_the_process_writes_what_its_encoder_writes_here(shape, tmp_path: Path) -> None:
+    here = Mp4Encoder(tmp_path / "here.mp4", TIMELINE, shape)
+    there = Mp4Worker(a_video(tmp_path / "there.mp4", shape))
+    buffer = np.empty((*shape, 4), np.uint8)
+    for frame in frames(shape):
+        buffer[...] = frame
+        here.write(frame)
+        there.write(buffer)
+        buffer[...] = 0
+    here.close()
+    there.close()
+    assert (tmp_path / "there.mp4").read_bytes() == (tmp_path / "here.mp4").read_bytes()
+
+
+def test_where_a_process_cannot_be_handed_a_file_it_is_encoded_here(
+    tmp_path: Path, started, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recording = run(parse_scenario(SMALL))
+    render(recording, tmp_path / "there.mp4")
+    monkeypatch.setattr(worker, "os", SimpleNamespace(name="nt"))
+    render(recording, tmp_path / "here.mp4")
+    assert (tmp_path / "here.mp4").read_bytes() == (tmp_path / "there.mp4").read_bytes()
+    assert len(started) == 1
+
+
+def test_what_is_clear_is_put_on_white_paper(tmp_path: Path) -> None:
+    """A quarter of black over white is 255 × 3 / 4."""
+    worker = Mp4Worker(a_video(tmp_path / "a.mp4")._replace(clear=True))
+    frame = np.zeros((120, 160, 4), np.uint8)
+    frame[:, 80:, 3] = 64
+    for _ in TIMELINE.steps:
+        worker.write(frame)
+    worker.close()
+    with av.open(str(tmp_path / "a.mp4")) as container:
+        picture = next(container.decode(video=0)).to_ndarray(format="rgb24").astype(int)
+    assert abs(picture[:, :70] - 255).max() <= 3
+    assert abs(picture[:, 90:] - 191).max() <= 3
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [("no such folder/a.mp4", "No such file or directory"), ("/dev/full", "No space left")],
+)
+def test_an_error_of_the_process_reaches_the_one_who_writes(
+    path: str, message: str, tmp_path: Path, started
+) -> None:
+    if path == "/dev/full" and not Path(path).exists():
+        pytest.skip("there is no disk here that is always full")
+    encoder = Mp4Worker(a_video(tmp_path / path))
+
+    def keep_writing():
+        for frame in frames((120, 160)):
+            encoder.write(frame)
+
+    with pytest.raises(OSError, match=message):
+        keep_writing()
+    with pytest.raises(OSError, match=message):
+        encoder.close()
+    assert [process.returncode for process in started] == [0]
+
+
+def test_an_error_that_is_no_fault_of_the_system_comes_with_its_place(tmp_path: Path) -> None:
+    """One frame more than the timeline has, which the last of the slots still takes."""
+    encoder = Mp4Worker(a_video(tmp_path / "a.mp4"))
+    for frame in frames((120, 160)):
+        encoder.write(frame)
+    encoder.write(frame)
+    with pytest.raises(RuntimeError, match=r"video\.py"):
+        encoder.close()
+
+
+def test_a_process_that_is_ended_from_outside_is_an_error(tmp_path: Path, started) -> None:
+    encoder = Mp4Worker(a_video(tmp_path / "a.mp4"))
+    started[0].send_signal(signal.SIGKILL)
+    with pytest.raises(ChildProcessError, match="encodes MP4 was ended from outside"):
+        encoder.close()
+
+
+def test_an_interrupted_render_leaves_no_process(tmp_path: Path, started) -> None:
+    def interrupt(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    recording = run(parse_scenario(SMALL))
+    with pytest.raises(KeyboardInterrupt):
+        render(recording, tmp_path / "a.mp4", tmp_path / "a.gif", progress=interrupt)
+    assert [process.returncode for process in started] == [0]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_figure_that_cannot_be_composed_leaves_no_process(
+    tmp_path: Path, started, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(recording):
+        raise ValueError("no figure")
+
+    monkeypatch.setattr("landscapes.output.compose", fail)
+    with pytest.raises(ValueError, match="no figure"):
+        render(run(parse_scenario(SMALL)), tmp_path / "a.mp4")
+    assert [process.returncode for process in started] == [0]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_process_ends_with_the_one_that_started_it(tmp_path: Path) -> None:
+    """Its standard error is open as long as there is one of the two."""
+    code = (
+        "import os, signal\n"
+        "from fractions import Fraction\n"
+        "from pathlib import Path\n"
+        "from landscapes.rendering.film.timeline import Timeline\n"
+        "from landscapes.rendering.film.worker import Mp4Worker, Video\n"
+        "timeline = Timeline(Fraction(10), (0.0, 1.0), (1, 1))\n"
+        "encoder = Mp4Worker(Video(Path('a.mp4'), timeline, (20, 20), False))\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{code}"],
+        cwd=tmp_path, stderr=subprocess.PIPE, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == -signal.SIGKILL
+
+
+def test_a_script_without_a_guard_runs_once_and_imports_no_encoder(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        f"import sys; sys.path.append({str(ROOT)!r}); print('once')\n"
+        "import landscapes as ls\n"
+        f"ls.render(ls.run(ls.parse_scenario({SMALL!r})), 'a.mp4')\n"
+        "print('av' in sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout.split(), done.stderr) == (["once", "False"], "")
+    with av.open(str(tmp_path / "a.mp4")) as container:
+        assert sum(1 for _ in container.decode(video=0)) == 10
+
+
+def test_the_process_imports_nothing_that_draws_or_reads_scenarios() -> None:
+    code = (
+        "import landscapes.rendering.film.video, landscapes.rendering.film.worker, sys\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    heavy = {"matplotlib", "PIL", "imageio", "pydantic", "yaml", "autograd", "landscapes.scenario"}
+    assert not heavy & set(done.stdout.split())
