@@ -172,8 +172,6 @@ def recordings(
     """
     with lasting_imports():
         from landscapes.runner import FANNED_OUT, run
-    # The thread that draws holds Python's lock; the encoder's needs it often and briefly.
-    sys.setswitchinterval(0.0005)
     for written in loaded:
         scenario = written.scenario
         kept = checkpoint(written, out) if isinstance(scenario, FANNED_OUT) else None

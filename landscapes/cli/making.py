@@ -1,6 +1,5 @@
 """The commands that make files: pictures and animations, at once or at every save."""
 
-import sys
 from pathlib import Path
 
 import click
@@ -139,7 +138,6 @@ def watch(file: Path, out: Path, plugins: tuple[Path, ...]) -> int:
         for line in lines:
             click.echo(line)
 
-    sys.setswitchinterval(0.0005)
     try:
         keep_watching(file, out, show, plugins)
     except KeyboardInterrupt:

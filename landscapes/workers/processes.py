@@ -128,7 +128,6 @@ def _no_interrupt() -> Iterator[None]:
 def _begin() -> None:
     """Leave Ctrl-C to the parent, which ends its processes with a signal of its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.setswitchinterval(0.0005)  # where a thread encodes, it needs Python's lock often, briefly
     threading.Thread(target=_leave_with_parent, daemon=True).start()
 
 
