@@ -5,6 +5,7 @@ say), 2 the scenario or an argument is wrong, 130 interrupted. What takes long
 to import is imported inside the commands that need it.
 """
 
+import os
 import signal
 import sys
 from typing import NoReturn
@@ -19,6 +20,9 @@ from landscapes.cli.writing import check, new
 
 def main() -> NoReturn:
     """Run the command line; errors become one line each and an exit code."""
+    # No product of matrices here is large; the threads that numpy has for those would only keep
+    # a core awake that an encoder or another process needs.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         code = commands.main(standalone_mode=False)
