@@ -307,6 +307,22 @@ def test_a_terminal_shows_progress(folder: Path) -> None:
     assert "100%" in shown
 
 
+@pytest.mark.parametrize(("asked", "given"), [(None, "1"), ("2", "2")])
+def test_numpy_keeps_no_core_awake_unless_it_is_asked_to(asked, given, tmp_path: Path) -> None:
+    code = (
+        "import atexit, os; atexit.register(lambda: print(os.environ['OPENBLAS_NUM_THREADS']))\n"
+        "from landscapes.cli import main; main()"
+    )
+    settings = {**os.environ, "OPENBLAS_NUM_THREADS": asked or ""}
+    if asked is None:
+        del settings["OPENBLAS_NUM_THREADS"]
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--version"],
+        env=settings, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.split()[-1] == given
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_is_one_line_and_leaves_the_old_files(number: int, folder: Path) -> None:
     out = folder / "renders"

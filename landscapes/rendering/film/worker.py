@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 SLOTS = 3
 """One frame is drawn, one waits and one is encoded."""
 
+ALONE = {"OPENBLAS_NUM_THREADS": "1"}
+"""The process multiplies no matrices; numpy's threads for that would keep a core awake."""
+
 CODE = (
     "import sys; sys.path[:] = sys.argv[1:];"
     "from landscapes.rendering.film.worker import work; work()"
@@ -79,7 +82,7 @@ class Mp4Worker:
             self._process = subprocess.Popen(
                 [sys.executable, "-c", CODE, *sys.path],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                pass_fds=[file.fileno()], process_group=0,
+                pass_fds=[file.fileno()], process_group=0, env={**os.environ, **ALONE},
             )  # fmt: skip
             assert self._process.stdin
             assert self._process.stdout
