@@ -8,15 +8,18 @@ from landscapes.ensemble.descent import descend
 from landscapes.ensemble.endings import Endings, Ensemble, endings
 from landscapes.ensemble.noise import Noise, oracle
 from landscapes.ensemble.outcome import Outcome, fates, settled
+from landscapes.ensemble.sweep import Sweep, sweep
 
 __all__ = [
     "Endings",
     "Ensemble",
     "Noise",
     "Outcome",
+    "Sweep",
     "descend",
     "endings",
     "fates",
     "oracle",
     "settled",
+    "sweep",
 ]

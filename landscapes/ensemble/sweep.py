@@ -1,0 +1,125 @@
+"""A sweep: every combination of some hyperparameters' values, each from all starts."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landscapes.ensemble.endings import Endings, Ensemble, endings
+from landscapes.ensemble.noise import Noise
+from landscapes.functions import Array, Landscape
+from landscapes.optimizers import OptimizerFactory
+
+RUN_STEPS = 1 << 21
+"""About how many steps a task takes, those of all its runs together: a fraction of a second."""
+
+QUARTILES = (0.25, 0.5, 0.75)
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """C cells, each a combination of values, with S runs each: one from every start.
+
+    Attributes:
+        landscape: the loss to minimise.
+        factory: makes the optimizer.
+        fixed: the hyperparameters that all cells share.
+        swept: the value of each other hyperparameter in every cell, shape (C,).
+        starts: shape (S, 2).
+        steps: how many steps each run takes.
+        noise: what is wrong with the gradients.
+        seeds: shape (S,), the seed of the noise that the run from each start meets.
+    """
+
+    landscape: Landscape
+    factory: OptimizerFactory
+    fixed: Mapping[str, float | str]
+    swept: Mapping[str, Array]
+    starts: Array
+    steps: int
+    noise: Noise
+    seeds: NDArray[np.int64]
+
+    @property
+    def cells(self) -> int:
+        """How many combinations there are."""
+        return len(next(iter(self.swept.values())))
+
+    def part(self, cells: slice) -> "Sweep":
+        """Some of the cells."""
+        return replace(self, swept={key: values[cells] for key, values in self.swept.items()})
+
+    def tasks(self) -> Iterator[tuple[slice, "Sweep"]]:
+        """Parts that take about as long, and which cells they are; a cell is never divided."""
+        size = ceil(RUN_STEPS / (len(self.starts) * self.steps))
+        for first in range(0, self.cells, size):
+            cells = slice(first, first + size)
+            yield cells, self.part(cells)
+
+
+def sweep(task: Sweep) -> dict[str, NDArray[np.generic]]:
+    """How the runs of each cell ended.
+
+    Returns:
+        ``losses``: shape (3, C), the quartiles over starts of the final loss, a
+        run that diverged counting as infinite; ``steps``: shape (3, C), those of
+        the steps to converge, a run that did not come to rest counting as
+        infinite; ``diverged`` and ``converged``: shape (C,), how many runs did.
+    """
+    found = _runs(task)
+    diverged = found.diverged.reshape(task.cells, -1)
+    converged = found.arrivals.reshape(task.cells, -1) >= 0
+    losses = np.where(diverged, np.inf, found.losses.reshape(task.cells, -1))
+    steps = np.where(converged, found.arrivals.reshape(task.cells, -1), np.inf)
+    return {
+        "losses": quartiles(losses),
+        "steps": quartiles(steps),
+        "diverged": diverged.sum(axis=1, dtype=np.int32),
+        "converged": converged.sum(axis=1, dtype=np.int32),
+    }
+
+
+def quartiles(values: Array) -> Array:
+    """The lower quartile, median and upper quartile along the last axis, of (C, S) as (3, C).
+
+    Each is the smallest value that so large a part of the values does not exceed,
+    one of the values and no mean of two: so the median is infinite if and only if
+    more than half of the values are.
+    """
+    return np.asarray(np.quantile(values, QUARTILES, axis=-1, method="inverted_cdf"))
+
+
+def _runs(task: Sweep) -> Endings:
+    """All runs as one batch: those of the first cell, of the second, …"""
+    count = len(task.starts)
+    swept = {key: np.repeat(values, count)[:, np.newaxis] for key, values in task.swept.items()}
+    try:
+        return _endings(task, swept)
+    except (TypeError, ValueError):
+        # An optimizer of a plugin may take numbers only, such as math.sqrt does.
+        cells = [task.part(slice(cell, cell + 1)) for cell in range(task.cells)]
+        return _joined(
+            _endings(cell, {key: values.item() for key, values in cell.swept.items()})
+            for cell in cells
+        )
+
+
+def _endings(task: Sweep, swept: Mapping[str, float | Array]) -> Endings:
+    return endings(
+        Ensemble(
+            task.landscape,
+            task.factory,
+            {**task.fixed, **swept},
+            np.tile(task.starts, (task.cells, 1)),
+            task.steps,
+            task.noise,
+            np.tile(task.seeds, task.cells),
+        )
+    )
+
+
+def _joined(parts: Iterable[Endings]) -> Endings:
+    columns = zip(*(vars(part).values() for part in parts), strict=True)
+    return Endings(*map(np.concatenate, columns))
