@@ -167,12 +167,12 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
     return width
 
 
-def wrapped(text: str, size: float, room: float) -> list[str]:
+def wrapped(text: str, size: float, room: float, bold: bool = False) -> list[str]:
     """The text in lines that fit the room, broken between words."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and text_width(longer, size) > room:
+        if lines[-1] and text_width(longer, size, bold) > room:
             lines.append(word)
         else:
             lines[-1] = longer

@@ -44,6 +44,9 @@ class Theme:
         dashes: the dashes and gaps of their lines in widths of a line, in order;
             none in colours, which need no help.
         shapes: the shapes that they are marked with, in order.
+        ramp: colours from the best value of a map to the worst: the better, the farther
+            from the paper.
+        never: of a cell without a value.
         clear: whether the paper is transparent; then it shows as a rim around text.
         small, body, heading, counter: text sizes.
         isoline_width: width of an isoline.
@@ -75,6 +78,8 @@ class Theme:
     runs: tuple[Color, ...]
     dashes: tuple[Dash, ...] = ((),)
     shapes: tuple[Shape, ...] = ("disc",)
+    ramp: tuple[Color, ...] = ("#0b2f4f", "#1f6f8b", "#6fb38f", "#f2e3a0")
+    never: Color = "#cdd3da"
     clear: bool = False
     small: float = 0.0245
     body: float = 0.029
@@ -97,6 +102,10 @@ class Theme:
     def fills(self, count: int) -> list[Color]:
         """Colours from valley to peak, evenly spaced to the eye."""
         return _blend([self.valley, self.slope, self.peak], count)
+
+    def ramp_colors(self, count: int) -> list[Color]:
+        """Colours from the best value to the worst, evenly spaced to the eye."""
+        return _blend(self.ramp, count)
 
     @property
     def is_patterned(self) -> bool:
@@ -158,6 +167,8 @@ DARK = Theme(
     edge="#f6f8f9",
     signal="#2b3742",
     runs=_RUNS,
+    ramp=("#fbf0b2", "#86c79b", "#2f7f98", "#1b3f66"),
+    never="#3d4a56",
 )
 
 PRINT = replace(
@@ -170,6 +181,8 @@ PRINT = replace(
     ink="#000000",
     muted="#404040",
     edge="#000000",
+    ramp=("#1c1c1c", "#c4c4c4"),
+    never="#efefef",
     dashes=((), (4, 1.5), (1.6, 1.3), (6, 1.3, 1.6, 1.3), (3, 3), (8, 2), (2.4, 1, 1, 1)),
     shapes=get_args(Shape),
 )

@@ -63,7 +63,7 @@ def stack(draft: Draft, room: Box, x: Scale, x_title: str, panels: Sequence[Pane
     free = room.height - foot - gaps
     heights = [free * panel.weight / sum(p.weight for p in panels) for panel in panels]
     labels = max(
-        _labels_width(draft, panel.y, height) for panel, height in zip(panels, heights, strict=True)
+        labels_width(draft, panel.y, height) for panel, height in zip(panels, heights, strict=True)
     )
     charts = []
     top = room.top
@@ -84,7 +84,7 @@ def side_by_side(
     small = draft.length(draft.theme.small)
     bottom = room.bottom + (TICK_ROW + X_TITLE_ROW) * small
     height = room.top - TITLE_ROW * small - bottom
-    labels = _labels_width(draft, y, height)
+    labels = labels_width(draft, y, height)
     gap = small + text_width(x.labels([x.high])[0], small)
     width = (room.width - labels - (len(titles) - 1) * gap) / len(titles)
     charts = []
@@ -104,6 +104,8 @@ def draw_chart(
     *,
     x_labels: bool = True,
     y_labels: bool = True,
+    whole: bool = True,
+    moving: bool = True,
 ) -> None:
     """Draw all of a chart but its data: the grid, the labels of the ticks, and the titles.
 
@@ -114,11 +116,14 @@ def draw_chart(
         x_title: what is drawn along x, written below.
         x_labels: whether the ticks along x have labels.
         y_labels: whether those along y have.
+        whole: whether the ticks along x are whole numbers, as steps are.
+        moving: whether something will move on it, which needs paper below.
     """
     theme, box = draft.theme, chart.box
     small = draft.length(theme.small)
-    draft.ground(box.grown(2 * draft.length(theme.curve_head)))
-    _draw_x_ticks(draft, chart, x_labels)
+    if moving:
+        draft.ground(box.grown(2 * draft.length(theme.curve_head)))
+    _draw_x_ticks(draft, chart, x_labels, whole)
     _draw_y_ticks(draft, chart, y_labels)
     if not chart.y.logarithmic and chart.y.low < 0 < chart.y.high:
         zero = chart.row(0.0)
@@ -130,10 +135,10 @@ def draw_chart(
         draft.text(box.center[0], baseline, x_title, small, theme.muted, align="center")
 
 
-def _draw_x_ticks(draft: Draft, chart: Chart, labelled: bool) -> None:
+def _draw_x_ticks(draft: Draft, chart: Chart, labelled: bool, whole: bool) -> None:
     theme, box = draft.theme, chart.box
     small = draft.length(theme.small)
-    ticks = _x_ticks(chart.x, box.width, small)
+    ticks = _x_ticks(chart.x, box.width, small, whole)
     for tick, label in zip(ticks, chart.x.labels(ticks), strict=True):
         x = chart.column(tick)
         draft.line([x, x], [box.bottom, box.top], draft.length(theme.grid_width), theme.faint)
@@ -154,10 +159,10 @@ def _draw_y_ticks(draft: Draft, chart: Chart, labelled: bool) -> None:
             draft.text(x, y - 0.36 * small, label, small, theme.muted, align="right")
 
 
-def _x_ticks(scale: Scale, width: float, small: float) -> list[float]:
-    """Whole numbers, so many that their labels stay apart."""
+def _x_ticks(scale: Scale, width: float, small: float, whole: bool) -> list[float]:
+    """Whole numbers if asked, so many that their labels stay apart."""
     for most in (8, 6, 4, 3, 2):
-        ticks = scale.ticks(most, whole=True)
+        ticks = scale.ticks(most, whole=whole)
         widest = max((text_width(label, small) for label in scale.labels(ticks)), default=0.0)
         if len(ticks) * (widest + small) <= width:
             break
@@ -169,7 +174,7 @@ def _y_ticks(draft: Draft, scale: Scale, height: float) -> list[float]:
     return scale.ticks(max(2, min(7, int(height / pitch))))
 
 
-def _labels_width(draft: Draft, scale: Scale, height: float) -> float:
+def labels_width(draft: Draft, scale: Scale, height: float) -> float:
     """The room that the labels of the ticks along y take at the left of a box so high."""
     small = draft.length(draft.theme.small)
     labels = scale.labels(_y_ticks(draft, scale, height))

@@ -153,7 +153,7 @@ def legend_rows(
         entries.append(named(draft, swatch, entry.label, entry.detail, remarks, space.column))
     if len(scenario.seeds) > 1:
         text = f"median and quartiles of {len(scenario.seeds)} seeds"
-        entries.append(named(draft, _band_swatch(draft), text, "", (), space.column))
+        entries.append(named(draft, band_swatch(draft), text, "", (), space.column))
     return no_higher(draft, in_columns(entries, space.columns), space.height)
 
 
@@ -172,7 +172,7 @@ def _remarks(history: History, final_loss: float) -> list[Remark]:
     return remarks
 
 
-def _band_swatch(draft: Draft) -> DrawSwatch:
+def band_swatch(draft: Draft) -> DrawSwatch:
     """A line in its band, of no optimizer's colour."""
     theme = draft.theme
     width, height = draft.length((SWATCH - 0.5) * theme.body), 2 * draft.length(theme.head)

@@ -19,11 +19,23 @@ _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class Scale(NamedTuple):
-    """A range along an axis, linear or logarithmic; low < high, above 0 if logarithmic."""
+    """A range along an axis; low < high.
+
+    Attributes:
+        low, high: its ends.
+        logarithmic: whether equal ratios have equal lengths; then both are above 0.
+        complement: whether equal ratios of 1 − value have; then both are below 1.
+    """
 
     low: float
     high: float
     logarithmic: bool = False
+    complement: bool = False
+
+    @property
+    def _rest(self) -> "Scale":
+        """The logarithmic scale of 1 − value."""
+        return Scale(1 - self.high, 1 - self.low, logarithmic=True)
 
     def shares(self, values: Array) -> Array:
         """How far along the axis values lie, 0 at the low end and 1 at the high one.
@@ -31,6 +43,8 @@ class Scale(NamedTuple):
         What is not above zero lies infinitely far below a logarithmic scale;
         NaN stays NaN.
         """
+        if self.complement:
+            return np.asarray(1 - self._rest.shares(1 - np.asarray(values)))
         low, high = self.low, self.high
         with np.errstate(over="ignore"):
             if not self.logarithmic:
@@ -42,6 +56,8 @@ class Scale(NamedTuple):
 
     def ticks(self, most: int, whole: bool = False) -> list[float]:
         """Round places within the range, not many more than asked for; whole numbers if asked."""
+        if self.complement:
+            return self._complement_ticks(most)
         if self.logarithmic:
             return self._logarithmic_ticks(most)
         locator = MaxNLocator(max(most, 1), steps=[1, 2, 5, 10], integer=whole)
@@ -51,6 +67,8 @@ class Scale(NamedTuple):
 
     def labels(self, ticks: Sequence[float]) -> list[str]:
         """What to write at ticks of this scale."""
+        if self.complement:
+            return [f"{tick:.9g}".replace("-", "−") for tick in ticks]
         return [number(tick) for tick in ticks] if self.logarithmic else _decimal_labels(ticks)
 
     def _logarithmic_ticks(self, most: int) -> list[float]:
@@ -62,6 +80,17 @@ class Scale(NamedTuple):
         if 1 < len(finer) <= most:
             return finer
         return Scale(self.low, self.high).ticks(most)
+
+    def _complement_ticks(self, most: int) -> list[float]:
+        """0, 0.9, 0.99, …, with what halves the way between them where there is room."""
+        rest = self._rest
+        for subs in ((1.0, 2.0, 5.0), (1.0,)):
+            places = rest._within(LogLocator(subs=subs).tick_values(rest.low, rest.high))
+            if 1 < len(places) <= most:
+                break
+        else:
+            places = rest._logarithmic_ticks(most)
+        return [round(1 - place, 12) for place in sorted(places, reverse=True)]
 
     def _within(self, places: Sequence[float] | Array) -> list[float]:
         """Those of the places that are on the scale."""
