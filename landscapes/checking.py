@@ -10,7 +10,12 @@ from landscapes.runner import Outcome, run
 from landscapes.scenario import Written
 from landscapes.scenario.document import Location
 from landscapes.scenario.entries import words
-from landscapes.scenario.model import LandscapeScenario, LearningScenario, OptimizerEntry
+from landscapes.scenario.model import (
+    LandscapeScenario,
+    LearningScenario,
+    OptimizerEntry,
+    SensitivityScenario,
+)
 from landscapes.words import shown
 
 STEPS = 500
@@ -51,23 +56,29 @@ def notes(written: Written) -> list[Note]:
 def _expression(written: Written) -> Iterator[Note]:
     """Where the loss of an own expression is not smooth, or not finite."""
     place = ("landscape", "expression")
-    if place in written.document.values and isinstance(written.scenario, LandscapeScenario):
-        for message in check_expression(written.scenario.landscape):
+    scenario = written.scenario
+    if not isinstance(scenario, (LandscapeScenario, SensitivityScenario)):
+        return
+    if place in written.document.values:
+        for message in check_expression(scenario.landscape):
             yield Note(place, message)
 
 
 def _starts(written: Written) -> Iterator[Note]:
-    scenario = written.scenario
-    if not isinstance(scenario, LandscapeScenario):
-        return
+    match written.scenario:
+        case LandscapeScenario() as scenario:
+            domain, where = scenario.domain, "the domain that is shown"
+        case SensitivityScenario() as scenario:
+            domain, where = scenario.landscape.domain, "the landscape's domain"
+        case _:
+            return
     several = ("start", 0, 0) in written.document.values
-    domain = scenario.domain
     for index, (x, y) in enumerate(scenario.starts):
         if not domain.contains(x, y):
             location: Location = ("start", index) if several else ("start",)
             yield Note(
                 location,
-                f"the start ({x:g}, {y:g}) is outside of the domain that is shown:"
+                f"the start ({x:g}, {y:g}) is outside of {where}:"
                 f" x from {domain.x_min:g} to {domain.x_max:g},"
                 f" y from {domain.y_min:g} to {domain.y_max:g}",
             )

@@ -9,12 +9,18 @@ from landscapes.functions import Minimum
 from landscapes.runner import (
     LandscapeRecording,
     LearningRecording,
+    Mark,
     Outcome,
     Recording,
     ResponseGridRecording,
     ResponseRecording,
+    SensitivityMap,
+    SensitivityRecording,
     Trajectory,
+    values_at,
 )
+from landscapes.scenario.model import Axis
+from landscapes.words import settings, spelt, three_digits
 
 NEAR = 0.01
 """A run that ends at most this part of a domain diagonal from a minimum ends at it."""
@@ -31,6 +37,8 @@ def describe(recording: Recording) -> str:
             return _of_grid(recording)
         case LearningRecording():
             return _of_learning(recording)
+        case SensitivityRecording():
+            return _of_sensitivity(recording)
 
 
 def _of_runs(recording: LandscapeRecording) -> str:
@@ -113,6 +121,49 @@ def _of_learning(recording: LearningRecording) -> str:
     losses = [f"{loss:.3g} with {label}" for label, loss in sorted(final.items(), key=_second)]
     ends = f"The median of the validation loss over {len(scenario.seeds)} seeds ends at"
     return f"{shown}. {ends} {_list(losses)}." if losses else f"{shown}. Every run diverged."
+
+
+def _of_sensitivity(recording: SensitivityRecording) -> str:
+    scenario = recording.scenario
+    ranges = [f"{spelt(axis.hyperparameter)} ({_range(axis)})" for axis in scenario.axes]
+    measured = {
+        "final_loss": f"Final loss after {scenario.run_steps} steps",
+        "steps_to_converge": f"Steps to converge, {scenario.run_steps} at most,",
+    }[scenario.measure]
+    starts = [_point(*start) for start in scenario.starts]
+    where = f"from {starts[0]}" if len(starts) == 1 else f"from {len(starts)} starts"
+    shown = f"{measured} on {scenario.landscape.title} {where}, against {_list(ranges)}."
+    found = [
+        _best(recording, entry.label, each)
+        for entry, each in zip(scenario.optimizers, recording.maps, strict=True)
+    ]
+    return f"{shown} {'; '.join(found)}."
+
+
+def _range(axis: Axis) -> str:
+    low, high = (three_digits(float(value)) for value in axis.values[[0, -1]])
+    return f"{len(axis.values)} values from {low} to {high}"
+
+
+def _best(recording: SensitivityRecording, label: str, found: SensitivityMap) -> str:
+    """What is to be said of one map: its best cell, how much of it diverged, and the defaults."""
+    scenario = recording.scenario
+    cell = found.best(scenario.measure)
+    facts = [f"{100 * found.diverged_cells.mean():.0f} % of the cells diverged"]
+    facts += [f"default of {_list(mark.frameworks)}: {_values(mark)}" for mark in found.defaults]
+    if cell is None:
+        return f"{label} never converged ({', '.join(facts)})"
+    if scenario.measure == "final_loss":
+        result = f"loss {_loss(float(found.losses[1][cell]))}"
+    else:
+        result = f"{found.steps[1][cell]:.0f} steps"
+    best = settings(values_at(scenario.axes, cell))
+    return f"{label} is best with {best}: {result} ({', '.join(facts)})"
+
+
+def _values(mark: Mark) -> str:
+    texts = [three_digits(value) for value in mark.values]
+    return f"({', '.join(texts)})" if len(texts) > 1 else texts[0]
 
 
 def _second(pair: tuple[str, float]) -> float:

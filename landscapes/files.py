@@ -38,6 +38,11 @@ class WholeFile:
 
 def write_text(target: Path, text: str) -> None:
     """Write a text file that appears whole or not at all."""
+    write_bytes(target, text.encode("utf-8"))
+
+
+def write_bytes(target: Path, content: bytes) -> None:
+    """Write a file that appears whole or not at all."""
     with WholeFile(target) as file:
-        file.draft.write_text(text, encoding="utf-8", newline="\n")
+        file.draft.write_bytes(content)
         file.publish()

@@ -66,8 +66,9 @@ def _lines() -> Iterator[str]:
 def _mappings(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> Iterator[str]:
     """The tables of the mappings under a mapping's keys, but those that choose by a name."""
     for key, value in schema["properties"].items():
-        for choice in [value, *value.get("anyOf", [])]:
-            definition = _definition(choice, definitions)
+        several = [choice for word in ("anyOf", "oneOf") for choice in value.get(word, [])]
+        for choice in [value, *several, value.get("additionalProperties")]:
+            definition = _definition(choice, definitions) if isinstance(choice, dict) else None
             if definition and "name" not in definition["properties"]:
                 yield f"\nIn `{key}`: {definition['description']}\n"
                 yield from _table(definition, definitions, definition.get("required", ()))

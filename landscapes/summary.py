@@ -8,6 +8,7 @@ import numpy as np
 
 from landscapes.declaration import declaration
 from landscapes.description import describe
+from landscapes.functions import Landscape
 from landscapes.runner import (
     LandscapeRecording,
     LearningRecording,
@@ -15,10 +16,16 @@ from landscapes.runner import (
     Recording,
     ResponseGridRecording,
     ResponseRecording,
+    SensitivityRecording,
 )
-from landscapes.scenario.model import HyperparameterValue, OptimizerEntry
+from landscapes.scenario.model import HyperparameterValue, OptimizerEntry, Point
+from landscapes.trace.results import results
+from landscapes.trace.tables import Value
+from landscapes.words import spelt
 
 WIDTH = 88
+LISTED = 100
+"""Up to so many start points are listed."""
 
 Row = Sequence[str]
 
@@ -53,16 +60,13 @@ def _facts(recording: Recording) -> Iterator[str]:
     match recording:
         case LandscapeRecording(scenario):
             landscape, domain = scenario.landscape, scenario.domain
-            starts = ", ".join(f"({start.x:g}, {start.y:g})" for start in scenario.starts)
-            yield from _fact("landscape", f"{landscape.name}, f(x, y) = {landscape.formula}")
-            if landscape.parameters:
-                yield from _fact("parameters", _settings(landscape.parameters))
+            yield from _landscape(landscape)
             yield from _fact(
                 "shown",
                 f"x from {domain.x_min:g} to {domain.x_max:g},"
                 f" y from {domain.y_min:g} to {domain.y_max:g}",
             )
-            yield from _fact("start" if len(scenario.starts) == 1 else "starts", starts)
+            yield from _starts(scenario.starts)
             yield from _fact("steps", f"{scenario.steps}")
             yield from _optimizers(scenario.optimizers)
         case ResponseRecording(scenario):
@@ -90,6 +94,28 @@ def _facts(recording: Recording) -> Iterator[str]:
             yield from _fact("iterations", f"{scenario.steps}")
             yield from _fact("seeds", ", ".join(map(str, scenario.seeds)))
             yield from _optimizers(scenario.optimizers)
+        case SensitivityRecording(scenario):
+            yield from _landscape(scenario.landscape)
+            yield from _starts(scenario.starts)
+            yield from _fact("steps", f"{scenario.run_steps}")
+            for axis in scenario.axes:
+                low, high = axis.values[[0, -1]]
+                spaced = f"{len(axis.values)} values from {low:g} to {high:g}"
+                name, scale = spelt(axis.hyperparameter), spelt(axis.scale)
+                yield from _fact("axis", f"{name}, {spaced}, {scale}")
+            yield from _optimizers(scenario.optimizers)
+
+
+def _landscape(landscape: Landscape) -> Iterator[str]:
+    yield from _fact("landscape", f"{landscape.name}, f(x, y) = {landscape.formula}")
+    if landscape.parameters:
+        yield from _fact("parameters", _settings(landscape.parameters))
+
+
+def _starts(starts: Sequence[Point]) -> list[str]:
+    places = ", ".join(f"({start.x:g}, {start.y:g})" for start in starts[:LISTED])
+    others = f" and {len(starts) - LISTED} others" if len(starts) > LISTED else ""
+    return _fact("start" if len(starts) == 1 else "starts", f"{places}{others}")
 
 
 def _fact(name: str, text: str) -> list[str]:
@@ -108,7 +134,8 @@ def _optimizers(entries: Sequence[OptimizerEntry], title: str = "") -> Iterator[
     for entry in entries:
         named = title or declaration(entry.factory).title
         shown = entry.label if entry.label.startswith(named) else f"{entry.label} ({named})"
-        yield from _fact("optimizer", f"{shown}: {_settings(entry.hyperparameters)}")
+        settings = _settings(entry.hyperparameters)
+        yield from _fact("optimizer", f"{shown}: {settings}" if settings else shown)
 
 
 def _settings(settings: Mapping[str, HyperparameterValue]) -> str:
@@ -149,6 +176,12 @@ def _results(recording: Recording) -> Iterator[Row]:
             for entry, response in zip(scenario.optimizers, recording.responses, strict=True):
                 largest = max(response.answers, key=abs)
                 yield entry.label, _number(largest), _number(response.answers[-1])
+        case SensitivityRecording(scenario):
+            names = [axis.hyperparameter for axis in scenario.axes]
+            columns = [*names, "final_loss", "steps_to_converge", "diverged_share"]
+            yield "best", *map(spelt, columns)
+            for row in results(recording):
+                yield str(row["label"]), *(_value(row[column]) for column in columns)
         case ResponseGridRecording():
             pass
 
@@ -162,3 +195,7 @@ _OUTCOMES = {
 
 def _number(value: float) -> str:
     return f"{value:.6g}" if isfinite(value) else "–"
+
+
+def _value(value: Value) -> str:
+    return _number(value) if isinstance(value, (int, float)) else "–"

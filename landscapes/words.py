@@ -1,7 +1,8 @@
 """Small phrases of messages: the nearest right name, and short forms of values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from math import floor, log10
 
 LONGEST = 60
 """How much of a value a message shows, in characters."""
@@ -55,3 +56,20 @@ def shown(value: object) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def settings(values: Mapping[str, float]) -> str:
+    """``learning rate 0.0319, momentum 0.675``, with three digits."""
+    return ", ".join(f"{spelt(key)} {three_digits(value)}" for key, value in values.items())
+
+
+def spelt(key: str) -> str:
+    """``learning rate``"""
+    return key.replace("_", " ")
+
+
+def three_digits(value: float) -> str:
+    """``0.0319``; of a value near 1 so many that two of what lacks to 1 are there: ``0.9987``."""
+    if 0.9 < value < 1:
+        return f"{value:.{1 - floor(log10(1 - value))}f}".rstrip("0")
+    return f"{value:.3g}"

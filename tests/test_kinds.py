@@ -24,13 +24,16 @@ WRONG = [
     (RESPONSE.replace("response", "respons"),
      "1:7: unknown kind 'respons' (did you mean 'response' or 'response_grid'?)"),
     (RESPONSE.replace("response", "5"),
-     "1:7: unknown kind '5' (there are: landscape, response, response_grid, learning_history)"),
+     "1:7: unknown kind '5' (there are: landscape, response, response_grid, learning_history,"
+     " sensitivity)"),
     ("kind: response\n", "1:1: missing key 'signal'", "1:1: missing key 'optimizer'"),
     # Combinations of kinds.
     (RESPONSE + "landscape: wobbly\n",
-     "4:1: unknown key 'landscape' of a response scenario; it belongs to 'kind: landscape'"),
+     "4:1: unknown key 'landscape' of a response scenario; it belongs to 'kind: landscape'"
+     " or 'kind: sensitivity'"),
     (LEARNING + "start: [0, 0]\n",
-     "5:1: unknown key 'start' of a learning history scenario; it belongs to 'kind: landscape'"),
+     "5:1: unknown key 'start' of a learning history scenario; it belongs to 'kind: landscape'"
+     " or 'kind: sensitivity'"),
     (LANDSCAPE + "data: two_moons\n",
      "5:1: unknown key 'data' of a landscape scenario; it belongs to 'kind: learning_history'"),
     (GRID + "accumulators: true\n",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from landscapes.cli.common import PLUGIN, known, load, read
+from landscapes.cli.common import PLUGIN, complain, known, load, read
 
 FILE = click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
@@ -47,20 +47,33 @@ def describe(scenario: str, plugins: tuple[Path, ...]) -> int:
 @click.command()
 @click.argument("scenario", metavar="NAME_OR_PATH")
 @click.option(
-    "--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True,
-    help="CSV has a row for each step of each run; JSON also has settings and outcomes.",
+    "--format", "form", type=click.Choice(["csv", "json", "npz"]), default="csv",
+    show_default=True, help="CSV has a row for each step of each run, or cell of a map; JSON also"
+    " has settings and outcomes; npz has the arrays of a map, for NumPy, and needs --out.",
 )  # fmt: skip
 @FILE
 @PLUGIN
 def trace(scenario: str, form: str, out: Path | None, plugins: tuple[Path, ...]) -> int:
     """Print the numbers of a scenario: label, step, x, y, loss, gradient norm."""
+    if form == "npz" and out is None:
+        raise click.UsageError("--format npz needs --out FILE")
     loaded = load((scenario,), {}, plugins)
     if loaded is None:
         return 2
     from landscapes.runner import run
-    from landscapes.trace import to_csv, to_json
+    from landscapes.trace import to_csv, to_json, to_npz
 
-    _deliver((to_csv if form == "csv" else to_json)(run(loaded[0].scenario)), out)
+    recording = run(loaded[0].scenario)
+    if form == "npz" and out:
+        from landscapes.files import write_bytes
+
+        try:
+            write_bytes(out, to_npz(recording))
+        except ValueError as error:
+            complain(str(error))
+            return 2
+        return 0
+    _deliver((to_csv if form == "csv" else to_json)(recording), out)
     return 0
 
 

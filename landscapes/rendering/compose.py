@@ -5,6 +5,8 @@ from landscapes.rendering.canvas.theme import THEMES
 from landscapes.rendering.charts.learning import compose_learning
 from landscapes.rendering.charts.response import compose_response
 from landscapes.rendering.charts.response_grid import compose_grid
+from landscapes.rendering.grids.sensitivity import compose_maps
+from landscapes.rendering.grids.sensitivity_curves import compose_curves
 from landscapes.rendering.maps.landscape import compose_landscape
 from landscapes.rendering.maps.surface import compose_surface
 from landscapes.runner import (
@@ -13,6 +15,7 @@ from landscapes.runner import (
     Recording,
     ResponseGridRecording,
     ResponseRecording,
+    SensitivityRecording,
 )
 
 
@@ -31,3 +34,6 @@ def compose(recording: Recording) -> Stage:
             return compose_grid(recording, theme)
         case LearningRecording():
             return compose_learning(recording, theme)
+        case SensitivityRecording():
+            is_map = len(recording.scenario.axes) > 1
+            return (compose_maps if is_map else compose_curves)(recording, theme)

@@ -12,20 +12,26 @@ from landscapes.runner.run import (
     Recording,
     ResponseGridRecording,
     ResponseRecording,
+    SensitivityRecording,
     run,
 )
+from landscapes.runner.sensitivity import Mark, SensitivityMap, values_at
 
 __all__ = [
     "FANNED_OUT",
     "History",
     "LandscapeRecording",
     "LearningRecording",
+    "Mark",
     "Outcome",
     "Progress",
     "Recording",
     "Response",
     "ResponseGridRecording",
     "ResponseRecording",
+    "SensitivityMap",
+    "SensitivityRecording",
     "Trajectory",
     "run",
+    "values_at",
 ]

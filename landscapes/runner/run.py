@@ -9,12 +9,14 @@ from typing import TypeAlias, TypedDict, Unpack, overload
 from landscapes.runner.descent import Trajectory, trajectories
 from landscapes.runner.learning import History, train
 from landscapes.runner.response import Response, respond
+from landscapes.runner.sensitivity import SensitivityMap, sensitivity_maps
 from landscapes.scenario.model import (
     LandscapeScenario,
     LearningScenario,
     ResponseGridScenario,
     ResponseScenario,
     Scenario,
+    SensitivityScenario,
 )
 from landscapes.workers import Checkpoint
 
@@ -68,13 +70,25 @@ class LearningRecording:
     histories: tuple[History, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class SensitivityRecording:
+    """How the runs of each of the scenario's optimizers ended, value by value."""
+
+    scenario: SensitivityScenario
+    maps: tuple[SensitivityMap, ...]
+
+
 Recording: TypeAlias = (
-    LandscapeRecording | ResponseRecording | ResponseGridRecording | LearningRecording
+    LandscapeRecording
+    | ResponseRecording
+    | ResponseGridRecording
+    | LearningRecording
+    | SensitivityRecording
 )
 """The numbers of a scenario of any kind."""
 
 
-FANNED_OUT: tuple[type[Scenario], ...] = ()
+FANNED_OUT: tuple[type[Scenario], ...] = (SensitivityScenario,)
 """The kinds whose work is cut into tasks, which processes share, or other machines."""
 
 
@@ -100,6 +114,10 @@ def run(
 def run(
     scenario: LearningScenario, progress: Progress | None = ..., **options: Unpack[_Options]
 ) -> LearningRecording: ...
+@overload
+def run(
+    scenario: SensitivityScenario, progress: Progress | None = ..., **options: Unpack[_Options]
+) -> SensitivityRecording: ...
 @overload
 def run(
     scenario: Scenario, progress: Progress | None = ..., **options: Unpack[_Options]
@@ -136,6 +154,11 @@ def run(
             return ResponseGridRecording(scenario, rows)
         case LearningScenario():
             return _learning(scenario, progress)
+        case SensitivityScenario():
+            maps = sensitivity_maps(
+                scenario, progress=progress, executor=executor, jobs=jobs, checkpoint=checkpoint
+            )
+            return SensitivityRecording(scenario, tuple(maps))
 
 
 def _response(scenario: ResponseScenario) -> ResponseRecording:

@@ -25,6 +25,7 @@ from landscapes.scenario.model import (
     ResponseGridScenario,
     ResponseScenario,
     Scenario,
+    SensitivityScenario,
     Size,
 )
 from landscapes.scenario.overrides import OverrideError, override
@@ -41,6 +42,7 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "ScenarioNotFoundError",
+    "SensitivityScenario",
     "Size",
     "Written",
     "builtin_scenarios",

@@ -49,6 +49,20 @@ DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         "batch_size": "How many points each step's gradient is the mean of.",
         "iterations": "How many steps each training takes.",
         "seeds": "How many trainings there are of each optimizer, or the seed of each.",
+        # Sensitivity.
+        "sensitivity.start": (
+            "The start point [x, y], several of them, or how many random ones in the domain."
+        ),
+        "start.count": "How many random start points there are.",
+        "axes": "The hyperparameters to vary, one or two: the one across, and the one up.",
+        "axes.from": "The lowest value.",
+        "axes.to": "The highest value.",
+        "axes.scale": (
+            "What the values are at equal distances of: linear, log, or log_complement,"
+            " the logarithm of 1 − value; if it is not said, what suits the hyperparameter."
+        ),
+        "sensitivity.grid": "How many values each axis has: one number, or [columns, rows].",
+        "measure": "What is shown of the runs: the median over starts of this.",
         # Rendering.
         "render.size": "Width and height in pixels, WIDTHxHEIGHT; text and lines scale along.",
         "render.fps": "Frames per second.",

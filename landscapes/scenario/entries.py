@@ -6,7 +6,7 @@ name.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import count
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias, TypeVar, Union
@@ -182,12 +182,20 @@ def choices(registry: Registry) -> Mapping[str, Choice]:
     )
 
 
-UNNAMED = frozenset({"a list", "a word", "a CSV file", "an expression"})
+UNNAMED = frozenset({"a list", "a word", "a mapping", "a CSV file", "an expression"})
 """What the models of entries that have no name are told apart by."""
 
 
-def optimizer_entries(written: Sequence[Entry]) -> tuple[OptimizerEntry, ...]:
-    """The optimizers that the entries mean, each with a label of its own."""
+def optimizer_entries(
+    written: Sequence[Entry], leave_out: Collection[str] = ()
+) -> tuple[OptimizerEntry, ...]:
+    """The optimizers that the entries mean, each with a label of its own.
+
+    Args:
+        written: the entries.
+        leave_out: hyperparameters that do not become the optimizers', for they have
+            their values from elsewhere.
+    """
     swept = [(entry, setting) for entry in written for setting in _settings(entry)]
     entries, settings = [entry for entry, _ in swept], [setting for _, setting in swept]
     titles = [entry.label or declaration(entry.function).title for entry in entries]
@@ -209,7 +217,7 @@ def optimizer_entries(written: Sequence[Entry]) -> tuple[OptimizerEntry, ...]:
             label=label,
             detail=detail if shared[title] == 1 else "",
             color=entry.color,
-            hyperparameters=setting,
+            hyperparameters={k: v for k, v in setting.items() if k not in leave_out},
             plugin=None if entry.name in OPTIMIZERS else entry.function,
         )
         for (entry, setting), title, label, detail in zip(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from landscapes.scenario.axes import AxisPart
 from landscapes.scenario.landscape import View, landscape_model, landscape_scenario
 from landscapes.scenario.learning import (
     LearningRender,
@@ -21,6 +22,12 @@ from landscapes.scenario.response import (
     response_model,
     response_scenario,
 )
+from landscapes.scenario.sensitivity import (
+    SensitivityRender,
+    sensitivity_model,
+    sensitivity_scenario,
+)
+from landscapes.scenario.starts import RandomStarts
 from landscapes.words import shown
 
 
@@ -49,6 +56,11 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             learning_model,
             {"network": NetworkPart, "render": LearningRender},
             learning_scenario,
+        ),
+        "sensitivity": Kind(
+            sensitivity_model,
+            {"axes": AxisPart, "start": RandomStarts, "render": SensitivityRender},
+            sensitivity_scenario,
         ),
     }
 )

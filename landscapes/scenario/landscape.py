@@ -9,7 +9,6 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Discriminator,
-    PlainValidator,
     Tag,
     create_model,
 )
@@ -18,29 +17,15 @@ from landscapes.functions import Landscape, Levels, Spacing
 from landscapes.plugins import BUILT_IN, KEPT, Registry
 from landscapes.scenario.entries import choice, optimizer_entries, optimizer_models, optimizers
 from landscapes.scenario.landscape_entry import DomainPart, chosen_landscape, landscape_choice
-from landscapes.scenario.model import LandscapeScenario, Point, SurfaceView
-from landscapes.scenario.parts import Part, Steps, Title, Two, as_numbers, as_tuple, literal
+from landscapes.scenario.model import LandscapeScenario, SurfaceView
+from landscapes.scenario.parts import Part, Steps, Title, as_tuple, literal
 from landscapes.scenario.pictures import MapRender
+from landscapes.scenario.starts import Points
 from landscapes.words import shown
 
-MAX_STARTS = 100
 MAX_LEVELS = 100
 # No one asks for more than these, and far beyond them the arithmetic of drawing overflows.
 MAX_LEVEL = 1e12
-
-
-def _point(value: object) -> Point:
-    numbers = as_numbers(value, 2)
-    if numbers is None:
-        raise ValueError(f"must be a point [x, y] of two finite numbers, not {shown(value)}")
-    return Point(*numbers)
-
-
-def _points(value: object) -> object:
-    """One point stands for a list of one; the items are checked one by one."""
-    if isinstance(value, list) and any(isinstance(item, list) for item in value):
-        return tuple(value)
-    return (_point(value),)
 
 
 def _increasing(levels: tuple[float, ...]) -> tuple[float, ...]:
@@ -90,12 +75,6 @@ def _view(value: object) -> object:
 @lru_cache(KEPT)
 def landscape_model(registry: Registry = BUILT_IN) -> type[Part]:
     """What may stand in the file."""
-    several = Annotated[tuple[Two, ...], Len(1, MAX_STARTS)]
-    start = Annotated[
-        tuple[Annotated[Point, PlainValidator(_point)], ...],
-        Len(1, MAX_STARTS),
-        BeforeValidator(_points, json_schema_input_type=Two | several),
-    ]
     view = Annotated[
         View, BeforeValidator(_view, json_schema_input_type=Literal["contour", "surface"] | View)
     ]
@@ -105,7 +84,7 @@ def landscape_model(registry: Registry = BUILT_IN) -> type[Part]:
         kind=(literal("landscape"), "landscape"),
         title=(Title | None, None),
         landscape=(landscape_choice(registry), ...),
-        start=(start, ...),
+        start=(Points, ...),
         steps=(Steps, ...),
         optimizers=(optimizers(choice(optimizer_models(registry))), ...),
         view=(view, View()),

@@ -14,9 +14,11 @@ from landscapes.scenario.model import (
     ResponseGridScenario,
     ResponseScenario,
     Scenario,
+    SensitivityScenario,
 )
 from landscapes.scenario.pictures import MapRender, Picture, Render
 from landscapes.scenario.response import StillRender
+from landscapes.scenario.sensitivity import SensitivityRender
 from landscapes.scenario.sentences import sentence
 
 
@@ -64,6 +66,7 @@ _MODELS: Mapping[type[Scenario], type[Picture]] = MappingProxyType(
         ResponseScenario: Render,
         ResponseGridScenario: StillRender,
         LearningScenario: LearningRender,
+        SensitivityScenario: SensitivityRender,
     }
 )
 """What may be set for a scenario of each kind."""

@@ -79,6 +79,8 @@ def _problem(
     kind, value = details["type"], details["input"]
     if kind == "extra_forbidden":
         return Problem(document.keys[location], _unknown_key(location, document, registry))
+    if kind == "wrong_key":
+        return Problem(document.keys[location], details["msg"])
     if kind == "missing":
         return Problem(document.place(location[:-1]), f"missing key '{location[-1]}'")
     if kind == "union_tag_invalid":

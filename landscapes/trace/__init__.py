@@ -6,7 +6,10 @@ empty in CSV.
 """
 
 import json
+from io import BytesIO
 from typing import Any
+
+import numpy as np
 
 from landscapes.runner import (
     LandscapeRecording,
@@ -14,16 +17,18 @@ from landscapes.runner import (
     Recording,
     ResponseGridRecording,
     ResponseRecording,
+    SensitivityRecording,
 )
 from landscapes.trace.results import results
+from landscapes.trace.sensitivity import arrays
 from landscapes.trace.series import series
 from landscapes.trace.tables import csv_text, length
 
-__all__ = ["results_csv", "to_csv", "to_json"]
+__all__ = ["results_csv", "to_csv", "to_json", "to_npz"]
 
 
 def to_csv(recording: Recording) -> str:
-    """Every step of everything in the recording, with a header."""
+    """Every step or cell of everything in the recording, with a header."""
     tables = [
         {"label": [each.label] * length(each.columns), **each.columns} for each in series(recording)
     ]
@@ -35,6 +40,19 @@ def to_json(recording: Recording) -> str:
     runs = [{"label": each.label, **each.facts, **each.columns} for each in series(recording)]
     document = {"scenario": recording.scenario.name, **_whole(recording), "runs": runs}
     return json.dumps(document, indent=1, allow_nan=False, ensure_ascii=False) + "\n"
+
+
+def to_npz(recording: Recording) -> bytes:
+    """The arrays of a map, as numpy reads them.
+
+    Raises:
+        ValueError: if the recording is no map.
+    """
+    if not isinstance(recording, SensitivityRecording):
+        raise ValueError(f"'{recording.scenario.name}' has no map; npz is for maps")
+    content = BytesIO()
+    np.savez_compressed(content, allow_pickle=False, **arrays(recording))
+    return content.getvalue()
 
 
 def results_csv(recording: Recording) -> str:
@@ -56,5 +74,14 @@ def _whole(recording: Recording) -> dict[str, Any]:
                 "data": scenario.split.train.name,
                 "layers": list(scenario.network.layers),
                 "iterations": scenario.steps,
+                "results": list(results(recording)),
+            }
+        case SensitivityRecording(scenario):
+            return {
+                "landscape": scenario.landscape.name,
+                "starts": [list(start) for start in scenario.starts],
+                "steps": scenario.run_steps,
+                "axes": {axis.hyperparameter: axis.scale for axis in scenario.axes},
+                "measure": scenario.measure,
                 "results": list(results(recording)),
             }

@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from landscapes.runner import History, LandscapeRecording, LearningRecording, Recording
+from landscapes.runner import (
+    History,
+    LandscapeRecording,
+    LearningRecording,
+    Recording,
+    SensitivityRecording,
+)
+from landscapes.trace.sensitivity import best
 from landscapes.trace.series import runs, series
 from landscapes.trace.tables import Value, number
 
@@ -20,6 +27,8 @@ def results(recording: Recording) -> Iterator[dict[str, Value]]:
         case LearningRecording(scenario):
             for entry, history in zip(scenario.optimizers, recording.histories, strict=True):
                 yield {"label": entry.label, **_final(history)}
+        case SensitivityRecording():
+            yield from best(recording)
         case _:
             for each in series(recording):
                 answers = [a for a in each.columns["answer"] if isinstance(a, float)]

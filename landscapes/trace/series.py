@@ -1,4 +1,4 @@
-"""The numbers behind a recording, step by step."""
+"""The numbers behind a recording, step by step or cell by cell."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -9,18 +9,20 @@ from landscapes.runner import (
     Recording,
     ResponseGridRecording,
     ResponseRecording,
+    SensitivityRecording,
 )
 from landscapes.scenario.model import OptimizerEntry
+from landscapes.trace.sensitivity import cells
 from landscapes.trace.tables import Columns, Value, numbers
 
 
 class Series(NamedTuple):
-    """The numbers of one run, answer or training.
+    """The numbers of one run, answer, training or map.
 
     Attributes:
         label: tells it apart from the others of the recording.
         facts: what is known of it as a whole.
-        columns: a number for each of its steps.
+        columns: a number for each of its steps or cells.
     """
 
     label: str
@@ -29,7 +31,7 @@ class Series(NamedTuple):
 
 
 def series(recording: Recording) -> Iterator[Series]:
-    """Every run, answer or training."""
+    """Every run, answer, training or map."""
     match recording:
         case LandscapeRecording():
             yield from runs(recording)
@@ -41,6 +43,8 @@ def series(recording: Recording) -> Iterator[Series]:
                     yield from _answers(cell, f"{cell.scenario.name}: ")
         case LearningRecording():
             yield from _trainings(recording)
+        case SensitivityRecording():
+            yield from (Series(*each) for each in cells(recording))
 
 
 def runs(recording: LandscapeRecording) -> Iterator[Series]:

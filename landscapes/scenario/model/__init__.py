@@ -21,13 +21,17 @@ from landscapes.scenario.model.charts import (
     ResponseScenario,
 )
 from landscapes.scenario.model.landscape import LandscapeScenario, SurfaceView
+from landscapes.scenario.model.maps import Axis, AxisScale, Measure, SensitivityScenario
 
 __all__ = [
     "AtlasSettings",
+    "Axis",
+    "AxisScale",
     "Format",
     "HyperparameterValue",
     "LandscapeScenario",
     "LearningScenario",
+    "Measure",
     "OptimizerEntry",
     "Pageless",
     "PanelName",
@@ -36,11 +40,18 @@ __all__ = [
     "ResponseGridScenario",
     "ResponseScenario",
     "Scenario",
+    "SensitivityScenario",
     "Size",
     "Still",
     "SurfaceView",
     "ThemeName",
 ]
 
-Scenario: TypeAlias = LandscapeScenario | ResponseScenario | ResponseGridScenario | LearningScenario
+Scenario: TypeAlias = (
+    LandscapeScenario
+    | ResponseScenario
+    | ResponseGridScenario
+    | LearningScenario
+    | SensitivityScenario
+)
 """A scenario of any kind."""

@@ -1,0 +1,143 @@
+"""Sensitivity: how the runs of each optimizer end with every combination of some values."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landscapes.ensemble import Sweep, sweep
+from landscapes.functions import Array
+from landscapes.optimizers.defaults import framework_defaults
+from landscapes.scenario.model import Axis, Measure, OptimizerEntry, SensitivityScenario
+from landscapes.workers import fan_out
+
+
+class Mark(NamedTuple):
+    """A place on a map: the value along each axis, and the frameworks whose defaults these are."""
+
+    frameworks: tuple[str, ...]
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class SensitivityMap:
+    """How the runs of one optimizer ended, cell by cell.
+
+    A map has a row for each value of the second axis and a column for each of the
+    first, (H, W); if there is one axis, its shape is (W,).
+
+    Attributes:
+        losses: shape (3, H, W), the quartiles over starts of the final loss, a run
+            that diverged counting as infinite; each is one of the losses.
+        steps: shape (3, H, W), those of the steps to converge, a run that did not
+            come to rest counting as infinite.
+        diverged: shape (H, W), how many runs did.
+        converged: shape (H, W), how many runs did.
+        defaults: what frameworks take by default, where it lies within the axes.
+    """
+
+    losses: Array
+    steps: Array
+    diverged: NDArray[np.int32]
+    converged: NDArray[np.int32]
+    defaults: tuple[Mark, ...]
+
+    def quartiles(self, measure: Measure) -> Array:
+        """The quartiles of a measure, shape (3, H, W)."""
+        return self.losses if measure == "final_loss" else self.steps
+
+    @property
+    def diverged_cells(self) -> NDArray[np.bool_]:
+        """The cells more than half of whose runs diverged."""
+        return np.asarray(np.isinf(self.losses[1]))
+
+    def best(self, measure: Measure) -> tuple[int, ...] | None:
+        """The index of the cell with the least median; None if no cell has one.
+
+        Of several it is the one with the least median loss, and of these the first.
+        """
+        medians, losses = self.quartiles(measure)[1].ravel(), self.losses[1].ravel()
+        first = int(np.lexsort((losses, medians))[0])
+        if not np.isfinite(medians[first]):
+            return None
+        return tuple(int(i) for i in np.unravel_index(first, self.diverged.shape))
+
+
+def values_at(axes: Sequence[Axis], cell: Sequence[int]) -> dict[str, float]:
+    """The hyperparameters' values in a cell, given as the index of a map."""
+    return {
+        axis.hyperparameter: float(axis.values[index])
+        for axis, index in zip(axes, reversed(cell), strict=True)
+    }
+
+
+class _Part(NamedTuple):
+    """Some cells of an optimizer's map."""
+
+    optimizer: int
+    cells: slice
+    task: Sweep
+
+
+def sensitivity_maps(scenario: SensitivityScenario, **workers: Any) -> Iterator[SensitivityMap]:
+    """The map of each optimizer.
+
+    Args:
+        scenario: what to run.
+        workers: who does the work; see :func:`landscapes.workers.fan_out`.
+    """
+    parts = [
+        _Part(index, cells, task)
+        for index, entry in enumerate(scenario.optimizers)
+        for cells, task in _sweep(scenario, entry).tasks()
+    ]
+    found = [_unknown(scenario.shape) for _ in scenario.optimizers]
+    for index, results in fan_out(sweep, [part.task for part in parts], **workers):
+        for name, values in results.items():
+            whole = found[parts[index].optimizer][name]
+            whole.reshape(*whole.shape[: values.ndim - 1], -1)[..., parts[index].cells] = values
+    for entry, arrays in zip(scenario.optimizers, found, strict=True):
+        yield SensitivityMap(**arrays, defaults=tuple(_defaults(scenario.axes, entry)))
+
+
+def _sweep(scenario: SensitivityScenario, entry: OptimizerEntry) -> Sweep:
+    """All cells of an optimizer's map, row by row."""
+    values = np.meshgrid(*(axis.values for axis in scenario.axes))
+    names = [axis.hyperparameter for axis in scenario.axes]
+    return Sweep(
+        landscape=scenario.landscape,
+        factory=entry.factory,
+        fixed=entry.hyperparameters,
+        swept={name: those.ravel() for name, those in zip(names, values, strict=True)},
+        starts=np.array(scenario.starts, dtype=np.float64),
+        steps=scenario.run_steps,
+        noise=None,
+        seeds=np.zeros(len(scenario.starts), np.int64),
+    )
+
+
+def _unknown(shape: Sequence[int]) -> dict[str, Any]:
+    """A map's arrays before anything is known."""
+    return {
+        "losses": np.empty((3, *shape)),
+        "steps": np.empty((3, *shape)),
+        "diverged": np.empty(shape, np.int32),
+        "converged": np.empty(shape, np.int32),
+    }
+
+
+def _defaults(axes: Sequence[Axis], entry: OptimizerEntry) -> Iterator[Mark]:
+    """The places of frameworks' defaults on the axes; frameworks with the same share one."""
+    places: dict[tuple[float, ...], list[str]] = {}
+    for default in framework_defaults(entry.name, entry.factory, entry.hyperparameters):
+        values = [default.settings.get(axis.hyperparameter) for axis in axes]
+        place = tuple(value for value in values if value is not None)
+        ends = [(axis.values[0], axis.values[-1]) for axis in axes]
+        if len(place) == len(axes) and all(
+            low <= value <= high for value, (low, high) in zip(place, ends, strict=True)
+        ):
+            places.setdefault(place, []).append(default.framework)
+    for place, names in places.items():
+        yield Mark(tuple(names), place)

@@ -1,0 +1,61 @@
+"""What the scenarios whose pictures are made of cells mean."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from landscapes.functions import Array, Landscape
+from landscapes.scenario.model.base import OptimizerEntry, Point, RenderSettings
+
+AxisScale: TypeAlias = Literal["linear", "log", "log_complement"]
+Measure: TypeAlias = Literal["final_loss", "steps_to_converge"]
+
+
+@dataclass(frozen=True, eq=False)
+class Axis:
+    """The values of one hyperparameter, at equal distances on a scale.
+
+    Attributes:
+        hyperparameter: its name.
+        scale: what the distances are equal of: the values, their logarithms, or
+            the logarithms of 1 − value (``log_complement``).
+        values: shape (K,), increasing.
+    """
+
+    hyperparameter: str
+    scale: AxisScale
+    values: Array
+
+
+@dataclass(frozen=True, eq=False)
+class SensitivityScenario:
+    """A landscape, optimizers, and the values of one or two hyperparameters to try.
+
+    Attributes:
+        name: what its files are called.
+        title: what its picture is called.
+        render: how it is drawn.
+        landscape: the loss to minimise.
+        starts: the start points; every optimizer starts from each with all values.
+        run_steps: how many steps each run takes.
+        optimizers: the optimizers; their hyperparameters lack those of the axes.
+        axes: one, or two: the one across and the one up.
+        measure: what is shown of the runs.
+    """
+
+    name: str
+    title: str
+    render: RenderSettings
+    landscape: Landscape
+    starts: tuple[Point, ...]
+    run_steps: int
+    optimizers: tuple[OptimizerEntry, ...]
+    axes: tuple[Axis, ...]
+    measure: Measure
+
+    steps = 0
+    """There are only stills of it."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of an optimizer's map: rows and columns, or columns alone."""
+        return tuple(len(axis.values) for axis in reversed(self.axes))
