@@ -308,7 +308,7 @@ WRONG = [
     (MAP.replace("12", "[9, 9, 9]"), "9:7: grid must have at most 2 items, not 3"),
     (CURVE.replace("30", "[9, 9]"), "7:7: grid must be one number for one axis, not [9, 9]"),
     (MAP.replace("12", "3000"),
-     "9:7: grid must be smaller: 3000 × 3000 values for 2 optimizers would take 1.2 GB of memory,"
+     "9:7: grid must be smaller: 3000 × 3000 values for 2 optimizers would take 1.4 GB of memory,"
      " more than 1 GB"),
     (MAP.replace("[-2.5, 1.5]", "{count: 0}"), "3:16: count must be at least 1, not 0"),
     (MAP.replace("[-2.5, 1.5]", "{cont: 3}"),

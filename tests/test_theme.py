@@ -136,6 +136,24 @@ def test_text_is_readable_on_paper_and_labels_on_fills(theme: Theme) -> None:
         assert contrast(theme.label, fill) >= 3
 
 
+@every_theme
+@pytest.mark.parametrize("vision", VISION)
+def test_the_colours_of_a_map_tell_better_from_worse(theme: Theme, vision: str) -> None:
+    """By their lightness, evenly, for every eye; the better, the farther from the paper."""
+    seen = [lab(np.clip(VISION[vision] @ linear(c), 0, 1)) for c in theme.ramp_colors(9)]
+    lightness = np.array([color[0] for color in seen])
+    steps = np.diff(lightness) * np.sign(lightness[-1] - lightness[0])
+    assert steps.min() > 4
+    assert contrast(theme.ramp[0], theme.paper) > 7 > contrast(theme.ramp[-1], theme.paper)
+
+
+@every_theme
+def test_a_cell_without_a_value_looks_like_none_that_has_one(theme: Theme) -> None:
+    never = lab(linear(theme.never))
+    assert min(difference(never, lab(linear(c))) for c in theme.ramp_colors(64)) > 8
+    assert difference(never, lab(linear(theme.paper))) > 4
+
+
 def test_print_needs_no_colour() -> None:
     patterns = {(PRINT.dash(i), PRINT.shape(i)) for i in range(len(PRINT.runs))}
     shapes = {PRINT.shape(i) for i in range(len(PRINT.runs))}

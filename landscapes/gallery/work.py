@@ -47,7 +47,7 @@ def _files(source: Path, out: Path, formats: Sequence[str] | None) -> tuple[Path
     suitable = [name for name in formats or () if scenario.steps or name not in ANIMATED]
     scenario = override(scenario, {"formats": suitable} if suitable else {})
     drawn: list[Path] = []
-    for part, paths in destinations(run(scenario), out):
+    for part, paths in destinations(run(scenario, jobs=1), out):
         paths[0].parent.mkdir(parents=True, exist_ok=True)
         drawn += (file.path for file in render(part, *paths))
     return tuple(drawn)

@@ -155,9 +155,7 @@ def run(
         case LearningScenario():
             return _learning(scenario, progress)
         case SensitivityScenario():
-            maps = sensitivity_maps(
-                scenario, progress=progress, executor=executor, jobs=jobs, checkpoint=checkpoint
-            )
+            maps = sensitivity_maps(scenario, progress, executor, jobs, checkpoint)
             return SensitivityRecording(scenario, tuple(maps))
 
 

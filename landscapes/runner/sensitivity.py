@@ -1,6 +1,7 @@
 """Sensitivity: how the runs of each optimizer end with every combination of some values."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from landscapes.ensemble import Sweep, sweep
 from landscapes.functions import Array
 from landscapes.optimizers.defaults import framework_defaults
 from landscapes.scenario.model import Axis, Measure, OptimizerEntry, SensitivityScenario
-from landscapes.workers import fan_out
+from landscapes.workers import Checkpoint, fan_out
 
 
 class Mark(NamedTuple):
@@ -81,20 +82,40 @@ class _Part(NamedTuple):
     task: Sweep
 
 
-def sensitivity_maps(scenario: SensitivityScenario, **workers: Any) -> Iterator[SensitivityMap]:
+FEW = 8
+"""So few tasks are done sooner here than other processes could have begun."""
+
+
+def sensitivity_maps(
+    scenario: SensitivityScenario,
+    progress: Callable[[int, int], None] | None = None,
+    executor: Executor | None = None,
+    jobs: int | None = None,
+    checkpoint: Checkpoint | None = None,
+) -> Iterator[SensitivityMap]:
     """The map of each optimizer.
 
     Args:
         scenario: what to run.
-        workers: who does the work; see :func:`landscapes.workers.fan_out`.
+        progress: called with how many tasks are done, and how many there are.
+        executor, jobs, checkpoint: who does the work, and where what is finished is
+            kept; see :func:`landscapes.workers.fan_out`.
     """
     parts = [
         _Part(index, cells, task)
         for index, entry in enumerate(scenario.optimizers)
         for cells, task in _sweep(scenario, entry).tasks()
     ]
+    results_of_parts = fan_out(
+        sweep,
+        [part.task for part in parts],
+        executor=executor,
+        jobs=1 if len(parts) < FEW else jobs,
+        checkpoint=checkpoint,
+        progress=progress,
+    )
     found = [_unknown(scenario.shape) for _ in scenario.optimizers]
-    for index, results in fan_out(sweep, [part.task for part in parts], **workers):
+    for index, results in results_of_parts:
         for name, values in results.items():
             whole = found[parts[index].optimizer][name]
             whole.reshape(*whole.shape[: values.ndim - 1], -1)[..., parts[index].cells] = values

@@ -27,8 +27,8 @@ MAX_GRID = 4096
 USUAL_GRID = {1: 256, 2: 128}
 """How many values an axis has if nothing is said, by how many axes there are."""
 
-CELL_BYTES = 64
-"""How much memory a cell takes: the quartiles and counts of its runs, and its colour."""
+CELL_BYTES = 80
+"""How much memory a cell takes: its values, the quartiles and counts of its runs, its colour."""
 MOST_BYTES = 10**9
 
 

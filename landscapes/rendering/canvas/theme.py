@@ -181,8 +181,8 @@ PRINT = replace(
     ink="#000000",
     muted="#404040",
     edge="#000000",
-    ramp=("#1c1c1c", "#c4c4c4"),
-    never="#efefef",
+    ramp=("#1c1c1c", "#b4b4b4"),
+    never="#e6e6e6",
     dashes=((), (4, 1.5), (1.6, 1.3), (6, 1.3, 1.6, 1.3), (3, 3), (8, 2), (2.4, 1, 1, 1)),
     shapes=get_args(Shape),
 )
