@@ -532,10 +532,24 @@ def test_results_are_the_best_of_each_optimizer() -> None:
         assert float(row["steps_to_converge"]) == found.steps[1].min()
         # Of several with so many steps the one with the least loss.
         ties = found.losses[1][found.steps[1] == found.steps[1].min()]
-        assert float(row["final_loss"]) == ties.min()
+        assert float(row["final_loss"]) == pytest.approx(ties.min(), rel=1e-9)
     text = "\n".join(summary(recording))
     assert "axis:        learning rate, 30 values from 0.001 to 10, log" in text
     assert ls.describe(recording).count("is best with learning rate") == 2
+
+
+def test_of_losses_that_differ_by_rounding_the_fastest_is_the_best() -> None:
+    """x² + 1 is 1 in every digit long before 400 steps have gone by."""
+    text = (
+        "kind: sensitivity\nlandscape: {expression: x**2 + y**2 + 1, domain: [-2, 2, -2, 2]}\n"
+        "start: [1, 1]\nsteps: 400\noptimizers: sgd\n"
+        "axes: {learning_rate: {from: 0.05, to: 0.85, scale: linear}}\ngrid: 17\n"
+    )
+    (found,) = recorded(text).maps
+    assert np.ptp(found.losses[1]) < 1e-12
+    # x ← (1 − 2 η) x is at rest at once with η = ½, the 10th value.
+    assert found.best("final_loss") == (9,)
+    assert found.steps[1].argmin() == 9
 
 
 def test_a_start_outside_of_the_domain_is_noted(tmp_path: Path) -> None:

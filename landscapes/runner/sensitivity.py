@@ -14,6 +14,9 @@ from landscapes.optimizers.defaults import framework_defaults
 from landscapes.scenario.model import Axis, Measure, OptimizerEntry, SensitivityScenario
 from landscapes.workers import Checkpoint, fan_out
 
+SAME_LOSS = 1e-9
+"""Losses that differ by less than this part are as good as each other."""
+
 
 class Mark(NamedTuple):
     """A place on a map: the value along each axis, and the frameworks whose defaults these are."""
@@ -57,13 +60,19 @@ class SensitivityMap:
     def best(self, measure: Measure) -> tuple[int, ...] | None:
         """The index of the cell with the least median; None if no cell has one.
 
-        Of several it is the one with the least median loss, and of these the first.
+        Losses that differ by less than a billionth count as equal. Of several cells
+        that are equal it is the one with the least of the other measure, and of
+        these the first.
         """
-        medians, losses = self.quartiles(measure)[1].ravel(), self.losses[1].ravel()
-        first = int(np.lexsort((losses, medians))[0])
-        if not np.isfinite(medians[first]):
+        losses, steps = self.losses[1].ravel(), self.steps[1].ravel()
+        least = losses.min()
+        if np.isfinite(least):
+            losses = np.where(losses <= least + SAME_LOSS * abs(least), least, losses)
+        first, then = (losses, steps) if measure == "final_loss" else (steps, losses)
+        index = int(np.lexsort((then, first))[0])
+        if not np.isfinite(first[index]):
             return None
-        return tuple(int(i) for i in np.unravel_index(first, self.diverged.shape))
+        return tuple(int(i) for i in np.unravel_index(index, self.diverged.shape))
 
 
 def values_at(axes: Sequence[Axis], cell: Sequence[int]) -> dict[str, float]:
@@ -98,8 +107,9 @@ def sensitivity_maps(
     Args:
         scenario: what to run.
         progress: called with how many tasks are done, and how many there are.
-        executor, jobs, checkpoint: who does the work, and where what is finished is
-            kept; see :func:`landscapes.workers.fan_out`.
+        executor: who shares the work, instead of processes of this machine.
+        jobs: how many processes do; one a processor, if None.
+        checkpoint: where the finished tasks are kept.
     """
     parts = [
         _Part(index, cells, task)
