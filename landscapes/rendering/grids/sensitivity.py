@@ -222,12 +222,12 @@ class Lines(Moving):
 
     def paint(self, brush: Brush) -> None:
         """Draw them."""
-        theme, length = self.draft.theme, self.draft.length
-        thin = length(theme.grid_width)
-        for path, color, width in (
-            (self._hatching, theme.isoline, thin),
-            (self._border, theme.ink, thin),
-            (self._frame, theme.muted, thin),
+        theme = self.draft.theme
+        width = self.draft.length(theme.grid_width)
+        for path, color in (
+            (self._hatching, theme.isoline),
+            (self._border, theme.ink),
+            (self._frame, theme.muted),
         ):
             if path is not None:
                 brush.stroke(path, color, width, "butt")
