@@ -3,6 +3,7 @@
 import csv
 import json
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO, StringIO
 from math import inf, sqrt
@@ -15,7 +16,7 @@ from PIL import Image
 import landscapes as ls
 from landscapes.checking import notes
 from landscapes.declaration import declaration
-from landscapes.ensemble.sweep import quartiles
+from landscapes.ensemble.sweep import Sweep, quartiles, sweep
 from landscapes.functions import LANDSCAPES
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.optimizers.defaults import FRAMEWORK_DEFAULTS, framework_defaults
@@ -29,6 +30,7 @@ from landscapes.runner import SensitivityRecording, run
 from landscapes.scenario import ScenarioError, SensitivityScenario, read_scenario
 from landscapes.summary import summary
 from landscapes.trace import results_csv, to_csv, to_json, to_npz
+from landscapes.workers import Checkpoint
 
 MAP = """\
 kind: sensitivity
@@ -194,6 +196,38 @@ def test_how_the_work_is_cut_and_done_does_not_matter(monkeypatch: pytest.Monkey
     for other in (cut, elsewhere):
         for expected, got in zip(arrays(whole), arrays(other), strict=True):
             np.testing.assert_array_equal(expected, got)
+
+
+def test_a_map_that_is_cut_short_goes_on_where_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["landscapes.ensemble.sweep"], "RUN_STEPS", 1000)
+    whole = recorded(CURVE)
+
+    def stop(done: int, total: int) -> None:
+        if done == 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        recorded(CURVE, progress=stop, checkpoint=Checkpoint(tmp_path / "kept", "same"))
+    kept = len(list((tmp_path / "kept").glob("*.npz")))
+    assert 4 <= kept <= 5
+    monkeypatch.setattr("landscapes.runner.sensitivity.sweep", counted := Counted(sweep))
+    resumed = recorded(CURVE, checkpoint=Checkpoint(tmp_path / "kept", "same"))
+    assert counted.calls == 12 - kept
+    for expected, got in zip(arrays(whole), arrays(resumed), strict=True):
+        np.testing.assert_array_equal(expected, got)
+
+
+class Counted:
+    """A function that knows how often it was called."""
+
+    def __init__(self, function: Callable) -> None:
+        self.function, self.calls = function, 0
+
+    def __call__(self, task: Sweep) -> dict:
+        self.calls += 1
+        return self.function(task)
 
 
 def test_an_optimizer_of_a_plugin_may_take_numbers_only(tmp_path: Path) -> None:

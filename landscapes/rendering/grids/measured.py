@@ -83,7 +83,7 @@ def best_lines(recording: SensitivityRecording, found: SensitivityMap) -> Iterat
     if scenario.measure == "final_loss":
         yield f"final loss {number(float(found.losses[1][cell]))}"
     else:
-        yield f"{found.steps[1][cell]:.0f} steps to converge"
+        yield f"{found.steps[1][cell]:.0f} steps"
 
 
 def best_in_short(recording: SensitivityRecording, found: SensitivityMap) -> Iterator[str]:

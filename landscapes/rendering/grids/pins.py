@@ -6,7 +6,7 @@ from typing import NamedTuple
 from matplotlib.path import Path
 
 from landscapes.rendering.canvas.brush import Brush, Moving
-from landscapes.rendering.canvas.draft import Draft, text_width
+from landscapes.rendering.canvas.draft import Draft, text_width, wrapped
 from landscapes.rendering.canvas.entries import SWATCH, DrawSwatch
 from landscapes.rendering.canvas.layout import Box
 from landscapes.rendering.canvas.marks import SHAPES, placed
@@ -39,9 +39,9 @@ class Pin(NamedTuple):
 
 
 class Words(NamedTuple):
-    """A text, and the box that it takes."""
+    """Lines of text, and the box that they take."""
 
-    text: str
+    lines: list[str]
     box: Box
 
 
@@ -68,8 +68,10 @@ class Pins(Moving):
             size = (radius, radius)
             brush.shape(shape, size, (x, y), theme.paper, theme.paper, 2 * rim)
             brush.shape(shape, size, (x, y), fill, theme.edge, edge)
-        for text, box in self.words:
-            brush.write(text, box.left, box.bottom, small, theme.ink, paper=theme.paper)
+        for lines, box in self.words:
+            for number, text in enumerate(reversed(lines)):
+                y = box.bottom + number * LINE * small
+                brush.write(text, box.left, y, small, theme.ink, paper=theme.paper)
 
 
 def arranged(draft: Draft, box: Box, pins: Sequence[Pin]) -> Iterator[Words]:
@@ -82,16 +84,19 @@ def arranged(draft: Draft, box: Box, pins: Sequence[Pin]) -> Iterator[Words]:
     room = box.grown(-0.35 * small)
     for pin in pins:
         if pin.words:
-            places = [_within(place, room) for place in _around(pin, small, radius)]
+            lines = wrapped(pin.words, small, room.width)
+            width = max(text_width(line, small) for line in lines)
+            size = width, (HEIGHT + LINE * (len(lines) - 1)) * small
+            places = [_within(place, room) for place in _around(pin, size, small, radius)]
             free = (p for p in places if not any(_touch(p, other, 0.3 * small) for other in taken))
             place = next(free, places[0])
             taken.append(place)
-            yield Words(pin.words, place)
+            yield Words(lines, place)
 
 
-def _around(pin: Pin, small: float, radius: float) -> Iterator[Box]:
-    """Where the words of a pin may stand, the best first."""
-    width, height = text_width(pin.words, small), HEIGHT * small
+def _around(pin: Pin, size: tuple[float, float], small: float, radius: float) -> Iterator[Box]:
+    """Where the words of a pin may stand that are so large, the best first."""
+    width, height = size
     reach = radius + REACH * small
     middle = pin.y - height / 2
     for line in range(LINES):

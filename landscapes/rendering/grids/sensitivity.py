@@ -104,12 +104,16 @@ def _arranged(
 ) -> tuple[Place, Write]:
     """Where everything goes, and how the best values are written: briefly if that helps much."""
     small = draft.length(draft.theme.small)
+    x, y = map(axis_scale, recording.scenario.axes)
+    ticks = x.labels(x.ticks(6))
+    before, behind = (text_width(label, small) / 2 for label in (ticks[0], ticks[-1]))
     places = []
     for write in (best_lines, best_in_short):
         around = Around(
-            left=labels_width(draft, axis_scale(recording.scenario.axes[1]), room.height / 2),
+            left=labels_width(draft, y, room.height / 2),
+            right=max(0.0, behind - room.left / 2),
             below=(TICK_ROW + X_TITLE_ROW) * small,
-            gap=GAP * small,
+            gap=max(GAP * small, before + behind + small / 2),
             head=partial(_head_height, draft, recording, write),
             narrowest=max(text_width(title, small) for title in _titles(recording)),
         )

@@ -17,6 +17,7 @@ class Around(NamedTuple):
 
     Attributes:
         left: the labels at the left of a row.
+        right: what the labels at its foot reach beyond it at the right.
         below: the labels at the foot of a chart.
         gap: between a chart and the one at its right.
         head: how high what stands above a chart is.
@@ -24,6 +25,7 @@ class Around(NamedTuple):
     """
 
     left: float
+    right: float
     below: float
     gap: float
     head: HeadHeight
@@ -52,7 +54,8 @@ def tiled(room: Box, count: int, around: Around) -> Tiling:
 
 def _in_columns(room: Box, count: int, columns: int, around: Around) -> Tiling:
     rows = -(-count // columns)
-    width = (room.width - around.left - (columns - 1) * around.gap) / columns
+    aside = around.left + around.right + (columns - 1) * around.gap
+    width = (room.width - aside) / columns
     head = around.head(max(1.0, width))
     pitch = room.height / rows
     width, height = max(1.0, width), max(1.0, pitch - head - around.below)
