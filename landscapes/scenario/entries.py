@@ -182,7 +182,7 @@ def choices(registry: Registry) -> Mapping[str, Choice]:
     )
 
 
-UNNAMED = frozenset({"a list", "a word", "a CSV file", "an expression"})
+UNNAMED = frozenset({"a list", "a word", "a CSV file", "an expression", "drawn points"})
 """What the models of entries that have no name are told apart by."""
 
 

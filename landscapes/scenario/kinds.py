@@ -12,6 +12,7 @@ from landscapes.scenario.learning import (
     learning_scenario,
 )
 from landscapes.scenario.model import Scenario
+from landscapes.scenario.noise_entry import NoisePart
 from landscapes.scenario.parts import Part
 from landscapes.scenario.pictures import MapRender, Render
 from landscapes.scenario.response import (
@@ -42,7 +43,11 @@ DEFAULT = "landscape"
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
-        "landscape": Kind(landscape_model, {"view": View, "render": MapRender}, landscape_scenario),
+        "landscape": Kind(
+            landscape_model,
+            {"noise": NoisePart, "view": View, "render": MapRender},
+            landscape_scenario,
+        ),
         "response": Kind(response_model, {"render": Render}, response_scenario),
         "response_grid": Kind(response_grid_model, {"render": StillRender}, response_grid_scenario),
         "learning_history": Kind(

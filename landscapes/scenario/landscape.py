@@ -11,6 +11,7 @@ from pydantic import (
     Discriminator,
     PlainValidator,
     Tag,
+    ValidationInfo,
     create_model,
 )
 
@@ -19,11 +20,14 @@ from landscapes.plugins import BUILT_IN, KEPT, Registry
 from landscapes.scenario.entries import choice, optimizer_entries, optimizer_models, optimizers
 from landscapes.scenario.landscape_entry import DomainPart, chosen_landscape, landscape_choice
 from landscapes.scenario.model import LandscapeScenario, Point, SurfaceView
+from landscapes.scenario.noise_entry import NoisePart, noisy
 from landscapes.scenario.parts import Part, Steps, Title, Two, as_numbers, as_tuple, literal
 from landscapes.scenario.pictures import MapRender
 from landscapes.words import shown
 
 MAX_STARTS = 100
+MAX_RUNS = 500
+"""How many runs of one optimizer there are at most: one for each start and each seed."""
 MAX_LEVELS = 100
 # No one asks for more than these, and far beyond them the arithmetic of drawing overflows.
 MAX_LEVEL = 1e12
@@ -87,6 +91,23 @@ def _view(value: object) -> object:
     return value
 
 
+def _shows_batches(view: View, info: ValidationInfo) -> View:
+    noise = info.data.get("noise")
+    if view.style == "surface" and noise and noise.show_batch:
+        raise ValueError("must be contour where show_batch is true")
+    return view
+
+
+def _few_runs(noise: NoisePart, info: ValidationInfo) -> NoisePart:
+    starts, seeds = len(info.data.get("start", ())), len(noise.seeds or ())
+    if starts * seeds > MAX_RUNS:
+        raise ValueError(
+            f"must have at most {MAX_RUNS // starts} seeds for {starts} starts, not {seeds}:"
+            f" an optimizer has at most {MAX_RUNS} runs"
+        )
+    return noise
+
+
 @lru_cache(KEPT)
 def landscape_model(registry: Registry = BUILT_IN) -> type[Part]:
     """What may stand in the file."""
@@ -97,7 +118,9 @@ def landscape_model(registry: Registry = BUILT_IN) -> type[Part]:
         BeforeValidator(_points, json_schema_input_type=Two | several),
     ]
     view = Annotated[
-        View, BeforeValidator(_view, json_schema_input_type=Literal["contour", "surface"] | View)
+        View,
+        AfterValidator(_shows_batches),
+        BeforeValidator(_view, json_schema_input_type=Literal["contour", "surface"] | View),
     ]
     return create_model(
         "landscape",
@@ -108,6 +131,7 @@ def landscape_model(registry: Registry = BUILT_IN) -> type[Part]:
         start=(start, ...),
         steps=(Steps, ...),
         optimizers=(optimizers(choice(optimizer_models(registry))), ...),
+        noise=(Annotated[NoisePart, AfterValidator(_few_runs)] | None, None),
         view=(view, View()),
         render=(MapRender, MapRender()),
     )
@@ -115,7 +139,8 @@ def landscape_model(registry: Registry = BUILT_IN) -> type[Part]:
 
 def landscape_scenario(written: Any, name: str) -> LandscapeScenario:
     """The scenario that a validated file means."""
-    landscape, view = chosen_landscape(written.landscape), written.view
+    view = written.view
+    landscape, noise = noisy(chosen_landscape(written.landscape), written.noise)
     return LandscapeScenario(
         name=name,
         title=written.title or landscape.title,
@@ -127,6 +152,7 @@ def landscape_scenario(written: Any, name: str) -> LandscapeScenario:
         steps=written.steps,
         optimizers=optimizer_entries(written.optimizers),
         surface=SurfaceView(view.azimuth, view.elevation) if view.style == "surface" else None,
+        noise=noise,
     )
 
 

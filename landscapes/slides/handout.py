@@ -29,7 +29,7 @@ from landscapes.rendering.charts.response import (
 from landscapes.rendering.charts.response import legend_rows as response_legend
 from landscapes.rendering.charts.scale import Scale
 from landscapes.rendering.maps.contours import draw_contours
-from landscapes.rendering.maps.landscape import exit_notes, marks_on, passed, runs_on
+from landscapes.rendering.maps.landscape import exit_notes, marks_on, passed, runs_on, weight_of
 from landscapes.rendering.maps.legend import draw_legend
 from landscapes.rendering.maps.plane import Plane
 from landscapes.rendering.maps.runs import Runs
@@ -144,7 +144,8 @@ def _maps(draft: Draft, recording: LandscapeRecording) -> Iterator[Moving]:
         runs = runs_on(draft, plane, recording)
         draw_contours(draft, plane, scenario, passed(runs, plane.box))
         _write_caption(draft, plane.box, f"step {step}")
-        yield Runs(draft, runs, marks_on(draft, plane, recording), plane.box, step)
+        marks, weight = marks_on(draft, plane, recording), weight_of(recording)
+        yield Runs(draft, runs, marks, plane.box, step, weight=weight)
         yield Notes(draft, exit_notes(draft, plane.box, recording, runs), step)
 
 

@@ -26,6 +26,9 @@ from landscapes.scenario.model import LandscapeScenario
 COARSE = 12.0
 """The grid in pixels on which the places that runs pass are noted for the labels."""
 
+LIGHTEST = 0.35
+"""The least weight of a run's line, however many there are."""
+
 
 def compose_landscape(recording: LandscapeRecording, theme: Theme) -> Stage:
     """Compose the figure of a recording: heading, map, legend and runs."""
@@ -37,7 +40,8 @@ def compose_landscape(recording: LandscapeRecording, theme: Theme) -> Stage:
     runs = runs_on(draft, plane, recording)
     draw_contours(draft, plane, scenario, passed(runs, layout.map))
     marks = marks_on(draft, plane, recording)
-    return staged(draft, layout, recording, Runs(draft, runs, marks, layout.map, scenario.steps))
+    drawn = Runs(draft, runs, marks, layout.map, scenario.steps, weight=weight_of(recording))
+    return staged(draft, layout, recording, drawn)
 
 
 def staged(draft: Draft, layout: Layout, recording: LandscapeRecording, runs: Runs) -> Stage:
@@ -97,6 +101,11 @@ def runs_on(draft: Draft, plane: Plane, recording: LandscapeRecording) -> list[R
             last = trajectory.last_step
             runs.append(Run(color, turn, sector(turn, turns), track, lines, last, exit))
     return runs
+
+
+def weight_of(recording: LandscapeRecording) -> float:
+    """How heavy each run's line is: the more runs there are for the seeds, the lighter."""
+    return max(LIGHTEST, len(recording.scenario.seeds) ** -0.4)
 
 
 def passed(runs: list[Run], box: Box) -> Array:

@@ -24,7 +24,7 @@ from landscapes.rendering.canvas.theme import Theme
 from landscapes.rendering.maps.block import Axis, Block, axes, draw_axes, labels
 from landscapes.rendering.maps.contours import MESH, levels_of
 from landscapes.rendering.maps.elevations import Elevations, elevations
-from landscapes.rendering.maps.landscape import left_at, marked, staged
+from landscapes.rendering.maps.landscape import left_at, marked, staged, weight_of
 from landscapes.rendering.maps.plane import Plane
 from landscapes.rendering.maps.projection import Projection
 from landscapes.rendering.maps.relief import Relief
@@ -88,7 +88,8 @@ def compose_surface(recording: LandscapeRecording, view: SurfaceView, theme: The
     runs = _runs(draft, scene, relief, recording)
     marks = _marks(draft, scene, relief, scenario)
     everywhere = Box(0, 0, *draft.size)
-    return staged(draft, layout, recording, Runs(draft, runs, marks, everywhere, scenario.steps))
+    drawn = Runs(draft, runs, marks, everywhere, scenario.steps, weight=weight_of(recording))
+    return staged(draft, layout, recording, drawn)
 
 
 def _arrange(draft: Draft, scenario: LandscapeScenario, view: SurfaceView) -> Layout:

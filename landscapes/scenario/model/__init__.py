@@ -21,6 +21,7 @@ from landscapes.scenario.model.charts import (
     ResponseScenario,
 )
 from landscapes.scenario.model.landscape import LandscapeScenario, SurfaceView
+from landscapes.scenario.model.noise import NoiseSettings
 
 __all__ = [
     "AtlasSettings",
@@ -28,6 +29,7 @@ __all__ = [
     "HyperparameterValue",
     "LandscapeScenario",
     "LearningScenario",
+    "NoiseSettings",
     "OptimizerEntry",
     "Pageless",
     "PanelName",
