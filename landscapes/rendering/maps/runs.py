@@ -108,7 +108,7 @@ class Runs(Moving):
         marks: the marks.
         map_box: the part of the figure that lines and discs are clipped to.
         step: the last step, which is shown first.
-        weight: what the widths of lines and discs are multiplied with.
+        weight: what the widths of lines are multiplied with; discs shrink less.
     """
 
     def __init__(
@@ -125,7 +125,7 @@ class Runs(Moving):
         self.runs, self.marks, self._box = runs, marks, map_box
         self._line = weight * draft.length(draft.theme.line)
         self._edge = weight * draft.length(draft.theme.edge_width)
-        self._head = weight * draft.length(draft.theme.head)
+        self._head = weight**0.5 * draft.length(draft.theme.head)
         theme = draft.theme
         self._beads = [self._strung(run) for run in runs] if theme.is_patterned else []
         colors = {theme.edge, theme.ink, *(run.color for run in runs)}
