@@ -66,7 +66,7 @@ def _lines() -> Iterator[str]:
 def _mappings(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> Iterator[str]:
     """The tables of the mappings under a mapping's keys, but those that choose by a name."""
     for key, value in schema["properties"].items():
-        for choice in [value, *value.get("anyOf", [])]:
+        for choice in [value, *value.get("anyOf", []), *value.get("oneOf", [])]:
             definition = _definition(choice, definitions)
             if definition and "name" not in definition["properties"]:
                 yield f"\nIn `{key}`: {definition['description']}\n"

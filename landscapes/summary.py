@@ -8,6 +8,7 @@ import numpy as np
 
 from landscapes.declaration import declaration
 from landscapes.description import describe
+from landscapes.ensemble import GaussianNoise, Minibatch
 from landscapes.runner import (
     LandscapeRecording,
     LearningRecording,
@@ -16,7 +17,7 @@ from landscapes.runner import (
     ResponseGridRecording,
     ResponseRecording,
 )
-from landscapes.scenario.model import HyperparameterValue, OptimizerEntry
+from landscapes.scenario.model import HyperparameterValue, NoiseSettings, OptimizerEntry
 
 WIDTH = 88
 
@@ -64,6 +65,8 @@ def _facts(recording: Recording) -> Iterator[str]:
             )
             yield from _fact("start" if len(scenario.starts) == 1 else "starts", starts)
             yield from _fact("steps", f"{scenario.steps}")
+            if scenario.noise:
+                yield from _noise(scenario.noise)
             yield from _optimizers(scenario.optimizers)
         case ResponseRecording(scenario):
             yield from _fact("signal", f"{scenario.signal_title}, {len(scenario.signal)} epochs")
@@ -101,6 +104,16 @@ def _fact(name: str, text: str) -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def _noise(noise: NoiseSettings) -> Iterator[str]:
+    match noise.kind:
+        case GaussianNoise(sigma):
+            yield from _fact("noise", f"normal on the gradient, standard deviation {sigma:g}")
+        case Minibatch() as batch:
+            points = f"{len(batch.shifts)} data points (u, v)"
+            yield from _fact("noise", f"mini-batches of {batch.used} of {points}")
+    yield from _fact("seed" if len(noise.seeds) == 1 else "seeds", ", ".join(map(str, noise.seeds)))
 
 
 def _optimizers(entries: Sequence[OptimizerEntry], title: str = "") -> Iterator[str]:

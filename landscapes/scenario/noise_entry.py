@@ -31,14 +31,13 @@ def _not_too_many(count: int) -> int:
     """A rule of its own, which says why."""
     if count > MAX_POINTS:
         raise ValueError(
-            f"must be at most {MAX_POINTS}, not {count}: the map takes as many times as long to draw"
+            f"must be at most {MAX_POINTS}, not {count}: for each the map is drawn once more"
         )
     return count
 
 
 class DrawnPoints(Part):
-    """Data points drawn from a normal distribution around (0, 0), and moved so that their mean
-    lies there."""
+    """Data points from a normal distribution, moved so that their mean is (0, 0)."""
 
     points: Annotated[int, Ge(MIN_POINTS), AfterValidator(_not_too_many), Whole] = 32
     spread: Annotated[float, Gt(0), Le(LARGEST)] = 0.4
@@ -159,7 +158,9 @@ class NoisePart(Part):
         return NoiseSettings(kind, self.seeds or (self.seed,), self.show_batch)
 
 
-def noisy(landscape: Landscape, written: NoisePart | None) -> tuple[Landscape, NoiseSettings | None]:
+def noisy(
+    landscape: Landscape, written: NoisePart | None
+) -> tuple[Landscape, NoiseSettings | None]:
     """What the optimizers minimise, and the noise that they meet.
 
     With mini-batches they minimise the mean over all data points, whose minima are

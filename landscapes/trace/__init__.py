@@ -8,6 +8,7 @@ empty in CSV.
 import json
 from typing import Any
 
+from landscapes.ensemble import GaussianNoise, Minibatch
 from landscapes.runner import (
     LandscapeRecording,
     LearningRecording,
@@ -15,6 +16,7 @@ from landscapes.runner import (
     ResponseGridRecording,
     ResponseRecording,
 )
+from landscapes.scenario.model import NoiseSettings
 from landscapes.trace.results import results
 from landscapes.trace.series import series
 from landscapes.trace.tables import csv_text, length
@@ -46,7 +48,8 @@ def _whole(recording: Recording) -> dict[str, Any]:
     """What is known of the scenario as a whole."""
     match recording:
         case LandscapeRecording(scenario):
-            return {"landscape": scenario.landscape.name, "steps": scenario.steps}
+            noise = {"noise": _noise(scenario.noise)} if scenario.noise else {}
+            return {"landscape": scenario.landscape.name, "steps": scenario.steps, **noise}
         case ResponseRecording(scenario):
             return {"signal": scenario.signal_title, "epochs": len(scenario.signal)}
         case ResponseGridRecording():
@@ -58,3 +61,12 @@ def _whole(recording: Recording) -> dict[str, Any]:
                 "iterations": scenario.steps,
                 "results": list(results(recording)),
             }
+
+
+def _noise(noise: NoiseSettings) -> dict[str, Any]:
+    """The noise as a scenario says it, the data points as they were drawn."""
+    match noise.kind:
+        case GaussianNoise(sigma):
+            return {"gaussian": sigma}
+        case Minibatch(shifts=shifts) as batch:
+            return {"minibatch": {"data": shifts.tolist(), "size": batch.used}}

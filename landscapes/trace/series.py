@@ -47,13 +47,15 @@ def runs(recording: LandscapeRecording) -> Iterator[Series]:
     """Every run, up to its last step."""
     for t in recording.trajectories:
         steps = t.last_step + 1
-        facts = {
+        facts: dict[str, Any] = {
             "optimizer": t.optimizer,
             "hyperparameters": dict(t.hyperparameters),
             "start": list(t.start),
             "outcome": t.outcome.name.lower(),
             "last_step": t.last_step,
         }
+        if t.seed is not None:
+            facts["seed"] = t.seed
         columns: dict[str, Sequence[Value]] = {
             "step": list(range(steps)),
             "x": numbers(t.positions[:steps, 0]),
@@ -61,6 +63,8 @@ def runs(recording: LandscapeRecording) -> Iterator[Series]:
             "loss": numbers(t.losses[:steps]),
             "gradient_norm": numbers(t.gradient_norms[:steps]),
         }
+        if t.seed is not None:
+            columns = {"seed": [t.seed] * steps, **columns}
         yield Series(t.label, facts, columns)
 
 

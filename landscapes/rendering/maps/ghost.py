@@ -1,8 +1,11 @@
 """The current mini-batch's loss as thin isolines over the map of the full loss."""
 
+from typing import Any
+
 import numpy as np
 from contourpy import LineType, contour_generator
 from matplotlib.path import Path
+from numpy.typing import NDArray
 
 from landscapes.ensemble import Minibatch
 from landscapes.functions import Array
@@ -52,8 +55,7 @@ class Ghost(Moving):
         self._batches = noise.batches(scenario.seeds[0] or 0, scenario.steps)
         self._levels = levels[:: -(-len(levels) // MOST_LEVELS)]
         self._box = plane.box
-        corners = plane.pixels(np.array([(xs[0], ys[0]), (xs[-1], ys[-1])]))
-        self._axes = np.linspace(*corners, MESH).T
+        self._pixels = plane.pixels(mesh)
 
     def losses(self, step: float) -> Array:
         """The loss of a step's batch on the mesh, shape (MESH, MESH), y first."""
@@ -70,15 +72,19 @@ class Ghost(Moving):
             brush.clip(None)
 
     def _isolines(self, losses: Array) -> Path | None:
-        found = contour_generator(
-            *self._axes, losses,
-            line_type=LineType.ChunkCombinedCode, chunk_count=1,
-        ).multi_lines(self._levels)  # fmt: skip
-        parts = [(points, codes) for (points,), (codes,) in found if points is not None]
-        if not parts:
-            return None
-        points, codes = (np.concatenate(each) for each in zip(*parts, strict=True))
-        return Path(points, codes)
+        generator = contour_generator(
+            x=self._pixels[..., 0],
+            y=self._pixels[..., 1],
+            z=losses,
+            line_type=LineType.SeparateCode,
+        )
+        points: list[Array] = []
+        codes: list[NDArray[np.uint8]] = []
+        for level in self._levels:
+            found: Any = generator.lines(float(level))  # its type depends on the line_type
+            points += found[0]
+            codes += found[1]
+        return Path(np.concatenate(points), np.concatenate(codes)) if points else None
 
 
 def ghost_swatch(draft: Draft) -> DrawSwatch:

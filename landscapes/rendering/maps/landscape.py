@@ -132,7 +132,7 @@ def runs_on(draft: Draft, plane: Plane, recording: LandscapeRecording) -> list[R
 
 def weight_of(recording: LandscapeRecording) -> float:
     """How heavy each run's line is: the more runs there are for the seeds, the lighter."""
-    return max(LIGHTEST, len(recording.scenario.seeds) ** -0.4)
+    return max(LIGHTEST, float(len(recording.scenario.seeds) ** -0.4))
 
 
 def passed(runs: list[Run], box: Box) -> Array:
