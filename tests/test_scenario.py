@@ -167,7 +167,8 @@ def test_an_entry_builds_the_optimizer_it_names(monkeypatch: pytest.MonkeyPatch)
     assert entry.build().init is not None
     asked = []
     monkeypatch.setattr(
-        "landscapes.scenario.model.base.OPTIMIZERS", {"momentum": lambda **given: asked.append(given)}
+        "landscapes.scenario.model.base.OPTIMIZERS",
+        {"momentum": lambda **given: asked.append(given)},
     )
     entry.build()
     assert asked == [{"learning_rate": 0.01, "momentum": 0.5}]

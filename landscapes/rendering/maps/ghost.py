@@ -35,6 +35,7 @@ class Ghost(Moving):
         scenario: the runs, which have one seed.
         noise: the scenario's noise.
         levels: the losses of the map's isolines.
+        step: the step that is shown first.
     """
 
     def __init__(
@@ -44,8 +45,9 @@ class Ghost(Moving):
         scenario: LandscapeScenario,
         noise: Minibatch,
         levels: Array,
+        step: float,
     ) -> None:
-        super().__init__(draft, scenario.steps)
+        super().__init__(draft, step)
         domain = scenario.domain
         xs = np.linspace(domain.x_min, domain.x_max, MESH)
         ys = np.linspace(domain.y_min, domain.y_max, MESH)

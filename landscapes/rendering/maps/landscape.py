@@ -44,16 +44,17 @@ def compose_landscape(recording: LandscapeRecording, theme: Theme) -> Stage:
     levels = draw_contours(draft, plane, scenario, passed(runs, layout.map))
     marks = marks_on(draft, plane, recording)
     drawn = Runs(draft, runs, marks, layout.map, scenario.steps, weight=weight_of(recording))
-    return staged(draft, layout, recording, drawn, ghosts(draft, plane, scenario, levels))
+    below = ghosts(draft, plane, scenario, levels, scenario.steps)
+    return staged(draft, layout, recording, drawn, below)
 
 
 def ghosts(
-    draft: Draft, plane: Plane, scenario: LandscapeScenario, levels: Array
+    draft: Draft, plane: Plane, scenario: LandscapeScenario, levels: Array, step: float
 ) -> Iterator[Ghost]:
-    """The current mini-batch over the map, if the scenario asks for it."""
+    """The current mini-batch over the map, if the scenario asks for it; a step's at first."""
     noise = scenario.noise
     if noise and noise.show_batch and isinstance(noise.kind, Minibatch):
-        yield Ghost(draft, plane, scenario, noise.kind, levels)
+        yield Ghost(draft, plane, scenario, noise.kind, levels, step)
 
 
 def staged(
