@@ -47,15 +47,13 @@ def runs(recording: LandscapeRecording) -> Iterator[Series]:
     """Every run, up to its last step."""
     for t in recording.trajectories:
         steps = t.last_step + 1
-        facts: dict[str, Any] = {
+        facts = {
             "optimizer": t.optimizer,
             "hyperparameters": dict(t.hyperparameters),
             "start": list(t.start),
             "outcome": t.outcome.name.lower(),
             "last_step": t.last_step,
         }
-        if t.seed is not None:
-            facts["seed"] = t.seed
         columns: dict[str, Sequence[Value]] = {
             "step": list(range(steps)),
             "x": numbers(t.positions[:steps, 0]),

@@ -1,9 +1,10 @@
 """The current mini-batch's loss as thin isolines over the map of the full loss."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from contourpy import LineType, contour_generator
+from contourpy import ContourGenerator, LineType, contour_generator
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
@@ -21,6 +22,9 @@ MESH = 73
 
 MOST_LEVELS = 12
 """About how many isolines a batch has; of more levels every second, third, … is drawn."""
+
+SPECK = 2.0
+"""An isoline no longer than so many cells of the mesh is what the mesh makes of a fold."""
 
 
 class Ghost(Moving):
@@ -80,13 +84,25 @@ class Ghost(Moving):
             z=losses,
             line_type=LineType.SeparateCode,
         )
-        points: list[Array] = []
-        codes: list[NDArray[np.uint8]] = []
-        for level in self._levels:
-            found: Any = generator.lines(float(level))  # its type depends on the line_type
-            points += found[0]
-            codes += found[1]
-        return Path(np.concatenate(points), np.concatenate(codes)) if points else None
+        smallest = SPECK * self._box.width / (MESH - 1)
+        lines = [
+            (points, codes)
+            for level in self._levels
+            for points, codes in _separate(generator, float(level))
+            if np.ptp(points, axis=0).max() > smallest
+        ]
+        if not lines:
+            return None
+        points, codes = zip(*lines, strict=True)
+        return Path(np.concatenate(points), np.concatenate(codes))
+
+
+def _separate(
+    generator: ContourGenerator, level: float
+) -> Iterator[tuple[Array, NDArray[np.uint8]]]:
+    """The isolines of a level: the vertices of each, and its path codes."""
+    lines: Any = generator.lines(level)  # their type depends on the generator's line_type
+    return zip(*lines, strict=True)
 
 
 def ghost_swatch(draft: Draft) -> DrawSwatch:
