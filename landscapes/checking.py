@@ -52,7 +52,7 @@ def _expression(written: Written) -> Iterator[Note]:
     """Where the loss of an own expression is not smooth, or not finite."""
     place = ("landscape", "expression")
     if place in written.document.values and isinstance(written.scenario, LandscapeScenario):
-        for message in check_expression(written.scenario.landscape):
+        for message in check_expression(written.scenario.plain_landscape):
             yield Note(place, message)
 
 

@@ -12,7 +12,7 @@ from landscapes.scenario.learning import (
     learning_scenario,
 )
 from landscapes.scenario.model import Scenario
-from landscapes.scenario.noise_entry import NoisePart
+from landscapes.scenario.noise_entry import CloudNoisePart
 from landscapes.scenario.parts import Part
 from landscapes.scenario.pictures import MapRender, Render
 from landscapes.scenario.response import (
@@ -45,7 +45,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "landscape": Kind(
             landscape_model,
-            {"noise": NoisePart, "view": View, "render": MapRender},
+            {"noise": CloudNoisePart, "view": View, "render": MapRender},
             landscape_scenario,
         ),
         "response": Kind(response_model, {"render": Render}, response_scenario),

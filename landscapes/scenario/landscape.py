@@ -20,7 +20,7 @@ from landscapes.plugins import BUILT_IN, KEPT, Registry
 from landscapes.scenario.entries import choice, optimizer_entries, optimizer_models, optimizers
 from landscapes.scenario.landscape_entry import DomainPart, chosen_landscape, landscape_choice
 from landscapes.scenario.model import LandscapeScenario, Point, SurfaceView
-from landscapes.scenario.noise_entry import NoisePart, noisy
+from landscapes.scenario.noise_entry import CloudNoisePart, noisy
 from landscapes.scenario.parts import Part, Steps, Title, Two, as_numbers, as_tuple, literal
 from landscapes.scenario.pictures import MapRender
 from landscapes.words import shown
@@ -98,7 +98,7 @@ def _shows_batches(view: View, info: ValidationInfo) -> View:
     return view
 
 
-def _few_runs(noise: NoisePart, info: ValidationInfo) -> NoisePart:
+def _few_runs(noise: CloudNoisePart, info: ValidationInfo) -> CloudNoisePart:
     starts, seeds = len(info.data.get("start", ())), len(noise.seeds or ())
     if starts * seeds > MAX_RUNS:
         raise ValueError(
@@ -131,7 +131,7 @@ def landscape_model(registry: Registry = BUILT_IN) -> type[Part]:
         start=(start, ...),
         steps=(Steps, ...),
         optimizers=(optimizers(choice(optimizer_models(registry))), ...),
-        noise=(Annotated[NoisePart, AfterValidator(_few_runs)] | None, None),
+        noise=(Annotated[CloudNoisePart, AfterValidator(_few_runs)] | None, None),
         view=(view, View()),
         render=(MapRender, MapRender()),
     )

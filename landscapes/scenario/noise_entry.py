@@ -1,5 +1,9 @@
-"""Noise on the gradients: what any scenario may say of it whose optimizers run on a landscape."""
+"""Noise on the gradients: what any scenario may say of it whose optimizers run on a landscape.
 
+A kind has it with a key ``noise`` of the type :class:`NoisePart`, and a call of :func:`noisy`.
+"""
+
+from dataclasses import replace
 from typing import Annotated, Any
 
 import numpy as np
@@ -113,8 +117,6 @@ class NoisePart(Part):
     gaussian: Annotated[float, Ge(0), Le(LARGEST)] | None = None
     minibatch: MinibatchPart | None = None
     seed: Seed = 0
-    seeds: Seeds | None = None
-    show_batch: bool = False
 
     @field_validator("minibatch")
     @classmethod
@@ -122,6 +124,28 @@ class NoisePart(Part):
         if info.data.get("gaussian") is not None:
             raise ValueError("noise is either gaussian or minibatch, not both")
         return value
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> "NoisePart":
+        if self.gaussian is None and self.minibatch is None:
+            raise ValueError("must have gaussian or minibatch")
+        return self
+
+    def settings(self, landscape: Landscape) -> NoiseSettings:
+        """The noise that is meant, for runs on a landscape."""
+        kind = (
+            Minibatch(landscape, self.minibatch.shifts(), self.minibatch.size)
+            if self.minibatch
+            else GaussianNoise(self.gaussian or 0.0)
+        )
+        return NoiseSettings(kind, (self.seed,))
+
+
+class CloudNoisePart(NoisePart):
+    """What is wrong with the gradients that the optimizers are told, perhaps for several seeds."""
+
+    seeds: Seeds | None = None
+    show_batch: bool = False
 
     @field_validator("seeds")
     @classmethod
@@ -141,21 +165,15 @@ class NoisePart(Part):
         return shows
 
     @model_validator(mode="after")
-    def _one_of_each(self) -> "NoisePart":
-        if self.gaussian is None and self.minibatch is None:
-            raise ValueError("must have gaussian or minibatch")
+    def _seeds_once(self) -> "CloudNoisePart":
         if {"seed", "seeds"} <= self.model_fields_set:
             raise ValueError("must have seed or seeds, not both")
         return self
 
     def settings(self, landscape: Landscape) -> NoiseSettings:
         """The noise that is meant, for runs on a landscape."""
-        kind = (
-            Minibatch(landscape, self.minibatch.shifts(), self.minibatch.size)
-            if self.minibatch
-            else GaussianNoise(self.gaussian or 0.0)
-        )
-        return NoiseSettings(kind, self.seeds or (self.seed,), self.show_batch)
+        one = super().settings(landscape)
+        return replace(one, seeds=self.seeds or one.seeds, show_batch=self.show_batch)
 
 
 def noisy(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from landscapes.ensemble import Minibatch
 from landscapes.functions import Domain, Landscape, Levels, Minimum
 from landscapes.scenario.model.base import OptimizerEntry, Point, RenderSettings
 from landscapes.scenario.model.noise import NoiseSettings
@@ -56,6 +57,12 @@ class LandscapeScenario:
     optimizers: tuple[OptimizerEntry, ...]
     surface: SurfaceView | None = None
     noise: NoiseSettings | None = None
+
+    @property
+    def plain_landscape(self) -> Landscape:
+        """The landscape that is written; with mini-batches that of a data point at (0, 0)."""
+        kind = self.noise.kind if self.noise else None
+        return kind.landscape if isinstance(kind, Minibatch) else self.landscape
 
     @property
     def seeds(self) -> tuple[int | None, ...]:
