@@ -38,7 +38,7 @@ DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         "DrawnPoints.points": "How many there are, 256 at most.",
         "DrawnPoints.spread": "The standard deviation of each coordinate; their mean is zero.",
         "PointsTable.columns": "The columns of the table that have u and v.",
-        "noise.seed": "What the random numbers of the noise begin with.",
+        "noise.seed": "The seed of the noise: all of it comes from numpy's default_rng(seed).",
         "noise.seeds": "How many runs each optimizer has, with noise of its own, or their seeds.",
         "noise.show_batch": "Whether the current mini-batch's isolines are drawn over the map.",
         # Responses.

@@ -19,7 +19,7 @@ from landscapes.rendering.canvas.strokes import sector, share, whole
 from landscapes.rendering.canvas.theme import Theme
 from landscapes.rendering.maps.contours import draw_contours
 from landscapes.rendering.maps.ghost import Ghost
-from landscapes.rendering.maps.legend import draw_legend
+from landscapes.rendering.maps.legend import draw_legend, mark_entries
 from landscapes.rendering.maps.panels import draw_panels
 from landscapes.rendering.maps.plane import Plane
 from landscapes.rendering.maps.runs import Exit, Lines, Marks, Run, Runs
@@ -38,12 +38,13 @@ def compose_landscape(recording: LandscapeRecording, theme: Theme) -> Stage:
     scenario = recording.scenario
     draft = Draft(scenario.render.size, theme, scenario.render.caption)
     panels = len(scenario.render.panels)
-    layout = arrange(draft.size, scenario.domain, len(scenario.optimizers), panels)
+    optimizers, marks = len(scenario.optimizers), mark_entries(scenario)
+    layout = arrange(draft.size, scenario.domain, optimizers, panels, marks)
     plane = Plane(scenario.domain, layout.map)
     runs = runs_on(draft, plane, recording)
     levels = draw_contours(draft, plane, scenario, passed(runs, layout.map))
-    marks = marks_on(draft, plane, recording)
-    drawn = Runs(draft, runs, marks, layout.map, scenario.steps, weight=weight_of(recording))
+    outlines = marks_on(draft, plane, recording)
+    drawn = Runs(draft, runs, outlines, layout.map, scenario.steps, weight=weight_of(recording))
     below = ghosts(draft, plane, scenario, levels, scenario.steps)
     return staged(draft, layout, recording, drawn, below)
 

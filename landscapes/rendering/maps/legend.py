@@ -16,10 +16,17 @@ from landscapes.rendering.canvas.entries import (
     line_swatch,
     named,
 )
-from landscapes.rendering.canvas.layout import Layout
+from landscapes.rendering.canvas.layout import MARKS, Layout
 from landscapes.rendering.canvas.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, START, placed
 from landscapes.rendering.maps.ghost import ghost_swatch
 from landscapes.runner import LandscapeRecording, Outcome, Trajectory
+from landscapes.scenario.model import LandscapeScenario
+
+
+def mark_entries(scenario: LandscapeScenario) -> int:
+    """How many entries the legend has below the optimizers at most."""
+    shows_batch = scenario.noise is not None and scenario.noise.show_batch
+    return MARKS + (len(scenario.seeds) > 1) + shows_batch
 
 
 def draw_legend(draft: Draft, layout: Layout, recording: LandscapeRecording) -> list[Note]:
