@@ -4,6 +4,8 @@ A seed fixes all that is random in a run: ``numpy.random.default_rng(seed)`` is 
 what each step needs, step by step. So runs of one seed meet the same noise at the
 same step, whatever their optimizers and starts, and whoever runs beside them; and a
 step that asks for several gradients is told all of them with the same noise.
+
+Each coordinate of what is added lies contiguous in memory, as positions do.
 """
 
 from collections.abc import Iterator, Sequence
@@ -131,8 +133,8 @@ def _shaken(
     objective: Objective, sigma: float, generators: Sequence[np.random.Generator], whose: Indices
 ) -> Iterator[_Shaken]:
     while True:
-        drawn = np.stack([sigma * rng.standard_normal(2) for rng in generators])
-        yield _Shaken(objective, drawn[whose])
+        drawn = np.stack([sigma * rng.standard_normal(2) for rng in generators], axis=-1)
+        yield _Shaken(objective, drawn[:, whose].T)
 
 
 class _OfBatch(NamedTuple):
@@ -160,4 +162,5 @@ def _of_batches(
     objective = Objective(noise.landscape)
     runs = [batches(len(noise.shifts), noise.size, rng) for rng in generators]
     for drawn in zip(*runs, strict=True):
-        yield _OfBatch(objective, noise.shifts[np.stack(drawn)][whose])
+        columns = noise.shifts.T[:, np.stack(drawn)][:, whose]
+        yield _OfBatch(objective, np.moveaxis(columns, 0, -1))
