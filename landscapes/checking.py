@@ -57,10 +57,10 @@ def _expression(written: Written) -> Iterator[Note]:
     """Where the loss of an own expression is not smooth, or not finite."""
     place = ("landscape", "expression")
     scenario = written.scenario
-    if not isinstance(scenario, (LandscapeScenario, SensitivityScenario)):
+    if place not in written.document.values:
         return
-    if place in written.document.values:
-        for message in check_expression(scenario.landscape):
+    if isinstance(scenario, (LandscapeScenario, SensitivityScenario)):
+        for message in check_expression(scenario.plain_landscape):
             yield Note(place, message)
 
 

@@ -5,6 +5,7 @@ from math import isfinite
 
 import numpy as np
 
+from landscapes.ensemble import GaussianNoise, Minibatch
 from landscapes.functions import Minimum
 from landscapes.runner import (
     LandscapeRecording,
@@ -19,7 +20,7 @@ from landscapes.runner import (
     Trajectory,
     values_at,
 )
-from landscapes.scenario.model import Axis
+from landscapes.scenario.model import Axis, NoiseSettings
 from landscapes.words import settings, spelt, three_digits
 
 NEAR = 0.01
@@ -46,8 +47,36 @@ def _of_runs(recording: LandscapeRecording) -> str:
     starts = [_point(*start) for start in scenario.starts]
     optimizers = [entry.label for entry in scenario.optimizers]
     where = f"from {starts[0]}" if len(starts) == 1 else f"from {len(starts)} starts"
-    shown = f"{scenario.landscape.title}: {_list(optimizers)}, {scenario.steps} steps {where}."
-    return f"{shown} {'; '.join(_endings(recording))}."
+    shown = f"{scenario.landscape.title}: {_list(optimizers)}, {scenario.steps} steps {where}"
+    shown += f", {_told(scenario.noise)}" if scenario.noise else ""
+    ends = _endings(recording) if len(scenario.seeds) == 1 else _medians(recording)
+    return f"{shown}. {'; '.join(ends)}."
+
+
+def _told(noise: NoiseSettings) -> str:
+    """What the runs are told of the gradient."""
+    match noise.kind:
+        case GaussianNoise(sigma):
+            told = f"normal noise of standard deviation {sigma:g} on the gradient"
+        case Minibatch() as batch:
+            told = f"mini-batches of {batch.used}"
+    return f"{told}, {len(noise.seeds)} seeds" if len(noise.seeds) > 1 else told
+
+
+def _medians(recording: LandscapeRecording) -> Iterator[str]:
+    """What the runs of each optimizer end with, the lowest median first."""
+    finals: dict[str, list[float]] = {}
+    for index, entry in enumerate(recording.scenario.optimizers):
+        finals[entry.label] = [_final_loss(run) for run in recording.of_optimizer(index)]
+    for label, losses in sorted(finals.items(), key=lambda item: float(np.median(item[1]))):
+        left = [loss for loss in losses if isfinite(loss)]
+        gone = f"{len(losses) - len(left)} of its {len(losses)} runs diverged"
+        if not left:
+            yield f"all {len(losses)} runs of {label} diverged"
+        elif len(left) < len(losses):
+            yield f"{label} ended at a median loss of {_loss(float(np.median(left)))}, {gone}"
+        else:
+            yield f"{label} ended at a median loss of {_loss(float(np.median(left)))}"
 
 
 def _endings(recording: LandscapeRecording) -> Iterator[str]:

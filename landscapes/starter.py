@@ -30,6 +30,7 @@ _EXAMPLES = {
   - {name: adam, learning_rate: 0.25, label: Adam, color: crimson}
   - {name: rmsprop, learning_rate: [0.1, 0.25]}   # several values: a run for each
   - adagrad                                # a bare name: all defaults""",
+    "noise": "{gaussian: 0.5, seed: 1}",
     "domain": "[-3, 3, -3, 3]",
     "levels": "[1, 2, 4, 8]",
     "caption": "What to notice",

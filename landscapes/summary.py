@@ -8,6 +8,7 @@ import numpy as np
 
 from landscapes.declaration import declaration
 from landscapes.description import describe
+from landscapes.ensemble import GaussianNoise, Minibatch
 from landscapes.functions import Landscape
 from landscapes.runner import (
     LandscapeRecording,
@@ -18,7 +19,7 @@ from landscapes.runner import (
     ResponseRecording,
     SensitivityRecording,
 )
-from landscapes.scenario.model import HyperparameterValue, OptimizerEntry, Point
+from landscapes.scenario.model import HyperparameterValue, NoiseSettings, OptimizerEntry, Point
 from landscapes.trace.results import results
 from landscapes.trace.tables import Value
 from landscapes.words import spelt
@@ -68,6 +69,7 @@ def _facts(recording: Recording) -> Iterator[str]:
             )
             yield from _starts(scenario.starts)
             yield from _fact("steps", f"{scenario.steps}")
+            yield from _noise(scenario.noise)
             yield from _optimizers(scenario.optimizers)
         case ResponseRecording(scenario):
             yield from _fact("signal", f"{scenario.signal_title}, {len(scenario.signal)} epochs")
@@ -103,6 +105,7 @@ def _facts(recording: Recording) -> Iterator[str]:
                 spaced = f"{len(axis.values)} values from {low:g} to {high:g}"
                 name, scale = spelt(axis.hyperparameter), spelt(axis.scale)
                 yield from _fact("axis", f"{name}, {spaced}, {scale}")
+            yield from _noise(scenario.noise)
             yield from _optimizers(scenario.optimizers)
 
 
@@ -127,6 +130,18 @@ def _fact(name: str, text: str) -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def _noise(noise: NoiseSettings | None) -> Iterator[str]:
+    if noise is None:
+        return
+    match noise.kind:
+        case GaussianNoise(sigma):
+            yield from _fact("noise", f"normal on the gradient, standard deviation {sigma:g}")
+        case Minibatch() as batch:
+            points = f"{len(batch.shifts)} data points (u, v)"
+            yield from _fact("noise", f"mini-batches of {batch.used} of {points}")
+    yield from _fact("seed" if len(noise.seeds) == 1 else "seeds", ", ".join(map(str, noise.seeds)))
 
 
 def _optimizers(entries: Sequence[OptimizerEntry], title: str = "") -> Iterator[str]:

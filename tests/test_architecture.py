@@ -55,6 +55,7 @@ ONLY = {
         for room in ("rendering", "slides")
         for path in PACKAGE.glob(f"{room}/**/*.py")
     },
+    "contourpy": {"rendering/maps/ghost.py"},
     "av": {"rendering/film/video.py"},
     "imageio": {"rendering/film/encode.py"},
     "click": {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("cli/*.py")},

@@ -25,7 +25,7 @@ RENDER = (
     "size, theme, caption, fps, duration, pace, reveal, hold_first, hold_last, loop, max_mb,"
     " formats, atlas, panels"
 )
-KEYS = "kind, title, landscape, start, steps, optimizers, view, render"
+KEYS = "kind, title, landscape, start, steps, optimizers, noise, view, render"
 OF_ADAM = "learning_rate, beta1, beta2, epsilon, convention, name, label, color"
 MISSING = tuple(f"missing key '{key}'" for key in ("landscape", "start", "steps", "optimizers"))
 

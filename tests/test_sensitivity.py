@@ -326,7 +326,7 @@ WRONG = [
     (MAP.replace("to: 4", "to: 4, scale: lin"),
      "7:46: scale must be 'linear', 'log' or 'log_complement', not 'lin'"),
     (MAP.replace("from: 0.001", "frm: 0.001"),
-     "7:19: unknown key 'frm' of axes (did you mean 'from'?)"),
+     "7:19: unknown key 'frm' of learning_rate (did you mean 'from'?)"),
     (MAP.replace("from: 0.001, ", ""), "7:18: missing key 'from'"),
     (MAP.replace("from: 0.001", "from: low"), "7:25: from must be a number, not 'low'"),
     (MAP.replace("{from: 0.001, to: 4}", "0.1"),

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscapes.ensemble.descent import descend
-from landscapes.ensemble.noise import Noise, oracle
+from landscapes.ensemble.noise import Noise, gradients_asked, oracle
 from landscapes.ensemble.outcome import escape_distance, fates, settled
 from landscapes.functions import Array, Landscape
 from landscapes.objective import Objective
@@ -97,7 +97,8 @@ def endings(ensemble: Ensemble) -> Endings:
 
 
 def _blocks(ensemble: Ensemble) -> Iterator[slice]:
-    size = min(BLOCK, max(32, MOST_POSITIONS // (ensemble.steps + 1)))
+    together = BLOCK // gradients_asked(ensemble.noise)
+    size = max(32, min(together, MOST_POSITIONS // (ensemble.steps + 1)))
     for first in range(0, len(ensemble.starts), size):
         yield slice(first, first + size)
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscapes.ensemble.endings import Endings, Ensemble, endings
-from landscapes.ensemble.noise import Noise
+from landscapes.ensemble.noise import Noise, gradients_asked
 from landscapes.functions import Array, Landscape
 from landscapes.optimizers import OptimizerFactory
 
@@ -53,7 +53,7 @@ class Sweep:
 
     def tasks(self) -> Iterator[tuple[slice, "Sweep"]]:
         """Parts that take about as long, and which cells they are; a cell is never divided."""
-        size = ceil(RUN_STEPS / (len(self.starts) * self.steps))
+        size = ceil(RUN_STEPS / (len(self.starts) * self.steps * gradients_asked(self.noise)))
         for first in range(0, self.cells, size):
             cells = slice(first, first + size)
             yield cells, self.part(cells)

@@ -19,6 +19,7 @@ from landscapes.functions.article import (
     two_minimums,
     wobbly,
 )
+from landscapes.functions.averaged import averaged
 from landscapes.functions.base import (
     Array,
     Domain,
@@ -61,6 +62,7 @@ __all__ = [
     "Levels",
     "Minimum",
     "Spacing",
+    "averaged",
 ]
 
 FAMILIES: Mapping[str, LandscapeFactory] = MappingProxyType(

@@ -17,7 +17,7 @@ from landscapes.page.scales import axis
 from landscapes.rendering.canvas.theme import THEMES, Theme
 from landscapes.rendering.charts.scale import Scale
 from landscapes.runner import LandscapeRecording, Recording, ResponseRecording
-from landscapes.scenario.model import AtlasSettings
+from landscapes.scenario.model import AtlasSettings, LandscapeScenario, Scenario
 
 SIZES = (
     "line",
@@ -53,12 +53,20 @@ def page_html(
     theme = THEMES[scenario.render.theme]
     data = {
         "title": scenario.title,
-        "caption": scenario.render.caption or "",
+        "caption": _caption(scenario),
         "seconds": scenario.render.duration,
         "sizes": {name: getattr(theme, name) for name in SIZES},
         "time": axis(Scale(0.0, float(max(1, scenario.steps))), whole=True),
     }
     return document(scenario.title, data | _data(recording, atlas, theme), theme)
+
+
+def _caption(scenario: Scenario) -> str:
+    """The scenario's own caption, and which noise it is if there is some."""
+    caption = scenario.render.caption or ""
+    if isinstance(scenario, LandscapeScenario) and scenario.noise:
+        caption += f" All runs meet the noise of seed {scenario.seeds[0]}."
+    return caption.strip()
 
 
 def notebook_html(recording: Recording, atlas: AtlasSettings | None = None) -> str:

@@ -42,11 +42,14 @@ def landscape_data(
 ) -> Json:
     """The data of the page of runs on a landscape.
 
+    Of noisy runs it shows those of the first seed, and the atlas has the same noise.
+
     Args:
         recording: the runs, which the page shows exactly.
         settings: how fine the atlas is; None leaves it out.
         theme: the colours.
     """
+    recording = recording.of_first_seed()
     scenario = recording.scenario
     losses = _losses_in_view(scenario)
     data = {

@@ -62,7 +62,10 @@ class Atlas(NamedTuple):
 
 
 def atlas(scenario: LandscapeScenario, settings: AtlasSettings) -> Atlas:
-    """Run all optimizers of a scenario from all starts with all hyperparameter values."""
+    """Run all optimizers of a scenario from all starts with all hyperparameter values.
+
+    Where there is noise, it is that of the first seed.
+    """
     starts = scenario.starts + _grid(scenario.domain, settings.starts)
     choices = [_choices(entry, settings) for entry in scenario.optimizers]
     variants = [
@@ -73,7 +76,10 @@ def atlas(scenario: LandscapeScenario, settings: AtlasSettings) -> Atlas:
     runs = len(starts) * len(everyone)
     last = max(1, min(scenario.steps, THINNEST * settings.positions // runs))
     steps = kept_steps(last, runs, settings.positions)
-    computed = trajectories(replace(scenario, starts=starts, steps=last, optimizers=everyone))
+    noise = scenario.noise and scenario.noise.first()
+    computed = trajectories(
+        replace(scenario, starts=starts, steps=last, optimizers=everyone, noise=noise)
+    )
     with np.errstate(all="ignore"):  # runs with great learning rates overflow
         sheets = tuple(
             _sheet(*choice, len(starts), steps, islice(computed, len(several) * len(starts)))

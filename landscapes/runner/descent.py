@@ -1,12 +1,13 @@
 """Trajectories: every optimizer takes its steps from every start point."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 
-from landscapes.ensemble import Outcome, descend, fates, settled
+from landscapes.ensemble import Outcome, descend, fates, oracle, settled
 from landscapes.functions import Array
 from landscapes.objective import Objective
 from landscapes.scenario.model import HyperparameterValue, LandscapeScenario, OptimizerEntry, Point
@@ -26,6 +27,7 @@ class Trajectory:
         gradient_norms: shape (T+1,), likewise the Euclidean norm of the gradient.
         outcome: how the run ended.
         last_step: the last step taken; T, or less if the run diverged.
+        seed: of the noise that it met; None without noise.
     """
 
     label: str
@@ -37,6 +39,7 @@ class Trajectory:
     gradient_norms: Array
     outcome: Outcome
     last_step: int
+    seed: int | None = None
 
     @property
     def sentence(self) -> str:
@@ -47,21 +50,36 @@ class Trajectory:
 
 
 def trajectories(scenario: LandscapeScenario) -> Iterator[Trajectory]:
-    """Run every optimizer of a scenario from every start point.
+    """Run every optimizer of a scenario from every start point, with the noise of every seed.
 
-    All start points of an optimizer advance together in one batch. A run whose
+    All runs of an optimizer advance together in one batch. A run whose
     loss or gradient stops being finite, or that leaves for infinity, ends
-    there; the others go on.
+    there; the others go on. Losses and gradient norms are true ones, without noise.
     """
     objective = Objective(scenario.landscape)
-    starts = np.array(scenario.starts, dtype=np.float64)
+    places = [_Place(start, seed) for start, seed in product(scenario.starts, scenario.seeds)]
+    starts = np.array([place.start for place in places], dtype=np.float64)
     for entry in scenario.optimizers:
-        positions = descend(repeat(objective), entry.build(), starts, scenario.steps)
-        yield from _of_optimizer(scenario, entry, objective, positions)
+        noise = scenario.noise
+        seeds = np.array([place.seed or 0 for place in places])
+        objectives = oracle(objective, noise.kind if noise else None, seeds)
+        positions = descend(objectives, entry.build(), starts, scenario.steps)
+        yield from _of_optimizer(scenario, entry, objective, places, positions)
+
+
+class _Place(NamedTuple):
+    """Where a run starts, and the seed of its noise."""
+
+    start: Point
+    seed: int | None
 
 
 def _of_optimizer(
-    scenario: LandscapeScenario, entry: OptimizerEntry, objective: Objective, positions: Array
+    scenario: LandscapeScenario,
+    entry: OptimizerEntry,
+    objective: Objective,
+    places: Sequence[_Place],
+    positions: Array,
 ) -> list[Trajectory]:
     """The runs of one optimizer, each cut off where it diverged."""
     losses, gradient_norms, last_steps, diverged = fates(objective, positions)
@@ -70,10 +88,10 @@ def _of_optimizer(
     at_rest = settled(objective, *positions[-2:]) & ~diverged
     return [
         Trajectory(
-            label=_label(entry, start, alone=len(scenario.starts) == 1),
+            label=_label(scenario, entry, place),
             optimizer=entry.name,
             hyperparameters=entry.hyperparameters,
-            start=start,
+            start=place.start,
             positions=positions[:, i],
             losses=losses[:, i],
             gradient_norms=gradient_norms[:, i],
@@ -83,10 +101,17 @@ def _of_optimizer(
             if at_rest[i]
             else Outcome.RAN_ALL_STEPS,
             last_step=int(last_steps[i]),
+            seed=place.seed,
         )
-        for i, start in enumerate(scenario.starts)
+        for i, place in enumerate(places)
     ]
 
 
-def _label(entry: OptimizerEntry, start: Point, alone: bool) -> str:
-    return entry.label if alone else f"{entry.label} from ({start.x:g}, {start.y:g})"
+def _label(scenario: LandscapeScenario, entry: OptimizerEntry, place: _Place) -> str:
+    """``Adam from (2, 1), seed 3``; what all runs share is left out."""
+    label, start = entry.label, place.start
+    if len(scenario.starts) > 1:
+        label += f" from ({start.x:g}, {start.y:g})"
+    if len(scenario.seeds) > 1:
+        label += f", seed {place.seed}"
+    return label

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscapes.datasets import Dataset, Indices, Split
+from landscapes.ensemble import batches
 from landscapes.functions import Array
 from landscapes.network import Network, RecordedGradient
 from landscapes.optimizers import Optimizer
@@ -140,19 +141,10 @@ def _objectives(
 ) -> Iterator[BatchObjective]:
     """The objective of each step, without end."""
     gradient = RecordedGradient(network)
-    runs = [_batches(len(data.inputs), batch_size, rng) for rng in generators]
-    for batches in zip(*runs, strict=True):
-        indices = np.stack(batches)
+    runs = [batches(len(data.inputs), batch_size, rng) for rng in generators]
+    for drawn in zip(*runs, strict=True):
+        indices = np.stack(drawn)
         yield BatchObjective(gradient, data.inputs[indices], data.targets[indices])
-
-
-def _batches(points: int, batch_size: int, rng: np.random.Generator) -> Iterator[Indices]:
-    """The indices of each mini-batch of one run, epoch after epoch."""
-    size = min(batch_size, points)
-    while True:
-        order = rng.permutation(points)
-        for first in range(0, points - size + 1, size):
-            yield order[first : first + size]
 
 
 def _recorded(iterations: int) -> NDArray[np.bool_]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TypeAlias, TypedDict, Unpack, overload
 
@@ -35,15 +35,23 @@ class Shown:
 
 @dataclass(frozen=True, eq=False)
 class LandscapeRecording(Shown):
-    """All trajectories of a scenario: for each optimizer, one for each start."""
+    """All trajectories of a scenario: for each optimizer, one for each start and each seed."""
 
     scenario: LandscapeScenario
     trajectories: tuple[Trajectory, ...]
 
     def of_optimizer(self, index: int) -> tuple[Trajectory, ...]:
         """The trajectories of the scenario's optimizer with this index."""
-        starts = len(self.scenario.starts)
-        return self.trajectories[index * starts : (index + 1) * starts]
+        runs = len(self.scenario.starts) * len(self.scenario.seeds)
+        return self.trajectories[index * runs : (index + 1) * runs]
+
+    def of_first_seed(self) -> "LandscapeRecording":
+        """The runs that met the noise of the first seed; all of them without noise."""
+        noise, first = self.scenario.noise, self.scenario.seeds[0]
+        return LandscapeRecording(
+            replace(self.scenario, noise=noise and noise.first()),
+            tuple(each for each in self.trajectories if each.seed == first),
+        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -26,6 +26,21 @@ DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         "azimuth": "From where a surface is seen: the angle around the vertical, in degrees.",
         "elevation": "From where a surface is seen: the angle above the plane, in degrees.",
         "levels": "The losses at which isolines are drawn, increasing, or how to choose them.",
+        # Noise.
+        "noise": "Noise on the gradients; all optimizers meet the same.",
+        "gaussian": "The standard deviation of the normal noise on each coordinate of a gradient.",
+        "minibatch": "Data points, which shift the landscape: a step is told of some of them only.",
+        "MinibatchPart.data": (
+            "The points (u, v): drawn ones, a list, or columns of a table. The loss is the mean"
+            " of f(x - u, y - v) over them."
+        ),
+        "MinibatchPart.size": "How many points make a mini-batch; if there are fewer, it is all.",
+        "DrawnPoints.points": "How many there are, 256 at most.",
+        "DrawnPoints.spread": "The standard deviation of each coordinate; their mean is zero.",
+        "PointsTable.columns": "The columns of the table that have u and v.",
+        "noise.seed": "The seed of the noise: all of it comes from numpy's default_rng(seed).",
+        "noise.seeds": "How many runs each optimizer has, with noise of its own, or their seeds.",
+        "noise.show_batch": "Whether the current mini-batch's isolines are drawn over the map.",
         # Responses.
         "signal": "The gradient at each epoch: a signal's name, own numbers, or a table's column.",
         "signals": "The gradients: signals' names, own numbers, or columns of tables.",
@@ -112,7 +127,10 @@ DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         "width": "For how many epochs of a period it is up.",
         "height": "How high it is.",
         "amplitude": "How far the wave swings from zero.",
-        "noise": "How wide the noise is.",
+        "two_moons.noise": "How wide the noise is.",
+        "two_spirals.noise": "How wide the noise is.",
+        "noisy_sin.noise": "How wide the noise is.",
+        "very_noisy_sin.noise": "How wide the noise is.",
         "seed": "Which random numbers are drawn.",
         "early_height": "How high the first teeth are.",
         "late_height": "How high the later teeth are.",

@@ -182,7 +182,9 @@ def choices(registry: Registry) -> Mapping[str, Choice]:
     )
 
 
-UNNAMED = frozenset({"a list", "a word", "a mapping", "a CSV file", "an expression"})
+UNNAMED = frozenset(
+    {"a list", "a word", "a mapping", "a CSV file", "an expression", "drawn points"}
+)
 """What the models of entries that have no name are told apart by."""
 
 

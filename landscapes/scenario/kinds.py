@@ -13,6 +13,7 @@ from landscapes.scenario.learning import (
     learning_scenario,
 )
 from landscapes.scenario.model import Scenario
+from landscapes.scenario.noise_entry import CloudNoisePart, NoisePart
 from landscapes.scenario.parts import Part
 from landscapes.scenario.pictures import MapRender, Render
 from landscapes.scenario.response import (
@@ -49,7 +50,11 @@ DEFAULT = "landscape"
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
-        "landscape": Kind(landscape_model, {"view": View, "render": MapRender}, landscape_scenario),
+        "landscape": Kind(
+            landscape_model,
+            {"noise": CloudNoisePart, "view": View, "render": MapRender},
+            landscape_scenario,
+        ),
         "response": Kind(response_model, {"render": Render}, response_scenario),
         "response_grid": Kind(response_grid_model, {"render": StillRender}, response_grid_scenario),
         "learning_history": Kind(
@@ -59,7 +64,12 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         ),
         "sensitivity": Kind(
             sensitivity_model,
-            {"axes": AxisPart, "start": RandomStarts, "render": SensitivityRender},
+            {
+                "axes": AxisPart,
+                "noise": NoisePart,
+                "start": RandomStarts,
+                "render": SensitivityRender,
+            },
             sensitivity_scenario,
         ),
     }

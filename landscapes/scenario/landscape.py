@@ -10,6 +10,7 @@ from pydantic import (
     BeforeValidator,
     Discriminator,
     Tag,
+    ValidationInfo,
     create_model,
 )
 
@@ -18,11 +19,14 @@ from landscapes.plugins import BUILT_IN, KEPT, Registry
 from landscapes.scenario.entries import choice, optimizer_entries, optimizer_models, optimizers
 from landscapes.scenario.landscape_entry import DomainPart, chosen_landscape, landscape_choice
 from landscapes.scenario.model import LandscapeScenario, SurfaceView
+from landscapes.scenario.noise_entry import CloudNoisePart, noisy
 from landscapes.scenario.parts import Part, Steps, Title, as_tuple, literal
 from landscapes.scenario.pictures import MapRender
 from landscapes.scenario.starts import Points
 from landscapes.words import shown
 
+MAX_RUNS = 500
+"""How many runs of one optimizer there are at most: one for each start and each seed."""
 MAX_LEVELS = 100
 # No one asks for more than these, and far beyond them the arithmetic of drawing overflows.
 MAX_LEVEL = 1e12
@@ -72,11 +76,30 @@ def _view(value: object) -> object:
     return value
 
 
+def _shows_batches(view: View, info: ValidationInfo) -> View:
+    noise = info.data.get("noise")
+    if view.style == "surface" and noise and noise.show_batch:
+        raise ValueError("must be contour where show_batch is true")
+    return view
+
+
+def _few_runs(noise: CloudNoisePart, info: ValidationInfo) -> CloudNoisePart:
+    starts, seeds = len(info.data.get("start", ())), len(noise.seeds or ())
+    if starts * seeds > MAX_RUNS:
+        raise ValueError(
+            f"must have at most {MAX_RUNS // starts} seeds for {starts} starts, not {seeds}:"
+            f" an optimizer has at most {MAX_RUNS} runs"
+        )
+    return noise
+
+
 @lru_cache(KEPT)
 def landscape_model(registry: Registry = BUILT_IN) -> type[Part]:
     """What may stand in the file."""
     view = Annotated[
-        View, BeforeValidator(_view, json_schema_input_type=Literal["contour", "surface"] | View)
+        View,
+        AfterValidator(_shows_batches),
+        BeforeValidator(_view, json_schema_input_type=Literal["contour", "surface"] | View),
     ]
     return create_model(
         "landscape",
@@ -87,6 +110,7 @@ def landscape_model(registry: Registry = BUILT_IN) -> type[Part]:
         start=(Points, ...),
         steps=(Steps, ...),
         optimizers=(optimizers(choice(optimizer_models(registry))), ...),
+        noise=(Annotated[CloudNoisePart, AfterValidator(_few_runs)] | None, None),
         view=(view, View()),
         render=(MapRender, MapRender()),
     )
@@ -94,7 +118,8 @@ def landscape_model(registry: Registry = BUILT_IN) -> type[Part]:
 
 def landscape_scenario(written: Any, name: str) -> LandscapeScenario:
     """The scenario that a validated file means."""
-    landscape, view = chosen_landscape(written.landscape), written.view
+    view = written.view
+    landscape, noise = noisy(chosen_landscape(written.landscape), written.noise)
     return LandscapeScenario(
         name=name,
         title=written.title or landscape.title,
@@ -106,6 +131,7 @@ def landscape_scenario(written: Any, name: str) -> LandscapeScenario:
         steps=written.steps,
         optimizers=optimizer_entries(written.optimizers),
         surface=SurfaceView(view.azimuth, view.elevation) if view.style == "surface" else None,
+        noise=noise,
     )
 
 

@@ -18,21 +18,20 @@ from landscapes.scenario.entries import (
     optimizers,
 )
 from landscapes.scenario.model import LearningScenario, Pageless
-from landscapes.scenario.parts import Part, Steps, Title, Whole, as_items, as_tuple, literal
+from landscapes.scenario.parts import (
+    Part,
+    Seeds,
+    Steps,
+    Title,
+    Whole,
+    as_items,
+    as_tuple,
+    literal,
+)
 from landscapes.scenario.pictures import Render
 
 MAX_LAYERS, MAX_UNITS = 8, 256
-MAX_SEEDS, MAX_SEED = 50, 2**32 - 1
 MAX_BATCH = 100_000
-
-
-def _seeds(value: object) -> object:
-    """A number of seeds stands for the seeds 0, 1, 2, … ."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        if not 1 <= value <= MAX_SEEDS:
-            raise ValueError(f"must be 1 to {MAX_SEEDS} seeds or a list of them, not {value}")
-        return tuple(range(value))
-    return as_tuple(value)
 
 
 class NetworkPart(Part):
@@ -63,10 +62,6 @@ class LearningRender(Render):
 @lru_cache(KEPT)
 def learning_model(registry: Registry = BUILT_IN) -> type[Part]:
     """What may stand in the file."""
-    seed = Annotated[int, Ge(0), Le(MAX_SEED), Whole]
-    several = Annotated[tuple[seed, ...], Len(1, MAX_SEEDS)]
-    count = Annotated[int, Ge(1), Le(MAX_SEEDS)]
-    seeds = Annotated[several, BeforeValidator(_seeds, json_schema_input_type=count | several)]
     return create_model(
         "learning_history",
         __base__=Part,
@@ -77,7 +72,7 @@ def learning_model(registry: Registry = BUILT_IN) -> type[Part]:
         network=(NetworkPart, NetworkPart()),
         batch_size=(Annotated[int, Ge(1), Le(MAX_BATCH), Whole], 32),
         iterations=(Steps, ...),
-        seeds=(seeds, tuple(range(5))),
+        seeds=(Seeds, tuple(range(5))),
         optimizers=(optimizers(choice(optimizer_models(registry))), ...),
         render=(LearningRender, LearningRender()),
     )

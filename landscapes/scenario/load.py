@@ -201,9 +201,9 @@ def _validate(document: Document, folder: Path, registry: Registry) -> Any:
 
 
 def _folder(document: Document, folder: Path) -> Path:
-    """Where the tables of signals are: beside the file that names them, be it a parent."""
-    origin = document.source(("signal",)) or document.source(("signals",))
-    return origin.parent if origin else folder
+    """Where the tables are: beside the file that names them, be it a parent."""
+    origins = (document.source((key,)) for key in ("signal", "signals", "noise"))
+    return next((origin.parent for origin in origins if origin), folder)
 
 
 def _named_files(document: Document, folder: Path) -> list[Path]:

@@ -24,6 +24,7 @@ from pydantic import (
 from landscapes.words import shown
 
 MAX_STEPS = 100_000
+MAX_SEEDS, MAX_SEED = 50, 2**32 - 1
 
 
 class _Nothing:
@@ -96,6 +97,25 @@ Title: TypeAlias = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), Line
 ]
 Steps: TypeAlias = Annotated[int, Ge(1), Le(MAX_STEPS), Whole]
+
+
+Seed: TypeAlias = Annotated[int, Ge(0), Le(MAX_SEED), Whole]
+_Several: TypeAlias = Annotated[tuple[Seed, ...], Len(1, MAX_SEEDS)]
+_Count: TypeAlias = Annotated[int, Ge(1), Le(MAX_SEEDS)]
+
+
+def _seeds(value: object) -> object:
+    """A number of seeds stands for the seeds 0, 1, 2, … ."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        if not 1 <= value <= MAX_SEEDS:
+            raise ValueError(f"must be 1 to {MAX_SEEDS} seeds or a list of them, not {value}")
+        return tuple(range(value))
+    return as_tuple(value)
+
+
+Seeds: TypeAlias = Annotated[
+    _Several, BeforeValidator(_seeds, json_schema_input_type=_Count | _Several)
+]
 
 
 def _color(value: object) -> str:

@@ -17,6 +17,7 @@ from landscapes.scenario.entries import (
 )
 from landscapes.scenario.landscape_entry import chosen_landscape, landscape_choice
 from landscapes.scenario.model import Measure, SensitivityScenario, Size
+from landscapes.scenario.noise_entry import NoisePart, noisy
 from landscapes.scenario.parts import Part, Title, Whole, as_items, as_values, literal
 from landscapes.scenario.pictures import FigureSize
 from landscapes.scenario.response import StillRender
@@ -73,13 +74,14 @@ def sensitivity_model(registry: Registry = BUILT_IN) -> type[Part]:
         axes=(Annotated[dict[str, AxisPart], Len(1, 2)], ...),
         grid=(grid | None, None),
         measure=(Measure, "final_loss"),
+        noise=(NoisePart | None, None),
         render=(SensitivityRender, SensitivityRender()),
     )
 
 
 def sensitivity_scenario(written: Any, name: str) -> SensitivityScenario:
     """The scenario that a validated file means."""
-    landscape = chosen_landscape(written.landscape)
+    landscape, noise = noisy(chosen_landscape(written.landscape), written.noise)
     axes = tuple(
         axis(hyperparameter, part, count, written.optimizers[0])
         for (hyperparameter, part), count in zip(
@@ -96,6 +98,7 @@ def sensitivity_scenario(written: Any, name: str) -> SensitivityScenario:
         optimizers=optimizer_entries(written.optimizers, leave_out=written.axes),
         axes=axes,
         measure=written.measure,
+        noise=noise,
     )
 
 

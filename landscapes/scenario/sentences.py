@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence, Sized
 from functools import reduce
 from operator import getitem
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -198,8 +198,15 @@ def _keys(location: Location, document: Document, registry: Registry) -> _Keys:
         return _Keys("key", list(kind.model(registry).model_fields), "")
     part = str(location[0])
     if part in kind.parts:
-        return _Keys("key", list(kind.parts[part].model_fields), f" of {part}")
-    entry: Any = reduce(getitem, location, document.data)
+        model = kind.parts[part]
+        for depth, key in enumerate(location[1:], start=2):
+            field, entry = (
+                model.model_fields.get(str(key)),
+                reduce(getitem, location[:depth], document.data),
+            )
+            model = _model_of(field.annotation if field else None, entry) or model
+        return _Keys("key", list(model.model_fields), f" of {location[-1]}")
+    entry = reduce(getitem, location, document.data)
     if part in _OWN and "name" not in entry:
         return _Keys("key", list(_OWN[part].model_fields), f" of {part}")
     choice, name = choices(registry)[part], str(entry["name"])
@@ -208,6 +215,22 @@ def _keys(location: Location, document: Document, registry: Registry) -> _Keys:
     others = (Entry if is_optimizer else Named).model_fields
     noun = "hyperparameter" if is_optimizer else "parameter"
     return _Keys(noun, [*settings, *others], f" of {name}")
+
+
+def _model_of(annotation: Any, entry: Any) -> type[Part] | None:
+    """The model of a mapping among those that an annotation allows.
+
+    Of several it is the one whose first key the mapping has, or else the first.
+    """
+    found: list[type[Part]] = []
+    pending = [annotation]
+    while pending:
+        each = pending.pop(0)
+        if isinstance(each, type) and issubclass(each, Part):
+            found.append(each)
+        pending += get_args(each)
+    fitting = [model for model in found if next(iter(model.model_fields)) in entry]
+    return next(iter(fitting or found), None)
 
 
 def _unknown_key(location: Location, document: Document, registry: Registry) -> str:

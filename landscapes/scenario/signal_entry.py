@@ -1,35 +1,20 @@
 """The gradient signal of a response: a named one, a list of numbers, or a column of a CSV file."""
 
-import csv
-from collections.abc import Mapping, Sequence
-from io import StringIO
-from math import isfinite
-from pathlib import Path
 from typing import Annotated, Any, NamedTuple, Union
 
 import numpy as np
 from annotated_types import Ge, Le, Len
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Discriminator,
-    Tag,
-    ValidationInfo,
-    field_validator,
-)
+from pydantic import BeforeValidator, Discriminator, Tag, ValidationInfo, field_validator
 
 from landscapes.declaration import declaration
 from landscapes.functions import Array
+from landscapes.scenario.csv_file import LARGEST, CsvPart, column
 from landscapes.scenario.entries import Named, as_mapping, function_models, name_of
-from landscapes.scenario.parts import Part, as_tuple
+from landscapes.scenario.parts import as_tuple
 from landscapes.signals import SIGNALS
-from landscapes.words import shown, unknown
 
 EPOCHS = 300
 MIN_EPOCHS, MAX_EPOCHS = 2, 20_000
-MAX_CSV_BYTES = 4 * 1024 * 1024
-# Far beyond this the arithmetic of drawing overflows.
-LARGEST = 1e12
 # Which of the models is meant where nothing has a name; no key is written so.
 LIST, CSV = "a list", "a CSV file"
 
@@ -41,78 +26,21 @@ class GivenSignal(NamedTuple):
     values: Array
 
 
-Table = Mapping[str, Sequence[str]]
-"""The cells of a CSV file by column."""
-
-
-def _table(name: str, info: ValidationInfo) -> Table:
-    """Read a CSV file of the scenario's folder; no other, for a scenario may be a stranger's."""
-    folder = Path((info.context or {}).get("folder", "."))
-    path = folder / name
-    if not path.resolve().is_relative_to(folder.resolve()):
-        raise ValueError(f"must be a file in the scenario's folder, not {shown(name)}")
-    if not path.is_file():
-        raise ValueError(f"must be a file in the scenario's folder; there is no {shown(name)}")
-    try:
-        with path.open("rb") as file:
-            text = file.read(MAX_CSV_BYTES + 1).decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise ValueError(f"must be a readable text file in UTF-8; {shown(name)} is not") from None
-    if len(text) > MAX_CSV_BYTES:
-        raise ValueError(f"must have at most {MAX_CSV_BYTES // 1024**2} MiB; {name} has more")
-    try:
-        header, *rows = csv.reader(StringIO(text, newline=""))
-    except (csv.Error, ValueError):
-        raise ValueError(f"must have a row of column names first; {shown(name)} has not") from None
-    return {
-        column.strip(): [row[place] if place < len(row) else "" for row in rows if row]
-        for place, column in enumerate(header)
-    }
-
-
-class CsvColumn(Part):
+class CsvColumn(CsvPart):
     """A column of a CSV file."""
 
-    csv: Annotated[Any, AfterValidator(_table)]
     column: Annotated[Any, "becomes the numbers in it"]
-
-    @field_validator("csv", mode="before")
-    @classmethod
-    def _name(cls, value: object) -> str:
-        if not isinstance(value, str):
-            raise ValueError(f"must be the name of a CSV file, not {shown(value)}")
-        return value
 
     @field_validator("column")
     @classmethod
     def _numbers(cls, name: object, info: ValidationInfo) -> GivenSignal:
-        table = info.data.get("csv", {})
-        if table and name not in table:
-            raise ValueError(unknown("column", str(name), table))
-        cells = table.get(name, ["0"] * MIN_EPOCHS)
-        if not MIN_EPOCHS <= len(cells) <= MAX_EPOCHS:
-            raise ValueError(
-                f"must have {MIN_EPOCHS} to {MAX_EPOCHS} rows; {shown(name)} has {len(cells)}"
-            )
-        numbers = [_number(row, cell) for row, cell in enumerate(cells, start=1)]
+        numbers = column(info.data.get("csv", {}), name, MIN_EPOCHS, MAX_EPOCHS)
         return GivenSignal(str(name), np.array(numbers))
 
     def given(self) -> GivenSignal:
         """The column's name and numbers."""
         signal: GivenSignal = self.column
         return signal
-
-
-def _number(row: int, cell: str) -> float:
-    try:
-        number = float(cell)
-    except ValueError:
-        number = float("nan")
-    if not isfinite(number) or abs(number) > LARGEST:
-        raise ValueError(
-            f"must have numbers up to {LARGEST:g} only; its row {row} has {shown(cell)}"
-        )
-    return number
 
 
 Numbers = Annotated[

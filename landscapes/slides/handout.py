@@ -29,7 +29,14 @@ from landscapes.rendering.charts.response import (
 from landscapes.rendering.charts.response import legend_rows as response_legend
 from landscapes.rendering.charts.scale import Scale
 from landscapes.rendering.maps.contours import draw_contours
-from landscapes.rendering.maps.landscape import exit_notes, marks_on, passed, runs_on
+from landscapes.rendering.maps.landscape import (
+    exit_notes,
+    ghosts,
+    marks_on,
+    passed,
+    runs_on,
+    weight_of,
+)
 from landscapes.rendering.maps.legend import draw_legend
 from landscapes.rendering.maps.plane import Plane
 from landscapes.rendering.maps.runs import Runs
@@ -142,9 +149,11 @@ def _maps(draft: Draft, recording: LandscapeRecording) -> Iterator[Moving]:
     for cell, step in zip(page.cells, stages(scenario.steps), strict=False):
         plane = Plane(scenario.domain, _map_box(draft, cell, scenario.domain))
         runs = runs_on(draft, plane, recording)
-        draw_contours(draft, plane, scenario, passed(runs, plane.box))
+        levels = draw_contours(draft, plane, scenario, passed(runs, plane.box))
         _write_caption(draft, plane.box, f"step {step}")
-        yield Runs(draft, runs, marks_on(draft, plane, recording), plane.box, step)
+        marks, weight = marks_on(draft, plane, recording), weight_of(recording)
+        yield from ghosts(draft, plane, scenario, levels, step)
+        yield Runs(draft, runs, marks, plane.box, step, weight=weight)
         yield Notes(draft, exit_notes(draft, plane.box, recording, runs), step)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from landscapes.ensemble import GaussianNoise, Minibatch
 from landscapes.runner import (
     LandscapeRecording,
     LearningRecording,
@@ -19,6 +20,7 @@ from landscapes.runner import (
     ResponseRecording,
     SensitivityRecording,
 )
+from landscapes.scenario.model import NoiseSettings
 from landscapes.trace.results import results
 from landscapes.trace.sensitivity import arrays
 from landscapes.trace.series import series
@@ -64,7 +66,11 @@ def _whole(recording: Recording) -> dict[str, Any]:
     """What is known of the scenario as a whole."""
     match recording:
         case LandscapeRecording(scenario):
-            return {"landscape": scenario.landscape.name, "steps": scenario.steps}
+            return {
+                "landscape": scenario.landscape.name,
+                "steps": scenario.steps,
+                **_noise(scenario.noise),
+            }
         case ResponseRecording(scenario):
             return {"signal": scenario.signal_title, "epochs": len(scenario.signal)}
         case ResponseGridRecording():
@@ -83,5 +89,16 @@ def _whole(recording: Recording) -> dict[str, Any]:
                 "steps": scenario.run_steps,
                 "axes": {axis.hyperparameter: axis.scale for axis in scenario.axes},
                 "measure": scenario.measure,
+                **_noise(scenario.noise),
                 "results": list(results(recording)),
             }
+
+
+def _noise(noise: NoiseSettings | None) -> dict[str, Any]:
+    """The noise as a scenario says it, the data points as they were drawn."""
+    match noise and noise.kind:
+        case GaussianNoise(sigma):
+            return {"noise": {"gaussian": sigma}}
+        case Minibatch(shifts=shifts) as batch:
+            return {"noise": {"minibatch": {"data": shifts.tolist(), "size": batch.used}}}
+    return {}

@@ -65,6 +65,8 @@ def runs(recording: LandscapeRecording) -> Iterator[Series]:
             "loss": numbers(t.losses[:steps]),
             "gradient_norm": numbers(t.gradient_norms[:steps]),
         }
+        if t.seed is not None:
+            columns = {"seed": [t.seed] * steps, **columns}
         yield Series(t.label, facts, columns)
 
 

@@ -60,11 +60,16 @@ NARROWEST_LEGEND, WIDEST_LEGEND = 44.0, 58.0
 HIGHEST_LEGEND = 45.0
 LEGEND_ROW, MARK_ROW = 8.2, 5.0
 
+MARKS = 3
+"""How many entries of the legend explain marks on a map, if all kinds of them are on it."""
+
 PANELS_SHARE = 0.44
 """The share of a wide figure's width that the panels and the legend take."""
 
 
-def arrange(size: Size, domain: Domain, optimizers: int, panels: int = 0) -> Layout:
+def arrange(
+    size: Size, domain: Domain, optimizers: int, panels: int = 0, marks: int = MARKS
+) -> Layout:
     """Place the boxes for a figure of this size.
 
     Args:
@@ -72,12 +77,13 @@ def arrange(size: Size, domain: Domain, optimizers: int, panels: int = 0) -> Lay
         domain: what the map shows.
         optimizers: how many the legend has.
         panels: how many charts stand beside the map, of a wide figure only.
+        marks: how many entries the legend has below the optimizers.
     """
     if panels:
         return _beside_with_panels(size, domain, optimizers)
     if size.is_wide:
         return _beside(size, domain)
-    return _below(size, domain, optimizers)
+    return _below(size, domain, optimizers, marks)
 
 
 def _beside(size: Size, domain: Domain) -> Layout:
@@ -124,7 +130,7 @@ def _legend_height(optimizers: int, rows_of_marks: int) -> float:
     return min(rows * LEGEND_ROW + rows_of_marks * MARK_ROW, HIGHEST_LEGEND)
 
 
-def _below(size: Size, domain: Domain, optimizers: int) -> Layout:
+def _below(size: Size, domain: Domain, optimizers: int, marks: int) -> Layout:
     """The legend below the map in two columns, the counter beside the heading."""
     unit = size.height / 100
     left, margin = LEFT_TICKS * unit, MARGIN * unit
@@ -133,7 +139,7 @@ def _below(size: Size, domain: Domain, optimizers: int) -> Layout:
     counter_width = 0.46 * width
     counter = Box(left + width - counter_width, heading_bottom, counter_width, HEADING * unit)
     heading = Box(left, heading_bottom, width - counter_width - margin, HEADING * unit)
-    mark_rows = 2 if size.width >= 0.85 * size.height else 3
+    mark_rows = -(-marks // 2) if size.width >= 0.85 * size.height else marks
     legend = Box(left, margin, width, _legend_height(optimizers, mark_rows) * unit)
     bottom = legend.top + BELOW_TICKS * unit + margin
     map_box = fit(domain, Box(left, bottom, width, heading_bottom - 1.5 * unit - bottom))

@@ -40,6 +40,7 @@ class Theme:
         valley, slope, peak: the fills from the lowest to the highest loss.
         isoline: the thin lines between fills; label: the losses on them.
         edge: the contrasting edge of trajectories and heads.
+        ghost: the isolines of a mini-batch.
         runs: the colours of the optimizers, in order.
         dashes: the dashes and gaps of their lines in widths of a line, in order;
             none in colours, which need no help.
@@ -50,6 +51,7 @@ class Theme:
         clear: whether the paper is transparent; then it shows as a rim around text.
         small, body, heading, counter: text sizes.
         isoline_width: width of an isoline.
+        ghost_width: width of a mini-batch's isoline.
         line: width of a trajectory without its edge.
         edge_width: width of the edge on either side.
         head: radius of the disc where a run is.
@@ -75,6 +77,7 @@ class Theme:
     isoline: Color
     label: Color
     edge: Color
+    ghost: Color
     runs: tuple[Color, ...]
     dashes: tuple[Dash, ...] = ((),)
     shapes: tuple[Shape, ...] = ("disc",)
@@ -86,6 +89,7 @@ class Theme:
     heading: float = 0.042
     counter: float = 0.046
     isoline_width: float = 0.0009
+    ghost_width: float = 0.0019
     line: float = 0.0067
     edge_width: float = 0.0017
     head: float = 0.0125
@@ -151,6 +155,7 @@ LIGHT = Theme(
     isoline="#6d8493",
     label="#34495a",
     edge="#14202b",
+    ghost="#8b1a8b",
     runs=_RUNS,
 )
 
@@ -165,6 +170,7 @@ DARK = Theme(
     isoline="#6d828f",
     label="#d3dde4",
     edge="#f6f8f9",
+    ghost="#f3a8f0",
     signal="#2b3742",
     runs=_RUNS,
     ramp=("#fbf0b2", "#86c79b", "#2f7f98", "#1b3f66"),
@@ -183,6 +189,7 @@ PRINT = replace(
     edge="#000000",
     ramp=("#1c1c1c", "#b4b4b4"),
     never="#e6e6e6",
+    ghost="#000000",
     dashes=((), (4, 1.5), (1.6, 1.3), (6, 1.3, 1.6, 1.3), (3, 3), (8, 2), (2.4, 1, 1, 1)),
     shapes=get_args(Shape),
 )

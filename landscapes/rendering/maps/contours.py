@@ -21,7 +21,7 @@ LABELLED_ISOLINES = 6
 
 def draw_contours(
     draft: Draft, plane: Plane, scenario: LandscapeScenario, keep_clear: Array
-) -> None:
+) -> Array:
     """Draw the contours and axes of a scenario's landscape in the plane's box.
 
     Args:
@@ -29,6 +29,9 @@ def draw_contours(
         plane: where on it the landscape lies.
         scenario: the landscape, the domain and the levels to draw.
         keep_clear: pixels that labels keep away from, shape (K, 2).
+
+    Returns:
+        The levels of the contours.
     """
     domain = scenario.domain
     xs = np.linspace(domain.x_min, domain.x_max, MESH)
@@ -49,6 +52,7 @@ def draw_contours(
         _label(draft, plane, axes, isolines, crossed, keep_clear)
     axes.set_xlim(domain.x_min, domain.x_max)
     axes.set_ylim(domain.y_min, domain.y_max)
+    return levels
 
 
 def levels_of(scenario: LandscapeScenario, losses: Array) -> Array:

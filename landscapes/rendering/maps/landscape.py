@@ -1,12 +1,14 @@
 """The figure of runs on a landscape: map, legend and counter."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 import numpy as np
 from matplotlib.path import Path
 
+from landscapes.ensemble import Minibatch
 from landscapes.functions import Array
+from landscapes.rendering.canvas.brush import Moving
 from landscapes.rendering.canvas.counter import Counter, Note, Notes
 from landscapes.rendering.canvas.draft import Draft, text_width
 from landscapes.rendering.canvas.layout import Box, Layout, arrange
@@ -16,7 +18,8 @@ from landscapes.rendering.canvas.stage import Stage, draw_heading
 from landscapes.rendering.canvas.strokes import sector, share, whole
 from landscapes.rendering.canvas.theme import Theme
 from landscapes.rendering.maps.contours import draw_contours
-from landscapes.rendering.maps.legend import draw_legend
+from landscapes.rendering.maps.ghost import Ghost
+from landscapes.rendering.maps.legend import draw_legend, mark_entries
 from landscapes.rendering.maps.panels import draw_panels
 from landscapes.rendering.maps.plane import Plane
 from landscapes.rendering.maps.runs import Exit, Lines, Marks, Run, Runs
@@ -26,27 +29,57 @@ from landscapes.scenario.model import LandscapeScenario
 COARSE = 12.0
 """The grid in pixels on which the places that runs pass are noted for the labels."""
 
+LIGHTEST = 0.35
+"""The least weight of a run's line, however many there are."""
+
 
 def compose_landscape(recording: LandscapeRecording, theme: Theme) -> Stage:
     """Compose the figure of a recording: heading, map, legend and runs."""
     scenario = recording.scenario
     draft = Draft(scenario.render.size, theme, scenario.render.caption)
     panels = len(scenario.render.panels)
-    layout = arrange(draft.size, scenario.domain, len(scenario.optimizers), panels)
+    optimizers, marks = len(scenario.optimizers), mark_entries(scenario)
+    layout = arrange(draft.size, scenario.domain, optimizers, panels, marks)
     plane = Plane(scenario.domain, layout.map)
     runs = runs_on(draft, plane, recording)
-    draw_contours(draft, plane, scenario, passed(runs, layout.map))
-    marks = marks_on(draft, plane, recording)
-    return staged(draft, layout, recording, Runs(draft, runs, marks, layout.map, scenario.steps))
+    levels = draw_contours(draft, plane, scenario, passed(runs, layout.map))
+    outlines = marks_on(draft, plane, recording)
+    drawn = Runs(draft, runs, outlines, layout.map, scenario.steps, weight=weight_of(recording))
+    below = ghosts(draft, plane, scenario, levels, scenario.steps)
+    return staged(draft, layout, recording, drawn, below)
 
 
-def staged(draft: Draft, layout: Layout, recording: LandscapeRecording, runs: Runs) -> Stage:
-    """The stage of a landscape that has been drawn: runs, heading, legend and all around it."""
+def ghosts(
+    draft: Draft, plane: Plane, scenario: LandscapeScenario, levels: Array, step: float
+) -> Iterator[Ghost]:
+    """The current mini-batch over the map, if the scenario asks for it; a step's at first."""
+    noise = scenario.noise
+    if noise and noise.show_batch and isinstance(noise.kind, Minibatch):
+        yield Ghost(draft, plane, scenario, noise.kind, levels, step)
+
+
+def staged(
+    draft: Draft,
+    layout: Layout,
+    recording: LandscapeRecording,
+    runs: Runs,
+    below: Iterable[Moving] = (),
+) -> Stage:
+    """The stage of a landscape that has been drawn: runs, heading, legend and all around it.
+
+    Args:
+        draft: the figure with the landscape.
+        layout: the figure's boxes.
+        recording: what is shown.
+        runs: its runs as they are drawn.
+        below: what moves below them.
+    """
     scenario = recording.scenario
     draw_heading(draft, layout.heading, scenario.title)
     legend_notes = draw_legend(draft, layout, recording)
     notes = [*legend_notes, *exit_notes(draft, layout.map, recording, runs.runs)]
-    moving = [
+    moving: list[Moving] = [
+        *below,
         runs,
         Notes(draft, notes, scenario.steps),
         Counter(draft, layout.counter, "step", scenario.steps),
@@ -99,6 +132,11 @@ def runs_on(draft: Draft, plane: Plane, recording: LandscapeRecording) -> list[R
     return runs
 
 
+def weight_of(recording: LandscapeRecording) -> float:
+    """How heavy each run's line is: the more runs there are for the seeds, the lighter."""
+    return max(LIGHTEST, float(len(recording.scenario.seeds) ** -0.4))
+
+
 def passed(runs: list[Run], box: Box) -> Array:
     """Where on the map runs pass, on a coarse grid, shape (K, 2)."""
     cells = [np.empty((0, 2))]
@@ -132,7 +170,12 @@ def left_at(points: Array, box: Box) -> tuple[float, float]:
 def exit_notes(
     draft: Draft, box: Box, recording: LandscapeRecording, runs: Sequence[Run]
 ) -> list[Note]:
-    """Who diverged, beside every exit, inside the map and clear of one another."""
+    """Who diverged, beside every exit, inside the map and clear of one another.
+
+    Of a cloud the crosses and the legend say it.
+    """
+    if len(recording.scenario.seeds) > 1:
+        return []
     size = draft.length(draft.theme.small)
     gap, pitch = draft.length(2 * draft.theme.head), 1.3 * size
     notes: list[Note] = []

@@ -16,9 +16,17 @@ from landscapes.rendering.canvas.entries import (
     line_swatch,
     named,
 )
-from landscapes.rendering.canvas.layout import Layout
+from landscapes.rendering.canvas.layout import MARKS, Layout
 from landscapes.rendering.canvas.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, START, placed
+from landscapes.rendering.maps.ghost import ghost_swatch
 from landscapes.runner import LandscapeRecording, Outcome, Trajectory
+from landscapes.scenario.model import LandscapeScenario
+
+
+def mark_entries(scenario: LandscapeScenario) -> int:
+    """How many entries the legend has below the optimizers at most."""
+    shows_batch = scenario.noise is not None and scenario.noise.show_batch
+    return MARKS + (len(scenario.seeds) > 1) + shows_batch
 
 
 def draw_legend(draft: Draft, layout: Layout, recording: LandscapeRecording) -> list[Note]:
@@ -53,18 +61,24 @@ def _divergence(trajectories: Sequence[Trajectory]) -> list[Remark]:
 
 
 def _marks(draft: Draft, recording: LandscapeRecording) -> list[Entry]:
-    """What the marks on the map mean; only those that are on it."""
+    """What else is on the map, and what it means."""
     scenario, landscape = recording.scenario, recording.scenario.landscape
     marks = [
         (START, "start", len(scenario.visible(scenario.starts))),
         (GLOBAL_MINIMUM, "global minimum", len(scenario.visible(landscape.global_minima))),
         (LOCAL_MINIMUM, "local minimum", len(scenario.visible(landscape.local_minima))),
     ]
-    return [
+    entries = [
         Entry(_mark_swatch(draft, mark), [name if count == 1 else _plural(name)], [])
         for mark, name, count in marks
         if count
     ]
+    if len(scenario.seeds) > 1:
+        text = f"{len(scenario.seeds)} seeds each"
+        entries.append(Entry(_cloud_swatch(draft), [text], []))
+    if scenario.noise and scenario.noise.show_batch:
+        entries.append(Entry(ghost_swatch(draft), ["current batch"], []))
+    return entries
 
 
 def _mark_rows(draft: Draft, recording: LandscapeRecording, room: float) -> list[list[Entry]]:
@@ -74,6 +88,19 @@ def _mark_rows(draft: Draft, recording: LandscapeRecording, room: float) -> list
     widest = max((text_width(mark.label[0], body) for mark in marks), default=0.0)
     widest += (SWATCH + 0.5) * body
     return in_columns(marks, max(1, min(len(marks), int(room / widest))))
+
+
+def _cloud_swatch(draft: Draft) -> DrawSwatch:
+    """Three thin lines that go the same way."""
+    theme = draft.theme
+    length, apart = draft.length((SWATCH - 0.5) * theme.body), draft.length(0.22 * theme.body)
+
+    def draw(x: float, y: float) -> None:
+        for row in (-1, 0, 1):
+            ys = [y + row * apart, y + 1.6 * row * apart]
+            draft.line([x, x + length], ys, draft.length(theme.curve_edge * 1.5), theme.ink)
+
+    return draw
 
 
 def _plural(name: str) -> str:

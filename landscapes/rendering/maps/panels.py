@@ -1,6 +1,6 @@
 """Charts beside a map: the loss, or the norm of its gradient, against the step."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from matplotlib.path import Path
@@ -12,6 +12,7 @@ from landscapes.rendering.canvas.draft import Draft, text_width
 from landscapes.rendering.canvas.layout import Box
 from landscapes.rendering.charts.chart import Chart, Panel, stack
 from landscapes.rendering.charts.curves import Curves, Line, lay_out
+from landscapes.rendering.charts.learning import Quartiles, quartiles
 from landscapes.rendering.charts.scale import Scale, fitted, number
 from landscapes.runner import LandscapeRecording
 from landscapes.scenario.model import PanelName
@@ -34,7 +35,8 @@ def draw_panels(
     """Draw a chart for each panel, one above the other.
 
     The value that each run ends with is written behind its curve once all have
-    ended, and the best of all where it was reached.
+    ended, and the best of all where it was reached. Runs that differ in their seeds
+    alone are one curve, their median, in the band of their quartiles.
 
     Args:
         draft: the figure to draw on.
@@ -45,15 +47,16 @@ def draw_panels(
     Returns:
         What moves in them.
     """
-    values = {name: _values(recording, name) for name in names}
+    courses = {name: _courses(recording, name) for name in names}
+    values = {name: [course.median for course in courses[name]] for name in names}
     steps = np.arange(recording.scenario.steps + 1.0)
     x = Scale(0.0, float(steps[-1]))
-    panels = [Panel(TITLES[name], _scale(values[name])) for name in names]
+    panels = [Panel(TITLES[name], _scale(courses[name])) for name in names]
     behind = _labels_width(draft, list(values.values()))
     charts = stack(draft, room._replace(width=room.width - behind), x, "step", panels)
     moving: list[Moving] = []
     for name, chart in zip(names, charts, strict=True):
-        lines = _lines(draft, recording, values[name])
+        lines = list(_lines(draft, recording, courses[name]))
         moving.append(Curves(draft, chart, lay_out(draft, chart, steps, lines), steps[-1]))
         moving.append(Notes(draft, _final_notes(draft, chart, values[name]), steps[-1]))
         if name == "loss":
@@ -100,16 +103,21 @@ class Best(Moving):
         brush.write(text, x, y, small, theme.ink, "right" if left else "left", theme.paper)
 
 
-def _values(recording: LandscapeRecording, name: PanelName) -> list[Array]:
-    """The values of each run, shape (T+1,)."""
-    if name == "loss":
-        return [trajectory.losses for trajectory in recording.trajectories]
-    return [trajectory.gradient_norms for trajectory in recording.trajectories]
+def _courses(recording: LandscapeRecording, name: PanelName) -> list[Quartiles]:
+    """The values of each optimizer from each start, of several seeds the quartiles."""
+    seeds = len(recording.scenario.seeds)
+    values = [
+        trajectory.losses if name == "loss" else trajectory.gradient_norms
+        for trajectory in recording.trajectories
+    ]
+    if seeds == 1:
+        return [Quartiles(each, each, each) for each in values]
+    return [quartiles(np.stack(values[i : i + seeds])) for i in range(0, len(values), seeds)]
 
 
-def _scale(values: Sequence[Array]) -> Scale:
+def _scale(courses: Sequence[Quartiles]) -> Scale:
     """The scale that shows all values: logarithmic where they are positive and far apart."""
-    everything = np.concatenate(values)
+    everything = np.concatenate([values for course in courses for values in course])
     everything = everything[np.isfinite(everything)]
     if not everything.size or everything.min() < 0:
         return fitted(everything)
@@ -120,17 +128,16 @@ def _scale(values: Sequence[Array]) -> Scale:
     return fitted(everything)
 
 
-def _lines(draft: Draft, recording: LandscapeRecording, values: Sequence[Array]) -> list[Line]:
+def _lines(
+    draft: Draft, recording: LandscapeRecording, courses: Sequence[Quartiles]
+) -> Iterator[Line]:
     optimizers = recording.scenario.optimizers
-    starts = len(recording.scenario.starts)
-    return [
-        Line(
-            optimizers[run // starts].color or draft.theme.run_color(run // starts),
-            losses,
-            turn=run // starts,
-        )
-        for run, losses in enumerate(values)
-    ]
+    several = len(recording.scenario.seeds) > 1
+    for place, course in enumerate(courses):
+        turn = place // len(recording.scenario.starts)
+        color = optimizers[turn].color or draft.theme.run_color(turn)
+        band = (course.lower, course.upper) if several else None
+        yield Line(color, course.median, band, turn)
 
 
 def _final_notes(draft: Draft, chart: Chart, values: Sequence[Array]) -> list[Note]:

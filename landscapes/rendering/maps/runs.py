@@ -108,16 +108,24 @@ class Runs(Moving):
         marks: the marks.
         map_box: the part of the figure that lines and discs are clipped to.
         step: the last step, which is shown first.
+        weight: what the widths of lines are multiplied with; discs shrink less.
     """
 
     def __init__(
-        self, draft: Draft, runs: Sequence[Run], marks: Marks, map_box: Box, step: float
+        self,
+        draft: Draft,
+        runs: Sequence[Run],
+        marks: Marks,
+        map_box: Box,
+        step: float,
+        *,
+        weight: float = 1.0,
     ) -> None:
         super().__init__(draft, step)
         self.runs, self.marks, self._box = runs, marks, map_box
-        self._line = draft.length(draft.theme.line)
-        self._edge = draft.length(draft.theme.edge_width)
-        self._head = draft.length(draft.theme.head)
+        self._line = weight * draft.length(draft.theme.line)
+        self._edge = weight * draft.length(draft.theme.edge_width)
+        self._head = weight**0.5 * draft.length(draft.theme.head)
         theme = draft.theme
         self._beads = [self._strung(run) for run in runs] if theme.is_patterned else []
         colors = {theme.edge, theme.ink, *(run.color for run in runs)}

@@ -24,7 +24,8 @@ from landscapes.rendering.canvas.theme import Theme
 from landscapes.rendering.maps.block import Axis, Block, axes, draw_axes, labels
 from landscapes.rendering.maps.contours import MESH, levels_of
 from landscapes.rendering.maps.elevations import Elevations, elevations
-from landscapes.rendering.maps.landscape import left_at, marked, staged
+from landscapes.rendering.maps.landscape import left_at, marked, staged, weight_of
+from landscapes.rendering.maps.legend import mark_entries
 from landscapes.rendering.maps.plane import Plane
 from landscapes.rendering.maps.projection import Projection
 from landscapes.rendering.maps.relief import Relief
@@ -88,7 +89,8 @@ def compose_surface(recording: LandscapeRecording, view: SurfaceView, theme: The
     runs = _runs(draft, scene, relief, recording)
     marks = _marks(draft, scene, relief, scenario)
     everywhere = Box(0, 0, *draft.size)
-    return staged(draft, layout, recording, Runs(draft, runs, marks, everywhere, scenario.steps))
+    drawn = Runs(draft, runs, marks, everywhere, scenario.steps, weight=weight_of(recording))
+    return staged(draft, layout, recording, drawn)
 
 
 def _arrange(draft: Draft, scenario: LandscapeScenario, view: SurfaceView) -> Layout:
@@ -96,7 +98,8 @@ def _arrange(draft: Draft, scenario: LandscapeScenario, view: SurfaceView) -> La
     size = draft.size
     width, height = np.ptp(Projection(view).corners(*_unit_block(scenario.domain)), axis=(0, 1))
     shape = Domain(0.0, width, 0.0, max(height, width / FLATTEST))
-    layout = arrange(size, shape, len(scenario.optimizers), len(scenario.render.panels))
+    optimizers, panels = len(scenario.optimizers), len(scenario.render.panels)
+    layout = arrange(size, shape, optimizers, panels, mark_entries(scenario))
     left = layout.map.left - (LEFT_TICKS - MARGIN) * size.height / 100
     bottom = layout.map.bottom - BELOW_TICKS * size.height / 100
     room = Box(left, bottom, layout.map.right - left, layout.map.top - bottom)

@@ -22,6 +22,7 @@ from landscapes.scenario.model.charts import (
 )
 from landscapes.scenario.model.landscape import LandscapeScenario, SurfaceView
 from landscapes.scenario.model.maps import Axis, AxisScale, Measure, SensitivityScenario
+from landscapes.scenario.model.noise import NoiseSettings
 
 __all__ = [
     "AtlasSettings",
@@ -32,6 +33,7 @@ __all__ = [
     "LandscapeScenario",
     "LearningScenario",
     "Measure",
+    "NoiseSettings",
     "OptimizerEntry",
     "Pageless",
     "PanelName",

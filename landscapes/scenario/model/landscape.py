@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from landscapes.functions import Domain, Landscape, Levels, Minimum
 from landscapes.scenario.model.base import OptimizerEntry, Point, RenderSettings
+from landscapes.scenario.model.noise import NoiseSettings, plain
 
 Place = TypeVar("Place", Point, Minimum)
 
@@ -32,7 +33,7 @@ class LandscapeScenario:
         name: what its files are called, e.g. ``hills_and_canyon``.
         title: what its picture is called.
         render: how it is drawn.
-        landscape: the loss to minimise.
+        landscape: the loss to minimise; with mini-batches the mean over all data points.
         domain: the part of the plane that is shown.
         levels: the losses at which isolines are drawn, increasing, or how the
             picture chooses them from the losses in view.
@@ -41,6 +42,7 @@ class LandscapeScenario:
         optimizers: the optimizers, in the order they are drawn.
         surface: from where the landscape is seen as a surface; None shows it
             from above.
+        noise: what is wrong with the gradients that the runs are told; None is nothing.
     """
 
     name: str
@@ -53,6 +55,17 @@ class LandscapeScenario:
     steps: int
     optimizers: tuple[OptimizerEntry, ...]
     surface: SurfaceView | None = None
+    noise: NoiseSettings | None = None
+
+    @property
+    def plain_landscape(self) -> Landscape:
+        """The landscape that is written; with mini-batches that of a data point at (0, 0)."""
+        return plain(self.landscape, self.noise)
+
+    @property
+    def seeds(self) -> tuple[int | None, ...]:
+        """The seeds of each optimizer's runs from each start; None without noise."""
+        return self.noise.seeds if self.noise else (None,)
 
     def visible(self, places: Iterable[Place]) -> list[Place]:
         """Those of the places that lie in the part of the plane that is shown."""

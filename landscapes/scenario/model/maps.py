@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias
 
 from landscapes.functions import Array, Landscape
 from landscapes.scenario.model.base import OptimizerEntry, Point, RenderSettings
+from landscapes.scenario.model.noise import NoiseSettings, plain
 
 AxisScale: TypeAlias = Literal["linear", "log", "log_complement"]
 Measure: TypeAlias = Literal["final_loss", "steps_to_converge"]
@@ -40,6 +41,7 @@ class SensitivityScenario:
         optimizers: the optimizers; their hyperparameters lack those of the axes.
         axes: one, or two: the one across and the one up.
         measure: what is shown of the runs.
+        noise: what is wrong with the gradients that the runs are told; None is nothing.
     """
 
     name: str
@@ -51,9 +53,15 @@ class SensitivityScenario:
     optimizers: tuple[OptimizerEntry, ...]
     axes: tuple[Axis, ...]
     measure: Measure
+    noise: NoiseSettings | None = None
 
     steps = 0
     """There are only stills of it."""
+
+    @property
+    def plain_landscape(self) -> Landscape:
+        """The landscape that is written; with mini-batches that of a data point at (0, 0)."""
+        return plain(self.landscape, self.noise)
 
     @property
     def shape(self) -> tuple[int, ...]:

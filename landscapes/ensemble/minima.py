@@ -1,0 +1,124 @@
+"""The local minima of a landscape near places where they are presumed.
+
+Own minima of a landscape are known; those of what noise makes of it lie a little elsewhere.
+"""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from landscapes.functions import Array, Landscape, Minimum
+from landscapes.objective import Objective
+
+ITERATIONS, POLISHES = 200, 4
+"""How many steps down are made at most, and how many of Newton's after them."""
+
+# As shares of a domain diagonal.
+REACH = 1e-2
+"""The longest step; no barrier between two minima is thought to be thinner."""
+RING = 1e-4
+"""A place is a minimum if the loss is higher all around at this distance."""
+APART = 1e-3
+"""Minima that are nearer to each other are one."""
+SPACING = 1e-5
+"""How far apart gradients are compared for a Hessian."""
+
+EQUAL = 1e-12
+"""Losses that differ by no more than this share are equal but for rounding."""
+
+_HALVINGS = 2.0 ** -np.arange(40)
+_ANGLES = np.pi / 8 * np.arange(16)
+_COMPASS = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=-1)
+
+
+def with_minima_near(landscape: Landscape, guesses: tuple[Minimum, ...]) -> Landscape:
+    """The landscape with those local minima that one gets to by descending from the guesses.
+
+    Where its loss has kinks Newton's method alone would not get there, so steps in
+    all directions are tried beside Newton's.
+
+    Args:
+        landscape: the loss; its own minima are not looked at.
+        guesses: where a minimum is presumed; their losses are not looked at.
+    """
+    if not guesses:
+        return replace(landscape, minima=())
+    objective, diagonal = Objective(landscape), landscape.domain.diagonal
+    places = np.array([guess[:2] for guess in guesses])
+    with np.errstate(all="ignore"):
+        places = _polished(objective, _descended(objective, places, diagonal), diagonal)
+        losses = objective.value(places)
+        around = objective.value(places[:, np.newaxis] + RING * diagonal * _COMPASS)
+        real = (around > losses[:, np.newaxis]).all(axis=1)
+    found = _Found(places[real], losses[real]).distinct(APART * diagonal)
+    return replace(landscape, minima=found.minima())
+
+
+class _Found(NamedTuple):
+    """Minima: their places, shape (K, 2), and losses, shape (K,)."""
+
+    places: Array
+    losses: Array
+
+    def distinct(self, apart: float) -> "_Found":
+        """Each once, the lowest first."""
+        kept: list[int] = []
+        for index in np.argsort(self.losses, kind="stable"):
+            if all(np.hypot(*(self.places[index] - self.places[k])) > apart for k in kept):
+                kept.append(int(index))
+        return _Found(self.places[kept], self.losses[kept])
+
+    def minima(self) -> tuple[Minimum, ...]:
+        """The same; losses that equal the lowest one but for rounding are equal to it."""
+        least = self.losses.min(initial=np.inf)
+        is_least = self.losses <= least + EQUAL * (1 + abs(least))
+        losses = np.where(is_least, least, self.losses).tolist()
+        return tuple(
+            Minimum(x, y, loss) for (x, y), loss in zip(self.places.tolist(), losses, strict=True)
+        )
+
+
+def _descended(objective: Objective, places: Array, diagonal: float) -> Array:
+    """Go down from the places, shape (M, 2), until no step that is tried gets any lower."""
+    everyone = np.arange(len(places))
+    losses = objective.value(places)
+    for _ in range(ITERATIONS):
+        steps = np.concatenate([_newton_steps(objective, places, diagonal)[None], _tries(places)])
+        steps = np.concatenate([_HALVINGS[:20, None, None] * steps[:1], steps[1:] * diagonal])
+        tried = objective.value(places + steps)
+        best = np.where(np.isnan(tried), np.inf, tried).argmin(axis=0)
+        lower = tried[best, everyone] < losses
+        if not lower.any():
+            break
+        places = np.where(lower[:, np.newaxis], places + steps[best, everyone], places)
+        losses = np.where(lower, tried[best, everyone], losses)
+    return places
+
+
+def _tries(places: Array) -> Array:
+    """Steps in all directions, long and short ones, for each place: shape (T, M, 2)."""
+    steps = REACH * (_HALVINGS[:, np.newaxis, np.newaxis] * _COMPASS).reshape(-1, 1, 2)
+    return np.broadcast_to(steps, (len(steps), *places.shape))
+
+
+def _polished(objective: Objective, places: Array, diagonal: float) -> Array:
+    """Take Newton's steps as far as they make the gradient smaller; at a kink they do not."""
+    for _ in range(POLISHES):
+        ahead = places + _newton_steps(objective, places, diagonal)
+        norms = [np.hypot(*objective.value_and_gradient(at)[1].T) for at in (places, ahead)]
+        places = np.where((norms[1] < norms[0])[:, np.newaxis], ahead, places)
+    return places
+
+
+def _newton_steps(objective: Objective, places: Array, diagonal: float) -> Array:
+    """Newton's step from each place, no longer than may be; none where the loss is not convex."""
+    _, gradients = objective.value_and_gradient(places)
+    hessians = objective.hessian(places, SPACING * diagonal)
+    (a, b), (c, d) = np.moveaxis(hessians, 0, -1)
+    determinant, (p, q) = a * d - b * c, gradients.T
+    steps = np.stack([b * q - d * p, c * p - a * q], axis=-1) / determinant[:, np.newaxis]
+    lengths = np.hypot(*steps.T)
+    steps *= np.minimum(1, REACH * diagonal / np.maximum(lengths, 1e-300))[:, np.newaxis]
+    convex = (a > 0) & (determinant > 0) & np.isfinite(lengths)
+    return np.where(convex[:, np.newaxis], steps, 0.0)

@@ -1,0 +1,77 @@
+"""The average of a landscape over data points, each of which shifts it.
+
+The idea is that of DeepOBS' two-dimensional test problems: Schneider, Balles and
+Hennig 2019, DeepOBS: a deep learning optimizer benchmark suite,
+https://arxiv.org/abs/1903.05499. The loss of one data point is a true function, and
+the mean over some of them is one as well, so a mini-batch's gradient is the gradient
+of a function that can be drawn.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+import autograd.numpy as np
+from autograd.core import make_vjp
+from autograd.extend import defvjp, primitive
+
+from landscapes.functions.base import Array, Landscape
+
+BLOCK = 1 << 16
+"""At how many shifted points the loss is computed at once: what it takes is a few megabytes."""
+
+Traced: TypeAlias = Any
+"""An array, or what autograd puts around one to differentiate it."""
+
+
+def averaged(landscape: Landscape, shifts: Array) -> Landscape:
+    """The mean of a landscape over N shifts.
+
+    F(x, y) = 1/N Σ f(x − uᵢ, y − vᵢ)
+
+    Its minima are others than those of f, and are not known.
+
+    Args:
+        landscape: f, the loss of a data point that does not shift it.
+        shifts: the data points (uᵢ, vᵢ), shape (N, 2).
+    """
+    count = len(shifts)
+    return replace(
+        landscape,
+        title=f"{landscape.title}, averaged over {count} data points",
+        formula=f"mean over {count} shifts (u, v) of g(x - u, y - v),"
+        f" where g(x, y) = {landscape.formula}",
+        f=_in_blocks(_mean(landscape.f, shifts), max(1, BLOCK // count)),
+        minima=(),
+    )
+
+
+def _mean(f: Callable[..., Traced], shifts: Array) -> Callable[..., Traced]:
+    """The mean over all shifts, at points of any shape."""
+    us, vs = np.array(shifts[:, 0]), np.array(shifts[:, 1])
+
+    def mean(x: Traced, y: Traced) -> Traced:
+        # Along the last axis the order of a sum does not depend on how many points there are.
+        return np.mean(f(x[..., np.newaxis] - us, y[..., np.newaxis] - vs), axis=-1)
+
+    return mean
+
+
+def _in_blocks(f: Callable[..., Traced], size: int) -> Callable[..., Traced]:
+    """A function that is computed, and differentiated, at so many points at once at most."""
+    block = primitive(f)
+    # The tape of a block is made when its derivative is asked for, and not kept until then.
+    defvjp(
+        block,
+        lambda _, x, y: lambda gradient: make_vjp(lambda x: f(x, y), x)[0](gradient),
+        lambda _, x, y: lambda gradient: make_vjp(lambda y: f(x, y), y)[0](gradient),
+    )
+
+    def blocked(x: Traced, y: Traced) -> Traced:
+        if x.size <= size:
+            return f(x, y)
+        xs, ys = np.ravel(x), np.ravel(y)
+        blocks = [slice(first, first + size) for first in range(0, x.size, size)]
+        return np.reshape(np.concatenate([block(xs[b], ys[b]) for b in blocks]), x.shape)
+
+    return blocked
