@@ -118,12 +118,17 @@ def _pins(
     draft: Draft, recording: SensitivityRecording, chart: Chart, curves: Sequence[Curve]
 ) -> Iterator[Pin]:
     """On each curve its end and the frameworks' defaults, and above them the best of all curves."""
-    for curve, found in zip(curves, recording.maps, strict=True):
+    several = len(recording.maps) > 1
+    for entry, curve, found in zip(
+        recording.scenario.optimizers, curves, recording.maps, strict=True
+    ):
         for names, (value,) in found.defaults:
-            share = float(chart.x.shares(np.array(value)))
-            # Where the curve has no value the mark stands on the axis.
-            x, y = curve.head(share) or (chart.column(value), chart.box.bottom)
-            yield Pin(DEFAULT, x, _inside(chart, y), draft.theme.paper, ", ".join(names))
+            words = ", ".join(names)
+            at = curve.head(float(chart.x.shares(np.array(value))))
+            if at is None:  # The curve has no value there: the mark stands on the axis.
+                at = chart.column(value), chart.box.bottom
+                words = f"{entry.label}: {words}" if several else words
+            yield Pin(DEFAULT, at[0], _inside(chart, at[1]), draft.theme.paper, words)
         if curve.end:
             x, y, _ = curve.end
             yield Pin(ENDED, x, _inside(chart, y), curve.color)
