@@ -20,7 +20,7 @@ from landscapes.optimizers import OptimizerFactory
 ARRIVAL_RADIUS = 1e-2
 """A run that ends this part of a domain diagonal from a known minimum ends at that."""
 
-BLOCK = 1 << 12
+BLOCK = 1 << 13
 """How many runs advance together: as many as fit the cache with all they need for a step."""
 
 MOST_POSITIONS = 1 << 22
