@@ -14,6 +14,7 @@ from landscapes.scenario.model import (
     LandscapeScenario,
     LearningScenario,
     OptimizerEntry,
+    RaceScenario,
     SensitivityScenario,
 )
 from landscapes.words import shown
@@ -59,23 +60,26 @@ def _expression(written: Written) -> Iterator[Note]:
     scenario = written.scenario
     if place not in written.document.values:
         return
-    if isinstance(scenario, (LandscapeScenario, SensitivityScenario)):
+    if isinstance(scenario, (LandscapeScenario, RaceScenario, SensitivityScenario)):
         for message in check_expression(scenario.plain_landscape):
             yield Note(place, message)
 
 
 def _starts(written: Written) -> Iterator[Note]:
+    key = "start"
     match written.scenario:
         case LandscapeScenario() as scenario:
             domain, where = scenario.domain, "the domain that is shown"
+        case RaceScenario() as scenario:
+            domain, where, key = scenario.domain, "the domain that is shown", "starts"
         case SensitivityScenario() as scenario:
             domain, where = scenario.landscape.domain, "the landscape's domain"
         case _:
             return
-    several = ("start", 0, 0) in written.document.values
+    several = (key, 0, 0) in written.document.values
     for index, (x, y) in enumerate(scenario.starts):
         if not domain.contains(x, y):
-            location: Location = ("start", index) if several else ("start",)
+            location: Location = (key, index) if several else (key,)
             yield Note(
                 location,
                 f"the start ({x:g}, {y:g}) is outside of {where}:"

@@ -1,17 +1,18 @@
 """Recording → words: what a picture shows, in a sentence or two that are true of it."""
 
 from collections.abc import Iterator, Sequence
-from math import isfinite
+from math import isfinite, isinf
 
 import numpy as np
 
-from landscapes.ensemble import GaussianNoise, Minibatch
-from landscapes.functions import Minimum
+from landscapes.ensemble import GaussianNoise, Minibatch, median_interval, share_ahead
+from landscapes.functions import Array, Minimum
 from landscapes.runner import (
     LandscapeRecording,
     LearningRecording,
     Mark,
     Outcome,
+    RaceRecording,
     Recording,
     ResponseGridRecording,
     ResponseRecording,
@@ -40,6 +41,8 @@ def describe(recording: Recording) -> str:
             return _of_learning(recording)
         case SensitivityRecording():
             return _of_sensitivity(recording)
+        case RaceRecording():
+            return _of_race(recording)
 
 
 def _of_runs(recording: LandscapeRecording) -> str:
@@ -193,6 +196,56 @@ def _best(recording: SensitivityRecording, label: str, found: SensitivityMap) ->
 def _values(mark: Mark) -> str:
     texts = [three_digits(value) for value in mark.values]
     return f"({', '.join(texts)})" if len(texts) > 1 else texts[0]
+
+
+def _of_race(recording: RaceRecording) -> str:
+    scenario = recording.scenario
+    tuning = scenario.tuning
+    search = "random trials" if tuning.search == "random" else "trials on a grid at most"
+    shown = (
+        f"{scenario.landscape.title}: {_list([each.label for each in scenario.contestants])},"
+        f" {scenario.steps} steps from the same {len(scenario.starts)} starts,"
+        f" each tuned by {tuning.trials} {search}"
+    )
+    shown += f", {_told(scenario.noise)}" if scenario.noise else ""
+    return f"{shown}. Successes and median steps: {'; '.join(_standings(recording))}."
+
+
+def _standings(recording: RaceRecording) -> Iterator[str]:
+    """The optimizers, the best first, and how sure it is that this is the best."""
+    scenario = recording.scenario
+    labels = [scenario.contestants[index].label for index in recording.ranking]
+    arrivals = [recording.searches[index].best_arrivals for index in recording.ranking]
+    for label, own in zip(labels, arrivals, strict=True):
+        yield f"{label} {np.isfinite(own).sum()} of {len(own)}, {median_steps(own, scenario.steps)}"
+    first, *others = arrivals
+    if not others or not np.isfinite(first).any():
+        return
+    yield f"{labels[0]} is ahead in {100 * share_ahead(first, others):.0f} % of bootstrap resamples"
+    near = [
+        label
+        for label, own in zip(labels[1:], others, strict=True)
+        if median_interval(own).overlaps(median_interval(first))
+    ]
+    if near:
+        yield f"the 95 % interval of its median overlaps that of {_list(near)}"
+
+
+def median_steps(arrivals: Array, steps: int) -> str:
+    """A median with its 95 % interval: ``112 (98 to 131)``; what is infinite is ``> 300``.
+
+    Args:
+        arrivals: the steps to success, infinite where a run failed, shape (N,).
+        steps: how many each run takes.
+    """
+
+    def shown(value: float) -> str:
+        return f"> {steps}" if isinf(value) else f"{value:g}"
+
+    median, interval = float(np.median(arrivals)), median_interval(arrivals)
+    if isinf(interval.low):
+        return shown(median)
+    return f"{shown(median)} ({shown(interval.low)} to {shown(interval.high)})"
 
 
 def _second(pair: tuple[str, float]) -> float:

@@ -7,13 +7,14 @@ from textwrap import wrap
 import numpy as np
 
 from landscapes.declaration import declaration
-from landscapes.description import describe
+from landscapes.description import describe, median_steps
 from landscapes.ensemble import GaussianNoise, Minibatch
 from landscapes.functions import Landscape
 from landscapes.runner import (
     LandscapeRecording,
     LearningRecording,
     Outcome,
+    RaceRecording,
     Recording,
     ResponseGridRecording,
     ResponseRecording,
@@ -107,6 +108,8 @@ def _facts(recording: Recording) -> Iterator[str]:
                 yield from _fact("axis", f"{name}, {spaced}, {scale}")
             yield from _noise(scenario.noise)
             yield from _optimizers(scenario.optimizers)
+        case RaceRecording(scenario):
+            yield from _race(recording)
 
 
 def _landscape(landscape: Landscape) -> Iterator[str]:
@@ -119,6 +122,28 @@ def _starts(starts: Sequence[Point]) -> list[str]:
     places = ", ".join(f"({start.x:g}, {start.y:g})" for start in starts[:LISTED])
     others = f" and {len(starts) - LISTED} others" if len(starts) > LISTED else ""
     return _fact("start" if len(starts) == 1 else "starts", f"{places}{others}")
+
+
+def _race(recording: RaceRecording) -> Iterator[str]:
+    """How it is raced, and what each optimizer is tuned to."""
+    scenario = recording.scenario
+    tuning, drawn = scenario.tuning, scenario.starts_seed
+    yield from _landscape(scenario.landscape)
+    seeded = "" if drawn is None else f" at random (seed {drawn})"
+    yield from _fact("starts", f"{len(scenario.starts)}{seeded}")
+    yield from _fact("steps", f"{scenario.steps}")
+    seed = f" (seed {tuning.seed})" if tuning.search == "random" else ""
+    yield from _fact("tuning", f"{tuning.search} search, {tuning.trials} trials each{seed}")
+    goal = "a global minimum" if scenario.target is None else f"a loss of {scenario.target:g}"
+    yield from _fact("success", f"{goal} at the end")
+    yield from _noise(scenario.noise)
+    for each, search in zip(scenario.contestants, recording.searches, strict=True):
+        ranges = (
+            f"{key} {search.tuned[key]:g} of {tried.low:g} to {tried.high:g} ({tried.scale})"
+            for key, tried in each.ranges.items()
+        )
+        settings = "; ".join(filter(None, (*ranges, _settings(each.fixed))))
+        yield from _fact("optimizer", f"{each.label}: {settings}")
 
 
 def _fact(name: str, text: str) -> list[str]:
@@ -186,6 +211,16 @@ def _results(recording: Recording) -> Iterator[Row]:
                 medians = (np.median(final) if final.size else np.nan for final in finals)
                 gone = f"{history.diverged.sum()} of {len(history.seeds)}"
                 yield entry.label, *map(_number, medians), gone
+        case RaceRecording(scenario):
+            yield "", "successes", "median steps", "median final loss"
+            for index in recording.ranking:
+                search = recording.searches[index]
+                yield (
+                    scenario.contestants[index].label,
+                    f"{search.successes[search.best]} of {len(scenario.starts)}",
+                    median_steps(search.best_arrivals, scenario.steps),
+                    _number(float(search.median_losses[search.best])),
+                )
         case ResponseRecording(scenario):
             yield "", "largest answer", "last answer"
             for entry, response in zip(scenario.optimizers, recording.responses, strict=True):

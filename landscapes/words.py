@@ -3,6 +3,19 @@
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from math import floor, log10
+from types import MappingProxyType
+
+SYMBOLS = MappingProxyType(
+    {
+        "learning_rate": "η",
+        "momentum": "μ",
+        "rho": "ρ",
+        "beta1": "β₁",
+        "beta2": "β₂",
+        "epsilon": "ε",
+    }
+)
+"""What the formulas call a hyperparameter."""
 
 LONGEST = 60
 """How much of a value a message shows, in characters."""
@@ -52,6 +65,11 @@ def shown(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return _cut(f"[{', '.join(map(shown, value))}]")
     return _cut(repr(value))
+
+
+def symbol(hyperparameter: str) -> str:
+    """``η`` for ``learning_rate``; its name in words, if the formulas have no sign for it."""
+    return SYMBOLS.get(hyperparameter, spelt(hyperparameter))
 
 
 def _cut(text: str) -> str:

@@ -33,6 +33,24 @@ LEARNING = {
     "seeds": 2,
     "optimizers": [{"name": "adam", "beta1": [0.5, 0.9]}],
 }
+RACE = {
+    "kind": "race",
+    "landscape": "rosenbrock",
+    "target": 0.01,
+    "starts": {"count": 3},
+    "steps": 5,
+    "tuning": {"search": "grid", "trials": 4},
+    "optimizers": [
+        "sgd",
+        {
+            "name": "adam",
+            "learning_rate": {"from": 1e-3, "to": 1, "scale": "log"},
+            "beta1": {"from": 0, "to": 0.99},
+            "beta2": 0.9,
+        },
+    ],
+    "view": {"domain": [-1, 1, -1, 1]},
+}
 RICH = LANDSCAPE | {
     "title": "  A title  ",
     "steps": 1e2,
@@ -45,7 +63,7 @@ RICH = LANDSCAPE | {
     "view": {"domain": [-1, 1, -1, 1], "levels": [1, 2]},
     "render": {"size": "1200 × 800", "fps": 10, "duration": 3, "formats": "png"},
 }
-GOOD = [LANDSCAPE, RESPONSE, GRID, LEARNING, RICH]
+GOOD = [LANDSCAPE, RESPONSE, GRID, LEARNING, RACE, RICH]
 
 
 def refuses(data: object) -> bool:
@@ -143,6 +161,13 @@ MISTAKES = {
     "dataset": LEARNING | {"data": "two_mons"},
     "empty layer": change(LEARNING, "network", "hidden_layers", to=[0]),
     "no seeds": LEARNING | {"seeds": 0},
+    "end of a range": change(RACE, "optimizers", 1, "beta1", "to", to=1),
+    "range without an end": change(RACE, "optimizers", 1, "beta1", to={"from": 0.5}),
+    "unknown key of a range": change(RACE, "optimizers", 1, "beta1", "too", to=1),
+    "scale": change(RACE, "optimizers", 1, "beta1", "scale", to="logg"),
+    "several values in a race": change(RACE, "optimizers", 1, "beta1", to=[0.5, 0.9]),
+    "no trials": change(RACE, "tuning", "trials", to=0),
+    "no starts": change(RACE, "starts", "count", to=0),
 }
 
 

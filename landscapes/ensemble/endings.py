@@ -40,6 +40,7 @@ class Ensemble:
         steps: how many steps each run takes.
         noise: what is wrong with the gradients.
         seeds: shape (R,), the seed of each run's noise.
+        target: a loss to reach, if one is wanted.
     """
 
     landscape: Landscape
@@ -49,6 +50,7 @@ class Ensemble:
     steps: int
     noise: Noise
     seeds: NDArray[np.int64]
+    target: float | None = None
 
     def part(self, runs: slice) -> "Ensemble":
         """Some of the runs."""
@@ -58,7 +60,7 @@ class Ensemble:
         }
         return Ensemble(
             self.landscape, self.factory, own,
-            self.starts[runs], self.steps, self.noise, self.seeds[runs],
+            self.starts[runs], self.steps, self.noise, self.seeds[runs], self.target,
         )  # fmt: skip
 
 
@@ -77,6 +79,8 @@ class Endings:
         at_rest: shape (R,), whether it came to rest at any local minimum, known or not.
         arrivals: shape (R,), for a run at a minimum the first step from which on it
             stayed within 1 % of a domain diagonal of it; −1 for other runs.
+        target_steps: shape (R,), the first step from which on the loss was the
+            target or less; −1 for runs that ended above it, and without a target.
     """
 
     positions: Array
@@ -86,6 +90,7 @@ class Endings:
     minima: NDArray[np.int16]
     at_rest: NDArray[np.bool_]
     arrivals: NDArray[np.int32]
+    target_steps: NDArray[np.int32]
 
 
 def endings(ensemble: Ensemble) -> Endings:
@@ -119,7 +124,11 @@ def _endings(objective: Objective, ensemble: Ensemble) -> Endings:
     targets = last.copy()
     targets[known] = np.array([m[:2] for m in landscape.minima]).reshape(-1, 2)[minima[known]]
     arrivals = np.where(at_rest, _arrivals(positions, targets, _radius(landscape)), -1)
-    return Endings(last, losses, diverged, last_steps, minima, at_rest, arrivals.astype(np.int32))
+    target_steps = _target_steps(objective, positions, ensemble.target)
+    return Endings(
+        last, losses, diverged, last_steps, minima, at_rest,
+        arrivals.astype(np.int32), target_steps,
+    )  # fmt: skip
 
 
 def _radius(landscape: Landscape) -> float:
@@ -170,3 +179,16 @@ def _arrivals(positions: Array, targets: Array, radius: float) -> NDArray[np.int
             away = (position[:, 0] - x) ** 2 + (position[:, 1] - y) ** 2 > radius**2
             arrivals[away] = step + 1
     return arrivals
+
+
+def _target_steps(
+    objective: Objective, positions: Array, target: float | None
+) -> NDArray[np.int32]:
+    """The first step from which on the loss of each run was the target or less, or −1."""
+    steps = np.full(positions.shape[1], -1, np.int32)
+    if target is None:
+        return steps
+    for step, position in enumerate(positions):
+        is_above = ~(objective.value(position) <= target)
+        steps[is_above] = step
+    return np.where(steps < len(positions) - 1, steps + 1, -1).astype(np.int32)

@@ -8,10 +8,12 @@ from landscapes.rendering.charts.response_grid import compose_grid
 from landscapes.rendering.grids.sensitivity import compose_maps
 from landscapes.rendering.grids.sensitivity_curves import compose_curves
 from landscapes.rendering.maps.landscape import compose_landscape
+from landscapes.rendering.maps.race import compose_race
 from landscapes.rendering.maps.surface import compose_surface
 from landscapes.runner import (
     LandscapeRecording,
     LearningRecording,
+    RaceRecording,
     Recording,
     ResponseGridRecording,
     ResponseRecording,
@@ -37,3 +39,5 @@ def compose(recording: Recording) -> Stage:
         case SensitivityRecording():
             is_map = len(recording.scenario.axes) > 1
             return (compose_maps if is_map else compose_curves)(recording, theme)
+        case RaceRecording():
+            return compose_race(recording, theme)

@@ -3,16 +3,20 @@
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from functools import cached_property
 from importlib import import_module
 from typing import TypeAlias, TypedDict, Unpack, overload
 
+from landscapes.ensemble import Search
 from landscapes.runner.descent import Trajectory, trajectories
 from landscapes.runner.learning import History, train
+from landscapes.runner.race import searches
 from landscapes.runner.response import Response, respond
 from landscapes.runner.sensitivity import SensitivityMap, sensitivity_maps
 from landscapes.scenario.model import (
     LandscapeScenario,
     LearningScenario,
+    RaceScenario,
     ResponseGridScenario,
     ResponseScenario,
     Scenario,
@@ -86,17 +90,45 @@ class SensitivityRecording:
     maps: tuple[SensitivityMap, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class RaceRecording:
+    """What the search of each optimizer found, and how it runs then.
+
+    Attributes:
+        scenario: what is raced.
+        searches: what came of each optimizer's search.
+        trajectories: the runs of the tuned optimizers: for each, one for each start.
+    """
+
+    scenario: RaceScenario
+    searches: tuple[Search, ...]
+    trajectories: tuple[Trajectory, ...]
+
+    @property
+    def tuned(self) -> LandscapeRecording:
+        """The runs of the tuned optimizers, as they would be without a race."""
+        values = [search.tuned for search in self.searches]
+        return LandscapeRecording(self.scenario.tuned(values), self.trajectories)
+
+    @cached_property
+    def ranking(self) -> tuple[int, ...]:
+        """The optimizers by their best trials, the best first, as trials are ranked."""
+        order = range(len(self.searches))
+        return tuple(sorted(order, key=lambda index: self.searches[index].score))
+
+
 Recording: TypeAlias = (
     LandscapeRecording
     | ResponseRecording
     | ResponseGridRecording
     | LearningRecording
     | SensitivityRecording
+    | RaceRecording
 )
 """The numbers of a scenario of any kind."""
 
 
-FANNED_OUT: tuple[type[Scenario], ...] = (SensitivityScenario,)
+FANNED_OUT: tuple[type[Scenario], ...] = (SensitivityScenario, RaceScenario)
 """The kinds whose work is cut into tasks, which processes share, or other machines."""
 
 
@@ -126,6 +158,10 @@ def run(
 def run(
     scenario: SensitivityScenario, progress: Progress | None = ..., **options: Unpack[_Options]
 ) -> SensitivityRecording: ...
+@overload
+def run(
+    scenario: RaceScenario, progress: Progress | None = ..., **options: Unpack[_Options]
+) -> RaceRecording: ...
 @overload
 def run(
     scenario: Scenario, progress: Progress | None = ..., **options: Unpack[_Options]
@@ -165,6 +201,12 @@ def run(
         case SensitivityScenario():
             maps = sensitivity_maps(scenario, progress, executor, jobs, checkpoint)
             return SensitivityRecording(scenario, tuple(maps))
+        case RaceScenario():
+            found = searches(
+                scenario, progress, executor=executor, jobs=jobs, checkpoint=checkpoint
+            )
+            runs = trajectories(scenario.tuned([search.tuned for search in found]))
+            return RaceRecording(scenario, tuple(found), tuple(runs))
 
 
 def _response(scenario: ResponseScenario) -> ResponseRecording:

@@ -78,6 +78,31 @@ DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         ),
         "sensitivity.grid": "How many values each axis has: one number, or [columns, rows].",
         "measure": "What is shown of the runs: the median over starts of this.",
+        # Races.
+        "race.starts": (
+            "The starts, the same for all trials: points, or how many random ones; 16, if not said."
+        ),
+        "starts.count": "How many starts are drawn, evenly over the part of the plane shown.",
+        "race.steps": "How many steps each run takes.",
+        "race.view": "What is shown of the landscape.",
+        "target": (
+            "The loss that a run must end at or below to succeed; without it, a run succeeds"
+            " that ends at a global minimum."
+        ),
+        "tuning": "How each optimizer is tuned, within the same budget.",
+        "tuning.search": "Whether settings are drawn at random, or lie on a grid.",
+        "tuning.trials": "How many settings of each optimizer are tried; a grid has up to so many.",
+        "tuning.seed": "Which random settings are drawn.",
+        "race.optimizers": (
+            "The optimizers: names, or mappings with a name and hyperparameters. A hyperparameter"
+            " with a range, such as {from: 1e-3, to: 1, scale: log}, is tuned in it."
+        ),
+        "from": "Where the range begins.",
+        "to": "Where the range ends.",
+        "scale": (
+            "What is spread evenly over the range: the value, its logarithm, or that of 1 − value;"
+            " by default log of what is above 0, log_complement of what is below 1."
+        ),
         # Rendering.
         "render.size": "Width and height in pixels, WIDTHxHEIGHT; text and lines scale along.",
         "render.fps": "Frames per second.",

@@ -84,7 +84,7 @@ def optimizer_models(
         kept: which of the hyperparameters may be set.
     """
     return {
-        name: _model(
+        name: named_model(
             name,
             factory,
             Entry,
@@ -106,7 +106,7 @@ def _several(annotation: Any) -> Any:
 def function_models(functions: Mapping[str, Callable[..., Any]]) -> dict[str, type[Named]]:
     """The model of each function's entry, made from its keyword parameters with defaults."""
     return {
-        name: _model(
+        name: named_model(
             name,
             function,
             Named,
@@ -125,9 +125,10 @@ def _single(annotation: Any) -> Any:
     return Annotated[annotation, Whole] if is_whole else annotation
 
 
-def _model(
+def named_model(
     name: str, function: Callable[..., Any], base: type[Model], fields: Mapping[str, Any]
 ) -> type[Model]:
+    """The model of an entry that chooses a function, with a field for each of its settings."""
     literal_name: Any = (Literal[name], ...)
     model = create_model(name, __base__=base, name=literal_name, **fields)
     model.function = staticmethod(function)
@@ -183,7 +184,10 @@ def choices(registry: Registry) -> Mapping[str, Choice]:
 
 
 UNNAMED = frozenset(
-    {"a list", "a word", "a mapping", "a CSV file", "an expression", "drawn points"}
+    {
+        *("a list", "a word", "a mapping", "a CSV file", "an expression"),
+        *("drawn points", "a range", "a value"),
+    }
 )
 """What the models of entries that have no name are told apart by."""
 

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from landscapes.scenario.axes import AxisPart
-from landscapes.scenario.landscape import View, landscape_model, landscape_scenario
+from landscapes.scenario.landscape import Shown, View, landscape_model, landscape_scenario
 from landscapes.scenario.learning import (
     LearningRender,
     NetworkPart,
@@ -16,6 +16,12 @@ from landscapes.scenario.model import Scenario
 from landscapes.scenario.noise_entry import CloudNoisePart, NoisePart
 from landscapes.scenario.parts import Part
 from landscapes.scenario.pictures import MapRender, Render
+from landscapes.scenario.race import (
+    RaceRender,
+    TuningPart,
+    race_model,
+    race_scenario,
+)
 from landscapes.scenario.response import (
     StillRender,
     response_grid_model,
@@ -71,6 +77,17 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 "render": SensitivityRender,
             },
             sensitivity_scenario,
+        ),
+        "race": Kind(
+            race_model,
+            {
+                "starts": RandomStarts,
+                "tuning": TuningPart,
+                "noise": NoisePart,
+                "view": Shown,
+                "render": RaceRender,
+            },
+            race_scenario,
         ),
     }
 )

@@ -17,18 +17,17 @@ from landscapes.scenario.entries import (
     optimizer_models,
     optimizers,
 )
-from landscapes.scenario.model import LearningScenario, Pageless
+from landscapes.scenario.model import LearningScenario
 from landscapes.scenario.parts import (
     Part,
     Seeds,
     Steps,
     Title,
     Whole,
-    as_items,
     as_tuple,
     literal,
 )
-from landscapes.scenario.pictures import Render
+from landscapes.scenario.pictures import TabledRender
 
 MAX_LAYERS, MAX_UNITS = 8, 256
 MAX_BATCH = 100_000
@@ -46,17 +45,10 @@ class NetworkPart(Part):
     loss: LossName = "cross_entropy"
 
 
-class LearningRender(Render):
+class LearningRender(TabledRender):
     """How the picture is made, and the table of final losses."""
 
     QUESTION: ClassVar = "Which one learns fastest?"
-
-    formats: Annotated[tuple[Pageless, ...], Len(1), BeforeValidator(as_items)] = (
-        "png",
-        "gif",
-        "mp4",
-        "csv",
-    )
 
 
 @lru_cache(KEPT)

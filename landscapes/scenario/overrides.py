@@ -10,6 +10,7 @@ from landscapes.scenario.learning import LearningRender
 from landscapes.scenario.model import (
     LandscapeScenario,
     LearningScenario,
+    RaceScenario,
     RenderSettings,
     ResponseGridScenario,
     ResponseScenario,
@@ -17,6 +18,7 @@ from landscapes.scenario.model import (
     SensitivityScenario,
 )
 from landscapes.scenario.pictures import MapRender, Picture, Render
+from landscapes.scenario.race import RaceRender
 from landscapes.scenario.response import StillRender
 from landscapes.scenario.sensitivity import SensitivityRender
 from landscapes.scenario.sentences import sentence
@@ -67,6 +69,7 @@ _MODELS: Mapping[type[Scenario], type[Picture]] = MappingProxyType(
         ResponseGridScenario: StillRender,
         LearningScenario: LearningRender,
         SensitivityScenario: SensitivityRender,
+        RaceScenario: RaceRender,
     }
 )
 """What may be set for a scenario of each kind."""

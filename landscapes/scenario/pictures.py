@@ -17,7 +17,14 @@ from pydantic import (
     field_validator,
 )
 
-from landscapes.scenario.model import AtlasSettings, Format, RenderSettings, Size, ThemeName
+from landscapes.scenario.model import (
+    AtlasSettings,
+    Format,
+    Pageless,
+    RenderSettings,
+    Size,
+    ThemeName,
+)
 from landscapes.scenario.parts import Line, Part, Whole, as_items
 from landscapes.words import shown
 
@@ -185,6 +192,17 @@ class Render(Picture):
             caption=self.caption,
             question=(self.reveal.question or self.QUESTION) if self.reveal else None,
         )
+
+
+class TabledRender(Render):
+    """How the picture and the animation are made, and a table of what came out."""
+
+    formats: Annotated[tuple[Pageless, ...], Len(1), BeforeValidator(as_items)] = (
+        "png",
+        "gif",
+        "mp4",
+        "csv",
+    )
 
 
 class Atlas(Part):

@@ -17,6 +17,7 @@ from landscapes.scenario.landscape_entry import ExpressionPart
 from landscapes.scenario.parents import KEY as EXTENDS
 from landscapes.scenario.parts import Part
 from landscapes.scenario.python import asks_for_python, never_run, python_file
+from landscapes.scenario.ranges import RANGE_KEYS
 from landscapes.scenario.signal_entry import CsvColumn
 from landscapes.words import near, shown, unknown
 
@@ -209,6 +210,8 @@ def _keys(location: Location, document: Document, registry: Registry) -> _Keys:
     entry = reduce(getitem, location, document.data)
     if part in _OWN and "name" not in entry:
         return _Keys("key", list(_OWN[part].model_fields), f" of {part}")
+    if "name" not in entry:
+        return _Keys("key", list(RANGE_KEYS), f" of {location[-1]}")
     choice, name = choices(registry)[part], str(entry["name"])
     settings = [setting.name for setting in declaration(choice.functions[name]).settings]
     is_optimizer = choice.noun == "optimizer"

@@ -29,6 +29,7 @@ from landscapes.rendering.charts.response import (
 from landscapes.rendering.charts.response import legend_rows as response_legend
 from landscapes.rendering.charts.scale import Scale
 from landscapes.rendering.maps.contours import draw_contours
+from landscapes.rendering.maps.crowd import drawn
 from landscapes.rendering.maps.landscape import (
     exit_notes,
     ghosts,
@@ -43,6 +44,7 @@ from landscapes.rendering.maps.runs import Runs
 from landscapes.runner import (
     LandscapeRecording,
     LearningRecording,
+    RaceRecording,
     Recording,
     ResponseRecording,
 )
@@ -97,6 +99,8 @@ def compose_handout(recording: Recording) -> Stage:
             moving = _responses(draft, recording)
         case LearningRecording():
             moving = _histories(draft, recording)
+        case RaceRecording():
+            moving = _maps(draft, recording.tuned, crowded=True)
         case _:
             raise ValueError("a grid of responses has no stages")
     return Stage(draft, list(moving))
@@ -139,7 +143,7 @@ def _page(draft: Draft, recording: Recording, legend_height: float) -> _Page:
     return _Page(heading, cells, legend)
 
 
-def _maps(draft: Draft, recording: LandscapeRecording) -> Iterator[Moving]:
+def _maps(draft: Draft, recording: LandscapeRecording, crowded: bool = False) -> Iterator[Moving]:
     scenario, theme = recording.scenario, draft.theme
     columns = _legend_columns(len(scenario.optimizers))
     rows = -(-len(scenario.optimizers) // columns)
@@ -151,6 +155,9 @@ def _maps(draft: Draft, recording: LandscapeRecording) -> Iterator[Moving]:
         runs = runs_on(draft, plane, recording)
         levels = draw_contours(draft, plane, scenario, passed(runs, plane.box))
         _write_caption(draft, plane.box, f"step {step}")
+        if crowded:
+            yield drawn(draft, plane, recording, runs, step)
+            continue
         marks, weight = marks_on(draft, plane, recording), weight_of(recording)
         yield from ghosts(draft, plane, scenario, levels, step)
         yield Runs(draft, runs, marks, plane.box, step, weight=weight)

@@ -15,12 +15,14 @@ from landscapes.ensemble import GaussianNoise, Minibatch
 from landscapes.runner import (
     LandscapeRecording,
     LearningRecording,
+    RaceRecording,
     Recording,
     ResponseGridRecording,
     ResponseRecording,
     SensitivityRecording,
 )
 from landscapes.scenario.model import NoiseSettings
+from landscapes.trace.race import race
 from landscapes.trace.results import results
 from landscapes.trace.sensitivity import arrays
 from landscapes.trace.series import series
@@ -58,7 +60,7 @@ def to_npz(recording: Recording) -> bytes:
 
 
 def results_csv(recording: Recording) -> str:
-    """What came out: one line for each run, answer or optimizer."""
+    """What came out: one line for each run, answer, optimizer or trial."""
     return csv_text([{key: [value] for key, value in row.items()} for row in results(recording)])
 
 
@@ -92,6 +94,8 @@ def _whole(recording: Recording) -> dict[str, Any]:
                 **_noise(scenario.noise),
                 "results": list(results(recording)),
             }
+        case RaceRecording():
+            return {**race(recording), **_noise(recording.scenario.noise)}
 
 
 def _noise(noise: NoiseSettings | None) -> dict[str, Any]:

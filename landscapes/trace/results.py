@@ -1,4 +1,4 @@
-"""What came out of a recording: a row for each run, answer or optimizer."""
+"""What came out of a recording: a row for each run, answer, optimizer or trial."""
 
 from collections.abc import Iterator
 
@@ -8,9 +8,11 @@ from landscapes.runner import (
     History,
     LandscapeRecording,
     LearningRecording,
+    RaceRecording,
     Recording,
     SensitivityRecording,
 )
+from landscapes.trace.race import trials
 from landscapes.trace.sensitivity import best
 from landscapes.trace.series import runs, series
 from landscapes.trace.tables import Value, number
@@ -29,6 +31,8 @@ def results(recording: Recording) -> Iterator[dict[str, Value]]:
                 yield {"label": entry.label, **_final(history)}
         case SensitivityRecording():
             yield from best(recording)
+        case RaceRecording():
+            yield from trials(recording)
         case _:
             for each in series(recording):
                 answers = [a for a in each.columns["answer"] if isinstance(a, float)]

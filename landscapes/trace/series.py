@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from landscapes.runner import (
     LandscapeRecording,
     LearningRecording,
+    RaceRecording,
     Recording,
     ResponseGridRecording,
     ResponseRecording,
@@ -45,6 +46,8 @@ def series(recording: Recording) -> Iterator[Series]:
             yield from _trainings(recording)
         case SensitivityRecording():
             yield from (Series(*each) for each in cells(recording))
+        case RaceRecording():
+            yield from runs(recording.tuned)
 
 
 def runs(recording: LandscapeRecording) -> Iterator[Series]:

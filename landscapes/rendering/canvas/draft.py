@@ -1,6 +1,7 @@
 """Static parts of a figure, drawn at pixels: text, lines and discs."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from matplotlib.artist import Artist
@@ -160,6 +161,7 @@ class Draft:
         self.figure.add_artist(artist)
 
 
+@lru_cache(4096)
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """How wide a text of this size is, in the unit of the size."""
     font = FontProperties(size=size, weight="bold" if bold else "normal")
@@ -168,9 +170,9 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
 
 
 def wrapped(text: str, size: float, room: float, bold: bool = False) -> list[str]:
-    """The text in lines that fit the room, broken between words."""
+    """The text in lines that fit the room, broken between words; not at no-break spaces."""
     lines = [""]
-    for word in text.split():
+    for word in text.split(" "):
         longer = f"{lines[-1]} {word}".strip()
         if lines[-1] and text_width(longer, size, bold) > room:
             lines.append(word)

@@ -91,11 +91,17 @@ def staged(
     return Stage(draft, moving)
 
 
-def marks_on(draft: Draft, plane: Plane, recording: LandscapeRecording) -> Marks:
-    """The marks of all starts and known minima in view, as one path."""
+def marks_on(
+    draft: Draft, plane: Plane, recording: LandscapeRecording, weight: float = 1.0
+) -> Marks:
+    """The marks of all starts and known minima in view, as one path.
+
+    The rings around starts are as large as suits the weight of the runs.
+    """
     marks = []
     for mark, points in marked(recording.scenario):
-        marks += placed(mark, plane.pixels(points).tolist(), draft.length(draft.theme.head))
+        radius = draft.length(draft.theme.head) * (weight if mark is START else 1)
+        marks += placed(mark, plane.pixels(points).tolist(), radius)
     return Marks(Path.make_compound_path(*marks))
 
 
@@ -144,8 +150,9 @@ def passed(runs: list[Run], box: Box) -> Array:
         points = run.track.vertices
         lengths = np.hypot(*np.diff(points, axis=0).T)
         count = np.minimum(lengths / COARSE, 2 * box.width / COARSE).astype(int) + 1
-        steps = [np.linspace(k, k + 1, n + 1) for k, n in enumerate(count)]
-        along = np.concatenate([np.zeros(1), *steps])
+        step = np.repeat(np.arange(len(count)), count)
+        part = np.arange(len(step)) - np.repeat(np.cumsum(count) - count, count)
+        along = np.append(step + part / count[step], len(count))
         at = [np.interp(along, np.arange(len(points)), axis) for axis in points.T]
         cells.append(np.round(np.column_stack(at) / COARSE))
     return np.asarray(np.unique(np.concatenate(cells), axis=0) * COARSE)

@@ -37,7 +37,7 @@ def draw_legend(draft: Draft, layout: Layout, recording: LandscapeRecording) -> 
     """
     box, columns = layout.legend, layout.columns
     optimizers = _optimizers(draft, recording, box.width / columns)
-    marks = _mark_rows(draft, recording, box.width if columns > 1 else 0)
+    marks = mark_rows(draft, recording, box.width if columns > 1 else 0)
     return draw_entries(draft, box, columns, in_columns(optimizers, columns) + marks)
 
 
@@ -81,7 +81,7 @@ def _marks(draft: Draft, recording: LandscapeRecording) -> list[Entry]:
     return entries
 
 
-def _mark_rows(draft: Draft, recording: LandscapeRecording, room: float) -> list[list[Entry]]:
+def mark_rows(draft: Draft, recording: LandscapeRecording, room: float) -> list[list[Entry]]:
     """The marks side by side, as many in a row as there is room for."""
     marks = _marks(draft, recording)
     body = draft.length(draft.theme.body)

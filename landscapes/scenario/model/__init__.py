@@ -23,11 +23,13 @@ from landscapes.scenario.model.charts import (
 from landscapes.scenario.model.landscape import LandscapeScenario, SurfaceView
 from landscapes.scenario.model.maps import Axis, AxisScale, Measure, SensitivityScenario
 from landscapes.scenario.model.noise import NoiseSettings
+from landscapes.scenario.model.race import Contestant, RaceScenario
 
 __all__ = [
     "AtlasSettings",
     "Axis",
     "AxisScale",
+    "Contestant",
     "Format",
     "HyperparameterValue",
     "LandscapeScenario",
@@ -38,6 +40,7 @@ __all__ = [
     "Pageless",
     "PanelName",
     "Point",
+    "RaceScenario",
     "RenderSettings",
     "ResponseGridScenario",
     "ResponseScenario",
@@ -55,5 +58,6 @@ Scenario: TypeAlias = (
     | ResponseGridScenario
     | LearningScenario
     | SensitivityScenario
+    | RaceScenario
 )
 """A scenario of any kind."""

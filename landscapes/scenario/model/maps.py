@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from landscapes.ensemble import Scale
 from landscapes.functions import Array, Landscape
 from landscapes.scenario.model.base import OptimizerEntry, Point, RenderSettings
 from landscapes.scenario.model.noise import NoiseSettings, plain
 
-AxisScale: TypeAlias = Literal["linear", "log", "log_complement"]
+AxisScale: TypeAlias = Scale
 Measure: TypeAlias = Literal["final_loss", "steps_to_converge"]
 
 

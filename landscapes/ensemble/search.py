@@ -1,0 +1,245 @@
+"""The search for the hyperparameters that an optimizer does best with.
+
+Every trial of them runs from the same starts. A trial is better than another
+if more of its runs succeed; if as many do, if the median of the steps that they
+needed is less, where a run that fails counts as later than all; and then if the
+median of the final losses is less, where a run that diverged counts as higher
+than all. Of trials that are equal in all three the earlier one is the better.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import count
+from typing import Literal, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landscapes.ensemble.endings import BLOCK, MOST_POSITIONS, Ensemble, endings
+from landscapes.ensemble.noise import Noise, gradients_asked
+from landscapes.functions import Array, Landscape
+from landscapes.optimizers import OptimizerFactory
+
+Scale: TypeAlias = Literal["linear", "log", "log_complement"]
+"""What is spread evenly over a range: the value, its logarithm, or that of 1 − value."""
+
+
+class Range(NamedTuple):
+    """The values that a hyperparameter is tried with, from low to high."""
+
+    low: float
+    high: float
+    scale: Scale
+
+    def at(self, shares: Array) -> Array:
+        """The values that lie so far along the scale, 0 at the low end and 1 at the high one."""
+        low, high = self.low, self.high
+        if self.scale == "linear":
+            values = low + (high - low) * shares
+        elif self.scale == "log":
+            values = low * (high / low) ** shares
+        else:
+            values = 1 - (1 - low) * ((1 - high) / (1 - low)) ** shares
+        return np.clip(values, low, high)
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """How hyperparameters are searched for, and what that may cost.
+
+    Attributes:
+        search: whether trials are drawn at random or lie on a grid.
+        trials: how many settings of each optimizer are tried; a grid has at
+            most so many points.
+        seed: of the random search.
+    """
+
+    search: Literal["random", "grid"] = "random"
+    trials: int = 40
+    seed: int = 0
+
+
+def settings(optimizer: str, ranges: Mapping[str, Range], tuning: Tuning) -> dict[str, Array]:
+    """The values of each hyperparameter in each of K trials, each of shape (K,).
+
+    A random search draws each hyperparameter evenly along its scale, by numpy's
+    ``default_rng`` seeded with the tuning's seed and the UTF-8 bytes of
+    ``optimizer.hyperparameter``: no trial changes when another optimizer, another
+    range or a further trial is added. A grid has k evenly spaced values, ends
+    included, of each of n hyperparameters, with the largest k for which kⁿ is
+    no more than the number of trials; the first hyperparameter changes slowest.
+    With nothing to tune there is one trial.
+
+    Args:
+        optimizer: its name.
+        ranges: the hyperparameters that are tuned.
+        tuning: how.
+    """
+    if not ranges:
+        return {}
+    if tuning.search == "grid":
+        shares = _grid(len(ranges), tuning.trials)
+    else:
+        shares = np.array(
+            [
+                np.random.default_rng([tuning.seed, *f"{optimizer}.{key}".encode()]).random(
+                    tuning.trials
+                )
+                for key in ranges
+            ]
+        )
+    return {key: ranges[key].at(share) for key, share in zip(ranges, shares, strict=True)}
+
+
+def _grid(dimensions: int, most: int) -> Array:
+    """The points of the finest grid of no more than so many, shape (dimensions, K)."""
+    side = next(k for k in count(1) if (k + 1) ** dimensions > most)
+    along = np.linspace(0, 1, side) if side > 1 else np.array([0.5])
+    return np.reshape(np.meshgrid(*[along] * dimensions, indexing="ij"), (dimensions, -1))
+
+
+@dataclass(frozen=True, eq=False)
+class Trials:
+    """K trials of one optimizer, each to run from N starts.
+
+    Attributes:
+        landscape: the loss to minimise.
+        factory: makes the optimizer.
+        fixed: the hyperparameters that all trials share.
+        tried: those that differ, each of shape (K,).
+        count: K, which is 1 where none differs.
+        starts: shape (N, 2).
+        steps: how many steps each run takes.
+        target: the loss to reach; without one, a global minimum is to be reached.
+        noise: what is wrong with the gradients.
+        seed: the seed of all runs' noise.
+    """
+
+    landscape: Landscape
+    factory: OptimizerFactory
+    fixed: Mapping[str, float | str]
+    tried: Mapping[str, Array]
+    count: int
+    starts: Array
+    steps: int
+    target: float | None
+    noise: Noise = None
+    seed: int = 0
+
+    def parts(self) -> list["Trials"]:
+        """The same in parts, each with about as many runs as advance together."""
+        runs = min(BLOCK // gradients_asked(self.noise), MOST_POSITIONS // (self.steps + 1))
+        size = max(1, runs // len(self.starts))
+        return [self._part(slice(first, first + size)) for first in range(0, self.count, size)]
+
+    def _part(self, trials: slice) -> "Trials":
+        return Trials(
+            self.landscape, self.factory, self.fixed,
+            {key: values[trials] for key, values in self.tried.items()},
+            len(range(self.count)[trials]),
+            self.starts, self.steps, self.target, self.noise, self.seed,
+        )  # fmt: skip
+
+
+def attempt(trials: Trials) -> dict[str, NDArray[np.float64]]:
+    """Run all trials from all starts.
+
+    Returns:
+        ``arrivals``, shape (K, N): the step of each run's success, infinite if
+        it fails; and ``losses``, shape (K, N): where it ended, NaN if it diverged.
+    """
+    shape = trials.count, len(trials.starts)
+    varied = {
+        key: np.repeat(values, shape[1])[:, np.newaxis] for key, values in trials.tried.items()
+    }
+    ended = endings(
+        Ensemble(
+            trials.landscape,
+            trials.factory,
+            {**trials.fixed, **varied},
+            np.tile(trials.starts, (trials.count, 1)),
+            trials.steps,
+            noise=trials.noise,
+            seeds=np.full(trials.count * shape[1], trials.seed),
+            target=trials.target,
+        )
+    )
+    if trials.target is None:
+        is_global = (ended.minima >= 0) & (ended.minima < len(trials.landscape.global_minima))
+        steps = np.where(is_global, ended.arrivals, -1)
+    else:
+        steps = ended.target_steps
+    arrivals = np.where(steps >= 0, steps.astype(np.float64), np.inf)
+    return {"arrivals": arrivals.reshape(shape), "losses": ended.losses.reshape(shape)}
+
+
+@dataclass(frozen=True, eq=False)
+class Search:
+    """What came of K trials of one optimizer from N starts.
+
+    Attributes:
+        tried: the values of each hyperparameter that was tuned, each of shape (K,).
+        arrivals: shape (K, N), the step from which on each run had succeeded;
+            infinite if it failed.
+        losses: shape (K, N), the loss at which each ended; NaN if it diverged.
+    """
+
+    tried: Mapping[str, Array]
+    arrivals: Array
+    losses: Array
+
+    @classmethod
+    def joined(cls, parts: Sequence[tuple[Trials, Mapping[str, Array]]]) -> "Search":
+        """What came of an optimizer's parts, in their order."""
+        tried, results = [part.tried for part, _ in parts], [result for _, result in parts]
+        return cls(
+            {key: np.concatenate([values[key] for values in tried]) for key in tried[0]},
+            np.concatenate([result["arrivals"] for result in results]),
+            np.concatenate([result["losses"] for result in results]),
+        )
+
+    @cached_property
+    def successes(self) -> NDArray[np.int64]:
+        """How many runs of each trial succeeded, shape (K,)."""
+        return np.asarray(np.isfinite(self.arrivals).sum(axis=1))
+
+    @cached_property
+    def median_steps(self) -> Array:
+        """The median of the steps to success, shape (K,); a failure counts as infinitely many."""
+        return np.asarray(np.median(self.arrivals, axis=1))
+
+    @cached_property
+    def median_losses(self) -> Array:
+        """The median of the final losses, shape (K,); a diverged run's is infinite."""
+        return np.asarray(np.median(np.where(np.isnan(self.losses), np.inf, self.losses), axis=1))
+
+    @property
+    def diverged(self) -> NDArray[np.int64]:
+        """How many runs of each trial diverged, shape (K,)."""
+        return np.asarray(np.isnan(self.losses).sum(axis=1))
+
+    @cached_property
+    def best(self) -> int:
+        """The trial that is better than all others."""
+        return int(np.lexsort((self.median_losses, self.median_steps, -self.successes))[0])
+
+    @property
+    def best_arrivals(self) -> Array:
+        """The steps to success of the best trial's runs, shape (N,); infinite of failures."""
+        return np.asarray(self.arrivals[self.best])
+
+    @property
+    def tuned(self) -> dict[str, float]:
+        """The best trial's value of each hyperparameter that was tuned."""
+        return {key: float(values[self.best]) for key, values in self.tried.items()}
+
+    @property
+    def score(self) -> tuple[int, float, float]:
+        """What the best trial is judged by, less being better."""
+        best = self.best
+        return (
+            -int(self.successes[best]),
+            float(self.median_steps[best]),
+            float(self.median_losses[best]),
+        )

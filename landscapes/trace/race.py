@@ -1,0 +1,62 @@
+"""The numbers of a race: every trial of the searches, and how the best ones compare."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from landscapes.ensemble import median_interval
+from landscapes.runner import RaceRecording
+from landscapes.trace.tables import Value, number
+
+
+def trials(recording: RaceRecording) -> Iterator[dict[str, Value]]:
+    """A row for each trial of each optimizer: what was tried, and what came of it."""
+    contestants = recording.scenario.contestants
+    nothing = dict.fromkeys(key for each in contestants for key in (*each.ranges, *each.fixed))
+    for contestant, search in zip(contestants, recording.searches, strict=True):
+        for trial in range(len(search.successes)):
+            tried = {key: float(values[trial]) for key, values in search.tried.items()}
+            yield {
+                "optimizer": contestant.label,
+                "trial": trial + 1,
+                **(nothing | dict(contestant.fixed) | tried),
+                "success_rate": search.successes[trial] / search.arrivals.shape[1],
+                "median_steps": number(float(search.median_steps[trial])),
+                "median_final_loss": number(float(search.median_losses[trial])),
+                "diverged": int(search.diverged[trial]),
+                "best": int(trial == search.best),
+            }
+
+
+def race(recording: RaceRecording) -> dict[str, Any]:
+    """What was raced and how, every trial, and the standings, the best first."""
+    scenario = recording.scenario
+    return {
+        "landscape": scenario.landscape.name,
+        "steps": scenario.steps,
+        "target": scenario.target,
+        "starts": [list(start) for start in scenario.starts],
+        "starts_seed": scenario.starts_seed,
+        "tuning": vars(scenario.tuning),
+        "ranges": {
+            contestant.label: {
+                key: {"from": tried.low, "to": tried.high, "scale": tried.scale}
+                for key, tried in contestant.ranges.items()
+            }
+            for contestant in scenario.contestants
+        },
+        "standings": list(_standings(recording)),
+        "trials": list(trials(recording)),
+    }
+
+
+def _standings(recording: RaceRecording) -> Iterator[dict[str, Any]]:
+    for index in recording.ranking:
+        contestant, search = recording.scenario.contestants[index], recording.searches[index]
+        yield {
+            "optimizer": contestant.label,
+            "hyperparameters": {**contestant.fixed, **search.tuned},
+            "successes": int(search.successes[search.best]),
+            "starts": len(recording.scenario.starts),
+            "median_steps": number(float(search.median_steps[search.best])),
+            "median_steps_interval": [number(end) for end in median_interval(search.best_arrivals)],
+        }

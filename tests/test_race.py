@@ -1,0 +1,425 @@
+"""Races: what a file may say, fairness, and that picture, tables and words tell what came out."""
+
+import csv
+import io
+import json
+from concurrent.futures import Executor, Future
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from matplotlib.text import Text
+
+from landscapes import parse_scenario, render, run
+from landscapes.description import describe
+from landscapes.ensemble import median_interval
+from landscapes.rendering.canvas.brush import Brush
+from landscapes.rendering.compose import compose
+from landscapes.rendering.film.frames import Camera
+from landscapes.runner import RaceRecording
+from landscapes.scenario import ScenarioError, override
+from landscapes.slides.handout import compose_handout
+from landscapes.summary import summary
+from landscapes.trace import results_csv, to_csv, to_json
+
+RATE = "learning_rate: {from: 1e-4, to: 0.1}"
+RACE = f"kind: race\nlandscape: rosenbrock\nsteps: 20\noptimizers:\n  - {{name: sgd, {RATE}}}\n"
+OWN = "{expression: x**2 + y**2, domain: [-1, 1, -1, 1]}"
+BOWL = """\
+kind: race
+landscape: simple_quad
+starts: {count: 5, seed: 3}
+steps: 30
+tuning: {trials: 6}
+optimizers:
+  - {name: sgd, learning_rate: {from: 0.01, to: 2}}
+  - {name: adam, learning_rate: {from: 0.01, to: 1}, beta1: {from: 0.5, to: 0.99}}
+  - {name: momentum, label: As it is, learning_rate: 0.03}
+render: {size: 300x200, fps: 5, duration: 1}
+"""
+
+
+def with_range(text: str) -> str:
+    return RACE.replace(RATE, text)
+
+
+# fmt: off
+WRONG = [
+    # Ranges.
+    (with_range("learning_rate: {from: 0.1, to: 1e-4}"),
+     "5:48: to must be greater than from, which is 0.1, not 0.0001"),
+    (with_range("learning_rate: {from: 0, to: 0.1}"), "5:39: from must be greater than 0, not 0"),
+    (with_range("learning_rate: {from: 1e-4}"), "5:32: missing key 'to'"),
+    (with_range("learning_rate: {from: 1e-4, too: 1}"),
+     "5:45: unknown key 'too' of learning_rate (did you mean 'to'?)"),
+    (with_range("learning_rate: {from: 1e-4, to: 1, count: 3}"),
+     "5:52: unknown key 'count' of learning_rate (there are: from, to, scale)"),
+    (with_range("learning_rate: {from: a, to: .inf}"),
+     "5:39: from must be a number, not 'a'", "5:46: to must be a finite number, not inf"),
+    (with_range("learning_rate: {from: 1e-4, to: 1, scale: logg}"),
+     "5:59: scale must be 'linear', 'log' or 'log_complement', not 'logg'"),
+    (with_range("learning_rate: {from: 1e-4, to: 2, scale: log_complement}"),
+     "5:59: scale must not be log_complement where the range ends at 2, not below 1"),
+    (RACE.replace(f"sgd, {RATE}", "momentum, momentum: {from: 0, to: 0.5, scale: log}"),
+     "5:58: scale must not be log where the range begins at 0, not above 0"),
+    (RACE.replace(f"sgd, {RATE}", "momentum, momentum: {from: 0.5, to: 1}"),
+     "5:48: to must be less than 1, not 1"),
+    (with_range("learning_rate: [0.1, 0.2]"),
+     "5:32: learning_rate must be a number, or a range such as {from: 0.01, to: 1},"
+     " not [0.1, 0.2]"),
+    (with_range("learning_rate: fast"), "5:32: learning_rate must be a number, not 'fast'"),
+    (RACE.replace(f"sgd, {RATE}", "adam, convention: {from: 0, to: 1}"),
+     "5:30: convention must be 'lasagne' or 'article', not a mapping"),
+    (with_range("label: {from: 0, to: 1}"), "5:24: label must be text, not a mapping"),
+    (with_range("momentum: {from: 0, to: 0.5}"),
+     "5:17: unknown hyperparameter 'momentum' of sgd"
+     " (there are: learning_rate, name, label, color)"),
+    # The budget.
+    (RACE + "tuning: {trials: 0}\n", "6:18: trials must be at least 1, not 0"),
+    (RACE + "tuning: {trials: 1001}\n", "6:18: trials must be at most 1000, not 1001"),
+    (RACE + "tuning: {search: bayes}\n", "6:18: search must be 'random' or 'grid', not 'bayes'"),
+    (RACE + "tuning: {trails: 3}\n",
+     "6:10: unknown key 'trails' of tuning (did you mean 'trials'?)"),
+    (RACE + "tuning: {seed: -1}\n", "6:16: seed must be at least 0, not -1"),
+    # Starts and steps.
+    (RACE + "starts: {count: 0}\n", "6:17: count must be at least 1, not 0"),
+    (RACE + "starts: {count: 101}\n", "6:9: starts must be at most 100, not 101"),
+    (RACE + "starts: {cuont: 9}\n",
+     "6:10: unknown key 'cuont' of starts (did you mean 'count'?)"),
+    (RACE + "starts: [[1, 2], [3]]\n",
+     "6:18: start 2 must be a point [x, y] of two finite numbers, not [3]"),
+    (RACE + "start: [1, 1]\n", "6:1: unknown key 'start' (did you mean 'starts' or 'target'?)"),
+    (RACE.replace("20", "10001"), "3:8: steps must be at most 10000, not 10001"),
+    # What it is to reach.
+    (RACE + "target: low\n", "6:9: target must be a number, not 'low'"),
+    (RACE + "target: .nan\n", "6:9: target must be a finite number, not nan"),
+    (RACE.replace("rosenbrock", OWN),
+     "2:12: landscape must have a known minimum for runs to end at, or the race a loss"
+     " for them to reach, such as 'target: 0.01'"),
+    (RACE.replace("rosenbrock", OWN) + "target: x\n", "6:9: target must be a number, not 'x'"),
+    (RACE.replace("rosenbrock", "beale") +
+     "noise: {minibatch: {data: [[-2, 0], [2, 0]], size: 1}}\n",
+     "6:8: noise must leave the landscape a known minimum, or the race needs a loss for runs"
+     " to reach, such as 'target: 0.01'"),
+    (RACE + "noise: {gaussian: 0.1, seeds: 3}\n",
+     "6:24: unknown key 'seeds' of noise (did you mean 'seed'?)"),
+    # How it is shown.
+    (RACE + "view: {style: surface}\n",
+     "6:8: unknown key 'style' of view (there are: domain, levels)"),
+    (RACE + "render: {formats: [html]}\n",
+     "6:20: format 1 must be 'png', 'gif', 'webp', 'mp4', 'svg', 'pdf' or 'csv', not 'html'"),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("text", "expected"), [(text, lines) for text, *lines in WRONG])
+def test_a_wrong_race_is_explained(text: str, expected: list[str]) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        parse_scenario(text, name="bad.yaml")
+    assert str(caught.value).splitlines() == [f"bad.yaml:{line}" for line in expected]
+
+
+def raced(text: str) -> RaceRecording:
+    recording = run(parse_scenario(text, name="bowl"))
+    assert isinstance(recording, RaceRecording)
+    return recording
+
+
+@pytest.fixture(scope="module")
+def bowl() -> RaceRecording:
+    return raced(BOWL)
+
+
+def test_ranges_have_the_scale_that_suits_them() -> None:
+    text = RACE.replace(
+        f"sgd, {RATE}",
+        "adadelta, learning_rate: {from: 1, to: 9, scale: linear}, rho: {from: 0, to: 0.9},"
+        " epsilon: {from: 1e-8, to: 1}, initial_update_rms: {from: 0, to: 1}",
+    )
+    (contestant,) = parse_scenario(text).contestants
+    assert {key: tried.scale for key, tried in contestant.ranges.items()} == {
+        "learning_rate": "linear",
+        "rho": "log_complement",
+        "epsilon": "log",
+        "initial_update_rms": "linear",
+    }
+    assert contestant.fixed == {"convention": "lasagne"}
+
+
+def test_starts_are_drawn_in_what_is_shown_the_same_for_the_same_seed() -> None:
+    text = BOWL + "view: {domain: [0, 1, 2, 3]}\n"
+    starts = parse_scenario(text).starts
+    assert len(starts) == 5
+    assert all(0 <= x <= 1 and 2 <= y <= 3 for x, y in starts)
+    assert parse_scenario(text.replace("30", "31")).starts == starts
+    assert parse_scenario(text.replace("seed: 3", "seed: 4")).starts != starts
+    points = parse_scenario(RACE + "starts: [[1, 2], [0, 0.5]]\n")
+    assert points.starts == ((1, 2), (0, 0.5))
+    assert points.starts_seed is None
+
+
+def test_every_optimizer_has_the_same_budget_and_starts(bowl: RaceRecording) -> None:
+    shapes = [search.arrivals.shape for search in bowl.searches]
+    assert shapes == [(6, 5), (6, 5), (1, 5)]
+    for index in range(3):
+        assert [t.start for t in bowl.tuned.of_optimizer(index)] == list(bowl.scenario.starts)
+
+
+def test_company_changes_no_trial(bowl: RaceRecording) -> None:
+    lines = BOWL.splitlines(keepends=True)
+    alone = raced("".join(line for line in lines if "sgd" not in line and "As it is" not in line))
+    (adam,) = alone.searches
+    with_others = bowl.searches[1]
+    for key, values in adam.tried.items():
+        assert np.array_equal(values, with_others.tried[key])
+    assert np.array_equal(adam.arrivals, with_others.arrivals)
+    assert np.array_equal(adam.losses, with_others.losses, equal_nan=True)
+
+
+def test_tuned_runs_equal_single_runs_bit_for_bit(bowl: RaceRecording) -> None:
+    for index, contestant in enumerate(bowl.scenario.contestants):
+        settings = "".join(f", {k}: {v!r}" for k, v in bowl.searches[index].tuned.items())
+        given = settings or ", learning_rate: 0.03"
+        starts = [list(start) for start in bowl.scenario.starts]
+        single = run(
+            parse_scenario(
+                f"landscape: simple_quad\nstart: {starts}\nsteps: 30\n"
+                f"optimizers: [{{name: {contestant.name}{given}}}]\n"
+            )
+        )
+        for own, other in zip(bowl.tuned.of_optimizer(index), single.trajectories, strict=True):
+            assert np.array_equal(own.positions, other.positions, equal_nan=True)
+            assert np.array_equal(own.losses, other.losses, equal_nan=True)
+            assert own.outcome is other.outcome
+
+
+@pytest.mark.parametrize(
+    "noise", ["{gaussian: 0.4, seed: 7}", "{minibatch: {data: {points: 6}, size: 2}, seed: 7}"]
+)
+def test_trials_meet_the_noise_that_single_runs_do(noise: str) -> None:
+    recording = raced(BOWL + f"target: 1\nnoise: {noise}\n")
+    search = recording.searches[0]
+    starts = [list(start) for start in recording.scenario.starts]
+    for trial, rate in enumerate(search.tried["learning_rate"].tolist()):
+        single = run(
+            parse_scenario(
+                f"landscape: simple_quad\nstart: {starts}\nsteps: 30\nnoise: {noise}\n"
+                f"optimizers: [{{name: sgd, learning_rate: {rate!r}}}]\n"
+            )
+        )
+        ends = [trajectory.losses[-1] for trajectory in single.trajectories]
+        assert np.array_equal(search.losses[trial], ends, equal_nan=True)
+        if trial == search.best:
+            for own, other in zip(
+                recording.tuned.of_optimizer(0), single.trajectories, strict=True
+            ):
+                assert np.array_equal(own.positions, other.positions, equal_nan=True)
+    assert "noise" in json.loads(to_json(recording))
+    stated = " ".join(artist.get_text() for artist in compose(recording).figure.texts)
+    assert "Noise: " in stated
+
+
+def test_successes_are_those_of_the_runs_that_are_shown(bowl: RaceRecording) -> None:
+    radius = 0.01 * bowl.scenario.landscape.domain.diagonal
+    for index, search in enumerate(bowl.searches):
+        for trajectory, arrival in zip(
+            bowl.tuned.of_optimizer(index), search.best_arrivals, strict=True
+        ):
+            near = np.hypot(*trajectory.positions.T) <= radius
+            since = len(near) - int(near[::-1].argmin()) if not near.all() else 0
+            assert arrival == (since if near[-1] else np.inf)
+
+
+class Backwards(Executor):
+    """Finishes what it was given last first."""
+
+    def submit(self, fn, /, *args, **kwargs):
+        future: Future = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+def test_whoever_does_the_work_the_race_is_the_same(
+    bowl: RaceRecording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("landscapes.ensemble.search.BLOCK", 10)
+    said = []
+    shared = run(bowl.scenario, lambda done, total: said.append((done, total)),
+                 executor=Backwards())  # fmt: skip
+    assert said == [(done, 7) for done in range(8)]
+    assert results_csv(shared) == results_csv(bowl)
+    assert to_json(shared) == to_json(bowl)
+
+
+def test_the_ranking_is_by_the_rule_of_trials() -> None:
+    """On a bowl of f = x² + y² a rate of 0.5 needs one step, 0.4 a few, and 1.5 diverges."""
+    recording = raced(
+        "kind: race\nlandscape: simple_quad\nstarts: [[2, 1], [1, 2]]\nsteps: 30\noptimizers:\n"
+        "  - {name: sgd, learning_rate: 1.5}\n"
+        "  - {name: sgd, learning_rate: 0.4}\n"
+        "  - {name: sgd, learning_rate: 0.5}\n"
+    )
+    assert [each.label for each in recording.scenario.contestants] == ["SGD", "SGD (2)", "SGD (3)"]
+    assert recording.ranking == (2, 1, 0)
+    # √5 · 0.2ᵏ ≤ 0.0849 at k = 3.
+    assert describe(recording).endswith(
+        "Successes and median steps: SGD (3) 2 of 2, 1 (1 to 1); SGD (2) 2 of 2, 3 (3 to 3);"
+        " SGD 0 of 2, > 30;"
+        " SGD (3) is ahead in 100 % of bootstrap resamples."
+    )
+
+
+def test_words_say_where_intervals_overlap() -> None:
+    recording = raced(
+        "kind: race\nlandscape: simple_quad\nstarts: [[2, 1], [0.5, 0]]\nsteps: 30\noptimizers:\n"
+        "  - {name: sgd, label: A, learning_rate: 0.4}\n"
+        "  - {name: sgd, label: B, learning_rate: 0.3}\n"
+    )
+    # √5 · 0.2ᵏ and 0.5 · 0.2ᵏ need 3 and 2 steps; with 0.4ᵏ they need 4 and 2.
+    text = describe(recording)
+    assert "A 2 of 2, 2.5 (2 to 3); B 2 of 2, 3 (2 to 4);" in text
+    assert text.endswith("the 95 % interval of its median overlaps that of B.")
+
+
+def test_the_table_has_every_trial_and_marks_the_best(bowl: RaceRecording) -> None:
+    rows = list(csv.DictReader(io.StringIO(results_csv(bowl))))
+    assert [row["optimizer"] for row in rows] == ["SGD"] * 6 + ["Adam"] * 6 + ["As it is"]
+    assert [row["trial"] for row in rows] == [*map(str, [1, 2, 3, 4, 5, 6] * 2), "1"]
+    for contestant, search in zip(bowl.scenario.contestants, bowl.searches, strict=True):
+        own = [row for row in rows if row["optimizer"] == contestant.label]
+        assert [row["best"] for row in own].index("1") == search.best
+        assert sum(row["best"] == "1" for row in own) == 1
+        for row, arrivals, losses in zip(own, search.arrivals, search.losses, strict=True):
+            assert float(row["success_rate"]) == np.isfinite(arrivals).mean()
+            median = np.median(arrivals)
+            assert row["median_steps"] == (repr(float(median)) if np.isfinite(median) else "")
+            assert int(row["diverged"]) == np.isnan(losses).sum()
+    best = rows[bowl.searches[0].best]
+    assert float(best["learning_rate"]) == bowl.searches[0].tuned["learning_rate"]
+    assert best["beta1"] == ""
+    assert rows[-1]["learning_rate"] == "0.03"
+
+
+def test_json_has_trials_and_runs_and_csv_the_runs(bowl: RaceRecording) -> None:
+    document = json.loads(to_json(bowl))
+    assert document["tuning"] == {"search": "random", "trials": 6, "seed": 0}
+    assert document["ranges"]["SGD"] == {
+        "learning_rate": {"from": 0.01, "to": 2.0, "scale": "log"}
+    }  # fmt: skip
+    assert len(document["trials"]) == 13
+    assert [s["optimizer"] for s in document["standings"]] == [
+        bowl.scenario.contestants[index].label for index in bowl.ranking
+    ]
+    assert len(document["runs"]) == 15
+    first = bowl.tuned.trajectories[0]
+    rows = list(csv.DictReader(io.StringIO(to_csv(bowl))))
+    assert rows[0]["label"] == first.label
+    assert float(rows[1]["x"]) == first.positions[1, 0]
+    assert "SGD" in "\n".join(summary(bowl))
+
+
+def written(monkeypatch: pytest.MonkeyPatch, recording: RaceRecording, step: float) -> list[str]:
+    """What moving text there is at a step."""
+    texts: list[str] = []
+    camera = Camera(compose(recording))
+
+    def write(self: Brush, text: str, *_: object, **__: object) -> None:
+        texts.append(text)
+
+    monkeypatch.setattr(Brush, "write", write)
+    for _ in camera.frames([step]):
+        pass
+    monkeypatch.undo()
+    return texts
+
+
+@pytest.mark.parametrize("step", [0, 2.5, 7, 29, 30])
+def test_successes_count_up_and_the_last_picture_has_the_medians(
+    monkeypatch: pytest.MonkeyPatch, bowl: RaceRecording, step: float
+) -> None:
+    texts = written(monkeypatch, bowl, step)
+    arrivals = [search.best_arrivals for search in bowl.searches]
+    counts = [f"{(own <= step).sum()} of 5" for own in arrivals]
+    assert [text for text in texts if text.endswith(" of 5")] == counts
+    medians = []
+    for own in arrivals:
+        low, high = (f"{end:g}" if np.isfinite(end) else "> 30" for end in median_interval(own))
+        median = f"{np.median(own):g}" if np.isfinite(np.median(own)) else "> 30"
+        medians.append(median if low == "> 30" else f"{median} ({low} to {high})")
+    assert [text for text in texts if text in medians] == (medians if step == 30 else [])
+
+
+def many(count: int) -> str:
+    names = ("sgd", "momentum", "nesterov", "smoothed_nesterov", "rmsprop", "adam", "adamax",
+             "amsgrad", "adagrad", "adadelta")  # fmt: skip
+    ranges = "learning_rate: {from: 1e-3, to: 0.5}, epsilon: {from: 1e-8, to: 1e-2}"
+    lines = [
+        f"  - {{name: {name}, {ranges if index > 3 else ranges.partition(', eps')[0]}}}\n"
+        for index, name in enumerate(names[:count])
+    ]
+    return (
+        "kind: race\nlandscape: simple_quad\nstarts: {count: 8}\nsteps: 9\ntuning: {trials: 2}\n"
+        f"optimizers:\n{''.join(lines)}"
+    )
+
+
+@pytest.mark.parametrize("size", ["600x400", "960x540", "500x500", "360x600"])
+@pytest.mark.parametrize("count", [1, 4, 10])
+def test_all_text_is_large_enough_and_within_the_figure(size: str, count: int) -> None:
+    recording = raced(many(count))
+    scenario = override(recording.scenario, {"size": size})
+    stage = compose(replace(recording, scenario=scenario))
+    stage.canvas.draw()
+    width, height = stage.size
+    texts = [text for text in stage.figure.findobj(Text) if text.get_text()]
+    labels = [each.label for each in scenario.contestants]
+    assert {*labels} <= {text.get_text() for text in texts}
+    for text in texts:
+        assert text.get_fontsize() * 100 / 72 >= 0.022 * height
+        box = text.get_window_extent()
+        assert box.x0 >= -1
+        assert box.x1 <= width + 1, text.get_text()
+        assert box.y0 >= -1
+        assert box.y1 <= height + 1
+
+
+def test_the_card_states_budget_starts_seeds_and_what_success_is(bowl: RaceRecording) -> None:
+    def stated(recording: RaceRecording) -> str:
+        artists = compose(recording).figure.texts
+        return " ".join(artist.get_text() for artist in artists).replace("\xa0", " ")
+
+    scenario = override(bowl.scenario, {"size": "1200x800"})
+    text = stated(replace(bowl, scenario=scenario))
+    for words in (
+        "Budget: 6 random trials each (seed 0)",
+        "Starts: 5 at random (seed 3), the same for all",
+        "Success: the global minimum at the end",
+        "95 % bootstrap interval",
+        "∈ [0.01, 2]",
+        "not tuned",
+    ):
+        assert words in text
+    tuning = replace(scenario.tuning, search="grid")
+    grid = replace(scenario, tuning=tuning, target=0.5, starts_seed=None)
+    text = stated(replace(bowl, scenario=grid))
+    for words in (
+        "Budget: a grid of up to 6 trials each",
+        "Starts: 5, the same for all",
+        "Success: a loss of 0.5 or less at the end",
+    ):
+        assert words in text
+
+
+def test_the_same_race_gives_the_same_bytes(tmp_path: Path) -> None:
+    for folder in ("one", "other"):
+        (tmp_path / folder).mkdir()
+        render(raced(BOWL), *(tmp_path / folder / f"bowl.{kind}" for kind in ("png", "gif", "csv")))
+    for path in (tmp_path / "one").iterdir():
+        assert path.read_bytes() == (tmp_path / "other" / path.name).read_bytes()
+
+
+def test_a_handout_has_its_stages(bowl: RaceRecording) -> None:
+    texts = [text.get_text() for text in compose_handout(bowl).figure.texts]
+    assert {"step 0", "step 30"} <= {*texts}
+    assert any("of bootstrap resamples" in text for text in [" ".join(texts)])
