@@ -1,11 +1,13 @@
 """Scenario → Recording: the numbers behind the pictures."""
 
-from landscapes.ensemble import Outcome
+from landscapes.ensemble import DIVERGED, UNDECIDED, Attractor, Outcome
+from landscapes.runner.basins import BasinMap
 from landscapes.runner.descent import Trajectory
 from landscapes.runner.learning import History
 from landscapes.runner.response import Response
 from landscapes.runner.run import (
     FANNED_OUT,
+    BasinsRecording,
     LandscapeRecording,
     LearningRecording,
     Progress,
@@ -18,7 +20,12 @@ from landscapes.runner.run import (
 from landscapes.runner.sensitivity import Mark, SensitivityMap, values_at
 
 __all__ = [
+    "DIVERGED",
     "FANNED_OUT",
+    "UNDECIDED",
+    "Attractor",
+    "BasinMap",
+    "BasinsRecording",
     "History",
     "LandscapeRecording",
     "LearningRecording",

@@ -6,11 +6,14 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TypeAlias, TypedDict, Unpack, overload
 
+from landscapes.ensemble import Attractor
+from landscapes.runner.basins import BasinMap, basin_maps
 from landscapes.runner.descent import Trajectory, trajectories
 from landscapes.runner.learning import History, train
 from landscapes.runner.response import Response, respond
 from landscapes.runner.sensitivity import SensitivityMap, sensitivity_maps
 from landscapes.scenario.model import (
+    BasinsScenario,
     LandscapeScenario,
     LearningScenario,
     ResponseGridScenario,
@@ -86,17 +89,27 @@ class SensitivityRecording:
     maps: tuple[SensitivityMap, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class BasinsRecording:
+    """Where every start ends: the attractors, and a map for each of the scenario's optimizers."""
+
+    scenario: BasinsScenario
+    attractors: tuple[Attractor, ...]
+    maps: tuple[BasinMap, ...]
+
+
 Recording: TypeAlias = (
     LandscapeRecording
     | ResponseRecording
     | ResponseGridRecording
     | LearningRecording
     | SensitivityRecording
+    | BasinsRecording
 )
 """The numbers of a scenario of any kind."""
 
 
-FANNED_OUT: tuple[type[Scenario], ...] = (SensitivityScenario,)
+FANNED_OUT: tuple[type[Scenario], ...] = (SensitivityScenario, BasinsScenario)
 """The kinds whose work is cut into tasks, which processes share, or other machines."""
 
 
@@ -126,6 +139,10 @@ def run(
 def run(
     scenario: SensitivityScenario, progress: Progress | None = ..., **options: Unpack[_Options]
 ) -> SensitivityRecording: ...
+@overload
+def run(
+    scenario: BasinsScenario, progress: Progress | None = ..., **options: Unpack[_Options]
+) -> BasinsRecording: ...
 @overload
 def run(
     scenario: Scenario, progress: Progress | None = ..., **options: Unpack[_Options]
@@ -165,6 +182,9 @@ def run(
         case SensitivityScenario():
             maps = sensitivity_maps(scenario, progress, executor, jobs, checkpoint)
             return SensitivityRecording(scenario, tuple(maps))
+        case BasinsScenario():
+            found = basin_maps(scenario, progress, executor, jobs, checkpoint)
+            return BasinsRecording(scenario, *found)
 
 
 def _response(scenario: ResponseScenario) -> ResponseRecording:
