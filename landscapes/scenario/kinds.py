@@ -5,7 +5,8 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from landscapes.scenario.axes import AxisPart
-from landscapes.scenario.landscape import View, landscape_model, landscape_scenario
+from landscapes.scenario.basins import BasinsRender, basins_model, basins_scenario
+from landscapes.scenario.landscape import Shown, View, landscape_model, landscape_scenario
 from landscapes.scenario.learning import (
     LearningRender,
     NetworkPart,
@@ -71,6 +72,11 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 "render": SensitivityRender,
             },
             sensitivity_scenario,
+        ),
+        "basins": Kind(
+            basins_model,
+            {"view": Shown, "noise": NoisePart, "render": BasinsRender},
+            basins_scenario,
         ),
     }
 )

@@ -51,12 +51,9 @@ def _levels_tag(value: object) -> str:
     return "a word" if isinstance(value, str) else "a list"
 
 
-class View(Part):
-    """What is shown of the landscape: which part, how, and the losses of its isolines."""
+class Shown(Part):
+    """What is shown of the landscape: which part, and the losses of its isolines."""
 
-    style: Literal["contour", "surface"] = "contour"
-    azimuth: Annotated[float, Ge(-360), Le(360)] = SurfaceView.azimuth
-    elevation: Annotated[float, Ge(10), Le(80)] = SurfaceView.elevation
     domain: DomainPart | None = None
     levels: (
         Annotated[
@@ -65,6 +62,14 @@ class View(Part):
         ]
         | None
     ) = None
+
+
+class View(Shown):
+    """What is shown of the landscape: which part, how, and the losses of its isolines."""
+
+    style: Literal["contour", "surface"] = "contour"
+    azimuth: Annotated[float, Ge(-360), Le(360)] = SurfaceView.azimuth
+    elevation: Annotated[float, Ge(10), Le(80)] = SurfaceView.elevation
 
 
 def _view(value: object) -> object:
@@ -126,7 +131,7 @@ def landscape_scenario(written: Any, name: str) -> LandscapeScenario:
         render=written.render.settings(),
         landscape=landscape,
         domain=view.domain or landscape.domain,
-        levels=_levels(landscape, view),
+        levels=levels_of(landscape, view),
         starts=written.start,
         steps=written.steps,
         optimizers=optimizer_entries(written.optimizers),
@@ -135,7 +140,7 @@ def landscape_scenario(written: Any, name: str) -> LandscapeScenario:
     )
 
 
-def _levels(landscape: Landscape, view: View) -> Levels:
+def levels_of(landscape: Landscape, view: Shown) -> Levels:
     """The levels that the view asks for, or else the landscape's.
 
     Losses suit the landscape's own domain only; in another one they are chosen

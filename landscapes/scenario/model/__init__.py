@@ -21,13 +21,20 @@ from landscapes.scenario.model.charts import (
     ResponseScenario,
 )
 from landscapes.scenario.model.landscape import LandscapeScenario, SurfaceView
-from landscapes.scenario.model.maps import Axis, AxisScale, Measure, SensitivityScenario
+from landscapes.scenario.model.maps import (
+    Axis,
+    AxisScale,
+    BasinsScenario,
+    Measure,
+    SensitivityScenario,
+)
 from landscapes.scenario.model.noise import NoiseSettings
 
 __all__ = [
     "AtlasSettings",
     "Axis",
     "AxisScale",
+    "BasinsScenario",
     "Format",
     "HyperparameterValue",
     "LandscapeScenario",
@@ -55,5 +62,6 @@ Scenario: TypeAlias = (
     | ResponseGridScenario
     | LearningScenario
     | SensitivityScenario
+    | BasinsScenario
 )
 """A scenario of any kind."""
