@@ -1,13 +1,18 @@
 """Recording → words: what a picture shows, in a sentence or two that are true of it."""
 
 from collections.abc import Iterator, Sequence
-from math import isfinite
+from math import ceil, isfinite, log10
 
 import numpy as np
 
 from landscapes.ensemble import GaussianNoise, Minibatch
-from landscapes.functions import Minimum
+from landscapes.functions import Domain, Minimum
 from landscapes.runner import (
+    DIVERGED,
+    UNDECIDED,
+    Attractor,
+    BasinMap,
+    BasinsRecording,
     LandscapeRecording,
     LearningRecording,
     Mark,
@@ -22,6 +27,12 @@ from landscapes.runner import (
 )
 from landscapes.scenario.model import Axis, NoiseSettings
 from landscapes.words import settings, spelt, three_digits
+
+MOST_SHARES = 4
+"""How many basins of an optimizer are told at most."""
+
+PLACES = 500
+"""So many places along a domain's diagonal are told apart."""
 
 NEAR = 0.01
 """A run that ends at most this part of a domain diagonal from a minimum ends at it."""
@@ -40,6 +51,8 @@ def describe(recording: Recording) -> str:
             return _of_learning(recording)
         case SensitivityRecording():
             return _of_sensitivity(recording)
+        case BasinsRecording():
+            return _of_basins(recording)
 
 
 def _of_runs(recording: LandscapeRecording) -> str:
@@ -193,6 +206,58 @@ def _best(recording: SensitivityRecording, label: str, found: SensitivityMap) ->
 def _values(mark: Mark) -> str:
     texts = [three_digits(value) for value in mark.values]
     return f"({', '.join(texts)})" if len(texts) > 1 else texts[0]
+
+
+def _of_basins(recording: BasinsRecording) -> str:
+    scenario, grid = recording.scenario, recording.scenario.grid
+    shown = (
+        f"{scenario.landscape.title}: where {grid.columns} times {grid.rows} starts end"
+        f" after {scenario.steps} steps"
+    )
+    shown += f", {_told(scenario.noise)}." if scenario.noise else "."
+    ends = [
+        f"{entry.label}: {', '.join(_shares(recording, each))}"
+        for entry, each in zip(scenario.optimizers, recording.maps, strict=True)
+    ]
+    return f"{shown} {'; '.join(ends)}."
+
+
+def _shares(recording: BasinsRecording, basins: BasinMap) -> Iterator[str]:
+    """Which share of the starts goes where, the largest first; small ones together."""
+    domain = recording.scenario.domain
+    counts = basins.counts(len(recording.attractors))
+    order = [int(index) for index in np.argsort(-counts, kind="stable") if counts[index]]
+    for index in order[:MOST_SHARES]:
+        where = attractor_place(recording.attractors[index], domain)
+        yield f"{_percent(counts[index], basins)} at {where}"
+    if others := order[MOST_SHARES:]:
+        yield f"{_percent(counts[others].sum(), basins)} at {len(others)} other minima"
+    for end, word in ((DIVERGED, "diverged"), (UNDECIDED, "undecided")):
+        if count := basins.count(end):
+            yield f"{_percent(count, basins)} {word}"
+
+
+def _percent(count: int, basins: BasinMap) -> str:
+    share = 100 * count / basins.basins.size
+    return "below 0.1 %" if share < 0.1 else f"{share:.3g} %"
+
+
+def attractor_words(attractor: Attractor, domain: Domain) -> str:
+    """``(−0.04, 0.07), loss 0.0897``, and whether it was found."""
+    return f"{attractor_place(attractor, domain)}, {attractor_loss(attractor)}"
+
+
+def attractor_loss(attractor: Attractor) -> str:
+    """``loss 0.0897``, and whether the attractor was found."""
+    loss = _loss(attractor.loss).replace("below ", "< ")
+    return f"loss {loss}{'' if attractor.known else ', found'}"
+
+
+def attractor_place(attractor: Attractor, domain: Domain) -> str:
+    """``(−0.04, 0.07)``, with as many decimals as matter in a domain."""
+    decimals = max(0, ceil(-log10(domain.diagonal / PLACES)))
+    x, y = (f"{round(value, decimals) + 0.0:.{decimals}f}" for value in attractor[:2])
+    return f"({x}, {y})".replace("-", "−")
 
 
 def _second(pair: tuple[str, float]) -> float:

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 import numpy as np
 
 from landscapes.runner import (
+    BasinsRecording,
     History,
     LandscapeRecording,
     LearningRecording,
     Recording,
     SensitivityRecording,
 )
+from landscapes.trace.basins import basins_results
 from landscapes.trace.sensitivity import best
 from landscapes.trace.series import runs, series
 from landscapes.trace.tables import Value, number
@@ -29,6 +31,8 @@ def results(recording: Recording) -> Iterator[dict[str, Value]]:
                 yield {"label": entry.label, **_final(history)}
         case SensitivityRecording():
             yield from best(recording)
+        case BasinsRecording():
+            yield from basins_results(recording)
         case _:
             for each in series(recording):
                 answers = [a for a in each.columns["answer"] if isinstance(a, float)]

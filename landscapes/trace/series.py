@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from landscapes.runner import (
+    BasinsRecording,
     LandscapeRecording,
     LearningRecording,
     Recording,
@@ -12,6 +13,7 @@ from landscapes.runner import (
     SensitivityRecording,
 )
 from landscapes.scenario.model import OptimizerEntry
+from landscapes.trace.basins import basins_columns
 from landscapes.trace.sensitivity import cells
 from landscapes.trace.tables import Columns, Value, numbers
 
@@ -45,6 +47,9 @@ def series(recording: Recording) -> Iterator[Series]:
             yield from _trainings(recording)
         case SensitivityRecording():
             yield from (Series(*each) for each in cells(recording))
+        case BasinsRecording(scenario):
+            for entry, basins in zip(scenario.optimizers, recording.maps, strict=True):
+                yield Series(entry.label, _settings(entry), basins_columns(recording, basins))
 
 
 def runs(recording: LandscapeRecording) -> Iterator[Series]:
