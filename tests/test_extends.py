@@ -102,8 +102,10 @@ WRONG = {
                      "mine.yaml:3:1: unknown key 'step' (did you mean 'steps'?)"),
     "another kind": ("extends: base\nkind: response\nsignal: spikes\noptimizer: adam\n",
                      *(f"base.yaml:{line}:1: unknown key '{key}' of a response scenario;"
-                       " it belongs to 'kind: landscape' or 'kind: sensitivity'"
-                       for line, key in [(2, "landscape"), (3, "start"), (4, "steps")]),
+                       f" it belongs to 'kind: landscape' or 'kind: sensitivity'{more}"
+                       for line, key, more in [(2, "landscape", " or 'kind: basins'"),
+                                               (3, "start", ""),
+                                               (4, "steps", " or 'kind: basins'")]),
                      "base.yaml:5:1: unknown key 'optimizers' (did you mean 'optimizer'?)"),
 }
 # fmt: on
