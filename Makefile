@@ -35,7 +35,7 @@ docs: $(VENV)/ready  ## write what is made from the code: docs/reference.md, sce
 	@$(BIN)/landscapes reference --out docs/reference.md
 	@$(BIN)/landscapes schema --out scenarios/schema.json
 
-bench: $(VENV)/ready-dev  ## measure speed, size and memory against plain matplotlib
+bench: $(VENV)/ready-bench  ## measure speed, size and memory against plain matplotlib and JAX
 	@$(BIN)/python benchmarks/compare.py $(ARGS)
 
 clean:  ## remove the virtual environment and caches
@@ -54,3 +54,7 @@ $(VENV)/ready: pyproject.toml | $(VENV)/bin/python
 $(VENV)/ready-dev: pyproject.toml | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/ready
+
+$(VENV)/ready-bench: $(VENV)/ready-dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch $@

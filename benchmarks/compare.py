@@ -17,6 +17,8 @@ The parts:
     gradient  one gradient beside autograd alone
     surface   a frame of the 3-D view beside one of the map
     tasks     other things that people wait for, see tasks.py
+    maps      a map of basins beside JAX and beside a plain loop, see maps.py
+    large     the memory of a map of four million starts; some minutes
     desktop   for information: speed where a window's canvas puts idle draws off
     article   for information: speed against the article's own figure
 """
@@ -30,6 +32,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
+import maps
 import tasks
 from machine import facts
 from processes import Job, Record, Samples, answer, measure, measure_all, say
@@ -261,6 +264,16 @@ def task_rows(bench: Bench) -> list[Row]:
     return tasks.rows(bench.record)
 
 
+def map_rows(bench: Bench) -> list[Row]:
+    """A map beside the same in JAX, and in plain Python."""
+    return maps.rows(bench.folder, bench.repeat)
+
+
+def large_rows(bench: Bench) -> list[Row]:
+    """A map so large that its memory matters."""
+    return maps.large_rows(bench.folder, bench.record)
+
+
 ROWS: dict[str, Callable[[Bench], list[Row]]] = {
     "startup": startup_rows,
     "speed": speed_rows,
@@ -271,6 +284,8 @@ ROWS: dict[str, Callable[[Bench], list[Row]]] = {
     "gradient": gradient_rows,
     "surface": surface_rows,
     "tasks": task_rows,
+    "maps": map_rows,
+    "large": large_rows,
 }
 """The parts in the order of the report."""
 

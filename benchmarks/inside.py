@@ -4,6 +4,7 @@
     python inside.py pictures SCENARIO GIF GIF  do both sides draw the same, and how well
     python inside.py surface SCENARIO           the time of one frame, as a surface and as a map
     python inside.py gradient SCENARIO          the time of one gradient, both ways
+    python inside.py map SCENARIO OUT           the time of a map of basins, which is written to OUT
 
 They are printed as JSON, for compare.py.
 """
@@ -26,7 +27,8 @@ from landscapes import Objective, load_scenario, run
 from landscapes.rendering.compose import compose
 from landscapes.rendering.film.frames import Camera
 from landscapes.rendering.film.timeline import plan
-from landscapes.scenario.model import LandscapeScenario, SurfaceView
+from landscapes.scenario.model import BasinsScenario, LandscapeScenario, SurfaceView
+from landscapes.workers import processes
 
 ROUNDS = 15
 CALLS = 200
@@ -35,6 +37,8 @@ BATCH, BATCHES = 8192, 20
 """How many points a batch has, and how many batches a round has."""
 FILMS = 5
 """How many times all frames are drawn."""
+MAPS = 3
+"""How many times a map is made once the processes that share its work are there."""
 
 
 def count_frames(scenario: LandscapeScenario) -> object:
@@ -140,6 +144,18 @@ def time_frames(scenario: LandscapeScenario) -> object:
     return {style: [one[style] for one in rounds] for style in styles}
 
 
+def time_map(scenario: BasinsScenario, out: Path) -> object:
+    """The seconds that a map takes by processes of this machine, which start with the first."""
+    with processes(None, most=1 << 10) as executor:
+        seconds = []
+        for _ in range(1 + MAPS):
+            begin = perf_counter()
+            recording = run(scenario, executor=executor)
+            seconds.append(perf_counter() - begin)
+    np.savez(out, basins=np.stack([one.basins.ravel() for one in recording.maps]))
+    return {"first": seconds[0], "seconds": seconds[1:]}
+
+
 def seconds_to_draw(camera: Camera, steps: Sequence[float]) -> float:
     begin = perf_counter()
     for _ in camera.frames(steps):
@@ -161,6 +177,7 @@ def main() -> None:
         "pictures": compare_pictures,
         "gradient": time_gradient,
         "surface": time_frames,
+        "map": time_map,
     }
     print(json.dumps(tasks[name](load_scenario(scenario), *map(Path, paths))))
 

@@ -7,7 +7,7 @@ import subprocess
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-PACKAGES = ("numpy", "matplotlib", "autograd", "av", "pillow", "imageio-ffmpeg")
+PACKAGES = ("numpy", "matplotlib", "autograd", "av", "pillow", "imageio-ffmpeg", "jax")
 
 
 def facts() -> list[tuple[str, str]]:

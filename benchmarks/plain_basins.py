@@ -25,7 +25,8 @@ class Loss:
 
 def main() -> None:
     scenario, count = load_scenario(sys.argv[1]), int(sys.argv[2])
-    starts = scenario.starts[:: max(1, len(scenario.starts) // count)][:count]
+    every = scenario.grid.starts(slice(0, scenario.grid.size))
+    starts = every[:: max(1, len(every) // count)][:count]
     loss = Loss(scenario.landscape.f)
     begin = perf_counter()
     for entry in scenario.optimizers:

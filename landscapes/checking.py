@@ -11,6 +11,7 @@ from landscapes.scenario import Written
 from landscapes.scenario.document import Location
 from landscapes.scenario.entries import words
 from landscapes.scenario.model import (
+    BasinsScenario,
     LandscapeScenario,
     LearningScenario,
     OptimizerEntry,
@@ -60,7 +61,7 @@ def _expression(written: Written) -> Iterator[Note]:
     scenario = written.scenario
     if place not in written.document.values:
         return
-    if isinstance(scenario, (LandscapeScenario, RaceScenario, SensitivityScenario)):
+    if isinstance(scenario, (LandscapeScenario, BasinsScenario, RaceScenario, SensitivityScenario)):
         for message in check_expression(scenario.plain_landscape):
             yield Note(place, message)
 

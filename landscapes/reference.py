@@ -186,7 +186,9 @@ def _either(choices: Sequence[JsonSchema], definitions: Mapping[str, JsonSchema]
     """One of several; what is allowed alone or in a list is said once."""
     one, *others = choices
     if len(others) == 1 and others[0].get("items") == one:
-        return f"{_allowed(one, definitions)}; or a list of such{_at_most(others[0])}"
+        least, most = (others[0].get(key) for key in ("minItems", "maxItems"))
+        several = f"{most} of them" if least == most else f"such{_at_most(others[0])}"
+        return f"{_allowed(one, definitions)}; or a list of {several}"
     parts = [_definition(choice, definitions) or {"properties": ()} for choice in others]
     own = [
         choice

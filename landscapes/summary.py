@@ -7,10 +7,13 @@ from textwrap import wrap
 import numpy as np
 
 from landscapes.declaration import declaration
-from landscapes.description import describe, median_steps
+from landscapes.description import attractor_words, describe, median_steps
 from landscapes.ensemble import GaussianNoise, Minibatch
-from landscapes.functions import Landscape
+from landscapes.functions import Domain, Landscape
 from landscapes.runner import (
+    DIVERGED,
+    UNDECIDED,
+    BasinsRecording,
     LandscapeRecording,
     LearningRecording,
     Outcome,
@@ -28,6 +31,9 @@ from landscapes.words import spelt
 WIDTH = 88
 LISTED = 100
 """Up to so many start points are listed."""
+
+MOST_ENDS = 12
+"""How many minima the table of basins names at most."""
 
 Row = Sequence[str]
 
@@ -61,14 +67,16 @@ def aligned(rows: Sequence[Row]) -> Iterator[str]:
 def _facts(recording: Recording) -> Iterator[str]:
     match recording:
         case LandscapeRecording(scenario):
-            landscape, domain = scenario.landscape, scenario.domain
-            yield from _landscape(landscape)
-            yield from _fact(
-                "shown",
-                f"x from {domain.x_min:g} to {domain.x_max:g},"
-                f" y from {domain.y_min:g} to {domain.y_max:g}",
-            )
+            yield from _landscape(scenario.landscape)
+            yield from _shown(scenario.domain)
             yield from _starts(scenario.starts)
+            yield from _fact("steps", f"{scenario.steps}")
+            yield from _noise(scenario.noise)
+            yield from _optimizers(scenario.optimizers)
+        case BasinsRecording(scenario):
+            yield from _landscape(scenario.landscape)
+            yield from _shown(scenario.domain)
+            yield from _fact("starts", f"{scenario.grid.columns} x {scenario.grid.rows}")
             yield from _fact("steps", f"{scenario.steps}")
             yield from _noise(scenario.noise)
             yield from _optimizers(scenario.optimizers)
@@ -122,6 +130,13 @@ def _starts(starts: Sequence[Point]) -> list[str]:
     places = ", ".join(f"({start.x:g}, {start.y:g})" for start in starts[:LISTED])
     others = f" and {len(starts) - LISTED} others" if len(starts) > LISTED else ""
     return _fact("start" if len(starts) == 1 else "starts", f"{places}{others}")
+
+
+def _shown(domain: Domain) -> list[str]:
+    return _fact(
+        "shown",
+        f"x from {domain.x_min:g} to {domain.x_max:g}, y from {domain.y_min:g} to {domain.y_max:g}",
+    )
 
 
 def _race(recording: RaceRecording) -> Iterator[str]:
@@ -232,8 +247,31 @@ def _results(recording: Recording) -> Iterator[Row]:
             yield "best", *map(spelt, columns)
             for row in results(recording):
                 yield str(row["label"]), *(_value(row[column]) for column in columns)
+        case BasinsRecording():
+            yield from _shares(recording)
         case ResponseGridRecording():
             pass
+
+
+def _shares(recording: BasinsRecording) -> Iterator[Row]:
+    """The shares of the starts: a row for each end, a column for each optimizer."""
+    yield "", *(entry.label for entry in recording.scenario.optimizers)
+    ends = [attractor_words(each, recording.scenario.domain) for each in recording.attractors]
+    counts = np.array([each.counts(len(ends)) for each in recording.maps]).reshape(-1, len(ends))
+    largest = sorted(np.argsort(-counts.sum(axis=0), kind="stable")[:MOST_ENDS].tolist())
+    starts = recording.scenario.grid.size
+    for index in largest:
+        yield ends[index], *(_percent(count, starts) for count in counts[:, index].tolist())
+    if len(ends) > MOST_ENDS:
+        others = counts.sum(axis=1) - counts[:, largest].sum(axis=1)
+        name = f"{len(ends) - MOST_ENDS} other minima"
+        yield name, *(_percent(count, starts) for count in others.tolist())
+    for end, word in ((DIVERGED, "diverged"), (UNDECIDED, "undecided")):
+        yield word, *(_percent(each.count(end), starts) for each in recording.maps)
+
+
+def _percent(count: int, of: int) -> str:
+    return f"{100 * count / of:.2f} %"
 
 
 _OUTCOMES = {

@@ -46,6 +46,7 @@ def near(name: str, known: Iterable[str]) -> list[str]:
         return [name]
     alike = get_close_matches(name, known, n=2, cutoff=0.65)
     parts = [other for other in known if len(name) > 2 and name in other]
+    parts.sort(key=lambda other: not other.startswith(name))
     short = [other for other in known if len(name) > 1 and name == _initials(other)]
     return list(dict.fromkeys(alike + parts + short))[:3]
 

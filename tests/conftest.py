@@ -1,10 +1,13 @@
 """Settings of all tests, and what several of them ask for."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from landscapes.scenario import BasinsScenario, Scenario
 
 # The same examples on every run, and no verdict on the speed of the machine.
 settings.register_profile(
@@ -15,6 +18,13 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("project")
+
+
+def few_starts(scenario: Scenario) -> Scenario:
+    """A scenario as it is, but a map with a coarse grid, which is done in a moment."""
+    if isinstance(scenario, BasinsScenario):
+        return replace(scenario, grid=replace(scenario.grid, columns=16, rows=16))
+    return scenario
 
 
 @pytest.fixture

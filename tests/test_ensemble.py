@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from landscapes.ensemble import Ensemble, descend, endings, fates
-from landscapes.ensemble.endings import BLOCK
+from landscapes.ensemble.runs import BLOCK
 from landscapes.functions import LANDSCAPES, Array, Domain, Landscape, Minimum
 from landscapes.objective import Objective
 from landscapes.optimizers import OPTIMIZERS

@@ -102,12 +102,11 @@ WRONG = {
                      "mine.yaml:3:1: unknown key 'step' (did you mean 'steps'?)"),
     "another kind": ("extends: base\nkind: response\nsignal: spikes\noptimizer: adam\n",
                      *(f"base.yaml:{line}:1: unknown key '{key}' of a response scenario;"
-                       f" it belongs to {kinds}" for line, key, kinds in [
-                         (2, "landscape",
-                          "'kind: landscape' or 'kind: sensitivity' or 'kind: race'"),
-                         (3, "start", "'kind: landscape' or 'kind: sensitivity'"),
-                         (4, "steps",
-                          "'kind: landscape' or 'kind: sensitivity' or 'kind: race'")]),
+                       f" it belongs to 'kind: landscape' or 'kind: sensitivity'{more}"
+                       for line, key, more in [
+                           (2, "landscape", " or 'kind: basins' or 'kind: race'"),
+                           (3, "start", ""),
+                           (4, "steps", " or 'kind: basins' or 'kind: race'")]),
                      "base.yaml:5:1: unknown key 'optimizers' (did you mean 'optimizer'?)"),
 }
 # fmt: on

@@ -25,12 +25,12 @@ WRONG = [
      "1:7: unknown kind 'respons' (did you mean 'response' or 'response_grid'?)"),
     (RESPONSE.replace("response", "5"),
      "1:7: unknown kind '5' (there are: landscape, response, response_grid, learning_history,"
-     " sensitivity, race)"),
+     " sensitivity, basins, race)"),
     ("kind: response\n", "1:1: missing key 'signal'", "1:1: missing key 'optimizer'"),
     # Combinations of kinds.
     (RESPONSE + "landscape: wobbly\n",
      "4:1: unknown key 'landscape' of a response scenario; it belongs to 'kind: landscape'"
-     " or 'kind: sensitivity' or 'kind: race'"),
+     " or 'kind: sensitivity' or 'kind: basins' or 'kind: race'"),
     (LEARNING + "start: [0, 0]\n",
      "5:1: unknown key 'start' of a learning history scenario; it belongs to 'kind: landscape'"
      " or 'kind: sensitivity'"),

@@ -16,7 +16,7 @@ from PIL import Image
 import landscapes as ls
 from landscapes.checking import notes
 from landscapes.declaration import declaration
-from landscapes.ensemble.sweep import Sweep, quartiles, sweep
+from landscapes.ensemble.sweeps import Sweep, quartiles, sweep
 from landscapes.functions import LANDSCAPES
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.optimizers.defaults import FRAMEWORK_DEFAULTS, framework_defaults
@@ -187,7 +187,7 @@ def arrays(recording: SensitivityRecording) -> list[np.ndarray]:
 
 def test_how_the_work_is_cut_and_done_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = recorded(CURVE)
-    monkeypatch.setattr(sys.modules["landscapes.ensemble.sweep"], "RUN_STEPS", 1000)
+    monkeypatch.setattr(sys.modules["landscapes.ensemble.sweeps"], "RUN_STEPS", 1000)
     tasks = []
     cut = recorded(CURVE, progress=lambda done, total: tasks.append(total))
     assert tasks[-1] == 2 * 6
@@ -201,7 +201,7 @@ def test_how_the_work_is_cut_and_done_does_not_matter(monkeypatch: pytest.Monkey
 def test_a_map_that_is_cut_short_goes_on_where_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys.modules["landscapes.ensemble.sweep"], "RUN_STEPS", 1000)
+    monkeypatch.setattr(sys.modules["landscapes.ensemble.sweeps"], "RUN_STEPS", 1000)
     whole = recorded(CURVE)
 
     def stop(done: int, total: int) -> None:

@@ -224,3 +224,44 @@ def test_a_film_of_a_transparent_picture_is_on_white(clear: Path) -> None:
     with av.open(str(clear / "clear.mp4")) as container:
         first = next(container.decode(video=0)).to_ndarray(format="rgb24")
     assert first[2, 2].min() > 250
+
+
+def in_eyes(color: str, vision: str) -> np.ndarray:
+    return lab(np.clip(VISION[vision] @ linear(color), 0, 1))
+
+
+@pytest.mark.parametrize("theme", [theme for theme in THEMES.values() if theme is not PRINT])
+@pytest.mark.parametrize("vision", VISION)
+def test_every_pair_of_basins_differs(theme: Theme, vision: str) -> None:
+    """Also from what is undecided, diverged or unnamed, and where runs take long."""
+    ends = [*theme.basins, theme.others, theme.undecided, theme.diverged]
+    for one, other in combinations(ends, 2):
+        assert difference(in_eyes(one, vision), in_eyes(other, vision)) >= 10, (one, other)
+    for shades in zip(*(theme.shades(color, 12) for color in theme.basins), strict=True):
+        for one, other in combinations(shades, 2):
+            assert difference(in_eyes(one, vision), in_eyes(other, vision)) >= 4.5, (one, other)
+
+
+@every_theme
+def test_basins_differ_without_colour(theme: Theme) -> None:
+    """A copier keeps the lightness alone; the first basins are the ones that are there most."""
+    lightness = [lab(linear(color))[0] for color in theme.basins]
+    hatches = [theme.hatch(index) for index in range(len(theme.basins))]
+    for i, j in combinations(range(4), 2):
+        assert abs(lightness[i] - lightness[j]) >= 8 or hatches[i] != hatches[j]
+    assert theme is not PRINT or len(set(hatches)) == len(theme.basins)
+
+
+@every_theme
+def test_a_basin_fades_towards_the_paper(theme: Theme) -> None:
+    for color in (*theme.basins, theme.others):
+        away = [
+            difference(lab(linear(c)), lab(linear(theme.paper))) for c in theme.shades(color, 12)
+        ]
+        assert theme.shades(color, 12)[0] == color
+        assert away == sorted(away, reverse=True)
+
+
+def test_no_basin_has_the_colour_of_a_run() -> None:
+    for theme in THEMES.values():
+        assert not set(theme.basins) & set(theme.runs)

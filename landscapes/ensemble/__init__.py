@@ -4,34 +4,52 @@ What is here knows neither scenarios nor pictures, and imports little: it is wha
 the processes that share the work of a map run.
 """
 
+from landscapes.ensemble.attractors import Attractor, Collection, Rests
+from landscapes.ensemble.basins import DIVERGED, UNDECIDED, Grid, Part, basins_of
 from landscapes.ensemble.bootstrap import Interval, median_interval, share_ahead
 from landscapes.ensemble.descent import descend
-from landscapes.ensemble.endings import Endings, Ensemble, endings
 from landscapes.ensemble.minima import with_minima_near
-from landscapes.ensemble.noise import GaussianNoise, Minibatch, Noise, batches, oracle
+from landscapes.ensemble.noise import (
+    GaussianNoise,
+    Minibatch,
+    Noise,
+    batches,
+    gradients_asked,
+    oracle,
+)
 from landscapes.ensemble.outcome import Outcome, fates, settled
+from landscapes.ensemble.runs import Endings, Ensemble, endings
 from landscapes.ensemble.search import Range, Scale, Search, Trials, Tuning, attempt, settings
-from landscapes.ensemble.sweep import Sweep, sweep
+from landscapes.ensemble.sweeps import Sweep, sweep
 
 __all__ = [
+    "DIVERGED",
+    "UNDECIDED",
+    "Attractor",
+    "Collection",
     "Endings",
     "Ensemble",
     "GaussianNoise",
+    "Grid",
     "Interval",
     "Minibatch",
     "Noise",
     "Outcome",
+    "Part",
     "Range",
+    "Rests",
     "Scale",
     "Search",
     "Sweep",
     "Trials",
     "Tuning",
     "attempt",
+    "basins_of",
     "batches",
     "descend",
     "endings",
     "fates",
+    "gradients_asked",
     "median_interval",
     "oracle",
     "settings",

@@ -16,8 +16,8 @@ from typing import Literal, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from landscapes.ensemble.endings import BLOCK, MOST_POSITIONS, Ensemble, endings
 from landscapes.ensemble.noise import Noise, gradients_asked
+from landscapes.ensemble.runs import BLOCK, MOST_POSITIONS, Ensemble, endings
 from landscapes.functions import Array, Landscape
 from landscapes.optimizers import OptimizerFactory
 

@@ -1,7 +1,8 @@
 """From the text of an expression to a function that autograd can differentiate."""
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from keyword import iskeyword
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -54,15 +55,31 @@ def parse_expression(text: str, parameters: Mapping[str, float] = _NO_PARAMETERS
     tree = _syntax_tree(text)
     term = _Builder(parameters).term(tree)
     left_out = [variable for variable in VARIABLES if not _uses(tree, variable)]
+    return _Expression(term, left_out, text, dict(parameters))
 
-    def f(x: Array, y: Array) -> Array:
-        value: Array = term(x, y)
+
+@dataclass(frozen=True)
+class _Expression:
+    """The function f(x, y) of an expression.
+
+    To another process goes the text, to be read there: autograd would not know
+    a copy of its own functions, which the terms are made of.
+    """
+
+    term: Term
+    left_out: Sequence[str]
+    text: str
+    parameters: dict[str, float]
+
+    def __call__(self, x: Array, y: Array) -> Array:
+        value: Array = self.term(x, y)
         # So that the value has the points' shape, and a gradient in what it does not depend on.
-        for variable in left_out:
+        for variable in self.left_out:
             value = value + 0 * (x if variable == "x" else y)
         return value
 
-    return f
+    def __reduce__(self) -> tuple[Callable[..., Function], tuple[str, dict[str, float]]]:
+        return parse_expression, (self.text, self.parameters)
 
 
 def expression_landscape(

@@ -5,12 +5,14 @@ from landscapes.rendering.canvas.theme import THEMES
 from landscapes.rendering.charts.learning import compose_learning
 from landscapes.rendering.charts.response import compose_response
 from landscapes.rendering.charts.response_grid import compose_grid
+from landscapes.rendering.grids.basins import compose_basins
 from landscapes.rendering.grids.sensitivity import compose_maps
 from landscapes.rendering.grids.sensitivity_curves import compose_curves
 from landscapes.rendering.maps.landscape import compose_landscape
 from landscapes.rendering.maps.race import compose_race
 from landscapes.rendering.maps.surface import compose_surface
 from landscapes.runner import (
+    BasinsRecording,
     LandscapeRecording,
     LearningRecording,
     RaceRecording,
@@ -39,5 +41,7 @@ def compose(recording: Recording) -> Stage:
         case SensitivityRecording():
             is_map = len(recording.scenario.axes) > 1
             return (compose_maps if is_map else compose_curves)(recording, theme)
+        case BasinsRecording():
+            return compose_basins(recording, theme)
         case RaceRecording():
             return compose_race(recording, theme)

@@ -17,6 +17,7 @@ from landscapes.scenario.load import (
     read_scenario,
 )
 from landscapes.scenario.model import (
+    BasinsScenario,
     LandscapeScenario,
     LearningScenario,
     OptimizerEntry,
@@ -32,6 +33,7 @@ from landscapes.scenario.model import (
 from landscapes.scenario.overrides import OverrideError, override
 
 __all__ = [
+    "BasinsScenario",
     "LandscapeScenario",
     "LearningScenario",
     "OptimizerEntry",

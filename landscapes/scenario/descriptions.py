@@ -78,6 +78,9 @@ DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         ),
         "sensitivity.grid": "How many values each axis has: one number, or [columns, rows].",
         "measure": "What is shown of the runs: the median over starts of this.",
+        # Basins.
+        "basins.view": "What is shown of the landscape, and has starts.",
+        "grid": "How many starts there are along each axis, or [columns, rows].",
         # Races.
         "race.starts": (
             "The starts, the same for all trials: points, or how many random ones; 16, if not said."

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from landscapes.scenario.axes import AxisPart
+from landscapes.scenario.basins import BasinsRender, basins_model, basins_scenario
 from landscapes.scenario.landscape import Shown, View, landscape_model, landscape_scenario
 from landscapes.scenario.learning import (
     LearningRender,
@@ -77,6 +78,11 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 "render": SensitivityRender,
             },
             sensitivity_scenario,
+        ),
+        "basins": Kind(
+            basins_model,
+            {"view": Shown, "noise": NoisePart, "render": BasinsRender},
+            basins_scenario,
         ),
         "race": Kind(
             race_model,

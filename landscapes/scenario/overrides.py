@@ -6,8 +6,10 @@ from types import MappingProxyType
 
 from pydantic import ValidationError
 
+from landscapes.scenario.basins import BasinsRender
 from landscapes.scenario.learning import LearningRender
 from landscapes.scenario.model import (
+    BasinsScenario,
     LandscapeScenario,
     LearningScenario,
     RaceScenario,
@@ -69,6 +71,7 @@ _MODELS: Mapping[type[Scenario], type[Picture]] = MappingProxyType(
         ResponseGridScenario: StillRender,
         LearningScenario: LearningRender,
         SensitivityScenario: SensitivityRender,
+        BasinsScenario: BasinsRender,
         RaceScenario: RaceRender,
     }
 )

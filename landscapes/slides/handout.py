@@ -28,6 +28,7 @@ from landscapes.rendering.charts.response import (
 )
 from landscapes.rendering.charts.response import legend_rows as response_legend
 from landscapes.rendering.charts.scale import Scale
+from landscapes.rendering.grids.basins import basins_on
 from landscapes.rendering.maps.contours import draw_contours
 from landscapes.rendering.maps.crowd import drawn
 from landscapes.rendering.maps.landscape import (
@@ -42,6 +43,7 @@ from landscapes.rendering.maps.legend import draw_legend
 from landscapes.rendering.maps.plane import Plane
 from landscapes.rendering.maps.runs import Runs
 from landscapes.runner import (
+    BasinsRecording,
     LandscapeRecording,
     LearningRecording,
     RaceRecording,
@@ -99,6 +101,9 @@ def compose_handout(recording: Recording) -> Stage:
             moving = _responses(draft, recording)
         case LearningRecording():
             moving = _histories(draft, recording)
+        case BasinsRecording():
+            # Each optimizer has a map of its own; so the answer is the whole page.
+            moving = iter(basins_on(draft, recording))
         case RaceRecording():
             moving = _maps(draft, recording.tuned, crowded=True)
         case _:
@@ -115,7 +120,7 @@ def _on_paper(theme: Theme) -> Theme:
     lengths = {
         field.name: SMALLER * getattr(theme, field.name)
         for field in fields(theme)
-        if isinstance(getattr(theme, field.name), float) and field.name != "band"
+        if isinstance(getattr(theme, field.name), float) and field.name not in ("band", "depth")
     }
     return replace(theme, **{**lengths, "heading": HEADING_SMALLER * theme.heading})
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from landscapes.ensemble import GaussianNoise, Minibatch
 from landscapes.runner import (
+    BasinsRecording,
     LandscapeRecording,
     LearningRecording,
     RaceRecording,
@@ -22,9 +23,10 @@ from landscapes.runner import (
     SensitivityRecording,
 )
 from landscapes.scenario.model import NoiseSettings
+from landscapes.trace.basins import basins_arrays, basins_document
 from landscapes.trace.race import race
 from landscapes.trace.results import results
-from landscapes.trace.sensitivity import arrays
+from landscapes.trace.sensitivity import arrays as sensitivity_arrays
 from landscapes.trace.series import series
 from landscapes.trace.tables import csv_text, length
 
@@ -41,21 +43,28 @@ def to_csv(recording: Recording) -> str:
 
 def to_json(recording: Recording) -> str:
     """The same with settings and outcomes, a list for each column."""
-    runs = [{"label": each.label, **each.facts, **each.columns} for each in series(recording)]
-    document = {"scenario": recording.scenario.name, **_whole(recording), "runs": runs}
+    document = {"scenario": recording.scenario.name, **_whole(recording)}
+    if not isinstance(recording, BasinsRecording):
+        runs = [{"label": each.label, **each.facts, **each.columns} for each in series(recording)]
+        document = {**document, "runs": runs}
     return json.dumps(document, indent=1, allow_nan=False, ensure_ascii=False) + "\n"
 
 
 def to_npz(recording: Recording) -> bytes:
-    """The arrays of a map, as numpy reads them.
+    """The arrays of a map with their coordinates, as NumPy reads them; without the date.
 
     Raises:
         ValueError: if the recording is no map.
     """
-    if not isinstance(recording, SensitivityRecording):
-        raise ValueError(f"'{recording.scenario.name}' has no map; npz is for maps")
+    match recording:
+        case BasinsRecording():
+            arrays = basins_arrays(recording)
+        case SensitivityRecording():
+            arrays = sensitivity_arrays(recording)
+        case _:
+            raise ValueError(f"'{recording.scenario.name}' has no map; npz is for maps")
     content = BytesIO()
-    np.savez_compressed(content, allow_pickle=False, **arrays(recording))
+    np.savez_compressed(content, allow_pickle=False, **arrays)
     return content.getvalue()
 
 
@@ -77,6 +86,13 @@ def _whole(recording: Recording) -> dict[str, Any]:
             return {"signal": scenario.signal_title, "epochs": len(scenario.signal)}
         case ResponseGridRecording():
             return {}
+        case BasinsRecording(scenario):
+            return {
+                "landscape": scenario.landscape.name,
+                "last_step": scenario.steps,
+                **_noise(scenario.noise),
+                **basins_document(recording),
+            }
         case LearningRecording(scenario):
             return {
                 "data": scenario.split.train.name,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from landscapes.runner import (
+    BasinsRecording,
     History,
     LandscapeRecording,
     LearningRecording,
@@ -12,6 +13,7 @@ from landscapes.runner import (
     Recording,
     SensitivityRecording,
 )
+from landscapes.trace.basins import basins_results
 from landscapes.trace.race import trials
 from landscapes.trace.sensitivity import best
 from landscapes.trace.series import runs, series
@@ -31,6 +33,8 @@ def results(recording: Recording) -> Iterator[dict[str, Value]]:
                 yield {"label": entry.label, **_final(history)}
         case SensitivityRecording():
             yield from best(recording)
+        case BasinsRecording():
+            yield from basins_results(recording)
         case RaceRecording():
             yield from trials(recording)
         case _:

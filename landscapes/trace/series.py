@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from landscapes.runner import (
+    BasinsRecording,
     LandscapeRecording,
     LearningRecording,
     RaceRecording,
@@ -13,6 +14,7 @@ from landscapes.runner import (
     SensitivityRecording,
 )
 from landscapes.scenario.model import OptimizerEntry
+from landscapes.trace.basins import basins_columns
 from landscapes.trace.sensitivity import cells
 from landscapes.trace.tables import Columns, Value, numbers
 
@@ -46,6 +48,9 @@ def series(recording: Recording) -> Iterator[Series]:
             yield from _trainings(recording)
         case SensitivityRecording():
             yield from (Series(*each) for each in cells(recording))
+        case BasinsRecording(scenario):
+            for entry, basins in zip(scenario.optimizers, recording.maps, strict=True):
+                yield Series(entry.label, _settings(entry), basins_columns(recording, basins))
         case RaceRecording():
             yield from runs(recording.tuned)
 

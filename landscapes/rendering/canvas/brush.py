@@ -15,6 +15,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
+from numpy.typing import NDArray
 
 from landscapes.rendering.canvas.draft import PIXELS_TO_POINTS, Draft
 from landscapes.rendering.canvas.layout import Box
@@ -95,6 +96,21 @@ class Brush:
         """Fill the inside of a path."""
         self._pen(color, 0)
         self._renderer.draw_path(self._gc, path, self._pixels, to_rgba(color, opacity))
+
+    @property
+    def keeps_paths(self) -> bool:
+        """Whether what is drawn stays paths, as in SVG and PDF, and does not become pixels."""
+        return bool(self._renderer.option_scale_image())
+
+    def image(self, pixels: NDArray[np.uint8], box: Box) -> None:
+        """Draw RGBA pixels, the lowest row first; a pixel of the box for each, or stretched."""
+        corners = [(box.left, box.bottom), (box.right, box.top)]
+        (left, bottom), (right, top) = self._pixels.transform(corners)
+        if self.keeps_paths:
+            size = Affine2D().scale(right - left, top - bottom)
+            self._renderer.draw_image(self._gc, left, bottom, pixels, size)
+        else:
+            self._renderer.draw_image(self._gc, round(left), round(bottom), pixels)
 
     def write(
         self,

@@ -3,8 +3,14 @@
 from collections.abc import Sequence
 
 from landscapes.rendering.canvas.brush import Moving
-from landscapes.rendering.canvas.draft import Draft, text_width
+from landscapes.rendering.canvas.draft import Draft, text_width, wrapped
 from landscapes.rendering.canvas.layout import Box
+
+LINE = 1.3
+"""The height of a heading's line, where it has several, in sizes of its text."""
+
+BOLDER = 1.15
+"""How much wider bold text is at most."""
 
 
 class Stage:
@@ -28,9 +34,15 @@ class Stage:
 
 
 def draw_heading(draft: Draft, box: Box, title: str) -> None:
-    """Write the title, smaller if it would not fit."""
+    """Write the title, smaller if it would not fit, and on two lines if even so."""
     theme = draft.theme
     size = draft.length(theme.heading)
     size *= min(1.0, box.width / text_width(title, size, bold=True))
-    size = max(size, draft.length(theme.small))
-    draft.text(box.left, box.bottom + 0.3 * box.height, title, size, theme.ink, bold=True)
+    if size >= draft.length(theme.small):
+        draft.text(box.left, box.bottom + 0.3 * box.height, title, size, theme.ink, bold=True)
+        return
+    size = draft.length(theme.small)
+    lines = wrapped(title, BOLDER * size, box.width)
+    for number, line in enumerate(reversed(lines)):
+        baseline = box.bottom + 0.1 * box.height + LINE * number * size
+        draft.text(box.left, baseline, line, size, theme.ink, bold=True)

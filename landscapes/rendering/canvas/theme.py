@@ -29,6 +29,10 @@ Shape: TypeAlias = Literal[
 ]
 
 
+Hatch: TypeAlias = Literal["none", "rising", "falling", "level", "upright", "dots", "grid", "net"]
+"""Fine lines or dots over an area."""
+
+
 @dataclass(frozen=True)
 class Theme:
     """How everything in a picture looks.
@@ -48,6 +52,11 @@ class Theme:
         ramp: colours from the best value of a map to the worst: the better, the farther
             from the paper.
         never: of a cell without a value.
+        basins: the colours of basins, in order; others: of those that have none.
+        deep: what the colours of basins go towards where runs take long, and
+            depth: how far.
+        undecided: the colour where runs end nowhere; diverged: where they diverge.
+        hatches: the lines over basins, in order; none in colours, which need no help.
         clear: whether the paper is transparent; then it shows as a rim around text.
         small, body, heading, counter: text sizes.
         isoline_width: width of an isoline.
@@ -79,6 +88,13 @@ class Theme:
     edge: Color
     ghost: Color
     runs: tuple[Color, ...]
+    basins: tuple[Color, ...]
+    others: Color
+    deep: Color
+    undecided: Color
+    diverged: Color
+    depth: float = 0.5
+    hatches: tuple[Hatch, ...] = ("none",)
     dashes: tuple[Dash, ...] = ((),)
     shapes: tuple[Shape, ...] = ("disc",)
     ramp: tuple[Color, ...] = ("#0b2f4f", "#1f6f8b", "#6fb38f", "#f2e3a0")
@@ -110,6 +126,18 @@ class Theme:
     def ramp_colors(self, count: int) -> list[Color]:
         """Colours from the best value to the worst, evenly spaced to the eye."""
         return _blend(self.ramp, count)
+
+    def shades(self, color: Color, count: int) -> list[Color]:
+        """A basin's colours from where runs are fast to where they take long."""
+        return _blend([color, _between(color, self.deep, self.depth)], count)
+
+    def basin_color(self, index: int) -> Color:
+        """The colour of the basin with this index."""
+        return self.basins[index % len(self.basins)]
+
+    def hatch(self, index: int) -> Hatch:
+        """The lines over the basin with this index."""
+        return self.hatches[index % len(self.hatches)]
 
     @property
     def is_patterned(self) -> bool:
@@ -143,6 +171,17 @@ _RUNS = (
     "#000000",
 )
 
+_BASINS = (
+    "#5675b8",
+    "#ddc566",
+    "#f1777c",
+    "#4b6602",
+    "#3ec9a5",
+    "#95840f",
+    "#7994ec",
+    "#a05b65",
+)
+
 LIGHT = Theme(
     paper="#ffffff",
     ink="#1b2733",
@@ -157,6 +196,11 @@ LIGHT = Theme(
     edge="#14202b",
     ghost="#8b1a8b",
     runs=_RUNS,
+    basins=_BASINS,
+    others="#7d868e",
+    deep="#ffffff",
+    undecided="#d3d8dc",
+    diverged="#20272e",
 )
 
 DARK = Theme(
@@ -175,6 +219,11 @@ DARK = Theme(
     runs=_RUNS,
     ramp=("#fbf0b2", "#86c79b", "#2f7f98", "#1b3f66"),
     never="#3d4a56",
+    basins=_BASINS,
+    others="#7d868e",
+    deep="#10171e",
+    undecided="#35424e",
+    diverged="#f6f8f9",
 )
 
 PRINT = replace(
@@ -190,6 +239,11 @@ PRINT = replace(
     ramp=("#1c1c1c", "#b4b4b4"),
     never="#e6e6e6",
     ghost="#000000",
+    basins=("#8f8f8f", "#c6c6c6", "#ababab", "#7a7a7a", "#d2d2d2", "#9d9d9d", "#b9b9b9", "#868686"),
+    others="#6e6e6e",
+    undecided="#ffffff",
+    diverged="#000000",
+    hatches=("none", "rising", "dots", "falling", "level", "upright", "grid", "net"),
     dashes=((), (4, 1.5), (1.6, 1.3), (6, 1.3, 1.6, 1.3), (3, 3), (8, 2), (2.4, 1, 1, 1)),
     shapes=get_args(Shape),
 )
@@ -226,6 +280,12 @@ def _blend(anchors: Sequence[Color], count: int) -> list[Color]:
     along = np.append(0, np.cumsum(np.linalg.norm(np.diff(lab, axis=0), axis=1)))
     wanted = np.linspace(0, along[-1], count)
     return [_to_hex(np.array([np.interp(w, along, axis) for axis in lab.T])) for w in wanted]
+
+
+def _between(one: Color, other: Color, share: float) -> Color:
+    """The colour that is this share of the way from one to the other."""
+    begin, end = _to_lab(one), _to_lab(other)
+    return _to_hex(begin + share * (end - begin))
 
 
 def _to_lab(color: Color) -> Array:

@@ -1,27 +1,54 @@
 """The map: filled contours of the loss, thin isolines, and their labels."""
 
+from collections.abc import Sequence
+from typing import Any, Literal, Protocol
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.contour import QuadContourSet
+from matplotlib.figure import Figure
+from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
 
-from landscapes.functions import Array
+from landscapes.functions import Array, Domain, Landscape, Levels
 from landscapes.levels import choose_levels
 from landscapes.objective import Objective
 from landscapes.rendering.canvas.draft import PIXELS_TO_POINTS, Draft, text_width
 from landscapes.rendering.maps.plane import Plane
-from landscapes.scenario.model import LandscapeScenario
 
 MESH = 321
 """Points of the mesh along each axis."""
+
+MOST_TICKS = 7
+"""About how many ticks there are along an axis at most."""
+
+TICK_STEPS = (1, 2, 5, 10)
+"""How far apart ticks are, up to a power of ten."""
 
 LABELLED_ISOLINES = 6
 """About how many of the isolines carry their loss."""
 
 
-def draw_contours(
-    draft: Draft, plane: Plane, scenario: LandscapeScenario, keep_clear: Array
-) -> Array:
+class OnMap(Protocol):
+    """What a map is drawn of."""
+
+    @property
+    def landscape(self) -> Landscape:
+        """The landscape."""
+        ...
+
+    @property
+    def domain(self) -> Domain:
+        """The part of the plane that is shown."""
+        ...
+
+    @property
+    def levels(self) -> Levels:
+        """The losses at which isolines are drawn, or how to choose them."""
+        ...
+
+
+def draw_contours(draft: Draft, plane: Plane, scenario: OnMap, keep_clear: Array) -> Array:
     """Draw the contours and axes of a scenario's landscape in the plane's box.
 
     Args:
@@ -33,18 +60,14 @@ def draw_contours(
     Returns:
         The levels of the contours.
     """
-    domain = scenario.domain
-    xs = np.linspace(domain.x_min, domain.x_max, MESH)
-    ys = np.linspace(domain.y_min, domain.y_max, MESH)
-    points = np.stack(np.meshgrid(xs, ys), axis=-1)
-    losses = np.ma.masked_invalid(Objective(scenario.landscape).value(points))
+    domain, (xs, ys, losses) = scenario.domain, _mesh(scenario)
     levels = levels_of(scenario, losses.filled(np.nan))
-    axes = _axes(draft, plane)
+    axes = draw_axes(draft, plane)
     # Fills need two borders even where there is one level.
     borders = levels if len(levels) > 1 else np.append(levels, max(levels[0], losses.max()) + 1)
     fills = draft.theme.fills(len(borders) + 1)
     axes.contourf(xs, ys, losses, levels=borders, colors=fills, extend="both")
-    crossed = levels[(levels > losses.min()) & (levels < losses.max())]
+    crossed = _crossed(levels, losses)
     if crossed.size:
         width = draft.length(draft.theme.isoline_width) * PIXELS_TO_POINTS
         color = draft.theme.isoline
@@ -55,7 +78,30 @@ def draw_contours(
     return levels
 
 
-def levels_of(scenario: LandscapeScenario, losses: Array) -> Array:
+def isoline_paths(scenario: OnMap) -> list[Path]:
+    """The isolines alone, as paths in the landscape's plane."""
+    xs, ys, losses = _mesh(scenario)
+    crossed = _crossed(levels_of(scenario, losses.filled(np.nan)), losses)
+    if not crossed.size:
+        return []
+    return list(Figure().add_subplot().contour(xs, ys, losses, levels=crossed).get_paths())
+
+
+def _mesh(scenario: OnMap) -> tuple[Array, Array, np.ma.MaskedArray[Any, np.dtype[np.float64]]]:
+    """The x and y of a mesh, and the losses on it; those that are not finite are masked."""
+    domain = scenario.domain
+    xs = np.linspace(domain.x_min, domain.x_max, MESH)
+    ys = np.linspace(domain.y_min, domain.y_max, MESH)
+    points = np.stack(np.meshgrid(xs, ys), axis=-1)
+    return xs, ys, np.ma.masked_invalid(Objective(scenario.landscape).value(points))
+
+
+def _crossed(levels: Array, losses: Array) -> Array:
+    """Those of the levels that are in the range of the losses."""
+    return np.asarray(levels[(levels > losses.min()) & (levels < losses.max())])
+
+
+def levels_of(scenario: OnMap, losses: Array) -> Array:
     """The losses at which isolines are drawn, chosen from those in view if need be."""
     levels = scenario.levels
     if isinstance(levels, str):
@@ -63,7 +109,22 @@ def levels_of(scenario: LandscapeScenario, losses: Array) -> Array:
     return np.array(levels or [0.0])
 
 
-def _axes(draft: Draft, plane: Plane) -> Axes:
+def draw_axes(
+    draft: Draft,
+    plane: Plane,
+    most_ticks: int = MOST_TICKS,
+    steps: Sequence[float] = TICK_STEPS,
+    prune: Literal["both"] | None = None,
+) -> Axes:
+    """Axes in the plane's box with labels along its left side and its foot, and no lines.
+
+    Args:
+        draft: the figure to draw on.
+        plane: where on it the landscape lies.
+        most_ticks: about how many there are along an axis at most.
+        steps: how far apart ticks may be, up to a power of ten.
+        prune: whether both ends of the axes stay without.
+    """
     theme, box = draft.theme, plane.box
     axes = draft.figure.add_axes(draft.shares(box), facecolor=theme.faint)
     for spine in axes.spines.values():
@@ -75,7 +136,7 @@ def _axes(draft: Draft, plane: Plane) -> Axes:
         labelcolor=theme.muted,
     )
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
+        axis.set_major_locator(MaxNLocator(most_ticks, steps=steps, prune=prune))
         if theme.clear:
             for label in axis.get_ticklabels():
                 label.set_path_effects(draft.rim(draft.length(theme.small)))

@@ -21,7 +21,13 @@ from landscapes.scenario.model.charts import (
     ResponseScenario,
 )
 from landscapes.scenario.model.landscape import LandscapeScenario, SurfaceView
-from landscapes.scenario.model.maps import Axis, AxisScale, Measure, SensitivityScenario
+from landscapes.scenario.model.maps import (
+    Axis,
+    AxisScale,
+    BasinsScenario,
+    Measure,
+    SensitivityScenario,
+)
 from landscapes.scenario.model.noise import NoiseSettings
 from landscapes.scenario.model.race import Contestant, RaceScenario
 
@@ -29,6 +35,7 @@ __all__ = [
     "AtlasSettings",
     "Axis",
     "AxisScale",
+    "BasinsScenario",
     "Contestant",
     "Format",
     "HyperparameterValue",
@@ -58,6 +65,7 @@ Scenario: TypeAlias = (
     | ResponseGridScenario
     | LearningScenario
     | SensitivityScenario
+    | BasinsScenario
     | RaceScenario
 )
 """A scenario of any kind."""

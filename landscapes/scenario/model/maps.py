@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from landscapes.ensemble import Scale
-from landscapes.functions import Array, Landscape
+from landscapes.ensemble import Grid, Scale
+from landscapes.functions import Array, Domain, Landscape, Levels
 from landscapes.scenario.model.base import OptimizerEntry, Point, RenderSettings
 from landscapes.scenario.model.noise import NoiseSettings, plain
 
@@ -68,3 +68,41 @@ class SensitivityScenario:
     def shape(self) -> tuple[int, ...]:
         """The shape of an optimizer's map: rows and columns, or columns alone."""
         return tuple(len(axis.values) for axis in reversed(self.axes))
+
+
+@dataclass(frozen=True)
+class BasinsScenario:
+    """A landscape, a grid of starts, and optimizers that run from each of them.
+
+    Attributes:
+        name: what its files are called.
+        title: what its picture is called.
+        render: how it is drawn.
+        landscape: the loss to minimise.
+        levels: the losses at which isolines are drawn, increasing, or how the
+            picture chooses them from the losses in view.
+        grid: the starts, in the part of the plane that is shown.
+        steps: how many steps each run takes.
+        optimizers: the optimizers, a panel for each.
+        noise: what is wrong with the gradients that the runs are told; None is nothing.
+    """
+
+    name: str
+    title: str
+    render: RenderSettings
+    landscape: Landscape
+    levels: Levels
+    grid: Grid
+    steps: int
+    optimizers: tuple[OptimizerEntry, ...]
+    noise: NoiseSettings | None = None
+
+    @property
+    def domain(self) -> Domain:
+        """The part of the plane that is shown, which the starts lie in."""
+        return self.grid.domain
+
+    @property
+    def plain_landscape(self) -> Landscape:
+        """The landscape that is written; with mini-batches that of a data point at (0, 0)."""
+        return plain(self.landscape, self.noise)

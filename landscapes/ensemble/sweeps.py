@@ -7,8 +7,8 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from landscapes.ensemble.endings import Endings, Ensemble, endings
 from landscapes.ensemble.noise import Noise, gradients_asked
+from landscapes.ensemble.runs import Endings, Ensemble, endings
 from landscapes.functions import Array, Landscape
 from landscapes.optimizers import OptimizerFactory
 

@@ -1,0 +1,50 @@
+"""Words for what has no landscape: responses, grids of them, learning histories."""
+
+import numpy as np
+
+from landscapes.description.wording import listed
+from landscapes.runner import LearningRecording, ResponseGridRecording, ResponseRecording
+
+
+def of_responses(recording: ResponseRecording) -> str:
+    """What an optimizer answers to a gradient, and its largest steps."""
+    scenario = recording.scenario
+    labels = [entry.label for entry in scenario.optimizers]
+    shown = (
+        f"A gradient over {len(scenario.signal)} epochs, {scenario.signal_title.lower()},"
+        f" and what {scenario.optimizer_title} answers"
+    )
+    peaks = [
+        f"{np.nanmax(np.abs(response.answers)):.3g} with {label}"
+        for label, response in zip(labels, recording.responses, strict=True)
+    ]
+    return f"{shown}. The largest step is {listed(peaks)}."
+
+
+def of_grid(recording: ResponseGridRecording) -> str:
+    """Which optimizers answer to which gradients."""
+    rows = [row[0].scenario.optimizer_title for row in recording.rows]
+    columns = [cell.scenario.signal_title.lower() for cell in recording.rows[0]]
+    return f"What {listed(rows)} answer to {len(columns)} gradients: {listed(columns)}."
+
+
+def of_learning(recording: LearningRecording) -> str:
+    """What is learned, and the losses that the trainings end with."""
+    scenario = recording.scenario
+    layers = "-".join(map(str, scenario.network.layers))
+    final = {
+        entry.label: float(np.nanmedian(history.validation_losses[:, -1]))
+        for entry, history in zip(scenario.optimizers, recording.histories, strict=True)
+        if not history.diverged.all()
+    }
+    shown = (
+        f"Training and validation loss of a {layers} network on"
+        f" {scenario.split.train.name.replace('_', ' ')} over {scenario.steps} iterations"
+    )
+    losses = [f"{loss:.3g} with {label}" for label, loss in sorted(final.items(), key=_second)]
+    ends = f"The median of the validation loss over {len(scenario.seeds)} seeds ends at"
+    return f"{shown}. {ends} {listed(losses)}." if losses else f"{shown}. Every run diverged."
+
+
+def _second(pair: tuple[str, float]) -> float:
+    return pair[1]

@@ -1,0 +1,125 @@
+"""Words for pictures that are made of cells: sensitivities and basins."""
+
+from collections.abc import Iterator
+from math import ceil, log10
+
+import numpy as np
+
+from landscapes.description.wording import listed, loss_words, point, told
+from landscapes.functions import Domain
+from landscapes.runner import (
+    DIVERGED,
+    UNDECIDED,
+    Attractor,
+    BasinMap,
+    BasinsRecording,
+    Mark,
+    SensitivityMap,
+    SensitivityRecording,
+    values_at,
+)
+from landscapes.scenario.model import Axis
+from landscapes.words import settings, spelt, three_digits
+
+MOST_SHARES = 4
+"""How many basins of an optimizer are told at most."""
+
+PLACES = 500
+"""So many places along a domain's diagonal are told apart."""
+
+
+def of_sensitivity(recording: SensitivityRecording) -> str:
+    """What the outcome is shown against, and what is best for each optimizer."""
+    scenario = recording.scenario
+    ranges = [f"{spelt(axis.hyperparameter)} ({_range(axis)})" for axis in scenario.axes]
+    measured = {
+        "final_loss": f"Final loss after {scenario.run_steps} steps",
+        "steps_to_converge": f"Steps to converge, {scenario.run_steps} at most,",
+    }[scenario.measure]
+    starts = [point(*start) for start in scenario.starts]
+    where = f"from {starts[0]}" if len(starts) == 1 else f"from {len(starts)} starts"
+    shown = f"{measured} on {scenario.landscape.title} {where}, against {listed(ranges)}."
+    found = [
+        _best(recording, entry.label, each)
+        for entry, each in zip(scenario.optimizers, recording.maps, strict=True)
+    ]
+    return f"{shown} {'; '.join(found)}."
+
+
+def _range(axis: Axis) -> str:
+    low, high = (three_digits(float(value)) for value in axis.values[[0, -1]])
+    return f"{len(axis.values)} values from {low} to {high}"
+
+
+def _best(recording: SensitivityRecording, label: str, found: SensitivityMap) -> str:
+    """What is to be said of one map: its best cell, how much of it diverged, and the defaults."""
+    scenario = recording.scenario
+    cell = found.best(scenario.measure)
+    facts = [f"{100 * found.diverged_cells.mean():.0f} % of the cells diverged"]
+    facts += [f"default of {listed(mark.frameworks)}: {_values(mark)}" for mark in found.defaults]
+    if cell is None:
+        return f"{label} never converged ({', '.join(facts)})"
+    if scenario.measure == "final_loss":
+        result = f"loss {loss_words(float(found.losses[1][cell]))}"
+    else:
+        result = f"{found.steps[1][cell]:.0f} steps"
+    best = settings(values_at(scenario.axes, cell))
+    return f"{label} is best with {best}: {result} ({', '.join(facts)})"
+
+
+def _values(mark: Mark) -> str:
+    texts = [three_digits(value) for value in mark.values]
+    return f"({', '.join(texts)})" if len(texts) > 1 else texts[0]
+
+
+def of_basins(recording: BasinsRecording) -> str:
+    """Which share of the starts goes where with each optimizer."""
+    scenario, grid = recording.scenario, recording.scenario.grid
+    shown = (
+        f"{scenario.landscape.title}: where {grid.columns} times {grid.rows} starts end"
+        f" after {scenario.steps} steps"
+    )
+    shown += f", {told(scenario.noise)}." if scenario.noise else "."
+    ends = [
+        f"{entry.label}: {', '.join(_shares(recording, each))}"
+        for entry, each in zip(scenario.optimizers, recording.maps, strict=True)
+    ]
+    return f"{shown} {'; '.join(ends)}."
+
+
+def _shares(recording: BasinsRecording, basins: BasinMap) -> Iterator[str]:
+    """Which share of the starts goes where, the largest first; small ones together."""
+    domain = recording.scenario.domain
+    counts = basins.counts(len(recording.attractors))
+    order = [int(index) for index in np.argsort(-counts, kind="stable") if counts[index]]
+    for index in order[:MOST_SHARES]:
+        where = attractor_place(recording.attractors[index], domain)
+        yield f"{_percent(counts[index], basins)} at {where}"
+    if others := order[MOST_SHARES:]:
+        yield f"{_percent(counts[others].sum(), basins)} at {len(others)} other minima"
+    for end, word in ((DIVERGED, "diverged"), (UNDECIDED, "undecided")):
+        if count := basins.count(end):
+            yield f"{_percent(count, basins)} {word}"
+
+
+def _percent(count: int, basins: BasinMap) -> str:
+    share = 100 * count / basins.basins.size
+    return "below 0.1 %" if share < 0.1 else f"{share:.3g} %"
+
+
+def attractor_words(attractor: Attractor, domain: Domain) -> str:
+    """``(−0.04, 0.07), loss 0.0897``, and whether it was found."""
+    return f"{attractor_place(attractor, domain)}, {attractor_loss(attractor)}"
+
+
+def attractor_loss(attractor: Attractor) -> str:
+    """``loss 0.0897``, and whether the attractor was found."""
+    loss = loss_words(attractor.loss).replace("below ", "< ")
+    return f"loss {loss}{'' if attractor.known else ', found'}"
+
+
+def attractor_place(attractor: Attractor, domain: Domain) -> str:
+    """``(−0.04, 0.07)``, with as many decimals as matter in a domain."""
+    decimals = max(0, ceil(-log10(domain.diagonal / PLACES)))
+    x, y = (f"{round(value, decimals) + 0.0:.{decimals}f}" for value in attractor[:2])
+    return f"({x}, {y})".replace("-", "−")
