@@ -96,10 +96,11 @@ def arrange_panels(
         def panels(part: Box, columns: int = columns) -> Panels:
             return _panels(part, domain, count, columns, frame)
 
-        candidates.append(_beside(room, panels, frame, legend_width))
-        candidates += _below(room, panels, frame)
+        # Of several that are as good the first is taken.
         if count % columns:
             candidates.append(_among(room, panels, frame))
+        candidates.append(_beside(room, panels, frame, legend_width))
+        candidates += _below(room, panels, frame)
     return max(candidates, key=worth)
 
 
