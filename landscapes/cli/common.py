@@ -160,21 +160,21 @@ def _cluster(address: str | None) -> "AbstractContextManager[Executor | None]":
 
 def recordings(
     loaded: "Sequence[Written]",
-    out: Path,
+    out: Path | None,
     quiet: bool,
     jobs: int | None = None,
     executor: "Executor | None" = None,
 ) -> "Iterator[Recording]":
     """What each scenario becomes when it is run, one after another, to be drawn.
 
-    Of work that is cut into tasks the finished ones are kept in the folder ``out`` until the
-    recording has been drawn: what is cut short goes on there the next time.
+    Of work that is cut into tasks the finished ones are kept in the folder ``out``, if there is
+    one, until the recording has been drawn: what is cut short goes on there the next time.
     """
     with lasting_imports():
         from landscapes.runner import FANNED_OUT, run
     for written in loaded:
         scenario = written.scenario
-        kept = checkpoint(written, out) if isinstance(scenario, FANNED_OUT) else None
+        kept = checkpoint(written, out) if out and isinstance(scenario, FANNED_OUT) else None
         with progress_bar(scenario.name, quiet) as progress:
             recording = run(scenario, progress, executor=executor, jobs=jobs, checkpoint=kept)
         yield recording

@@ -89,8 +89,17 @@ def render(
 @click.argument("scenarios", nargs=-1, required=True, metavar="NAME_OR_PATH...")
 @OUT
 @PLUGIN
+@JOBS
+@DASK
 @click.option("--quiet", is_flag=True, help="No progress, no list of files.")
-def slides(scenarios: tuple[str, ...], out: Path, plugins: tuple[Path, ...], quiet: bool) -> int:
+def slides(
+    scenarios: tuple[str, ...],
+    out: Path,
+    plugins: tuple[Path, ...],
+    jobs: int | None,
+    dask: str | None,
+    quiet: bool,
+) -> int:
     """Write all that a talk needs of a scenario: a folder DIR/NAME.slides.
 
     It holds the film as MP4 and GIF, posters of the question and of the answer,
@@ -103,16 +112,17 @@ def slides(scenarios: tuple[str, ...], out: Path, plugins: tuple[Path, ...], qui
     with lasting_imports():
         from landscapes.output import BudgetError
         from landscapes.slides import write_slides
-    for recording in recordings(loaded, out, quiet):
-        folder = out / f"{recording.scenario.name}.slides"
-        try:
-            with progress_bar(folder.name, quiet) as progress:
-                files = write_slides(recording, folder, progress)
-        except (BudgetError, ValueError) as error:
-            complain(str(error))
-            return 2
-        for file in files if not quiet else ():
-            click.echo(described(file))
+    with workers_of(jobs, dask) as executor:
+        for recording in recordings(loaded, out, quiet, jobs, executor):
+            folder = out / f"{recording.scenario.name}.slides"
+            try:
+                with progress_bar(folder.name, quiet) as progress:
+                    files = write_slides(recording, folder, progress)
+            except (BudgetError, ValueError) as error:
+                complain(str(error))
+                return 2
+            for file in files if not quiet else ():
+                click.echo(described(file))
     return 0
 
 

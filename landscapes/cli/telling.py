@@ -1,10 +1,24 @@
 """The commands that print: what there is, and what a scenario says and gives."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from landscapes.cli.common import PLUGIN, complain, known, load, read
+from landscapes.cli.common import (
+    DASK,
+    JOBS,
+    PLUGIN,
+    complain,
+    known,
+    load,
+    read,
+    recordings,
+    workers_of,
+)
+
+if TYPE_CHECKING:
+    from landscapes.runner import Recording
 
 FILE = click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
@@ -53,28 +67,47 @@ def describe(scenario: str, plugins: tuple[Path, ...]) -> int:
 )  # fmt: skip
 @FILE
 @PLUGIN
-def trace(scenario: str, form: str, out: Path | None, plugins: tuple[Path, ...]) -> int:
-    """Print the numbers of a scenario: label, step, x, y, loss, gradient norm."""
+@JOBS
+@DASK
+@click.option("--quiet", is_flag=True, help="No progress.")
+def trace(
+    scenario: str,
+    form: str,
+    out: Path | None,
+    plugins: tuple[Path, ...],
+    jobs: int | None,
+    dask: str | None,
+    quiet: bool,
+) -> int:
+    """Print the numbers of a scenario: label, step, x, y, loss, gradient norm.
+
+    With --out, maps and races that are cut short go on where they were the next time.
+    """
     if form == "npz" and out is None:
         raise click.UsageError("--format npz needs --out FILE")
     loaded = load((scenario,), {}, plugins)
     if loaded is None:
         return 2
-    from landscapes.runner import run
+    folder = out.parent if out else None
+    with workers_of(jobs, dask) as executor:
+        for recording in recordings(loaded, folder, quiet, jobs, executor):
+            try:
+                _deliver(_numbers(recording, form), out)
+            except ValueError as error:
+                complain(str(error))
+                return 2
+    return 0
+
+
+def _numbers(recording: "Recording", form: str) -> str | bytes:
     from landscapes.trace import to_csv, to_json, to_npz
 
-    recording = run(loaded[0].scenario)
-    if form == "npz" and out:
-        from landscapes.files import write_bytes
-
-        try:
-            write_bytes(out, to_npz(recording))
-        except ValueError as error:
-            complain(str(error))
-            return 2
-        return 0
-    _deliver((to_csv if form == "csv" else to_json)(recording), out)
-    return 0
+    match form:
+        case "npz":
+            return to_npz(recording)
+        case "json":
+            return to_json(recording)
+    return to_csv(recording)
 
 
 @click.command()
@@ -103,10 +136,13 @@ def reference(out: Path | None) -> int:
     return 0
 
 
-def _deliver(text: str, out: Path | None) -> None:
+def _deliver(content: str | bytes, out: Path | None) -> None:
     if out is None:
-        click.echo(text, nl=False)
+        click.echo(content, nl=False)
         return
-    from landscapes.files import write_text
+    from landscapes.files import write_bytes, write_text
 
-    write_text(out, text)
+    if isinstance(content, bytes):
+        write_bytes(out, content)
+    else:
+        write_text(out, content)
