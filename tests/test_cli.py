@@ -420,3 +420,12 @@ def test_options_are_refused_by_their_own_names(folder: Path) -> None:
         "landscapes: --theme must be 'light', 'dark', 'print' or 'transparent', not 'night'",
         "landscapes: --max-mb must be greater than 0, not 0.0",
     ]
+
+
+def test_a_format_that_a_kind_has_not_is_one_error(folder: Path) -> None:
+    done = landscapes("render", "basins_wobbly", "--formats", "html", cwd=folder)
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        "landscapes: --formats must be 'png', 'gif', 'webp', 'mp4', 'svg', 'pdf' or 'csv',"
+        " not 'html'"
+    ]

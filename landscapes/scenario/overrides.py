@@ -1,6 +1,6 @@
 """Render settings given outside the file, checked by the same rules."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -23,7 +23,7 @@ from landscapes.scenario.pictures import MapRender, Picture, Render
 from landscapes.scenario.race import RaceRender
 from landscapes.scenario.response import StillRender
 from landscapes.scenario.sensitivity import SensitivityRender
-from landscapes.scenario.sentences import sentence
+from landscapes.scenario.sentences import has_wrong_items, sentence
 
 
 class OverrideError(ValueError):
@@ -59,9 +59,16 @@ def override(scenario: Scenario, settings: Mapping[str, object]) -> Scenario:
     try:
         checked = model.model_validate({**kept, **settings})
     except ValidationError as error:
-        problems = [sentence(details, details["loc"][:1]) for details in error.errors()]
-        raise OverrideError(problems) from None
+        raise OverrideError(list(_problems(error))) from None
     return replace(scenario, render=checked.settings())
+
+
+def _problems(error: ValidationError) -> Iterator[str]:
+    """A sentence for each error, but not for those that only follow from others."""
+    located = [(details, details["loc"][:1]) for details in error.errors()]
+    for details, location in located:
+        if details["type"] != "too_short" or not has_wrong_items(location, located):
+            yield sentence(details, location)
 
 
 _MODELS: Mapping[type[Scenario], type[Picture]] = MappingProxyType(

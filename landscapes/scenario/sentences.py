@@ -46,12 +46,12 @@ def _told(
         if details["type"] == "missing" and location in misspelt:
             continue
         # pydantic counts only the items that are right; the wrong ones have errors of their own.
-        if details["type"] == "too_short" and _has_wrong_items(location, located):
+        if details["type"] == "too_short" and has_wrong_items(location, located):
             continue
         yield details, location
 
 
-def _has_wrong_items(location: Location, located: Sequence[tuple[ErrorDetails, Location]]) -> bool:
+def has_wrong_items(location: Location, located: Sequence[tuple[ErrorDetails, Location]]) -> bool:
     """Whether the list here, or the one item that stands for a list, has other errors."""
     return sum(other[: len(location)] == location for _, other in located) > 1
 
