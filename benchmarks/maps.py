@@ -58,7 +58,7 @@ def rows(folder: Path, repeat: int) -> list[Row]:
 def large_rows(folder: Path, record: Record) -> list[Row]:
     """The memory of a map of four million starts."""
     path = folder / "large.yaml"
-    path.write_text(f"extends: {SCENARIO}\ngrid: 2048\n", encoding="utf-8")
+    path.write_text(f"extends: {Path(SCENARIO).stem}\ngrid: 2048\n", encoding="utf-8")
     command = (sys.executable, "-m", "landscapes", "render", str(path), "--formats", "png")
     measure_all([Job(LARGE, command)], folder, record)
     peak = record.peak(LARGE)
