@@ -59,7 +59,7 @@ ONLY = {
     "av": {"rendering/film/video.py"},
     "imageio": {"rendering/film/encode.py"},
     "click": {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("cli/*.py")},
-    "cloudpickle": {"workers/fanning.py"},
+    "cloudpickle": {"workers/packing.py"},
     "distributed": {"workers/cluster.py"},
     "pypdf": {"slides/vectors.py"},
     "watchfiles": {"watching.py"},

@@ -183,6 +183,28 @@ def test_an_own_optimizer_trains_a_network_as_the_same_rule_that_is_built_in(
     assert np.array_equal(known.train_losses, own.train_losses)
 
 
+def test_workers_differentiate_functions_that_a_plugin_imported_by_name(tmp_path: Path) -> None:
+    text = in_bowl(
+        "import autograd.numpy as np\n",
+        "from autograd.numpy import abs, concatenate, sin, where\n"
+        "from autograd.numpy.linalg import norm\n",
+    )
+    f = (
+        "steepness * where(x > 0, abs(x), sin(x)**2)"
+        " + norm(concatenate([x[None], y[None]]), axis=0)"
+    )
+    text = text.replace("steepness * (x**2 + y**2)\n", f"{f}\n")
+    (tmp_path / "bowl.py").write_text(text, encoding="utf-8")
+    scenario = parse_scenario(
+        "kind: basins\nlandscape: bowl\ngrid: 4\nsteps: 20\noptimizers: [sgd, adam]\n",
+        plugins=[tmp_path / "bowl.py"],
+    )
+    here, there = (run(scenario, jobs=jobs) for jobs in (1, 2))
+    for one, other in zip(here.maps, there.maps, strict=True):
+        assert np.array_equal(one.basins, other.basins)
+        assert np.array_equal(one.steps, other.steps)
+
+
 def test_an_own_landscapes_gradient_is_exact(files: list[Path]) -> None:
     text = "landscape: {name: bowl, steepness: 3}\nstart: [1, 1]\nsteps: 1\noptimizers: adam\n"
     objective = Objective(parse_scenario(text, plugins=files).landscape)

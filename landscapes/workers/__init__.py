@@ -1,8 +1,9 @@
 """Work that is cut into tasks, done by processes, by a cluster, or by any standard executor.
 
-``fanning`` hands tasks out and their results back, ``checkpoint`` keeps what is
-finished on disk, ``processes`` and ``cluster`` are who does it. Nothing here
-knows what the work is about, and importing it costs little: a worker does.
+``fanning`` hands tasks out and their results back, ``packing`` makes them fit to be
+sent, ``checkpoint`` keeps what is finished on disk, ``processes`` and ``cluster`` are
+who does it. Nothing here knows what the work is about, and importing it costs little:
+a worker does.
 """
 
 from landscapes.workers.checkpoint import Checkpoint, Result

@@ -10,9 +10,8 @@ from functools import lru_cache, partial
 from itertools import islice
 from typing import Any, TypeAlias, TypeVar
 
-import cloudpickle
-
 from landscapes.workers.checkpoint import Checkpoint, Result
+from landscapes.workers.packing import packed
 from landscapes.workers.processes import WorkerLostError, processes
 
 Task = TypeVar("Task")
@@ -106,10 +105,10 @@ def _computed(
         workers, most = processes(jobs, len(indices)), 2 * (jobs or os.cpu_count() or 1)
     else:
         workers, most = _borrowed(executor, running), IN_FLIGHT
-    packed = cloudpickle.dumps(function)
+    sent = packed(function)
     with workers as pool:
         yield from _handed_out(
-            lambda index: pool.submit(_done, packed, cloudpickle.dumps(tasks[index])),
+            lambda index: pool.submit(_done, sent, packed(tasks[index])),
             indices,
             in_flight or most,
             running,

@@ -1,0 +1,42 @@
+"""Functions and tasks as bytes, to be sent to workers."""
+
+import sys
+from collections.abc import Callable
+from io import BytesIO
+from types import FunctionType, ModuleType
+from typing import Any
+
+import cloudpickle
+
+
+def packed(thing: object) -> bytes:
+    """Anything, functions without a name too, as bytes for :func:`pickle.loads`.
+
+    What can be imported is sent by its name, all else by value. A function that a library makes
+    within another one and gives a name in a module of its own is sent by that name: a library
+    that knows its functions by identity, as autograd does to differentiate them, would not know
+    a copy.
+    """
+    file = BytesIO()
+    _Pickler(file).dump(thing)
+    return file.getvalue()
+
+
+class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
+    def reducer_override(self, thing: Any) -> Any:
+        place = _place(thing) if isinstance(thing, FunctionType) else None
+        return (getattr, place) if place else super().reducer_override(thing)
+
+
+def _place(function: Callable[..., Any]) -> tuple[ModuleType, str] | None:
+    """Where a library keeps a function that another of its modules has made; None if nowhere."""
+    maker = function.__module__
+    if not maker or "<locals>" not in function.__qualname__:
+        return None
+    library = maker.partition(".")[0]
+    for path, module in list(sys.modules.items()):
+        if path.partition(".")[0] == library and path != maker and isinstance(module, ModuleType):
+            for name, value in list(vars(module).items()):
+                if value is function:
+                    return module, name
+    return None
