@@ -1,6 +1,7 @@
 """Tuning: the same budget for all, the best trial by the rule, and how sure a median is."""
 
-from math import ceil, comb, inf, log, nan
+from dataclasses import replace
+from math import ceil, comb, inf, log, nan, sqrt
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ from landscapes.ensemble import (
 )
 from landscapes.functions import LANDSCAPES, Landscape
 from landscapes.functions.valleys import ill_conditioned
-from landscapes.optimizers import OPTIMIZERS
+from landscapes.optimizers import OPTIMIZERS, Optimizer
 
 CORNERS = np.array([[3.0, 3.0], [-3.0, 3.0], [3.0, -3.0], [-2.0, -2.5]])
 
@@ -132,6 +133,19 @@ def test_a_target_is_reached_when_the_loss_stays_at_it_or_below() -> None:
         assert found.arrivals[row].tolist() == expected
     assert found.arrivals[2].tolist() == [inf] * 4
     assert found.diverged.tolist() == [0, 0, 4]
+
+
+def test_a_rule_that_takes_numbers_only_is_searched_like_any_other() -> None:
+    def rooted(learning_rate: float) -> Optimizer:
+        return OPTIMIZERS["sgd"](learning_rate=sqrt(learning_rate))
+
+    rates = np.array([0.01, 0.09, 0.25])
+    usual = trials_of(LANDSCAPES["simple_quad"], np.sqrt(rates))
+    squared = replace(usual, factory=rooted, tried={"learning_rate": rates})
+    expected, got = attempt(usual), attempt(squared)
+    assert np.isfinite(expected["arrivals"]).any()
+    for name, values in expected.items():
+        np.testing.assert_array_equal(got[name], values)
 
 
 def test_work_cut_into_parts_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscapes.ensemble.noise import Noise, gradients_asked
-from landscapes.ensemble.runs import BLOCK, MOST_POSITIONS, Ensemble, endings
+from landscapes.ensemble.runs import BLOCK, MOST_POSITIONS, Ensemble
+from landscapes.ensemble.variants import variant_endings
 from landscapes.functions import Array, Landscape
 from landscapes.optimizers import OptimizerFactory
 
@@ -150,21 +151,11 @@ def attempt(trials: Trials) -> dict[str, NDArray[np.float64]]:
         it fails; and ``losses``, shape (K, N): where it ended, NaN if it diverged.
     """
     shape = trials.count, len(trials.starts)
-    varied = {
-        key: np.repeat(values, shape[1])[:, np.newaxis] for key, values in trials.tried.items()
-    }
-    ended = endings(
-        Ensemble(
-            trials.landscape,
-            trials.factory,
-            {**trials.fixed, **varied},
-            np.tile(trials.starts, (trials.count, 1)),
-            trials.steps,
-            noise=trials.noise,
-            seeds=np.full(trials.count * shape[1], trials.seed),
-            target=trials.target,
-        )
-    )
+    one = Ensemble(
+        trials.landscape, trials.factory, trials.fixed, trials.starts, trials.steps,
+        noise=trials.noise, seeds=np.full(shape[1], trials.seed), target=trials.target,
+    )  # fmt: skip
+    ended = variant_endings(one, trials.tried, trials.count)
     if trials.target is None:
         is_global = (ended.minima >= 0) & (ended.minima < len(trials.landscape.global_minima))
         steps = np.where(is_global, ended.arrivals, -1)

@@ -1,6 +1,6 @@
 """A sweep: every combination of some hyperparameters' values, each from all starts."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import ceil
 
@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscapes.ensemble.noise import Noise, gradients_asked
-from landscapes.ensemble.runs import Endings, Ensemble, endings
+from landscapes.ensemble.runs import Ensemble
+from landscapes.ensemble.variants import variant_endings
 from landscapes.functions import Array, Landscape
 from landscapes.optimizers import OptimizerFactory
 
@@ -68,7 +69,10 @@ def sweep(task: Sweep) -> dict[str, NDArray[np.generic]]:
         the steps to converge, a run that did not come to rest counting as
         infinite; ``diverged`` and ``converged``: shape (C,), how many runs did.
     """
-    found = _runs(task)
+    one = Ensemble(
+        task.landscape, task.factory, task.fixed, task.starts, task.steps, task.noise, task.seeds
+    )
+    found = variant_endings(one, task.swept, task.cells)
     diverged = found.diverged.reshape(task.cells, -1)
     converged = found.arrivals.reshape(task.cells, -1) >= 0
     losses = np.where(diverged, np.inf, found.losses.reshape(task.cells, -1))
@@ -89,37 +93,3 @@ def quartiles(values: Array) -> Array:
     more than half of the values are.
     """
     return np.asarray(np.quantile(values, QUARTILES, axis=-1, method="inverted_cdf"))
-
-
-def _runs(task: Sweep) -> Endings:
-    """All runs as one batch: those of the first cell, of the second, …"""
-    count = len(task.starts)
-    swept = {key: np.repeat(values, count)[:, np.newaxis] for key, values in task.swept.items()}
-    try:
-        return _endings(task, swept)
-    except (TypeError, ValueError):
-        # An optimizer of a plugin may take numbers only, such as math.sqrt does.
-        cells = [task.part(slice(cell, cell + 1)) for cell in range(task.cells)]
-        return _joined(
-            _endings(cell, {key: values.item() for key, values in cell.swept.items()})
-            for cell in cells
-        )
-
-
-def _endings(task: Sweep, swept: Mapping[str, float | Array]) -> Endings:
-    return endings(
-        Ensemble(
-            task.landscape,
-            task.factory,
-            {**task.fixed, **swept},
-            np.tile(task.starts, (task.cells, 1)),
-            task.steps,
-            task.noise,
-            np.tile(task.seeds, task.cells),
-        )
-    )
-
-
-def _joined(parts: Iterable[Endings]) -> Endings:
-    columns = zip(*(vars(part).values() for part in parts), strict=True)
-    return Endings(*map(np.concatenate, columns))
