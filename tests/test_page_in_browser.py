@@ -304,6 +304,7 @@ def test_hovering_reads_step_x_y_and_loss(opened, recordings):
 
 def test_a_run_that_diverged_or_left_is_told(opened, recordings):
     page = opened("diverging")
+    drawn(page)
     sgd = recordings["diverging"].trajectories[0]
     assert page.inner_text("#legend .remark >> nth=0") == f"diverged at step {sgd.last_step}"
     # x ← (1 − 2 · 1.2) x: −2.8 is 3.92 after the first step, out of the view of ±3.
