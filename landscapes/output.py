@@ -20,7 +20,6 @@ from landscapes.rendering.film.timeline import plan
 from landscapes.rendering.vectors import write_vectors
 from landscapes.runner import Progress, Recording, ResponseGridRecording
 from landscapes.scenario.model import Size
-from landscapes.trace import results_csv
 from landscapes.words import unknown
 
 __all__ = ["FORMATS", "BudgetError", "Rendered", "destinations", "render"]
@@ -110,16 +109,20 @@ def _draw(
     }
 
 
+# Few pictures come with a page or a table, and those take a while to import.
 def _page(recording: Recording) -> str:
-    # Few pictures come with a page, and it takes a while to import.
     from landscapes.page import page_html
 
     return page_html(recording, recording.scenario.render.atlas)
 
 
-_TEXTS: Mapping[str, Callable[[Recording], str]] = MappingProxyType(
-    {TABLE: results_csv, PAGE: _page}
-)
+def _table(recording: Recording) -> str:
+    from landscapes.trace import results_csv
+
+    return results_csv(recording)
+
+
+_TEXTS: Mapping[str, Callable[[Recording], str]] = MappingProxyType({TABLE: _table, PAGE: _page})
 """What is written in the formats that are text."""
 
 

@@ -7,12 +7,12 @@ from textwrap import wrap
 import numpy as np
 
 from landscapes.declaration import declaration
-from landscapes.description import attractor_words, describe, median_steps
-from landscapes.ensemble import GaussianNoise, Minibatch
+from landscapes.description import describe
+from landscapes.description.maps import attractor_words
+from landscapes.description.race import median_steps
+from landscapes.ensemble import DIVERGED, UNDECIDED, GaussianNoise, Minibatch
 from landscapes.functions import Domain, Landscape
 from landscapes.runner import (
-    DIVERGED,
-    UNDECIDED,
     BasinsRecording,
     LandscapeRecording,
     LearningRecording,

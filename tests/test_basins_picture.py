@@ -13,10 +13,12 @@ import pytest
 from PIL import Image, ImageSequence
 
 from landscapes import parse_scenario, render
+from landscapes.ensemble import DIVERGED, UNDECIDED, Attractor
 from landscapes.rendering.canvas.theme import LIGHT, PRINT
 from landscapes.rendering.compose import compose
 from landscapes.rendering.film.frames import Camera
-from landscapes.runner import DIVERGED, UNDECIDED, Attractor, BasinMap, BasinsRecording
+from landscapes.runner import BasinsRecording
+from landscapes.runner.basins import BasinMap
 from landscapes.scenario import override
 
 STEPS = 50

@@ -24,13 +24,9 @@ from landscapes.rendering.charts.response import signal_factor
 from landscapes.rendering.charts.scale import Scale, fitted, number, round_below
 from landscapes.rendering.compose import compose
 from landscapes.rendering.film.frames import Camera
-from landscapes.runner import (
-    History,
-    LearningRecording,
-    Response,
-    ResponseGridRecording,
-    ResponseRecording,
-)
+from landscapes.runner import LearningRecording, ResponseGridRecording, ResponseRecording
+from landscapes.runner.learning import History
+from landscapes.runner.response import Response
 from landscapes.scenario.model import (
     LearningScenario,
     OptimizerEntry,

@@ -5,6 +5,7 @@ say), 2 the scenario or an argument is wrong, 130 interrupted. What takes long
 to import is imported inside the commands that need it.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -17,12 +18,18 @@ from landscapes.cli.making import gallery, render, slides, watch
 from landscapes.cli.telling import describe, list_, reference, schema, trace
 from landscapes.cli.writing import check, new
 
+MANY = 250_000
+"""After how many new objects the garbage collector looks for those that are not used any more."""
+
 
 def main() -> NoReturn:
     """Run the command line; errors become one line each and an exit code."""
     # No product of matrices here is large; the threads that numpy has for those would only keep
     # a core awake that an encoder or another process needs.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Nearly all that a short render makes stays until its end. To look through it for garbage
+    # again and again, and once more at the exit, would take a tenth of the time.
+    gc.set_threshold(MANY)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         code = commands.main(standalone_mode=False)
@@ -39,6 +46,7 @@ def main() -> NoReturn:
         where = f"{error.filename}: " if error.filename else ""
         complain(f"{where}{error.strerror or error}")
         code = 1
+    gc.freeze()
     sys.exit(code)
 
 

@@ -1,6 +1,5 @@
 """What the commands share: loading scenarios, and telling of progress, files and errors."""
 
-import gc
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -48,23 +47,9 @@ def complain(message: str) -> None:
     click.echo(f"landscapes: {message}", err=True)
 
 
-@contextmanager
-def lasting_imports() -> Iterator[None]:
-    """Imports of what stays until the end: the garbage collector need not look at it.
-
-    It would, again and again while matplotlib is imported and once more at
-    exit, which together take a tenth of a short render.
-    """
-    gc.disable()
-    yield
-    gc.freeze()
-    gc.enable()
-
-
 def known(plugins: Sequence[Path]) -> "Registry":
     """What there is with the plugins; one that is wrong is printed, and ends the command."""
-    with lasting_imports():
-        from landscapes.plugins import PluginError, load_plugins
+    from landscapes.plugins import PluginError, load_plugins
 
     try:
         return load_plugins(plugins)
@@ -75,8 +60,7 @@ def known(plugins: Sequence[Path]) -> "Registry":
 
 def read(name: str, registry: "Registry") -> "Written | None":
     """A scenario with what is written of it, or None after every error has been printed."""
-    with lasting_imports():
-        from landscapes.scenario import ScenarioError, ScenarioNotFoundError, read_scenario
+    from landscapes.scenario import ScenarioError, ScenarioNotFoundError, read_scenario
 
     try:
         return read_scenario(name, registry)
@@ -170,8 +154,8 @@ def recordings(
     Of work that is cut into tasks the finished ones are kept in the folder ``out``, if there is
     one, until the recording has been drawn: what is cut short goes on there the next time.
     """
-    with lasting_imports():
-        from landscapes.runner import FANNED_OUT, run
+    from landscapes.runner import FANNED_OUT, run
+
     for written in loaded:
         scenario = written.scenario
         kept = checkpoint(written, out) if out and isinstance(scenario, FANNED_OUT) else None

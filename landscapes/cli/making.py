@@ -12,7 +12,6 @@ from landscapes.cli.common import (
     PLUGIN,
     complain,
     described,
-    lasting_imports,
     load,
     progress_bar,
     recordings,
@@ -67,9 +66,9 @@ def render(
     loaded = load(scenarios, overrides, plugins)
     if loaded is None:
         return 2
-    with lasting_imports():
-        from landscapes.output import BudgetError, destinations
-        from landscapes.output import render as render_recording
+    from landscapes.output import BudgetError, destinations
+    from landscapes.output import render as render_recording
+
     with workers_of(jobs, dask) as executor:
         for recording in recordings(loaded, out, quiet, jobs, executor):
             for part, paths in destinations(recording, out):
@@ -109,9 +108,9 @@ def slides(
     loaded = load(scenarios, {}, plugins)
     if loaded is None:
         return 2
-    with lasting_imports():
-        from landscapes.output import BudgetError
-        from landscapes.slides import write_slides
+    from landscapes.output import BudgetError
+    from landscapes.slides import write_slides
+
     with workers_of(jobs, dask) as executor:
         for recording in recordings(loaded, out, quiet, jobs, executor):
             folder = out / f"{recording.scenario.name}.slides"
@@ -138,8 +137,7 @@ def watch(file: Path, out: Path, plugins: tuple[Path, ...]) -> int:
     if not file.parent.is_dir():
         complain(f"{file.parent}: there is no such folder")
         return 2
-    with lasting_imports():
-        from landscapes.watching import watch as keep_watching
+    from landscapes.watching import watch as keep_watching
 
     def show(lines: list[str], is_news: bool) -> None:
         """On a terminal each save takes the place of the one before."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from landscapes.cli.common import PLUGIN, complain, known, lasting_imports, read
+from landscapes.cli.common import PLUGIN, complain, known, read
 
 
 @click.command()
@@ -46,8 +46,7 @@ def check(files: tuple[str, ...], plugins: tuple[Path, ...]) -> int:
     are notes, which are no errors: a start outside of the domain that is shown,
     a run that diverges (the first steps are tried), optimizers of one label.
     """
-    with lasting_imports():
-        from landscapes.checking import notes
+    from landscapes.checking import notes
 
     registry, failed = known(plugins), False
     for name in files:

@@ -1,15 +1,8 @@
-"""Recording → words: what a picture shows, in a sentence or two that are true of it."""
+"""Recording → words: what a picture shows, in a sentence or two that are true of it.
 
-from landscapes.description.charts import of_grid, of_learning, of_responses
-from landscapes.description.maps import (
-    attractor_loss,
-    attractor_place,
-    attractor_words,
-    of_basins,
-    of_sensitivity,
-)
-from landscapes.description.race import median_steps, of_race
-from landscapes.description.runs import of_runs
+As where a kind is drawn, what describes one is imported when there is one.
+"""
+
 from landscapes.runner import (
     BasinsRecording,
     LandscapeRecording,
@@ -21,23 +14,37 @@ from landscapes.runner import (
     SensitivityRecording,
 )
 
-__all__ = ["attractor_loss", "attractor_place", "attractor_words", "describe", "median_steps"]
+__all__ = ["describe"]
 
 
 def describe(recording: Recording) -> str:
     """What the picture of a recording shows and what came out, for who cannot see it."""
     match recording:
         case LandscapeRecording():
+            from landscapes.description.runs import of_runs
+
             return of_runs(recording)
         case ResponseRecording():
+            from landscapes.description.charts import of_responses
+
             return of_responses(recording)
         case ResponseGridRecording():
+            from landscapes.description.charts import of_grid
+
             return of_grid(recording)
         case LearningRecording():
+            from landscapes.description.charts import of_learning
+
             return of_learning(recording)
         case SensitivityRecording():
+            from landscapes.description.maps import of_sensitivity
+
             return of_sensitivity(recording)
         case BasinsRecording():
+            from landscapes.description.maps import of_basins
+
             return of_basins(recording)
         case RaceRecording():
+            from landscapes.description.race import of_race
+
             return of_race(recording)

@@ -6,18 +6,11 @@ from math import ceil, log10
 import numpy as np
 
 from landscapes.description.wording import listed, loss_words, point, told
+from landscapes.ensemble import DIVERGED, UNDECIDED, Attractor
 from landscapes.functions import Domain
-from landscapes.runner import (
-    DIVERGED,
-    UNDECIDED,
-    Attractor,
-    BasinMap,
-    BasinsRecording,
-    Mark,
-    SensitivityMap,
-    SensitivityRecording,
-    values_at,
-)
+from landscapes.runner import BasinsRecording, SensitivityRecording
+from landscapes.runner.basins import BasinMap
+from landscapes.runner.sensitivity import Mark, SensitivityMap, values_at
 from landscapes.scenario.model import Axis
 from landscapes.words import settings, spelt, three_digits
 

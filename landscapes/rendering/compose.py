@@ -1,16 +1,11 @@
-"""Recording → Stage, by the kind of the recording."""
+"""Recording → Stage, by the kind of the recording.
+
+What composes a kind is imported when there is one: a render draws one kind, and
+importing those of all takes a good part of a short one.
+"""
 
 from landscapes.rendering.canvas.stage import Stage
 from landscapes.rendering.canvas.theme import THEMES
-from landscapes.rendering.charts.learning import compose_learning
-from landscapes.rendering.charts.response import compose_response
-from landscapes.rendering.charts.response_grid import compose_grid
-from landscapes.rendering.grids.basins import compose_basins
-from landscapes.rendering.grids.sensitivity import compose_maps
-from landscapes.rendering.grids.sensitivity_curves import compose_curves
-from landscapes.rendering.maps.landscape import compose_landscape
-from landscapes.rendering.maps.race import compose_race
-from landscapes.rendering.maps.surface import compose_surface
 from landscapes.runner import (
     BasinsRecording,
     LandscapeRecording,
@@ -30,18 +25,37 @@ def compose(recording: Recording) -> Stage:
         case LandscapeRecording():
             view = recording.scenario.surface
             if view:
+                from landscapes.rendering.maps.surface import compose_surface
+
                 return compose_surface(recording, view, theme)
+            from landscapes.rendering.maps.landscape import compose_landscape
+
             return compose_landscape(recording, theme)
         case ResponseRecording():
+            from landscapes.rendering.charts.response import compose_response
+
             return compose_response(recording, theme)
         case ResponseGridRecording():
+            from landscapes.rendering.charts.response_grid import compose_grid
+
             return compose_grid(recording, theme)
         case LearningRecording():
+            from landscapes.rendering.charts.learning import compose_learning
+
             return compose_learning(recording, theme)
         case SensitivityRecording():
-            is_map = len(recording.scenario.axes) > 1
-            return (compose_maps if is_map else compose_curves)(recording, theme)
+            if len(recording.scenario.axes) > 1:
+                from landscapes.rendering.grids.sensitivity import compose_maps
+
+                return compose_maps(recording, theme)
+            from landscapes.rendering.grids.sensitivity_curves import compose_curves
+
+            return compose_curves(recording, theme)
         case BasinsRecording():
+            from landscapes.rendering.grids.basins import compose_basins
+
             return compose_basins(recording, theme)
         case RaceRecording():
+            from landscapes.rendering.maps.race import compose_race
+
             return compose_race(recording, theme)

@@ -3,14 +3,8 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import import_module
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from landscapes.ensemble import Attractor, Search
-from landscapes.runner.basins import BasinMap
-from landscapes.runner.descent import Trajectory
-from landscapes.runner.learning import History
-from landscapes.runner.response import Response
-from landscapes.runner.sensitivity import SensitivityMap
 from landscapes.scenario.model import (
     BasinsScenario,
     LandscapeScenario,
@@ -20,6 +14,14 @@ from landscapes.scenario.model import (
     ResponseScenario,
     SensitivityScenario,
 )
+
+if TYPE_CHECKING:
+    from landscapes.ensemble import Attractor, Search
+    from landscapes.runner.basins import BasinMap
+    from landscapes.runner.descent import Trajectory
+    from landscapes.runner.learning import History
+    from landscapes.runner.response import Response
+    from landscapes.runner.sensitivity import SensitivityMap
 
 
 class Shown:
@@ -36,9 +38,9 @@ class LandscapeRecording(Shown):
     """All trajectories of a scenario: for each optimizer, one for each start and each seed."""
 
     scenario: LandscapeScenario
-    trajectories: tuple[Trajectory, ...]
+    trajectories: "tuple[Trajectory, ...]"
 
-    def of_optimizer(self, index: int) -> tuple[Trajectory, ...]:
+    def of_optimizer(self, index: int) -> "tuple[Trajectory, ...]":
         """The trajectories of the scenario's optimizer with this index."""
         runs = len(self.scenario.starts) * len(self.scenario.seeds)
         return self.trajectories[index * runs : (index + 1) * runs]
@@ -57,7 +59,7 @@ class ResponseRecording(Shown):
     """What each of the scenario's optimizers answers to its signal."""
 
     scenario: ResponseScenario
-    responses: tuple[Response, ...]
+    responses: "tuple[Response, ...]"
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +75,7 @@ class LearningRecording:
     """How the network learned with each of the scenario's optimizers."""
 
     scenario: LearningScenario
-    histories: tuple[History, ...]
+    histories: "tuple[History, ...]"
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +83,7 @@ class SensitivityRecording:
     """How the runs of each of the scenario's optimizers ended, value by value."""
 
     scenario: SensitivityScenario
-    maps: tuple[SensitivityMap, ...]
+    maps: "tuple[SensitivityMap, ...]"
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,8 +91,8 @@ class BasinsRecording:
     """Where every start ends: the attractors, and a map for each of the scenario's optimizers."""
 
     scenario: BasinsScenario
-    attractors: tuple[Attractor, ...]
-    maps: tuple[BasinMap, ...]
+    attractors: "tuple[Attractor, ...]"
+    maps: "tuple[BasinMap, ...]"
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,8 +106,8 @@ class RaceRecording:
     """
 
     scenario: RaceScenario
-    searches: tuple[Search, ...]
-    trajectories: tuple[Trajectory, ...]
+    searches: "tuple[Search, ...]"
+    trajectories: "tuple[Trajectory, ...]"
 
     @property
     def tuned(self) -> LandscapeRecording:

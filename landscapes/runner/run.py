@@ -1,13 +1,12 @@
-"""What a scenario of each kind becomes when it is run."""
+"""What a scenario of each kind becomes when it is run.
+
+As where a kind is drawn, what runs one is imported when there is one.
+"""
 
 from collections.abc import Callable
-from concurrent.futures import Executor
-from typing import TypeAlias, TypedDict, Unpack, overload
+from typing import TYPE_CHECKING, TypeAlias, TypedDict, Unpack, overload
 
-from landscapes.runner.basins import basin_maps
 from landscapes.runner.descent import trajectories
-from landscapes.runner.learning import train
-from landscapes.runner.race import searches
 from landscapes.runner.recordings import (
     BasinsRecording,
     LandscapeRecording,
@@ -18,8 +17,6 @@ from landscapes.runner.recordings import (
     ResponseRecording,
     SensitivityRecording,
 )
-from landscapes.runner.response import respond
-from landscapes.runner.sensitivity import sensitivity_maps
 from landscapes.scenario.model import (
     BasinsScenario,
     LandscapeScenario,
@@ -30,7 +27,11 @@ from landscapes.scenario.model import (
     Scenario,
     SensitivityScenario,
 )
-from landscapes.workers import Checkpoint
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from landscapes.workers import Checkpoint
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Called with how much is done and how much there is to do."""
@@ -41,9 +42,9 @@ FANNED_OUT: tuple[type[Scenario], ...] = (SensitivityScenario, BasinsScenario, R
 
 
 class _Options(TypedDict, total=False):
-    executor: Executor | None
+    executor: "Executor | None"
     jobs: int | None
-    checkpoint: Checkpoint | None
+    checkpoint: "Checkpoint | None"
 
 
 @overload
@@ -84,9 +85,9 @@ def run(
     scenario: Scenario,
     progress: Progress | None = None,
     *,
-    executor: Executor | None = None,
+    executor: "Executor | None" = None,
     jobs: int | None = None,
-    checkpoint: Checkpoint | None = None,
+    checkpoint: "Checkpoint | None" = None,
 ) -> Recording:
     """Run a scenario of any kind.
 
@@ -111,12 +112,18 @@ def run(
         case LearningScenario():
             return _learning(scenario, progress)
         case SensitivityScenario():
+            from landscapes.runner.sensitivity import sensitivity_maps
+
             maps = sensitivity_maps(scenario, progress, executor, jobs, checkpoint)
             return SensitivityRecording(scenario, tuple(maps))
         case BasinsScenario():
+            from landscapes.runner.basins import basin_maps
+
             attractors, basins = basin_maps(scenario, progress, executor, jobs, checkpoint)
             return BasinsRecording(scenario, attractors, basins)
         case RaceScenario():
+            from landscapes.runner.race import searches
+
             found = searches(
                 scenario, progress, executor=executor, jobs=jobs, checkpoint=checkpoint
             )
@@ -125,6 +132,8 @@ def run(
 
 
 def _response(scenario: ResponseScenario) -> ResponseRecording:
+    from landscapes.runner.response import respond
+
     responses = tuple(
         respond(entry.build(), scenario.signal, reading=scenario.reading)
         for entry in scenario.optimizers
@@ -133,6 +142,8 @@ def _response(scenario: ResponseScenario) -> ResponseRecording:
 
 
 def _learning(scenario: LearningScenario, progress: Progress | None) -> LearningRecording:
+    from landscapes.runner.learning import train
+
     total = scenario.steps * len(scenario.optimizers)
     histories = []
     for turn, entry in enumerate(scenario.optimizers):

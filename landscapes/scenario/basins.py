@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, ValidationInfo, create_mod
 from landscapes.ensemble import Grid
 from landscapes.plugins import BUILT_IN, KEPT, Registry
 from landscapes.scenario.entries import choice, optimizer_entries, optimizer_models, optimizers
+from landscapes.scenario.kinds import Kind
 from landscapes.scenario.landscape import Shown, levels_of
 from landscapes.scenario.landscape_entry import chosen_landscape, landscape_choice
 from landscapes.scenario.model import BasinsScenario, Pageless
@@ -94,3 +95,10 @@ def basins_scenario(written: Any, name: str) -> BasinsScenario:
         optimizers=optimizer_entries(written.optimizers),
         noise=noise,
     )
+
+
+KIND = Kind(
+    basins_model,
+    {"view": Shown, "noise": NoisePart, "render": BasinsRender},
+    basins_scenario,
+)

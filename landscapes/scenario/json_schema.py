@@ -16,7 +16,7 @@ from landscapes.declaration import declaration
 from landscapes.plugins import BUILT_IN
 from landscapes.scenario.descriptions import description
 from landscapes.scenario.entries import as_mapping, choices
-from landscapes.scenario.kinds import DEFAULT, KINDS, Kind
+from landscapes.scenario.kinds import DEFAULT, KINDS, kind_named
 from landscapes.scenario.model import Size
 from landscapes.scenario.parents import KEY as EXTENDS
 from landscapes.scenario.parts import as_items, as_values
@@ -37,7 +37,7 @@ def json_schema() -> JsonSchema:
             EXTENDS: {"type": "string", "description": description(EXTENDS)},
         },
         "allOf": [*map(_if_kind, KINDS), _if_no_kind()],
-        "$defs": {name: _of_kind(name, kind) for name, kind in KINDS.items()},
+        "$defs": {name: _of_kind(name) for name in KINDS},
     }
 
 
@@ -57,8 +57,9 @@ def _if_no_kind() -> JsonSchema:
     return {"if": {"not": {"required": ["kind"]}}, "then": inherited}
 
 
-def _of_kind(name: str, kind: Kind) -> JsonSchema:
+def _of_kind(name: str) -> JsonSchema:
     """A kind's schema; its required keys may as well be those of a parent."""
+    kind = kind_named(name)
     template = f"#/$defs/{name}/$defs/{{model}}"
     schema = kind.model().model_json_schema(ref_template=template, schema_generator=_Generator)
     definitions = schema["$defs"]

@@ -1,42 +1,13 @@
 """The kinds of scenarios, by the name that ``kind:`` gives them."""
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from landscapes.scenario.axes import AxisPart
-from landscapes.scenario.basins import BasinsRender, basins_model, basins_scenario
-from landscapes.scenario.landscape import Shown, View, landscape_model, landscape_scenario
-from landscapes.scenario.learning import (
-    LearningRender,
-    NetworkPart,
-    learning_model,
-    learning_scenario,
-)
-from landscapes.scenario.model import Scenario
-from landscapes.scenario.noise_entry import CloudNoisePart, NoisePart
-from landscapes.scenario.parts import Part
-from landscapes.scenario.pictures import MapRender, Render
-from landscapes.scenario.race import (
-    RaceRender,
-    TuningPart,
-    race_model,
-    race_scenario,
-)
-from landscapes.scenario.response import (
-    StillRender,
-    response_grid_model,
-    response_grid_scenario,
-    response_model,
-    response_scenario,
-)
-from landscapes.scenario.sensitivity import (
-    SensitivityRender,
-    sensitivity_model,
-    sensitivity_scenario,
-)
-from landscapes.scenario.starts import RandomStarts
 from landscapes.words import shown
+
+if TYPE_CHECKING:
+    from landscapes.scenario.model import Scenario
+    from landscapes.scenario.parts import Part
 
 
 class Kind(NamedTuple):
@@ -48,56 +19,45 @@ class Kind(NamedTuple):
         resolve: from a validated file and a name to the scenario.
     """
 
-    model: Callable[..., type[Part]]
-    parts: Mapping[str, type[Part]]
-    resolve: Callable[[Any, str], Scenario]
+    model: "Callable[..., type[Part]]"
+    parts: "Mapping[str, type[Part]]"
+    resolve: "Callable[[Any, str], Scenario]"
 
+
+KINDS = (
+    "landscape",
+    "response",
+    "response_grid",
+    "learning_history",
+    "sensitivity",
+    "basins",
+    "race",
+)
+"""The name of every kind."""
 
 DEFAULT = "landscape"
 
-KINDS: Mapping[str, Kind] = MappingProxyType(
-    {
-        "landscape": Kind(
-            landscape_model,
-            {"noise": CloudNoisePart, "view": View, "render": MapRender},
-            landscape_scenario,
-        ),
-        "response": Kind(response_model, {"render": Render}, response_scenario),
-        "response_grid": Kind(response_grid_model, {"render": StillRender}, response_grid_scenario),
-        "learning_history": Kind(
-            learning_model,
-            {"network": NetworkPart, "render": LearningRender},
-            learning_scenario,
-        ),
-        "sensitivity": Kind(
-            sensitivity_model,
-            {
-                "axes": AxisPart,
-                "noise": NoisePart,
-                "start": RandomStarts,
-                "render": SensitivityRender,
-            },
-            sensitivity_scenario,
-        ),
-        "basins": Kind(
-            basins_model,
-            {"view": Shown, "noise": NoisePart, "render": BasinsRender},
-            basins_scenario,
-        ),
-        "race": Kind(
-            race_model,
-            {
-                "starts": RandomStarts,
-                "tuning": TuningPart,
-                "noise": NoisePart,
-                "view": Shown,
-                "render": RaceRender,
-            },
-            race_scenario,
-        ),
-    }
-)
-"""Every kind by name."""
+
+def kind_named(name: str) -> Kind:
+    """The kind of this name. Its module is imported now: a file is of one kind."""
+    match name:
+        case "landscape":
+            from landscapes.scenario.landscape import KIND
+        case "response":
+            from landscapes.scenario.response import RESPONSE as KIND
+        case "response_grid":
+            from landscapes.scenario.response import RESPONSE_GRID as KIND
+        case "learning_history":
+            from landscapes.scenario.learning import KIND
+        case "sensitivity":
+            from landscapes.scenario.sensitivity import KIND
+        case "basins":
+            from landscapes.scenario.basins import KIND
+        case "race":
+            from landscapes.scenario.race import KIND
+        case _:
+            raise KeyError(name)
+    return KIND
 
 
 def kind_of(data: object) -> str:

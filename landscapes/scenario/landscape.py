@@ -17,6 +17,7 @@ from pydantic import (
 from landscapes.functions import Landscape, Levels, Spacing
 from landscapes.plugins import BUILT_IN, KEPT, Registry
 from landscapes.scenario.entries import choice, optimizer_entries, optimizer_models, optimizers
+from landscapes.scenario.kinds import Kind
 from landscapes.scenario.landscape_entry import DomainPart, chosen_landscape, landscape_choice
 from landscapes.scenario.model import LandscapeScenario, SurfaceView
 from landscapes.scenario.noise_entry import CloudNoisePart, noisy
@@ -149,3 +150,10 @@ def levels_of(landscape: Landscape, view: Shown) -> Levels:
     if view.levels or not view.domain or isinstance(landscape.levels, str):
         return view.levels or landscape.levels
     return "linear"
+
+
+KIND = Kind(
+    landscape_model,
+    {"noise": CloudNoisePart, "view": View, "render": MapRender},
+    landscape_scenario,
+)

@@ -17,6 +17,7 @@ from landscapes.scenario.entries import (
     optimizer_models,
     optimizers,
 )
+from landscapes.scenario.kinds import Kind
 from landscapes.scenario.model import LearningScenario
 from landscapes.scenario.parts import (
     Part,
@@ -86,3 +87,10 @@ def learning_scenario(written: Any, name: str) -> LearningScenario:
         seeds=written.seeds,
         optimizers=optimizer_entries(written.optimizers),
     )
+
+
+KIND = Kind(
+    learning_model,
+    {"network": NetworkPart, "render": LearningRender},
+    learning_scenario,
+)

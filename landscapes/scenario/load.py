@@ -15,10 +15,9 @@ from landscapes.scenario.document import (
     Problem,
     read_document,
 )
-from landscapes.scenario.kinds import KINDS, kind_of
+from landscapes.scenario.kinds import KINDS, kind_named, kind_of
 from landscapes.scenario.model import Scenario
 from landscapes.scenario.parents import read_content, with_parents
-from landscapes.scenario.sentences import problems
 from landscapes.words import did_you_mean, unknown
 
 LONGEST_NAME = 255
@@ -171,7 +170,7 @@ def _parse(content: bytes, source: _Source, registry: Registry) -> Written:
         said_once = dict.fromkeys(error.problems)
         ordered = sorted(said_once, key=lambda p: (str(p.source or ""), p.place))
         raise ScenarioError(source.named, ordered) from None
-    scenario = KINDS[kind_of(document.data)].resolve(written, source.name)
+    scenario = kind_named(kind_of(document.data)).resolve(written, source.name)
     files = (*own, *document.parents, *_named_files(document, folder), *registry.files)
     return Written(scenario, document, source.named, files, registry)
 
@@ -191,8 +190,11 @@ def _validate(document: Document, folder: Path, registry: Registry) -> Any:
         raise DocumentError([*found, Problem(place, unknown("kind", kind, KINDS), origin)])
     context = {"folder": _folder(document, folder)}
     try:
-        written = KINDS[kind].model(registry).model_validate(document.data, context=context)
+        written = kind_named(kind).model(registry).model_validate(document.data, context=context)
     except ValidationError as error:
+        # Most files are right, and need no sentences.
+        from landscapes.scenario.sentences import problems
+
         told = problems(error, document, registry)
         found += [p for p in told if (p.source, p.place) not in unreadable]
     if found:

@@ -2,28 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from types import MappingProxyType
+from typing import Any
 
 from pydantic import ValidationError
 
-from landscapes.scenario.basins import BasinsRender
-from landscapes.scenario.learning import LearningRender
-from landscapes.scenario.model import (
-    BasinsScenario,
-    LandscapeScenario,
-    LearningScenario,
-    RaceScenario,
-    RenderSettings,
-    ResponseGridScenario,
-    ResponseScenario,
-    Scenario,
-    SensitivityScenario,
-)
-from landscapes.scenario.pictures import MapRender, Picture, Render
-from landscapes.scenario.race import RaceRender
-from landscapes.scenario.response import StillRender
-from landscapes.scenario.sensitivity import SensitivityRender
-from landscapes.scenario.sentences import has_wrong_items, sentence
+from landscapes.scenario.kinds import kind_named
+from landscapes.scenario.model import RenderSettings, Scenario
 
 
 class OverrideError(ValueError):
@@ -50,7 +34,7 @@ def override(scenario: Scenario, settings: Mapping[str, object]) -> Scenario:
     Raises:
         OverrideError: if a value is wrong.
     """
-    model = _MODELS[type(scenario)]
+    model: Any = kind_named(scenario.kind).parts["render"]
     kept = {
         key: value for key, value in _written(scenario.render).items() if key in model.model_fields
     }
@@ -65,24 +49,12 @@ def override(scenario: Scenario, settings: Mapping[str, object]) -> Scenario:
 
 def _problems(error: ValidationError) -> Iterator[str]:
     """A sentence for each error, but not for those that only follow from others."""
+    from landscapes.scenario.sentences import has_wrong_items, sentence
+
     located = [(details, details["loc"][:1]) for details in error.errors()]
     for details, location in located:
         if details["type"] != "too_short" or not has_wrong_items(location, located):
             yield sentence(details, location)
-
-
-_MODELS: Mapping[type[Scenario], type[Picture]] = MappingProxyType(
-    {
-        LandscapeScenario: MapRender,
-        ResponseScenario: Render,
-        ResponseGridScenario: StillRender,
-        LearningScenario: LearningRender,
-        SensitivityScenario: SensitivityRender,
-        BasinsScenario: BasinsRender,
-        RaceScenario: RaceRender,
-    }
-)
-"""What may be set for a scenario of each kind."""
 
 
 def _written(settings: RenderSettings) -> dict[str, object]:

@@ -24,6 +24,7 @@ from landscapes.scenario.entries import (
     distinct,
     named_model,
 )
+from landscapes.scenario.kinds import Kind
 from landscapes.scenario.landscape import Shown, levels_of
 from landscapes.scenario.landscape_entry import LARGEST, chosen_landscape, landscape_choice
 from landscapes.scenario.model import Contestant, RaceScenario
@@ -177,3 +178,16 @@ def _contestant(written: ContestantPart, label: str) -> Contestant:
         },
         plugin=None if written.name in OPTIMIZERS else written.function,
     )
+
+
+KIND = Kind(
+    race_model,
+    {
+        "starts": RandomStarts,
+        "tuning": TuningPart,
+        "noise": NoisePart,
+        "view": Shown,
+        "render": RaceRender,
+    },
+    race_scenario,
+)

@@ -19,6 +19,7 @@ from landscapes.scenario.entries import (
     optimizer_entries,
     optimizer_models,
 )
+from landscapes.scenario.kinds import Kind
 from landscapes.scenario.model import (
     OptimizerEntry,
     RenderSettings,
@@ -189,3 +190,7 @@ def _slugs(titles: Sequence[str]) -> list[str]:
     """Names of files: ``adadelta_big_start``."""
     words = [re.sub(r"\W+", "_", title.lower()).strip("_") or "unnamed" for title in titles]
     return [re.sub(r"\W+", "_", name).strip("_") for name in distinct(words)]
+
+
+RESPONSE = Kind(response_model, {"render": Render}, response_scenario)
+RESPONSE_GRID = Kind(response_grid_model, {"render": StillRender}, response_grid_scenario)

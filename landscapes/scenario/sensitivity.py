@@ -15,13 +15,14 @@ from landscapes.scenario.entries import (
     optimizer_models,
     optimizers,
 )
+from landscapes.scenario.kinds import Kind
 from landscapes.scenario.landscape_entry import chosen_landscape, landscape_choice
 from landscapes.scenario.model import Measure, SensitivityScenario, Size
 from landscapes.scenario.noise_entry import NoisePart, noisy
 from landscapes.scenario.parts import Part, Title, Whole, as_items, as_values, literal
 from landscapes.scenario.pictures import FigureSize
 from landscapes.scenario.response import StillRender
-from landscapes.scenario.starts import Starts, chosen_starts
+from landscapes.scenario.starts import RandomStarts, Starts, chosen_starts
 
 MAX_STEPS = 10_000
 MAX_GRID = 4096
@@ -128,3 +129,10 @@ def _grid_problems(written: Any) -> list[InitErrorDetails]:
 def _problem(written: Any, message: str) -> InitErrorDetails:
     context = {"error": ValueError(message)}
     return InitErrorDetails(type="value_error", loc=("grid",), input=written.grid, ctx=context)
+
+
+KIND = Kind(
+    sensitivity_model,
+    {"axes": AxisPart, "noise": NoisePart, "start": RandomStarts, "render": SensitivityRender},
+    sensitivity_scenario,
+)

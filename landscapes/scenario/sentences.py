@@ -12,7 +12,7 @@ from landscapes.declaration import declaration
 from landscapes.plugins import Registry
 from landscapes.scenario.document import Document, Location, Problem
 from landscapes.scenario.entries import UNNAMED, Choice, Entry, Named, choices
-from landscapes.scenario.kinds import KINDS, kind_of
+from landscapes.scenario.kinds import KINDS, kind_named, kind_of
 from landscapes.scenario.landscape_entry import ExpressionPart
 from landscapes.scenario.parents import KEY as EXTENDS
 from landscapes.scenario.parts import Part
@@ -194,7 +194,7 @@ class _Keys(NamedTuple):
 
 
 def _keys(location: Location, document: Document, registry: Registry) -> _Keys:
-    kind = KINDS[kind_of(document.data)]
+    kind = kind_named(kind_of(document.data))
     if not location:
         return _Keys("key", list(kind.model(registry).model_fields), "")
     part = str(location[0])
@@ -251,10 +251,10 @@ def _misplaced_key(key: str, kind: str, registry: Registry) -> str | None:
     """What to say of a key that belongs elsewhere in the file, or into a file of another kind."""
     if near(key, [EXTENDS]):
         return unknown("key", key, [EXTENDS])
-    for part, model in KINDS[kind].parts.items():
+    for part, model in kind_named(kind).parts.items():
         if key in model.model_fields:
             return f"unknown key '{key}' (did you mean it inside '{part}'?)"
-    others = [name for name, other in KINDS.items() if key in other.model(registry).model_fields]
+    others = [name for name in KINDS if key in kind_named(name).model(registry).model_fields]
     if not others:
         return None
     written = " or ".join(f"'kind: {name}'" for name in others)

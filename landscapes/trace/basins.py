@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from landscapes.runner import DIVERGED, UNDECIDED, BasinMap, BasinsRecording
+from landscapes.ensemble import DIVERGED, UNDECIDED
+from landscapes.runner import BasinsRecording
+from landscapes.runner.basins import BasinMap
 from landscapes.trace.tables import Columns, Value, number
 
 ENDS: Mapping[int, str] = MappingProxyType({UNDECIDED: "undecided", DIVERGED: "diverged"})

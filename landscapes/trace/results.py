@@ -6,13 +6,13 @@ import numpy as np
 
 from landscapes.runner import (
     BasinsRecording,
-    History,
     LandscapeRecording,
     LearningRecording,
     RaceRecording,
     Recording,
     SensitivityRecording,
 )
+from landscapes.runner.learning import History
 from landscapes.trace.basins import basins_results
 from landscapes.trace.race import trials
 from landscapes.trace.sensitivity import best

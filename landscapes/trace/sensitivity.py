@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from landscapes.runner import SensitivityMap, SensitivityRecording, values_at
+from landscapes.runner import SensitivityRecording
+from landscapes.runner.sensitivity import SensitivityMap, values_at
 from landscapes.trace.tables import Columns, Value, number, numbers
 
 LEVELS = ("lower_quartile", "median", "upper_quartile")

@@ -28,7 +28,8 @@ from landscapes.rendering.canvas.theme import Theme
 from landscapes.rendering.charts.chart import Chart, Panel, side_by_side, stack
 from landscapes.rendering.charts.curves import Curves, Line, lay_out
 from landscapes.rendering.charts.scale import Scale, fitted, number
-from landscapes.runner import History, LearningRecording
+from landscapes.runner import LearningRecording
+from landscapes.runner.learning import History
 
 WIDE_RANGE = 10.0
 """From this ratio of the largest to the smallest median on, the losses' scale is logarithmic."""

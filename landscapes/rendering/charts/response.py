@@ -28,7 +28,8 @@ from landscapes.rendering.canvas.theme import Color, Theme
 from landscapes.rendering.charts.chart import Chart, Panel, stack
 from landscapes.rendering.charts.curves import Curves, Line, lay_out, thinned
 from landscapes.rendering.charts.scale import Scale, fitted, number, round_below
-from landscapes.runner import Response, ResponseRecording
+from landscapes.runner import ResponseRecording
+from landscapes.runner.response import Response
 
 MOST_ACCUMULATORS = 3
 """How many panels of accumulators there is room for."""

@@ -37,18 +37,18 @@ class Patches:
     def __init__(self, palette: Palette, grid: int = 1) -> None:
         self._palette, self._grid = palette, grid
         self._shown: NDArray[np.uint8] = np.empty((0, 0), np.uint8)
-        self._previous: NDArray[np.uint32] = np.empty((0, 0), np.uint32)
+        self._previous: NDArray[np.uint32] = np.empty(0, np.uint32)
 
     def next(self, frame: Frame) -> Patch:
         """The rectangle in which the next frame differs; one still pixel if it does not."""
-        pixels = frame.view(np.uint32)[..., 0]
+        pixels = frame.view(np.uint32).reshape(-1)
         if not self._shown.size:
             self._previous = pixels.copy()
-            self._shown = self._indices(frame.reshape(-1, 4)).reshape(pixels.shape)
+            self._shown = self._indices(pixels).reshape(frame.shape[:2])
             return Patch(self._shown, 0, 0)
         changed = np.flatnonzero(pixels != self._previous)
-        np.copyto(self._previous, pixels)
-        indices = self._indices(frame.reshape(-1, 4)[changed])
+        self._previous[changed] = pixels[changed]
+        indices = self._indices(pixels[changed])
         # What has once been painted over stays so: a patch cannot make pixels clear again.
         visible = (indices != self._shown.flat[changed]) & (indices != self._palette.transparent)
         changed, indices = changed[visible], indices[visible]
@@ -56,17 +56,16 @@ class Patches:
         rows, columns = np.divmod(changed, frame.shape[1])
         return self._patch(rows, columns, indices)
 
-    def _indices(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """The places of the colours of pixels, shape (K, 4).
+    def _indices(self, pixels: NDArray[np.uint32]) -> NDArray[np.uint8]:
+        """The places of the colours of pixels, each one number, shape (K,).
 
         Of pixels that follow one another with the same colour, one is looked up.
         """
-        words = pixels.view(np.uint32)[:, 0]
-        starts = np.flatnonzero(np.diff(words, prepend=~words[:1]))
-        distinct = pixels[starts]
+        starts = np.flatnonzero(np.diff(pixels, prepend=~pixels[:1]))
+        distinct = pixels[starts].view(np.uint8).reshape(-1, 4)
         indices = self._palette.indices(pack(distinct))
         indices[~is_opaque(distinct)] = self._palette.transparent
-        return np.repeat(indices, np.diff(starts, append=len(words)))
+        return np.repeat(indices, np.diff(starts, append=len(pixels)))
 
     def _patch(
         self, rows: NDArray[np.intp], columns: NDArray[np.intp], indices: NDArray[np.uint8]

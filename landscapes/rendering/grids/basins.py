@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
+from landscapes.ensemble import UNDECIDED
 from landscapes.functions import Array
 from landscapes.rendering.canvas.brush import Moving
 from landscapes.rendering.canvas.counter import Counter
@@ -23,7 +24,8 @@ from landscapes.rendering.grids.titles import Titles, long_titles, short_titles
 from landscapes.rendering.maps.contours import MOST_TICKS, draw_axes, isoline_paths
 from landscapes.rendering.maps.plane import Plane
 from landscapes.rendering.maps.runs import Marks, Runs
-from landscapes.runner import UNDECIDED, BasinMap, BasinsRecording
+from landscapes.runner import BasinsRecording
+from landscapes.runner.basins import BasinMap
 from landscapes.scenario.model import BasinsScenario
 
 # In sizes of small text.

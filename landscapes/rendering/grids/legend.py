@@ -8,12 +8,13 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.path import Path
 
-from landscapes.description import attractor_loss, attractor_place
+from landscapes.description.maps import attractor_loss, attractor_place
+from landscapes.ensemble import DIVERGED, UNDECIDED, Attractor
 from landscapes.rendering.canvas.draft import Draft, text_width
 from landscapes.rendering.canvas.layout import Box
 from landscapes.rendering.grids.filling import Cells, Picture
 from landscapes.rendering.grids.shades import Key, Paint, shades_of
-from landscapes.runner import DIVERGED, UNDECIDED, Attractor, BasinsRecording
+from landscapes.runner import BasinsRecording
 
 # In sizes of small text.
 SWATCH, SWATCH_HEIGHT = 2.1, 0.95

@@ -6,7 +6,8 @@ import numpy as np
 
 from landscapes.objective import Objective
 from landscapes.rendering.charts.scale import HUGE, TINY, Scale, number
-from landscapes.runner import SensitivityMap, SensitivityRecording, values_at
+from landscapes.runner import SensitivityRecording
+from landscapes.runner.sensitivity import SensitivityMap, values_at
 from landscapes.scenario.model import Axis
 from landscapes.words import settings, three_digits
 

@@ -48,7 +48,8 @@ from landscapes.rendering.grids.pins import (
     pin_swatch,
 )
 from landscapes.rendering.grids.tiles import Around
-from landscapes.runner import SensitivityMap, SensitivityRecording, values_at
+from landscapes.runner import SensitivityRecording
+from landscapes.runner.sensitivity import SensitivityMap, values_at
 from landscapes.words import spelt
 
 LINE = 1.3

@@ -44,7 +44,8 @@ from landscapes.rendering.grids.pins import (
     Pins,
     pin_swatch,
 )
-from landscapes.runner import SensitivityMap, SensitivityRecording
+from landscapes.runner import SensitivityRecording
+from landscapes.runner.sensitivity import SensitivityMap
 from landscapes.words import spelt
 
 WHOLE = Scale(0.0, 1.0)

@@ -5,11 +5,12 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from landscapes.ensemble import DIVERGED, UNDECIDED
 from landscapes.rendering.canvas.draft import Draft
 from landscapes.rendering.canvas.layout import Box
 from landscapes.rendering.canvas.theme import Color, Hatch
 from landscapes.rendering.grids.filling import Pixels
-from landscapes.runner import DIVERGED, UNDECIDED, BasinsRecording
+from landscapes.runner import BasinsRecording
 
 SHADES = 12
 """How many shades a basin has: a GIF's palette holds them all."""

@@ -3,7 +3,7 @@
 from typing import Literal, NamedTuple, TypeAlias
 
 from landscapes.declaration import declaration
-from landscapes.description import median_steps
+from landscapes.description.race import median_steps
 from landscapes.ensemble import Range
 from landscapes.functions import Array
 from landscapes.rendering.charts.scale import number

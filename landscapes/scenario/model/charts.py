@@ -1,6 +1,7 @@
 """What the scenarios without a landscape mean: responses, grids of them, learning histories."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from landscapes.datasets import Split
 from landscapes.functions import Array
@@ -24,6 +25,8 @@ class ResponseScenario:
         reading: how a look-ahead reads the signal.
         accumulators: whether what the optimizer accumulates is shown too.
     """
+
+    kind: ClassVar = "response"
 
     name: str
     title: str
@@ -52,6 +55,8 @@ class ResponseGridScenario:
         rows: the responses, one for each signal in each row.
     """
 
+    kind: ClassVar = "response_grid"
+
     name: str
     title: str
     render: RenderSettings
@@ -76,6 +81,8 @@ class LearningScenario:
         seeds: one run of each optimizer for each.
         optimizers: the optimizers, in the order they are drawn.
     """
+
+    kind: ClassVar = "learning_history"
 
     name: str
     title: str

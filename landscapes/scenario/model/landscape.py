@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from landscapes.functions import Domain, Landscape, Levels, Minimum
 from landscapes.scenario.model.base import OptimizerEntry, Point, RenderSettings
@@ -44,6 +44,8 @@ class LandscapeScenario:
             from above.
         noise: what is wrong with the gradients that the runs are told; None is nothing.
     """
+
+    kind: ClassVar = "landscape"
 
     name: str
     title: str

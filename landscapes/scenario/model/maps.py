@@ -1,7 +1,7 @@
 """What the scenarios whose pictures are made of cells mean."""
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import ClassVar, Literal, TypeAlias
 
 from landscapes.ensemble import Grid, Scale
 from landscapes.functions import Array, Domain, Landscape, Levels
@@ -45,6 +45,8 @@ class SensitivityScenario:
         noise: what is wrong with the gradients that the runs are told; None is nothing.
     """
 
+    kind: ClassVar = "sensitivity"
+
     name: str
     title: str
     render: RenderSettings
@@ -86,6 +88,8 @@ class BasinsScenario:
         optimizers: the optimizers, a panel for each.
         noise: what is wrong with the gradients that the runs are told; None is nothing.
     """
+
+    kind: ClassVar = "basins"
 
     name: str
     title: str

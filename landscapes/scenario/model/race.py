@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from landscapes.ensemble import Range, Tuning
 from landscapes.functions import Domain, Landscape, Levels
@@ -69,6 +70,8 @@ class RaceScenario:
         contestants: the optimizers, in the order they are drawn.
         noise: what is wrong with the gradients that the runs are told; None is nothing.
     """
+
+    kind: ClassVar = "race"
 
     name: str
     title: str
