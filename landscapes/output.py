@@ -17,7 +17,6 @@ from landscapes.rendering.film.budget import BudgetError, Quality, full_quality,
 from landscapes.rendering.film.film import ANIMATED, INDEXED, Film
 from landscapes.rendering.film.frames import Camera
 from landscapes.rendering.film.timeline import plan
-from landscapes.rendering.vectors import write_vectors
 from landscapes.runner import Progress, Recording, ResponseGridRecording
 from landscapes.scenario.model import Size
 from landscapes.words import unknown
@@ -101,6 +100,8 @@ def _draw(
         film.shoot(camera, progress, words)
     for kind, draft in drafts:
         if kind in VECTORS:
+            from landscapes.rendering.vectors import write_vectors
+
             write_vectors(stage, draft, scenario.title, words)
     return {
         kind: keep_budget(recording, camera, kind, draft, progress)

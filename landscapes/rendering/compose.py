@@ -4,7 +4,8 @@ What composes a kind is imported when there is one: a render draws one kind, and
 importing those of all takes a good part of a short one.
 """
 
-from landscapes.rendering.canvas.stage import Stage
+from typing import TYPE_CHECKING
+
 from landscapes.rendering.canvas.theme import THEMES
 from landscapes.runner import (
     BasinsRecording,
@@ -17,8 +18,11 @@ from landscapes.runner import (
     SensitivityRecording,
 )
 
+if TYPE_CHECKING:
+    from landscapes.rendering.canvas.stage import Stage
 
-def compose(recording: Recording) -> Stage:
+
+def compose(recording: Recording) -> "Stage":
     """Compose the figure of a recording, as its scenario asks."""
     theme = THEMES[recording.scenario.render.theme]
     match recording:

@@ -1,13 +1,15 @@
 """Stage + steps → pixel frames, one at a time."""
 
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from matplotlib.backends.backend_agg import RendererAgg
 from numpy.typing import NDArray
 
-from landscapes.rendering.canvas.stage import Stage
+if TYPE_CHECKING:
+    from matplotlib.backends.backend_agg import RendererAgg
+
+    from landscapes.rendering.canvas.stage import Stage
 
 Frame: TypeAlias = NDArray[np.uint8]
 """RGBA pixels, shape (height, width, 4)."""
@@ -23,7 +25,7 @@ class Camera:
         stage: what to take pictures of.
     """
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: "Stage") -> None:
         self._stage, self._canvas = stage, stage.canvas
         self._draw_still()
         self._renderer: RendererAgg = self._canvas.get_renderer()  # type: ignore[no-untyped-call]

@@ -75,9 +75,7 @@ class Mp4Worker:
     def __init__(self, video: Video) -> None:
         self._error: Exception | None = None
         with TemporaryFile() as file:
-            # Written now: a disk that is full is an error here, and a crash when it is mapped.
-            file.write(bytes(SLOTS * 4 * prod(video.shape)))
-            file.flush()
+            _reserve(file, SLOTS * 4 * prod(video.shape))
             self._slots = _slots(file.fileno(), video)
             self._process = subprocess.Popen(
                 [sys.executable, "-c", CODE, *sys.path],
@@ -159,6 +157,15 @@ def _encoder_here(video: Video) -> "Encoder":
 
     encoder = Mp4Encoder(video.path, video.timeline, video.shape)
     return OnPaper(encoder) if video.clear else encoder
+
+
+def _reserve(file: IO[bytes], size: int) -> None:
+    """Take the room now: a disk that is full is an error here, and a crash once it is mapped."""
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(file.fileno(), 0, size)
+    else:
+        file.write(bytes(size))
+        file.flush()
 
 
 def _slots(file: int, video: Video) -> NDArray[np.uint8]:
