@@ -14,7 +14,8 @@ from landscapes.description import describe
 from landscapes.files import WholeFile
 from landscapes.rendering.compose import compose
 from landscapes.rendering.film.budget import BudgetError, Quality, full_quality, keep_budget
-from landscapes.rendering.film.film import ANIMATED, INDEXED, Film
+from landscapes.rendering.film.encoder import ANIMATED, INDEXED
+from landscapes.rendering.film.film import Film
 from landscapes.rendering.film.frames import Camera
 from landscapes.rendering.film.timeline import plan
 from landscapes.runner import Progress, Recording, ResponseGridRecording
@@ -94,10 +95,10 @@ def _draw(
     if not drafts:
         return {}
     scenario, words = recording.scenario, describe(recording)
-    with Film(scenario.render, scenario.steps, drafts) as film:
+    with Film(scenario.render, scenario.steps, drafts, words) as film:
         stage = compose(recording)
         camera = Camera(stage)
-        film.shoot(camera, progress, words)
+        film.shoot(camera, progress)
     for kind, draft in drafts:
         if kind in VECTORS:
             from landscapes.rendering.vectors import write_vectors

@@ -56,8 +56,8 @@ ONLY = {
         for path in PACKAGE.glob(f"{room}/**/*.py")
     },
     "contourpy": {"rendering/maps/ghost.py"},
-    "av": {"rendering/film/video.py"},
-    "imageio": {"rendering/film/encode.py"},
+    "av": {"rendering/film/mp4.py"},
+    "imageio": {"rendering/film/png.py"},
     "click": {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("cli/*.py")},
     "cloudpickle": {"workers/packing.py"},
     "distributed": {"workers/cluster.py"},
@@ -104,7 +104,18 @@ def test_only_one_room_calls_a_library(library: str) -> None:
 
 
 def test_time_knows_nothing_of_matplotlib() -> None:
-    for name in ("timeline", "encode", "video", "worker", "palette", "layout", "theme"):
+    for name in (
+        "timeline",
+        "encoder",
+        "gif",
+        "mp4",
+        "png",
+        "webp",
+        "worker",
+        "palette",
+        "layout",
+        "theme",
+    ):
         (path,) = PACKAGE.glob(f"rendering/*/{name}.py")
         assert not any(module.startswith("matplotlib") for module in imports(path))
 

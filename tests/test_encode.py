@@ -15,8 +15,8 @@ from PIL import Image, ImageSequence
 
 from landscapes import parse_scenario, render, run
 from landscapes.rendering.compose import compose
-from landscapes.rendering.film.encode import GifEncoder
 from landscapes.rendering.film.frames import Camera
+from landscapes.rendering.film.gif import GifEncoder
 from landscapes.rendering.film.palette import Palette
 from landscapes.rendering.film.timeline import Timeline, plan
 from landscapes.rendering.film.webp import WebpEncoder
@@ -207,7 +207,9 @@ def test_frames_that_differ_anywhere_or_nowhere_are_shown(encoder, tmp_path: Pat
     frames[2][...] = frames[1]
     frames[3][7:20, 5:6] = frames[0][2, 3]
     palette = Palette(frames)
-    writer = encoder(tmp_path / "a", Timeline(Fraction(10), (0, 1, 2, 3), (1, 1, 1, 1)), palette, 1)
+    writer = encoder(tmp_path / "a", Timeline(Fraction(10), (0, 1, 2, 3), (1, 1, 1, 1)), 1)
+    for frame in frames:
+        writer.sample(frame)
     for frame in frames:
         writer.write(frame)
     writer.close()
@@ -224,12 +226,12 @@ def test_frames_that_differ_anywhere_or_nowhere_are_shown(encoder, tmp_path: Pat
 
 @pytest.mark.parametrize("encoder", [GifEncoder, WebpEncoder])
 def test_memory_does_not_grow_with_the_number_of_frames(encoder, tmp_path: Path) -> None:
-    palette = Palette(list(noise(2)))
-
     def kept(count: int) -> int:
         timeline = Timeline(Fraction(10), tuple(range(count)), (1,) * count)
-        writer = encoder(tmp_path / "a", timeline, palette, None)
+        writer = encoder(tmp_path / "a", timeline, None)
         frames = noise(4)
+        for frame in frames[:2]:
+            writer.sample(frame)
         tracemalloc.start()
         for k in range(count):
             writer.write(frames[k % 4])

@@ -1,4 +1,4 @@
-"""The process that encodes MP4: what comes of it, of its errors, and of its end."""
+"""The process that encodes: what comes of it, of its errors, and of its end."""
 
 import signal
 import subprocess
@@ -13,9 +13,9 @@ import pytest
 
 from landscapes import parse_scenario, render, run
 from landscapes.rendering.film import worker
+from landscapes.rendering.film.encoder import Encoders, Order
 from landscapes.rendering.film.timeline import Timeline
-from landscapes.rendering.film.video import Mp4Encoder
-from landscapes.rendering.film.worker import Mp4Worker, Video
+from landscapes.rendering.film.worker import Worker
 
 ROOT = Path(__file__).parents[1]
 TIMELINE = Timeline(Fraction(10), tuple(range(12)), (3, *[1] * 10, 2))
@@ -39,8 +39,21 @@ def frames(shape: tuple[int, int]) -> np.ndarray:
     return pixels
 
 
-def a_video(path: Path, shape: tuple[int, int] = (120, 160)) -> Video:
-    return Video(path, TIMELINE, shape, clear=False)
+SHAPE = (120, 160)
+
+
+def an_mp4(path: Path, shape: tuple[int, int] = SHAPE, clear: bool = False) -> Order:
+    return Order("mp4", (path, TIMELINE, shape, clear))
+
+
+def orders(folder: Path, shape: tuple[int, int]) -> list[Order]:
+    """One of each format."""
+    return [
+        an_mp4(folder / "a.mp4", shape),
+        Order("png", (folder / "a.png", "noise")),
+        Order("gif", (folder / "a.gif", TIMELINE, None)),
+        Order("webp", (folder / "a.webp", TIMELINE, None)),
+    ]
 
 
 @pytest.fixture
@@ -60,39 +73,71 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
 
 
 @pytest.mark.parametrize("shape", [(120, 160), (121, 163)])
-def test_the_process_writes_what_its_encoder_writes_here(shape, tmp_path: Path) -> None:
-    here = Mp4Encoder(tmp_path / "here.mp4", TIMELINE, shape)
-    there = Mp4Worker(a_video(tmp_path / "there.mp4", shape))
+def test_the_process_writes_what_its_encoders_write_here(shape, tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    here.mkdir()
+    there.mkdir()
+    encoders = Encoders(orders(here, shape)), Worker(orders(there, shape), shape)
     buffer = np.empty((*shape, 4), np.uint8)
-    for frame in frames(shape):
-        buffer[...] = frame
-        here.write(frame)
-        there.write(buffer)
-        buffer[...] = 0
-    here.close()
-    there.close()
-    assert (tmp_path / "there.mp4").read_bytes() == (tmp_path / "here.mp4").read_bytes()
+    drawn = frames(shape)
+    for encoder in encoders:
+        for use, shown in ((encoder.sample, drawn[[-1, 0]]), (encoder.write, drawn)):
+            for frame in shown:
+                buffer[...] = frame
+                use(buffer)
+                buffer[...] = 0
+        encoder.close()
+    written = {path.name: path.read_bytes() for path in here.iterdir()}
+    assert sorted(written) == ["a.gif", "a.mp4", "a.png", "a.webp"]
+    assert {path.name: path.read_bytes() for path in there.iterdir()} == written
+
+
+@pytest.mark.parametrize(
+    ("formats", "elsewhere"),
+    [
+        ("png gif mp4", {"mp4", "png"}),
+        ("webp mp4 gif", {"webp"}),
+        ("gif", {"gif"}),
+        ("png", set()),
+        ("svg csv", set()),
+    ],
+)
+def test_the_process_encodes_the_slowest_format_that_moves_and_the_still(
+    formats: str, elsewhere: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: set[str] = set()
+
+    class Recorded(Worker):
+        def __init__(self, orders, shape):
+            found.update(order.kind for order in orders)
+            super().__init__(orders, shape)
+
+    monkeypatch.setattr(worker, "Worker", Recorded)
+    render(run(parse_scenario(SMALL)), *(tmp_path / f"a.{suffix}" for suffix in formats.split()))
+    assert found == elsewhere
 
 
 def test_where_a_process_cannot_be_handed_a_file_it_is_encoded_here(
     tmp_path: Path, started, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     recording = run(parse_scenario(SMALL))
-    render(recording, tmp_path / "there.mp4")
+    render(recording, tmp_path / "there.mp4", tmp_path / "there.png")
     monkeypatch.setattr(worker, "os", SimpleNamespace(name="nt"))
-    render(recording, tmp_path / "here.mp4")
-    assert (tmp_path / "here.mp4").read_bytes() == (tmp_path / "there.mp4").read_bytes()
+    render(recording, tmp_path / "here.mp4", tmp_path / "here.png")
+    for suffix in ("mp4", "png"):
+        there = (tmp_path / f"there.{suffix}").read_bytes()
+        assert (tmp_path / f"here.{suffix}").read_bytes() == there
     assert len(started) == 1
 
 
 def test_what_is_clear_is_put_on_white_paper(tmp_path: Path) -> None:
     """A quarter of black over white is 255 × 3 / 4."""
-    worker = Mp4Worker(a_video(tmp_path / "a.mp4")._replace(clear=True))
+    encoder = Worker([an_mp4(tmp_path / "a.mp4", clear=True)], SHAPE)
     frame = np.zeros((120, 160, 4), np.uint8)
     frame[:, 80:, 3] = 64
     for _ in TIMELINE.steps:
-        worker.write(frame)
-    worker.close()
+        encoder.write(frame)
+    encoder.close()
     with av.open(str(tmp_path / "a.mp4")) as container:
         picture = next(container.decode(video=0)).to_ndarray(format="rgb24").astype(int)
     assert abs(picture[:, :70] - 255).max() <= 3
@@ -108,7 +153,7 @@ def test_an_error_of_the_process_reaches_the_one_who_writes(
 ) -> None:
     if path == "/dev/full" and not Path(path).exists():
         pytest.skip("there is no disk here that is always full")
-    encoder = Mp4Worker(a_video(tmp_path / path))
+    encoder = Worker([an_mp4(tmp_path / path)], SHAPE)
 
     def keep_writing():
         for frame in frames((120, 160)):
@@ -123,18 +168,19 @@ def test_an_error_of_the_process_reaches_the_one_who_writes(
 
 def test_an_error_that_is_no_fault_of_the_system_comes_with_its_place(tmp_path: Path) -> None:
     """One frame more than the timeline has, which the last of the slots still takes."""
-    encoder = Mp4Worker(a_video(tmp_path / "a.mp4"))
+    encoder = Worker([an_mp4(tmp_path / "a.mp4")], SHAPE)
     for frame in frames((120, 160)):
         encoder.write(frame)
     encoder.write(frame)
-    with pytest.raises(RuntimeError, match=r"video\.py"):
+    with pytest.raises(RuntimeError, match=r"mp4\.py"):
         encoder.close()
 
 
 def test_a_process_that_is_ended_from_outside_is_an_error(tmp_path: Path, started) -> None:
-    encoder = Mp4Worker(a_video(tmp_path / "a.mp4"))
+    png = Order("png", (tmp_path / "a.png", ""))
+    encoder = Worker([an_mp4(tmp_path / "a.mp4"), png], SHAPE)
     started[0].send_signal(signal.SIGKILL)
-    with pytest.raises(ChildProcessError, match="encodes MP4 was ended from outside"):
+    with pytest.raises(ChildProcessError, match="encodes MP4 and PNG was ended from outside"):
         encoder.close()
 
 
@@ -169,9 +215,10 @@ def test_the_process_ends_with_the_one_that_started_it(tmp_path: Path) -> None:
         "from fractions import Fraction\n"
         "from pathlib import Path\n"
         "from landscapes.rendering.film.timeline import Timeline\n"
-        "from landscapes.rendering.film.worker import Mp4Worker, Video\n"
+        "from landscapes.rendering.film.encoder import Order\n"
+        "from landscapes.rendering.film.worker import Worker\n"
         "timeline = Timeline(Fraction(10), (0.0, 1.0), (1, 1))\n"
-        "encoder = Mp4Worker(Video(Path('a.mp4'), timeline, (20, 20), False))\n"
+        "encoder = Worker([Order('mp4', (Path('a.mp4'), timeline, (20, 20)))], (20, 20))\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     done = subprocess.run(
@@ -197,13 +244,17 @@ def test_a_script_without_a_guard_runs_once_and_imports_no_encoder(tmp_path: Pat
         assert sum(1 for _ in container.decode(video=0)) == 10
 
 
-def test_the_process_imports_nothing_that_draws_or_reads_scenarios() -> None:
+@pytest.mark.parametrize(
+    ("kind", "allowed"), [("mp4", set()), ("gif", {"PIL"}), ("png", {"PIL", "imageio"})]
+)
+def test_the_process_imports_nothing_that_draws_or_reads_scenarios(kind, allowed) -> None:
     code = (
-        "import landscapes.rendering.film.video, landscapes.rendering.film.worker, sys\n"
+        "import landscapes.rendering.film.worker, sys\n"
+        f"import landscapes.rendering.film.{kind}\n"
         "print(*sys.modules)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     heavy = {"matplotlib", "PIL", "imageio", "pydantic", "yaml", "autograd", "landscapes.scenario"}
-    assert not heavy & set(done.stdout.split())
+    assert heavy & set(done.stdout.split()) == allowed

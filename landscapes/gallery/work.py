@@ -38,7 +38,7 @@ def draw(source: Path, out: Path, formats: Sequence[str] | None) -> Drawn | Fail
 
 def _files(source: Path, out: Path, formats: Sequence[str] | None) -> tuple[Path, ...]:
     from landscapes.output import destinations, render
-    from landscapes.rendering.film.film import ANIMATED
+    from landscapes.rendering.film.encoder import ANIMATED
     from landscapes.runner import run
     from landscapes.scenario import load_scenario, override
 

@@ -17,8 +17,8 @@ from landscapes.description import describe
 from landscapes.output import Rendered, render
 from landscapes.rendering.canvas.theme import THEMES
 from landscapes.rendering.compose import compose
-from landscapes.rendering.film.encode import write_png
 from landscapes.rendering.film.frames import Camera
+from landscapes.rendering.film.png import write_png
 from landscapes.rendering.film.timeline import Timeline, plan
 from landscapes.rendering.vectors import write_vectors
 from landscapes.runner import Progress, Recording

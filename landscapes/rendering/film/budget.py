@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from landscapes.files import WholeFile
 from landscapes.rendering.compose import compose
+from landscapes.rendering.film.encoder import NAMES
 from landscapes.rendering.film.film import Film
 from landscapes.rendering.film.frames import Camera
 from landscapes.rendering.film.palette import COLORS
@@ -28,8 +29,6 @@ NARROWEST, LOWEST = 320, 280
 
 At this height the smallest text is 7 pixels.
 """
-
-NAMES = {"gif": "GIF", "webp": "WebP"}
 
 
 class BudgetError(Exception):
@@ -161,7 +160,7 @@ class _Search:
         steps = self._recording.scenario.steps
         with WholeFile(self._draft) as file:
             drafts = [(self._kind, file.draft)]
-            with Film(settings, steps, drafts, quality.colors) as film:
+            with Film(settings, steps, drafts, colors=quality.colors) as film:
                 film.shoot(self._camera_for(settings), self._tick)
             size = file.draft.stat().st_size
             if size <= self._limit:

@@ -1,101 +1,106 @@
 """The frames of an animation, run past the encoders of all formats at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from landscapes.rendering.canvas.theme import THEMES
-from landscapes.rendering.film.encode import Encoder, GifEncoder, write_png
+from landscapes.rendering.film.encoder import ANIMATED, INDEXED, Encoder, Encoders, Order
 from landscapes.rendering.film.frames import Camera
-from landscapes.rendering.film.palette import COLORS, Palette
+from landscapes.rendering.film.palette import COLORS
 from landscapes.rendering.film.timeline import plan
-from landscapes.rendering.film.webp import WebpEncoder
-from landscapes.rendering.film.worker import Video, mp4_encoder
+from landscapes.rendering.film.worker import encoder_elsewhere
 from landscapes.runner import Progress
 from landscapes.scenario.model import RenderSettings
 
 Draft: TypeAlias = tuple[str, Path]
 """A format, and the file to write in it."""
 
-INDEXED: Mapping[str, type[GifEncoder] | type[WebpEncoder]] = MappingProxyType(
-    {"gif": GifEncoder, "webp": WebpEncoder}
-)
-"""The animated formats whose pixels are places in a palette."""
-
-ANIMATED = ("gif", "mp4", "webp")
+SLOWEST_FIRST = ("webp", "mp4", "gif")
 
 
 class Film:
-    """An animation on its way to files, which are complete when the context is left.
+    """Frames on their way to files, which are complete when the context is left.
 
-    What encodes MP4 is a process, and starts as the context is entered: compose
-    the figure inside, so that neither waits for the other.
+    The slowest format of an animation is encoded by a process, which starts as the
+    context is entered: compose the figure inside, so that neither waits for the other.
 
     Args:
         settings: when, how large and how often.
         steps: the number of the last step.
         drafts: what to write; of formats that no pixels go into, nothing.
+        description: what the last frame shows, in words.
         colors: of GIF and WebP.
     """
 
     def __init__(
-        self, settings: RenderSettings, steps: int, drafts: Sequence[Draft], colors: int = COLORS
+        self,
+        settings: RenderSettings,
+        steps: int,
+        drafts: Sequence[Draft],
+        description: str = "",
+        colors: int = COLORS,
     ) -> None:
-        self._settings, self._drafts, self._colors = settings, drafts, colors
+        self._settings, self._colors, self._description = settings, colors, description
         self._timeline = plan(settings, steps)
+        self._orders = [order for draft in drafts for order in self._order(*draft)]
         self._encoders: list[Encoder] = []
         self._stack = ExitStack()
 
     def __enter__(self) -> "Film":
-        size, is_clear = self._settings.size, THEMES[self._settings.theme].clear
+        size = self._settings.size
+        there, here = _shared_out(self._orders)
         with self._stack as stack:
-            for kind, draft in self._drafts:
-                if kind == "mp4":
-                    shape = (size.height, size.width)
-                    self._begin(mp4_encoder(Video(draft, self._timeline, shape, is_clear)))
+            if there:
+                self._begin(encoder_elsewhere(there, (size.height, size.width)))
+            if here:
+                self._begin(Encoders(here))
             self._stack = stack.pop_all()
         return self
 
     def __exit__(self, *error: Any) -> None:
         self._stack.__exit__(*error)
 
-    def shoot(
-        self, camera: Camera, progress: Progress | None = None, description: str = ""
-    ) -> None:
-        """Run the frames past the encoders, and write the last one as PNG.
+    def _order(self, kind: str, draft: Path) -> Iterator[Order]:
+        size, timeline = self._settings.size, self._timeline
+        if kind == "png":
+            yield Order(kind, (draft, self._description))
+        elif kind in INDEXED:
+            yield Order(kind, (draft, timeline, self._settings.loop, self._colors))
+        elif kind == "mp4":
+            is_clear = THEMES[self._settings.theme].clear
+            yield Order(kind, (draft, timeline, (size.height, size.width), is_clear))
+
+    def _begin(self, encoder: Encoder) -> None:
+        self._encoders.append(self._stack.enter_context(closing(encoder)))
+
+    def shoot(self, camera: Camera, progress: Progress | None = None) -> None:
+        """Run the frames past the encoders.
 
         Args:
             camera: takes the pictures.
             progress: called after every frame.
-            description: what the last frame shows, in words.
         """
-        self._begin_indexed(camera)
         steps = self._timeline.steps
-        shown = steps if self._encoders else steps[-1:]
-        for count, frame in enumerate(camera.frames(shown), start=1):
+        moves = any(order.kind in ANIMATED for order in self._orders)
+        for frame in camera.frames((steps[-1], steps[0]) if moves else steps[-1:]):
+            for encoder in self._encoders:
+                encoder.sample(frame)
+        if progress and not moves:
+            progress(1, 1)
+        for count, frame in enumerate(camera.frames(steps if moves else ()), start=1):
             for encoder in self._encoders:
                 encoder.write(frame)
             if progress:
-                progress(count, len(shown))
-        # While the process still has work, so before the context is left.
-        for kind, draft in self._drafts:
-            if kind == "png":
-                write_png(draft, frame, description)
+                progress(count, len(steps))
 
-    def _begin_indexed(self, camera: Camera) -> None:
-        """Begin what has a palette; it is made of pictures."""
-        palette = None
-        for kind, draft in self._drafts:
-            if kind in INDEXED:
-                palette = palette or self._palette(camera)
-                self._begin(INDEXED[kind](draft, self._timeline, palette, self._settings.loop))
 
-    def _palette(self, camera: Camera) -> Palette:
-        """The last frame shows all that there is, the first what will be covered."""
-        ends = (self._timeline.steps[-1], self._timeline.steps[0])
-        return Palette([frame.copy() for frame in camera.frames(ends)], self._colors)
-
-    def _begin(self, encoder: Encoder) -> None:
-        self._encoders.append(self._stack.enter_context(closing(encoder)))
+def _shared_out(orders: Sequence[Order]) -> tuple[list[Order], list[Order]]:
+    """What a process encodes, if anything moves: the slowest format and PNG; and what this one."""
+    moving = sorted(
+        (order.kind for order in orders if order.kind in ANIMATED), key=SLOWEST_FIRST.index
+    )
+    kinds = {*moving[:1], "png"} if moving else set[str]()
+    there = [order for order in orders if order.kind in kinds]
+    return there, [order for order in orders if order not in there]

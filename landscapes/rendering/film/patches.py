@@ -1,12 +1,13 @@
 """What changes from frame to frame, for formats that store no more than that."""
 
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from landscapes.rendering.film.frames import Frame
-from landscapes.rendering.film.palette import Palette, is_opaque, pack
+from landscapes.rendering.film.palette import COLORS, Palette, is_opaque, pack
 
 
 class Patch(NamedTuple):
@@ -30,14 +31,26 @@ class Patches:
     There is no dithering, which would make still areas flicker and patches large.
 
     Args:
-        palette: the colours of all frames.
+        colors: how many there are in all frames at most.
         grid: patches begin at multiples of this many pixels.
     """
 
-    def __init__(self, palette: Palette, grid: int = 1) -> None:
-        self._palette, self._grid = palette, grid
+    def __init__(self, colors: int = COLORS, grid: int = 1) -> None:
+        self._count, self._grid = colors, grid
+        self._samples: list[Frame] = []
         self._shown: NDArray[np.uint8] = np.empty((0, 0), np.uint8)
         self._previous: NDArray[np.uint32] = np.empty(0, np.uint32)
+
+    def sample(self, frame: Frame) -> None:
+        """Look at a frame that will come later, for its colours."""
+        self._samples.append(frame.copy())
+
+    @cached_property
+    def palette(self) -> Palette:
+        """The colours of all frames, made for the samples."""
+        palette = Palette(self._samples, self._count)
+        self._samples.clear()
+        return palette
 
     def next(self, frame: Frame) -> Patch:
         """The rectangle in which the next frame differs; one still pixel if it does not."""
@@ -50,7 +63,7 @@ class Patches:
         self._previous[changed] = pixels[changed]
         indices = self._indices(pixels[changed])
         # What has once been painted over stays so: a patch cannot make pixels clear again.
-        visible = (indices != self._shown.flat[changed]) & (indices != self._palette.transparent)
+        visible = (indices != self._shown.flat[changed]) & (indices != self.palette.transparent)
         changed, indices = changed[visible], indices[visible]
         self._shown.flat[changed] = indices
         rows, columns = np.divmod(changed, frame.shape[1])
@@ -63,8 +76,8 @@ class Patches:
         """
         starts = np.flatnonzero(np.diff(pixels, prepend=~pixels[:1]))
         distinct = pixels[starts].view(np.uint8).reshape(-1, 4)
-        indices = self._palette.indices(pack(distinct))
-        indices[~is_opaque(distinct)] = self._palette.transparent
+        indices = self.palette.indices(pack(distinct))
+        indices[~is_opaque(distinct)] = self.palette.transparent
         return np.repeat(indices, np.diff(starts, append=len(pixels)))
 
     def _patch(
@@ -73,7 +86,7 @@ class Patches:
         """The smallest patch with these pixels."""
         top, bottom = self._ends(rows)
         left, right = self._ends(columns)
-        patch = np.full((bottom - top, right - left), self._palette.transparent, np.uint8)
+        patch = np.full((bottom - top, right - left), self.palette.transparent, np.uint8)
         patch[rows - top, columns - left] = indices
         return Patch(patch, left, top)
 

@@ -1,14 +1,16 @@
 """A stream of frames → animated WebP."""
 
 import struct
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from landscapes.rendering.film.frames import Frame
-from landscapes.rendering.film.palette import Palette
+from landscapes.rendering.film.palette import COLORS
 from landscapes.rendering.film.patches import Patch, Patches
 from landscapes.rendering.film.timeline import Timeline
 
@@ -29,25 +31,28 @@ class WebpEncoder:
     Args:
         path: the file to write.
         timeline: how long each frame stays.
-        palette: the colours.
         loop: how many times it plays; None is forever.
+        colors: how many it has, at most 255.
     """
 
     # Beyond this effort, files become hardly smaller and take twice the time.
     METHOD, QUALITY = 3, 30
 
-    def __init__(self, path: Path, timeline: Timeline, palette: Palette, loop: int | None) -> None:
-        self._patches = Patches(palette, grid=2)
-        opaque = np.insert(palette.colors, 3, 255, axis=1)
-        self._colors = np.append(opaque.view(np.uint32), np.uint32(0))
+    def __init__(
+        self, path: Path, timeline: Timeline, loop: int | None, colors: int = COLORS
+    ) -> None:
+        self._patches = Patches(colors, grid=2)
         self._delays = iter(timeline.centiseconds())
         self._loop = loop or 0
         self._file = path.open("wb")
 
+    def sample(self, frame: Frame) -> None:
+        self._patches.sample(frame)
+
     def write(self, frame: Frame) -> None:
+        patch = self._patches.next(frame)
         if not self._file.tell():
             self._begin(*frame.shape[:2])
-        patch = self._patches.next(frame)
         place = b"".join(map(_uint24, (patch.left // 2, patch.top // 2)))
         height, width = patch.indices.shape
         size = b"".join(map(_uint24, (width - 1, height - 1, 10 * next(self._delays))))
@@ -59,6 +64,12 @@ class WebpEncoder:
             if length := self._file.tell():
                 self._file.seek(4)
                 self._file.write(struct.pack("<I", length - 8))
+
+    @cached_property
+    def _colors(self) -> NDArray[np.uint32]:
+        """The palette's colours as pixels, and the clear one."""
+        opaque = np.insert(self._patches.palette.colors, 3, 255, axis=1)
+        return np.append(opaque.view(np.uint32), np.uint32(0))
 
     def _begin(self, height: int, width: int) -> None:
         canvas = struct.pack("<I", ANIMATION | ALPHA) + _uint24(width - 1) + _uint24(height - 1)

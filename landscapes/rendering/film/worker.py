@@ -1,10 +1,9 @@
-"""The encoder of MP4 in a process of its own.
+"""Encoders in a process of their own.
 
-H.264 takes as long as all the rest of an animation. In a thread, it and the
-drawing would wait for each other: both need Python's lock, often and briefly.
-The frames are in memory that both processes see, in a few slots; what the
-processes say to each other through pipes is which slot has been filled, or
-can be filled again.
+H.264 takes as long as drawing and GIF together. In threads, they would wait for
+each other: all need Python's lock, often and briefly. The frames are in memory
+that both processes see, in a few slots; what the processes say to each other
+through pipes is which slot has been filled, or can be filled again.
 """
 
 import mmap
@@ -12,23 +11,22 @@ import os
 import pickle
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from math import prod
-from pathlib import Path
 from tempfile import TemporaryFile
 from traceback import format_exc
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from landscapes.rendering.film.timeline import Timeline
+from landscapes.rendering.film.encoder import NAMES, Encoder, Encoders, Order
 
 if TYPE_CHECKING:
-    from landscapes.rendering.film.encode import Encoder
     from landscapes.rendering.film.frames import Frame
 
-SLOTS = 3
+SLOTS = 6
 """One frame is drawn, one waits and one is encoded."""
 
 ALONE = {"OPENBLAS_NUM_THREADS": "1"}
@@ -40,43 +38,38 @@ CODE = (
 )
 """What the process runs: it imports from where this one does, and nothing of the caller's."""
 
+Shape: TypeAlias = tuple[int, int]
+Use: TypeAlias = Literal["sample", "write"]
 
-class Video(NamedTuple):
-    """What to encode.
 
-    Attributes:
-        path: the file to write.
-        timeline: the rate, and how often frames are repeated.
+def encoder_elsewhere(orders: Sequence[Order], shape: Shape) -> Encoder:
+    """What encodes all that is ordered, in a process of its own where one can be handed a file
+    that has no name.
+
+    Args:
+        orders: what to encode.
         shape: the frames' height and width.
-        clear: whether they are transparent, and so to be put on paper.
     """
-
-    path: Path
-    timeline: Timeline
-    shape: tuple[int, int]
-    clear: bool
+    return Worker(orders, shape) if os.name == "posix" else Encoders(orders)
 
 
-def mp4_encoder(video: Video) -> "Encoder":
-    """An encoder, in a process of its own where a file without a name can be handed to one."""
-    return Mp4Worker(video) if os.name == "posix" else _encoder_here(video)
-
-
-class Mp4Worker:
-    """An encoder that hands its frames to a process, which is there until it is closed.
+class Worker:
+    """An encoder that hands its frames to a process, which is there until this is closed.
 
     The process does not see a Ctrl-C, and ends when no more frames can come,
     even if that is because this one has been killed.
 
     Args:
-        video: what to encode.
+        orders: what to encode.
+        shape: the frames' height and width.
     """
 
-    def __init__(self, video: Video) -> None:
+    def __init__(self, orders: Sequence[Order], shape: Shape) -> None:
         self._error: Exception | None = None
+        self._orders = tuple(orders)
         with TemporaryFile() as file:
-            _reserve(file, SLOTS * 4 * prod(video.shape))
-            self._slots = _slots(file.fileno(), video)
+            _reserve(file, SLOTS * 4 * prod(shape))
+            self._slots = _slots(file.fileno(), shape)
             self._process = subprocess.Popen(
                 [sys.executable, "-c", CODE, *sys.path],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -84,16 +77,14 @@ class Mp4Worker:
             )  # fmt: skip
             assert self._process.stdin
             assert self._process.stdout
-            self._answers, self._orders = self._process.stdout, self._process.stdin
-            self._say((video, file.fileno()))
+            self._answers, self._uses = self._process.stdout, self._process.stdin
+            self._say((self._orders, file.fileno(), shape))
+
+    def sample(self, frame: "Frame") -> None:
+        self._hand_over("sample", frame)
 
     def write(self, frame: "Frame") -> None:
-        slot = self._hear()
-        if slot is None:
-            self.close()
-        else:
-            self._slots[slot] = frame
-            self._say(slot)
+        self._hand_over("write", frame)
 
     def close(self) -> None:
         """Wait until the file is complete, and the process has ended.
@@ -103,23 +94,32 @@ class Mp4Worker:
         """
         if self._process.returncode is None:
             with self._process, suppress(BrokenPipeError):
-                self._orders.close()
+                self._uses.close()
                 while self._hear() is not None:
                     pass
         if self._error:
             raise self._error
 
+    def _hand_over(self, use: Use, frame: "Frame") -> None:
+        slot = self._hear()
+        if slot is None:
+            self.close()
+        else:
+            self._slots[slot] = frame
+            self._say((use, slot))
+
     def _say(self, message: object) -> None:
         """Say something to the process; if it has ended, it has said why."""
         with suppress(BrokenPipeError):
-            _say(self._orders, message)
+            _say(self._uses, message)
 
     def _hear(self) -> int | None:
         """The next slot that can be filled; None if there will be no more."""
         try:
             message: int | Exception | None = pickle.load(self._answers)
         except (EOFError, pickle.UnpicklingError):
-            message = ChildProcessError("the process that encodes MP4 was ended from outside")
+            names = " and ".join(NAMES[order.kind] for order in self._orders)
+            message = ChildProcessError(f"the process that encodes {names} was ended from outside")
         if isinstance(message, Exception):
             self._error = self._error or message
             return None
@@ -139,24 +139,18 @@ def work() -> None:
         _say(sys.stdout.buffer, end)
 
 
-def _encode(video: Video, file: int) -> None:
-    """Encode a video whose frames come in the slots of a file."""
-    slots = _slots(file, video)
-    with closing(_encoder_here(video)) as encoder:
+def _encode(orders: Sequence[Order], file: int, shape: Shape) -> None:
+    """Encode frames that come in the slots of a file."""
+    slots = _slots(file, shape)
+    with closing(Encoders(orders)) as encoders:
+        uses = {"sample": encoders.sample, "write": encoders.write}
         for slot in range(SLOTS):
             _say(sys.stdout.buffer, slot)
         with suppress(EOFError):
             while True:
-                slot = pickle.load(sys.stdin.buffer)
-                encoder.write(slots[slot])
+                use, slot = pickle.load(sys.stdin.buffer)
+                uses[use](slots[slot])
                 _say(sys.stdout.buffer, slot)
-
-
-def _encoder_here(video: Video) -> "Encoder":
-    from landscapes.rendering.film.video import Mp4Encoder, OnPaper
-
-    encoder = Mp4Encoder(video.path, video.timeline, video.shape)
-    return OnPaper(encoder) if video.clear else encoder
 
 
 def _reserve(file: IO[bytes], size: int) -> None:
@@ -168,10 +162,10 @@ def _reserve(file: IO[bytes], size: int) -> None:
         file.flush()
 
 
-def _slots(file: int, video: Video) -> NDArray[np.uint8]:
+def _slots(file: int, shape: Shape) -> NDArray[np.uint8]:
     """The frames in a file that is mapped into memory, shape (SLOTS, height, width, 4)."""
-    shape = (SLOTS, *video.shape, 4)
-    return np.frombuffer(mmap.mmap(file, prod(shape)), np.uint8).reshape(shape)
+    slots = (SLOTS, *shape, 4)
+    return np.frombuffer(mmap.mmap(file, prod(slots)), np.uint8).reshape(slots)
 
 
 def _say(pipe: IO[bytes], message: object) -> None:

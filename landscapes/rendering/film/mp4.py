@@ -1,10 +1,7 @@
-"""A stream of frames → MP4.
-
-A process of its own imports this, see ``worker``, so it imports no more than it needs.
-"""
+"""A stream of frames → MP4."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import av
 import numpy as np
@@ -16,11 +13,8 @@ from av.video.reformatter import (
     VideoReformatter,
 )
 
+from landscapes.rendering.film.frames import Frame
 from landscapes.rendering.film.timeline import Timeline
-
-if TYPE_CHECKING:
-    from landscapes.rendering.film.encode import Encoder
-    from landscapes.rendering.film.frames import Frame
 
 
 class Mp4Encoder:
@@ -34,6 +28,7 @@ class Mp4Encoder:
         path: the file to write.
         timeline: the rate, and how often frames are repeated.
         shape: the frames' height and width.
+        clear: whether they are transparent, and so to be put on paper.
     """
 
     # One thread whatever the machine has, for their number changes the bytes. Little moves
@@ -43,10 +38,14 @@ class Mp4Encoder:
         "preset": "superfast",
         "crf": "18",
         "tune": "stillimage",
-        "x264-params": "bframes=0:rc-lookahead=0:sync-lookahead=0:mbtree=0:scenecut=0",
+        "x264-params": "bframes=0:rc-lookahead=0:sync-lookahead=0:mbtree=0:scenecut=0"
+        ":weightp=0:subme=0:no-deblock=1",
     }
 
-    def __init__(self, path: Path, timeline: Timeline, shape: tuple[int, int]) -> None:
+    def __init__(
+        self, path: Path, timeline: Timeline, shape: tuple[int, int], clear: bool = False
+    ) -> None:
+        self._clear = clear
         self._rate = timeline.fps
         self._stays = iter(timeline.stays)
         self._written, self._frame_count = 0, timeline.frame_count
@@ -67,9 +66,13 @@ class Mp4Encoder:
         context.color_trc = ColorTrc.BT709
         self._stream = stream
 
-    def write(self, frame: "Frame") -> None:
+    def sample(self, frame: Frame) -> None:
+        """Nothing is to be known of frames before they come."""
+
+    def write(self, frame: Frame) -> None:
+        opaque = _on_paper(frame) if self._clear else frame
         picture = self._converter.reformat(
-            av.VideoFrame.from_numpy_buffer(self._even(frame), format="rgba"),
+            av.VideoFrame.from_numpy_buffer(self._even(opaque), format="rgba"),
             format="yuv420p",
             dst_colorspace=Colorspace.ITU709,
             dst_color_range=ColorRange.MPEG,
@@ -87,7 +90,7 @@ class Mp4Encoder:
             if self._written == self._frame_count:
                 self._container.mux(self._stream.encode(None))
 
-    def _even(self, frame: "Frame") -> "Frame":
+    def _even(self, frame: Frame) -> Frame:
         """A frame with even sides."""
         height, width = frame.shape[:2]
         if frame.shape == self._rgba.shape:
@@ -98,22 +101,10 @@ class Mp4Encoder:
         return self._rgba
 
 
-class OnPaper:
-    """Another encoder, of a format without transparency: it is given frames on white paper.
-
-    Args:
-        encoder: the encoder.
-    """
-
-    def __init__(self, encoder: "Encoder") -> None:
-        self._encoder = encoder
-
-    def write(self, frame: "Frame") -> None:
-        alpha = frame[..., 3:] / np.float32(255)
-        on_white = 255 - alpha * (255 - frame[..., :3].astype(np.float32))
-        opaque = np.full_like(frame, 255)
-        opaque[..., :3] = np.rint(on_white)
-        self._encoder.write(opaque)
-
-    def close(self) -> None:
-        self._encoder.close()
+def _on_paper(frame: Frame) -> Frame:
+    """A frame on white paper."""
+    alpha = frame[..., 3:] / np.float32(255)
+    on_white = 255 - alpha * (255 - frame[..., :3].astype(np.float32))
+    opaque = np.full_like(frame, 255)
+    opaque[..., :3] = np.rint(on_white)
+    return opaque
