@@ -10,7 +10,6 @@ from typing import Any
 
 from landscapes.plugins.factory import Factory, PluginError, running
 from landscapes.plugins.registry import BUILT_IN, Registry
-from landscapes.plugins.trial import check_declaration, check_landscape, check_optimizer
 from landscapes.words import shown
 
 
@@ -30,6 +29,9 @@ def load_plugins(files: Iterable[str | Path]) -> Registry:
 
 
 def _with_plugin(registry: Registry, path: Path) -> Registry:
+    # Few commands have a plugin to try.
+    from landscapes.plugins.trial import check_declaration, check_landscape, check_optimizer
+
     tree, code = _read(path)
     namespace: dict[str, Any] = {"__name__": path.stem, "__file__": str(path)}
     with running(path, 1):
@@ -39,8 +41,8 @@ def _with_plugin(registry: Registry, path: Path) -> Registry:
     if not optimizers and not landscapes:
         raise PluginError(path, 1, "there is neither LANDSCAPES nor OPTIMIZERS, a list of each")
     return Registry(
-        _joined("optimizer", registry.optimizers, optimizers, check_optimizer),
-        _joined("landscape", registry.landscapes, landscapes, check_landscape),
+        _joined("optimizer", registry.optimizers, optimizers, [check_declaration, check_optimizer]),
+        _joined("landscape", registry.landscapes, landscapes, [check_declaration, check_landscape]),
         (*registry.files, path),
     )
 
@@ -89,14 +91,14 @@ def _joined(
     noun: str,
     there: Mapping[str, Callable[..., Any]],
     factories: Sequence[Factory],
-    check: Callable[[Factory], None],
+    checks: Iterable[Callable[[Factory], None]],
 ) -> Mapping[str, Callable[..., Any]]:
     """What is there, and the factories, each of them checked."""
     joined = dict(there)
     for factory in factories:
         if factory.name in joined:
             raise factory.wrong(f"the name is another {noun}'s already; choose one")
-        check_declaration(factory)
-        check(factory)
+        for check in checks:
+            check(factory)
         joined[factory.name] = factory.function
     return MappingProxyType(joined)

@@ -22,13 +22,11 @@ from pydantic import (
     model_validator,
 )
 
-from landscapes.datasets import DATASETS
 from landscapes.declaration import Setting, declaration
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.plugins import Registry
 from landscapes.scenario.model import HyperparameterValue, OptimizerEntry
 from landscapes.scenario.parts import Color, Line, Part, Whole, as_items, as_values
-from landscapes.signals import SIGNALS
 
 MAX_OPTIMIZERS = 10
 
@@ -171,6 +169,10 @@ class Choice(NamedTuple):
 
 def choices(registry: Registry) -> Mapping[str, Choice]:
     """The choices that there are, by their keys."""
+    # Asked for where something is wrong; few kinds have signals or datasets.
+    from landscapes.datasets import DATASETS
+    from landscapes.signals import SIGNALS
+
     return MappingProxyType(
         {
             "optimizers": Choice("optimizer", registry.optimizers, in_list=True),

@@ -14,7 +14,6 @@ from pydantic import (
     model_validator,
 )
 
-from landscapes.expression import check_expression, expression_landscape, parse_expression
 from landscapes.functions import LANDSCAPES, Domain, Landscape
 from landscapes.plugins import Registry
 from landscapes.scenario.entries import Named, as_mapping, function_models, name_of
@@ -60,6 +59,9 @@ class ExpressionPart(Part):
     @field_validator("expression")
     @classmethod
     def _readable(cls, text: str, info: ValidationInfo) -> str:
+        # Few landscapes are expressions, so what reads them is imported here and below.
+        from landscapes.expression import parse_expression
+
         # Wrong parameters have their own errors.
         if "parameters" in info.data:
             parse_expression(text, info.data["parameters"])
@@ -67,11 +69,15 @@ class ExpressionPart(Part):
 
     @model_validator(mode="after")
     def _differentiable(self) -> "ExpressionPart":
+        from landscapes.expression import check_expression
+
         check_expression(self.landscape())
         return self
 
     def landscape(self) -> Landscape:
         """The landscape that is meant."""
+        from landscapes.expression import expression_landscape
+
         return expression_landscape(self.expression, self.domain, self.parameters, title=self.title)
 
 

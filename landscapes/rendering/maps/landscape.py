@@ -20,7 +20,6 @@ from landscapes.rendering.canvas.theme import Theme
 from landscapes.rendering.maps.contours import draw_contours
 from landscapes.rendering.maps.ghost import Ghost
 from landscapes.rendering.maps.legend import draw_legend, mark_entries
-from landscapes.rendering.maps.panels import draw_panels
 from landscapes.rendering.maps.plane import Plane
 from landscapes.rendering.maps.runs import Exit, Lines, Marks, Run, Runs
 from landscapes.runner import LandscapeRecording, Outcome
@@ -85,6 +84,8 @@ def staged(
         Counter(draft, layout.counter, "step", scenario.steps),
     ]
     if panels := scenario.render.panels:
+        from landscapes.rendering.maps.panels import draw_panels
+
         moving += draw_panels(draft, layout.panels, recording, panels)
     if scenario.render.question:
         moving.append(Question(draft, layout.map, scenario.render.question, scenario.steps))

@@ -1,13 +1,15 @@
 """What the scenarios without a landscape mean: responses, grids of them, learning histories."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from landscapes.datasets import Split
 from landscapes.functions import Array
-from landscapes.network import Network
 from landscapes.scenario.model.base import OptimizerEntry, RenderSettings
-from landscapes.signals import Reading
+
+if TYPE_CHECKING:
+    from landscapes.datasets import Split
+    from landscapes.network import Network
+    from landscapes.signals import Reading
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +37,7 @@ class ResponseScenario:
     signal: Array
     optimizer_title: str
     optimizers: tuple[OptimizerEntry, ...]
-    reading: Reading
+    reading: "Reading"
     accumulators: bool
 
     @property
@@ -87,8 +89,8 @@ class LearningScenario:
     name: str
     title: str
     render: RenderSettings
-    split: Split
-    network: Network
+    split: "Split"
+    network: "Network"
     batch_size: int
     steps: int
     seeds: tuple[int, ...]
