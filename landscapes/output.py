@@ -95,7 +95,7 @@ def _draw(
     if not drafts:
         return {}
     scenario, words = recording.scenario, describe(recording)
-    with Film(scenario.render, scenario.steps, drafts, words) as film:
+    with Film(scenario.render, scenario.steps, drafts, description=words) as film:
         stage = compose(recording)
         camera = Camera(stage)
         film.shoot(camera, progress)

@@ -160,7 +160,7 @@ class _Search:
         steps = self._recording.scenario.steps
         with WholeFile(self._draft) as file:
             drafts = [(self._kind, file.draft)]
-            with Film(settings, steps, drafts, colors=quality.colors) as film:
+            with Film(settings, steps, drafts, quality.colors) as film:
                 film.shoot(self._camera_for(settings), self._tick)
             size = file.draft.stat().st_size
             if size <= self._limit:

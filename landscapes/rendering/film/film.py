@@ -30,8 +30,8 @@ class Film:
         settings: when, how large and how often.
         steps: the number of the last step.
         drafts: what to write; of formats that no pixels go into, nothing.
-        description: what the last frame shows, in words.
         colors: of GIF and WebP.
+        description: what the last frame shows, in words.
     """
 
     def __init__(
@@ -39,8 +39,8 @@ class Film:
         settings: RenderSettings,
         steps: int,
         drafts: Sequence[Draft],
-        description: str = "",
         colors: int = COLORS,
+        description: str = "",
     ) -> None:
         self._settings, self._colors, self._description = settings, colors, description
         self._timeline = plan(settings, steps)
