@@ -4,6 +4,7 @@ from pathlib import Path
 
 import imageio.v3 as iio
 import numpy as np
+from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from landscapes.rendering.film.frames import Frame
@@ -20,6 +21,8 @@ class PngEncoder:
     def __init__(self, path: Path, description: str) -> None:
         self._path, self._description = path, description
         self._is_written = False
+        # imageio asks for all formats that Pillow knows. Now nobody waits for a frame yet.
+        Image.init()
 
     def sample(self, frame: Frame) -> None:
         if not self._is_written:

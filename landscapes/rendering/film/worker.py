@@ -33,8 +33,8 @@ ALONE = {"OPENBLAS_NUM_THREADS": "1"}
 """The process multiplies no matrices; numpy's threads for that would keep a core awake."""
 
 CODE = (
-    "import sys; sys.path[:] = sys.argv[1:];"
-    "from landscapes.rendering.film.worker import work; work()"
+    "import os, sys; sys.path[:] = sys.argv[1:];"
+    "from landscapes.rendering.film.worker import work; work(); os._exit(0)"
 )
 """What the process runs: it imports from where this one does, and nothing of the caller's."""
 
