@@ -85,7 +85,7 @@ def settled(objective: Objective, before: Array, last: Array) -> NDArray[np.bool
     """
     radius = CONVERGENCE_RADIUS * objective.landscape.domain.diagonal
     last_move = np.linalg.norm(last - before, axis=-1)
-    _, gradient = objective.value_and_gradient(last)
+    gradient = objective.gradient(last)
     hessian = objective.hessian(last, spacing=radius / 10)
     (a, b), (_, d) = np.moveaxis(hessian, 0, -1)
     with np.errstate(all="ignore"):
@@ -106,6 +106,7 @@ def _measure(objective: Objective, positions: Array) -> tuple[Array, Array]:
     losses, norms = np.empty(positions.shape[:2]), np.empty(positions.shape[:2])
     for first in range(0, len(positions), rows):
         block = slice(first, first + rows)
-        losses[block], gradients = objective.value_and_gradient(positions[block])
+        losses[block] = objective.value(positions[block])
+        gradients = objective.gradient(positions[block])
         norms[block] = np.hypot(gradients[..., 0], gradients[..., 1])
     return losses, norms
