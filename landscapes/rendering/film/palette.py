@@ -35,28 +35,26 @@ class Palette:
     """
 
     def __init__(self, samples: Sequence[Frame], count: int = COLORS) -> None:
-        found, counts = _census(samples)
-        self.colors = _representatives(_unpack(found), counts, count)
+        self.colors = _representatives(*_census(samples), count)
         self.transparent = count
-        self._known = found
-        self._nearest = self._search(found)
+        # By the colour's code; 0 where it has not been searched for yet.
+        self._one_beyond = np.zeros(1 << 24, np.uint8)
 
     def indices(self, codes: Codes) -> NDArray[np.uint8]:
         """The palette's nearest colour to each of the given ones, shape (K,)."""
-        places = np.minimum(np.searchsorted(self._known, codes), len(self._known) - 1)
-        indices = self._nearest[places]
-        new = self._known[places] != codes
-        if new.any():
-            indices[new] = self._search(codes[new])
-        return indices
+        found = self._one_beyond[codes]
+        if not found.all():
+            new = np.unique(codes[found == 0])
+            self._one_beyond[new] = self._search(new) + 1
+            found = self._one_beyond[codes]
+        return found - np.uint8(1)
 
-    def _search(self, codes: Codes) -> NDArray[np.uint8]:
-        distinct, back = np.unique(codes, return_inverse=True)
-        colors, palette = _unpack(distinct).astype(np.float32), self.colors.astype(np.float32)
+    def _search(self, codes: Codes) -> NDArray[np.intp]:
+        colors, palette = _unpack(codes).astype(np.float32), self.colors.astype(np.float32)
         # |c - p|² without |c|², which is the same for every p. Not by a product of matrices: its
         # threads would wait for the next one awake, on the core that an encoder needs.
         distance = (palette**2).sum(axis=1) - 2 * np.einsum("ck,pk->cp", colors, palette)
-        return np.asarray(distance.argmin(axis=1).astype(np.uint8)[back])
+        return np.asarray(distance.argmin(axis=1))
 
 
 def is_opaque(pixels: Frame) -> NDArray[np.bool_]:
@@ -70,8 +68,8 @@ def pack(frame: Frame) -> Codes:
     return np.asarray(wide[..., 0] << 16 | wide[..., 1] << 8 | wide[..., 2], np.uint32)
 
 
-def _census(samples: Sequence[Frame]) -> tuple[Codes, NDArray[np.intp]]:
-    """The opaque colours that there are, in order, and how many pixels each has.
+def _census(samples: Sequence[Frame]) -> tuple[NDArray[np.uint8], NDArray[np.intp]]:
+    """The opaque colours that there are, shape (K, 3), and how many pixels each has.
 
     Whole pixels are counted first: what is done once a colour is not done once a pixel.
     """
@@ -80,7 +78,7 @@ def _census(samples: Sequence[Frame]) -> tuple[Codes, NDArray[np.intp]]:
     pixels = words.view(np.uint8).reshape(-1, 4)
     opaque = is_opaque(pixels)
     found, places = np.unique(pack(pixels[opaque]), return_inverse=True)
-    return found, np.bincount(places, counts[opaque]).astype(np.intp)
+    return _unpack(found), np.bincount(places, counts[opaque]).astype(np.intp)
 
 
 def _unpack(codes: Codes) -> NDArray[np.uint8]:
