@@ -31,8 +31,9 @@ class Mp4Encoder:
         clear: whether they are transparent, and so to be put on paper.
     """
 
-    # One thread whatever the machine has, for their number changes the bytes. Little moves
-    # from frame to frame, so looking ahead and reordering would cost time and gain nothing.
+    # One thread whatever the machine has, for their number changes the bytes. Little moves from
+    # frame to frame, and its edges are sharp: looking ahead, reordering, weighing, searching
+    # between pixels and smoothing between blocks cost time, and gain neither bytes nor PSNR.
     THREADS = 1
     OPTIONS: ClassVar = {
         "preset": "superfast",
