@@ -130,6 +130,34 @@ def test_every_import_is_a_declared_dependency() -> None:
     assert {names.get(name, name) for name in outside} == declared
 
 
+def imported_by(code: str) -> set[str]:
+    """The modules that there are once some code has been run, in a process of its own."""
+    code = f"{code}\nimport sys; print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return set(done.stderr.split())
+
+
+def test_a_picture_of_one_kind_imports_nothing_of_the_others() -> None:
+    found = imported_by(
+        "import landscapes as ls\n"
+        "from landscapes.rendering.compose import compose\n"
+        "recording = ls.run(ls.load_scenario('hills_and_canyon'))\n"
+        "compose(recording); ls.describe(recording)"
+    )
+    others = ("basins", "charts", "learning", "race", "response", "sensitivity", "surface")
+    rooms = ("description", "rendering.charts", "rendering.maps", "runner", "scenario", "trace")
+    assert "landscapes.rendering.maps.landscape" in found
+    assert not found & {f"landscapes.{room}.{other}" for room in rooms for other in others}
+    rare = {"network", "datasets", "signals", "expression", "workers", "rendering.grids", "trace"}
+    assert not found & {f"landscapes.{module}" for module in rare}
+
+
+def test_what_encodes_can_start_before_matplotlib_is_imported() -> None:
+    assert "matplotlib" not in imported_by("import landscapes.output, landscapes.runner")
+
+
 def test_public_names_are_there() -> None:
     for name in landscapes.__all__:
         assert getattr(landscapes, name) is not None
