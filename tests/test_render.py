@@ -19,8 +19,7 @@ from landscapes import render as render_recording
 from landscapes.builtin import builtin_scenarios
 from landscapes.files import WholeFile
 from landscapes.rendering.canvas.counter import Notes
-from landscapes.rendering.canvas.layout import Box, arrange
-from landscapes.rendering.canvas.strokes import share, whole
+from landscapes.rendering.canvas.layout import arrange
 from landscapes.rendering.canvas.theme import LIGHT
 from landscapes.rendering.compose import compose
 from landscapes.rendering.film.frames import Camera
@@ -107,36 +106,6 @@ def test_gif_delays_add_up_to_the_duration(fps: float, duration: float, hold: fl
     assert abs(timeline.seconds - duration) <= 0.5 / fps + 1 / fps + 1e-3
     assert min(delays) >= 2 or fps > 50 - 1e-9
     assert timeline.steps[-1] == 50
-
-
-# Strokes
-
-
-@settings(max_examples=100)
-@given(
-    points=st.lists(st.tuples(st.floats(-500, 500), st.floats(-500, 500)), min_size=2, max_size=12),
-    count=st.integers(1, 5),
-)
-def test_the_runs_own_stripes_divide_a_path_without_gap_or_overlap(points, count) -> None:
-    path = np.array(points)
-    parts = [share(path, index, count, 10.0, Box(-500, -500, 1000, 1000)) for index in range(count)]
-    total = sum(
-        float(steps[1] - steps[0])
-        for part in parts
-        for steps, code in zip(
-            np.column_stack([part.steps[:-1], part.steps[1:]]), part.codes[1:], strict=True
-        )
-        if code == 2
-    )
-    assert total == pytest.approx(len(path) - 1, abs=1e-6)
-
-
-def test_a_stroke_ends_where_the_run_is_between_two_steps() -> None:
-    stroke = whole(np.array([[0.0, 0.0], [10.0, 0.0], [10.0, 20.0]]))
-    path = stroke.until(1.25)
-    assert path is not None
-    assert path.vertices.tolist() == [[0, 0], [10, 0], [10, 5]]
-    assert stroke.until(2).vertices.tolist() == [[0, 0], [10, 0], [10, 20]]
 
 
 def test_runs_that_coincide_all_stay_visible() -> None:

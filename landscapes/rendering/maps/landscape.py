@@ -15,7 +15,7 @@ from landscapes.rendering.canvas.layout import Box, Layout, arrange
 from landscapes.rendering.canvas.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, START, placed
 from landscapes.rendering.canvas.question import Question
 from landscapes.rendering.canvas.stage import Stage, draw_heading
-from landscapes.rendering.canvas.strokes import sector, share, whole
+from landscapes.rendering.canvas.strokes import fresh, sector, share, whole
 from landscapes.rendering.canvas.theme import Theme
 from landscapes.rendering.maps.contours import draw_contours
 from landscapes.rendering.maps.ghost import Ghost
@@ -133,8 +133,9 @@ def runs_on(draft: Draft, plane: Plane, recording: LandscapeRecording) -> list[R
             diverged = trajectory.outcome is Outcome.DIVERGED
             exit = Exit(*left_at(points, plane.box), trajectory.last_step) if diverged else None
             track = whole(points)
-            lines = Lines(track, share(points, turn, turns, stripe, plane.box))
+            own = share(points, turn, turns, stripe, plane.box)
             last = trajectory.last_step
+            lines = Lines(fresh(track, plane.box), fresh(own, plane.box))
             runs.append(Run(color, turn, sector(turn, turns), track, lines, last, exit))
     return runs
 

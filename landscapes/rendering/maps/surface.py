@@ -19,7 +19,7 @@ from landscapes.rendering.canvas.layout import (
 )
 from landscapes.rendering.canvas.marks import placed
 from landscapes.rendering.canvas.stage import Stage
-from landscapes.rendering.canvas.strokes import sector, share, whole
+from landscapes.rendering.canvas.strokes import fresh, sector, share, whole
 from landscapes.rendering.canvas.theme import Theme
 from landscapes.rendering.maps.block import Axis, Block, axes, draw_axes, labels
 from landscapes.rendering.maps.contours import MESH, levels_of
@@ -189,7 +189,7 @@ def _runs(draft: Draft, scene: Scene, relief: Relief, recording: LandscapeRecord
             line = whole(track.vertices)
             own = share(track.vertices, turn, turns, draft.length(draft.theme.stripe), everywhere)
             seen, hidden = (
-                Lines(part(line, track, wanted), part(own, track, wanted))
+                Lines(*(fresh(part(each, track, wanted), everywhere) for each in (line, own)))
                 for wanted in (~covered, covered)
             )
             disc = sector(turn, turns)
