@@ -37,23 +37,26 @@ class Palette:
     def __init__(self, samples: Sequence[Frame], count: int = COLORS) -> None:
         self.colors = _representatives(*_census(samples), count)
         self.transparent = count
+        self._places = self.colors.astype(np.float32)
+        self._squares = (self._places**2).sum(axis=1)
         # By the colour's code; 0 where it has not been searched for yet.
         self._one_beyond = np.zeros(1 << 24, np.uint8)
 
     def indices(self, codes: Codes) -> NDArray[np.uint8]:
         """The palette's nearest colour to each of the given ones, shape (K,)."""
         found = self._one_beyond[codes]
-        if not found.all():
-            new = np.unique(codes[found == 0])
+        unknown = np.flatnonzero(found == 0)
+        if unknown.size:
+            new = np.unique(codes[unknown])
             self._one_beyond[new] = self._search(new) + 1
-            found = self._one_beyond[codes]
+            found[unknown] = self._one_beyond[codes[unknown]]
         return found - np.uint8(1)
 
     def _search(self, codes: Codes) -> NDArray[np.intp]:
-        colors, palette = _unpack(codes).astype(np.float32), self.colors.astype(np.float32)
+        colors = _unpack(codes).astype(np.float32)
         # |c - p|² without |c|², which is the same for every p. Not by a product of matrices: its
         # threads would wait for the next one awake, on the core that an encoder needs.
-        distance = (palette**2).sum(axis=1) - 2 * np.einsum("ck,pk->cp", colors, palette)
+        distance = self._squares - 2 * np.einsum("ck,pk->cp", colors, self._places)
         return np.asarray(distance.argmin(axis=1))
 
 
