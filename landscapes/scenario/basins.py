@@ -9,12 +9,11 @@ from pydantic import AfterValidator, BeforeValidator, ValidationInfo, create_mod
 from landscapes.ensemble import Grid
 from landscapes.plugins import BUILT_IN, KEPT, Registry
 from landscapes.scenario.entries import choice, optimizer_entries, optimizer_models, optimizers
-from landscapes.scenario.kinds import Kind
 from landscapes.scenario.landscape import Shown, levels_of
 from landscapes.scenario.landscape_entry import chosen_landscape, landscape_choice
 from landscapes.scenario.model import BasinsScenario, Pageless
 from landscapes.scenario.noise_entry import NoisePart, noisy
-from landscapes.scenario.parts import Part, Title, Whole, as_items, literal
+from landscapes.scenario.parts import Kind, Part, Title, Whole, as_items, literal
 from landscapes.scenario.pictures import Render
 
 MAX_STEPS = 10_000

@@ -1,28 +1,11 @@
 """The kinds of scenarios, by the name that ``kind:`` gives them."""
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from landscapes.words import shown
 
 if TYPE_CHECKING:
-    from landscapes.scenario.model import Scenario
-    from landscapes.scenario.parts import Part
-
-
-class Kind(NamedTuple):
-    """One kind of scenario.
-
-    Attributes:
-        model: makes the model of its file from what there is to choose from, a registry.
-        parts: the models of the mappings in it, by their keys.
-        resolve: from a validated file and a name to the scenario.
-    """
-
-    model: "Callable[..., type[Part]]"
-    parts: "Mapping[str, type[Part]]"
-    resolve: "Callable[[Any, str], Scenario]"
-
+    from landscapes.scenario.parts import Kind
 
 KINDS = (
     "landscape",
@@ -38,7 +21,7 @@ KINDS = (
 DEFAULT = "landscape"
 
 
-def kind_named(name: str) -> Kind:
+def kind_named(name: str) -> "Kind":
     """The kind of this name. Its module is imported now: a file is of one kind."""
     match name:
         case "landscape":

@@ -17,11 +17,10 @@ from pydantic import (
 from landscapes.functions import Landscape, Levels, Spacing
 from landscapes.plugins import BUILT_IN, KEPT, Registry
 from landscapes.scenario.entries import choice, optimizer_entries, optimizer_models, optimizers
-from landscapes.scenario.kinds import Kind
 from landscapes.scenario.landscape_entry import DomainPart, chosen_landscape, landscape_choice
 from landscapes.scenario.model import LandscapeScenario, SurfaceView
 from landscapes.scenario.noise_entry import CloudNoisePart, noisy
-from landscapes.scenario.parts import Part, Steps, Title, as_tuple, literal
+from landscapes.scenario.parts import Kind, Part, Steps, Title, as_tuple, literal
 from landscapes.scenario.pictures import MapRender
 from landscapes.scenario.starts import Points
 from landscapes.words import shown

@@ -17,9 +17,9 @@ from landscapes.scenario.entries import (
     optimizer_models,
     optimizers,
 )
-from landscapes.scenario.kinds import Kind
 from landscapes.scenario.model import LearningScenario
 from landscapes.scenario.parts import (
+    Kind,
     Part,
     Seeds,
     Steps,

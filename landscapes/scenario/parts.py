@@ -5,8 +5,9 @@ model made of these.
 """
 
 import re
+from collections.abc import Callable, Mapping
 from math import isfinite
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
 from annotated_types import Ge, Le, Len
 from PIL import ImageColor
@@ -21,6 +22,7 @@ from pydantic import (
     field_validator,
 )
 
+from landscapes.scenario.model import Scenario
 from landscapes.words import shown
 
 MAX_STEPS = 100_000
@@ -48,6 +50,20 @@ class Part(BaseModel):
     @classmethod
     def _written(cls, value: object) -> object:
         return _Nothing() if value is None else value
+
+
+class Kind(NamedTuple):
+    """One kind of scenario.
+
+    Attributes:
+        model: makes the model of its file from what there is to choose from, a registry.
+        parts: the models of the mappings in it, by their keys.
+        resolve: from a validated file and a name to the scenario.
+    """
+
+    model: Callable[..., type[Part]]
+    parts: Mapping[str, type[Part]]
+    resolve: Callable[[Any, str], Scenario]
 
 
 def _whole(value: object) -> object:

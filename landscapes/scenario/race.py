@@ -24,12 +24,11 @@ from landscapes.scenario.entries import (
     distinct,
     named_model,
 )
-from landscapes.scenario.kinds import Kind
 from landscapes.scenario.landscape import Shown, levels_of
 from landscapes.scenario.landscape_entry import LARGEST, chosen_landscape, landscape_choice
 from landscapes.scenario.model import Contestant, RaceScenario
 from landscapes.scenario.noise_entry import NoisePart, noisy
-from landscapes.scenario.parts import Color, Part, Title, Whole, as_items, literal
+from landscapes.scenario.parts import Color, Kind, Part, Title, Whole, as_items, literal
 from landscapes.scenario.pictures import TabledRender
 from landscapes.scenario.ranges import RangePart, usual_scale, value_or_range
 from landscapes.scenario.starts import (

@@ -19,7 +19,6 @@ from landscapes.scenario.entries import (
     optimizer_entries,
     optimizer_models,
 )
-from landscapes.scenario.kinds import Kind
 from landscapes.scenario.model import (
     OptimizerEntry,
     RenderSettings,
@@ -28,7 +27,7 @@ from landscapes.scenario.model import (
     Size,
     Still,
 )
-from landscapes.scenario.parts import Part, Title, Whole, as_items, literal
+from landscapes.scenario.parts import Kind, Part, Title, Whole, as_items, literal
 from landscapes.scenario.pictures import FigureSize, Picture, Render
 from landscapes.scenario.signal_entry import (
     MAX_EPOCHS,

@@ -15,11 +15,10 @@ from landscapes.scenario.entries import (
     optimizer_models,
     optimizers,
 )
-from landscapes.scenario.kinds import Kind
 from landscapes.scenario.landscape_entry import chosen_landscape, landscape_choice
 from landscapes.scenario.model import Measure, SensitivityScenario, Size
 from landscapes.scenario.noise_entry import NoisePart, noisy
-from landscapes.scenario.parts import Part, Title, Whole, as_items, as_values, literal
+from landscapes.scenario.parts import Kind, Part, Title, Whole, as_items, as_values, literal
 from landscapes.scenario.pictures import FigureSize
 from landscapes.scenario.response import StillRender
 from landscapes.scenario.starts import RandomStarts, Starts, chosen_starts
