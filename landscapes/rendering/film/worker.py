@@ -26,7 +26,7 @@ from landscapes.rendering.film.encoder import NAMES, Encoder, Encoders, Order
 if TYPE_CHECKING:
     from landscapes.rendering.film.frames import Frame
 
-SLOTS = 6
+SLOTS = 3
 """One frame is drawn, one waits and one is encoded."""
 
 ALONE = {"OPENBLAS_NUM_THREADS": "1"}
