@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+from errno import ENOSPC, EOPNOTSUPP
 from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
@@ -128,6 +129,36 @@ def test_where_a_process_cannot_be_handed_a_file_it_is_encoded_here(
         there = (tmp_path / f"there.{suffix}").read_bytes()
         assert (tmp_path / f"here.{suffix}").read_bytes() == there
     assert len(started) == 1
+
+
+@pytest.mark.parametrize("answer", [EOPNOTSUPP, None])
+def test_room_is_written_where_it_cannot_be_reserved(
+    answer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unable(*arguments):
+        raise OSError(answer, "not supported")
+
+    if answer:
+        monkeypatch.setattr("os.posix_fallocate", unable)
+    else:
+        monkeypatch.delattr("os.posix_fallocate", raising=False)
+    encoder = Worker([an_mp4(tmp_path / "a.mp4")], SHAPE)
+    for frame in frames(SHAPE):
+        encoder.write(frame)
+    encoder.close()
+    assert (tmp_path / "a.mp4").stat().st_size > 1000
+
+
+def test_a_disk_without_room_for_the_frames_is_an_error_and_leaves_no_process(
+    tmp_path: Path, started, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*arguments):
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.posix_fallocate", full, raising=False)
+    with pytest.raises(OSError, match="No space left"):
+        render(run(parse_scenario(SMALL)), tmp_path / "a.mp4")
+    assert (started, list(tmp_path.iterdir())) == ([], [])
 
 
 def test_what_is_clear_is_put_on_white_paper(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import closing, suppress
+from errno import EINVAL, EOPNOTSUPP
 from math import prod
 from tempfile import TemporaryFile
 from traceback import format_exc
@@ -31,6 +32,9 @@ SLOTS = 3
 
 ALONE = {"OPENBLAS_NUM_THREADS": "1"}
 """The process multiplies no matrices; numpy's threads for that would keep a core awake."""
+
+UNABLE = (EINVAL, EOPNOTSUPP)
+"""What systems answer that cannot take room on a disk without writing there."""
 
 CODE = (
     "import os, sys; sys.path[:] = sys.argv[1:];"
@@ -155,9 +159,11 @@ def _encode(orders: Sequence[Order], file: int, shape: Shape) -> None:
 
 def _reserve(file: IO[bytes], size: int) -> None:
     """Take the room now: a disk that is full is an error here, and a crash once it is mapped."""
-    if hasattr(os, "posix_fallocate"):
+    try:
         os.posix_fallocate(file.fileno(), 0, size)
-    else:
+    except (AttributeError, OSError) as error:
+        if isinstance(error, OSError) and error.errno not in UNABLE:
+            raise
         file.write(bytes(size))
         file.flush()
 
