@@ -13,13 +13,10 @@ from typing import NoReturn
 
 import click
 
-from landscapes.cli.common import complain
+from landscapes.cli.common import collect_rarely, complain
 from landscapes.cli.making import gallery, render, slides, watch
 from landscapes.cli.telling import describe, list_, reference, schema, trace
 from landscapes.cli.writing import check, new
-
-MANY = 250_000
-"""After how many new objects the garbage collector looks for those that are not used any more."""
 
 
 def main() -> NoReturn:
@@ -27,9 +24,7 @@ def main() -> NoReturn:
     # No product of matrices here is large; the threads that numpy has for those would only keep
     # a core awake that an encoder or another process needs.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # Nearly all that a short render makes stays until its end. To look through it for garbage
-    # again and again, and once more at the exit, would take a tenth of the time.
-    gc.set_threshold(MANY)
+    collect_rarely()
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         code = commands.main(standalone_mode=False)

@@ -10,6 +10,7 @@ from landscapes.cli.common import (
     JOBS,
     OUT,
     PLUGIN,
+    collect_as_usual,
     complain,
     described,
     load,
@@ -71,7 +72,9 @@ def render(
 
     with workers_of(jobs, dask) as executor:
         for recording in recordings(loaded, out, quiet, jobs, executor):
-            for part, paths in destinations(recording, out):
+            for number, (part, paths) in enumerate(destinations(recording, out)):
+                if number:
+                    collect_as_usual()
                 paths[0].parent.mkdir(parents=True, exist_ok=True)
                 try:
                     with progress_bar(paths[0].stem, quiet) as progress:
@@ -111,6 +114,7 @@ def slides(
     from landscapes.output import BudgetError
     from landscapes.slides import write_slides
 
+    collect_as_usual()
     with workers_of(jobs, dask) as executor:
         for recording in recordings(loaded, out, quiet, jobs, executor):
             folder = out / f"{recording.scenario.name}.slides"
@@ -138,6 +142,8 @@ def watch(file: Path, out: Path, plugins: tuple[Path, ...]) -> int:
         complain(f"{file.parent}: there is no such folder")
         return 2
     from landscapes.watching import watch as keep_watching
+
+    collect_as_usual()
 
     def show(lines: list[str], is_news: bool) -> None:
         """On a terminal each save takes the place of the one before."""
