@@ -324,6 +324,44 @@ def test_numpy_keeps_no_core_awake_unless_it_is_asked_to(asked, given, tmp_path:
     assert done.stdout.split()[-1] == given
 
 
+GRID = """
+kind: response_grid
+signals: [rectangles, sine]
+epochs: 20
+optimizers: [sgd, momentum, adam]
+render: {size: 200x200}
+"""
+
+
+@pytest.mark.parametrize("names", [["grid.yaml"], ["quick.yaml", "again.yaml", "more.yaml"]])
+def test_figures_do_not_pile_up(names: list[str], folder: Path) -> None:
+    """Each refers to itself in circles, and the garbage collector waits for many objects."""
+    (folder / "grid.yaml").write_text(GRID)
+    for name in ("again", "more"):
+        (folder / f"{name}.yaml").write_text(QUICK)
+    code = (
+        "import weakref\n"
+        "from landscapes.cli import collect_rarely, commands\n"
+        "from landscapes.rendering.canvas import draft\n"
+        "figures, Figure = [], draft.Figure\n"
+        "def counted(*sizes, **settings):\n"
+        "    figure = Figure(*sizes, **settings)\n"
+        "    figures.append(weakref.ref(figure))\n"
+        "    return figure\n"
+        "draft.Figure = counted\n"
+        "collect_rarely()\n"
+        f"arguments = ['render', *{names!r}, '--formats', 'png', '--quiet']\n"
+        "commands.main(arguments, standalone_mode=False)\n"
+        "print(len(figures), sum(figure() is not None for figure in figures))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True
+    )
+    made, left = map(int, done.stdout.split())
+    assert made >= 3
+    assert left <= 1
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_is_one_line_and_leaves_the_old_files(number: int, folder: Path) -> None:
     out = folder / "renders"
