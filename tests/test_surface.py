@@ -16,7 +16,7 @@ from landscapes.rendering.canvas.layout import Box
 from landscapes.rendering.canvas.marks import GLOBAL_MINIMUM, START
 from landscapes.rendering.canvas.stage import Stage
 from landscapes.rendering.canvas.strokes import whole
-from landscapes.rendering.canvas.theme import LIGHT
+from landscapes.rendering.canvas.theme import LIGHT, THEMES
 from landscapes.rendering.film.frames import Camera
 from landscapes.rendering.maps.elevations import Elevations, elevations
 from landscapes.rendering.maps.landscape import compose_landscape
@@ -458,3 +458,18 @@ def test_on_a_map_nothing_is_hidden() -> None:
         assert one.hidden is None
         (ax, ay), (bx, by) = one.track.vertices[3:5]
         assert one.head(3.25) == pytest.approx((0.75 * ax + 0.25 * bx, 0.75 * ay + 0.25 * by, 0))
+
+
+def test_the_surface_lies_above_the_paper_of_the_transparent_theme() -> None:
+    light = shipped("hills_and_canyon")
+    clear = run(override(light.scenario, {"theme": "transparent"}))
+    on_paper, on_nothing = (
+        still(compose_surface(of, SurfaceView(), THEMES[of.scenario.render.theme]), 0.0)
+        for of in (light, clear)
+    )
+    # Left of the legend; what is not paper there is nearly all of it the surface.
+    left = (slice(None), slice(0, 200))
+    seen = (on_paper[left] != rgb(LIGHT.paper)).any(axis=-1)
+    assert seen.mean() > 0.2
+    alike = (on_paper[left] == on_nothing[left]).all(axis=-1)
+    assert alike[seen].mean() > 0.9

@@ -34,6 +34,10 @@ Align: TypeAlias = Literal["left", "center", "right"]
 """Which part of a text is at the place that is given for it."""
 
 
+STILL = 2
+"""The z-order of what is still: of it, what is added later lies above."""
+
+
 class Draft:
     """A new figure, and a pen that draws on it in pixels from its lower left corner.
 
@@ -157,7 +161,7 @@ class Draft:
 
     def _add(self, artist: Artist) -> None:
         artist.set_transform(self.pixels)
-        artist.set_zorder(2)
+        artist.set_zorder(STILL)
         self.figure.add_artist(artist)
 
 

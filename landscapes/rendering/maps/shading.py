@@ -11,7 +11,7 @@ from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
 
 from landscapes.functions import Array
-from landscapes.rendering.canvas.draft import Draft
+from landscapes.rendering.canvas.draft import STILL, Draft
 from landscapes.rendering.canvas.theme import Color
 from landscapes.rendering.maps.relief import OVERSAMPLING, SAMPLES, Relief
 
@@ -60,7 +60,7 @@ class Picture(Artist):
 
     def __init__(self, draft: Draft, relief: Relief, paint: Paint) -> None:
         super().__init__()
-        self.set_zorder(1)
+        self.set_zorder(STILL)
         self._draft = draft
         self._left, self._bottom = float(np.floor(relief.columns[0])), _bottom(relief)
         self._pixels = painted(relief, paint)
