@@ -41,7 +41,7 @@ def main() -> NoReturn:
         where = f"{error.filename}: " if error.filename else ""
         complain(f"{where}{error.strerror or error}")
         code = 1
-    gc.freeze()
+    gc.freeze()  # at the exit, too, there is nothing to look for
     sys.exit(code)
 
 

@@ -53,7 +53,7 @@ def collect_rarely() -> None:
     """Let the garbage collector wait.
 
     Nearly all that a short render makes stays until its end. To look through it again and
-    again, and once more at the exit, would take a tenth of the time.
+    again would take a tenth of the time.
     """
     gc.set_threshold(MANY)
 
@@ -181,9 +181,7 @@ def recordings(
     """
     from landscapes.runner import FANNED_OUT, run
 
-    for number, written in enumerate(loaded):
-        if number:
-            collect_as_usual()
+    for written in loaded:
         scenario = written.scenario
         kept = checkpoint(written, out) if out and isinstance(scenario, FANNED_OUT) else None
         with progress_bar(scenario.name, quiet) as progress:

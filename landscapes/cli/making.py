@@ -71,19 +71,23 @@ def render(
     from landscapes.output import render as render_recording
 
     with workers_of(jobs, dask) as executor:
-        for recording in recordings(loaded, out, quiet, jobs, executor):
-            for number, (part, paths) in enumerate(destinations(recording, out)):
-                if number:
-                    collect_as_usual()
-                paths[0].parent.mkdir(parents=True, exist_ok=True)
-                try:
-                    with progress_bar(paths[0].stem, quiet) as progress:
-                        files = render_recording(part, *paths, progress=progress)
-                except BudgetError as error:
-                    complain(f"{recording.scenario.name}: {error}")
-                    return 2
-                for file in files if not quiet else ():
-                    click.echo("\n  ".join([described(file), *file.gave_up]))
+        pictures = (
+            picture
+            for recording in recordings(loaded, out, quiet, jobs, executor)
+            for picture in destinations(recording, out)
+        )
+        for number, (recording, paths) in enumerate(pictures):
+            if number:
+                collect_as_usual()
+            paths[0].parent.mkdir(parents=True, exist_ok=True)
+            try:
+                with progress_bar(paths[0].stem, quiet) as progress:
+                    files = render_recording(recording, *paths, progress=progress)
+            except BudgetError as error:
+                complain(f"{recording.scenario.name}: {error}")
+                return 2
+            for file in files if not quiet else ():
+                click.echo("\n  ".join([described(file), *file.gave_up]))
     return 0
 
 

@@ -1,6 +1,6 @@
 """Recording → words: what a picture shows, in a sentence or two that are true of it.
 
-As where a kind is drawn, what describes one is imported when there is one.
+As where a kind is run, what describes one is imported when there is one.
 """
 
 from landscapes.runner import (

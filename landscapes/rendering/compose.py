@@ -1,7 +1,6 @@
 """Recording → Stage, by the kind of the recording.
 
-What composes a kind is imported when there is one: a render draws one kind, and
-importing those of all takes a good part of a short one.
+As where a kind is run, what composes one is imported when there is one.
 """
 
 from typing import TYPE_CHECKING

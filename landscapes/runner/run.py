@@ -1,6 +1,7 @@
 """What a scenario of each kind becomes when it is run.
 
-As where a kind is drawn, what runs one is imported when there is one.
+What runs a kind is imported when there is one: a command is about one kind, and
+importing what is for the others would take a good part of a short one.
 """
 
 from collections.abc import Callable

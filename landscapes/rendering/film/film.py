@@ -18,6 +18,7 @@ Draft: TypeAlias = tuple[str, Path]
 """A format, and the file to write in it."""
 
 SLOWEST_FIRST = ("webp", "mp4", "gif")
+"""The animated formats by the time that they take."""
 
 
 class Film:

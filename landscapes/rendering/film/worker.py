@@ -40,7 +40,10 @@ CODE = (
     "import os, sys; sys.path[:] = sys.argv[1:];"
     "from landscapes.rendering.film.worker import work; work(); os._exit(0)"
 )
-"""What the process runs: it imports from where this one does, and nothing of the caller's."""
+"""What the process runs: it imports from where this one does, and nothing of the caller's.
+
+It leaves without taking its modules apart, for which this one would wait.
+"""
 
 Shape: TypeAlias = tuple[int, int]
 Use: TypeAlias = Literal["sample", "write"]
