@@ -9,13 +9,12 @@ nothing is before signals are heard.
 import gc
 import os
 import sys
-from typing import NoReturn
 
 from landscapes.cli.interrupts import Interrupts
 from landscapes.cli.streams import complain, prepare_streams
 
 
-def main() -> NoReturn:
+def main() -> None:
     """Run the command line; errors become one line each and an exit code."""
     interrupts = Interrupts()
     try:

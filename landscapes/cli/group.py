@@ -1,5 +1,9 @@
 """The commands by name."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import click
 
 from landscapes.cli.making import gallery, render, slides, watch
@@ -7,17 +11,28 @@ from landscapes.cli.telling import describe, list_, reference, schema, trace
 from landscapes.cli.writing import check, new
 
 
-class _Commands(click.Group):
-    def invoke(self, context: click.Context) -> object:
-        """Run a command; of an interrupt, click would make an empty line and another error."""
-        try:
-            return super().invoke(context)
-        except KeyboardInterrupt as interrupt:
-            raise Interrupted from interrupt
-
-
 class Interrupted(Exception):  # noqa: N818
     """A command was interrupted."""
+
+
+class _Commands(click.Group):
+    """Of an interrupt, click would make an empty line and another error."""
+
+    def make_context(self, *arguments: Any, **settings: Any) -> click.Context:
+        with _as_interrupted():
+            return super().make_context(*arguments, **settings)
+
+    def invoke(self, context: click.Context) -> object:
+        with _as_interrupted():
+            return super().invoke(context)
+
+
+@contextmanager
+def _as_interrupted() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt as interrupt:
+        raise Interrupted from interrupt
 
 
 @click.group(

@@ -7,7 +7,8 @@ import sys
 
 PLAIN = {
     "−": "-", "–": "-", "×": "x", "·": "*", "…": "...", "←": "<-", "→": "->", "≤": "<=",
-    "≥": ">=", "√": "sqrt", "∇": "grad ", "‘": "'", "’": "'", "“": '"', "”": '"', "\u0302": "_hat",
+    "≥": ">=", "√": "sqrt ", "∇": "grad ", "‘": "'", "’": "'", "“": '"', "”": '"', "\u0302": "_hat",
+    "ŵ": "w_hat",
 }  # fmt: skip
 """How characters that words and formulas here often have are written in ASCII."""
 
@@ -61,11 +62,12 @@ def _in_ascii(character: str) -> str:
         return PLAIN[character]
     if unicodedata.combining(character):
         return ""
-    kind, *_, name = unicodedata.name(character, "?").split()
-    if kind == GREEK:
-        return name.capitalize() if character.isupper() else name.lower()
+    words = unicodedata.name(character, "").split()
+    if words[:1] == [GREEK]:
+        return words[-1].capitalize() if character.isupper() else words[-1].lower()
     how, *_ = unicodedata.decomposition(character).split() or [""]
     if how:
-        parts = "".join(map(_in_ascii, unicodedata.normalize("NFKD", character)))
-        return {RAISED: "^", LOWERED: "_"}.get(how, "") + parts
+        parts = unicodedata.normalize("NFKD", character)
+        letters = (_in_ascii(part) for part in parts if not unicodedata.combining(part))
+        return {RAISED: "^", LOWERED: "_"}.get(how, "") + "".join(letters)
     return character.encode("ascii", "backslashreplace").decode("ascii")
