@@ -24,6 +24,8 @@ STEPS = 500
 """How many steps are tried to see whether a run diverges, those of all optimizers together."""
 ITERATIONS = 150
 """The same of a training, whose steps cost more."""
+MULTIPLICATIONS = 2 * 10**9
+"""How many of a network's multiplications are tried at most, which take about a second."""
 
 
 class Note(NamedTuple):
@@ -151,7 +153,15 @@ def _descents(scenario: LandscapeScenario) -> Iterator[int | None]:
 
 
 def _trainings(scenario: LearningScenario) -> Iterator[int | None]:
-    steps = min(scenario.steps, max(1, ITERATIONS // len(scenario.optimizers)))
+    """The same of a training; of one that is too large for a moment, nothing is known."""
+    count, points = len(scenario.optimizers), len(scenario.split.train.inputs)
+    # Forwards and backwards over a batch, and forwards over all points for the losses.
+    seen = 3 * min(points, scenario.batch_size) + points + len(scenario.split.validation.inputs)
+    affordable = MULTIPLICATIONS // (scenario.network.parameters * seen)
+    steps = min(scenario.steps, ITERATIONS // count, affordable // count)
+    if steps == 0:
+        yield from [None] * count
+        return
     recording = run(replace(scenario, steps=steps, seeds=scenario.seeds[:1]))
     for history in recording.histories:
         finite = history.train_losses[0] == history.train_losses[0]
