@@ -20,6 +20,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 WAY = [
     ["words", "files", "builtin", "declaration"],
     ["fingerprint", "workers"],
+    ["differentiation"],
     ["functions", "optimizers", "signals", "datasets"],
     ["program", "levels"],
     ["arithmetic"],
@@ -48,7 +49,7 @@ ONLY = {
     "autograd": {
         *(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("functions/*.py")),
         *("expression/tree.py", "expression/vocabulary.py"),
-        *("arithmetic.py", "network.py", "objective.py", "program.py"),
+        *("arithmetic.py", "differentiation.py", "network.py", "program.py"),
     },
     "matplotlib": {
         path.relative_to(PACKAGE).as_posix()
