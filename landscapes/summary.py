@@ -257,7 +257,7 @@ def _shares(recording: BasinsRecording) -> Iterator[Row]:
     """The shares of the starts: a row for each end, a column for each optimizer."""
     yield "", *(entry.label for entry in recording.scenario.optimizers)
     ends = [attractor_words(each, recording.scenario.domain) for each in recording.attractors]
-    counts = np.array([each.counts(len(ends)) for each in recording.maps]).reshape(-1, len(ends))
+    counts = np.stack([each.counts(len(ends)) for each in recording.maps])
     largest = sorted(np.argsort(-counts.sum(axis=0), kind="stable")[:MOST_ENDS].tolist())
     starts = recording.scenario.grid.size
     for index in largest:
