@@ -1,8 +1,9 @@
 """Small phrases of messages: the nearest right name, and short forms of values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from math import floor, log10
+from itertools import pairwise
+from math import floor, inf, isfinite, log10
 from types import MappingProxyType
 
 SYMBOLS = MappingProxyType(
@@ -19,6 +20,11 @@ SYMBOLS = MappingProxyType(
 
 LONGEST = 60
 """How much of a value a message shows, in characters."""
+
+DIGITS = 6
+"""How many digits a number has in words, if no more are needed."""
+EXACT = 17
+"""With so many digits no two numbers look alike."""
 
 
 def unknown(kind: str, name: str, known: Iterable[str], of: str = "") -> str:
@@ -92,3 +98,44 @@ def three_digits(value: float) -> str:
     if 0.9 < value < 1:
         return f"{value:.{1 - floor(log10(1 - value))}f}".rstrip("0")
     return f"{value:.3g}"
+
+
+def told_apart(values: Sequence[float], digits: int = DIGITS) -> list[str]:
+    """Numbers that are compared with each other, with as many digits as that takes.
+
+    What rounding takes from one of them or adds to it is at most a tenth of the
+    least difference between any two.
+
+    >>> told_apart([999999, 1000001])
+    ['999999', '1000001']
+    >>> told_apart([0, 6.283185307179586])
+    ['0', '6.28319']
+
+    Args:
+        values: the numbers; what is not finite is compared with nothing.
+        digits: how many digits each has at least, zeros at the end left out.
+    """
+    finite = sorted({value for value in values if isfinite(value)})
+    least = min((high - low for low, high in pairwise(finite)), default=inf)
+    while digits < EXACT and any(
+        10 * abs(float(f"{value:.{digits}g}") - value) > least for value in finite
+    ):
+        digits += 1
+    # No -0 among them.
+    return [f"{value + 0.0:.{digits}g}" for value in values]
+
+
+def on_axis(value: float, span: float) -> str:
+    """A place on an axis of this span, to a hundredth of it or finer, however large it is.
+
+    >>> on_axis(-0.123456, 6)
+    '-0.12'
+    >>> on_axis(1000000.123456, 6)
+    '1000000.12'
+    """
+    return f"{round(float(value), decimals_on(span)) + 0.0:.{EXACT - 2}g}"
+
+
+def decimals_on(span: float) -> int:
+    """How many decimals a place on an axis of this span has, negative for tens."""
+    return 2 - floor(log10(span))
