@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 from textwrap import wrap
+from types import MappingProxyType
 
 import numpy as np
 
@@ -212,7 +213,7 @@ def _results(recording: Recording) -> Iterator[Row]:
                     _number(run.losses[last]),
                     _number(run.gradient_norms[last]),
                     f"{last}",
-                    _OUTCOMES[run.outcome],
+                    OUTCOMES[run.outcome],
                 )
         case LearningRecording(scenario):
             yield "", "training loss", "validation loss", "accuracy", "diverged"
@@ -274,11 +275,14 @@ def _percent(count: int, of: int) -> str:
     return f"{100 * count / of:.2f} %"
 
 
-_OUTCOMES = {
-    Outcome.CONVERGED: "converged",
-    Outcome.RAN_ALL_STEPS: "not at rest",
-    Outcome.DIVERGED: "diverged",
-}
+OUTCOMES: Mapping[Outcome, str] = MappingProxyType(
+    {
+        Outcome.CONVERGED: "converged",
+        Outcome.RAN_ALL_STEPS: "not at rest",
+        Outcome.DIVERGED: "diverged",
+    }
+)
+"""The words of the table; ``docs/outcomes.md`` defines them."""
 
 
 def _number(value: float) -> str:
