@@ -18,6 +18,9 @@ SYMBOLS = MappingProxyType(
 )
 """What the formulas call a hyperparameter."""
 
+NAMES = frozenset({"Palmer"})
+"""The names that titles of the program's own begin with."""
+
 LONGEST = 60
 """How much of a value a message shows, in characters."""
 
@@ -86,6 +89,18 @@ def _cut(text: str) -> str:
 def settings(values: Mapping[str, float]) -> str:
     """``learning rate 0.0319, momentum 0.675``, with three digits."""
     return ", ".join(f"{spelt(key)} {three_digits(value)}" for key, value in values.items())
+
+
+def counted(count: int, noun: str, nouns: str = "") -> str:
+    """``1 step``, ``2 steps``; ``nouns`` is the plural where it is no s more."""
+    return f"{count} {noun if count == 1 else nouns or f'{noun}s'}"
+
+
+def in_sentence(title: str) -> str:
+    """A title within a sentence: ``two moons``, but ``Palmer penguins`` and ``MNIST``."""
+    first = title.split(maxsplit=1)[:1]
+    is_word = first and first[0] == first[0].capitalize() and len(first[0]) > 1
+    return title[:1].lower() + title[1:] if is_word and first[0] not in NAMES else title
 
 
 def spelt(key: str) -> str:

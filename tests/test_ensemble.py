@@ -147,7 +147,8 @@ def test_a_run_that_passes_where_there_is_no_loss_diverged_there() -> None:
     while len(path) < 10:
         path.append(path[-1] - 1 / path[-1])
     first = next(step for step, x in enumerate(path) if x < 0)
-    assert path[-1] > 0 and first == 6
+    assert path[-1] > 0
+    assert first == 6
     among = ensemble(pole, "sgd", [[3.0, 0.0], [90.0, 0.0]], 9, learning_rate=1.0)
     found = endings(among)
     assert found.diverged.tolist() == [True, False]

@@ -1,4 +1,4 @@
-"""How runs end, by the definitions of docs/outcomes.md, held against iterates known in closed form."""
+"""How runs end, as docs/outcomes.md defines it, held against iterates known in closed form."""
 
 import re
 from pathlib import Path
@@ -29,9 +29,14 @@ def fate(expression: str, rule: str, start: tuple[float, float], steps: int) -> 
     (entry,) = scenario.optimizers
     among = endings(
         Ensemble(
-            scenario.landscape, entry.factory, entry.hyperparameters,
-            np.array([start, start]), steps, None, np.zeros(2, np.int64),
-        )  # fmt: skip
+            scenario.landscape,
+            entry.factory,
+            entry.hyperparameters,
+            np.array([start, start]),
+            steps,
+            None,
+            np.zeros(2, np.int64),
+        )
     )
     diverged = trajectory.outcome is Outcome.DIVERGED
     assert among.diverged.tolist() == [diverged] * 2
@@ -128,7 +133,8 @@ def test_not_at_rest_where_the_loss_is_flat_or_still_falls() -> None:
 
 def test_the_definitions_name_the_sizes_that_are_used() -> None:
     assert f"more than {ESCAPE_RADIUS:g} diagonals farther" in TEXT
-    assert RETURN_RADIUS == 1 and "at most one diagonal farther" in TEXT
+    assert RETURN_RADIUS == 1
+    assert "at most one diagonal farther" in TEXT
     assert f"shorter than {100 * CONVERGENCE_RADIUS:g} % of a diagonal" in TEXT
     assert f"within {100 * ARRIVAL_RADIUS:g} % of a diagonal" in TEXT
 

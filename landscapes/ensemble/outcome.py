@@ -67,7 +67,7 @@ def fates(objective: Objective, positions: Array) -> Fates:
         distance = np.hypot(*np.moveaxis(positions - domain.center, -1, 0))
     away = ~(distance <= distance[0] + escape_distance(domain))
     broken = ~np.isfinite(losses) | ~np.isfinite(gradient_norms)
-    diverged = broken.any(axis=0)
+    diverged = np.asarray(broken.any(axis=0))
     if (left := np.flatnonzero(away.any(axis=0) & ~diverged)).size:
         # One position may be near by chance: an ever wider swing passes through the middle.
         near = distance[-2:, left] <= distance[0, left] + RETURN_RADIUS * domain.diagonal
