@@ -18,7 +18,7 @@ from landscapes.scenario.model import (
     RaceScenario,
     SensitivityScenario,
 )
-from landscapes.words import shown
+from landscapes.words import shown, told_apart
 
 STEPS = 500
 """How many steps are tried to see whether a run diverges, those of all optimizers together."""
@@ -81,11 +81,12 @@ def _starts(written: Written) -> Iterator[Note]:
     for index, (x, y) in enumerate(scenario.starts):
         if not domain.contains(x, y):
             location: Location = (key, index) if several else (key,)
+            at_x, left, right = told_apart([x, domain.x_min, domain.x_max])
+            at_y, bottom, top = told_apart([y, domain.y_min, domain.y_max])
             yield Note(
                 location,
-                f"the start ({x:g}, {y:g}) is outside of {where}:"
-                f" x from {domain.x_min:g} to {domain.x_max:g},"
-                f" y from {domain.y_min:g} to {domain.y_max:g}",
+                f"the start ({at_x}, {at_y}) is outside of {where}:"
+                f" x from {left} to {right}, y from {bottom} to {top}",
             )
 
 

@@ -1,8 +1,9 @@
 """Small phrases of messages: the nearest right name, and short forms of values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from math import floor, log10
+from itertools import pairwise
+from math import floor, inf, isfinite, log10
 from types import MappingProxyType
 
 SYMBOLS = MappingProxyType(
@@ -17,8 +18,16 @@ SYMBOLS = MappingProxyType(
 )
 """What the formulas call a hyperparameter."""
 
+NAMES = frozenset({"Palmer"})
+"""The names that titles of the program's own begin with."""
+
 LONGEST = 60
 """How much of a value a message shows, in characters."""
+
+DIGITS = 6
+"""How many digits a number has in words, if no more are needed."""
+EXACT = 17
+"""With so many digits no two numbers look alike."""
 
 
 def unknown(kind: str, name: str, known: Iterable[str], of: str = "") -> str:
@@ -82,6 +91,18 @@ def settings(values: Mapping[str, float]) -> str:
     return ", ".join(f"{spelt(key)} {three_digits(value)}" for key, value in values.items())
 
 
+def counted(count: int, noun: str, nouns: str = "") -> str:
+    """``1 step``, ``2 steps``; ``nouns`` is the plural where it is no s more."""
+    return f"{count} {noun if count == 1 else nouns or f'{noun}s'}"
+
+
+def in_sentence(title: str) -> str:
+    """A title within a sentence: ``two moons``, but ``Palmer penguins`` and ``MNIST``."""
+    first = title.split(maxsplit=1)[:1]
+    is_word = first and first[0] == first[0].capitalize() and len(first[0]) > 1
+    return title[:1].lower() + title[1:] if is_word and first[0] not in NAMES else title
+
+
 def spelt(key: str) -> str:
     """``learning rate``"""
     return key.replace("_", " ")
@@ -92,3 +113,44 @@ def three_digits(value: float) -> str:
     if 0.9 < value < 1:
         return f"{value:.{1 - floor(log10(1 - value))}f}".rstrip("0")
     return f"{value:.3g}"
+
+
+def told_apart(values: Sequence[float], digits: int = DIGITS) -> list[str]:
+    """Numbers that are compared with each other, with as many digits as that takes.
+
+    What rounding takes from one of them or adds to it is at most a tenth of the
+    least difference between any two.
+
+    >>> told_apart([999999, 1000001])
+    ['999999', '1000001']
+    >>> told_apart([0, 6.283185307179586])
+    ['0', '6.28319']
+
+    Args:
+        values: the numbers; what is not finite is compared with nothing.
+        digits: how many digits each has at least, zeros at the end left out.
+    """
+    finite = sorted({value for value in values if isfinite(value)})
+    least = min((high - low for low, high in pairwise(finite)), default=inf)
+    while digits < EXACT and any(
+        10 * abs(float(f"{value:.{digits}g}") - value) > least for value in finite
+    ):
+        digits += 1
+    # No -0 among them.
+    return [f"{value + 0.0:.{digits}g}" for value in values]
+
+
+def on_axis(value: float, span: float) -> str:
+    """A place on an axis of this span, to a hundredth of it or finer, however large it is.
+
+    >>> on_axis(-0.123456, 6)
+    '-0.12'
+    >>> on_axis(1000000.123456, 6)
+    '1000000.12'
+    """
+    return f"{round(float(value), decimals_on(span)) + 0.0:.{EXACT - 2}g}"
+
+
+def decimals_on(span: float) -> int:
+    """How many decimals a place on an axis of this span has, negative for tens."""
+    return 2 - floor(log10(span))

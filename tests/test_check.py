@@ -87,6 +87,15 @@ def test_the_view_decides_what_is_outside(tmp_path: Path) -> None:
     )
 
 
+def test_a_start_and_a_view_are_said_so_exactly_that_they_differ(tmp_path: Path) -> None:
+    text = BASE.replace("[1, 1]", "[1000001.5, 1]")
+    (note,) = noted(tmp_path, text + "view: {domain: [999999, 1000001, 0, 2]}\n")
+    assert note.endswith(
+        "the start (1000001.5, 1) is outside of the domain that is shown:"
+        " x from 999999 to 1000001, y from 0 to 2"
+    )
+
+
 def test_a_learning_rate_that_diverges_is_told_where_it_stands(tmp_path: Path) -> None:
     """|θ| = √2 · 2ᵏ exceeds √2 + 100 · 6√2 at k = 10."""
     text = BASE.replace("[adam]", "\n  - adam\n  - {name: sgd, learning_rate: [0.1, 1.5, 2]}")

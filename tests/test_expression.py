@@ -536,6 +536,8 @@ def test_what_is_noted_of_an_expression(text: str, notes: list[str]) -> None:
 def test_notes_name_places_in_any_domain() -> None:
     kink = expression_landscape("abs(x - 1000.5)", Domain(1000, 1002, 0, 1e-3))
     assert check_expression(kink) == ["the loss has a kink along x = 1000.5"]
+    million = expression_landscape("abs(x - 1000000.5)", Domain(999999, 1000001, 0, 1e-3))
+    assert check_expression(million) == ["the loss has a kink along x = 1000000.5"]
     far = expression_landscape("abs(x - 1000.5)", Domain(-1, 1, -1, 1))
     assert check_expression(far) == []
 

@@ -37,6 +37,7 @@ from landscapes.scenario.signal_entry import (
     signal_choice,
 )
 from landscapes.signals import read_ahead, read_ahead_as_published
+from landscapes.words import in_sentence
 
 MAX_SIGNALS, MAX_ROWS = 8, 10
 
@@ -151,7 +152,7 @@ def _response(
     published = convention == "article"
     return ResponseScenario(
         name=name,
-        title=f"{optimizer}: answers to {signal.title.lower()}",
+        title=f"{optimizer}: answers to {in_sentence(signal.title)}",
         render=render,
         signal_title=signal.title,
         signal=signal.values,
