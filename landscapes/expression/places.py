@@ -88,6 +88,8 @@ class Mesh:
 
 def masked(mesh: Mesh, mask: Mask) -> str:
     """Where the points of a mask are: ``along x = 0``, ``at (0, 0)``, or about where."""
+    if mask.all():
+        return "anywhere in the domain"
     line = _line(mesh, 0, mask) or _line(mesh, 1, mask)
     if line:
         return line
