@@ -18,7 +18,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # From the left of the data's way to its right; none imports one that is further right.
 WAY = [
-    ["words", "files", "builtin", "declaration"],
+    ["words", "files", "builtin", "declaration", "interpreter"],
     ["fingerprint", "workers"],
     ["functions", "optimizers", "signals", "datasets"],
     ["program", "levels"],
