@@ -40,7 +40,8 @@ class Interpreter:
     ) -> None:
         self.process = subprocess.Popen(
             [sys.executable or "", "-c", CODE, room, *map(str, sys.path)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=None if sys.__stderr__ else subprocess.DEVNULL,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=None if sys.__stderr__ else subprocess.DEVNULL,
             pass_fds=files, process_group=0, env={**os.environ, **(settings or {})},
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )  # fmt: skip

@@ -149,12 +149,23 @@ class _Processes(Executor):
 
 def work(requests: IO[bytes], answers: IO[bytes]) -> None:
     """What a process does."""
-    tasks: SimpleQueue[bytes | None] = SimpleQueue()
-    threading.Thread(target=_listen, args=(requests, tasks), daemon=True).start()
-    for call in iter(tasks.get, None):
+    for call in _calls(requests):
         answer = _answer(call)
         sys.stdout.flush()
         say(answers, answer)
+
+
+def _calls(requests: IO[bytes]) -> Iterator[bytes]:
+    """What there is to do. A thread waits for it, if it can, and so for the end in a task, too."""
+    tasks: SimpleQueue[bytes | None] = SimpleQueue()
+    try:
+        threading.Thread(target=_listen, args=(requests, tasks), daemon=True).start()
+    except RuntimeError:  # the system allows no more threads
+        with suppress(EOFError):
+            while True:
+                yield hear(requests)
+    else:
+        yield from iter(tasks.get, None)
 
 
 def _listen(requests: IO[bytes], tasks: "SimpleQueue[bytes | None]") -> None:
