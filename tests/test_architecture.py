@@ -60,7 +60,7 @@ ONLY = {
     "imageio": {"rendering/film/png.py"},
     "click": {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("cli/*.py")},
     "cloudpickle": {"workers/packing.py"},
-    "distributed": {"workers/cluster.py"},
+    "distributed": {"workers/cluster.py", "workers/watch.py"},
     "pypdf": {"slides/vectors.py"},
     "watchfiles": {"watching.py"},
     "pydantic": {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("scenario/*.py")},

@@ -5,7 +5,7 @@ to date, ``page`` writes ``index.html``.
 """
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, as_completed
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -151,6 +151,8 @@ def _draw(
 def _outcome(future: Future[Drawn | Failed], name: str) -> Drawn | Failed:
     try:
         return future.result()
+    except CancelledError:  # whoever was to draw has gone
+        raise
     except (WorkerLostError, BrokenExecutor) as error:
         return Failed(name, str(error) or "its worker was ended from outside")
     except Exception as error:  # a cluster's, say; whatever it is, the others shall be drawn
