@@ -5,7 +5,7 @@ to date, ``page`` writes ``index.html``.
 """
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, as_completed
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -19,7 +19,7 @@ from landscapes.gallery.work import Drawn, Failed, draw
 from landscapes.runner import Progress
 from landscapes.scenario import ScenarioError, ScenarioNotFoundError, Written, read_scenario
 from landscapes.starter import for_anywhere
-from landscapes.workers import processes
+from landscapes.workers import WorkerLostError, processes
 
 __all__ = ["Failed", "Made", "Result", "make"]
 
@@ -131,10 +131,14 @@ def _draw(
     """The jobs with their results, as they are done."""
     if not stale:
         return
-    workers: AbstractContextManager[Executor] = (
+    workers: AbstractContextManager[Executor | None] = (
         nullcontext(executor) if executor else processes(jobs, len(stale))
     )
     with workers as pool:
+        if pool is None:
+            for job in stale:
+                yield job, draw(Path(job.written.source), out, formats)
+            return
         futures = {
             # Another machine's working folder is another one.
             pool.submit(draw, Path(job.written.source).absolute(), out, formats): job
@@ -147,8 +151,10 @@ def _draw(
 def _outcome(future: Future[Drawn | Failed], name: str) -> Drawn | Failed:
     try:
         return future.result()
-    except BrokenExecutor:
-        return Failed(name, "the process that drew it, or one beside it, was ended from outside")
+    except CancelledError:  # whoever was to draw has gone
+        raise
+    except (WorkerLostError, BrokenExecutor) as error:
+        return Failed(name, str(error) or "its worker was ended from outside")
     except Exception as error:  # a cluster's, say; whatever it is, the others shall be drawn
         return Failed(name, f"{type(error).__name__}: {error}")
 
