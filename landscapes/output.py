@@ -18,6 +18,7 @@ from landscapes.rendering.film.encoder import ANIMATED, INDEXED
 from landscapes.rendering.film.film import Film
 from landscapes.rendering.film.frames import Camera
 from landscapes.rendering.film.timeline import plan
+from landscapes.rendering.settings import own_settings
 from landscapes.runner import Progress, Recording, ResponseGridRecording
 from landscapes.scenario.model import Size
 from landscapes.words import unknown
@@ -95,20 +96,23 @@ def _draw(
     if not drafts:
         return {}
     scenario, words = recording.scenario, describe(recording)
-    with Film(scenario.render, scenario.steps, drafts, description=words) as film:
+    film = Film(scenario.render, scenario.steps, drafts, description=words)
+    # The process that encodes is on its way before matplotlib is imported for its settings.
+    with film, own_settings():
         stage = compose(recording)
         camera = Camera(stage)
         film.shoot(camera, progress)
-    for kind, draft in drafts:
-        if kind in VECTORS:
-            from landscapes.rendering.vectors import write_vectors
+    with own_settings():
+        for kind, draft in drafts:
+            if kind in VECTORS:
+                from landscapes.rendering.vectors import write_vectors
 
-            write_vectors(stage, draft, scenario.title, words)
-    return {
-        kind: keep_budget(recording, camera, kind, draft, progress)
-        for kind, draft in drafts
-        if kind in INDEXED
-    }
+                write_vectors(stage, draft, scenario.title, words)
+        return {
+            kind: keep_budget(recording, camera, kind, draft, progress)
+            for kind, draft in drafts
+            if kind in INDEXED
+        }
 
 
 # Few pictures come with a page or a table, and those take a while to import.

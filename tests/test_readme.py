@@ -66,7 +66,7 @@ def test_the_python_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_every_command_shown_is_understood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import click
 
-    from landscapes.cli import commands
+    from landscapes.cli.group import commands
 
     for line in "".join(blocks("sh")).splitlines():
         words = line.partition("#")[0].partition(">")[0].split()

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from landscapes.cli.streams import complain
+
 if TYPE_CHECKING:
     from concurrent.futures import Executor
     from contextlib import AbstractContextManager
@@ -66,10 +68,6 @@ def collect_as_usual() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*USUAL)
-
-
-def complain(message: str) -> None:
-    click.echo(f"landscapes: {message}", err=True)
 
 
 def known(plugins: Sequence[Path]) -> "Registry":

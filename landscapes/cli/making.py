@@ -11,13 +11,13 @@ from landscapes.cli.common import (
     OUT,
     PLUGIN,
     collect_as_usual,
-    complain,
     described,
     load,
     progress_bar,
     recordings,
     workers_of,
 )
+from landscapes.cli.streams import complain
 
 
 @click.command()

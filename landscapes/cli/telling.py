@@ -1,5 +1,6 @@
 """The commands that print: what there is, and what a scenario says and gives."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,13 +10,13 @@ from landscapes.cli.common import (
     DASK,
     JOBS,
     PLUGIN,
-    complain,
     known,
     load,
     read,
     recordings,
     workers_of,
 )
+from landscapes.cli.streams import complain
 
 if TYPE_CHECKING:
     from landscapes.runner import Recording
@@ -138,11 +139,14 @@ def reference(out: Path | None) -> int:
 
 def _deliver(content: str | bytes, out: Path | None) -> None:
     if out is None:
-        click.echo(content, nl=False)
+        # Redirected it is a file like any other: in UTF-8 whatever a terminal would have.
+        is_text = isinstance(content, str) and sys.stdout.isatty()
+        click.echo(content if is_text else _bytes(content), nl=False)
         return
-    from landscapes.files import write_bytes, write_text
+    from landscapes.files import write_bytes
 
-    if isinstance(content, bytes):
-        write_bytes(out, content)
-    else:
-        write_text(out, content)
+    write_bytes(out, _bytes(content))
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode("utf-8") if isinstance(content, str) else content

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from landscapes.cli.common import PLUGIN, complain, known, read
+from landscapes.cli.common import PLUGIN, known, read
+from landscapes.cli.streams import complain
 
 
 @click.command()

@@ -20,6 +20,7 @@ from landscapes.rendering.compose import compose
 from landscapes.rendering.film.frames import Camera
 from landscapes.rendering.film.png import write_png
 from landscapes.rendering.film.timeline import Timeline, plan
+from landscapes.rendering.settings import own_settings
 from landscapes.rendering.vectors import write_vectors
 from landscapes.runner import Progress, Recording
 from landscapes.scenario import override
@@ -46,6 +47,7 @@ TEXTS: Mapping[str, Callable[[Facts], str]] = MappingProxyType(
 """The texts by file."""
 
 
+@own_settings()
 def write_slides(
     recording: Recording, folder: str | Path, progress: Progress | None = None
 ) -> list[Rendered]:
