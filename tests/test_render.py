@@ -17,7 +17,7 @@ from PIL import Image, ImageSequence
 from landscapes import load_scenario, parse_scenario, run
 from landscapes import render as render_recording
 from landscapes.builtin import builtin_scenarios
-from landscapes.files import WholeFile
+from landscapes.files import WholeFiles
 from landscapes.rendering.canvas.counter import Notes
 from landscapes.rendering.canvas.layout import arrange
 from landscapes.rendering.canvas.theme import LIGHT
@@ -363,12 +363,12 @@ def test_an_interrupted_render_leaves_the_old_file_and_nothing_else(
 
 def test_a_whole_file_appears_only_when_published(tmp_path: Path) -> None:
     target = tmp_path / "x.txt"
-    with WholeFile(target) as file:
-        file.draft.write_text("half")
+    with WholeFiles(target) as files:
+        files.drafts[0].write_text("half")
     assert os.listdir(tmp_path) == []
-    with WholeFile(target) as file:
-        file.draft.write_text("whole")
-        file.publish()
+    with WholeFiles(target) as files:
+        files.drafts[0].write_text("whole")
+        files.publish()
     assert target.read_text() == "whole"
     assert os.listdir(tmp_path) == ["x.txt"]
 

@@ -118,12 +118,25 @@ def test_the_process_encodes_the_slowest_format_that_moves_and_the_still(
     assert found == elsewhere
 
 
-def test_where_a_process_cannot_be_handed_a_file_it_is_encoded_here(
-    tmp_path: Path, started, monkeypatch: pytest.MonkeyPatch
+def full(*_: object, **__: object) -> None:
+    raise OSError(ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value"),
+    [
+        ("os", SimpleNamespace(name="nt")),
+        ("TemporaryFile", full),
+        ("_reserve", full),
+        ("subprocess", SimpleNamespace(PIPE=subprocess.PIPE, Popen=full)),
+    ],
+)
+def test_where_no_process_can_be_handed_a_file_it_is_encoded_here(
+    attribute: str, value, tmp_path: Path, started, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     recording = run(parse_scenario(SMALL))
     render(recording, tmp_path / "there.mp4", tmp_path / "there.png")
-    monkeypatch.setattr(worker, "os", SimpleNamespace(name="nt"))
+    monkeypatch.setattr(worker, attribute, value)
     render(recording, tmp_path / "here.mp4", tmp_path / "here.png")
     for suffix in ("mp4", "png"):
         there = (tmp_path / f"there.{suffix}").read_bytes()
@@ -149,16 +162,13 @@ def test_room_is_written_where_it_cannot_be_reserved(
     assert (tmp_path / "a.mp4").stat().st_size > 1000
 
 
-def test_a_disk_without_room_for_the_frames_is_an_error_and_leaves_no_process(
-    tmp_path: Path, started, monkeypatch: pytest.MonkeyPatch
+def test_room_that_is_not_there_is_found_out_before_it_is_used(
+    monkeypatch: pytest.MonkeyPatch, started
 ) -> None:
-    def full(*arguments):
-        raise OSError(ENOSPC, "No space left on device")
-
     monkeypatch.setattr("os.posix_fallocate", full, raising=False)
     with pytest.raises(OSError, match="No space left"):
-        render(run(parse_scenario(SMALL)), tmp_path / "a.mp4")
-    assert (started, list(tmp_path.iterdir())) == ([], [])
+        Worker([], SHAPE)
+    assert started == []
 
 
 def test_what_is_clear_is_put_on_white_paper(tmp_path: Path) -> None:

@@ -38,8 +38,9 @@ def main() -> NoReturn:
         sys.stderr.close()
         code = 1
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        complain(f"{where}{error.strerror or error}")
+        from landscapes.files import explained
+
+        complain(explained(error))
         code = 1
     gc.freeze()  # at the exit, too, there is nothing to look for
     sys.exit(code)

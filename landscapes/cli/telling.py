@@ -83,12 +83,14 @@ def trace(
 
     With --out, maps and races that are cut short go on where they were the next time.
     """
+    from landscapes.files import file_behind
+
     if form == "npz" and out is None:
         raise click.UsageError("--format npz needs --out FILE")
     loaded = load((scenario,), {}, plugins)
     if loaded is None:
         return 2
-    folder = out.parent if out else None
+    folder = out.parent if out and file_behind(out) else None
     with workers_of(jobs, dask) as executor:
         for recording in recordings(loaded, folder, quiet, jobs, executor):
             try:

@@ -18,14 +18,14 @@ def new(name: str, scenario: str | None) -> int:
 
     It renders as it is. A file that is there already is left alone.
     """
+    from landscapes.files import write_new_text
     from landscapes.scenario import ScenarioNotFoundError, find_scenario
     from landscapes.starter import copied, starter
 
     path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
     try:
         text = copied(find_scenario(scenario), path) if scenario else starter(path)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        write_new_text(path, text)
     except ScenarioNotFoundError as error:
         complain(str(error))
         return 2

@@ -5,6 +5,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
 
+from landscapes.files import explained
+
 
 class Drawn(NamedTuple):
     """What was drawn, and how long it took; the files are those of the main picture first."""
@@ -31,6 +33,8 @@ def draw(source: Path, out: Path, formats: Sequence[str] | None) -> Drawn | Fail
     begin = perf_counter()
     try:
         files = _files(source, out, formats)
+    except OSError as error:
+        return Failed(source.stem, explained(error))
     except Exception as error:  # whatever it is, the others shall be drawn
         return Failed(source.stem, f"{type(error).__name__}: {error}")
     return Drawn(files, perf_counter() - begin)

@@ -50,14 +50,19 @@ Use: TypeAlias = Literal["sample", "write"]
 
 
 def encoder_elsewhere(orders: Sequence[Order], shape: Shape) -> Encoder:
-    """What encodes all that is ordered, in a process of its own where one can be handed a file
-    that has no name.
+    """What encodes all that is ordered, in a process of its own where there can be one.
+
+    Not every system hands a process a file that has no name; and there may be no room for such
+    a file, or for another process. Then it is encoded here, which takes longer.
 
     Args:
         orders: what to encode.
         shape: the frames' height and width.
     """
-    return Worker(orders, shape) if os.name == "posix" else Encoders(orders)
+    if os.name == "posix":
+        with suppress(OSError):
+            return Worker(orders, shape)
+    return Encoders(orders)
 
 
 class Worker:
