@@ -24,8 +24,8 @@ LONGEST = 60
 LISTED = 40
 """How many names a message lists."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
-"""What a terminal takes for commands; not the ends of lines, and tabs."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What a terminal takes for commands, and what is no text; not the ends of lines, and tabs."""
 
 
 def unknown(kind: str, name: str, known: Iterable[str], of: str = "") -> str:

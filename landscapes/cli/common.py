@@ -68,8 +68,15 @@ def collect_as_usual() -> None:
     gc.set_threshold(*USUAL)
 
 
+def say(text: object = "", err: bool = False) -> None:
+    """Print a text, much of which may be from a stranger's file, with a line's end."""
+    from landscapes.words import printable
+
+    click.echo(printable(str(text)), err=err)
+
+
 def complain(message: str) -> None:
-    click.echo(f"landscapes: {message}", err=True)
+    say(f"landscapes: {message}", err=True)
 
 
 def known(plugins: Sequence[Path]) -> "Registry":
@@ -79,7 +86,7 @@ def known(plugins: Sequence[Path]) -> "Registry":
     try:
         return load_plugins(plugins)
     except PluginError as error:
-        click.echo(str(error), err=True)
+        say(error, err=True)
         raise click.exceptions.Exit(2) from None
 
 
@@ -90,7 +97,7 @@ def read(name: str, registry: "Registry") -> "Written | None":
     try:
         return read_scenario(name, registry)
     except ScenarioError as error:
-        click.echo(str(error), err=True)
+        say(error, err=True)
     except ScenarioNotFoundError as error:
         complain(str(error))
     return None

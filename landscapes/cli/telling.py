@@ -14,6 +14,7 @@ from landscapes.cli.common import (
     load,
     read,
     recordings,
+    say,
     workers_of,
 )
 
@@ -37,7 +38,7 @@ def list_(kind: str) -> int:
     from landscapes import catalogue
 
     for line in getattr(catalogue, kind)():
-        click.echo(line)
+        say(line)
     return 0
 
 
@@ -54,7 +55,7 @@ def describe(scenario: str, plugins: tuple[Path, ...]) -> int:
     from landscapes.summary import summary
 
     for line in summary(run(written.scenario), comment(written.files[0])):
-        click.echo(line)
+        say(line)
     return 0
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from landscapes.cli.common import PLUGIN, complain, known, read
+from landscapes.cli.common import PLUGIN, complain, known, read, say
 
 
 @click.command()
@@ -32,7 +32,7 @@ def new(name: str, scenario: str | None) -> int:
     except FileExistsError:
         complain(f"{path} is there already; it stays as it is")
         return 2
-    click.echo(f"{path}  (see it at every save: landscapes watch {path})")
+    say(f"{path}  (see it at every save: landscapes watch {path})")
     return 0
 
 
@@ -55,5 +55,5 @@ def check(files: tuple[str, ...], plugins: tuple[Path, ...]) -> int:
             failed = True
             continue
         for note in notes(written):
-            click.echo(f"{written.where(note.location)}: note: {note.message}")
+            say(f"{written.where(note.location)}: note: {note.message}")
     return 2 if failed else 0
