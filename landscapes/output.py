@@ -13,7 +13,7 @@ from landscapes.description import describe
 from landscapes.files import WholeFiles, naming
 from landscapes.rendering.compose import compose
 from landscapes.rendering.film.budget import BudgetError, Quality, full_quality, keep_budget
-from landscapes.rendering.film.encoder import ANIMATED, INDEXED
+from landscapes.rendering.film.encoder import ANIMATED, INDEXED, even
 from landscapes.rendering.film.film import Film
 from landscapes.rendering.film.frames import Camera
 from landscapes.rendering.film.timeline import plan
@@ -163,8 +163,12 @@ def _rendered(recording: Recording, kind: str, path: Path, quality: Quality, siz
     timeline = plan(replace(scenario.render, fps=quality.fps), scenario.steps)
     return Rendered(
         path,
-        quality.size if kind not in _TEXTS else None,
+        _size(kind, quality.size) if kind not in _TEXTS else None,
         timeline.seconds if kind in ANIMATED else None,
         size,
         full_quality(scenario.render).given_up_for(quality),
     )
+
+
+def _size(kind: str, size: Size) -> Size:
+    return Size(even(size.width), even(size.height)) if kind == "mp4" else size

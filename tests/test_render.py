@@ -309,12 +309,15 @@ def test_the_mp4_is_what_slides_accept(small, written) -> None:
 
 def test_odd_sides_become_even_in_mp4_alone(tmp_path: Path) -> None:
     of = recording(size="301x203", duration=0.5, hold=0.1)
-    render_recording(of, tmp_path / "odd.mp4", tmp_path / "odd.gif")
-    with av.open(str(tmp_path / "odd.mp4")) as container:
+    mp4, *others = render_recording(
+        of, *(tmp_path / f"odd.{suffix}" for suffix in ("mp4", "gif", "webp", "png"))
+    )
+    with av.open(str(mp4.path)) as container:
         stream = container.streams.video[0]
-        assert (stream.width, stream.height) == (302, 204)
-    with Image.open(tmp_path / "odd.gif") as gif:
-        assert gif.size == (301, 203)
+        assert mp4.size == (stream.width, stream.height) == (302, 204)
+    for other in others:
+        with Image.open(other.path) as image:
+            assert other.size == image.size == (301, 203)
 
 
 def test_the_svg_and_pdf_hold_paths(written) -> None:

@@ -26,6 +26,11 @@ NAMES: Mapping[str, str] = MappingProxyType(
 """What the formats made of pixels are called."""
 
 
+def even(side: int) -> int:
+    """How many pixels a side has in an MP4: an odd one grows by one."""
+    return side + side % 2
+
+
 class Encoder(Protocol):
     """Something that the frames of a journey are written to, in order."""
 
