@@ -4,9 +4,9 @@ import gc
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext, redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -44,6 +44,9 @@ DASK = click.option(
 )  # fmt: skip
 
 
+OUTPUT = "landscapes.output"
+"""Where a command keeps the stream that it prints to."""
+
 USUAL = gc.get_threshold()
 MANY = 250_000
 """After how many new objects the garbage collector looks for those that are not used any more."""
@@ -72,7 +75,20 @@ def say(text: object = "", err: bool = False) -> None:
     """Print a text, much of which may be from a stranger's file, with a line's end."""
     from landscapes.words import printable
 
-    click.echo(printable(str(text)), err=err)
+    click.echo(printable(str(text)), file=None if err else output(), err=err)
+
+
+def output() -> IO[Any] | None:
+    """Where a command prints to; None is the standard output."""
+    context = click.get_current_context(silent=True)
+    return context.meta.get(OUTPUT) if context else None
+
+
+def _keep_output() -> None:
+    """From now on the standard output is the command's own: what others print goes elsewhere."""
+    context = click.get_current_context()
+    context.meta[OUTPUT] = sys.stdout
+    context.with_resource(redirect_stdout(sys.stderr))
 
 
 def complain(message: str) -> None:
@@ -83,6 +99,8 @@ def known(plugins: Sequence[Path]) -> "Registry":
     """What there is with the plugins; one that is wrong is printed, and ends the command."""
     from landscapes.plugins import PluginError, load_plugins
 
+    if plugins:
+        _keep_output()
     try:
         return load_plugins(plugins)
     except PluginError as error:

@@ -12,6 +12,7 @@ from landscapes.cli.common import (
     complain,
     known,
     load,
+    output,
     read,
     recordings,
     say,
@@ -141,7 +142,7 @@ def reference(out: Path | None) -> int:
 
 def _deliver(content: str | bytes, out: Path | None) -> None:
     if out is None:
-        click.echo(content, nl=False)
+        click.echo(content, file=output(), nl=False)
         return
     from landscapes.files import write_bytes, write_text
 

@@ -126,7 +126,11 @@ def _no_interrupt() -> Iterator[None]:
 
 
 def _begin() -> None:
-    """Leave Ctrl-C to the parent, which ends its processes with a signal of its own."""
+    """Leave Ctrl-C to the parent, which ends its processes with a signal of its own.
+
+    The standard output is the parent's alone: what a plugin prints goes to standard error.
+    """
+    sys.stdout = sys.stderr
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
 
