@@ -1,5 +1,6 @@
 """Small phrases of messages: the nearest right name, and short forms of values."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import pairwise
@@ -29,11 +30,19 @@ DIGITS = 6
 EXACT = 17
 """With so many digits no two numbers look alike."""
 
+LISTED = 40
+"""How many names a message lists."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What a terminal takes for commands, and what is no text; not the ends of lines, and tabs."""
+
 
 def unknown(kind: str, name: str, known: Iterable[str], of: str = "") -> str:
     """``unknown key 'step' (did you mean 'steps'?)``, or the known ones if none is near."""
     known = list(known)
-    there = f" (there are: {', '.join(known)})" if known else " (there are none)"
+    others = f" and {len(known) - LISTED} others" if len(known) > LISTED else ""
+    listed = ", ".join(printable(_cut(each)) for each in known[:LISTED])
+    there = f" (there are: {listed}{others})" if known else " (there are none)"
     return f"unknown {kind} {shown(name)}{of}{did_you_mean(name, known) or there}"
 
 
@@ -75,6 +84,11 @@ def shown(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return _cut(f"[{', '.join(map(shown, value))}]")
     return _cut(repr(value))
+
+
+def printable(text: str) -> str:
+    """A text that may be a stranger's, in which no character commands the terminal."""
+    return _CONTROL.sub(lambda found: repr(found[0])[1:-1], text)
 
 
 def symbol(hyperparameter: str) -> str:

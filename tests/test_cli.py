@@ -375,7 +375,7 @@ def test_an_interrupt_is_one_line_and_leaves_the_old_files(number: int, folder: 
         start_new_session=True,
     )  # fmt: skip
     deadline = time.monotonic() + 60
-    while not any(name.startswith(".quick") for name in os.listdir(out)):
+    while not any(name.startswith(".") for name in os.listdir(out)):
         assert time.monotonic() < deadline
         time.sleep(0.02)
     os.killpg(process.pid, number)  # as a terminal does, to all that it has started

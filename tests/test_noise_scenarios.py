@@ -96,7 +96,7 @@ WRONG = [
     (batch("data: {csv: points.csv, columns: [u]}"),
      "5:63: columns must have 2 items or more, not 1"),
     (batch("data: {csv: points.csv, columns: [u, t]}"),
-     "5:67: column 2 must have numbers up to 1e+12 only; its row 2 has 'x'"),
+     "5:67: column 2 must have numbers up to 1e+12 only; on line 3 it has 'x'"),
     ("{gaussian: 1, show_batch: true}", "5:34: show_batch needs a minibatch; there is none"),
     ("{minibatch: {size: 2}, seeds: 3, show_batch: true}",
      "5:53: show_batch needs a single seed, for each has batches of its own"),

@@ -17,7 +17,7 @@ from PIL import Image, ImageSequence
 from landscapes import load_scenario, parse_scenario, run
 from landscapes import render as render_recording
 from landscapes.builtin import builtin_scenarios
-from landscapes.files import WholeFile
+from landscapes.files import WholeFiles
 from landscapes.rendering.canvas.counter import Notes
 from landscapes.rendering.canvas.layout import arrange
 from landscapes.rendering.canvas.theme import LIGHT
@@ -309,12 +309,15 @@ def test_the_mp4_is_what_slides_accept(small, written) -> None:
 
 def test_odd_sides_become_even_in_mp4_alone(tmp_path: Path) -> None:
     of = recording(size="301x203", duration=0.5, hold=0.1)
-    render_recording(of, tmp_path / "odd.mp4", tmp_path / "odd.gif")
-    with av.open(str(tmp_path / "odd.mp4")) as container:
+    mp4, *others = render_recording(
+        of, *(tmp_path / f"odd.{suffix}" for suffix in ("mp4", "gif", "webp", "png"))
+    )
+    with av.open(str(mp4.path)) as container:
         stream = container.streams.video[0]
-        assert (stream.width, stream.height) == (302, 204)
-    with Image.open(tmp_path / "odd.gif") as gif:
-        assert gif.size == (301, 203)
+        assert mp4.size == (stream.width, stream.height) == (302, 204)
+    for other in others:
+        with Image.open(other.path) as image:
+            assert other.size == image.size == (301, 203)
 
 
 def test_the_svg_and_pdf_hold_paths(written) -> None:
@@ -363,12 +366,12 @@ def test_an_interrupted_render_leaves_the_old_file_and_nothing_else(
 
 def test_a_whole_file_appears_only_when_published(tmp_path: Path) -> None:
     target = tmp_path / "x.txt"
-    with WholeFile(target) as file:
-        file.draft.write_text("half")
+    with WholeFiles(target) as files:
+        files.drafts[0].write_text("half")
     assert os.listdir(tmp_path) == []
-    with WholeFile(target) as file:
-        file.draft.write_text("whole")
-        file.publish()
+    with WholeFiles(target) as files:
+        files.drafts[0].write_text("whole")
+        files.publish()
     assert target.read_text() == "whole"
     assert os.listdir(tmp_path) == ["x.txt"]
 

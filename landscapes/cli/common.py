@@ -4,9 +4,9 @@ import gc
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext, redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -41,10 +41,13 @@ JOBS = click.option(
 )  # fmt: skip
 DASK = click.option(
     "--dask", metavar="ADDRESS",
-    help="Let the Dask cluster work whose scheduler is there, such as tcp://10.0.0.1:8786. It and its "
-    "workers need landscapes; these see files at the same paths as this machine does.",
+    help="The scheduler of a Dask cluster that does the work, such as tcp://10.0.0.1:8786. It and "
+    "its workers need landscapes; the workers see files at the same paths as this machine does.",
 )  # fmt: skip
 
+
+OUTPUT = "landscapes.output"
+"""Where a command keeps the stream that it prints to."""
 
 USUAL = gc.get_threshold()
 MANY = 250_000
@@ -70,14 +73,36 @@ def collect_as_usual() -> None:
     gc.set_threshold(*USUAL)
 
 
+def say(text: object = "", err: bool = False) -> None:
+    """Print a text, much of which may be from a stranger's file, with a line's end."""
+    from landscapes.words import printable
+
+    click.echo(printable(str(text)), file=None if err else output(), err=err)
+
+
+def output() -> IO[Any] | None:
+    """Where a command prints to; None is the standard output."""
+    context = click.get_current_context(silent=True)
+    return context.meta.get(OUTPUT) if context else None
+
+
+def _keep_output() -> None:
+    """From now on the standard output is the command's own: what others print goes elsewhere."""
+    context = click.get_current_context()
+    context.meta[OUTPUT] = sys.stdout
+    context.with_resource(redirect_stdout(sys.stderr))
+
+
 def known(plugins: Sequence[Path]) -> "Registry":
     """What there is with the plugins; one that is wrong is printed, and ends the command."""
     from landscapes.plugins import PluginError, load_plugins
 
+    if plugins:
+        _keep_output()
     try:
         return load_plugins(plugins)
     except PluginError as error:
-        click.echo(str(error), err=True)
+        say(error, err=True)
         raise click.exceptions.Exit(2) from None
 
 
@@ -88,7 +113,7 @@ def read(name: str, registry: "Registry") -> "Written | None":
     try:
         return read_scenario(name, registry)
     except ScenarioError as error:
-        click.echo(str(error), err=True)
+        say(error, err=True)
     except ScenarioNotFoundError as error:
         complain(str(error))
     return None

@@ -15,6 +15,7 @@ from landscapes.cli.common import (
     load,
     progress_bar,
     recordings,
+    say,
     workers_of,
 )
 from landscapes.cli.streams import complain
@@ -87,7 +88,7 @@ def render(
                 complain(f"{recording.scenario.name}: {error}")
                 return 2
             for file in files if not quiet else ():
-                click.echo("\n  ".join([described(file), *file.gave_up]))
+                say("\n  ".join([described(file), *file.gave_up]))
     return 0
 
 
@@ -129,7 +130,7 @@ def slides(
                 complain(str(error))
                 return 2
             for file in files if not quiet else ():
-                click.echo(described(file))
+                say(described(file))
     return 0
 
 
@@ -154,12 +155,12 @@ def watch(file: Path, out: Path, plugins: tuple[Path, ...]) -> int:
         if is_news:
             click.clear()
         for line in lines:
-            click.echo(line)
+            say(line)
 
     try:
         keep_watching(file, out, show, plugins)
     except KeyboardInterrupt:
-        click.echo()
+        say()
     return 0
 
 
@@ -195,9 +196,9 @@ def gallery(
             case Failed(name, message):
                 complain(f"{name} failed:\n{message}")
             case Made(name, seconds=seconds) if not quiet:
-                click.echo(f"{name}  {f'{seconds:.1f} s' if seconds else 'up to date'}")
+                say(f"{name}  {f'{seconds:.1f} s' if seconds else 'up to date'}")
     if not quiet:
-        click.echo(out / "index.html")
+        say(out / "index.html")
     failed = [result.name for result in results if isinstance(result, Failed)]
     if failed:
         complain(f"{len(failed)} of {len(names)} scenarios failed: {', '.join(failed)}")

@@ -5,6 +5,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
 
+from landscapes.files import explained
 from landscapes.rendering.settings import settings_unread
 
 
@@ -34,6 +35,8 @@ def draw(source: Path, out: Path, formats: Sequence[str] | None) -> Drawn | Fail
     try:
         with settings_unread():
             files = _files(source, out, formats)
+    except OSError as error:
+        return Failed(source.stem, explained(error))
     except Exception as error:  # whatever it is, the others shall be drawn
         return Failed(source.stem, f"{type(error).__name__}: {error}")
     return Drawn(files, perf_counter() - begin)

@@ -1,6 +1,6 @@
 """A scenario from a file, a built-in name or a text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,9 +19,6 @@ from landscapes.scenario.kinds import KINDS, kind_named, kind_of
 from landscapes.scenario.model import Scenario
 from landscapes.scenario.parents import read_content, with_parents
 from landscapes.words import did_you_mean, unknown
-
-LONGEST_NAME = 255
-"""How long a file's name can be."""
 
 
 class ScenarioError(Exception):
@@ -164,19 +161,19 @@ def _parse(content: bytes, source: _Source, registry: Registry) -> Written:
     folder, own = source.folder, source.own
     try:
         document = with_parents(read_document(content), folder, own)
-        written = _validate(document, folder, registry)
+        written, named = _validate(document, folder, registry)
     except DocumentError as error:
         # An alias that repeats a wrong value repeats its problem; it is said once.
         said_once = dict.fromkeys(error.problems)
         ordered = sorted(said_once, key=lambda p: (str(p.source or ""), p.place))
         raise ScenarioError(source.named, ordered) from None
     scenario = kind_named(kind_of(document.data)).resolve(written, source.name)
-    files = (*own, *document.parents, *_named_files(document, folder), *registry.files)
+    files = (*own, *document.parents, *named, *registry.files)
     return Written(scenario, document, source.named, files, registry)
 
 
-def _validate(document: Document, folder: Path, registry: Registry) -> Any:
-    """What the file says.
+def _validate(document: Document, folder: Path, registry: Registry) -> tuple[Any, list[Path]]:
+    """What the file says, and the files that it names.
 
     Raises:
         DocumentError: if something is wrong; it has all problems.
@@ -188,7 +185,8 @@ def _validate(document: Document, folder: Path, registry: Registry) -> Any:
         # Which keys there may be depends on the kind, so nothing else can be said.
         place, origin = document.values["kind",], document.source(("kind",))
         raise DocumentError([*found, Problem(place, unknown("kind", kind, KINDS), origin)])
-    context = {"folder": _folder(document, folder)}
+    files: list[Path] = []
+    context = {"folder": _folder(document, folder), "files": files}
     try:
         written = kind_named(kind).model(registry).model_validate(document.data, context=context)
     except ValidationError as error:
@@ -199,26 +197,10 @@ def _validate(document: Document, folder: Path, registry: Registry) -> Any:
         found += [p for p in told if (p.source, p.place) not in unreadable]
     if found:
         raise DocumentError(found)
-    return written
+    return written, list(dict.fromkeys(files))
 
 
 def _folder(document: Document, folder: Path) -> Path:
     """Where the tables are: beside the file that names them, be it a parent."""
     origins = (document.source((key,)) for key in ("signal", "signals", "noise"))
     return next((origin.parent for origin in origins if origin), folder)
-
-
-def _named_files(document: Document, folder: Path) -> list[Path]:
-    """Every file of the folder whose name is a text of the document."""
-    folder = _folder(document, folder)
-    names = dict.fromkeys(text for text in _texts(document.data) if len(text) <= LONGEST_NAME)
-    paths = [folder / name for name in names if Path(name).suffix and ".." not in Path(name).parts]
-    return [path for path in paths if path.is_relative_to(folder) and path.is_file()]
-
-
-def _texts(data: Any) -> Iterator[str]:
-    if isinstance(data, str):
-        yield data
-    elif isinstance(data, (list, dict)):
-        for item in data.values() if isinstance(data, dict) else data:
-            yield from _texts(item)

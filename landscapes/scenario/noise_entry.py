@@ -54,7 +54,7 @@ class DrawnPoints(Part):
 
 
 def _numbers(name: object, info: ValidationInfo) -> list[float]:
-    return column(info.data.get("csv", {}), name, MIN_POINTS, MAX_POINTS)
+    return column(info.data.get("csv"), name, MIN_POINTS, MAX_POINTS)[1]
 
 
 class PointsTable(CsvPart):
@@ -63,7 +63,9 @@ class PointsTable(CsvPart):
     columns: Annotated[
         tuple[Annotated[Any, AfterValidator(_numbers)], ...],
         Len(2, 2),
-        BeforeValidator(as_tuple, json_schema_input_type=Annotated[tuple[str, ...], Len(2, 2)]),
+        BeforeValidator(
+            as_tuple, json_schema_input_type=Annotated[tuple[str | float, ...], Len(2, 2)]
+        ),
     ]
 
     def shifts(self) -> Array:

@@ -1,8 +1,8 @@
 """Recording → a folder with everything that a talk needs of it.
 
 ``vectors`` writes posters and the pages of an animation, ``handout`` composes a
-printed page, ``texts`` fills the templates, and ``folder`` makes the pack appear
-whole or not at all.
+printed page, ``texts`` fills the templates, and ``folder`` makes all files of
+the pack appear or none.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -51,7 +51,7 @@ TEXTS: Mapping[str, Callable[[Facts], str]] = MappingProxyType(
 def write_slides(
     recording: Recording, folder: str | Path, progress: Progress | None = None
 ) -> list[Rendered]:
-    """Write the slide pack of a recording: a folder that appears whole or not at all.
+    """Write the slide pack of a recording: a folder whose files appear all or not at all.
 
     It holds the film as MP4, and as GIF within ``GIF_MB`` or the scenario's own
     budget if that is less; posters of the question and of the answer; a handout

@@ -1,5 +1,6 @@
 """The best GIF or WebP that keeps a budget of bytes."""
 
+import shutil
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,7 +8,7 @@ from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
-from landscapes.files import WholeFile
+from landscapes.files import hidden
 from landscapes.rendering.compose import compose
 from landscapes.rendering.film.encoder import NAMES
 from landscapes.rendering.film.film import Film
@@ -158,13 +159,12 @@ class _Search:
         """Write a file of this quality; it becomes the draft if it keeps the budget."""
         settings = replace(self._settings, size=quality.size, fps=quality.fps)
         steps = self._recording.scenario.steps
-        with WholeFile(self._draft) as file:
-            drafts = [(self._kind, file.draft)]
-            with Film(settings, steps, drafts, quality.colors) as film:
+        with hidden(self._draft) as trial:
+            with Film(settings, steps, [(self._kind, trial)], quality.colors) as film:
                 film.shoot(self._camera_for(settings), self._tick)
-            size = file.draft.stat().st_size
+            size = trial.stat().st_size
             if size <= self._limit:
-                file.publish()
+                shutil.copyfile(trial, self._draft)
         return size
 
     def _camera_for(self, settings: RenderSettings) -> Camera:
