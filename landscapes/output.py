@@ -165,10 +165,11 @@ def _format(path: Path, recording: Recording) -> str:
 def _rendered(recording: Recording, kind: str, path: Path, quality: Quality, size: int) -> Rendered:
     scenario = recording.scenario
     timeline = plan(replace(scenario.render, fps=quality.fps), scenario.steps)
+    seconds = timeline.seconds_of_delays if kind in INDEXED else timeline.seconds
     return Rendered(
         path,
         _size(kind, quality.size) if kind not in _TEXTS else None,
-        timeline.seconds if kind in ANIMATED else None,
+        seconds if kind in ANIMATED else None,
         size,
         full_quality(scenario.render).given_up_for(quality),
     )

@@ -110,7 +110,7 @@ def test_two_scenarios_of_one_name_would_overwrite_each_other(folder: Path) -> N
         (("render", "hills"), "unknown scenario 'hills' (did you mean 'hills_and_canyon'"),
         (("render", "none.yaml"), "none.yaml: there is no such file"),
         (("render", "quick.yaml", "--size", "big"), "--size must be WIDTHxHEIGHT in pixels"),
-        (("render", "quick.yaml", "--fps", "0"), "--fps must be greater than 0, not 0"),
+        (("render", "quick.yaml", "--fps", "0"), "--fps must be at least 0.1, not 0"),
         (("render", "quick.yaml", "--formats", "gif,jpg"), "'jpg'"),
         (("render",), "Missing argument 'NAME_OR_PATH...'"),
         (("list", "optimisers"), "'optimisers' is not one of"),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from landscapes import load_scenario, parse_scenario, run
-from landscapes.scenario import OverrideError, ScenarioError, override, read_scenario
+from landscapes.scenario import ScenarioError, read_scenario
 from landscapes.signals import SIGNALS, read_ahead, read_ahead_as_published
 
 RESPONSE = "kind: response\nsignal: spikes\noptimizer: {name: momentum, momentum: [0.25, 0.9]}\n"
@@ -309,15 +309,6 @@ def test_the_articles_responses_equal_the_reference() -> None:
     )
     assert got.shape == expected.shape
     assert np.abs(got - expected).max() <= 1e-12
-
-
-def test_a_grid_keeps_to_stills_when_options_override_it() -> None:
-    grid = parse_scenario(GRID)
-    assert override(grid, {"size": "800x600", "formats": ["svg"]}).render.formats == ("svg",)
-    with pytest.raises(OverrideError, match="fps is not a setting of render"):
-        override(grid, {"fps": 10})
-    with pytest.raises(OverrideError, match="must be 'png', 'svg' or 'pdf'"):
-        override(grid, {"formats": ["mp4"]})
 
 
 def test_a_learning_history_has_a_network_that_fits_the_data() -> None:

@@ -21,7 +21,7 @@ from landscapes.rendering.film.timeline import Timeline
 from landscapes.rendering.film.worker import Worker
 
 ROOT = Path(__file__).parents[1]
-TIMELINE = Timeline(Fraction(10), tuple(range(12)), (3, *[1] * 10, 2))
+TIMELINE = Timeline(Fraction(10), tuple(range(12)), (3, *[1] * 10, 2), 1.5)
 SMALL = """
 landscape: wobbly
 start: [-2.8, -2.5]
@@ -264,7 +264,7 @@ def test_the_process_ends_with_the_one_that_started_it(tmp_path: Path) -> None:
         "from landscapes.rendering.film.timeline import Timeline\n"
         "from landscapes.rendering.film.encoder import Order\n"
         "from landscapes.rendering.film.worker import Worker\n"
-        "timeline = Timeline(Fraction(10), (0.0, 1.0), (1, 1))\n"
+        "timeline = Timeline(Fraction(10), (0.0, 1.0), (1, 1), 0.2)\n"
         "encoder = Worker([Order('mp4', (Path('a.mp4'), timeline, (20, 20)))], (20, 20))\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )

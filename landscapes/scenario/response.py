@@ -80,10 +80,9 @@ class StillRender(Picture):
     size: FigureSize = Size(1920, 1080)
     formats: Annotated[tuple[Still, ...], Len(1), BeforeValidator(as_items)] = ("png",)
 
-    def settings(self) -> RenderSettings:
-        """How the pictures are drawn."""
+    def _settings(self) -> dict[str, Any]:
         written = {key: value for key, value in self if value is not None}
-        return Render(**written).settings()
+        return Render(**written)._settings()
 
 
 @lru_cache(KEPT)

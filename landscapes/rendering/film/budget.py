@@ -17,6 +17,7 @@ from landscapes.rendering.film.palette import COLORS
 from landscapes.rendering.film.timeline import plan
 from landscapes.runner import Progress, Recording
 from landscapes.scenario.model import RenderSettings, Size
+from landscapes.scenario.model.contradictions import has_both_ends
 
 RATES = (25.0, 20.0, 12.5, 10.0, 6.25, 5.0)
 """Frames per second below the asked ones; their delays are whole centiseconds."""
@@ -101,7 +102,8 @@ def keep_budget(
         return full
     search = _Search(recording, camera, kind, draft, progress)
     search.bytes[full] = size
-    rates = (settings.fps, *(rate for rate in RATES if rate < settings.fps))
+    slower = (rate for rate in RATES if rate < settings.fps)
+    rates = (settings.fps, *(rate for rate in slower if has_both_ends(settings.duration, rate)))
     best = search.first_that_fits(
         [Quality(size, PALETTES[-1], rates[-1]) for size in _sizes(settings.size)],
         highest_first=True,
