@@ -53,9 +53,8 @@ def test_a_map_tells_the_quartiles_of_its_starts_in_this_order() -> None:
     starts = [[round(float(square) ** 0.5, 9), 0.0] for square in squares]
     text = (
         f"kind: sensitivity\nlandscape: simple_quad\nstart: {starts}\nsteps: {steps}\n"
-        "optimizers: sgd\naxes: {learning_rate: {values: [0.1, 0.2]}}\n"
+        "optimizers: sgd\naxes: {learning_rate: {from: 0.1, to: 0.2}}\ngrid: 2\n"
     )
-    text = text.replace("{values: [0.1, 0.2]}", "{from: 0.1, to: 0.2}") + "grid: 2\n"
     recording = run(parse_scenario(text), jobs=1)
     rows = list(csv.DictReader(StringIO(to_csv(recording))))
     expected = [by_definition(squares.tolist(), share) for share in QUARTERS]
@@ -78,7 +77,9 @@ def trainings() -> LearningRecording:
     (history,) = recording.histories
     ends = np.array([16.0, 1.0, 9.0, 4.0, 36.0, 25.0, np.nan])
     losses = [np.stack([np.full(7, 50.0), end], axis=-1) for end in (ends, 2 * ends, ends / 100)]
-    return replace(recording, histories=(replace(history, **dict(zip(FIELDS, losses, strict=True))),))
+    return replace(
+        recording, histories=(replace(history, **dict(zip(FIELDS, losses, strict=True))),)
+    )
 
 
 FIELDS = ("train_losses", "validation_losses", "validation_accuracies")
