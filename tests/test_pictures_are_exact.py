@@ -13,7 +13,7 @@ from landscapes.rendering.canvas.layout import Box
 from landscapes.rendering.canvas.theme import LIGHT, PRINT, THEMES
 from landscapes.rendering.compose import compose
 from landscapes.rendering.film.frames import Camera
-from landscapes.rendering.grids.pins import BEST, DEFAULT, Pins
+from landscapes.rendering.grids.pins import BEST, DEFAULT, ENDED, Pins
 from landscapes.rendering.grids.sensitivity import BEST_FILL, Lines
 from landscapes.rendering.maps.scoreboard import Result, Results
 from landscapes.runner import SensitivityRecording
@@ -237,6 +237,11 @@ def test_pins_of_curves_are_where_the_ticks_say() -> None:
         x = np.polyval(across, np.log10(recording.scenario.axes[0].values[cell]))
         y = np.polyval(up, np.log10(found.losses[1][cell]))
         assert center == pytest.approx((x, y), abs=0.5)
+    # SGD diverges from some rate on: the end of its curve is above the last that does not.
+    (end,) = (pin.center[0] for pin in pins_of(stage) if pin.path is ENDED)
+    last = np.flatnonzero(~recording.maps[0].diverged_cells)[-1]
+    rate = recording.scenario.axes[0].values[last]
+    assert end == pytest.approx(np.polyval(across, np.log10(rate)), abs=0.5)
     # Adam's default of all frameworks but one is 0.001.
     defaults = [pin.center[0] for pin in pins_of(stage) if pin.path is DEFAULT]
     assert min(abs(x - np.polyval(across, -3)) for x in defaults) < 0.5

@@ -139,6 +139,16 @@ def test_the_map_marks_the_lowest_minimum_as_such(landscape: str) -> None:
     assert marks_at(runs.marks.seen, plane.pixels(np.column_stack([xs, ys]))) == expected
 
 
+def test_every_map_of_basins_marks_the_lowest_minimum_as_such() -> None:
+    recording = basins_of(8, 8, 8)
+    losses = [attractor.loss for attractor in recording.attractors]
+    (runs,) = (part for part in compose(recording).moving if hasattr(part, "marks"))
+    cells = next(part for part in compose(recording).moving if hasattr(part, "_pictures"))
+    plane = Plane(recording.scenario.domain, cells._pictures[0].box)
+    places = plane.pixels(np.array([attractor[:2] for attractor in recording.attractors]))
+    assert marks_at(runs.marks.seen, places) == [loss == min(losses) for loss in losses]
+
+
 def test_a_sentence_says_which_kind_of_minimum_a_run_ended_at() -> None:
     """Of the four minima of Styblinski and Tang's function one is the lowest."""
     given = LANDSCAPES["styblinski_tang"]
