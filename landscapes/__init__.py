@@ -6,8 +6,9 @@
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+# As in typing, whose import takes longer than all else that comes before signals are heard.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from landscapes.description import describe
     from landscapes.functions import LANDSCAPES, Landscape

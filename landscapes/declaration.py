@@ -1,8 +1,14 @@
 """What a function's signature and docstring declare: an optimizer, a signal, a dataset."""
 
 import inspect
+import sys
 from collections.abc import Callable
 from typing import Any, NamedTuple, get_type_hints
+
+NO_DOCSTRINGS = (
+    "optimizers and landscapes are declared in docstrings, which python -OO leaves out; "
+    "use python -O, or python alone"
+)
 
 
 class Setting(NamedTuple):
@@ -39,7 +45,10 @@ def declaration(function: Callable[..., Any]) -> Declaration:
 
     Raises:
         ValueError: if the docstring lacks one of these.
+        RuntimeError: if Python was told to leave docstrings out.
     """
+    if sys.flags.optimize > 1:
+        raise RuntimeError(NO_DOCSTRINGS)
     doc = inspect.getdoc(function) or ""
     title, separator, summary = doc.partition("\n")[0].partition(": ")
     if not separator:

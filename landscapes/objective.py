@@ -66,7 +66,8 @@ class Objective:
         offsets = spacing * np.eye(2)
         around = np.stack([points + offset for offset in (*offsets, *-offsets)])
         ahead, behind = np.split(self.gradient(around), 2)
-        return np.moveaxis(ahead - behind, 0, -2) / (2 * spacing)
+        with np.errstate(all="ignore"):
+            return np.moveaxis(ahead - behind, 0, -2) / (2 * spacing)
 
     def _differentiate(self, x: Array, y: Array) -> tuple[Array, Array, Array]:
         """Loss and both partial derivatives, by autograd."""

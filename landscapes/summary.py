@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 from textwrap import wrap
+from types import MappingProxyType
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from landscapes.declaration import declaration
 from landscapes.description import describe
 from landscapes.description.maps import attractor_words
 from landscapes.description.race import median_steps
+from landscapes.description.wording import percent
 from landscapes.ensemble import DIVERGED, UNDECIDED, GaussianNoise, Minibatch
 from landscapes.functions import Domain, Landscape
 from landscapes.runner import (
@@ -23,10 +25,16 @@ from landscapes.runner import (
     ResponseRecording,
     SensitivityRecording,
 )
-from landscapes.scenario.model import HyperparameterValue, NoiseSettings, OptimizerEntry, Point
+from landscapes.scenario.model import (
+    HyperparameterValue,
+    NoiseSettings,
+    OptimizerEntry,
+    Point,
+    ResponseScenario,
+)
 from landscapes.trace.results import results
 from landscapes.trace.tables import Value
-from landscapes.words import spelt
+from landscapes.words import counted, spelt
 
 WIDTH = 88
 LISTED = 100
@@ -81,12 +89,13 @@ def _facts(recording: Recording) -> Iterator[str]:
             yield from _noise(scenario.noise)
             yield from _optimizers(scenario.optimizers)
         case ResponseRecording(scenario):
-            yield from _fact("signal", f"{scenario.signal_title}, {len(scenario.signal)} epochs")
+            yield from _fact(
+                "signal", f"{scenario.signal_title}, {counted(len(scenario.signal), 'epoch')}"
+            )
             yield from _optimizers(scenario.optimizers)
         case ResponseGridRecording():
-            for signal in recording.rows[0]:
-                title, epochs = signal.scenario.signal_title, len(signal.scenario.signal)
-                yield from _fact("signal", f"{title}, {epochs} epochs")
+            for cell in recording.rows[0]:
+                yield from _signal(cell.scenario)
             for row in recording.rows:
                 yield from _optimizers(row[0].scenario.optimizers, row[0].scenario.optimizer_title)
         case LearningRecording(scenario):
@@ -94,7 +103,7 @@ def _facts(recording: Recording) -> Iterator[str]:
             layers = "-".join(map(str, scenario.network.layers))
             yield from _fact(
                 "data",
-                f"{train.name}, {len(train.inputs)} points to learn"
+                f"{spelt(train.name)}, {counted(len(train.inputs), 'point')} to learn"
                 f" and {len(validation.inputs)} to validate",
             )
             yield from _fact(
@@ -111,13 +120,18 @@ def _facts(recording: Recording) -> Iterator[str]:
             yield from _fact("steps", f"{scenario.run_steps}")
             for axis in scenario.axes:
                 low, high = axis.values[[0, -1]]
-                spaced = f"{len(axis.values)} values from {low:g} to {high:g}"
+                spaced = f"{counted(len(axis.values), 'value')} from {low:g} to {high:g}"
                 name, scale = spelt(axis.hyperparameter), spelt(axis.scale)
                 yield from _fact("axis", f"{name}, {spaced}, {scale}")
             yield from _noise(scenario.noise)
             yield from _optimizers(scenario.optimizers)
         case RaceRecording(scenario):
             yield from _race(recording)
+
+
+def _signal(scenario: ResponseScenario) -> list[str]:
+    epochs = counted(len(scenario.signal), "epoch")
+    return _fact("signal", f"{scenario.signal_title}, {epochs}")
 
 
 def _landscape(landscape: Landscape) -> Iterator[str]:
@@ -128,7 +142,7 @@ def _landscape(landscape: Landscape) -> Iterator[str]:
 
 def _starts(starts: Sequence[Point]) -> list[str]:
     places = ", ".join(f"({start.x:g}, {start.y:g})" for start in starts[:LISTED])
-    others = f" and {len(starts) - LISTED} others" if len(starts) > LISTED else ""
+    others = f" and {counted(len(starts) - LISTED, 'other')}" if len(starts) > LISTED else ""
     return _fact("start" if len(starts) == 1 else "starts", f"{places}{others}")
 
 
@@ -147,8 +161,10 @@ def _race(recording: RaceRecording) -> Iterator[str]:
     seeded = "" if drawn is None else f" at random (seed {drawn})"
     yield from _fact("starts", f"{len(scenario.starts)}{seeded}")
     yield from _fact("steps", f"{scenario.steps}")
-    seed = f" (seed {tuning.seed})" if tuning.search == "random" else ""
-    yield from _fact("tuning", f"{tuning.search} search, {tuning.trials} trials each{seed}")
+    if any(each.ranges for each in scenario.contestants):
+        trials = f"{counted(tuning.trials, 'trial')} each"
+        how = f" (seed {tuning.seed})" if tuning.search == "random" else " at most"
+        yield from _fact("tuning", f"{tuning.search} search, {trials}{how}")
     goal = "a global minimum" if scenario.target is None else f"a loss of {scenario.target:g}"
     yield from _fact("success", f"{goal} at the end")
     yield from _noise(scenario.noise)
@@ -212,7 +228,7 @@ def _results(recording: Recording) -> Iterator[Row]:
                     _number(run.losses[last]),
                     _number(run.gradient_norms[last]),
                     f"{last}",
-                    _OUTCOMES[run.outcome],
+                    OUTCOMES[run.outcome],
                 )
         case LearningRecording(scenario):
             yield "", "training loss", "validation loss", "accuracy", "diverged"
@@ -264,21 +280,24 @@ def _shares(recording: BasinsRecording) -> Iterator[Row]:
         yield ends[index], *(_percent(count, starts) for count in counts[:, index].tolist())
     if len(ends) > MOST_ENDS:
         others = counts.sum(axis=1) - counts[:, largest].sum(axis=1)
-        name = f"{len(ends) - MOST_ENDS} other minima"
+        name = counted(len(ends) - MOST_ENDS, "other minimum", "other minima")
         yield name, *(_percent(count, starts) for count in others.tolist())
     for end, word in ((DIVERGED, "diverged"), (UNDECIDED, "undecided")):
         yield word, *(_percent(each.count(end), starts) for each in recording.maps)
 
 
 def _percent(count: int, of: int) -> str:
-    return f"{100 * count / of:.2f} %"
+    return percent(count / of, ".2f", least=0.01).replace("below", "<").replace("over", ">")
 
 
-_OUTCOMES = {
-    Outcome.CONVERGED: "converged",
-    Outcome.RAN_ALL_STEPS: "not at rest",
-    Outcome.DIVERGED: "diverged",
-}
+OUTCOMES: Mapping[Outcome, str] = MappingProxyType(
+    {
+        Outcome.CONVERGED: "converged",
+        Outcome.RAN_ALL_STEPS: "not at rest",
+        Outcome.DIVERGED: "diverged",
+    }
+)
+"""The words of the table; ``docs/outcomes.md`` defines them."""
 
 
 def _number(value: float) -> str:

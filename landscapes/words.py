@@ -1,5 +1,6 @@
 """Small phrases of messages: the nearest right name, and short forms of values."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import pairwise
@@ -18,6 +19,9 @@ SYMBOLS = MappingProxyType(
 )
 """What the formulas call a hyperparameter."""
 
+NAMES = frozenset({"Palmer"})
+"""The names that titles of the program's own begin with."""
+
 LONGEST = 60
 """How much of a value a message shows, in characters."""
 
@@ -26,11 +30,19 @@ DIGITS = 6
 EXACT = 17
 """With so many digits no two numbers look alike."""
 
+LISTED = 40
+"""How many names a message lists."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What a terminal takes for commands, and what is no text; not the ends of lines, and tabs."""
+
 
 def unknown(kind: str, name: str, known: Iterable[str], of: str = "") -> str:
     """``unknown key 'step' (did you mean 'steps'?)``, or the known ones if none is near."""
     known = list(known)
-    there = f" (there are: {', '.join(known)})" if known else " (there are none)"
+    others = f" and {len(known) - LISTED} others" if len(known) > LISTED else ""
+    listed = ", ".join(printable(_cut(each)) for each in known[:LISTED])
+    there = f" (there are: {listed}{others})" if known else " (there are none)"
     return f"unknown {kind} {shown(name)}{of}{did_you_mean(name, known) or there}"
 
 
@@ -74,6 +86,11 @@ def shown(value: object) -> str:
     return _cut(repr(value))
 
 
+def printable(text: str) -> str:
+    """A text that may be a stranger's, in which no character commands the terminal."""
+    return _CONTROL.sub(lambda found: repr(found[0])[1:-1], text)
+
+
 def symbol(hyperparameter: str) -> str:
     """``η`` for ``learning_rate``; its name in words, if the formulas have no sign for it."""
     return SYMBOLS.get(hyperparameter, spelt(hyperparameter))
@@ -86,6 +103,18 @@ def _cut(text: str) -> str:
 def settings(values: Mapping[str, float]) -> str:
     """``learning rate 0.0319, momentum 0.675``, with three digits."""
     return ", ".join(f"{spelt(key)} {three_digits(value)}" for key, value in values.items())
+
+
+def counted(count: int, noun: str, nouns: str = "") -> str:
+    """``1 step``, ``2 steps``; ``nouns`` is the plural where it is no s more."""
+    return f"{count} {noun if count == 1 else nouns or f'{noun}s'}"
+
+
+def in_sentence(title: str) -> str:
+    """A title within a sentence: ``two moons``, but ``Palmer penguins`` and ``MNIST``."""
+    first = title.split(maxsplit=1)[:1]
+    is_word = first and first[0] == first[0].capitalize() and len(first[0]) > 1
+    return title[:1].lower() + title[1:] if is_word and first[0] not in NAMES else title
 
 
 def spelt(key: str) -> str:

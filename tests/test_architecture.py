@@ -18,7 +18,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # From the left of the data's way to its right; none imports one that is further right.
 WAY = [
-    ["words", "files", "builtin", "declaration"],
+    ["words", "files", "builtin", "declaration", "interpreter"],
     ["fingerprint", "workers"],
     ["differentiation"],
     ["functions", "optimizers", "signals", "datasets"],
@@ -61,7 +61,7 @@ ONLY = {
     "imageio": {"rendering/film/png.py"},
     "click": {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("cli/*.py")},
     "cloudpickle": {"workers/packing.py"},
-    "distributed": {"workers/cluster.py"},
+    "distributed": {"workers/cluster.py", "workers/watch.py"},
     "pypdf": {"slides/vectors.py"},
     "watchfiles": {"watching.py"},
     "pydantic": {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("scenario/*.py")},

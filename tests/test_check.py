@@ -168,7 +168,7 @@ def test_notes_leave_the_exit_code_and_errors_do_not_stop_the_rest(tmp_path: Pat
 def test_nothing_is_drawn_or_imported_to_draw(tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text(BASE)
     code = (
-        "import sys; from landscapes.cli import commands\n"
+        "import sys; from landscapes.cli.group import commands\n"
         "commands.main(['check', 'mine.yaml'], standalone_mode=False)\n"
         "print(*sys.modules)"
     )

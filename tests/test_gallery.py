@@ -294,12 +294,12 @@ def test_an_interrupt_leaves_no_process_and_no_draft(
     )  # fmt: skip
     out = folder / "renders"
     deadline = time.monotonic() + 60
-    while not (out.is_dir() and any(name.startswith(".o") for name in os.listdir(out))):
+    while not (out.is_dir() and any(name.startswith(".landscapes") for name in os.listdir(out))):
         assert time.monotonic() < deadline
         time.sleep(0.02)
     process.send_signal(number)
     _, errors = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == 128 + number
     assert errors.strip() == (
         "landscapes: interrupted; files that were not finished are not written"
     )

@@ -282,6 +282,24 @@ def test_watch_runs_a_plugin_again_at_every_save(files: list[Path], tmp_path: Pa
 
 # What a scenario cannot do
 
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_what_a_plugin_prints_is_not_among_the_numbers(jobs: str, tmp_path: Path) -> None:
+    """Be it in this process or in one that works on a part of a map."""
+    talk = in_stroll("        return position", "        print('step')\n        return position")
+    (tmp_path / "talking.py").write_text(f"print('here I am')\n{talk}")
+    (tmp_path / "silent.py").write_text(STROLL)
+    (tmp_path / "mine.yaml").write_text(
+        "kind: basins\nlandscape: wobbly\ngrid: 150\nsteps: 2\noptimizers: stroll\n"
+    )
+    command = ("trace", "mine.yaml", "--jobs", jobs, "--plugin")
+    talking = landscapes(*command, "talking.py", cwd=tmp_path)
+    silent = landscapes(*command, "silent.py", cwd=tmp_path)
+    assert (talking.returncode, silent.returncode) == (0, 0)
+    assert talking.stdout == silent.stdout != ""
+    assert {"here I am", "step"} <= set(talking.stderr.splitlines())
+
+
 NEVER = "a scenario never runs Python code; name the file on the command line, with --plugin {}"
 REST = "start: [0, 0]\nsteps: 3\noptimizers: adam\n"
 WITHOUT = "landscape: wobbly\nstart: [0, 0]\nsteps: 3\n"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import drawn
 from matplotlib.text import Text
 
 from landscapes import parse_scenario, render, run
@@ -18,7 +19,7 @@ from landscapes.rendering.canvas.brush import Brush
 from landscapes.rendering.compose import compose
 from landscapes.rendering.film.frames import Camera
 from landscapes.runner import RaceRecording
-from landscapes.scenario import ScenarioError, override
+from landscapes.scenario import ScenarioError
 from landscapes.slides.handout import compose_handout
 from landscapes.summary import summary
 from landscapes.trace import results_csv, to_csv, to_json
@@ -368,7 +369,7 @@ def many(count: int) -> str:
 @pytest.mark.parametrize("count", [1, 4, 10])
 def test_all_text_is_large_enough_and_within_the_figure(size: str, count: int) -> None:
     recording = raced(many(count))
-    scenario = override(recording.scenario, {"size": size})
+    scenario = drawn(recording.scenario, size)
     stage = compose(replace(recording, scenario=scenario))
     stage.canvas.draw()
     width, height = stage.size
@@ -389,7 +390,7 @@ def test_the_card_states_budget_starts_seeds_and_what_success_is(bowl: RaceRecor
         artists = compose(recording).figure.texts
         return " ".join(artist.get_text() for artist in artists).replace("\xa0", " ")
 
-    scenario = override(bowl.scenario, {"size": "1200x800"})
+    scenario = drawn(bowl.scenario, "1200x800")
     text = stated(replace(bowl, scenario=scenario))
     for words in (
         "Budget: 6 random trials each (seed 0)",

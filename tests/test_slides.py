@@ -24,7 +24,6 @@ from landscapes.rendering.compose import compose
 from landscapes.rendering.film.frames import Camera
 from landscapes.rendering.film.timeline import plan
 from landscapes.slides import write_slides
-from landscapes.slides.folder import WholeFolder
 from landscapes.slides.handout import stages
 from landscapes.slides.texts import code, markdown
 
@@ -212,7 +211,7 @@ def test_every_picture_of_the_film_is_a_page(pack: Path) -> None:
 
 def test_a_long_film_has_about_fifty_pages_and_still_its_ends(recording) -> None:
     settings = replace(recording.scenario.render, fps=25, duration=10.04, hold_last=1)
-    pages = slides.pages_of(plan(settings, 30), 30)
+    pages = slides.pages_of(plan(settings, 30))
     assert 40 <= len(pages.steps) <= 51
     assert (pages.steps[0], pages.steps[-1]) == (0, 30)
     assert pages.last_seconds == 1
@@ -391,32 +390,6 @@ def test_a_file_in_the_place_of_the_folder_is_left_alone(recording, tmp_path: Pa
         write_slides(recording, tmp_path / "x")
     assert os.listdir(tmp_path) == ["x"]
     assert (tmp_path / "x").read_text() == "a file"
-
-
-def test_the_old_folder_comes_back_if_the_new_one_cannot_be_moved(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    target = tmp_path / "x"
-    target.mkdir()
-    (target / "a").write_text("old")
-    rename = Path.rename
-
-    def refuse(self, to):
-        if to == target and ".old" not in self.name:
-            raise OSError(28, "No space left on device")
-        return rename(self, to)
-
-    monkeypatch.setattr(Path, "rename", refuse)
-
-    def fill() -> None:
-        with WholeFolder(target) as folder:
-            (folder.draft / "a").write_text("new")
-            folder.publish()
-
-    with pytest.raises(OSError, match="No space left"):
-        fill()
-    assert os.listdir(tmp_path) == ["x"]
-    assert (target / "a").read_text() == "old"
 
 
 # Programs

@@ -1,5 +1,6 @@
 """The commands that print: what there is, and what a scenario says and gives."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,13 +10,15 @@ from landscapes.cli.common import (
     DASK,
     JOBS,
     PLUGIN,
-    complain,
     known,
     load,
+    output,
     read,
     recordings,
+    say,
     workers_of,
 )
+from landscapes.cli.streams import complain
 
 if TYPE_CHECKING:
     from landscapes.runner import Recording
@@ -37,7 +40,7 @@ def list_(kind: str) -> int:
     from landscapes import catalogue
 
     for line in getattr(catalogue, kind)():
-        click.echo(line)
+        say(line)
     return 0
 
 
@@ -54,7 +57,7 @@ def describe(scenario: str, plugins: tuple[Path, ...]) -> int:
     from landscapes.summary import summary
 
     for line in summary(run(written.scenario), comment(written.files[0])):
-        click.echo(line)
+        say(line)
     return 0
 
 
@@ -83,12 +86,14 @@ def trace(
 
     With --out, maps and races that are cut short go on where they were the next time.
     """
+    from landscapes.files import file_behind
+
     if form == "npz" and out is None:
         raise click.UsageError("--format npz needs --out FILE")
     loaded = load((scenario,), {}, plugins)
     if loaded is None:
         return 2
-    folder = out.parent if out else None
+    folder = out.parent if out and file_behind(out) else None
     with workers_of(jobs, dask) as executor:
         for recording in recordings(loaded, folder, quiet, jobs, executor):
             try:
@@ -138,11 +143,14 @@ def reference(out: Path | None) -> int:
 
 def _deliver(content: str | bytes, out: Path | None) -> None:
     if out is None:
-        click.echo(content, nl=False)
+        # Redirected it is a file like any other: in UTF-8 whatever a terminal would have.
+        is_text = isinstance(content, str) and (output() or sys.stdout).isatty()
+        click.echo(content if is_text else _bytes(content), file=output(), nl=False)
         return
-    from landscapes.files import write_bytes, write_text
+    from landscapes.files import write_bytes
 
-    if isinstance(content, bytes):
-        write_bytes(out, content)
-    else:
-        write_text(out, content)
+    write_bytes(out, _bytes(content))
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode("utf-8") if isinstance(content, str) else content

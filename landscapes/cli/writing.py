@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from landscapes.cli.common import PLUGIN, complain, known, read
+from landscapes.cli.common import PLUGIN, known, read, say
+from landscapes.cli.streams import complain
 
 
 @click.command()
@@ -18,21 +19,21 @@ def new(name: str, scenario: str | None) -> int:
 
     It renders as it is. A file that is there already is left alone.
     """
+    from landscapes.files import write_new_text
     from landscapes.scenario import ScenarioNotFoundError, find_scenario
     from landscapes.starter import copied, starter
 
     path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
     try:
         text = copied(find_scenario(scenario), path) if scenario else starter(path)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        write_new_text(path, text)
     except ScenarioNotFoundError as error:
         complain(str(error))
         return 2
     except FileExistsError:
         complain(f"{path} is there already; it stays as it is")
         return 2
-    click.echo(f"{path}  (see it at every save: landscapes watch {path})")
+    say(f"{path}  (see it at every save: landscapes watch {path})")
     return 0
 
 
@@ -55,5 +56,5 @@ def check(files: tuple[str, ...], plugins: tuple[Path, ...]) -> int:
             failed = True
             continue
         for note in notes(written):
-            click.echo(f"{written.where(note.location)}: note: {note.message}")
+            say(f"{written.where(note.location)}: note: {note.message}")
     return 2 if failed else 0

@@ -8,6 +8,7 @@ import numpy as np
 from landscapes.description.wording import listed, loss_words, point, told
 from landscapes.functions import Minimum
 from landscapes.runner import LandscapeRecording, Outcome, Trajectory
+from landscapes.words import counted
 
 NEAR = 0.01
 """A run that ends at most this part of a domain diagonal from a minimum ends at it."""
@@ -19,7 +20,8 @@ def of_runs(recording: LandscapeRecording) -> str:
     starts = [point(*start) for start in scenario.starts]
     optimizers = [entry.label for entry in scenario.optimizers]
     where = f"from {starts[0]}" if len(starts) == 1 else f"from {len(starts)} starts"
-    shown = f"{scenario.landscape.title}: {listed(optimizers)}, {scenario.steps} steps {where}"
+    steps = counted(scenario.steps, "step")
+    shown = f"{scenario.landscape.title}: {listed(optimizers)}, {steps} {where}"
     shown += f", {told(scenario.noise)}" if scenario.noise else ""
     ends = _endings(recording) if len(scenario.seeds) == 1 else _medians(recording)
     return f"{shown}. {'; '.join(ends)}."

@@ -31,6 +31,21 @@ def loss_words(value: float) -> str:
     return "below 0.0001" if 0 < value < 1e-4 else f"{value:.3g}".replace("-", "−")
 
 
+def percent(share: float, spec: str = ".0f", least: float = 1) -> str:
+    """``34 %``; 0 % and 100 % only of what is nothing and all.
+
+    Args:
+        share: of 1.
+        spec: how it is written, as a format.
+        least: the least that this tells from nothing, in percent.
+    """
+    if 0 < share < least / 100:
+        return f"below {least:g} %"
+    if 1 - least / 100 < share < 1:
+        return f"over {100 - least:g} %"
+    return f"{100 * share:{spec}} %"
+
+
 def listed(items: Sequence[str]) -> str:
     """``a, b and c``; with semicolons where an item has a comma itself."""
     *others, last = items

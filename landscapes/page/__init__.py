@@ -16,6 +16,7 @@ from landscapes.page.response import response_data
 from landscapes.page.scales import axis
 from landscapes.rendering.canvas.theme import THEMES, Theme
 from landscapes.rendering.charts.scale import Scale
+from landscapes.rendering.settings import own_settings
 from landscapes.runner import LandscapeRecording, Recording, ResponseRecording
 from landscapes.scenario.model import AtlasSettings, LandscapeScenario, Scenario
 
@@ -35,6 +36,7 @@ NOTEBOOK_HEIGHT = 640
 """The height in pixels of a page that a notebook shows."""
 
 
+@own_settings()
 def page_html(
     recording: Recording,
     atlas: AtlasSettings | None = AtlasSettings(),  # noqa: B008

@@ -18,8 +18,8 @@ from landscapes.page.scales import axis
 from landscapes.rendering.canvas.theme import Theme
 from landscapes.rendering.charts.scale import Scale, fitted
 from landscapes.runner import LandscapeRecording, Outcome
-from landscapes.runner.atlas import Atlas, Sheet, atlas, kept_steps
-from landscapes.scenario.model import AtlasSettings, LandscapeScenario, OptimizerEntry
+from landscapes.runner.atlas import Atlas, Sheet, atlas, changeable, kept_steps
+from landscapes.scenario.model import AtlasSettings, LandscapeScenario
 
 MOST_POINTS = 20_000
 """How many positions of the recording a page has at most; of more, it has every n-th step."""
@@ -61,7 +61,7 @@ def landscape_data(
                 "label": entry.label,
                 "detail": entry.detail,
                 "color": entry.color or theme.run_color(index),
-                "choices": _choices(entry) if settings else {},
+                "choices": changeable(entry) if settings else {},
             }
             for index, entry in enumerate(scenario.optimizers)
         ],
@@ -72,12 +72,6 @@ def landscape_data(
     if settings:
         data["atlas"] = _atlas(scenario, atlas(scenario, settings), losses, settings)
     return data
-
-
-def _choices(entry: OptimizerEntry) -> Json:
-    """The hyperparameters that the page can change, with the optimizer's own values."""
-    settings = entry.hyperparameters
-    return {name: settings[name] for name in ("learning_rate", "momentum") if name in settings}
 
 
 def _map(scenario: LandscapeScenario, theme: Theme) -> Json:

@@ -113,13 +113,15 @@ function buildLegend() {
 function buildColumns() {
   $("legend").classList.add("table");
   $("legend").classList.toggle("long", data.entries.length > 7);
-  const present = data.entries.some((entry) => "momentum" in entry.choices);
-  const words = ["", "learning rate", present ? "momentum" : "", "loss"];
+  const heading = (name) => (data.entries.some((entry) => name in entry.choices) ? wordsOf(name) : "");
+  const words = ["", heading("learning_rate"), heading("momentum"), "loss"];
   const cells = words.map((textContent) => made("span", { textContent }));
   const row = made("li", { className: "columns" }, ...cells);
   row.setAttribute("aria-hidden", "true");
   $("legend").append(row);
 }
+
+const wordsOf = (name) => name.replace("_", " ");
 
 function buildRow(entry, index) {
   const box = made("input", { type: "checkbox", checked: true });
@@ -147,7 +149,7 @@ function buildSliders(entry, index) {
 }
 
 function buildSlider(entry, index, name, values) {
-  const words = name.replace("_", " ");
+  const words = wordsOf(name);
   const input = made("input", { type: "range", min: 0, max: values.length - 1, step: 1 });
   const shownValue = made("span", { className: "value" });
   input.setAttribute("aria-label", `${words} of ${entry.label}`);

@@ -109,7 +109,7 @@ class Atlas {
   run(entry, choice, start) {
     const sheet = this.sheets[entry];
     const momenta = Math.max(1, sheet.momentum.length);
-    const row = (choice.learning_rate * momenta + (choice.momentum ?? 0)) * this.starts.length + start;
+    const row = ((choice.learning_rate ?? 0) * momenta + (choice.momentum ?? 0)) * this.starts.length + start;
     const columns = this.codes.map((code, column) => {
       const first = (column * sheet.lasts.length + row) * this.steps.length;
       const numbers = sheet.numbers.subarray(first, first + this.steps.length);

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import matplotlib
-
 from landscapes.rendering.canvas.stage import Stage
 
 
@@ -13,5 +11,4 @@ def write_vectors(stage: Stage, path: Path, title: str, description: str) -> Non
         ".svg": {"Title": title, "Description": description, "Date": None},
         ".pdf": {"Title": title, "Subject": description, "CreationDate": None},
     }
-    with matplotlib.rc_context({"svg.hashsalt": "landscapes"}):
-        stage.figure.savefig(path, metadata=metadata[path.suffix])
+    stage.figure.savefig(path, metadata=metadata[path.suffix])

@@ -42,12 +42,17 @@ class Place(NamedTuple):
     column: int
 
 
+NOWHERE = Place(1, 1)
+"""What stands for a place where there is none: an option of the command line is in no text."""
+
+
 class Problem(NamedTuple):
     """Something that is wrong in a text, and where; the source is a file that it extends."""
 
     place: Place
     message: str
     source: Path | None = None
+    option: str | None = None
 
 
 class DocumentError(Exception):
@@ -70,6 +75,7 @@ class Document:
         problems: those that leave the rest readable, such as a repeated key.
         sources: the file of each top-level key that is another file's.
         parents: the files that it extends, the nearest first.
+        options: the keys of ``render`` whose values were given from outside.
     """
 
     data: Any
@@ -79,6 +85,7 @@ class Document:
     problems: Sequence[Problem]
     sources: Mapping[str, Path] = field(default_factory=dict)
     parents: Sequence[Path] = ()
+    options: frozenset[str] = frozenset()
 
     def place(self, location: Location) -> Place:
         """The place of a value, or of the nearest part of the text that holds it."""

@@ -237,7 +237,7 @@ def optimizer_entries(
 def _settings(entry: Entry) -> list[dict[str, HyperparameterValue]]:
     """The hyperparameters of each optimizer that an entry stands for."""
     values = entry.hyperparameters()
-    turns = max(len(several) for several in values.values())
+    turns = max(map(len, values.values()), default=1)
     return [
         {key: several[turn if len(several) > 1 else 0] for key, several in values.items()}
         for turn in range(turns)

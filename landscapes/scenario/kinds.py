@@ -1,10 +1,11 @@
 """The kinds of scenarios, by the name that ``kind:`` gives them."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, get_args
 
 from landscapes.words import shown
 
 if TYPE_CHECKING:
+    from landscapes.scenario.model import Format
     from landscapes.scenario.parts import Kind
 
 KINDS = (
@@ -47,3 +48,19 @@ def kind_of(data: object) -> str:
     """The kind that a document asks for, which need not be one that there is."""
     kind = data.get("kind", DEFAULT) if isinstance(data, dict) else DEFAULT
     return kind if isinstance(kind, str) else shown(kind)
+
+
+def formats_of(kind: str) -> "tuple[Format, ...]":
+    """The formats that a scenario of this kind can be drawn in."""
+    several = _render(kind).model_fields["formats"].annotation
+    return get_args(get_args(several)[0])
+
+
+def usual_question(kind: str) -> str:
+    """What every scenario can ask of a kind in whose pictures something moves."""
+    question: str = _render(kind).QUESTION
+    return question
+
+
+def _render(kind: str) -> Any:
+    return kind_named(kind).parts["render"]

@@ -10,10 +10,12 @@ from pydantic_core import ErrorDetails
 
 from landscapes.declaration import declaration
 from landscapes.plugins import Registry
-from landscapes.scenario.document import Document, Location, Problem
+from landscapes.scenario.document import NOWHERE, Document, Location, Problem
 from landscapes.scenario.entries import UNNAMED, Choice, Entry, Named, choices
 from landscapes.scenario.kinds import KINDS, kind_named, kind_of
 from landscapes.scenario.landscape_entry import ExpressionPart
+from landscapes.scenario.model.contradictions import ContradictionError
+from landscapes.scenario.options import option_at
 from landscapes.scenario.parents import KEY as EXTENDS
 from landscapes.scenario.parts import Part
 from landscapes.scenario.python import asks_for_python, never_run, python_file
@@ -46,12 +48,12 @@ def _told(
         if details["type"] == "missing" and location in misspelt:
             continue
         # pydantic counts only the items that are right; the wrong ones have errors of their own.
-        if details["type"] == "too_short" and has_wrong_items(location, located):
+        if details["type"] == "too_short" and _has_wrong_items(location, located):
             continue
         yield details, location
 
 
-def has_wrong_items(location: Location, located: Sequence[tuple[ErrorDetails, Location]]) -> bool:
+def _has_wrong_items(location: Location, located: Sequence[tuple[ErrorDetails, Location]]) -> bool:
     """Whether the list here, or the one item that stands for a list, has other errors."""
     return sum(other[: len(location)] == location for _, other in located) > 1
 
@@ -67,7 +69,16 @@ def _location(details: ErrorDetails, document: Document, registry: Registry) -> 
         is_item_without_list = isinstance(step, int) and (*location, step) not in document.values
         if not (is_chosen_name or is_item_without_list):
             location = (*location, step)
+    if isinstance(error := _raised(details), ContradictionError):
+        # Of settings that cannot hold together, that is the mistake which an option brought.
+        at_all = [(*location[:-1], key) for key in error.sentences]
+        location = next((each for each in at_all if option_at(each, document)), location)
     return location
+
+
+def _raised(details: ErrorDetails) -> object:
+    """The error that a validator raised, if it did."""
+    return details.get("ctx", {}).get("error")
 
 
 def _is_unknown_key(details: ErrorDetails, depth: int) -> bool:
@@ -78,6 +89,9 @@ def _problem(
     details: ErrorDetails, location: Location, document: Document, registry: Registry
 ) -> Problem:
     kind, value = details["type"], details["input"]
+    if option := option_at(location, document):
+        message = _sentence(details, location[:2], option)
+        return Problem(NOWHERE, message, option=option)
     if kind == "extra_forbidden":
         return Problem(document.keys[location], _unknown_key(location, document, registry))
     if kind == "wrong_key":
@@ -94,29 +108,31 @@ def _problem(
     if not location:
         return Problem(document.place(location), _no_scenario(value))
     place = document.place(location)
-    column = getattr(details.get("ctx", {}).get("error"), "column", 1)
+    column = getattr(_raised(details), "column", 1)
     if column > 1 and location in document.texts:
         # An expression is wrong at a place within it.
         text = document.texts[location]
         place = text._replace(column=text.column + column - 1)
-    return Problem(place, sentence(details, location))
+    return Problem(place, _sentence(details, location, _subject(location)))
 
 
-def sentence(details: ErrorDetails, location: Location) -> str:
-    """What is wrong with a value, beginning with its key."""
+def _sentence(details: ErrorDetails, location: Location, subject: str) -> str:
+    """What is wrong with a value, beginning with its key or what else it is called."""
     kind, value, context = details["type"], details["input"], details.get("ctx", {})
     if kind == "value_error":
-        message = str(context["error"])
-        return f"{_subject(location)} {message}" if message.startswith("must") else message
+        error = context["error"]
+        is_one_of_several = isinstance(error, ContradictionError)
+        message = error.sentences[location[-1]] if is_one_of_several else str(error)
+        return f"{subject} {message}" if message.startswith("must") else message
     if kind == "string_type" and isinstance(value, (int, float)):
         kind = "unquoted"
     if kind == "too_short" and not value:
         kind = "empty"
     rule = _RULES.get(kind)
     if rule is None:
-        return f"{_subject(location)}: {details['msg']}"
+        return f"{subject}: {details['msg']}"
     length = len(value) if isinstance(value, Sized) else 0
-    return f"{_subject(location)} {rule.format(**context, value=shown(value), length=length)}"
+    return f"{subject} {rule.format(**context, value=shown(value), length=length)}"
 
 
 _RULES: Mapping[str, str] = {
@@ -128,6 +144,7 @@ _RULES: Mapping[str, str] = {
     "tuple_type": "must be a list, not {value}",
     "bool_type": "must be true or false, not {value}",
     "model_type": "must be a mapping, not {value}",
+    "dict_type": "must be a mapping, not {value}",
     "literal_error": "must be {expected}, not {value}",
     "greater_than": "must be greater than {gt:g}, not {value}",
     "greater_than_equal": "must be at least {ge:g}, not {value}",
@@ -210,7 +227,8 @@ def _keys(location: Location, document: Document, registry: Registry) -> _Keys:
     entry = reduce(getitem, location, document.data)
     if part in _OWN and "name" not in entry:
         return _Keys("key", list(_OWN[part].model_fields), f" of {part}")
-    if "name" not in entry:
+    is_in_list = isinstance(location[1:2][0], int) if len(location) > 1 else False
+    if len(location) > 1 + is_in_list:  # within an entry only ranges are mappings
         return _Keys("key", list(RANGE_KEYS), f" of {location[-1]}")
     choice, name = choices(registry)[part], str(entry["name"])
     settings = [setting.name for setting in declaration(choice.functions[name]).settings]

@@ -9,7 +9,7 @@ from landscapes.rendering.charts.scale import HUGE, TINY, Scale, number
 from landscapes.runner import SensitivityRecording
 from landscapes.runner.sensitivity import SensitivityMap, values_at
 from landscapes.scenario.model import Axis
-from landscapes.words import settings, three_digits
+from landscapes.words import counted, settings, three_digits
 
 WIDE_RANGE = 10.0
 """From this ratio of the largest to the least median on, a scale is logarithmic."""
@@ -67,7 +67,7 @@ def measure_title(recording: SensitivityRecording) -> str:
     """``final loss after 150 steps, median of 16 starts``"""
     scenario = recording.scenario
     if scenario.measure == "final_loss":
-        title = f"final loss after {scenario.run_steps} steps"
+        title = f"final loss after {counted(scenario.run_steps, 'step')}"
     else:
         title = f"steps to converge, {scenario.run_steps} at most"
     several = len(scenario.starts) > 1
@@ -85,7 +85,7 @@ def best_lines(recording: SensitivityRecording, found: SensitivityMap) -> Iterat
     if scenario.measure == "final_loss":
         yield f"final loss {number(float(found.losses[1][cell]))}"
     else:
-        yield f"{found.steps[1][cell]:.0f} steps"
+        yield counted(int(found.steps[1][cell]), "step")
 
 
 def best_in_short(recording: SensitivityRecording, found: SensitivityMap) -> Iterator[str]:

@@ -1,0 +1,62 @@
+"""Ctrl-C, and being told to end: heard at any moment, and answered once."""
+
+import os
+import signal
+from types import FrameType
+
+LOOK_AGAIN = 0.01
+"""How many seconds an interrupt waits before it looks whether the import is over."""
+
+
+class Interrupts:
+    """Raises ``KeyboardInterrupt`` for SIGINT and SIGTERM, but never within an import.
+
+    There it may be lost, or come out as another error: extension modules and libraries take
+    any failure for a reason to go on without what they wanted. So it waits until the import is
+    over. A second signal does not wait, for so far there is nothing to clean up; drafts that
+    lie about are removed the next time.
+
+    Attributes:
+        code: with what the process ends: 128 and the number of the signal that came.
+    """
+
+    def __init__(self) -> None:
+        self.code = 128 + signal.SIGINT
+        self._waits = False
+
+    def listen(self) -> None:
+        """Hear of both signals from now on."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._hear)
+
+    def end(self) -> None:
+        """From now on, either of them ends the process at once and without a word."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+
+    def _hear(self, number: int, frame: FrameType | None) -> None:
+        if self._waits:
+            os._exit(self.code)
+        self.code = 128 + number
+        # Windows has no alarm.
+        if _is_importing(frame) and hasattr(signal, "setitimer"):
+            self._waits = True
+            signal.signal(signal.SIGALRM, self._look_again)
+            signal.setitimer(signal.ITIMER_REAL, LOOK_AGAIN, LOOK_AGAIN)
+        else:
+            raise KeyboardInterrupt
+
+    def _look_again(self, _: int, frame: FrameType | None) -> None:
+        if not _is_importing(frame):
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            self._waits = False
+            raise KeyboardInterrupt
+
+
+def _is_importing(frame: FrameType | None) -> bool:
+    """Whether an import is among the calls that have led to a frame."""
+    while frame:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False

@@ -1,0 +1,75 @@
+"""Where words go: streams that are closed, or that cannot hold every character."""
+
+import codecs
+import io
+import os
+import sys
+
+PLAIN = {
+    "−": "-", "–": "-", "×": "x", "·": "*", "…": "...", "←": "<-", "→": "->", "≤": "<=",
+    "≥": ">=", "√": "sqrt ", "∇": "grad ", "‘": "'", "’": "'", "“": '"', "”": '"', "\u0302": "_hat",
+    "ŵ": "w_hat",
+}  # fmt: skip
+"""How characters that words and formulas here often have are written in ASCII."""
+
+RAISED, LOWERED, GREEK = "<super>", "<sub>", "GREEK"
+"""What Unicode says of exponents, of indices and of Greek letters."""
+
+
+def complain(message: str) -> None:
+    """Tell of what went wrong outside of any scenario."""
+    from landscapes.words import printable
+
+    print(f"landscapes: {printable(message)}", file=sys.stderr, flush=True)
+
+
+def prepare_streams() -> None:
+    """Let everything be printed: to nowhere if there is nobody to read, and else readably."""
+    _fill_closed()
+    codecs.register_error("readable", _readable)
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="readable")
+
+
+def _fill_closed() -> None:
+    """Open the null device in the place of closed streams.
+
+    A file would get the number of one, and libraries that write to standard error by its
+    number, as encoders do, would write into that file.
+    """
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+        os.set_inheritable(number, True)
+    os.close(number)
+
+
+def _readable(error: UnicodeError) -> tuple[str, int]:
+    """Write in ASCII what an encoding lacks: ``beta_2`` for β₂."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(map(_in_ascii, lacking)), error.end
+
+
+def _in_ascii(character: str) -> str:
+    """A character as ASCII; its number if there is nothing better."""
+    import unicodedata
+
+    if character.isascii():
+        return character
+    if character in PLAIN:
+        return PLAIN[character]
+    if unicodedata.combining(character):
+        return ""
+    words = unicodedata.name(character, "").split()
+    if words[:1] == [GREEK]:
+        return words[-1].capitalize() if character.isupper() else words[-1].lower()
+    how, *_ = unicodedata.decomposition(character).split() or [""]
+    if how:
+        parts = unicodedata.normalize("NFKD", character)
+        letters = (_in_ascii(part) for part in parts if not unicodedata.combining(part))
+        return {RAISED: "^", LOWERED: "_"}.get(how, "") + "".join(letters)
+    return character.encode("ascii", "backslashreplace").decode("ascii")

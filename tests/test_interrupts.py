@@ -1,0 +1,80 @@
+"""Ctrl-C and being told to end, at moments at which an exception would be lost."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+QUICK = """
+landscape: wobbly
+start: [-2.8, -2.5]
+steps: 3
+optimizers: [adam]
+render: {size: 240x200, fps: 10, duration: 1, hold_last: 0.2, formats: [png, gif]}
+"""
+SAID = "landscapes: interrupted; files that were not finished are not written\n"
+both = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+
+# Whatever is raised while a module is looked for is as if it had not been.
+ENDED_BY_AN_IMPORT = """
+import os, sys
+from importlib.abc import MetaPathFinder
+
+class Finder(MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == {module!r}:
+            sys.meta_path.remove(self)
+            try:
+                for _ in range({times}):
+                    os.kill(os.getpid(), {number})
+            except BaseException:
+                pass
+
+sys.meta_path.insert(0, Finder())
+from landscapes.cli import main
+main()
+"""
+
+
+def ended(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    (folder / "quick.yaml").write_text(QUICK)
+    return subprocess.run(
+        [sys.executable, "-c", code, "render", "quick.yaml", "--quiet"], cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
+        timeout=60, check=False,
+    )  # fmt: skip
+
+
+def left(folder: Path) -> list[str]:
+    return os.listdir(folder / "renders") if (folder / "renders").exists() else []
+
+
+@both
+@pytest.mark.parametrize("module", ["click", "numpy", "matplotlib.axes._axes"])
+def test_an_import_loses_no_signal(module: str, number: int, tmp_path: Path) -> None:
+    code = ENDED_BY_AN_IMPORT.format(module=module, number=int(number), times=1)
+    done = ended(code, tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (128 + number, "", SAID)
+    assert left(tmp_path) == []
+
+
+@both
+def test_a_second_signal_does_not_wait_for_an_import(number: int, tmp_path: Path) -> None:
+    code = ENDED_BY_AN_IMPORT.format(module="click", number=int(number), times=2)
+    done = ended(code, tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (128 + number, "", "")
+
+
+@both
+def test_a_signal_when_all_is_done_says_nothing(number: int, tmp_path: Path) -> None:
+    code = (
+        f"import atexit, os; atexit.register(lambda: os.kill(os.getpid(), {int(number)}))\n"
+        "from landscapes.cli import main; main()"
+    )
+    done = ended(code, tmp_path)
+    assert (done.returncode, done.stderr) == (-number, "")
+    assert sorted(left(tmp_path)) == ["quick.gif", "quick.png"]
