@@ -755,3 +755,33 @@ def test_the_command_line_prints_the_lines_and_returns_2(tmp_path: Path) -> None
     ]
     assert (done.returncode, done.stdout) == (2, "")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.yaml", "b.yaml", "c.yaml"]
+
+
+def told(text: str) -> list[str]:
+    with pytest.raises(ScenarioError) as caught:
+        parse_scenario(text)
+    return str(caught.value).splitlines()
+
+
+def test_all_unknown_names_of_an_expression_are_told_each_at_its_place() -> None:
+    own = "{expression: z + 2*q*sin(z) + foo(1), domain: [-2, 2, -2, 2]}"
+    assert [line.partition(" (")[0] for line in told(but(landscape=own))] == [
+        "scenario:1:25: unknown name 'z'",
+        "scenario:1:31: unknown name 'q'",
+        "scenario:1:42: unknown function 'foo'",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("minus", "is_what"), [("−", "the minus sign of print (U+2212)"), ("–", "an en dash (U+2013)")]
+)
+def test_what_only_looks_like_a_minus_is_named(minus: str, is_what: str) -> None:
+    hint = f"; '{minus}' is {is_what}: type the '-' of the keyboard"
+    text = but(start=f"[1, {minus}2]", optimizers=f"[{{name: sgd, learning_rate: {minus}1e-2}}]")
+    first, second = told(text)
+    assert first.startswith("scenario:2:8: start must be a point [x, y] of two finite numbers")
+    assert second.startswith("scenario:4:41: learning_rate must be")
+    assert first.endswith(hint)
+    assert second.endswith(hint)
+    # A title may well have one.
+    assert parse_scenario(but(title=f"A{minus}B")).title == f"A{minus}B"

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from landscapes.builtin import builtin_scenarios
-from landscapes.checking import notes, pictures
+from landscapes.checking import notes, pictures, trials
+from landscapes.cli.group import commands
 from landscapes.rendering.canvas.theme import THEMES
 from landscapes.rendering.maps import contours
 from landscapes.scenario import read_scenario
@@ -114,7 +115,7 @@ def test_a_learning_rate_that_diverges_is_told_where_it_stands(tmp_path: Path) -
         # Of x - x**2/2 the slope is 1 - x: from 1.001 a step of SGD multiplies the distance to 1
         # by 2, that exceeds 600 diagonals at some step; from 1 it is 0.
         ("[[1, 0], [1.001, 0]]", "one of the 2 runs of SGD diverges, at step 19"),
-        ("[[1.001, 0], [1.0005, 0]]", "all 2 runs of SGD diverge, the first at step 19"),
+        ("[[1.001, 0], [1.0005, 0]]", "both runs of SGD diverge, the first at step 19"),
         ("[[1, 0], [1.001, 0], [1.0005, 0]]",
          "2 of the 3 runs of SGD diverge, the first at step 19"),
     ],
@@ -154,7 +155,7 @@ SLOPE = "{expression: y**2 - x, domain: [0, 1, -1, 1]}"
         (SLOPE, "[0.45, 0]",
          ["SGD leaves the view at step 6, where the loss goes on falling"]),
         (SLOPE, "[[0.45, 0], [0.25, 0]]",
-         ["all 2 runs of SGD leave the view, the first at step 6,"
+         ["both runs of SGD leave the view, the first at step 6,"
           " where the loss goes on falling"]),
         # A start that is outside has its note already; a hair beyond the border is not outside.
         (SLOPE, "[-0.2, 0]", ["the start (-0.2, 0) is outside of the domain that is shown:"
@@ -242,6 +243,12 @@ def test_waves_that_are_finer_than_the_picture(
         " the picture shows another one; a smaller domain would show this"
     )
     assert (note in found) == is_coarse
+
+
+def test_the_help_says_how_much_is_tried() -> None:
+    text = " ".join(str(commands.commands["check"].help).split())
+    assert f"tried for {trials.STEPS} steps" in text
+    assert f"first {trials.ITERATIONS} iterations" in text
 
 
 def test_the_mesh_that_is_looked_at_is_the_pictures() -> None:

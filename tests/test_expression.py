@@ -200,7 +200,14 @@ REFUSED = [
     ("x" * 1001, 1000, "an expression must have at most 1000 characters, not 1001"),
     ("x^2", 2, "unexpected '^'; a power is written **"),
     ("x² + y²", 2, "unexpected '²'; a square is written **2"),
-    ("x − y", 3, "unexpected '−'; a minus is written -"),
+    ("x − y", 3, "unexpected '−'; it is the minus sign of print (U+2212):"
+     " type the '-' of the keyboard"),
+    ("x – y", 3, "unexpected '–'; it is an en dash (U+2013):"
+     " type the '-' of the keyboard"),
+    ("np.sin(x)", 1, "'np.sin' is written 'sin' here"),
+    ("x*math.pi", 3, "'math.pi' is written 'pi' here"),
+    ("np.linalg.sqr(x)", 1,
+     "'np.linalg.sqr' has no meaning in an expression (did you mean 'sqrt'?)"),
     ("x × y", 3, "unexpected '×'; a product is written *"),
     ("x·y", 2, "unexpected '·'; a product is written *"),
     ("|x|", 1, "unexpected '|'; an absolute value is written abs(…)"),
@@ -258,7 +265,8 @@ REFUSED = [
     ("x + 9" + "9" * 400, 5, f"the number '{'9' * 58}… is too large"),
     ("lambda", 1, "'lambda' has no meaning in an expression"),
     ("x if y else 1", 3, "'if' has no meaning in an expression"),
-    ("x.real", 2, "unexpected '.'; a decimal point stands beside a digit"),
+    ("x.real", 1, "'x.real' has no meaning in an expression"),
+    ("x. + 1", 2, "unexpected '.'; a decimal point stands beside a digit"),
     ("True", 1, "'True' has no meaning in an expression"),
     ("'x'", 1, "unexpected \"'\"; there is no text in an expression"),
 ]  # fmt: skip
@@ -270,6 +278,18 @@ def test_what_a_person_is_told(text: str, column: int, message: str) -> None:
         parse_expression(text, PARAMETERS)
     assert (caught.value.column, caught.value.message) == (column, message)
     assert str(caught.value) == message
+
+
+def test_all_unknown_names_are_told_at_once() -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse_expression("sinx + 2*z*sqr(q) + z + sqr(1)", PARAMETERS)
+    found = [caught.value, *caught.value.others]
+    assert [(error.column, error.message.partition(" (")[0]) for error in found] == [
+        (1, "unknown name 'sinx'"),
+        (10, "unknown name 'z'"),
+        (12, "unknown function 'sqr'"),
+        (16, "unknown name 'q'"),
+    ]
 
 
 @pytest.mark.parametrize("name", ["x", "y", "pi", "e", "sin", "max"])

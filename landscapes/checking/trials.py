@@ -1,5 +1,6 @@
 """Runs that are tried: whether one diverges, or leaves what is shown."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -56,10 +57,10 @@ class _Ended(NamedTuple):
             return f"{label} {verb} at step {self.step}"
         if self.how_many == 1:
             return f"one of the {self.of} runs of {label} {verb}, at step {self.step}"
-        which = (
-            f"all {self.of}" if self.how_many == self.of else f"{self.how_many} of the {self.of}"
-        )
-        plural = f"{verb.partition(' ')[0].removesuffix('s')} {verb.partition(' ')[2]}".rstrip()
+        which = f"{self.how_many} of the {self.of}"
+        if self.how_many == self.of:
+            which = "both" if self.of == 2 else f"all {self.of}"
+        plural = re.sub(r"s\b", "", verb)
         return f"{which} runs of {label} {plural}, the first at step {self.step}"
 
 

@@ -45,7 +45,12 @@ def check(files: tuple[str, ...], plugins: tuple[Path, ...]) -> int:
 
     Errors are printed with file, line and column, and the exit code is 2. So
     are notes, which are no errors: a start outside of the domain that is shown,
-    a run that diverges (the first steps are tried), optimizers of one label.
+    a run that diverges or leaves it, optimizers of one label or colour, levels
+    that no loss in view has, and what is not smooth about an expression.
+
+    Runs are tried for 3000 steps of all optimizers together, or somewhat fewer
+    if there are many runs; a note says if these are not all. Trainings are tried
+    for their first 200 iterations, likewise of all optimizers together.
     """
     from landscapes.checking import notes
 

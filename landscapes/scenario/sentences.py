@@ -21,7 +21,7 @@ from landscapes.scenario.parts import Part
 from landscapes.scenario.python import asks_for_python, never_run, python_file
 from landscapes.scenario.ranges import RANGE_KEYS
 from landscapes.scenario.signal_entry import CsvColumn
-from landscapes.words import near, shown, unknown
+from landscapes.words import lookalike, near, shown, unknown
 
 
 def problems(error: ValidationError, document: Document, registry: Registry) -> list[Problem]:
@@ -51,6 +51,9 @@ def _told(
         if details["type"] == "too_short" and _has_wrong_items(location, located):
             continue
         yield details, location
+        # An expression may be wrong in several places.
+        for other in getattr(_raised(details), "others", ()):
+            yield ErrorDetails(**{**details, "ctx": {"error": other}}), location
 
 
 def _has_wrong_items(location: Location, located: Sequence[tuple[ErrorDetails, Location]]) -> bool:
@@ -113,7 +116,7 @@ def _problem(
         # An expression is wrong at a place within it.
         text = document.texts[location]
         place = text._replace(column=text.column + column - 1)
-    return Problem(place, _sentence(details, location, _subject(location)))
+    return Problem(place, _sentence(details, location, _subject(location)) + lookalike(value))
 
 
 def _sentence(details: ErrorDetails, location: Location, subject: str) -> str:
