@@ -67,7 +67,7 @@ def pictures_of(path: Path) -> list[tuple[int, int]]:
 @pytest.mark.parametrize("fps", [Fraction(25, 2), Fraction(30)])
 @pytest.mark.parametrize("stays", STAYS)
 def test_an_mp4_has_a_frame_for_each_that_a_picture_stays(stays, fps, tmp_path: Path) -> None:
-    timeline = Timeline(fps, (0.0, 1.0, 2.0, 3.0), stays)
+    timeline = Timeline(fps, (0.0, 1.0, 2.0, 3.0), stays, float(sum(stays) / fps))
     frames = frames_of(written(Mp4Encoder, tmp_path / "a.mp4", timeline))
     runs = [(gray, len(list(group))) for gray, group in groupby(gray for _, gray in frames)]
     assert runs == list(zip(GRAYS, stays, strict=True))
@@ -82,7 +82,7 @@ def test_an_mp4_has_a_frame_for_each_that_a_picture_stays(stays, fps, tmp_path: 
 @pytest.mark.parametrize("stays", STAYS)
 def test_a_delay_is_as_long_as_its_frames(stays, encoder, fps, tmp_path: Path) -> None:
     """Every picture begins within half a centisecond of its time."""
-    timeline = Timeline(fps, (0.0, 1.0, 2.0, 3.0), stays)
+    timeline = Timeline(fps, (0.0, 1.0, 2.0, 3.0), stays, float(sum(stays) / fps))
     shown = pictures_of(written(encoder, tmp_path / "a", timeline))
     assert [gray for gray, _ in shown] == list(GRAYS)
     ends = list(accumulate(duration for _, duration in shown))
