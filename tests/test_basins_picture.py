@@ -20,6 +20,7 @@ from landscapes.rendering.compose import compose
 from landscapes.rendering.film.frames import Camera
 from landscapes.runner import BasinsRecording
 from landscapes.runner.basins import BasinMap
+from landscapes.scenario.kinds import usual_question
 
 STEPS = 50
 
