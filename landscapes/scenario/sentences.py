@@ -101,8 +101,7 @@ def _problem(
     if kind == "union_tag_invalid":
         place = document.place((*location, "name"))
         choice, name = choices(registry)[str(location[0])], details["ctx"]["tag"]
-        message = unknown(choice.noun, name, choice.functions)
-        return Problem(place, never_run(name) if python_file(name) else message)
+        return Problem(place, never_run(name) if python_file(name) else _unknown(choice, name))
     if kind == "union_tag_not_found":
         return _nameless(value, location, document, choices(registry)[str(location[0])])
     if not location:
@@ -172,6 +171,13 @@ def _no_scenario(value: object) -> str:
         return "the file is empty; a scenario begins with a line such as 'landscape: wobbly'"
     kind = "a list" if isinstance(value, list) else shown(value)
     return f"a scenario is made of lines such as 'landscape: wobbly', not of {kind}"
+
+
+def _unknown(choice: Choice, name: str) -> str:
+    """What to say of a name that chooses nothing, which may be one of the person's own."""
+    message = unknown(choice.noun, name, choice.functions)
+    is_own = choice.has_plugins and not near(name, choice.functions)
+    return f"{message}; one of your own comes with --plugin FILE.py" if is_own else message
 
 
 def _nameless(value: object, location: Location, document: Document, choice: Choice) -> Problem:
