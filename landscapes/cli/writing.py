@@ -1,6 +1,7 @@
 """The commands around writing a scenario: begin one, and check it."""
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -33,7 +34,7 @@ def new(name: str, scenario: str | None) -> int:
     except FileExistsError:
         complain(f"{path} is there already; it stays as it is")
         return 2
-    say(f"{path}  (see it at every save: landscapes watch {path})")
+    say(f"{path}  (see it at every save: landscapes watch {quote(str(path))})")
     return 0
 
 

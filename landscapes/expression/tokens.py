@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from landscapes.expression.vocabulary import FUNCTIONS, VARIABLES, ExpressionError
+from landscapes.typography import advice
 from landscapes.words import shown
 
 MAX_LENGTH = 1000
@@ -110,7 +111,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 def _unexpected(character: str, column: int) -> ExpressionError:
     letter = "names are made of the letters a to z" if character.isalpha() else None
-    instead = _INSTEAD.get(character, letter)
+    instead = _INSTEAD.get(character) or letter or advice(character)
     reason = f"; {instead}" if instead else ""
     return ExpressionError(f"unexpected {shown(character)}{reason}", column)
 
