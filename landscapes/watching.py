@@ -1,5 +1,6 @@
 """A scenario that is rendered again at every save: a still at once, the rest when it settles."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from landscapes.output import BudgetError, destinations, render
 from landscapes.plugins import PluginError, load_plugins
 from landscapes.runner import run
 from landscapes.scenario import ScenarioError, ScenarioNotFoundError, Written, read_scenario
+from landscapes.scenario.beside import is_scenario_file
 
 SETTLED = 1.0
 """After how many seconds without a save the animation is made."""
@@ -60,11 +62,12 @@ def _saves(files: Sequence[Path]) -> Iterator[Event]:
     Their folders are watched, because many editors write a new file and give
     it the name of the old one. A scenario beside them may become a parent.
     """
-    paths = {path.resolve() for path in files}
+    # A link to itself leads nowhere, and can be mended.
+    paths = {Path(os.path.realpath(path)) for path in files}
     saved, stop = Event(), Event()
 
     def is_source(_: watchfiles.Change, path: str) -> bool:
-        return Path(path) in paths or Path(path).suffix in (".yaml", ".yml")
+        return Path(path) in paths or is_scenario_file(path)
 
     def wait() -> None:
         for _ in watchfiles.watch(
