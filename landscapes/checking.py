@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from landscapes.declaration import declaration
+from landscapes.ensemble import Minibatch
 from landscapes.expression import check_expression
 from landscapes.runner import Outcome, run
 from landscapes.scenario import Written
@@ -14,6 +15,7 @@ from landscapes.scenario.model import (
     BasinsScenario,
     LandscapeScenario,
     LearningScenario,
+    NoiseSettings,
     OptimizerEntry,
     RaceScenario,
     SensitivityScenario,
@@ -42,7 +44,7 @@ def notes(written: Written) -> list[Note]:
     """What is to be said of a scenario that is right.
 
     Starts that are not in view, runs that diverge, labels that several
-    optimizers have, and kinks, poles and gaps of an expression.
+    optimizers have, data that is taken for shifts, and kinks, poles and gaps of an expression.
 
     Runs are tried for their first steps only, so that this takes a moment.
     """
@@ -50,6 +52,7 @@ def notes(written: Written) -> list[Note]:
         *_expression(written),
         *_starts(written),
         *_labels(written),
+        *_shifts(written),
         *_diverging(written),
     ]
     return sorted(found, key=lambda note: written.document.place(note.location))
@@ -104,6 +107,23 @@ def _labels(written: Written) -> Iterator[Note]:
                 " the picture adds what differs, or a number",
             )
         first.setdefault(title, location)
+
+
+def _shifts(written: Written) -> Iterator[Note]:
+    """Data points that are hardly meant as shifts, but as a table to fit something to."""
+    place = ("noise", "minibatch", "data")
+    noise = getattr(written.scenario, "noise", None)
+    if place not in written.document.values or not isinstance(noise, NoiseSettings):
+        return
+    if isinstance(noise.kind, Minibatch):
+        mean, spread = noise.kind.shifts.mean(axis=0), noise.kind.shifts.std(axis=0)
+        if (abs(mean) > spread).any():
+            yield Note(
+                place,
+                "the points (u, v) shift the landscape, whose loss becomes the mean of"
+                f" f(x − u, y − v); their mean is ({mean[0]:.3g}, {mean[1]:.3g}), farther from 0"
+                " than they are spread: nothing is fitted to them",
+            )
 
 
 def _named(entry: Any) -> tuple[str, str | None]:

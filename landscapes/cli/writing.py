@@ -22,9 +22,10 @@ def new(name: str, scenario: str | None) -> int:
     """
     from landscapes.files import write_new_text
     from landscapes.scenario import ScenarioNotFoundError, find_scenario
+    from landscapes.scenario.beside import is_scenario_file
     from landscapes.starter import copied, starter
 
-    path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
+    path = Path(name if is_scenario_file(name) else f"{name}.yaml")
     try:
         text = copied(find_scenario(scenario), path) if scenario else starter(path)
         write_new_text(path, text)
