@@ -1,6 +1,6 @@
 """Words for runs on a landscape."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import isfinite
 
 import numpy as np
@@ -32,15 +32,20 @@ def _medians(recording: LandscapeRecording) -> Iterator[str]:
     finals: dict[str, list[float]] = {}
     for index, entry in enumerate(recording.scenario.optimizers):
         finals[entry.label] = [_final_loss(run) for run in recording.of_optimizer(index)]
-    for label, losses in sorted(finals.items(), key=lambda item: float(np.median(item[1]))):
+    for label, losses in sorted(finals.items(), key=lambda item: _median(item[1])):
         left = [loss for loss in losses if isfinite(loss)]
         gone = f"{len(losses) - len(left)} of its {len(losses)} runs diverged"
         if not left:
             yield f"all {len(losses)} runs of {label} diverged"
         elif len(left) < len(losses):
-            yield f"{label} ended at a median loss of {loss_words(float(np.median(left)))}, {gone}"
+            yield f"{label} ended at a median loss of {loss_words(_median(left))}, {gone}"
         else:
-            yield f"{label} ended at a median loss of {loss_words(float(np.median(left)))}"
+            yield f"{label} ended at a median loss of {loss_words(_median(left))}"
+
+
+def _median(losses: Sequence[float]) -> float:
+    # Half of the largest number can be added to itself.
+    return 2 * float(np.median(np.divide(losses, 2)))
 
 
 def _endings(recording: LandscapeRecording) -> Iterator[str]:

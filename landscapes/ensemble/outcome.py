@@ -98,9 +98,9 @@ def settled(objective: Objective, before: Array, last: Array) -> NDArray[np.bool
     radius = CONVERGENCE_RADIUS * objective.landscape.domain.diagonal
     last_move = np.linalg.norm(last - before, axis=-1)
     gradient = objective.gradient(last)
-    hessian = objective.hessian(last, spacing=radius / 10)
-    (a, b), (_, d) = np.moveaxis(hessian, 0, -1)
     with np.errstate(all="ignore"):
+        hessian = objective.hessian(last, spacing=radius / 10)
+        (a, b), (_, d) = np.moveaxis(hessian, 0, -1)
         determinant = a * d - b * b
         newton = (
             np.stack(
@@ -120,5 +120,6 @@ def _measure(objective: Objective, positions: Array) -> tuple[Array, Array]:
         block = slice(first, first + rows)
         losses[block] = objective.value(positions[block])
         gradients = objective.gradient(positions[block])
-        norms[block] = np.hypot(gradients[..., 0], gradients[..., 1])
+        with np.errstate(over="ignore"):
+            norms[block] = np.hypot(gradients[..., 0], gradients[..., 1])
     return losses, norms

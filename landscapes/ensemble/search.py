@@ -203,7 +203,9 @@ class Search:
     @property
     def median_losses(self) -> Array:
         """The median of the final losses, shape (K,); a diverged run's is infinite."""
-        return np.asarray(np.median(np.where(np.isnan(self.losses), np.inf, self.losses), axis=1))
+        losses = np.where(np.isnan(self.losses), np.inf, self.losses)
+        # Half of the largest number can be added to itself.
+        return np.asarray(2 * np.median(losses / 2, axis=1))
 
     @property
     def diverged(self) -> NDArray[np.int64]:

@@ -42,12 +42,12 @@ def value_scale(recording: SensitivityRecording) -> tuple[Scale, bool]:
     values = values[np.isfinite(values)]
     if not values.size:
         return Scale(0.0, 1.0), False
-    low, high = float(values.min()), float(values.max())
+    low, high = np.clip([values.min(), values.max()], -HUGE, HUGE).tolist()
     end = _end(recording)
     top = end if low < end < high else high
-    positive = np.clip(values[values > 0], TINY, HUGE)
+    positive = np.clip(values[values > 0], TINY, high)
     if low >= 0 and positive.size and top > WIDE_RANGE * positive.min():
-        return Scale(float(positive.min()), min(top, HUGE), logarithmic=True), top < high
+        return Scale(float(positive.min()), top, logarithmic=True), top < high
     if top - low <= 1e-9 * max(abs(top), abs(low), TINY):
         top = low + max(abs(low), 1.0)
     return Scale(low, top), top < high
@@ -59,7 +59,8 @@ def _end(recording: SensitivityRecording) -> float:
     if scenario.measure == "steps_to_converge":
         return float("inf")
     starts = np.array(scenario.starts, dtype=np.float64)
-    return float(np.nanmedian(Objective(scenario.landscape).value(starts)))
+    # Half of the largest number can be added to itself.
+    return 2 * float(np.nanmedian(Objective(scenario.landscape).value(starts) / 2))
 
 
 def measure_title(recording: SensitivityRecording) -> str:
