@@ -39,8 +39,8 @@ JOBS = click.option(
 )  # fmt: skip
 DASK = click.option(
     "--dask", metavar="ADDRESS",
-    help="Let the Dask cluster work whose scheduler is there, such as tcp://10.0.0.1:8786. It and its "
-    "workers need landscapes; these see files at the same paths as this machine does.",
+    help="Let the Dask cluster work whose scheduler is there, such as tcp://10.0.0.1:8786. It and "
+    "its workers need landscapes, as here; these see files at the same paths as this machine does.",
 )  # fmt: skip
 
 
