@@ -9,7 +9,7 @@ VENV := .venv
 BIN  := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help render gallery slides test lint docs bench mutate clean
+.PHONY: help render gallery slides test fuzz lint docs bench mutate clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ slides: $(VENV)/ready  ## write everything that a talk needs of one scenario: re
 
 test: $(VENV)/ready-dev  ## run the tests
 	@$(BIN)/python -m pytest -n 2 $(ARGS)
+
+fuzz: $(VENV)/ready-dev  ## attack it with random inputs for a few minutes: ARGS='scenarios --seconds 600'
+	@$(BIN)/python -m fuzz $(ARGS)
 
 lint: $(VENV)/ready-dev  ## check style and types
 	@$(BIN)/ruff check .
