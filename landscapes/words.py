@@ -91,41 +91,6 @@ def printable(text: str) -> str:
     return _CONTROL.sub(lambda found: repr(found[0])[1:-1], text)
 
 
-MINUSES = MappingProxyType(
-    {
-        "\N{MINUS SIGN}": "the minus sign of print",
-        "\N{EN DASH}": "an en dash",
-        "\N{EM DASH}": "an em dash",
-        "\N{HYPHEN}": "a hyphen",
-        "\N{NON-BREAKING HYPHEN}": "a non-breaking hyphen",
-        "\N{FULLWIDTH HYPHEN-MINUS}": "a wide hyphen",
-    }
-)
-"""What looks like the minus of a keyboard, as in a text that was copied, and is none."""
-
-
-def typed_minus(character: str) -> str:
-    """What such a character is, and what to type."""
-    return f"{MINUSES[character]} (U+{ord(character):04X}): type the '-' of the keyboard"
-
-
-def lookalike(value: object) -> str:
-    """A hint at the minus of what would be a number, or a list of them, if it were typed."""
-    for text in value if isinstance(value, list) else [value]:
-        for character in MINUSES:
-            if isinstance(text, str) and character in text and _is_number(text, character):
-                return f"; {shown(character)} is {typed_minus(character)}"
-    return ""
-
-
-def _is_number(text: str, minus: str) -> bool:
-    try:
-        float(text.replace(minus, "-"))
-    except ValueError:
-        return False
-    return True
-
-
 def symbol(hyperparameter: str) -> str:
     """``η`` for ``learning_rate``; its name in words, if the formulas have no sign for it."""
     return SYMBOLS.get(hyperparameter, spelt(hyperparameter))

@@ -18,7 +18,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # From the left of the data's way to its right; none imports one that is further right.
 WAY = [
-    ["words", "files", "builtin", "declaration", "interpreter"],
+    ["typography", "words", "files", "builtin", "declaration", "interpreter"],
     ["fingerprint", "workers"],
     ["differentiation"],
     ["functions", "optimizers", "signals", "datasets"],
@@ -45,7 +45,7 @@ RANK = {room: rank for rank, rooms in enumerate(WAY) for room in rooms}
 
 # Who may import what comes from outside.
 ONLY = {
-    "yaml": {"scenario/document.py"},
+    "yaml": {"scenario/document.py", "scenario/nodes.py"},
     "autograd": {
         *(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("functions/*.py")),
         *("expression/tree.py", "expression/vocabulary.py"),

@@ -14,6 +14,7 @@ import yaml
 from landscapes import functions
 from landscapes.scenario import ScenarioError, load_scenario, parse_scenario
 
+OWN = "; one of your own comes with --plugin FILE.py"
 SIZE = "size must be WIDTHxHEIGHT in pixels such as 1200x800, or article, 16:9, 4:3, square"
 
 LANDSCAPES = ", ".join(functions.LANDSCAPES)
@@ -77,7 +78,7 @@ UNKNOWN = [
     ("landscape as it is titled", but(landscape="Hills and canyon"),
      "1:12: unknown landscape 'Hills and canyon' (did you mean 'hills_and_canyon'?)"),
     ("landscape unlike any", but(landscape="moon"),
-     f"1:12: unknown landscape 'moon' (there are: {LANDSCAPES})"),
+     f"1:12: unknown landscape 'moon' (there are: {LANDSCAPES}){OWN}"),
     ("optimizer", but(optimizers="[sgd, nestrov]"),
      "4:19: unknown optimizer 'nestrov' (did you mean 'nesterov'?)"),
     ("optimizer near two", but(optimizers="[adm]"),
@@ -87,13 +88,13 @@ UNKNOWN = [
     ("optimizer by a part of its name", but(optimizers="[rms]"),
      "4:14: unknown optimizer 'rms' (did you mean 'rmsprop'?)"),
     ("optimizer unlike any", but(optimizers="[lion]"),
-     f"4:14: unknown optimizer 'lion' (there are: {OPTIMIZERS})"),
+     f"4:14: unknown optimizer 'lion' (there are: {OPTIMIZERS}){OWN}"),
     ("optimizer of a mapping", one("learning_rate: 1", name="nestrov"),
      "5:12: unknown optimizer 'nestrov' (did you mean 'nesterov'?)"),
     ("optimizer without a list", but(optimizers="nestrov"),
      "4:13: unknown optimizer 'nestrov' (did you mean 'nesterov'?)"),
     ("optimizers in one text", but(optimizers="adam, sgd"),
-     f"4:13: unknown optimizer 'adam, sgd' (there are: {OPTIMIZERS})"),
+     f"4:13: unknown optimizer 'adam, sgd' (there are: {OPTIMIZERS}){OWN}"),
     ("hyperparameter", one("learning_rat: 1"),
      "5:22: unknown hyperparameter 'learning_rat' of nesterov (did you mean 'learning_rate'?)"),
     ("hyperparameter abbreviated", one("lr: 1"),
@@ -105,7 +106,7 @@ UNKNOWN = [
     ("colour with u", one("colour: red"),
      "5:22: unknown hyperparameter 'colour' of nesterov (did you mean 'color'?)"),
     ("very long name", but(landscape="w" * 3000),
-     f"1:12: unknown landscape '{'w' * 58}… (there are: {LANDSCAPES})"),
+     f"1:12: unknown landscape '{'w' * 58}… (there are: {LANDSCAPES}){OWN}"),
     ("line break in a name", but(landscape='"wob\\nbly"'),
      r"1:12: unknown landscape 'wob\nbly' (did you mean 'wobbly'?)"),
 ]
@@ -378,8 +379,6 @@ BROKEN = [
     ("tab before a key", "landscape: wobbly\nview:\n\tdomain: [1, 2, 3, 4]\n", f"3:1: {TAB}"),
     ("tab before an item", "optimizers:\n\t- adam\n", f"2:1: {TAB}"),
     ("tab after spaces", "view:\n  domain: [1, 2, 3, 4]\n \tlevels: [1]\n", f"3:2: {TAB}"),
-    ("tab after a colon", "landscape:\twobbly\n", f"1:11: {TAB}"),
-    ("tab in a list", "start: [1,\n\t2]\n", f"2:1: {TAB}"),
     ("tab first", "\tlandscape: wobbly\n", f"1:1: {TAB}"),
     ("bracket open", "start: [1, 2\nsteps: 3\n",
      "2:6: expected ',' or ']' before ':', inside the '[' of line 1"),
@@ -770,18 +769,3 @@ def test_all_unknown_names_of_an_expression_are_told_each_at_its_place() -> None
         "scenario:1:31: unknown name 'q'",
         "scenario:1:42: unknown function 'foo'",
     ]
-
-
-@pytest.mark.parametrize(
-    ("minus", "is_what"), [("−", "the minus sign of print (U+2212)"), ("–", "an en dash (U+2013)")]
-)
-def test_what_only_looks_like_a_minus_is_named(minus: str, is_what: str) -> None:
-    hint = f"; '{minus}' is {is_what}: type the '-' of the keyboard"
-    text = but(start=f"[1, {minus}2]", optimizers=f"[{{name: sgd, learning_rate: {minus}1e-2}}]")
-    first, second = told(text)
-    assert first.startswith("scenario:2:8: start must be a point [x, y] of two finite numbers")
-    assert second.startswith("scenario:4:41: learning_rate must be")
-    assert first.endswith(hint)
-    assert second.endswith(hint)
-    # A title may well have one.
-    assert parse_scenario(but(title=f"A{minus}B")).title == f"A{minus}B"

@@ -265,6 +265,34 @@ def test_a_training_that_diverges(tmp_path: Path) -> None:
     assert note.startswith("6:32 4 of the 5 runs of SGD diverge, the first at step ")
 
 
+SHIFTED = BASE + "noise: {{minibatch: {{size: 1, data: {}}}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "mean"),
+    [
+        ("{csv: line.csv, columns: [x, y]}", "(2, 7)"),
+        ("[[0, 5], [1, 6]]", "(0.5, 5.5)"),
+        ("[[-1, 1], [1, 1.5]]", "(0, 1.25)"),
+    ],
+)
+def test_a_table_to_fit_is_said_to_be_taken_for_shifts(
+    data: str, mean: str, tmp_path: Path
+) -> None:
+    (tmp_path / "line.csv").write_text("x,y\n1,5\n2,7\n3,9\n")
+    (note,) = noted(tmp_path, SHIFTED.format(data))
+    assert note == (
+        "5:36 the points (u, v) shift the landscape, whose loss becomes the mean of"
+        f" f(x − u, y − v); their mean is {mean}, farther from 0 than they are spread:"
+        " nothing is fitted to them"
+    )
+
+
+@pytest.mark.parametrize("data", ["{points: 8, seed: 3}", "[[0, 5], [1, -6]]", "[[0, 0], [2, 1]]"])
+def test_shifts_around_zero_need_no_note(data: str, tmp_path: Path) -> None:
+    assert noted(tmp_path, SHIFTED.format(data)) == []
+
+
 @pytest.mark.parametrize(
     ("optimizers", "place"),
     [

@@ -200,10 +200,8 @@ REFUSED = [
     ("x" * 1001, 1000, "an expression must have at most 1000 characters, not 1001"),
     ("x^2", 2, "unexpected '^'; a power is written **"),
     ("x² + y²", 2, "unexpected '²'; a square is written **2"),
-    ("x − y", 3, "unexpected '−'; it is the minus sign of print (U+2212):"
-     " type the '-' of the keyboard"),
-    ("x – y", 3, "unexpected '–'; it is an en dash (U+2013):"
-     " type the '-' of the keyboard"),
+    ("x − y", 3, "unexpected '−'; type - instead of −, the minus sign"),
+    ("x – y", 3, "unexpected '–'; type - instead of –, the en dash"),
     ("np.sin(x)", 1, "'np.sin' is written 'sin' here"),
     ("x*math.pi", 3, "'math.pi' is written 'pi' here"),
     ("np.linalg.sqr(x)", 1,

@@ -1,6 +1,7 @@
 """Files that appear whole or not at all: what is there after errors, signals and kills."""
 
 import os
+import re
 import resource
 import signal
 import stat
@@ -30,6 +31,7 @@ from landscapes.files import (
 from landscapes.output import FORMATS
 from landscapes.rendering.film.encoder import ANIMATED
 from landscapes.slides.folder import WholeFolder
+from landscapes.starter import starter
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
 NAMES = ("a.txt", "b.txt", "c.txt", "d.txt")
@@ -395,3 +397,12 @@ def test_a_command_writes_to_a_device_and_keeps_no_tasks_beside_it(tmp_path: Pat
         stream.read()
     assert process.returncode == 0
     assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_links_to_themselves_are_errors_wherever_they_stand(tmp_path: Path) -> None:
+    link = tmp_path / "link.yaml"
+    link.symlink_to(link)
+    with pytest.raises(OSError, match="exists"):
+        write_new_text(link, starter(link))
+    with pytest.raises(OSError, match=re.escape(str(link))):
+        fill_folder(link)

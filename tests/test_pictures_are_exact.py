@@ -242,6 +242,6 @@ def test_pins_of_curves_are_where_the_ticks_say() -> None:
     last = np.flatnonzero(~recording.maps[0].diverged_cells)[-1]
     rate = recording.scenario.axes[0].values[last]
     assert end == pytest.approx(np.polyval(across, np.log10(rate)), abs=0.5)
-    # Adam's default of all frameworks but one is 0.001.
+    # A learning rate of 0.001 is a framework's default for Adam.
     defaults = [pin.center[0] for pin in pins_of(stage) if pin.path is DEFAULT]
     assert min(abs(x - np.polyval(across, -3)) for x in defaults) < 0.5

@@ -425,6 +425,12 @@ def test_an_unknown_name_lists_the_near_ones(name: str, message: str) -> None:
         ("moon.yaml", ""),
         ("moon.yml", ""),
         ("moon/mine", ""),
+        ("moon.YAML", ""),
+        ("loop.yaml", ""),
+        ("loop.yaml/mine.yaml", ""),
+        ("x" * 300 + ".yaml", ""),
+        ("a\0b.yaml", ""),
+        ("a/\0", ""),
         ("wobbly.yaml", " (did you mean 'wobbly'?)"),
         ("scenarios/wobly.yaml", " (did you mean 'wobbly'?)"),
     ],
@@ -433,16 +439,21 @@ def test_a_missing_file(
     path: str, hint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    Path("loop.yaml").symlink_to("loop.yaml")
     with pytest.raises(ScenarioNotFoundError) as caught:
         load_scenario(path)
     assert str(caught.value) == f"{Path(path)}: there is no such file{hint}"
 
 
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    folder = tmp_path / "mine.yaml"
-    folder.mkdir()
-    with pytest.raises(ScenarioNotFoundError, match="there is no such file"):
-        load_scenario(folder)
+@pytest.mark.parametrize("name", ["mine.yaml", "mine", "mine/deep", "."])
+def test_a_folder_is_said_to_be_one(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / name / "deep").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ScenarioNotFoundError) as caught:
+        load_scenario(name)
+    assert str(caught.value) == f"{name} is a folder; name a scenario in it"
 
 
 def test_a_file_is_not_confused_with_a_shipped_scenario(

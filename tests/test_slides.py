@@ -19,6 +19,7 @@ from pypdf import PdfReader
 
 import landscapes.slides as slides
 from landscapes import parse_scenario, run
+from landscapes.cli.making import slides as slides_command
 from landscapes.description import describe
 from landscapes.rendering.compose import compose
 from landscapes.rendering.film.frames import Camera
@@ -460,6 +461,22 @@ def test_the_documentation_has_a_recipe_for_each_program_and_names_every_file() 
         first, *suffixes = re.findall(r"`([^`]+)`", cell)
         named |= {first} | {Path(first).stem + suffix for suffix in suffixes}
     assert named == FILES
+
+
+def test_the_command_draws_them_as_large_and_in_the_colours_that_are_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.yaml").write_text(
+        "landscape: wobbly\nstart: [1, 1]\nsteps: 2\noptimizers: sgd\n"
+        "render: {duration: 0.4, fps: 5, hold_last: 0}\n"
+    )
+    asked = ["--size", "320x200", "--theme", "dark", "--quiet"]
+    assert slides_command.main(["a.yaml", *asked], standalone_mode=False) == 0
+    with Image.open("renders/a.slides/film.gif") as film:
+        assert film.size == (320, 200)
+        assert max(film.convert("RGB").getpixel((1, 1))) < 60
+    assert slides_command.main(["a.yaml", "--size", "x"], standalone_mode=False) == 2
 
 
 def test_slides_can_be_made_without_a_display_or_pyplot() -> None:

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from landscapes import interpreter
+from landscapes.files import hidden
 from landscapes.workers import (
     Checkpoint,
     ClusterError,
@@ -288,9 +289,12 @@ def test_a_file_that_is_not_whole_is_computed_anew(
 def test_what_another_work_left_is_removed(checkpoint: Checkpoint) -> None:
     list(fan_out(Counted(), range(3), jobs=1, checkpoint=checkpoint))
     (checkpoint.folder / ".draft.1234.npz").write_text("of a process that was killed")
+    (checkpoint.folder / ".landscapes-00000000.draft.npz").write_text("of another one")
     before = set(os.listdir(checkpoint.folder))
     another, again = Checkpoint(checkpoint.folder, "another"), Counted()
-    list(fan_out(again, range(3), jobs=1, checkpoint=another))
+    with hidden(checkpoint.folder / "of one that lives.npz") as draft:
+        list(fan_out(again, range(3), jobs=1, checkpoint=another))
+        assert draft.exists()
     assert again.called == [0, 1, 2]
     assert len(os.listdir(checkpoint.folder)) == 3
     assert not before & set(os.listdir(checkpoint.folder))

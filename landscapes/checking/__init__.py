@@ -7,12 +7,14 @@ from landscapes.checking.note import Note, entries
 from landscapes.checking.pictures import of_picture
 from landscapes.checking.trials import of_runs
 from landscapes.declaration import declaration
+from landscapes.ensemble import Minibatch
 from landscapes.expression import check_expression
 from landscapes.scenario import Written
 from landscapes.scenario.document import Location
 from landscapes.scenario.model import (
     BasinsScenario,
     LandscapeScenario,
+    NoiseSettings,
     RaceScenario,
     SensitivityScenario,
 )
@@ -25,8 +27,9 @@ def notes(written: Written) -> list[Note]:
     """What is to be said of a scenario that is right.
 
     Starts that are not in view, runs that diverge or leave it, labels and colours that
-    several optimizers have, levels that are not met, kinks, poles and gaps of an
-    expression, and waves that are finer than the picture's mesh.
+    several optimizers have, levels that are not met, data that is taken for shifts,
+    kinks, poles and gaps of an expression, and waves that are finer than the picture's
+    mesh.
 
     So that this takes a moment, runs are tried for some thousands of steps in all, which
     a note says if it is not all of them, and trainings for their first iterations only.
@@ -35,6 +38,7 @@ def notes(written: Written) -> list[Note]:
         *_expression(written),
         *_starts(written),
         *_labels(written),
+        *_shifts(written),
         *of_picture(written),
         *of_runs(written),
     ]
@@ -90,6 +94,23 @@ def _labels(written: Written) -> Iterator[Note]:
                 " the picture adds what differs, or a number",
             )
         first.setdefault(title, location)
+
+
+def _shifts(written: Written) -> Iterator[Note]:
+    """Data points that are hardly meant as shifts, but as a table to fit something to."""
+    place = ("noise", "minibatch", "data")
+    noise = getattr(written.scenario, "noise", None)
+    if place not in written.document.values or not isinstance(noise, NoiseSettings):
+        return
+    if isinstance(noise.kind, Minibatch):
+        mean, spread = noise.kind.shifts.mean(axis=0), noise.kind.shifts.std(axis=0)
+        if (abs(mean) > spread).any():
+            yield Note(
+                place,
+                "the points (u, v) shift the landscape, whose loss becomes the mean of"
+                f" f(x − u, y − v); their mean is ({mean[0]:.3g}, {mean[1]:.3g}), farther from 0"
+                " than they are spread: nothing is fitted to them",
+            )
 
 
 def _named(entry: Any) -> tuple[str, str | None]:

@@ -163,7 +163,7 @@ def _readable(
             complain(message)
             continue
         for source in sources:
-            click.echo(f"{source}: {message}", err=True)
+            say(f"{source}: {message}", err=True)
     return loaded
 
 

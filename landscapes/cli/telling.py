@@ -30,16 +30,21 @@ FILE = click.option(
 
 
 @click.command("list")
-@click.argument("kind", type=click.Choice(["scenarios", "landscapes", "optimizers"]))
-def list_(kind: str) -> int:
-    """Print the scenarios, landscapes or optimizers there are.
+@click.argument(
+    "what",
+    type=click.Choice(["scenarios", "landscapes", "optimizers", "signals", "datasets", "kinds"]),
+)
+@PLUGIN
+def list_(what: str, plugins: tuple[Path, ...]) -> int:
+    """Print what there is to choose from.
 
-    Landscapes with formula, domain and minima; optimizers with formula,
-    hyperparameters and defaults.
+    Landscapes with formula, domain and minima; optimizers, signals and datasets
+    with formula, parameters and defaults; kinds of scenarios with what they need.
     """
     from landscapes import catalogue
 
-    for line in getattr(catalogue, kind)():
+    registry = known(plugins) if plugins else None
+    for line in catalogue.LISTS[what](registry):
         say(line)
     return 0
 

@@ -1,6 +1,7 @@
 """The commands around writing a scenario: begin one, and check it."""
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -21,9 +22,10 @@ def new(name: str, scenario: str | None) -> int:
     """
     from landscapes.files import write_new_text
     from landscapes.scenario import ScenarioNotFoundError, find_scenario
+    from landscapes.scenario.beside import is_scenario_file
     from landscapes.starter import copied, starter
 
-    path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
+    path = Path(name if is_scenario_file(name) else f"{name}.yaml")
     try:
         text = copied(find_scenario(scenario), path) if scenario else starter(path)
         write_new_text(path, text)
@@ -33,7 +35,7 @@ def new(name: str, scenario: str | None) -> int:
     except FileExistsError:
         complain(f"{path} is there already; it stays as it is")
         return 2
-    say(f"{path}  (see it at every save: landscapes watch {path})")
+    say(f"{path}  (see it at every save: landscapes watch {quote(str(path))})")
     return 0
 
 

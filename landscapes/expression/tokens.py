@@ -15,7 +15,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from landscapes.expression.vocabulary import CONSTANTS, FUNCTIONS, VARIABLES, ExpressionError
-from landscapes.words import MINUSES, did_you_mean, shown, typed_minus
+from landscapes.typography import advice
+from landscapes.words import did_you_mean, shown
 
 MAX_LENGTH = 1000
 """The longest expression in characters."""
@@ -38,7 +39,6 @@ _INSTEAD: Mapping[str, str] = MappingProxyType(
         "^": "a power is written **",
         "²": "a square is written **2",
         "³": "a cube is written **3",
-        **{character: f"it is {typed_minus(character)}" for character in MINUSES},
         "×": "a product is written *",
         "·": "a product is written *",
         "⋅": "a product is written *",
@@ -110,7 +110,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 def _unexpected(character: str, column: int) -> ExpressionError:
     letter = "names are made of the letters a to z" if character.isalpha() else None
-    instead = _INSTEAD.get(character, letter)
+    instead = _INSTEAD.get(character) or letter or advice(character)
     reason = f"; {instead}" if instead else ""
     return ExpressionError(f"unexpected {shown(character)}{reason}", column)
 

@@ -77,7 +77,8 @@ DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         "axes.to": "The highest value.",
         "axes.scale": (
             "What the values are at equal distances of: linear, log, or log_complement,"
-            " the logarithm of 1 − value; if it is not said, what suits the hyperparameter."
+            " the logarithm of 1 − value; if it is not said, log of what must be above 0,"
+            " log_complement of what must be below 1 and here ends above 0.95, or else linear."
         ),
         "sensitivity.grid": "How many values each axis has: one number, or [columns, rows].",
         "measure": "What is shown of the runs: the median over starts of this.",
@@ -107,7 +108,8 @@ DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         "to": "Where the range ends.",
         "scale": (
             "What is spread evenly over the range: the value, its logarithm, or that of 1 − value;"
-            " by default log of what is above 0, log_complement of what is below 1."
+            " by default log of what must be above 0, log_complement of what must be below 1 and"
+            " here ends above 0.95, or else linear."
         ),
         # Rendering.
         "render.size": (

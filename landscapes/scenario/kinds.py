@@ -1,5 +1,7 @@
 """The kinds of scenarios, by the name that ``kind:`` gives them."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, get_args
 
 from landscapes.words import shown
@@ -8,16 +10,25 @@ if TYPE_CHECKING:
     from landscapes.scenario.model import Format
     from landscapes.scenario.parts import Kind
 
-KINDS = (
-    "landscape",
-    "response",
-    "response_grid",
-    "learning_history",
-    "sensitivity",
-    "basins",
-    "race",
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "landscape": "Optimizers travel over a loss landscape.",
+        "response": (
+            "What an optimizer answers to a gradient signal, with several values of a"
+            " hyperparameter."
+        ),
+        "response_grid": (
+            "Responses side by side: a row for each optimizer, a column for each signal."
+        ),
+        "learning_history": "Optimizers train a small network on a dataset.",
+        "sensitivity": (
+            "How much the outcome on a landscape depends on one or two hyperparameters."
+        ),
+        "basins": "Where each start of a grid ends, with each of several optimizers.",
+        "race": "Optimizers are tuned, each within the same budget, and then compared.",
+    }
 )
-"""The name of every kind."""
+"""What the scenarios of each kind show, by its name."""
 
 DEFAULT = "landscape"
 

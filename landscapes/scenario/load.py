@@ -1,6 +1,7 @@
 """A scenario from a file, a built-in name or a text."""
 
 from collections.abc import Iterable, Mapping
+from errno import EINVAL, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -9,6 +10,7 @@ from pydantic import ValidationError
 
 from landscapes.builtin import builtin_scenarios
 from landscapes.plugins import BUILT_IN, Registry, load_plugins
+from landscapes.scenario.beside import is_scenario_file
 from landscapes.scenario.document import (
     Document,
     DocumentError,
@@ -23,6 +25,11 @@ from landscapes.scenario.parents import read_content, with_parents
 from landscapes.words import did_you_mean, unknown
 
 NO_OPTIONS: Mapping[str, object] = MappingProxyType({})
+
+NOWHERE = (ENOENT, ENOTDIR, ENAMETOOLONG, ELOOP, EINVAL)
+"""What systems answer where a path leads to no file: also one that is too long, or in a circle."""
+
+FOLDER = "is a folder; name a scenario in it"
 
 
 class ScenarioError(Exception):
@@ -119,7 +126,11 @@ def read_scenario(
     path = find_scenario(name_or_path)
     try:
         content = read_content(path)
-    except (FileNotFoundError, IsADirectoryError):
+    except IsADirectoryError:
+        raise ScenarioNotFoundError(f"{path} {FOLDER}") from None
+    except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno not in NOWHERE:
+            raise
         hint = did_you_mean(path.stem, builtin_scenarios())
         raise ScenarioNotFoundError(f"{path}: there is no such file{hint}") from None
     source = _Source(path.stem, str(path), path.parent, own=(path,))
@@ -152,13 +163,22 @@ def find_scenario(name_or_path: str | Path) -> Path:
         ScenarioNotFoundError: if there is no built-in scenario of this name.
     """
     path = Path(name_or_path)
-    if path.suffix in (".yaml", ".yml") or len(path.parts) > 1:
+    if is_scenario_file(path) or len(path.parts) > 1:
         return path
     builtin = builtin_scenarios()
     if str(name_or_path) not in builtin:
+        if name_or_path and _is_folder(path):
+            raise ScenarioNotFoundError(f"{path} {FOLDER}")
         hint = unknown("scenario", str(name_or_path), builtin)
         raise ScenarioNotFoundError(f"{hint}; a file's name needs its .yaml")
     return builtin[str(name_or_path)]
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # a name that no folder can have
+        return False
 
 
 class _Source(NamedTuple):

@@ -1,5 +1,6 @@
 """A folder whose files appear all or not at all."""
 
+import os
 from contextlib import ExitStack
 from errno import EEXIST
 from pathlib import Path
@@ -20,7 +21,7 @@ class WholeFolder:
     """
 
     def __init__(self, target: Path) -> None:
-        self._named, self.target = target, target.resolve()
+        self._named, self.target = target, Path(os.path.realpath(target))
 
     def __enter__(self) -> "WholeFolder":
         with ExitStack() as stack:
