@@ -32,6 +32,16 @@ network: {activation: relu, loss: mean_squared_error}
 """
 
 
+LARGEST = """\
+kind: learning_history
+data: {name: two_moons, points: 10000}
+network: {hidden_layers: [256, 256, 256, 256, 256, 256, 256, 256]}
+batch_size: 100000
+iterations: 100000
+optimizers: [adam]
+"""
+
+
 def check(*names: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "landscapes", "check", *names],
@@ -46,6 +56,20 @@ def noted(tmp_path: Path, text: str) -> list[str]:
     return [
         f"{written.where(note.location).removeprefix(f'{path}:')} {note.message}"
         for note in notes(written)
+    ]
+
+
+def test_a_training_that_takes_long_is_not_tried(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One step over all 7,500 points would take some seconds."""
+
+    def fail(*_: object) -> None:
+        raise AssertionError("it was tried")
+
+    monkeypatch.setattr(trials, "run", fail)
+    assert noted(tmp_path, LARGEST) == [
+        "1:7 these trainings are too large to try whether one diverges"
     ]
 
 

@@ -9,6 +9,7 @@ import pytest
 from landscapes.datasets import Split, penguins, split, two_moons
 from landscapes.network import Network
 from landscapes.optimizers import OPTIMIZERS, Optimizer
+from landscapes.runner import learning
 from landscapes.runner.learning import History, train
 
 SMALL = Network((2, 4, 1))
@@ -142,6 +143,23 @@ def test_records_evenly_from_first_to_last(iterations: int, count: int, stride: 
     assert history.train_losses.shape == history.validation_losses.shape == (2, count)
     assert history.validation_accuracies.shape == (2, count)
     assert done == [(k, iterations) for k in history.iterations]
+
+
+@pytest.mark.parametrize("together", [1, 2])
+def test_runs_that_have_no_room_side_by_side_come_one_after_another(
+    together: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To the same bits, and progress goes on from one to the next."""
+    side_by_side = train(SMALL, MOONS, OPTIMIZERS["sgd"](), [3, 4, 5], 10, 16)
+    of_one = 8 * learning.ARRAYS * 16 * sum(SMALL.layers)
+    monkeypatch.setattr(learning, "MOST_BYTES", together * of_one)
+    optimizer, seen = spied(OPTIMIZERS["sgd"]())
+    done: list[int] = []
+    history = train(SMALL, MOONS, optimizer, [3, 4, 5], 10, 16, lambda k, _: done.append(k))
+    assert max(len(start) for start in seen.starts) == together
+    assert_same(side_by_side, history)
+    assert (done[0], done[-1]) == (0, 10)
+    assert done == sorted(done)
 
 
 def test_recording_seldom_changes_no_step() -> None:

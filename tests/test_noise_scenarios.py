@@ -108,6 +108,25 @@ WRONG = [
 # fmt: on
 
 
+def test_more_steps_than_memory_can_hold_are_an_error_at_their_line(tmp_path: Path) -> None:
+    """A step takes 128 bytes, and all steps at most 4 GB."""
+    starts, rates = [[0.01 * i, 1] for i in range(100)], ", ".join(["0.1"] * 10)
+    path = tmp_path / "mine.yaml"
+    text = (
+        f"landscape: simple_quad\nstart: {starts}\nsteps: 6250\n"
+        f"optimizers: {{name: sgd, learning_rate: [{rates}]}}\nnoise: {{gaussian: 1, seeds: 5}}\n"
+    )
+    path.write_text(text)
+    read_scenario(path)
+    path.write_text(text.replace("6250", "6251"))
+    with pytest.raises(ScenarioError) as raised:
+        read_scenario(path)
+    assert str(raised.value) == (
+        f"{path}:3:8: steps must be at most 6250, not 6251: 500 runs for each of 10 optimizers"
+        " would take 4.0 GB of memory, more than 4 GB"
+    )
+
+
 @pytest.mark.parametrize(("noise", "problem"), WRONG)
 def test_wrong_noise_is_explained_where_it_is(noise: str, problem: str, tmp_path: Path) -> None:
     (tmp_path / "points.csv").write_text("u,v,t\n1,2,3\n-1,0.5,x\n")

@@ -1,5 +1,6 @@
 """The surface view: projection, hiding, and the picture."""
 
+import tracemalloc
 from collections.abc import Callable
 from io import BytesIO
 
@@ -19,6 +20,7 @@ from landscapes.rendering.canvas.stage import Stage
 from landscapes.rendering.canvas.strokes import whole
 from landscapes.rendering.canvas.theme import LIGHT, THEMES
 from landscapes.rendering.film.frames import Camera
+from landscapes.rendering.maps import shading
 from landscapes.rendering.maps.elevations import Elevations, elevations
 from landscapes.rendering.maps.landscape import compose_landscape
 from landscapes.rendering.maps.plane import Plane
@@ -280,6 +282,20 @@ def test_flat_ground_has_the_colour_of_its_loss() -> None:
     assert share == pytest.approx(ground / (ground + sides), abs=0.01)
     assert len(opaque) == pytest.approx(4 * (ground + sides), rel=0.01)
     assert len(np.unique(opaque, axis=0)) == 3
+
+
+def test_the_picture_is_painted_in_parts_to_the_same_pixels_with_little_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    relief = relief_of(lambda x, y: np.sin(x) * y, SurfaceView(), 1000, (-3, 3), 100)
+    paint = Paint(np.array([-1.0, 1.0]), ["#112233", "#445566", "#778899"], "#000", 1, "#ff0000")
+    tracemalloc.start()
+    pixels = painted(relief, paint)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 4 * pixels.nbytes
+    monkeypatch.setattr(shading, "COLUMNS", len(relief.columns))
+    np.testing.assert_array_equal(painted(relief, paint), pixels)
 
 
 def test_isolines_are_as_wide_as_asked_for() -> None:

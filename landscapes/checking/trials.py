@@ -21,6 +21,8 @@ RUNS = 100
 """So many runs that advance together cost twice as much as one."""
 ITERATIONS, SEEDS = 200, 10
 """The same of trainings, which cost more."""
+MULTIPLICATIONS = 2 * 10**9
+"""How many of a network's multiplications are tried at most, which take about a second."""
 BESIDE = 0.01
 """A run so little outside of the domain, as a share of its sides, has not left it."""
 
@@ -125,12 +127,24 @@ def _inside(positions: Array, domain: Domain) -> Array:
 def _trainings(written: Written, scenario: LearningScenario) -> Iterator[Note]:
     optimizers, seeds = len(scenario.optimizers), len(scenario.seeds)
     steps = _affordable(scenario.steps, ITERATIONS, optimizers, seeds / SEEDS)
+    steps = min(steps, MULTIPLICATIONS // (optimizers * seeds * _multiplications(scenario)))
+    if steps == 0:
+        yield Note(("kind",), "these trainings are too large to try whether one diverges")
+        return
     recording = run(replace(scenario, steps=steps))
     places = _places(written, scenario.optimizers)
     for place, entry, history in zip(places, scenario.optimizers, recording.histories, strict=True):
         first = np.isnan(history.train_losses[history.diverged]).argmax(axis=1)
         if ended := _Ended.at(history.iterations[first].tolist(), seeds):
             yield Note(place, ended.told(entry.label, "diverges") + _blamed(entry))
+
+
+def _multiplications(scenario: LearningScenario) -> int:
+    """How many an iteration takes at most, whose losses are those of all points."""
+    training, validation = (len(part.inputs) for part in scenario.split)
+    # Forwards and backwards over a batch, and forwards over all points.
+    points = 3 * min(training, scenario.batch_size) + training + validation
+    return scenario.network.parameters * points
 
 
 def _affordable(steps: int, work: int, optimizers: int, share: float) -> int:

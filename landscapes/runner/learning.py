@@ -15,6 +15,12 @@ from landscapes.functions import Array
 from landscapes.network import Network, RecordedGradient
 from landscapes.optimizers import Optimizer
 
+MOST_BYTES = 10**9
+"""How much memory the runs that advance together may take, if they are several."""
+
+ARRAYS = 8
+"""How many numbers a gradient keeps of each unit for each point: forwards and backwards."""
+
 RECORDS = 500
 """Up to so many iterations the losses over all points are recorded at each, beyond at every
 second, third, …: a record costs as much as a step, and no picture shows more of them."""
@@ -100,6 +106,34 @@ def train(
         ValueError: if the network does not fit the dataset.
     """
     _check_fit(network, split.train)
+    points = max(min(batch_size, len(split.train.inputs)), len(split.validation.inputs))
+    together = max(1, MOST_BYTES // (8 * ARRAYS * points * sum(network.layers)))
+    parts = [seeds[first : first + together] for first in range(0, len(seeds), together)]
+    histories = []
+    for turn, part in enumerate(parts):
+
+        def report(done: int, of: int, before: int = turn * iterations) -> None:
+            if progress:
+                progress((before + done) // len(parts), of)
+
+        histories.append(_train(network, split, optimizer, part, iterations, batch_size, report))
+    columns = ([getattr(each, name) for each in histories] for name in _FIGURES)
+    return History(tuple(seeds), histories[0].iterations, *map(np.concatenate, columns))
+
+
+_FIGURES = ("train_losses", "validation_losses", "validation_accuracies")
+
+
+def _train(
+    network: Network,
+    split: Split,
+    optimizer: Optimizer,
+    seeds: Sequence[int],
+    iterations: int,
+    batch_size: int,
+    progress: Progress,
+) -> History:
+    """Train all runs side by side."""
     weights, orders = _generators(seeds)
     start = np.stack([network.initial(rng) for rng in weights])
     objectives = _objectives(network, split.train, batch_size, orders)
@@ -113,8 +147,7 @@ def train(
             measured = _measure(network, split, position)
             alive &= np.isfinite(position).all(axis=-1) & np.isfinite(measured).all(axis=0)
             figures[row] = np.where(alive, measured, np.nan)
-            if progress:
-                progress(int(moments[row]), iterations)
+            progress(int(moments[row]), iterations)
     return History(tuple(seeds), moments, *np.transpose(figures, (1, 2, 0)))
 
 

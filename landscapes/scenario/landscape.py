@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 from itertools import pairwise
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from annotated_types import Ge, Le, Len
 from pydantic import (
@@ -10,9 +10,12 @@ from pydantic import (
     BeforeValidator,
     Discriminator,
     Tag,
+    ValidationError,
     ValidationInfo,
     create_model,
+    model_validator,
 )
+from pydantic_core import InitErrorDetails
 
 from landscapes.functions import Landscape, Levels, Spacing
 from landscapes.plugins import BUILT_IN, KEPT, Registry
@@ -27,6 +30,9 @@ from landscapes.words import shown
 
 MAX_RUNS = 500
 """How many runs of one optimizer there are at most: one for each start and each seed."""
+STEP_BYTES = 128
+"""How much memory a step of a run takes: its place, loss and gradient, and what is drawn of it."""
+MOST_BYTES = 4 * 10**9
 MAX_LEVELS = 100
 # No one asks for more than these, and far beyond them the arithmetic of drawing overflows.
 MAX_LEVEL = 1e12
@@ -98,6 +104,30 @@ def _few_runs(noise: CloudNoisePart, info: ValidationInfo) -> CloudNoisePart:
     return noise
 
 
+class Descents(Part):
+    """What must hold of starts, seeds, steps and optimizers together."""
+
+    @model_validator(mode="after")
+    def _fits_memory(self) -> Self:
+        written: Any = self
+        seeds = written.noise.seeds if written.noise else None
+        runs = len(written.start) * len(seeds or (0,))
+        count = len(optimizer_entries(written.optimizers))
+        size = STEP_BYTES * written.steps * runs * count
+        if size > MOST_BYTES:
+            most = MOST_BYTES // (STEP_BYTES * runs * count)
+            each = f" for each of {count} optimizers" if count > 1 else ""
+            error = ValueError(
+                f"must be at most {most}, not {written.steps}: {runs} runs{each} would take"
+                f" {size / 1e9:.1f} GB of memory, more than {MOST_BYTES / 1e9:g} GB"
+            )
+            problem = InitErrorDetails(
+                type="value_error", loc=("steps",), input=written.steps, ctx={"error": error}
+            )
+            raise ValidationError.from_exception_data(type(self).__name__, [problem])
+        return self
+
+
 @lru_cache(KEPT)
 def landscape_model(registry: Registry = BUILT_IN) -> type[Part]:
     """What may stand in the file."""
@@ -108,7 +138,7 @@ def landscape_model(registry: Registry = BUILT_IN) -> type[Part]:
     ]
     return create_model(
         "landscape",
-        __base__=Part,
+        __base__=Descents,
         kind=(literal("landscape"), "landscape"),
         title=(Title | None, None),
         landscape=(landscape_choice(registry), ...),

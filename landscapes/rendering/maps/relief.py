@@ -9,6 +9,8 @@ the floating horizon of Wright, "A two-space solution to the hidden line problem
 for plotting functions of two variables", IEEE Trans. Computers C-22 (1973).
 """
 
+from copy import copy
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -77,6 +79,14 @@ class Relief:
         self.slopes = self._slopes()
         ups = projection.up(self._away(), elevations.heights(self.losses))
         self.horizons = np.maximum.accumulate(ups, axis=1)
+
+    def some(self, columns: slice) -> "Relief":
+        """Some of the columns, as if there were no others."""
+        part = copy(self)
+        for name in ("columns", "inside", "near", "far", "face", "losses", "horizons"):
+            setattr(part, name, getattr(self, name)[columns])
+        part.gradients, part.slopes = self.gradients[:, columns], self.slopes[:, columns]
+        return part
 
     def _slopes(self) -> Array:
         """The gradients of the heights; the cut is level."""

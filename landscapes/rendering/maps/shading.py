@@ -27,6 +27,10 @@ SHADOW, SUN = "#1b2733", "#ffffff"
 WALL = 0.35
 """How much of the light falls on the block's sides; they are not what is to be looked at."""
 
+COLUMNS = 256
+"""How many columns are painted at once: what is computed of each pixel takes far more memory than
+its colour."""
+
 SHADES, COVERS = 256, 16
 """How many shades of light, and of being covered by an isoline, are told apart."""
 
@@ -84,14 +88,23 @@ def painted(relief: Relief, paint: Paint) -> NDArray[np.uint8]:
     bottom = _bottom(relief)
     height = int(np.ceil(relief.horizons[:, -1].max()) - bottom) * OVERSAMPLING
     rows = bottom + (np.arange(height) + 0.5) / OVERSAMPLING
-    pixels = np.zeros((len(relief.columns), height, 4), np.uint8)
+    pixels = np.empty((len(relief.columns), height, 4), np.uint8)
+    for begin in range(0, len(pixels), COLUMNS):
+        some = slice(begin, begin + COLUMNS)
+        pixels[some] = _painted(relief.some(some), paint, rows)
+    return pixels.transpose(1, 0, 2)[::-1]
+
+
+def _painted(relief: Relief, paint: Paint, rows: Array) -> NDArray[np.uint8]:
+    """The pixels of a relief's columns in these rows, shape (C, R, 4)."""
     samples = _samples(relief, rows)
+    pixels = np.zeros((*samples.shape, 4), np.uint8)
     seen = samples >= 0
     pixels[seen] = _surface_colors(relief, paint, seen, samples[seen])
     feet = relief.projection.up(relief.near, np.zeros(len(relief.near)))[:, np.newaxis]
     wall = (samples < 0) & (rows > feet) & relief.inside[:, np.newaxis]
     pixels[wall] = _wall_colors(relief, paint)[np.nonzero(wall)[0]]
-    return pixels.transpose(1, 0, 2)[::-1]
+    return pixels
 
 
 def _bottom(relief: Relief) -> float:
@@ -187,11 +200,13 @@ def _pixels_per_loss(relief: Relief) -> Array:
 def _averaged(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The picture with one pixel for each of the figure's; what is clear adds no colour."""
     offsets = np.ndindex(OVERSAMPLING, OVERSAMPLING)
-    parts = [pixels[i::OVERSAMPLING, j::OVERSAMPLING].astype(np.uint16) for i, j in offsets]
-    total: NDArray[np.uint16] = np.add.reduce(parts)
+    height, width, _ = pixels.shape
+    total = np.zeros((height // OVERSAMPLING, width // OVERSAMPLING, 4), np.uint16)
+    for i, j in offsets:
+        total += pixels[i::OVERSAMPLING, j::OVERSAMPLING]
     opaque = np.maximum(total[..., 3:] // 255, 1)
     total[..., :3] //= opaque
-    total[..., 3] //= len(parts)
+    total[..., 3] //= OVERSAMPLING**2
     return total.astype(np.uint8)
 
 
