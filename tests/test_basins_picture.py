@@ -20,6 +20,7 @@ from landscapes.rendering.compose import compose
 from landscapes.rendering.film.frames import Camera
 from landscapes.runner import BasinsRecording
 from landscapes.runner.basins import BasinMap
+from landscapes.scenario.kinds import usual_question
 
 STEPS = 50
 
@@ -289,8 +290,8 @@ def test_the_same_recording_gives_the_same_bytes(files: Path, tmp_path: Path) ->
 
 
 def test_a_question_stands_before_the_first_step() -> None:
-    of = recording(QUARTERS, reveal="predict")
-    assert of.scenario.render.question == "Where does each start end?"
+    assert usual_question("basins") == "Where does each start end?"
+    of = recording(QUARTERS, question=usual_question("basins"))
     with_question, without = (
         shown(of, 0),
         shown(replace(of, scenario=recording(QUARTERS).scenario), 0),
