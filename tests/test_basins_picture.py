@@ -290,6 +290,7 @@ def test_the_same_recording_gives_the_same_bytes(files: Path, tmp_path: Path) ->
 
 
 def test_a_question_stands_before_the_first_step() -> None:
+    assert usual_question("basins") == "Where does each start end?"
     of = recording(QUARTERS, question=usual_question("basins"))
     with_question, without = (
         shown(of, 0),

@@ -164,6 +164,15 @@ WRITTEN = st.fixed_dictionaries(
         "panels": st.sampled_from([["landscape"], ["landscape", "loss"], "landscape"]),
     },
 )
+ENDS = st.tuples(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9)).map(sorted)
+VIEWS = st.fixed_dictionaries(
+    {},
+    optional={
+        "domain": st.tuples(ENDS, ENDS).map(lambda sides: [*sides[0], *sides[1]]),
+        "style": st.sampled_from(["contour", "surface"]),
+        "levels": st.sampled_from(["linear", "log", "quantile", [1, 2]]),
+    },
+)
 OPTIONS = st.fixed_dictionaries(
     {},
     optional={
@@ -179,16 +188,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @settings(max_examples=200)
-@given(written=WRITTEN, options=OPTIONS, steps=st.integers(1, 100_000))
-@example({"hold_first": 8.5}, {}, 20)
-@example({"reveal": "predict", "hold_last": 9.9}, {}, 20)
-@example({"panels": ["landscape", "loss"]}, {"size": "square"}, 20)
-@example({"duration": 3}, {"fps": 0.1}, 20)
+@given(written=WRITTEN, view=VIEWS, options=OPTIONS, steps=st.integers(1, 100_000))
+@example({"hold_first": 8.5}, {}, {}, 20)
+@example({"reveal": "predict", "hold_last": 9.9}, {}, {}, 20)
+@example({"panels": ["landscape", "loss"]}, {}, {"size": "square"}, 20)
+@example({"duration": 3}, {}, {"fps": 0.1}, 20)
 def test_what_passes_is_a_film_from_start_to_end_that_has_a_layout(
-    folder: Path, written: dict, options: dict, steps: int
+    folder: Path, written: dict, view: dict, options: dict, steps: int
 ) -> None:
     path = folder / "a.yaml"
-    path.write_text(LANDSCAPE + yaml.safe_dump({"render": written}))
+    path.write_text(LANDSCAPE + yaml.safe_dump({"render": written, "view": view}))
     try:
         scenario = read_scenario(path, options=options).scenario
     except ScenarioError:

@@ -7,8 +7,6 @@ from math import pow
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from landscapes.scenario.model.contradictions import frame_count
-
 if TYPE_CHECKING:
     from landscapes.scenario.model import RenderSettings
 
@@ -81,6 +79,9 @@ def plan(settings: "RenderSettings", steps: int) -> Timeline:
             one of the end. Where whole frames are too coarse for the holds, they are shorter.
         steps: the number of the last step.
     """
+    # Who has settings has imported this; the process that encodes has a timeline alone.
+    from landscapes.scenario.model.contradictions import frame_count
+
     fps = Fraction(settings.fps).limit_denominator(1000)
     total = frame_count(settings.duration, settings.fps)
     last = min(total - 1, max(1, round(settings.hold_last * fps)))
