@@ -11,7 +11,7 @@ from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
 
 from landscapes.functions import Array, Domain, Landscape, Levels
-from landscapes.levels import choose_levels
+from landscapes.levels import LARGEST, choose_levels
 from landscapes.objective import Objective
 from landscapes.rendering.canvas.draft import PIXELS_TO_POINTS, Draft, text_width
 from landscapes.rendering.maps.plane import Plane
@@ -64,7 +64,7 @@ def draw_contours(draft: Draft, plane: Plane, scenario: OnMap, keep_clear: Array
     levels = levels_of(scenario, losses.filled(np.nan))
     axes = draw_axes(draft, plane)
     # Fills need two borders even where there is one level.
-    borders = levels if len(levels) > 1 else np.append(levels, max(levels[0], losses.max()) + 1)
+    borders = levels if len(levels) > 1 else np.append(levels, _above(max(levels[0], losses.max())))
     fills = draft.theme.fills(len(borders) + 1)
     axes.contourf(xs, ys, losses, levels=borders, colors=fills, extend="both")
     crossed = _crossed(levels, losses)
@@ -93,7 +93,13 @@ def _mesh(scenario: OnMap) -> tuple[Array, Array, np.ma.MaskedArray[Any, np.dtyp
     xs = np.linspace(domain.x_min, domain.x_max, MESH)
     ys = np.linspace(domain.y_min, domain.y_max, MESH)
     points = np.stack(np.meshgrid(xs, ys), axis=-1)
-    return xs, ys, np.ma.masked_invalid(Objective(scenario.landscape).value(points))
+    losses = np.ma.masked_invalid(Objective(scenario.landscape).value(points))
+    return xs, ys, np.ma.clip(losses, -LARGEST, LARGEST)
+
+
+def _above(loss: float) -> float:
+    """A loss that is higher, also where one more makes no difference."""
+    return loss + max(1.0, 1e-9 * abs(loss))
 
 
 def _crossed(levels: Array, losses: Array) -> Array:
