@@ -1,12 +1,12 @@
 // The words about what is shown: the counter, the legend, and what a screen reader says.
 
-const clockwork = () => `${Math.round(now())}`;
+const clockwork = () => `${kept(now())}`;
 
 function showCounter() {
   $("clock").textContent = data.clock;
   $("now").textContent = clockwork();
   $("of").textContent = `/ ${last()}`;
-  $("scrub").value = Math.round(now());
+  $("scrub").value = kept(now());
   $("scrub").setAttribute("aria-valuetext", `${data.clock} ${clockwork()} of ${last()}`);
 }
 
@@ -21,13 +21,13 @@ function showReadouts() {
   });
 }
 
-const counted = (run) => Math.min(Math.round(now()), run.end);
+const counted = (run) => Math.min(kept(now()), run.end);
 const mainColumn = data.map ? 2 : 0;
 
 function readout(its) {
   const values = its.map((run) => run.at(mainColumn, counted(run)));
   const finite = values.filter(Number.isFinite);
-  const text = (value) => its[0].text(mainColumn, value);
+  const text = (value) => its[0].text(mainColumn, value, grain(value));
   if (its.length === 1 || finite.length === 0) return text(values[0]);
   return `${text(Math.min(...finite))} … ${text(Math.max(...finite))}`;
 }
@@ -43,7 +43,8 @@ function remark(its) {
     return words.filter(Boolean).join(", ");
   }
   if (over.length) return `diverged at step ${over[0].end}`;
-  return out.length ? `left the view at step ${out[0].step}` : "";
+  const when = its[0].stride > 1 ? "by" : "at";
+  return out.length ? `left the view ${when} step ${out[0].step}` : "";
 }
 
 function missing(run) {

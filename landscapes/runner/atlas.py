@@ -36,6 +36,8 @@ class Sheet(NamedTuple):
         losses: shape (L, M, S, K), NaN after a run's end.
         last_steps: shape (L, M, S), the last step of each run.
         diverged: shape (L, M, S), whether the run ended because it diverged.
+        last_positions: shape (L, M, S, 2), the positions at the last steps, kept or not.
+        last_losses: shape (L, M, S), the losses there; not finite where there is none.
     """
 
     learning_rates: tuple[float, ...]
@@ -44,6 +46,8 @@ class Sheet(NamedTuple):
     losses: Array
     last_steps: NDArray[np.int64]
     diverged: NDArray[np.bool_]
+    last_positions: Array
+    last_losses: Array
 
 
 class Atlas(NamedTuple):
@@ -200,4 +204,6 @@ def _sheet(
         np.stack([run.losses[steps] for run in runs]).reshape(*shape, len(steps)),
         np.array([run.last_step for run in runs]).reshape(shape),
         np.array([run.outcome is Outcome.DIVERGED for run in runs]).reshape(shape),
+        np.stack([run.positions[run.last_step] for run in runs]).reshape(*shape, 2),
+        np.stack([run.losses[run.last_step] for run in runs]).reshape(shape),
     )
