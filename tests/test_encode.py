@@ -87,7 +87,10 @@ def test_a_journey_goes_from_the_first_step_to_the_last_without_turning_back(
     assert timeline.steps[0] == 0
     assert (np.diff(timeline.steps) > 0).all()
     assert len(timeline.centiseconds()) == len(timeline.steps) == len(timeline.stays)
-    assert sum(timeline.centiseconds()) == pytest.approx(100 * duration, abs=0.5 + 1e-9)
+    # Exact, but where the last picture would be too short for browsers.
+    exact = pytest.approx(100 * duration, abs=0.5 + 1e-9)
+    assert sum(timeline.centiseconds()) == exact or timeline.centiseconds()[-1] == 2
+    assert sum(timeline.centiseconds()) == pytest.approx(100 * duration, abs=1.5)
     assert timeline.frame_count == round(duration * Fraction(fps))
 
 

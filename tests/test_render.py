@@ -103,7 +103,8 @@ def test_gif_delays_add_up_to_the_duration(fps: float, duration: float, hold: fl
     timeline = plan(settings_of(fps, duration, hold * duration), steps=50)
     delays = timeline.centiseconds()
     assert len(delays) == len(timeline.steps)
-    assert abs(sum(delays) - 100 * duration) <= 0.5 + 1e-6
+    # Exact, but where the last picture would be too short for browsers.
+    assert abs(sum(delays) - 100 * duration) <= (1.5 if delays[-1] == 2 else 0.5) + 1e-6
     assert abs(timeline.seconds - duration) <= 0.5 / fps + 1e-3 * duration
     assert min(delays) >= 2
     assert timeline.steps[-1] == 50

@@ -64,7 +64,8 @@ class Timeline(NamedTuple):
         """How long each picture stays, in GIF's unit.
 
         Rounded where the rate is no divisor of 100, so that every picture begins
-        within half a centisecond of its time. The last one ends with the duration.
+        within half a centisecond of its time. The last one ends with the duration, or where that
+        is too soon, a centisecond later.
         """
         begins = [round(100 * begin / self.fps) for begin in accumulate(self.stays[:-1], initial=0)]
         end = max(round(100 * self.duration), begins[-1] + SHORTEST)
