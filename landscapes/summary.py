@@ -11,7 +11,8 @@ from landscapes.declaration import declaration
 from landscapes.description import describe
 from landscapes.description.maps import attractor_words
 from landscapes.description.race import median_steps
-from landscapes.description.wording import percent
+from landscapes.description.runs import span_of
+from landscapes.description.wording import percent, range_of
 from landscapes.ensemble import DIVERGED, UNDECIDED, GaussianNoise, Minibatch
 from landscapes.functions import Domain, Landscape
 from landscapes.runner import (
@@ -34,7 +35,7 @@ from landscapes.scenario.model import (
 )
 from landscapes.trace.results import results
 from landscapes.trace.tables import Value
-from landscapes.words import counted, spelt
+from landscapes.words import counted, points, spelt, telling, told_apart
 
 WIDTH = 88
 LISTED = 100
@@ -119,8 +120,8 @@ def _facts(recording: Recording) -> Iterator[str]:
             yield from _starts(scenario.starts)
             yield from _fact("steps", f"{scenario.run_steps}")
             for axis in scenario.axes:
-                low, high = axis.values[[0, -1]]
-                spaced = f"{counted(len(axis.values), 'value')} from {low:g} to {high:g}"
+                low, high = told_apart(axis.values[[0, -1]].tolist())
+                spaced = f"{counted(len(axis.values), 'value')} from {low} to {high}"
                 name, scale = spelt(axis.hyperparameter), spelt(axis.scale)
                 yield from _fact("axis", f"{name}, {spaced}, {scale}")
             yield from _noise(scenario.noise)
@@ -141,15 +142,17 @@ def _landscape(landscape: Landscape) -> Iterator[str]:
 
 
 def _starts(starts: Sequence[Point]) -> list[str]:
-    places = ", ".join(f"({start.x:g}, {start.y:g})" for start in starts[:LISTED])
+    places = ", ".join(points(starts)[:LISTED])
     others = f" and {counted(len(starts) - LISTED, 'other')}" if len(starts) > LISTED else ""
     return _fact("start" if len(starts) == 1 else "starts", f"{places}{others}")
 
 
 def _shown(domain: Domain) -> list[str]:
+    left, right = told_apart([domain.x_min, domain.x_max])
+    bottom, top = told_apart([domain.y_min, domain.y_max])
     return _fact(
         "shown",
-        f"x from {domain.x_min:g} to {domain.x_max:g}, y from {domain.y_min:g} to {domain.y_max:g}",
+        f"x from {left} to {right}, y from {bottom} to {top}",
     )
 
 
@@ -221,11 +224,12 @@ def _results(recording: Recording) -> Iterator[Row]:
     match recording:
         case LandscapeRecording():
             yield "", "final loss", "gradient norm", "steps", "outcome"
+            span = span_of(recording.trajectories)
             for run in recording.trajectories:
                 last = run.last_step
                 yield (
                     run.label,
-                    _number(run.losses[last]),
+                    _number(run.losses[last], span),
                     _number(run.gradient_norms[last]),
                     f"{last}",
                     OUTCOMES[run.outcome],
@@ -244,13 +248,15 @@ def _results(recording: Recording) -> Iterator[Row]:
                 yield entry.label, *map(_number, medians), gone
         case RaceRecording(scenario):
             yield "", "successes", "median steps", "median final loss"
+            span = span_of(recording.trajectories)
             for index in recording.ranking:
                 search = recording.searches[index]
+                final = float(search.median_losses[search.best])
                 yield (
                     scenario.contestants[index].label,
                     f"{search.successes[search.best]} of {len(scenario.starts)}",
                     median_steps(search.best_arrivals, scenario.steps),
-                    _number(float(search.median_losses[search.best])),
+                    _number(final, span),
                 )
         case ResponseRecording(scenario):
             yield "", "largest answer", "last answer"
@@ -261,8 +267,11 @@ def _results(recording: Recording) -> Iterator[Row]:
             names = [axis.hyperparameter for axis in scenario.axes]
             columns = [*names, "final_loss", "steps_to_converge", "diverged_share"]
             yield "best", *map(spelt, columns)
+            found = np.concatenate([each.losses[1].ravel() for each in recording.maps])
+            spans = {"final_loss": range_of(found.tolist())}
             for row in results(recording):
-                yield str(row["label"]), *(_value(row[column]) for column in columns)
+                values = (_value(row[column], spans.get(column, 0.0)) for column in columns)
+                yield str(row["label"]), *values
         case BasinsRecording():
             yield from _shares(recording)
         case ResponseGridRecording():
@@ -272,7 +281,7 @@ def _results(recording: Recording) -> Iterator[Row]:
 def _shares(recording: BasinsRecording) -> Iterator[Row]:
     """The shares of the starts: a row for each end, a column for each optimizer."""
     yield "", *(entry.label for entry in recording.scenario.optimizers)
-    ends = [attractor_words(each, recording.scenario.domain) for each in recording.attractors]
+    ends = [attractor_words(each, recording) for each in recording.attractors]
     counts = np.stack([each.counts(len(ends)) for each in recording.maps])
     largest = sorted(np.argsort(-counts.sum(axis=0), kind="stable")[:MOST_ENDS].tolist())
     starts = recording.scenario.grid.size
@@ -300,9 +309,10 @@ OUTCOMES: Mapping[Outcome, str] = MappingProxyType(
 """The words of the table; ``docs/outcomes.md`` defines them."""
 
 
-def _number(value: float) -> str:
-    return f"{value:.6g}" if isfinite(value) else "–"
+def _number(value: float, span: float = 0.0) -> str:
+    """A number of the table, told from those that lie in such a span."""
+    return telling(value, span, digits=6) if isfinite(value) else "–"
 
 
-def _value(value: Value) -> str:
-    return _number(value) if isinstance(value, (int, float)) else "–"
+def _value(value: Value, span: float) -> str:
+    return _number(value, span) if isinstance(value, (int, float)) else "–"

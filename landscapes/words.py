@@ -129,6 +129,27 @@ def three_digits(value: float) -> str:
     return f"{value:.3g}"
 
 
+def telling(value: float, span: float, digits: int = 3) -> str:
+    """A number with so many digits, and more where these would not tell it from its like.
+
+    >>> telling(0.26345, 2)
+    '0.263'
+    >>> telling(1000000.26345, 2)
+    '1000000.3'
+
+    Args:
+        value: the number; it may be infinite or NaN.
+        span: how far numbers like it lie apart. What rounding takes from the number
+            or adds to it is less than a tenth of that with three digits, a hundredth
+            with four, and so on.
+        digits: how many it has at least, zeros at the end left out.
+    """
+    if value and span > 0 and isfinite(value) and isfinite(span):
+        finest = floor(log10(2 * span)) + 2 - digits
+        digits = max(digits, min(EXACT - 1, floor(log10(abs(value))) + 1 - finest))
+    return f"{value:.{digits}g}"
+
+
 def told_apart(values: Sequence[float], digits: int = DIGITS) -> list[str]:
     """Numbers that are compared with each other, with as many digits as that takes.
 
@@ -152,6 +173,16 @@ def told_apart(values: Sequence[float], digits: int = DIGITS) -> list[str]:
         digits += 1
     # No -0 among them.
     return [f"{value + 0.0:.{digits}g}" for value in values]
+
+
+def points(places: Iterable[tuple[float, float]]) -> list[str]:
+    """``(-2.8, 0.07)`` for each, with more digits if two of them would look alike."""
+    places = list(places)
+    for digits in range(DIGITS, EXACT + 1):
+        texts = [f"({x:.{digits}g}, {y:.{digits}g})" for x, y in places]
+        if len(set(texts)) == len(set(places)):
+            break
+    return texts
 
 
 def on_axis(value: float, span: float) -> str:

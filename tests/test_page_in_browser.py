@@ -23,7 +23,7 @@ SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 READY = "html[data-ready]"
 DESKTOP, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
 PAGES = ("hills_and_canyon", "giant_plateau", "two_minimums", "diverging", "response")
-ODD = ("undefined", "unbounded", "lifted", "immense", "thinned")
+ODD = ("undefined", "unbounded", "lifted", "immense")
 """Pages of losses that are hard to say."""
 DIVERGING = """
 title: "</script><img src=x onerror=alert(1)>"
@@ -100,8 +100,9 @@ def browser() -> Iterator:
 def recordings() -> dict:
     scenarios = {name: load_scenario(name) for name in PAGES[:3]}
     scenarios |= {"diverging": parse_scenario(DIVERGING), "response": parse_scenario(RESPONSE)}
-    texts = (UNDEFINED, UNBOUNDED, LIFTED, IMMENSE, THINNED)
+    texts = (UNDEFINED, UNBOUNDED, LIFTED, IMMENSE)
     scenarios |= {name: parse_scenario(text) for name, text in zip(ODD, texts, strict=True)}
+    scenarios["thinned"] = parse_scenario(THINNED)
     return {name: run(scenario) for name, scenario in scenarios.items()}
 
 

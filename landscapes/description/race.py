@@ -20,7 +20,7 @@ def of_race(recording: RaceRecording) -> str:
     starts = counted(len(scenario.starts), "start")
     where = f"the same {starts}" if len(labels) > 1 else starts
     if len(scenario.starts) == 1:
-        where = point(*scenario.starts[0])
+        where = point(*scenario.starts[0], scenario.domain)
     shown = (
         f"{scenario.landscape.title}: {listed(labels)},"
         f" {counted(scenario.steps, 'step')} from {where}, {_tuning(scenario)}"

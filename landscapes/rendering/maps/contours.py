@@ -15,6 +15,7 @@ from landscapes.levels import LARGEST, choose_levels
 from landscapes.objective import Objective
 from landscapes.rendering.canvas.draft import PIXELS_TO_POINTS, Draft, text_width
 from landscapes.rendering.maps.plane import Plane
+from landscapes.words import told_apart
 
 MESH = 321
 """Points of the mesh along each axis."""
@@ -162,9 +163,10 @@ def _label(
     size = draft.length(draft.theme.small)
     places: list[Array] = []
     labelled = []
-    for level, path in list(zip(levels, isolines.get_paths(), strict=True))[::every]:
+    texts = dict(zip(levels.tolist(), told_apart(levels.tolist()), strict=True))
+    for level, path in list(zip(levels.tolist(), isolines.get_paths(), strict=True))[::every]:
         line = plane.pixels(np.asarray(path.vertices))
-        place = _clear_place(plane, line, text_width(f"{level:g}", size), keep_clear, places)
+        place = _clear_place(plane, line, text_width(texts[level], size), keep_clear, places)
         if place is not None:
             places.append(place)
             labelled.append(level)
@@ -176,7 +178,7 @@ def _label(
         manual=[tuple(plane.points(place)) for place in places],
         fontsize=size * PIXELS_TO_POINTS,
         colors=draft.theme.label,
-        fmt="%g",
+        fmt=texts,
         inline_spacing=draft.length(0.005),
     )
 
