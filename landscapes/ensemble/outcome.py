@@ -96,9 +96,9 @@ def settled(objective: Objective, before: Array, last: Array) -> NDArray[np.bool
         last: the positions after it.
     """
     radius = CONVERGENCE_RADIUS * objective.landscape.domain.diagonal
-    last_move = np.linalg.norm(last - before, axis=-1)
     gradient = objective.gradient(last)
     with np.errstate(all="ignore"):
+        last_move = np.linalg.norm(last - before, axis=-1)
         hessian = objective.hessian(last, spacing=radius / 10)
         (a, b), (_, d) = np.moveaxis(hessian, 0, -1)
         determinant = a * d - b * b
