@@ -9,7 +9,7 @@ VENV := .venv
 BIN  := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help render gallery slides test lint docs bench clean
+.PHONY: help render gallery slides test fuzz lint docs bench mutate clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ slides: $(VENV)/ready  ## write everything that a talk needs of one scenario: re
 test: $(VENV)/ready-dev  ## run the tests
 	@$(BIN)/python -m pytest -n 2 $(ARGS)
 
+fuzz: $(VENV)/ready-dev  ## attack it with random inputs for a few minutes: ARGS='scenarios --seconds 600'
+	@$(BIN)/python -m fuzz $(ARGS)
+
 lint: $(VENV)/ready-dev  ## check style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -38,8 +41,12 @@ docs: $(VENV)/ready  ## write what is made from the code: docs/reference.md, sce
 bench: $(VENV)/ready-bench  ## measure speed, size and memory against plain matplotlib and JAX
 	@$(BIN)/python benchmarks/compare.py $(ARGS)
 
+mutate: $(VENV)/ready-mutation  ## make small faults, and count those that tests catch: ARGS='"*__mutmut_*7"' makes a tenth
+	@$(BIN)/mutmut run $(ARGS)
+	@$(BIN)/python benchmarks/mutants.py
+
 clean:  ## remove the virtual environment and caches
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) mutants .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -57,4 +64,8 @@ $(VENV)/ready-dev: pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/ready-bench: $(VENV)/ready-dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch $@
+
+$(VENV)/ready-mutation: $(VENV)/ready-dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[mutation]'
 	@touch $@

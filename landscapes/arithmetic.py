@@ -11,8 +11,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
-from autograd.builtins import container_take, container_untake
-from autograd.core import SparseObject, VSpace, sparse_add
+from autograd.core import VSpace
 
 from landscapes.functions import Array
 from landscapes.program import Program
@@ -27,7 +26,7 @@ FLOAT, BOOL = np.dtype(np.float64), np.dtype(np.bool_)
 
 ROUNDED_ALIKE = frozenset(
     {np.add, np.subtract, np.multiply, np.divide, np.square, np.sqrt}
-    | {np.negative, np.absolute, np.maximum, np.minimum, np.where}
+    | {np.negative, np.positive, np.absolute, np.maximum, np.minimum, np.where}
 )
 """Operations whose result is exact, or rounded correctly, however the arrays lie in memory."""
 
@@ -151,16 +150,6 @@ class _Line:
 
     def call(self, function: Any, arguments: list[Any]) -> Any:
         """The operand that stands for what a call returns; of a tuple, its parts by index."""
-        if function is container_untake.fun:
-            part, index, _ = arguments
-            return {index.value: part}
-        if function is sparse_add.fun:
-            space, before, after = arguments
-            parts, added = (_parts(each, space.value) for each in (before, after))
-            return parts | {i: self._done(np.add, [parts.get(i, 0.0), added[i]]) for i in added}
-        if function is container_take.fun:
-            parts, index = arguments
-            return parts.get(index.value, 0.0)
         if function in (VSpace.add.fun, VSpace.mut_add.fun):
             return self._done(np.add, arguments[1:])
         return self._done(function, arguments)
@@ -220,19 +209,6 @@ class _Line:
 
     def _are_floats(self, operands: Sequence[Operand]) -> bool:
         return all(self._dtype(operand) == FLOAT for operand in operands)
-
-
-def _parts(gradient: Any, space: VSpace) -> dict[int, Any]:
-    """The parts of a tuple's gradient, by index."""
-    if not isinstance(gradient, _Fixed):
-        known: dict[int, Any] = gradient
-        return known
-    if gradient.value is None:
-        return {}
-    # What does not depend on the arguments has been computed already.
-    value = gradient.value
-    arrays = value.mut_add(space.zeros()) if isinstance(value, SparseObject) else value
-    return dict(enumerate(map(_Fixed, arrays)))
 
 
 def _simpler(

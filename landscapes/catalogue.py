@@ -1,18 +1,22 @@
-"""What there is, in words: scenarios, landscapes and optimizers, as plain text."""
+"""What there is, in words: scenarios, landscapes, optimizers and the like, as plain text."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from textwrap import indent, wrap
-from typing import Any, Literal, get_args, get_origin
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt
 
 from landscapes.builtin import builtin_scenarios
 
+if TYPE_CHECKING:
+    from landscapes.plugins import Registry
+
 WIDTH = 88
 
 
-def scenarios() -> Iterator[str]:
+def scenarios(registry: "Registry | None" = None) -> Iterator[str]:
     """Each built-in scenario with what its comment says to look for."""
     for name, path in builtin_scenarios().items():
         yield name
@@ -25,11 +29,13 @@ def comment(path: Path) -> str:
     return " ".join(line[1:].strip() for line in lines[:2] if line.startswith("#"))
 
 
-def landscapes() -> Iterator[str]:
-    """Each landscape with its formula, domain and minima."""
-    from landscapes.functions import LANDSCAPES
+def landscapes(registry: "Registry | None" = None) -> Iterator[str]:
+    """Each landscape with its formula, domain and minima, those of a registry included."""
+    from landscapes.functions import FAMILIES
 
-    for name, landscape in LANDSCAPES.items():
+    families = registry.landscapes if registry else FAMILIES
+    for name, factory in families.items():
+        landscape = factory()
         x_min, x_max, y_min, y_max = landscape.domain
         yield name
         yield from _paragraph(f"f(x, y) = {landscape.formula}")
@@ -45,13 +51,45 @@ def landscapes() -> Iterator[str]:
         yield from _paragraph(f"source: {landscape.source}")
 
 
-def optimizers() -> Iterator[str]:
+def optimizers(registry: "Registry | None" = None) -> Iterator[str]:
     """Each optimizer with its formula, hyperparameters and defaults."""
-    from landscapes.declaration import declaration
     from landscapes.optimizers import OPTIMIZERS
 
-    for name, factory in OPTIMIZERS.items():
-        declared = declaration(factory)
+    yield from _declared(registry.optimizers if registry else OPTIMIZERS)
+
+
+def signals(registry: "Registry | None" = None) -> Iterator[str]:
+    """Each signal with its formula, parameters and defaults."""
+    from landscapes.signals import SIGNALS
+
+    yield from _declared(SIGNALS)
+
+
+def datasets(registry: "Registry | None" = None) -> Iterator[str]:
+    """Each dataset with its formula, parameters and defaults."""
+    from landscapes.datasets import DATASETS
+
+    yield from _declared(DATASETS)
+
+
+def kinds(registry: "Registry | None" = None) -> Iterator[str]:
+    """Each kind of scenario: what it shows, and what its files need to say."""
+    from landscapes.scenario.kinds import KINDS, kind_named
+
+    for name, what in KINDS.items():
+        yield name
+        yield from _paragraph(what)
+        fields = kind_named(name).model().model_fields.items()
+        needed = [key for key, field in fields if field.is_required()]
+        yield from _paragraph(f"needs: {', '.join(needed)}")
+
+
+def _declared(functions: Mapping[str, Callable[..., Any]]) -> Iterator[str]:
+    """Whatever is declared by signature and docstring, each with its settings."""
+    from landscapes.declaration import declaration
+
+    for name, function in functions.items():
+        declared = declaration(function)
         yield name
         yield from _paragraph(f"{declared.title}: {declared.summary}")
         yield indent(declared.formula, " " * 8)
@@ -83,7 +121,20 @@ def _allowed(annotation: Any) -> str:
         return " | ".join(get_args(annotation))
     bounds = getattr(annotation, "__metadata__", ())
     return ", ".join(
-        f"{sign} {getattr(bound, attribute):g}"
+        f"{sign} {getattr(bound, attribute):.10g}"
         for bound in bounds
         for sign, attribute in [_SIGNS[type(bound)]]
     )
+
+
+LISTS: Mapping[str, "Callable[[Registry | None], Iterator[str]]"] = MappingProxyType(
+    {
+        "scenarios": scenarios,
+        "landscapes": landscapes,
+        "optimizers": optimizers,
+        "signals": signals,
+        "datasets": datasets,
+        "kinds": kinds,
+    }
+)
+"""Every list by its name: the lines of what there is, with the plugins of a registry."""

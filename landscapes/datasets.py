@@ -22,10 +22,10 @@ Indices: TypeAlias = NDArray[np.int64]
 
 Points = Annotated[int, Ge(4), Le(10_000)]
 """How many points both classes have together."""
-Noise = Annotated[float, Ge(0)]
+Noise = Annotated[float, Ge(0), Le(1e12)]
 """The standard deviation of the normal noise that is added to each coordinate."""
-Turns = Annotated[float, Gt(0)]
-Seed = Annotated[int, Ge(0)]
+Turns = Annotated[float, Gt(0), Le(1e6)]
+Seed = Annotated[int, Ge(0), Le(2**32 - 1)]
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ import numpy as np
 
 from landscapes.functions import Array, Spacing
 
-LARGEST = 1e300
-"""Beyond this a loss counts as infinite, so that no difference of two overflows."""
+LARGEST = 1e249
+"""Beyond this a loss counts as infinite: for matplotlib's contours everything from 1e250 on is."""
 SMALLEST = 1e-300
 """Below this a difference of losses counts as none."""
 
@@ -33,7 +33,7 @@ def choose_levels(losses: Array, spacing: Spacing, count: int = 18) -> tuple[flo
     """Round levels for these losses, about ``count`` or fewer.
 
     They increase strictly and lie inside the range of the finite losses, which
-    are those up to 1e300 either way. If all of these are the same there is one
+    are those up to 1e249 either way. If all of these are the same there is one
     level, that loss; if there are none there is no level.
 
         linear:    multiples of the smallest round step that divides the range
@@ -66,6 +66,11 @@ def choose_levels(losses: Array, spacing: Spacing, count: int = 18) -> tuple[flo
     low, high = float(finite.min()), float(finite.max())
     levels = {level + 0.0 for level in _CHOICES[spacing](finite, count) if low < level < high}
     return tuple(sorted(levels)) or (low,)
+
+
+def bounded(losses: Array) -> Array:
+    """Losses as a surface has them: none is beyond the largest, and what is not finite is NaN."""
+    return np.where(np.isfinite(losses), np.clip(losses, -LARGEST, LARGEST), np.nan)
 
 
 def _linear(losses: Array, count: int) -> list[float]:

@@ -16,8 +16,8 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 import autograd.numpy as np
 import numpy
-from autograd.core import make_vjp
 
+from landscapes.differentiation import value_and_gradients
 from landscapes.functions import Array
 from landscapes.program import Program, record
 
@@ -225,13 +225,11 @@ class Network:
         """The gradient as parts, from parts, inputs and targets."""
         *parts, inputs, targets = arguments
 
-        def losses(parts: Sequence[Traced]) -> Traced:
+        def losses(*parts: Traced) -> Traced:
             return self._mean_loss(self._outputs(parts, inputs), targets)
 
         # The runs' losses are independent: the gradient of their sum holds each run's own.
-        pull_back, value = make_vjp(losses, tuple(parts))
-        gradients: Sequence[Traced] = pull_back(numpy.ones(value.shape))
-        return gradients
+        return value_and_gradients(losses, *parts)[1]
 
     def _outputs(self, parts: Sequence[Traced], inputs: Traced) -> Traced:
         activation = ACTIVATIONS[self.activation].function

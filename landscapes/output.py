@@ -4,17 +4,16 @@ A file appears whole or not at all, and so do all files of one call.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
 from landscapes.description import describe
-from landscapes.files import WholeFile
+from landscapes.files import WholeFiles, naming
 from landscapes.rendering.compose import compose
 from landscapes.rendering.film.budget import BudgetError, Quality, full_quality, keep_budget
-from landscapes.rendering.film.encoder import ANIMATED, INDEXED
+from landscapes.rendering.film.encoder import ANIMATED, INDEXED, even
 from landscapes.rendering.film.film import Film
 from landscapes.rendering.film.frames import Camera
 from landscapes.rendering.film.timeline import plan
@@ -55,8 +54,9 @@ def render(
 
     A GIF or WebP that exceeds the scenario's budget is made again with less
     quality, see :func:`~landscapes.rendering.film.budget.keep_budget`; the other
-    files are not. A file appears whole or not at all: if anything goes wrong, no file is
-    written and those that were there before stay as they were.
+    files are not. All files appear or none: if anything goes wrong, those that were there before
+    stay as they were. A link stays, and what it leads to is replaced; what is for a device or a
+    pipe is written to it last.
 
     Args:
         recording: what to draw.
@@ -73,19 +73,19 @@ def render(
     """
     targets = [Path(path) for path in paths]
     formats = [_format(target, recording) for target in targets]
-    with ExitStack() as stack:
-        files = [stack.enter_context(WholeFile(target)) for target in targets]
-        drafts = list(zip(formats, (file.draft for file in files), strict=True))
+    with WholeFiles(*targets) as files:
+        drafts = list(zip(formats, files.drafts, strict=True))
         for kind, draft in drafts:
             if kind in _TEXTS:
-                draft.write_text(_TEXTS[kind](recording), encoding="utf-8", newline="\n")
+                with naming(draft):
+                    draft.write_text(_TEXTS[kind](recording), encoding="utf-8", newline="\n")
         qualities = _draw(recording, [d for d in drafts if d[0] not in _TEXTS], progress)
-        for file in files:
-            file.publish()
+        sizes = [draft.stat().st_size for draft in files.drafts]
+        files.publish()
     full = full_quality(recording.scenario.render)
     return [
-        _rendered(recording, kind, target, qualities.get(kind, full))
-        for kind, target in zip(formats, targets, strict=True)
+        _rendered(recording, kind, target, qualities.get(kind, full), size)
+        for kind, target, size in zip(formats, targets, sizes, strict=True)
     ]
 
 
@@ -107,7 +107,8 @@ def _draw(
             if kind in VECTORS:
                 from landscapes.rendering.vectors import write_vectors
 
-                write_vectors(stage, draft, scenario.title, words)
+                with naming(draft):
+                    write_vectors(stage, draft, scenario.title, words)
         return {
             kind: keep_budget(recording, camera, kind, draft, progress)
             for kind, draft in drafts
@@ -161,13 +162,18 @@ def _format(path: Path, recording: Recording) -> str:
     return suffix
 
 
-def _rendered(recording: Recording, kind: str, path: Path, quality: Quality) -> Rendered:
+def _rendered(recording: Recording, kind: str, path: Path, quality: Quality, size: int) -> Rendered:
     scenario = recording.scenario
     timeline = plan(replace(scenario.render, fps=quality.fps), scenario.steps)
+    seconds = timeline.seconds_of_delays if kind in INDEXED else timeline.seconds
     return Rendered(
         path,
-        quality.size if kind not in _TEXTS else None,
-        timeline.seconds if kind in ANIMATED else None,
-        path.stat().st_size,
+        _size(kind, quality.size) if kind not in _TEXTS else None,
+        seconds if kind in ANIMATED else None,
+        size,
         full_quality(scenario.render).given_up_for(quality),
     )
+
+
+def _size(kind: str, size: Size) -> Size:
+    return Size(even(size.width), even(size.height)) if kind == "mp4" else size

@@ -10,6 +10,8 @@ bits.
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+from autograd.core import VSpace, sparse_add
 from autograd.tracer import Node, isbox, new_box, trace_stack
 
 from landscapes.functions import Array
@@ -56,41 +58,72 @@ def record(function: Function, *arguments: Array) -> Program | None:
     """Record what a function calls for these arguments.
 
     Returns:
-        The program, or None if there is none: a result does not depend on the
-        arguments, or the function computes something that autograd cannot
-        trace for them, such as a single truth value.
+        The program, or None if there is none: the function computes something that
+        autograd cannot trace for them, such as a single truth value, or it writes
+        into an array that every repetition would write into again.
     """
-    calls: list[Call] = []
-
-    class Recorder(Node):  # type: ignore[misc]
-        """A node of autograd's trace that also notes the call it stands for."""
-
-        __slots__ = ("place",)
-        place: int
-
-        def __init__(
-            self,
-            value: Any,
-            fun: Any,
-            args: tuple[Any, ...],
-            kwargs: dict[str, Any],
-            parent_argnums: tuple[int, ...],
-            parents: tuple["Recorder", ...],
-        ) -> None:
-            inputs = zip(parent_argnums, (parent.place for parent in parents), strict=True)
-            calls.append(Call(fun.fun, args, kwargs, tuple(inputs)))
-            self.place = len(arguments) + len(calls) - 1
-
-        def initialize_root(self, place: int) -> None:
-            self.place = place
-
+    recording = _Recording(len(arguments))
     with trace_stack.new_trace() as level:
-        boxes = [new_box(a, level, Recorder.new_root(i)) for i, a in enumerate(arguments)]
+        boxes = [
+            new_box(argument, level, _Recorder.new_root(recording, place))
+            for place, argument in enumerate(arguments)
+        ]
         try:
-            results = function(*boxes)
+            results = [recording.place(result) for result in function(*boxes)]
         except (TypeError, ValueError):
             return None
-        if not all(isbox(result) for result in results):
-            return None
-        shapes = [argument.shape for argument in arguments]
-        return Program(shapes, calls, [result._node.place for result in results])
+    return Program([argument.shape for argument in arguments], recording.calls, results)
+
+
+class _Recording:
+    """The calls so far; what they return has the places after those of the arguments."""
+
+    def __init__(self, arguments: int) -> None:
+        self._arguments = arguments
+        self.calls: list[Call] = []
+
+    def add(self, call: Call) -> int:
+        """The place of what this call returns."""
+        self.calls.append(call)
+        return self._arguments + len(self.calls) - 1
+
+    def place(self, result: Any) -> int:
+        """The place of a result; one that depends on no argument is copied at each repetition."""
+        if isbox(result):
+            place: int = result._node.place
+            return place
+        return self.add(Call(np.positive, (np.asarray(result),), {}, ()))
+
+
+class _Recorder(Node):  # type: ignore[misc]
+    """A node of autograd's trace that also notes the call it stands for.
+
+    There is one class for all recordings, since autograd never forgets a class of nodes.
+    """
+
+    __slots__ = ("place", "recording")
+    recording: _Recording
+    place: int
+
+    def __init__(
+        self,
+        value: Any,
+        fun: Any,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        parent_argnums: tuple[int, ...],
+        parents: tuple["_Recorder", ...],
+    ) -> None:
+        if fun.fun in _ADDING_IN_PLACE and args[1] is not None and 1 not in parent_argnums:
+            raise TypeError("a sum is written into an array that does not depend on the arguments")
+        inputs = zip(parent_argnums, (parent.place for parent in parents), strict=True)
+        self.recording = parents[0].recording
+        self.place = self.recording.add(Call(fun.fun, args, kwargs, tuple(inputs)))
+
+    def initialize_root(self, recording: _Recording, place: int) -> None:
+        self.recording = recording
+        self.place = place
+
+
+_ADDING_IN_PLACE = (VSpace.mut_add.fun, sparse_add.fun)
+"""Functions of autograd that add to their second argument, if they are given one."""

@@ -79,7 +79,7 @@ def _modeline(path: Path) -> str:
     In a checkout the way there is the same on every machine; a package that is
     installed somewhere is named by its place on this one.
     """
-    schema, folder = builtin_schema(), path.resolve().parent
+    schema, folder = builtin_schema(), path.parent.resolve()
     if folder.is_relative_to(schema.parent.parent):
         return f"{MODELINE}{Path(os.path.relpath(schema, folder)).as_posix()}"
     return f"{MODELINE}{schema.as_uri()}"

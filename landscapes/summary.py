@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 from textwrap import wrap
+from types import MappingProxyType
 
 import numpy as np
 
@@ -10,6 +11,8 @@ from landscapes.declaration import declaration
 from landscapes.description import describe
 from landscapes.description.maps import attractor_words
 from landscapes.description.race import median_steps
+from landscapes.description.runs import span_of
+from landscapes.description.wording import percent, range_of
 from landscapes.ensemble import DIVERGED, UNDECIDED, GaussianNoise, Minibatch
 from landscapes.functions import Domain, Landscape
 from landscapes.runner import (
@@ -23,10 +26,16 @@ from landscapes.runner import (
     ResponseRecording,
     SensitivityRecording,
 )
-from landscapes.scenario.model import HyperparameterValue, NoiseSettings, OptimizerEntry, Point
+from landscapes.scenario.model import (
+    HyperparameterValue,
+    NoiseSettings,
+    OptimizerEntry,
+    Point,
+    ResponseScenario,
+)
 from landscapes.trace.results import results
 from landscapes.trace.tables import Value
-from landscapes.words import spelt
+from landscapes.words import counted, points, spelt, telling, told_apart
 
 WIDTH = 88
 LISTED = 100
@@ -81,12 +90,13 @@ def _facts(recording: Recording) -> Iterator[str]:
             yield from _noise(scenario.noise)
             yield from _optimizers(scenario.optimizers)
         case ResponseRecording(scenario):
-            yield from _fact("signal", f"{scenario.signal_title}, {len(scenario.signal)} epochs")
+            yield from _fact(
+                "signal", f"{scenario.signal_title}, {counted(len(scenario.signal), 'epoch')}"
+            )
             yield from _optimizers(scenario.optimizers)
         case ResponseGridRecording():
-            for signal in recording.rows[0]:
-                title, epochs = signal.scenario.signal_title, len(signal.scenario.signal)
-                yield from _fact("signal", f"{title}, {epochs} epochs")
+            for cell in recording.rows[0]:
+                yield from _signal(cell.scenario)
             for row in recording.rows:
                 yield from _optimizers(row[0].scenario.optimizers, row[0].scenario.optimizer_title)
         case LearningRecording(scenario):
@@ -94,7 +104,7 @@ def _facts(recording: Recording) -> Iterator[str]:
             layers = "-".join(map(str, scenario.network.layers))
             yield from _fact(
                 "data",
-                f"{train.name}, {len(train.inputs)} points to learn"
+                f"{spelt(train.name)}, {counted(len(train.inputs), 'point')} to learn"
                 f" and {len(validation.inputs)} to validate",
             )
             yield from _fact(
@@ -110,14 +120,19 @@ def _facts(recording: Recording) -> Iterator[str]:
             yield from _starts(scenario.starts)
             yield from _fact("steps", f"{scenario.run_steps}")
             for axis in scenario.axes:
-                low, high = axis.values[[0, -1]]
-                spaced = f"{len(axis.values)} values from {low:g} to {high:g}"
+                low, high = told_apart(axis.values[[0, -1]].tolist())
+                spaced = f"{counted(len(axis.values), 'value')} from {low} to {high}"
                 name, scale = spelt(axis.hyperparameter), spelt(axis.scale)
                 yield from _fact("axis", f"{name}, {spaced}, {scale}")
             yield from _noise(scenario.noise)
             yield from _optimizers(scenario.optimizers)
         case RaceRecording(scenario):
             yield from _race(recording)
+
+
+def _signal(scenario: ResponseScenario) -> list[str]:
+    epochs = counted(len(scenario.signal), "epoch")
+    return _fact("signal", f"{scenario.signal_title}, {epochs}")
 
 
 def _landscape(landscape: Landscape) -> Iterator[str]:
@@ -127,15 +142,17 @@ def _landscape(landscape: Landscape) -> Iterator[str]:
 
 
 def _starts(starts: Sequence[Point]) -> list[str]:
-    places = ", ".join(f"({start.x:g}, {start.y:g})" for start in starts[:LISTED])
-    others = f" and {len(starts) - LISTED} others" if len(starts) > LISTED else ""
+    places = ", ".join(points(starts)[:LISTED])
+    others = f" and {counted(len(starts) - LISTED, 'other')}" if len(starts) > LISTED else ""
     return _fact("start" if len(starts) == 1 else "starts", f"{places}{others}")
 
 
 def _shown(domain: Domain) -> list[str]:
+    left, right = told_apart([domain.x_min, domain.x_max])
+    bottom, top = told_apart([domain.y_min, domain.y_max])
     return _fact(
         "shown",
-        f"x from {domain.x_min:g} to {domain.x_max:g}, y from {domain.y_min:g} to {domain.y_max:g}",
+        f"x from {left} to {right}, y from {bottom} to {top}",
     )
 
 
@@ -147,8 +164,10 @@ def _race(recording: RaceRecording) -> Iterator[str]:
     seeded = "" if drawn is None else f" at random (seed {drawn})"
     yield from _fact("starts", f"{len(scenario.starts)}{seeded}")
     yield from _fact("steps", f"{scenario.steps}")
-    seed = f" (seed {tuning.seed})" if tuning.search == "random" else ""
-    yield from _fact("tuning", f"{tuning.search} search, {tuning.trials} trials each{seed}")
+    if any(each.ranges for each in scenario.contestants):
+        trials = f"{counted(tuning.trials, 'trial')} each"
+        how = f" (seed {tuning.seed})" if tuning.search == "random" else " at most"
+        yield from _fact("tuning", f"{tuning.search} search, {trials}{how}")
     goal = "a global minimum" if scenario.target is None else f"a loss of {scenario.target:g}"
     yield from _fact("success", f"{goal} at the end")
     yield from _noise(scenario.noise)
@@ -205,14 +224,15 @@ def _results(recording: Recording) -> Iterator[Row]:
     match recording:
         case LandscapeRecording():
             yield "", "final loss", "gradient norm", "steps", "outcome"
+            span = span_of(recording.trajectories)
             for run in recording.trajectories:
                 last = run.last_step
                 yield (
                     run.label,
-                    _number(run.losses[last]),
+                    _number(run.losses[last], span),
                     _number(run.gradient_norms[last]),
                     f"{last}",
-                    _OUTCOMES[run.outcome],
+                    OUTCOMES[run.outcome],
                 )
         case LearningRecording(scenario):
             yield "", "training loss", "validation loss", "accuracy", "diverged"
@@ -228,13 +248,15 @@ def _results(recording: Recording) -> Iterator[Row]:
                 yield entry.label, *map(_number, medians), gone
         case RaceRecording(scenario):
             yield "", "successes", "median steps", "median final loss"
+            span = span_of(recording.trajectories)
             for index in recording.ranking:
                 search = recording.searches[index]
+                final = float(search.median_losses[search.best])
                 yield (
                     scenario.contestants[index].label,
                     f"{search.successes[search.best]} of {len(scenario.starts)}",
                     median_steps(search.best_arrivals, scenario.steps),
-                    _number(float(search.median_losses[search.best])),
+                    _number(final, span),
                 )
         case ResponseRecording(scenario):
             yield "", "largest answer", "last answer"
@@ -245,8 +267,11 @@ def _results(recording: Recording) -> Iterator[Row]:
             names = [axis.hyperparameter for axis in scenario.axes]
             columns = [*names, "final_loss", "steps_to_converge", "diverged_share"]
             yield "best", *map(spelt, columns)
+            found = np.concatenate([each.losses[1].ravel() for each in recording.maps])
+            spans = {"final_loss": range_of(found.tolist())}
             for row in results(recording):
-                yield str(row["label"]), *(_value(row[column]) for column in columns)
+                values = (_value(row[column], spans.get(column, 0.0)) for column in columns)
+                yield str(row["label"]), *values
         case BasinsRecording():
             yield from _shares(recording)
         case ResponseGridRecording():
@@ -256,34 +281,38 @@ def _results(recording: Recording) -> Iterator[Row]:
 def _shares(recording: BasinsRecording) -> Iterator[Row]:
     """The shares of the starts: a row for each end, a column for each optimizer."""
     yield "", *(entry.label for entry in recording.scenario.optimizers)
-    ends = [attractor_words(each, recording.scenario.domain) for each in recording.attractors]
-    counts = np.array([each.counts(len(ends)) for each in recording.maps]).reshape(-1, len(ends))
+    ends = [attractor_words(each, recording) for each in recording.attractors]
+    counts = np.stack([each.counts(len(ends)) for each in recording.maps])
     largest = sorted(np.argsort(-counts.sum(axis=0), kind="stable")[:MOST_ENDS].tolist())
     starts = recording.scenario.grid.size
     for index in largest:
         yield ends[index], *(_percent(count, starts) for count in counts[:, index].tolist())
     if len(ends) > MOST_ENDS:
         others = counts.sum(axis=1) - counts[:, largest].sum(axis=1)
-        name = f"{len(ends) - MOST_ENDS} other minima"
+        name = counted(len(ends) - MOST_ENDS, "other minimum", "other minima")
         yield name, *(_percent(count, starts) for count in others.tolist())
     for end, word in ((DIVERGED, "diverged"), (UNDECIDED, "undecided")):
         yield word, *(_percent(each.count(end), starts) for each in recording.maps)
 
 
 def _percent(count: int, of: int) -> str:
-    return f"{100 * count / of:.2f} %"
+    return percent(count / of, ".2f", least=0.01).replace("below", "<").replace("over", ">")
 
 
-_OUTCOMES = {
-    Outcome.CONVERGED: "converged",
-    Outcome.RAN_ALL_STEPS: "not at rest",
-    Outcome.DIVERGED: "diverged",
-}
+OUTCOMES: Mapping[Outcome, str] = MappingProxyType(
+    {
+        Outcome.CONVERGED: "converged",
+        Outcome.RAN_ALL_STEPS: "not at rest",
+        Outcome.DIVERGED: "diverged",
+    }
+)
+"""The words of the table; ``docs/outcomes.md`` defines them."""
 
 
-def _number(value: float) -> str:
-    return f"{value:.6g}" if isfinite(value) else "–"
+def _number(value: float, span: float = 0.0) -> str:
+    """A number of the table, told from those that lie in such a span."""
+    return telling(value, span, digits=6) if isfinite(value) else "–"
 
 
-def _value(value: Value) -> str:
-    return _number(value) if isinstance(value, (int, float)) else "–"
+def _value(value: Value, span: float) -> str:
+    return _number(value, span) if isinstance(value, (int, float)) else "–"

@@ -1,24 +1,30 @@
 """A scenario that is rendered again at every save: a still at once, the rest when it settles."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import NoReturn, TypeAlias
 
 import watchfiles
 
 from landscapes.checking import notes
+from landscapes.files import explained
 from landscapes.output import BudgetError, destinations, render
 from landscapes.plugins import PluginError, load_plugins
 from landscapes.runner import run
 from landscapes.scenario import ScenarioError, ScenarioNotFoundError, Written, read_scenario
+from landscapes.scenario.beside import is_scenario_file
 
 SETTLED = 1.0
 """After how many seconds without a save the animation is made."""
 PAUSE = 20
 """How many milliseconds without a change end a save, which may be several changes."""
+
+WRITTEN = 0.5
+"""For how many seconds a file may be empty or gone while an editor saves it."""
 
 Show: TypeAlias = Callable[[list[str], bool], None]
 """Shows lines to a person; the flag says that they are news, which replace what was shown."""
@@ -60,11 +66,12 @@ def _saves(files: Sequence[Path]) -> Iterator[Event]:
     Their folders are watched, because many editors write a new file and give
     it the name of the old one. A scenario beside them may become a parent.
     """
-    paths = {path.resolve() for path in files}
+    # A link to itself leads nowhere, and can be mended.
+    paths = {Path(os.path.realpath(path)) for path in files}
     saved, stop = Event(), Event()
 
     def is_source(_: watchfiles.Change, path: str) -> bool:
-        return Path(path) in paths or Path(path).suffix in (".yaml", ".yml")
+        return Path(path) in paths or is_scenario_file(path)
 
     def wait() -> None:
         for _ in watchfiles.watch(
@@ -86,8 +93,23 @@ def _saves(files: Sequence[Path]) -> Iterator[Event]:
         thread.join()
 
 
+def _wait_until_written(file: Path) -> None:
+    """Some editors empty a file, or take it away, before they write it."""
+    end = perf_counter() + WRITTEN
+    while _is_empty(file) and perf_counter() < end:
+        sleep(PAUSE / 1000)
+
+
+def _is_empty(file: Path) -> bool:
+    try:
+        return file.stat().st_size == 0
+    except OSError:
+        return True
+
+
 def _draw_still(file: Path, out: Path, show: Show, plugins: Sequence[Path]) -> Written | None:
     """Draw the last picture; None if something is wrong, which is shown."""
+    _wait_until_written(file)
     begin = perf_counter()
     try:
         written = read_scenario(file, load_plugins(plugins))
@@ -95,7 +117,10 @@ def _draw_still(file: Path, out: Path, show: Show, plugins: Sequence[Path]) -> W
         still = paths[0].with_suffix(".png")
         still.parent.mkdir(parents=True, exist_ok=True)
         render(part, still)
-    except (PluginError, ScenarioError, ScenarioNotFoundError, OSError) as error:
+    except OSError as error:
+        show([explained(error)], True)
+        return None
+    except (PluginError, ScenarioError, ScenarioNotFoundError) as error:
         show(str(error).splitlines(), True)
         return None
     show([f"{file} → {still}  {perf_counter() - begin:.2f} s"], True)
@@ -117,5 +142,7 @@ def _draw_all(written: Written, out: Path, show: Show, saved: Event) -> None:
             show([str(file.path) for file in files], False)
     except _SavedAgainError:
         pass
-    except (BudgetError, OSError) as error:
+    except OSError as error:
+        show([explained(error)], False)
+    except BudgetError as error:
         show([str(error)], False)

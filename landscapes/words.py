@@ -1,8 +1,10 @@
 """Small phrases of messages: the nearest right name, and short forms of values."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from math import floor, log10
+from itertools import pairwise
+from math import floor, inf, isfinite, log10
 from types import MappingProxyType
 
 SYMBOLS = MappingProxyType(
@@ -17,14 +19,30 @@ SYMBOLS = MappingProxyType(
 )
 """What the formulas call a hyperparameter."""
 
+NAMES = frozenset({"Palmer"})
+"""The names that titles of the program's own begin with."""
+
 LONGEST = 60
 """How much of a value a message shows, in characters."""
+
+DIGITS = 6
+"""How many digits a number has in words, if no more are needed."""
+EXACT = 17
+"""With so many digits no two numbers look alike."""
+
+LISTED = 40
+"""How many names a message lists."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What a terminal takes for commands, and what is no text; not the ends of lines, and tabs."""
 
 
 def unknown(kind: str, name: str, known: Iterable[str], of: str = "") -> str:
     """``unknown key 'step' (did you mean 'steps'?)``, or the known ones if none is near."""
     known = list(known)
-    there = f" (there are: {', '.join(known)})" if known else " (there are none)"
+    others = f" and {len(known) - LISTED} others" if len(known) > LISTED else ""
+    listed = ", ".join(printable(_cut(each)) for each in known[:LISTED])
+    there = f" (there are: {listed}{others})" if known else " (there are none)"
     return f"unknown {kind} {shown(name)}{of}{did_you_mean(name, known) or there}"
 
 
@@ -68,6 +86,11 @@ def shown(value: object) -> str:
     return _cut(repr(value))
 
 
+def printable(text: str) -> str:
+    """A text that may be a stranger's, in which no character commands the terminal."""
+    return _CONTROL.sub(lambda found: repr(found[0])[1:-1], text)
+
+
 def symbol(hyperparameter: str) -> str:
     """``η`` for ``learning_rate``; its name in words, if the formulas have no sign for it."""
     return SYMBOLS.get(hyperparameter, spelt(hyperparameter))
@@ -82,6 +105,18 @@ def settings(values: Mapping[str, float]) -> str:
     return ", ".join(f"{spelt(key)} {three_digits(value)}" for key, value in values.items())
 
 
+def counted(count: int, noun: str, nouns: str = "") -> str:
+    """``1 step``, ``2 steps``; ``nouns`` is the plural where it is no s more."""
+    return f"{count} {noun if count == 1 else nouns or f'{noun}s'}"
+
+
+def in_sentence(title: str) -> str:
+    """A title within a sentence: ``two moons``, but ``Palmer penguins`` and ``MNIST``."""
+    first = title.split(maxsplit=1)[:1]
+    is_word = first and first[0] == first[0].capitalize() and len(first[0]) > 1
+    return title[:1].lower() + title[1:] if is_word and first[0] not in NAMES else title
+
+
 def spelt(key: str) -> str:
     """``learning rate``"""
     return key.replace("_", " ")
@@ -92,3 +127,75 @@ def three_digits(value: float) -> str:
     if 0.9 < value < 1:
         return f"{value:.{1 - floor(log10(1 - value))}f}".rstrip("0")
     return f"{value:.3g}"
+
+
+def telling(value: float, span: float, digits: int = 3) -> str:
+    """A number with so many digits, and more where these would not tell it from its like.
+
+    >>> telling(0.26345, 2)
+    '0.263'
+    >>> telling(1000000.26345, 2)
+    '1000000.3'
+
+    Args:
+        value: the number; it may be infinite or NaN.
+        span: how far numbers like it lie apart. What rounding takes from the number
+            or adds to it is less than a tenth of that with three digits, a hundredth
+            with four, and so on.
+        digits: how many it has at least, zeros at the end left out.
+    """
+    if value and span > 0 and isfinite(value) and isfinite(span):
+        finest = floor(log10(2 * span)) + 2 - digits
+        digits = max(digits, min(EXACT - 1, floor(log10(abs(value))) + 1 - finest))
+    return f"{value:.{digits}g}"
+
+
+def told_apart(values: Sequence[float], digits: int = DIGITS) -> list[str]:
+    """Numbers that are compared with each other, with as many digits as that takes.
+
+    What rounding takes from one of them or adds to it is at most a tenth of the
+    least difference between any two.
+
+    >>> told_apart([999999, 1000001])
+    ['999999', '1000001']
+    >>> told_apart([0, 6.283185307179586])
+    ['0', '6.28319']
+
+    Args:
+        values: the numbers; what is not finite is compared with nothing.
+        digits: how many digits each has at least, zeros at the end left out.
+    """
+    finite = sorted({value for value in values if isfinite(value)})
+    least = min((high - low for low, high in pairwise(finite)), default=inf)
+    while digits < EXACT and any(
+        10 * abs(float(f"{value:.{digits}g}") - value) > least for value in finite
+    ):
+        digits += 1
+    # No -0 among them.
+    return [f"{value + 0.0:.{digits}g}" for value in values]
+
+
+def points(places: Iterable[tuple[float, float]]) -> list[str]:
+    """``(-2.8, 0.07)`` for each, with more digits if two of them would look alike."""
+    places = list(places)
+    for digits in range(DIGITS, EXACT + 1):
+        texts = [f"({x:.{digits}g}, {y:.{digits}g})" for x, y in places]
+        if len(set(texts)) == len(set(places)):
+            break
+    return texts
+
+
+def on_axis(value: float, span: float) -> str:
+    """A place on an axis of this span, to a hundredth of it or finer, however large it is.
+
+    >>> on_axis(-0.123456, 6)
+    '-0.12'
+    >>> on_axis(1000000.123456, 6)
+    '1000000.12'
+    """
+    return f"{round(float(value), decimals_on(span)) + 0.0:.{EXACT - 2}g}"
+
+
+def decimals_on(span: float) -> int:
+    """How many decimals a place on an axis of this span has, negative for tens."""
+    return 2 - floor(log10(span))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from landscapes.scenario import BasinsScenario, Scenario
+from landscapes.scenario import BasinsScenario, Scenario, Size
 
 # The same examples on every run, and no verdict on the speed of the machine.
 settings.register_profile(
@@ -25,6 +25,13 @@ def few_starts(scenario: Scenario) -> Scenario:
     if isinstance(scenario, BasinsScenario):
         return replace(scenario, grid=replace(scenario.grid, columns=16, rows=16))
     return scenario
+
+
+def drawn(scenario: Scenario, size: str | None = None, **settings: object) -> Scenario:
+    """A scenario as it is, but drawn with other settings."""
+    if size:
+        settings["size"] = Size(*map(int, size.split("x")))
+    return replace(scenario, render=replace(scenario.render, **settings))
 
 
 @pytest.fixture

@@ -18,8 +18,9 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # From the left of the data's way to its right; none imports one that is further right.
 WAY = [
-    ["words", "files", "builtin", "declaration"],
+    ["typography", "words", "files", "builtin", "declaration", "interpreter"],
     ["fingerprint", "workers"],
+    ["differentiation"],
     ["functions", "optimizers", "signals", "datasets"],
     ["program", "levels"],
     ["arithmetic"],
@@ -44,11 +45,11 @@ RANK = {room: rank for rank, rooms in enumerate(WAY) for room in rooms}
 
 # Who may import what comes from outside.
 ONLY = {
-    "yaml": {"scenario/document.py"},
+    "yaml": {"scenario/document.py", "scenario/nodes.py"},
     "autograd": {
         *(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("functions/*.py")),
         *("expression/tree.py", "expression/vocabulary.py"),
-        *("arithmetic.py", "network.py", "objective.py", "program.py"),
+        *("arithmetic.py", "differentiation.py", "network.py", "program.py"),
     },
     "matplotlib": {
         path.relative_to(PACKAGE).as_posix()
@@ -60,7 +61,7 @@ ONLY = {
     "imageio": {"rendering/film/png.py"},
     "click": {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("cli/*.py")},
     "cloudpickle": {"workers/packing.py"},
-    "distributed": {"workers/cluster.py"},
+    "distributed": {"workers/cluster.py", "workers/watch.py"},
     "pypdf": {"slides/vectors.py"},
     "watchfiles": {"watching.py"},
     "pydantic": {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("scenario/*.py")},

@@ -10,6 +10,7 @@ from pathlib import Path
 import imageio.v3 as iio
 import numpy as np
 import pytest
+from conftest import drawn
 from PIL import Image, ImageSequence
 
 from landscapes import parse_scenario, render
@@ -19,7 +20,7 @@ from landscapes.rendering.compose import compose
 from landscapes.rendering.film.frames import Camera
 from landscapes.runner import BasinsRecording
 from landscapes.runner.basins import BasinMap
-from landscapes.scenario import override
+from landscapes.scenario.kinds import usual_question
 
 STEPS = 50
 
@@ -40,7 +41,7 @@ def recording(
     known = [Attractor(*minimum, known=True) for minimum in scenario.landscape.minima]
     found = [Attractor(0.1 * n - 3, 2.5, n + 10.0, known=False) for n in range(attractors)]
     return BasinsRecording(
-        override(scenario, settings),
+        drawn(scenario, **settings),
         (*known, *found)[:attractors],
         tuple(BasinMap(b.astype(np.int16), s.astype(np.uint16)) for b, s in maps),
     )
@@ -244,7 +245,7 @@ def test_unusual_maps_are_drawn(theme: str, attractors: int, end: int | None) ->
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("basins")
-    of = recording(*patches(2, 3), size="600x400", duration=2)
+    of = recording(*patches(2, 3), size="600x400", duration=2, hold_last=0.4)
     paths = (folder / f"map.{suffix}" for suffix in ("png", "gif", "mp4", "webp", "svg", "pdf"))
     for written in render(of, *paths):
         assert written.bytes > 1000
@@ -273,7 +274,7 @@ def test_vectors_have_the_cells_as_an_image_and_isolines_as_paths(files: Path) -
     text = (files / "map.svg").read_text(encoding="utf-8")
     images = re.findall(r'base64,\s*([^"]+)"', text)
     pictures = [np.asarray(Image.open(BytesIO(base64.b64decode(image)))) for image in images]
-    of = recording(*patches(2, 3), size="600x400", duration=2)
+    of = recording(*patches(2, 3), size="600x400", duration=2, hold_last=0.4)
     boxes = [picture.box for picture in compose(of).moving[0]._pictures]
     shapes = [picture.shape[:2] for picture in pictures]
     assert [(box.height, box.width) for box in boxes] == shapes[-2:]
@@ -281,7 +282,7 @@ def test_vectors_have_the_cells_as_an_image_and_isolines_as_paths(files: Path) -
 
 
 def test_the_same_recording_gives_the_same_bytes(files: Path, tmp_path: Path) -> None:
-    of = recording(*patches(2, 3), size="600x400", duration=2)
+    of = recording(*patches(2, 3), size="600x400", duration=2, hold_last=0.4)
     paths = [tmp_path / f"map.{suffix}" for suffix in ("png", "gif", "svg", "pdf")]
     render(of, *paths)
     for path in paths:
@@ -289,8 +290,8 @@ def test_the_same_recording_gives_the_same_bytes(files: Path, tmp_path: Path) ->
 
 
 def test_a_question_stands_before_the_first_step() -> None:
-    of = recording(QUARTERS, reveal="predict")
-    assert of.scenario.render.question == "Where does each start end?"
+    assert usual_question("basins") == "Where does each start end?"
+    of = recording(QUARTERS, question=usual_question("basins"))
     with_question, without = (
         shown(of, 0),
         shown(replace(of, scenario=recording(QUARTERS).scenario), 0),

@@ -1,14 +1,18 @@
 """``landscapes check``: errors and notes, without drawing."""
 
+import math
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from landscapes import checking
 from landscapes.builtin import builtin_scenarios
-from landscapes.checking import notes
+from landscapes.checking import notes, pictures, trials
+from landscapes.cli.group import commands
+from landscapes.rendering.canvas.theme import THEMES
+from landscapes.rendering.maps import contours
 from landscapes.scenario import read_scenario
 
 BASE = """\
@@ -63,8 +67,10 @@ def test_a_training_that_takes_long_is_not_tried(
     def fail(*_: object) -> None:
         raise AssertionError("it was tried")
 
-    monkeypatch.setattr(checking, "run", fail)
-    assert noted(tmp_path, LARGEST) == []
+    monkeypatch.setattr(trials, "run", fail)
+    assert noted(tmp_path, LARGEST) == [
+        "1:7 these trainings are too large to try whether one diverges"
+    ]
 
 
 @pytest.mark.parametrize("name", builtin_scenarios())
@@ -110,12 +116,167 @@ def test_the_view_decides_what_is_outside(tmp_path: Path) -> None:
     )
 
 
+def test_a_start_and_a_view_are_said_so_exactly_that_they_differ(tmp_path: Path) -> None:
+    text = BASE.replace("[1, 1]", "[1000001.5, 1]")
+    (note,) = noted(tmp_path, text + "view: {domain: [999999, 1000001, 0, 2]}\n")
+    assert note.endswith(
+        "the start (1000001.5, 1) is outside of the domain that is shown:"
+        " x from 999999 to 1000001, y from 0 to 2"
+    )
+
+
 def test_a_learning_rate_that_diverges_is_told_where_it_stands(tmp_path: Path) -> None:
     """|θ| = √2 · 2ᵏ exceeds √2 + 100 · 6√2 at k = 10."""
     text = BASE.replace("[adam]", "\n  - adam\n  - {name: sgd, learning_rate: [0.1, 1.5, 2]}")
     first, second = noted(tmp_path, text)
     assert first == ("6:38 SGD, learning rate 1.5 diverges at step 10")
     assert second.startswith("6:43 SGD, learning rate 2 diverges at step ")
+
+
+@pytest.mark.parametrize(
+    ("starts", "expected"),
+    [
+        # Of x - x**2/2 the slope is 1 - x: from 1.001 a step of SGD multiplies the distance to 1
+        # by 2, that exceeds 600 diagonals at some step; from 1 it is 0.
+        ("[[1, 0], [1.001, 0]]", "one of the 2 runs of SGD diverges, at step 19"),
+        ("[[1.001, 0], [1.0005, 0]]", "both runs of SGD diverge, the first at step 19"),
+        ("[[1, 0], [1.001, 0], [1.0005, 0]]",
+         "2 of the 3 runs of SGD diverge, the first at step 19"),
+    ],
+)  # fmt: skip
+def test_how_many_of_several_runs_diverge(tmp_path: Path, starts: str, expected: str) -> None:
+    own = "{expression: x - x**2/2, domain: [0, 2, -1, 1]}"
+    text = BASE.replace("simple_quad", own).replace("[1, 1]", starts)
+    (note,) = noted(tmp_path, text.replace("[adam]", "[{name: sgd, learning_rate: 1}]"))
+    assert note == f"4:41 {expected} with learning rate 1"
+
+
+def test_a_divergence_late_in_the_runs_is_found(tmp_path: Path) -> None:
+    """It doubles the distance from 1e-100 at each step: some hundreds take it out of sight."""
+    own = "{expression: -x**2/2, domain: [-1, 1, -1, 1]}"
+    text = BASE.replace("simple_quad", own).replace("[1, 1]", "[1e-100, 0]").replace("30", "500")
+    (note,) = noted(tmp_path, text.replace("[adam]", "[{name: sgd, learning_rate: 1}]"))
+    # 2**k * 1e-100 exceeds 100 diagonals of length 2 * 2**0.5.
+    step = math.ceil(math.log2(200 * 2**0.5 * 1e100))
+    assert note == f"4:41 SGD diverges at step {step} with learning rate 1"
+
+
+def test_what_was_tried_is_said_where_it_is_not_all(tmp_path: Path) -> None:
+    assert noted(tmp_path, BASE.replace("30", "1000")) == []
+    (note,) = noted(tmp_path, BASE.replace("30", "90000"))
+    tried = re.fullmatch(r"3:8 the first (\d+) of 90000 steps have been tried: .*", note)
+    assert tried
+    assert 1000 < int(tried[1]) < 90000
+
+
+SLOPE = "{expression: y**2 - x, domain: [0, 1, -1, 1]}"
+
+
+@pytest.mark.parametrize(
+    ("landscape", "start", "expected"),
+    [
+        # x + 0.1 k exceeds 1.01 at k = 6.
+        (SLOPE, "[0.45, 0]",
+         ["SGD leaves the view at step 6, where the loss goes on falling"]),
+        (SLOPE, "[[0.45, 0], [0.25, 0]]",
+         ["both runs of SGD leave the view, the first at step 6,"
+          " where the loss goes on falling"]),
+        # A start that is outside has its note already; a hair beyond the border is not outside.
+        (SLOPE, "[-0.2, 0]", ["the start (-0.2, 0) is outside of the domain that is shown:"
+                              " x from 0 to 1, y from -1 to 1"]),
+        ("{expression: (x - 1.005)**2, domain: [0, 1, -1, 1]}", "[0.5, 0]", []),
+    ],
+)  # fmt: skip
+def test_a_run_that_leaves_the_view(
+    tmp_path: Path, landscape: str, start: str, expected: list[str]
+) -> None:
+    text = BASE.replace("simple_quad", landscape).replace("[1, 1]", start)
+    found = noted(tmp_path, text.replace("[adam]", "[{name: sgd, learning_rate: 0.1}]"))
+    assert [note.partition(" ")[2] for note in found] == expected
+
+
+def test_a_run_that_leaves_a_landscape_with_a_minimum(tmp_path: Path) -> None:
+    """Its distance to the origin is 1 · 1.2ᵏ, which is beyond 3.06 from k = 7 on."""
+    text = BASE.replace("30", "10").replace("[1, 1]", "[1, 0]")
+    (note,) = noted(tmp_path, text.replace("[adam]", "[{name: sgd, learning_rate: 1.1}]"))
+    assert note == "4:41 SGD leaves the view at step 7 and is outside of it at step 10"
+
+
+@pytest.mark.parametrize(
+    ("levels", "expected"),
+    [
+        # In view x**2 + y**2 is from 0 to 18.
+        ("[18.5, 20]", ["no loss in view is at one of these levels: losses are from 0 to 18"]),
+        ("[-1, -0.5]", ["no loss in view is at one of these levels: losses are from 0 to 18"]),
+        ("[-1, 5, 20]", []),
+        ("log", []),
+    ],
+)
+@pytest.mark.parametrize("kind", ["", "kind: basins\ngrid: 16\n"])
+def test_levels_that_are_not_met(
+    tmp_path: Path, levels: str, expected: list[str], kind: str
+) -> None:
+    text = BASE.replace("start: [1, 1]\n", kind or "start: [1, 1]\n")
+    found = noted(tmp_path, f"{text}view: {{levels: {levels}}}\n")
+    assert [note.partition(" ")[2] for note in found] == expected
+
+
+RUNS = THEMES["light"].runs
+
+
+@pytest.mark.parametrize(
+    ("optimizers", "expected"),
+    [
+        ("[{name: sgd, color: crimson}, {name: adam, color: '#dc143c'}]",
+         ["4:63 '#dc143c' is the colour of SGD, too"]),
+        (f"[sgd, {{name: adam, color: '{RUNS[0]}'}}]",
+         [f"4:39 '{RUNS[0]}' is the colour of SGD, too"]),
+        (f"[{{name: sgd, color: '{RUNS[1]}'}}, adam]",
+         [f"4:33 '{RUNS[1]}' is the colour of Adam, too"]),
+        (f"[sgd, {{name: adam, color: '{RUNS[1]}'}}]", []),
+        (f"[{{name: sgd, learning_rate: [0.1, 0.2]}}, {{name: adam, color: '{RUNS[1]}'}}]",
+         [f"4:74 '{RUNS[1]}' is the colour of SGD, learning rate 0.2, too"]),
+    ],
+)  # fmt: skip
+def test_optimizers_of_one_colour(tmp_path: Path, optimizers: str, expected: list[str]) -> None:
+    text = BASE.replace("[adam]", optimizers)
+    assert noted(tmp_path, text) == expected
+    assert noted(tmp_path, text + "render: {theme: print}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("expression", "is_coarse"),
+    [
+        ("sin(500*x)", True),
+        (f"x**2 + 5*sin({2 * math.pi * 80}*y)", True),  # a wave for each cell
+        ("sin(40*x) + cos(40*y)", False),
+        ("x**2 + 0.01*sin(500*x)", False),
+        ("floor(20*x) + y", False),
+        ("1/(x**2 + y**2 + 1e-9)", False),
+        ("exp(20*x)", False),
+        ("1", False),
+    ],
+)
+def test_waves_that_are_finer_than_the_picture(
+    tmp_path: Path, expression: str, is_coarse: bool
+) -> None:
+    own = f"{{expression: '{expression}', domain: [-2, 2, -2, 2]}}"
+    found = noted(tmp_path, BASE.replace("simple_quad", own).replace("30", "1"))
+    note = (
+        "1:25 the loss turns between the 321 by 321 points that it is drawn by:"
+        " the picture shows another one; a smaller domain would show this"
+    )
+    assert (note in found) == is_coarse
+
+
+def test_the_help_says_how_much_is_tried() -> None:
+    text = " ".join(str(commands.commands["check"].help).split())
+    assert f"tried for {trials.STEPS} steps" in text
+    assert f"first {trials.ITERATIONS} iterations" in text
+
+
+def test_the_mesh_that_is_looked_at_is_the_pictures() -> None:
+    assert pictures.MESH == contours.MESH
 
 
 def test_one_optimizer_without_a_list(tmp_path: Path) -> None:
@@ -125,7 +286,35 @@ def test_one_optimizer_without_a_list(tmp_path: Path) -> None:
 
 def test_a_training_that_diverges(tmp_path: Path) -> None:
     (note,) = noted(tmp_path, LEARNING)
-    assert note.startswith("6:32 SGD diverges at step ")
+    assert note.startswith("6:32 4 of the 5 runs of SGD diverge, the first at step ")
+
+
+SHIFTED = BASE + "noise: {{minibatch: {{size: 1, data: {}}}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "mean"),
+    [
+        ("{csv: line.csv, columns: [x, y]}", "(2, 7)"),
+        ("[[0, 5], [1, 6]]", "(0.5, 5.5)"),
+        ("[[-1, 1], [1, 1.5]]", "(0, 1.25)"),
+    ],
+)
+def test_a_table_to_fit_is_said_to_be_taken_for_shifts(
+    data: str, mean: str, tmp_path: Path
+) -> None:
+    (tmp_path / "line.csv").write_text("x,y\n1,5\n2,7\n3,9\n")
+    (note,) = noted(tmp_path, SHIFTED.format(data))
+    assert note == (
+        "5:36 the points (u, v) shift the landscape, whose loss becomes the mean of"
+        f" f(x − u, y − v); their mean is {mean}, farther from 0 than they are spread:"
+        " nothing is fitted to them"
+    )
+
+
+@pytest.mark.parametrize("data", ["{points: 8, seed: 3}", "[[0, 5], [1, -6]]", "[[0, 0], [2, 1]]"])
+def test_shifts_around_zero_need_no_note(data: str, tmp_path: Path) -> None:
+    assert noted(tmp_path, SHIFTED.format(data)) == []
 
 
 @pytest.mark.parametrize(

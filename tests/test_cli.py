@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -17,11 +18,15 @@ from conftest import few_starts
 
 from landscapes import load_scenario, parse_scenario, run
 from landscapes.builtin import builtin_scenarios, builtin_schema
+from landscapes.catalogue import LISTS
 from landscapes.checking import notes
+from landscapes.datasets import DATASETS
 from landscapes.functions import LANDSCAPES
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.scenario import read_scenario
 from landscapes.scenario.json_schema import json_schema
+from landscapes.scenario.kinds import KINDS
+from landscapes.signals import SIGNALS
 from landscapes.starter import starter
 from landscapes.summary import summary
 
@@ -68,6 +73,37 @@ def test_options_override_the_scenario(folder: Path) -> None:
     assert done.stdout.startswith("a/b/quick.mp4  260×220  1 s")
 
 
+def test_formats_may_have_blanks_between_them(folder: Path) -> None:
+    done = landscapes("render", "quick.yaml", "--formats", "png, svg ", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sorted(os.listdir(folder / "renders")) == ["quick.png", "quick.svg"]
+
+
+def test_what_is_wrong_with_an_option_is_said_once_or_for_the_scenarios_it_is_wrong_for(
+    folder: Path,
+) -> None:
+    charts = QUICK.replace("size: 240x200", "panels: [landscape, loss]")
+    (folder / "charts.yaml").write_text(charts)
+    both = ("render", "quick.yaml", "charts.yaml")
+    wide = "--size must be 1.2 times as wide as high or more where charts stand beside the map"
+    assert landscapes(*both, "--size", "square", cwd=folder).stderr.splitlines() == [
+        f"charts.yaml: {wide}, not 1080x1080"
+    ]
+    assert landscapes(*both, "--theme", "grey", cwd=folder).stderr.splitlines() == [
+        "landscapes: --theme must be 'light', 'dark', 'print' or 'transparent', not 'grey'"
+    ]
+
+
+def test_a_command_that_is_suggested_can_be_pasted(folder: Path) -> None:
+    done = landscapes("new", "it's mine; or yours", cwd=folder)
+    (suggested,) = re.findall(r": (landscapes watch .*)\)", done.stdout)
+    assert shlex.split(suggested) == ["landscapes", "watch", "it's mine; or yours.yaml"]
+    text = QUICK.replace("[adam]", "[{name: 'my$(rm).py'}]")
+    (folder / "plugin.yaml").write_text(text)
+    said = landscapes("check", "plugin.yaml", cwd=folder).stderr
+    assert "with --plugin 'my$(rm).py', and here" in said
+
+
 def test_quiet_says_nothing(folder: Path) -> None:
     done = landscapes("render", "quick.yaml", "--quiet", cwd=folder)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -110,7 +146,7 @@ def test_two_scenarios_of_one_name_would_overwrite_each_other(folder: Path) -> N
         (("render", "hills"), "unknown scenario 'hills' (did you mean 'hills_and_canyon'"),
         (("render", "none.yaml"), "none.yaml: there is no such file"),
         (("render", "quick.yaml", "--size", "big"), "--size must be WIDTHxHEIGHT in pixels"),
-        (("render", "quick.yaml", "--fps", "0"), "--fps must be greater than 0, not 0"),
+        (("render", "quick.yaml", "--fps", "0"), "--fps must be at least 0.1, not 0"),
         (("render", "quick.yaml", "--formats", "gif,jpg"), "'jpg'"),
         (("render",), "Missing argument 'NAME_OR_PATH...'"),
         (("list", "optimisers"), "'optimisers' is not one of"),
@@ -126,12 +162,17 @@ def test_a_wrong_argument_is_explained(arguments, message: str, folder: Path) ->
 
 
 def test_lists_name_everything_there_is(folder: Path) -> None:
-    for kind, names in (
-        ("scenarios", builtin_scenarios()),
-        ("landscapes", LANDSCAPES),
-        ("optimizers", OPTIMIZERS),
-    ):
-        done = landscapes("list", kind, cwd=folder)
+    there_is = {
+        "scenarios": builtin_scenarios(),
+        "landscapes": LANDSCAPES,
+        "optimizers": OPTIMIZERS,
+        "signals": SIGNALS,
+        "datasets": DATASETS,
+        "kinds": KINDS,
+    }
+    assert [*LISTS] == [*there_is]
+    for what, names in there_is.items():
+        done = landscapes("list", what, cwd=folder)
         assert done.returncode == 0
         listed = [line for line in done.stdout.splitlines() if not line.startswith(" ")]
         assert listed == list(names)
@@ -146,6 +187,12 @@ def test_lists_say_formulas_defaults_domains_and_minima(folder: Path) -> None:
     assert "f(x, y) = 4*(1 - exp(-(x**2 + y**2)))" in of_landscapes
     assert "domain: x from -3 to 3, y from -3 to 3" in of_landscapes
     assert "global minimum: 0.915506 at (-0.172421, -0.906302)" in of_landscapes
+    assert "seed: 0 (at least 0, at most 4294967295)" in landscapes(
+        "list", "datasets", cwd=folder
+    ).stdout  # fmt: skip
+    assert "needs: kind, data, iterations, optimizers" in landscapes(
+        "list", "kinds", cwd=folder
+    ).stdout  # fmt: skip
 
 
 def test_trace_prints_the_numbers_exactly(folder: Path) -> None:
@@ -375,7 +422,7 @@ def test_an_interrupt_is_one_line_and_leaves_the_old_files(number: int, folder: 
         start_new_session=True,
     )  # fmt: skip
     deadline = time.monotonic() + 60
-    while not any(name.startswith(".quick") for name in os.listdir(out)):
+    while not any(name.startswith(".") for name in os.listdir(out)):
         assert time.monotonic() < deadline
         time.sleep(0.02)
     os.killpg(process.pid, number)  # as a terminal does, to all that it has started

@@ -63,9 +63,9 @@ def psnr(a: np.ndarray, b: np.ndarray) -> float:
 @settings(max_examples=200)
 @given(
     fps=st.sampled_from([5.0, 6.25, 10.0, 12.5, 20.0, 25.0, 30.0, 50.0]),
-    duration=st.floats(0.1, 30),
-    hold_first=st.floats(0, 0.5),
-    hold=st.floats(0, 0.5),
+    duration=st.floats(0.4, 30),
+    hold_first=st.floats(0, 0.5, exclude_max=True),
+    hold=st.floats(0, 0.5, exclude_max=True),
     pace=st.sampled_from(["even", "early"]),
     steps=st.integers(1, 100_000),
 )
@@ -84,13 +84,14 @@ def test_a_journey_goes_from_the_first_step_to_the_last_without_turning_back(
         steps,
     )
     assert timeline.steps[-1] == steps
-    assert len(timeline.steps) == 1 or timeline.steps[0] == 0
+    assert timeline.steps[0] == 0
     assert (np.diff(timeline.steps) > 0).all()
     assert len(timeline.centiseconds()) == len(timeline.steps) == len(timeline.stays)
-    assert sum(timeline.centiseconds()) == round(
-        Fraction(100) * timeline.frame_count / timeline.fps
-    )
-    assert timeline.frame_count == max(1, round(duration * Fraction(fps)))
+    # Exact, but where the last picture would be too short for browsers.
+    exact = pytest.approx(100 * duration, abs=0.5 + 1e-9)
+    assert sum(timeline.centiseconds()) == exact or timeline.centiseconds()[-1] == 2
+    assert sum(timeline.centiseconds()) == pytest.approx(100 * duration, abs=1.5)
+    assert timeline.frame_count == round(duration * Fraction(fps))
 
 
 def test_early_pace_has_shown_a_fifth_of_the_steps_after_half_the_journey() -> None:
@@ -112,9 +113,13 @@ def test_pictures_that_stay_have_the_holds_for_delays() -> None:
     assert timeline.stays[0] == 15
 
 
-def test_where_the_holds_take_all_the_time_the_last_picture_is_shown() -> None:
-    timeline = plan(replace(SETTINGS, duration=1.0, hold_last=1.0, hold_first=1.0, fps=10.0), 30)
-    assert timeline == Timeline(Fraction(10), (30.0,), (10,))
+def test_where_frames_are_coarse_the_start_and_the_end_are_still_shown() -> None:
+    """Of 3 frames 1.5 are to show the start, and 1.4 the end."""
+    coarse = replace(SETTINGS, fps=1.0, duration=3.4, hold_first=1.5, hold_last=1.5)
+    timeline = plan(coarse, 30)
+    assert timeline == Timeline(Fraction(1), (0.0, 30.0), (1, 2), 3.4)
+    assert timeline.seconds == 3
+    assert timeline.centiseconds() == (100, 240)
 
 
 # Files
@@ -207,7 +212,7 @@ def test_frames_that_differ_anywhere_or_nowhere_are_shown(encoder, tmp_path: Pat
     frames[2][...] = frames[1]
     frames[3][7:20, 5:6] = frames[0][2, 3]
     palette = Palette(frames)
-    writer = encoder(tmp_path / "a", Timeline(Fraction(10), (0, 1, 2, 3), (1, 1, 1, 1)), 1)
+    writer = encoder(tmp_path / "a", Timeline(Fraction(10), (0, 1, 2, 3), (1, 1, 1, 1), 0.4), 1)
     for frame in frames:
         writer.sample(frame)
     for frame in frames:
@@ -227,7 +232,7 @@ def test_frames_that_differ_anywhere_or_nowhere_are_shown(encoder, tmp_path: Pat
 @pytest.mark.parametrize("encoder", [GifEncoder, WebpEncoder])
 def test_memory_does_not_grow_with_the_number_of_frames(encoder, tmp_path: Path) -> None:
     def kept(count: int) -> int:
-        timeline = Timeline(Fraction(10), tuple(range(count)), (1,) * count)
+        timeline = Timeline(Fraction(10), tuple(range(count)), (1,) * count, count / 10)
         writer = encoder(tmp_path / "a", timeline, None)
         frames = noise(4)
         for frame in frames[:2]:

@@ -128,7 +128,31 @@ def test_a_loss_without_a_value_ends_a_run() -> None:
         "pole", "Pole", "log(x) + y**2", f, Domain(0.1, 4, -2, 2), "linear",
         (Minimum(3.0, 0.0, 1.0),), "made up",
     )  # fmt: skip
-    found = endings(ensemble(pole, "sgd", [[0.5, 0.1], [3.0, 0.0]], 9, learning_rate=1.0))
+    found = endings(ensemble(pole, "sgd", [[0.5, 0.1], [3.0, 0.0]], 5, learning_rate=1.0))
     # 0.5 − 1/0.5 is below zero, where there is no logarithm.
     assert found.diverged.tolist() == [True, False]
-    assert found.last_steps.tolist() == [1, 9]
+    assert found.last_steps.tolist() == [1, 5]
+
+
+def test_a_run_that_passes_where_there_is_no_loss_diverged_there() -> None:
+    """Alone and among others, even if it comes back: x ← x − 1/x crosses zero twice."""
+
+    def f(x: Array, y: Array) -> Array:
+        return anp.log(x) + y**2
+
+    pole = Landscape(
+        "pole", "Pole", "log(x) + y**2", f, Domain(0.1, 4, -2, 2), "linear", (), "made up"
+    )
+    path = [3.0]
+    while len(path) < 10:
+        path.append(path[-1] - 1 / path[-1])
+    first = next(step for step, x in enumerate(path) if x < 0)
+    assert path[-1] > 0
+    assert first == 6
+    among = ensemble(pole, "sgd", [[3.0, 0.0], [90.0, 0.0]], 9, learning_rate=1.0)
+    found = endings(among)
+    assert found.diverged.tolist() == [True, False]
+    assert found.last_steps.tolist() == [first, 9]
+    rule = OPTIMIZERS["sgd"](learning_rate=1.0)
+    alone = fates(Objective(pole), descend(repeat(Objective(pole)), rule, among.starts[:1], 9))
+    assert (alone.diverged.tolist(), alone.last_steps.tolist()) == ([True], [first])

@@ -18,6 +18,7 @@ from landscapes.expression import (
     FUNCTIONS,
     ExpressionError,
     check_expression,
+    check_gradient,
     expression_landscape,
     parse_expression,
 )
@@ -199,7 +200,12 @@ REFUSED = [
     ("x" * 1001, 1000, "an expression must have at most 1000 characters, not 1001"),
     ("x^2", 2, "unexpected '^'; a power is written **"),
     ("x² + y²", 2, "unexpected '²'; a square is written **2"),
-    ("x − y", 3, "unexpected '−'; a minus is written -"),
+    ("x − y", 3, "unexpected '−'; type - instead of −, the minus sign"),
+    ("x – y", 3, "unexpected '–'; type - instead of –, the en dash"),
+    ("np.sin(x)", 1, "'np.sin' is written 'sin' here"),
+    ("x*math.pi", 3, "'math.pi' is written 'pi' here"),
+    ("np.linalg.sqr(x)", 1,
+     "'np.linalg.sqr' has no meaning in an expression (did you mean 'sqrt'?)"),
     ("x × y", 3, "unexpected '×'; a product is written *"),
     ("x·y", 2, "unexpected '·'; a product is written *"),
     ("|x|", 1, "unexpected '|'; an absolute value is written abs(…)"),
@@ -257,7 +263,8 @@ REFUSED = [
     ("x + 9" + "9" * 400, 5, f"the number '{'9' * 58}… is too large"),
     ("lambda", 1, "'lambda' has no meaning in an expression"),
     ("x if y else 1", 3, "'if' has no meaning in an expression"),
-    ("x.real", 2, "unexpected '.'; a decimal point stands beside a digit"),
+    ("x.real", 1, "'x.real' has no meaning in an expression"),
+    ("x. + 1", 2, "unexpected '.'; a decimal point stands beside a digit"),
     ("True", 1, "'True' has no meaning in an expression"),
     ("'x'", 1, "unexpected \"'\"; there is no text in an expression"),
 ]  # fmt: skip
@@ -269,6 +276,18 @@ def test_what_a_person_is_told(text: str, column: int, message: str) -> None:
         parse_expression(text, PARAMETERS)
     assert (caught.value.column, caught.value.message) == (column, message)
     assert str(caught.value) == message
+
+
+def test_all_unknown_names_are_told_at_once() -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse_expression("sinx + 2*z*sqr(q) + z + sqr(1)", PARAMETERS)
+    found = [caught.value, *caught.value.others]
+    assert [(error.column, error.message.partition(" (")[0]) for error in found] == [
+        (1, "unknown name 'sinx'"),
+        (10, "unknown name 'z'"),
+        (12, "unknown function 'sqr'"),
+        (16, "unknown name 'q'"),
+    ]
 
 
 @pytest.mark.parametrize("name", ["x", "y", "pi", "e", "sin", "max"])
@@ -509,7 +528,7 @@ NOTES = [
     ("abs(x) + abs(y - 1)", ["the loss has a kink along x = 0 and along y = 1"]),
     ("hypot(x, y)", ["the loss has a kink at (0, 0)"]),
     ("max(x, y)", ["the loss has a kink at places such as (0, 0)"]),
-    ("abs(x)**0.5", ["the loss has a kink along x = 0"]),
+    ("abs(x)**0.5", ["the loss has a cusp along x = 0, where its slope grows without bound"]),
     ("sign(x - 0.5)", ["the loss jumps along x = 0.5, and no gradient tells of it"]),
     ("log(x)", ["the loss is not defined for x < 0"]),
     ("sqrt(1 - y)", ["the loss is not defined for y > 1"]),
@@ -536,6 +555,8 @@ def test_what_is_noted_of_an_expression(text: str, notes: list[str]) -> None:
 def test_notes_name_places_in_any_domain() -> None:
     kink = expression_landscape("abs(x - 1000.5)", Domain(1000, 1002, 0, 1e-3))
     assert check_expression(kink) == ["the loss has a kink along x = 1000.5"]
+    million = expression_landscape("abs(x - 1000000.5)", Domain(999999, 1000001, 0, 1e-3))
+    assert check_expression(million) == ["the loss has a kink along x = 1000000.5"]
     far = expression_landscape("abs(x - 1000.5)", Domain(-1, 1, -1, 1))
     assert check_expression(far) == []
 
@@ -563,4 +584,4 @@ def test_a_wrong_gradient_is_an_error(at: str) -> None:
     defvjp(square, lambda ans, u: lambda g: g * wrong(u))
     landscape = Landscape("mine", "Mine", "", lambda x, y: square(x) + y, DOMAIN, (), (), "a test")
     with pytest.raises(ExpressionError, match="does not agree with finite differences"):
-        check_expression(landscape)
+        check_gradient(landscape)

@@ -7,6 +7,7 @@ import pytest
 from landscapes import load_scenario, parse_scenario
 from landscapes.builtin import builtin_scenarios
 from landscapes.scenario import ScenarioError, read_scenario
+from landscapes.words import LISTED
 
 BASE = """\
 title: The base
@@ -169,3 +170,34 @@ def test_a_missing_key_is_missing_in_the_child(folder: Path) -> None:
 def test_every_built_in_scenario_can_be_extended(tmp_path: Path) -> None:
     for name in builtin_scenarios():
         load_scenario(write(tmp_path, f"extends: {name}\ntitle: Mine\n"))
+
+
+@pytest.mark.parametrize("name", ["loop", "loop.yaml", r"a\0b", r"a\0b.yaml", "x" * 300, "sub"])
+def test_a_parent_that_cannot_be_is_an_error_at_its_line(name: str, tmp_path: Path) -> None:
+    (tmp_path / "sub.yaml").mkdir()
+    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
+    path = tmp_path / "mine.yaml"
+    path.write_text(f'extends: "{name}"\n')
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(path)
+    message = str(caught.value)
+    assert message.startswith((f"{path}:1:10: unknown scenario", f"{path}:1:10: extends must be a"))
+    assert "did you mean" not in message
+
+
+def test_of_many_scenarios_beside_one_only_some_are_listed(tmp_path: Path) -> None:
+    for number in range(500):
+        (tmp_path / f"{number}.yaml").touch()
+    (tmp_path / "mine.yaml").write_text("extends: none_of_them\n")
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(tmp_path / "mine.yaml")
+    assert len(str(caught.value)) < 1000
+    others = 500 + 1 + len(builtin_scenarios()) - LISTED
+    assert str(caught.value).endswith(f" and {others} others)")
+
+
+@pytest.mark.parametrize("suffix", [".yml", ".YAML", ".YmL"])
+def test_scenarios_files_may_be_called_otherwise(suffix: str, tmp_path: Path) -> None:
+    for name, text in ((f"parent{suffix}", BASE), ("a.yaml", f"extends: parent{suffix}\n")):
+        (tmp_path / name).write_text(text)
+        assert load_scenario(tmp_path / name).name == name.partition(".")[0]

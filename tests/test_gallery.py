@@ -19,6 +19,7 @@ import pytest
 from landscapes.gallery import Failed, Made, make
 from landscapes.gallery.page import Exhibit, page
 from landscapes.scenario import Size
+from landscapes.scenario.model import FORMATS
 
 QUICK = """\
 # Look at this & that:
@@ -280,6 +281,31 @@ def test_the_command_says_at_the_end_what_failed(folder: Path) -> None:
     assert gallery("quick.yaml", "--formats", "png", "--quiet", cwd=folder).stdout == ""
 
 
+def test_formats_that_there_are_none_of_are_told_once_before_anything_is_drawn(
+    folder: Path,
+) -> None:
+    done = gallery("--formats", "png,foo, gfi", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines() == [
+        f"landscapes: --formats: unknown format 'foo' (there are: {', '.join(FORMATS)})",
+        "landscapes: --formats: unknown format 'gfi' (did you mean 'gif'?)",
+    ]
+    assert not (folder / "renders").exists()
+
+
+def test_a_scenario_takes_the_formats_that_its_kind_has_or_its_own(folder: Path) -> None:
+    (folder / "still.yaml").write_text(
+        "kind: sensitivity\nlandscape: wobbly\nstart: [1, 1]\nsteps: 5\noptimizers: sgd\n"
+        "axes: {learning_rate: {from: 0.1, to: 1}}\ngrid: 4\nrender: {size: 240x200}\n"
+    )
+    page = QUICK.replace("{size", "{atlas: {starts: 2, learning_rates: 1}, size")
+    (folder / "quick.yaml").write_text(page)
+    both = [str(folder / name) for name in ("still.yaml", "quick.yaml")]
+    results = make(both, folder / "out", ["html", "html"], jobs=1)
+    files = [[*map(str, result.exhibit.files)] for result in results]
+    assert files == [["still.png"], ["quick.html"]]
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_leaves_no_process_and_no_draft(
     folder: Path, number: int, of_session: Callable[[int], list[int]]
@@ -294,7 +320,7 @@ def test_an_interrupt_leaves_no_process_and_no_draft(
     )  # fmt: skip
     out = folder / "renders"
     deadline = time.monotonic() + 60
-    while not (out.is_dir() and any(name.startswith(".o") for name in os.listdir(out))):
+    while not (out.is_dir() and any(name.startswith(".landscapes") for name in os.listdir(out))):
         assert time.monotonic() < deadline
         time.sleep(0.02)
     process.send_signal(number)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from landscapes import load_scenario, parse_scenario, run
-from landscapes.scenario import OverrideError, ScenarioError, override
+from landscapes.scenario import ScenarioError, read_scenario
 from landscapes.signals import SIGNALS, read_ahead, read_ahead_as_published
 
 RESPONSE = "kind: response\nsignal: spikes\noptimizer: {name: momentum, momentum: [0.25, 0.9]}\n"
@@ -160,11 +160,32 @@ def test_a_signal_is_read_from_the_csv_file_beside_the_scenario(tmp_path: Path) 
         ("gradient\n1\n", "32: column must have 2 to 20000 rows; 'gradient' has 1"),
         (
             "gradient\n1\nnan\n",
-            "32: column must have numbers up to 1e+12 only; its row 2 has 'nan'",
+            "32: column must have numbers up to 1e+12 only; on line 3 it has 'nan'",
         ),
         (
             "gradient\n1\n=2+3\n",
-            "32: column must have numbers up to 1e+12 only; its row 2 has '=2+3'",
+            "32: column must have numbers up to 1e+12 only; on line 3 it has '=2+3'",
+        ),
+        (
+            "gradient,epoch\n1,0\n2,5,1,5\n",
+            "15: csv must have a column for each cell; 'run.csv' has 2 and on its line 3 4 cells"
+            " (decimal commas, perhaps, that should be points)",
+        ),
+        (
+            "gradient,epoch, gradient\n1,0,2\n3,1,4\n",
+            "15: csv must name each column once; 'run.csv' has 'gradient' twice",
+        ),
+        (
+            f"gradient{',x' * 1000}\n1\n2\n",
+            "15: csv must have at most 1000 columns; 'run.csv' has 1001",
+        ),
+        (
+            f"gradient\n1\n'{'x' * 200_000}\n",
+            "15: csv must be a CSV file; 'run.csv' is not: field larger than field limit (131072)",
+        ),
+        (
+            "a\x1b[31mb\n1\n2\n",
+            r"32: unknown column 'gradient' (there are: a\x1b[31mb)",
         ),
     ],
 )
@@ -173,6 +194,47 @@ def test_a_wrong_csv_file_is_explained(tmp_path: Path, content: str, message: st
     with pytest.raises(ScenarioError) as caught:
         load_scenario(path)
     assert str(caught.value) == f"{path}:2:{message}"
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "numbers"),
+    [
+        ("1", "1", [2, 4]),
+        ("0.50", "0.5", [3, 5]),
+        ("0.50", "'0.50'", [3, 5]),
+        ("-2", "-2.0", [4, 6]),
+    ],
+)
+def test_a_column_whose_name_is_a_number_is_found_by_it(
+    name: str, written: str, numbers: list[float], tmp_path: Path
+) -> None:
+    """In a file with commas at the ends of its lines, as spreadsheets write them."""
+    (tmp_path / "run.csv").write_text("1,0.50,-2,,\n2,3,4,,\n\n4,5,6,,\n")
+    (tmp_path / "mine.yaml").write_text(with_signal(f"{{csv: run.csv, column: {written}}}"))
+    scenario = load_scenario(tmp_path / "mine.yaml")
+    assert (scenario.signal_title, scenario.signal.tolist()) == (name, numbers)
+
+
+LOST = "must be a file in the scenario's folder; there is no"
+
+
+@pytest.mark.parametrize("name", ["link.csv", "x" * 300, r"a\0b.csv", "sub"])
+def test_a_file_that_cannot_be_is_an_error_at_its_line(name: str, tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "link.csv").symlink_to("link.csv")
+    path = tmp_path / "mine.yaml"
+    path.write_text(with_signal(f'{{csv: "{name}", column: gradient}}'))
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(path)
+    assert str(caught.value).startswith(f"{path}:2:15: csv {LOST} ")
+
+
+def test_only_files_that_a_scenario_reads_are_its_files(tmp_path: Path) -> None:
+    """Others are not read for the fingerprint of what is kept of a map, be they a title's name."""
+    path = write_csv(tmp_path, "gradient\n1\n2\n")
+    (tmp_path / "other.csv").write_text("x")
+    path.write_text(path.read_text() + "title: other.csv\n")
+    assert read_scenario(path).files == (path, tmp_path / "run.csv")
 
 
 @pytest.mark.parametrize("name", ["../run.csv", "/etc/passwd", "sub/../../run.csv"])
@@ -247,15 +309,6 @@ def test_the_articles_responses_equal_the_reference() -> None:
     )
     assert got.shape == expected.shape
     assert np.abs(got - expected).max() <= 1e-12
-
-
-def test_a_grid_keeps_to_stills_when_options_override_it() -> None:
-    grid = parse_scenario(GRID)
-    assert override(grid, {"size": "800x600", "formats": ["svg"]}).render.formats == ("svg",)
-    with pytest.raises(OverrideError, match="fps is not a setting of render"):
-        override(grid, {"fps": 10})
-    with pytest.raises(OverrideError, match="must be 'png', 'svg' or 'pdf'"):
-        override(grid, {"formats": ["mp4"]})
 
 
 def test_a_learning_history_has_a_network_that_fits_the_data() -> None:

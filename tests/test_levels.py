@@ -55,7 +55,7 @@ def test_there_are_about_as_many_levels_as_asked_for(spacing, count) -> None:
 @given(losses=any_losses, spacing=st.sampled_from(SPACINGS), count=st.integers(1, 40))
 def test_levels_of_anything_increase_within_the_range(losses, spacing, count) -> None:
     levels = choose_levels(losses, spacing, count)
-    finite = losses[np.abs(losses) <= 1e300]
+    finite = losses[np.abs(losses) <= landscapes.levels.LARGEST]
     assert bool(levels) == bool(finite.size)
     assert all(np.isfinite(levels))
     assert list(levels) == sorted(set(levels))
@@ -75,7 +75,7 @@ def test_what_is_not_finite_changes_nothing(spacing) -> None:
 
 
 @pytest.mark.parametrize("spacing", SPACINGS)
-@pytest.mark.parametrize("constant", [0.0, -3.25, 1e-320, 7e299])
+@pytest.mark.parametrize("constant", [0.0, -3.25, 1e-320, 7e248])
 def test_a_constant_has_one_level(spacing, constant) -> None:
     assert choose_levels(np.full((5, 5), constant), spacing) == (constant,)
 

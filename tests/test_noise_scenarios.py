@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import drawn
 from PIL import Image
 
 from landscapes import describe, load_scenario, parse_scenario, render, run
@@ -20,7 +21,7 @@ from landscapes.rendering.maps.ghost import MESH, Ghost
 from landscapes.rendering.maps.runs import Runs
 from landscapes.runner import LandscapeRecording
 from landscapes.runner.atlas import atlas
-from landscapes.scenario import ScenarioError, override, read_scenario
+from landscapes.scenario import ScenarioError, read_scenario
 from landscapes.scenario.model import AtlasSettings
 from landscapes.slides.handout import compose_handout
 from landscapes.summary import summary
@@ -37,7 +38,7 @@ BATCH = PLAIN + (
 
 
 def recording(text: str, **settings: object) -> LandscapeRecording:
-    return run(override(parse_scenario(text), {"size": "600x400", **settings}))
+    return run(drawn(parse_scenario(text), "600x400", **settings))
 
 
 def frame(of: LandscapeRecording, step: float) -> np.ndarray:
@@ -96,7 +97,7 @@ WRONG = [
     (batch("data: {csv: points.csv, columns: [u]}"),
      "5:63: columns must have 2 items or more, not 1"),
     (batch("data: {csv: points.csv, columns: [u, t]}"),
-     "5:67: column 2 must have numbers up to 1e+12 only; its row 2 has 'x'"),
+     "5:67: column 2 must have numbers up to 1e+12 only; on line 3 it has 'x'"),
     ("{gaussian: 1, show_batch: true}", "5:34: show_batch needs a minibatch; there is none"),
     ("{minibatch: {size: 2}, seeds: 3, show_batch: true}",
      "5:53: show_batch needs a single seed, for each has batches of its own"),
@@ -214,7 +215,7 @@ def test_runs_of_several_seeds_are_thin_and_told_of_in_the_legend() -> None:
 
 
 def test_panels_show_the_median_of_the_seeds_in_the_band_of_their_quartiles() -> None:
-    of = recording(CLOUD, panels=["landscape", "loss"])
+    of = recording(CLOUD, panels=("loss",))
     (curves,) = (part for part in compose(of).moving if isinstance(part, Curves))
     drawn = list(curves._curves)
     assert len(drawn) == 2

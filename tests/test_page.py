@@ -90,6 +90,13 @@ def quantised(packed: dict) -> np.ndarray:
     return steps.cumsum(axis=-1)
 
 
+def unpacked(code: dict, numbers: np.ndarray) -> np.ndarray:
+    """The losses that the page makes of numbers."""
+    away = numbers.astype(int) - code["zero"]
+    losses = code["center"] + np.sign(away) * code["unit"] * np.expm1(code["rate"] * abs(away))
+    return np.where(numbers == code["none"], np.nan, losses.clip(code["low"], code["high"]))
+
+
 def pair(text: str = PAIR, **changes: object) -> LandscapeScenario:
     scenario = parse_scenario(text)
     assert isinstance(scenario, LandscapeScenario)
@@ -196,11 +203,17 @@ def test_a_line_and_a_curve_keep_their_word_on_errors():
     line = Line(-1.0, 1001.0)
     back = line.data()["low"] + line.data()["step"] * line.quantised(values)
     assert np.abs(back - values).max() <= 1002 / 4095 / 2 * (1 + 1e-9)
-    curve = Curve(0.0, 1e3, 1e-6)
-    code = curve.data()
-    back = code["low"] + code["unit"] * np.expm1(code["rate"] * curve.quantised(values))
-    assert (np.abs(back - values) <= code["error"] * (values + 1e-6) * (1 + 1e-9)).all()
-    assert 0.001 < code["error"] < 0.003
+    for low in (0.0, -20.0):
+        curve = Curve(low, 0.0, 1e3, 1e-6)
+        code = curve.data()
+        inside = np.concatenate([values, -values[values <= -low]])
+        back = unpacked(code, curve.quantised(inside))
+        assert (np.abs(back - inside) <= code["error"] * (np.abs(inside) + 1e-6) * (1 + 1e-9)).all()
+        assert 0.001 < code["error"] < 0.006
+    # What has no finite value is told from all that have, and what is beyond from none that is not.
+    beyond = unpacked(code, curve.quantised(np.array([np.nan, np.inf, -np.inf, 1e9, -1e9])))
+    assert np.isnan(beyond[:3]).all()
+    np.testing.assert_allclose(beyond[3:], [1e3, -20.0], rtol=0.006)
 
 
 def test_numbers_after_the_end_of_a_run_repeat_its_last():
@@ -229,8 +242,8 @@ def test_a_page_holds_the_atlas_as_exactly_as_it_says(small):
             expected = sheet.positions[..., axis].clip(low - span / 4, low + span * 5 / 4)
             error = np.abs(code["low"] + code["step"] * numbers[axis] - expected)
             assert error.max() <= 1.5 * 6 / 4095 / 2 * (1 + 1e-9)
-        back = loss["low"] + loss["unit"] * np.expm1(loss["rate"] * numbers[2])
-        error = np.abs(back - sheet.losses) / (sheet.losses - loss["low"] + loss["unit"])
+        error = np.abs(unpacked(loss, numbers[2]) - sheet.losses)
+        error /= np.abs(sheet.losses - loss["center"]) + loss["unit"]
         assert error.max() <= 0.003
 
 
@@ -268,6 +281,47 @@ def test_without_a_page_for_a_kind_the_old_file_stays(tmp_path: Path):
         render(run(parse_scenario(GRID)), path)
     assert path.read_text() == "old"
     assert [each.name for each in tmp_path.iterdir()] == ["page.html"]
+
+
+NOWHERE = """
+landscape: {expression: log(x) + y**2, domain: [0.1, 2, -1, 1]}
+start: [1, 0.5]
+steps: 5
+optimizers: [sgd]
+view: {domain: [-2, -1, -1, 1]}
+"""
+IMMENSE = """
+landscape: {expression: exp(x**2 + y**2), domain: [-20, 20, -20, 20]}
+start: [1, 1.5]
+steps: 5
+optimizers: [{name: adam, learning_rate: 0.1}]
+"""
+
+
+@pytest.mark.parametrize("text", [NOWHERE, IMMENSE], ids=["none in view", "up to 1e308"])
+def test_a_page_of_any_losses_has_finite_scales(text: str):
+    """What JSON cannot hold would be an error; a run's own losses are on the scale of the chart."""
+    recording = run(parse_scenario(text))
+    data = data_of(page_html(recording, SMALL))
+    for scale in data["charts"][0]["scales"]:
+        assert np.isfinite([scale["low"], scale["high"]]).all()
+    losses = recording.trajectories[0].losses
+    low, high = (10.0 ** np.array([scale["low"], scale["high"]]) if scale["logarithmic"]
+                 else np.array([scale["low"], scale["high"]]))  # fmt: skip
+    assert low <= losses.min()
+    assert losses.max() <= high
+
+
+def test_the_end_of_a_run_is_on_the_page_also_between_the_steps_that_are_kept(monkeypatch):
+    """x ← (1 − 2η) x: from (1, 1) at η = 500 one step leads to −999, and that is the end."""
+    monkeypatch.setattr("landscapes.page.landscape.MOST_POINTS", 10)
+    recording = run(alone("[{name: sgd, learning_rate: 500}, adam]", steps=60))
+    recorded = data_of(page_html(recording, None))["recorded"]
+    assert recorded["steps"][1] > 1
+    finals = doubles(recorded["finals"])
+    assert finals[0].tolist() == [-999.0, -999.0, 2 * 999.0**2]
+    adam = recording.trajectories[1]
+    np.testing.assert_array_equal(finals[1], [*adam.positions[-1], adam.losses[-1]])
 
 
 HOSTILE = "</script><script>alert(1)</script><!-- & \u2028 \" ' ${x} $data"

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from landscapes.page import notebook_html, page_html
-from landscapes.runner import LandscapeRecording, Trajectory, run
+from landscapes.runner import LandscapeRecording, Outcome, Trajectory, run
 from landscapes.scenario import load_scenario, parse_scenario
 from landscapes.scenario.model import AtlasSettings, Point
 
@@ -23,6 +23,8 @@ SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 READY = "html[data-ready]"
 DESKTOP, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
 PAGES = ("hills_and_canyon", "giant_plateau", "two_minimums", "diverging", "response")
+ODD = ("undefined", "unbounded", "lifted", "immense")
+"""Pages of losses that are hard to say."""
 DIVERGING = """
 title: "</script><img src=x onerror=alert(1)>"
 landscape: simple_quad
@@ -31,6 +33,36 @@ steps: 60
 optimizers:
   - {name: sgd, learning_rate: 1.2, label: "<img src=x onerror=alert(1)> & more"}
   - {name: momentum, learning_rate: 0.1, momentum: 0.9}
+"""
+UNDEFINED = """
+landscape: {expression: log(x) + y**2, domain: [-1, 2, -1, 1]}
+start: [1, 0.5]
+steps: 40
+optimizers: [{name: sgd, learning_rate: 0.1}, {name: adam, learning_rate: 0.1}]
+"""
+UNBOUNDED = """
+landscape: {expression: x**2 - y**2, domain: [-2, 2, -2, 2]}
+start: [0.9, 0.6]
+steps: 20
+optimizers: [{name: sgd, learning_rate: 0.3}]
+"""
+LIFTED = """
+landscape: {expression: x**2 + y**2 + 1e6, domain: [-2, 2, -2, 2]}
+start: [1, 1.5]
+steps: 20
+optimizers: [{name: sgd, learning_rate: 0.1}]
+"""
+IMMENSE = """
+landscape: {expression: exp(x**2 + y**2), domain: [-20, 20, -20, 20]}
+start: [1, 1.5]
+steps: 5
+optimizers: [{name: adam, learning_rate: 0.1}]
+"""
+THINNED = """
+landscape: simple_quad
+start: [-2.8, -2.5]
+steps: 12000
+optimizers: [{name: sgd, learning_rate: 500}, {name: momentum, learning_rate: 0.1}]
 """
 RESPONSE = """
 kind: response
@@ -68,6 +100,9 @@ def browser() -> Iterator:
 def recordings() -> dict:
     scenarios = {name: load_scenario(name) for name in PAGES[:3]}
     scenarios |= {"diverging": parse_scenario(DIVERGING), "response": parse_scenario(RESPONSE)}
+    texts = (UNDEFINED, UNBOUNDED, LIFTED, IMMENSE)
+    scenarios |= {name: parse_scenario(text) for name, text in zip(ODD, texts, strict=True)}
+    scenarios["thinned"] = parse_scenario(THINNED)
     return {name: run(scenario) for name, scenario in scenarios.items()}
 
 
@@ -314,6 +349,96 @@ def test_a_run_that_diverged_or_left_is_told(opened, recordings):
     page.keyboard.press("Home")
     drawn(page)
     assert page.locator("#legend .remark >> nth=0").is_hidden()
+
+
+SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
+def read(text: str) -> tuple[float, float]:
+    """A number that the page says, and one in its last digit."""
+    digits, _, power = text.replace("−", "-").partition("·10")
+    exponent = int(power.translate(SUPERSCRIPTS) or 0)
+    return float(f"{digits}e{exponent}"), 10.0 ** (exponent - len(digits.partition(".")[2]))
+
+
+def is_true(text: str, value: float) -> bool:
+    """Whether what the page says of a value is so, to the last digit that it says."""
+    if text == "not finite":
+        return not np.isfinite(value)
+    if text.startswith("< "):
+        return value < read(text[2:])[0]
+    if text.startswith("> "):
+        return value > read(text[2:])[0]
+    if text.startswith("0 ± "):
+        return abs(value) <= read(text[4:])[0]
+    said, last = read(text)
+    return abs(said - value) <= last * (1 + 1e-9)
+
+
+@pytest.mark.parametrize("name", ["hills_and_canyon", *ODD])
+def test_losses_are_true_to_the_last_digit_that_is_said(name, opened, recordings):
+    page, recording = opened(name), recordings[name]
+    domain = recording.scenario.domain
+    starts = [recording.scenario.starts[0]]
+    for share_x, share_y in ((0.1, 0.1), (0.3, 0.7), (0.9, 0.5)):
+        start = domain.x_min + share_x * domain.width, domain.y_min + share_y * domain.height
+        page.evaluate("(start) => player.startAt(start)", start)
+        starts.append(Point(*runs(page)[0]["start"]))
+    for start in starts:
+        page.evaluate("(start) => player.startAt(start)", start)
+        for shown, trajectory in zip(runs(page), computed(recording, start), strict=True):
+            # Of very long runs from other starts a page has the first steps.
+            last = min(trajectory.last_step, shown["steps"][-1])
+            assert shown["end"] == last
+            assert shown["diverged"] == (trajectory.outcome is Outcome.DIVERGED)
+            known = [k for k in shown["steps"] if k <= last]
+            assert known[-1] == last
+            for step, text in zip(known, shown["said"], strict=False):
+                assert is_true(text, trajectory.losses[step]), (text, trajectory.losses[step])
+
+
+def test_where_there_is_no_loss_none_is_said(opened):
+    page = opened("undefined")
+    page.evaluate("player.startAt([-0.8, 0.2])")
+    drawn(page)
+    assert page.locator("#legend .now").all_inner_texts() == ["not finite"] * 2
+
+
+def test_losses_far_above_zero_are_told_apart(opened):
+    """x² + y² + 10⁶ at (1, 3/2) · 0.8ᵏ."""
+    page = opened("lifted")
+    for step in (0, 3, 20):
+        page.locator("#scrub").fill(str(step))
+        drawn(page)
+        (shown,) = page.locator("#legend .now").all_inner_texts()
+        said, last = read(shown)
+        assert last <= 0.08  # a hundredth of the range of 8
+        assert abs(said - (1e6 + 3.25 * 0.64**step)) <= last
+
+
+def test_a_run_that_ends_between_two_kept_steps_is_drawn(opened):
+    """Its one step leads through the origin, as those of the other run do."""
+    page = opened("thinned")
+    sgd, momentum = runs(page)
+    assert momentum["steps"][1] > 1
+    assert sgd["steps"] == [0, 1]
+    assert page.locator("#legend .now").all_inner_texts()[0] == "1.41·10⁷"
+    page.get_by_role("checkbox").nth(1).uncheck()
+    drawn(page)
+    blue = page.evaluate(
+        """([x, y]) => {
+          const canvas = document.getElementById("map");
+          const density = canvas.width / canvas.getBoundingClientRect().width;
+          const { left, top, width, height } = player.plot;
+          const [a, b] = [left + (x + 3) / 6 * width, top + (3 - y) / 6 * height];
+          return [...canvas.getContext("2d").getImageData(a * density, b * density, 1, 1).data];
+        }""",
+        [1.4, 1.25],
+    )
+    assert blue[:3] == [0, 114, 178]
+    # The counter goes from one kept step to the next.
+    page.keyboard.press("ArrowLeft")
+    assert int(counter(page)) % momentum["steps"][1] == 0
 
 
 def test_less_motion_is_honoured(opened):

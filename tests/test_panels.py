@@ -12,7 +12,7 @@ from landscapes.rendering.charts.scale import number
 from landscapes.rendering.compose import compose
 from landscapes.rendering.film.frames import Camera
 from landscapes.rendering.maps.panels import Best
-from landscapes.scenario import override
+from landscapes.scenario import read_scenario
 
 SCENARIO = """
 landscape: simple_quad
@@ -103,7 +103,7 @@ def test_a_caption_stands_at_the_foot_and_nothing_else_does(kind: str) -> None:
     ],
 )
 def test_every_kind_asks_a_question_of_its_own(name: str, question: str) -> None:
-    scenario = override(load_scenario(name), {"reveal": "predict", "size": "600x400"})
+    scenario = read_scenario(name, options={"reveal": "predict", "size": "600x400"}).scenario
     assert scenario.render.question == question
     (asking,) = (part for part in compose(run(scenario)).moving if isinstance(part, Question))
     assert " ".join(asking._lines) == question

@@ -11,14 +11,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from landscapes import load_scenario, parse_scenario, run
+from landscapes import describe, load_scenario, parse_scenario, render, run
+from landscapes.checking import notes
 from landscapes.functions import LANDSCAPES
 from landscapes.objective import Objective
 from landscapes.optimizers import OPTIMIZERS
+from landscapes.output import destinations
 from landscapes.plugins import BUILT_IN, PluginError, load_plugins
 from landscapes.plugins.trial import RESERVED
+from landscapes.runner.atlas import atlas
 from landscapes.scenario import ScenarioError, read_scenario
 from landscapes.scenario.entries import Entry
+from landscapes.scenario.kinds import formats_of
+from landscapes.scenario.model import AtlasSettings
+from landscapes.summary import summary
+from landscapes.trace import to_csv
 
 PAGE = (Path(__file__).parents[1] / "docs" / "plugins.md").read_text(encoding="utf-8")
 
@@ -110,6 +117,16 @@ def test_the_pages_commands_run_as_printed(page: Path) -> None:
         done = landscapes(*arguments, cwd=page)
         assert (done.returncode, done.stderr) == (0, "")
     assert (page / "renders" / "mine.png").stat().st_size > 10_000
+
+
+def test_a_gallery_and_the_lists_have_plugins_too(page: Path) -> None:
+    named = ["--plugin", "rough_bowl.py", "--plugin", "signum.py"]
+    done = landscapes("gallery", "mine.yaml", *named, cwd=page)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (page / "renders" / "mine.png").stat().st_size > 10_000
+    for what, name in (("landscapes", "rough_bowl"), ("optimizers", "signum")):
+        assert f"\n{name}\n" in landscapes("list", what, *named, cwd=page).stdout
+        assert f"\n{name}\n" not in landscapes("list", what, cwd=page).stdout
 
 
 @pytest.mark.parametrize("command", ["check", "describe", "trace"])
@@ -233,7 +250,8 @@ def test_what_is_built_in_stays_as_it_is(files: list[Path]) -> None:
     assert load_plugins([]) is BUILT_IN
     assert {*BUILT_IN.optimizers, *BUILT_IN.landscapes} == {*OPTIMIZERS, *LANDSCAPES}
     load_scenario("hills_and_canyon", plugins=files)
-    with pytest.raises(ScenarioError, match="unknown optimizer 'stroll'"):
+    unknown = r"unknown optimizer 'stroll' \(there are: .*; one of your own comes with --plugin"
+    with pytest.raises(ScenarioError, match=unknown):
         parse_scenario("landscape: wobbly\nstart: [0, 0]\nsteps: 1\noptimizers: stroll\n")
 
 
@@ -281,6 +299,24 @@ def test_watch_runs_a_plugin_again_at_every_save(files: list[Path], tmp_path: Pa
 
 
 # What a scenario cannot do
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_what_a_plugin_prints_is_not_among_the_numbers(jobs: str, tmp_path: Path) -> None:
+    """Be it in this process or in one that works on a part of a map."""
+    talk = in_stroll("        return position", "        print('step')\n        return position")
+    (tmp_path / "talking.py").write_text(f"print('here I am')\n{talk}")
+    (tmp_path / "silent.py").write_text(STROLL)
+    (tmp_path / "mine.yaml").write_text(
+        "kind: basins\nlandscape: wobbly\ngrid: 150\nsteps: 2\noptimizers: stroll\n"
+    )
+    command = ("trace", "mine.yaml", "--jobs", jobs, "--plugin")
+    talking = landscapes(*command, "talking.py", cwd=tmp_path)
+    silent = landscapes(*command, "silent.py", cwd=tmp_path)
+    assert (talking.returncode, silent.returncode) == (0, 0)
+    assert talking.stdout == silent.stdout != ""
+    assert {"here I am", "step"} <= set(talking.stderr.splitlines())
+
 
 NEVER = "a scenario never runs Python code; name the file on the command line, with --plugin {}"
 REST = "start: [0, 0]\nsteps: 3\noptimizers: adam\n"
@@ -466,3 +502,113 @@ def test_a_plugin_that_is_not_there_is_an_error_of_one_line(tmp_path: Path) -> N
 def test_no_parameter_can_hide_what_an_entry_has() -> None:
     own = {name for name in {**vars(Entry), **Entry.model_fields} if not name.startswith("_")}
     assert {name for name in own if not name.startswith("model_")} <= RESERVED
+
+
+# Optimizers of other shapes
+
+SIGNS = """\
+from typing import Annotated, Literal
+import numpy as np
+from annotated_types import Gt, Lt
+from landscapes.optimizers.base import Optimizer
+
+def signs(shrink: Annotated[float, Gt(0), Lt(1)] = 0.5):
+    '''Signs: steps along the signs of the gradient, shorter and shorter.
+
+    Formula:
+        θ ← θ − sⁿ sign(g)
+
+    Source:
+        own work
+    '''
+    def step(objective, position, size):
+        return position - size * np.sign(objective.gradient(position)), shrink * size
+    return Optimizer(lambda position: 1.0, step)
+
+def plain():
+    '''Plain: there is nothing to set.
+
+    Formula:
+        θ ← θ − g/100
+
+    Source:
+        own work
+    '''
+    def step(objective, position, state):
+        return position - objective.gradient(position) / 100, state
+    return Optimizer(lambda position: 0, step)
+
+def worded(learning_rate: Literal["slow", "fast"] = "slow"):
+    '''Worded: a learning rate that is no number.
+
+    Formula:
+        θ ← θ − η g
+
+    Source:
+        own work
+    '''
+    rate = {"slow": 0.01, "fast": 0.1}[learning_rate]
+    def step(objective, position, state):
+        return position - rate * objective.gradient(position), state
+    return Optimizer(lambda position: 0, step)
+
+OPTIMIZERS = [signs, plain, worded]
+"""
+OPTIMIZERS_OF_KINDS = {
+    # What each kind calls its optimizers, and the rest of a small file.
+    "landscape": ("optimizers", "landscape: wobbly\nstart: [1, 1]\nsteps: 6\n"),
+    "response": ("optimizer", "signal: spikes\nepochs: 6\n"),
+    "response_grid": ("optimizers", "signals: spikes\nepochs: 6\n"),
+    "learning_history": ("optimizers", "data: two_moons\niterations: 6\nseeds: 2\n"),
+    "basins": ("optimizers", "landscape: wobbly\nsteps: 6\ngrid: 4\n"),
+    "race": (
+        "optimizers",
+        "landscape: wobbly\nsteps: 6\ntuning: {trials: 2}\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", OPTIMIZERS_OF_KINDS)
+@pytest.mark.parametrize("optimizer", ["signs", "plain", "worded"])
+def test_an_optimizer_needs_no_learning_rate(kind: str, optimizer: str, tmp_path: Path) -> None:
+    (tmp_path / "signs.py").write_text(SIGNS, encoding="utf-8")
+    key, rest = OPTIMIZERS_OF_KINDS[kind]
+    (tmp_path / "mine.yaml").write_text(
+        f"kind: {kind}\n{rest}{key}: {optimizer}\nrender: {{size: 300x200}}\n", encoding="utf-8"
+    )
+    written = read_scenario(tmp_path / "mine.yaml", load_plugins([tmp_path / "signs.py"]))
+    recording = run(written.scenario)
+    assert [note.message for note in notes(written)] == []
+    assert summary(recording, "")
+    assert to_csv(recording)
+    assert describe(recording)
+    few = ("png", "html") if "html" in formats_of(kind) else ("png",)
+    for part, _ in destinations(recording, tmp_path):
+        render(part, *(tmp_path / f"a.{suffix}" for suffix in few))
+
+
+def test_a_sensitivity_may_have_any_number_for_an_axis(tmp_path: Path) -> None:
+    (tmp_path / "signs.py").write_text(SIGNS, encoding="utf-8")
+    text = (
+        "kind: sensitivity\nlandscape: wobbly\nstart: [1, 1]\nsteps: 5\noptimizers: signs\n"
+        "axes: {shrink: {from: 0.1, to: 0.9}}\ngrid: 4\n"
+    )
+    assert run(parse_scenario(text, plugins=[tmp_path / "signs.py"]))
+    with pytest.raises(ScenarioError, match=r"unknown hyperparameter 'shrink' of plain"):
+        parse_scenario(text.replace("signs", "plain"), plugins=[tmp_path / "signs.py"])
+
+
+def test_the_pages_runs_of_an_optimizer_without_a_learning_rate_are_its_own(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "signs.py").write_text(SIGNS, encoding="utf-8")
+    scenario = parse_scenario(
+        "landscape: wobbly\nstart: [1, 1]\nsteps: 6\noptimizers: [signs, adam]\n",
+        plugins=[tmp_path / "signs.py"],
+    )
+    signs, adam = atlas(scenario, AtlasSettings(2, 3, 1)).sheets
+    assert (signs.learning_rates, signs.momenta) == ((), ())
+    assert signs.positions.shape[:3] == (1, 1, 5)
+    assert adam.positions.shape[:3] == (3, 1, 5)
+    own, _ = run(scenario).trajectories
+    assert np.array_equal(signs.positions[0, 0, 0], own.positions)

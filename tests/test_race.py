@@ -6,19 +6,23 @@ import json
 from concurrent.futures import Executor, Future
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
+from conftest import drawn
 from matplotlib.text import Text
 
 from landscapes import parse_scenario, render, run
+from landscapes.declaration import declaration
 from landscapes.description import describe
 from landscapes.ensemble import median_interval
+from landscapes.optimizers import OPTIMIZERS
 from landscapes.rendering.canvas.brush import Brush
 from landscapes.rendering.compose import compose
 from landscapes.rendering.film.frames import Camera
 from landscapes.runner import RaceRecording
-from landscapes.scenario import ScenarioError, override
+from landscapes.scenario import ScenarioError
 from landscapes.slides.handout import compose_handout
 from landscapes.summary import summary
 from landscapes.trace import results_csv, to_csv, to_json
@@ -134,7 +138,7 @@ def bowl() -> RaceRecording:
 def test_ranges_have_the_scale_that_suits_them() -> None:
     text = RACE.replace(
         f"sgd, {RATE}",
-        "adadelta, learning_rate: {from: 1, to: 9, scale: linear}, rho: {from: 0, to: 0.9},"
+        "adadelta, learning_rate: {from: 1, to: 9, scale: linear}, rho: {from: 0, to: 0.99},"
         " epsilon: {from: 1e-8, to: 1}, initial_update_rms: {from: 0, to: 1}",
     )
     (contestant,) = parse_scenario(text).contestants
@@ -145,6 +149,29 @@ def test_ranges_have_the_scale_that_suits_them() -> None:
         "initial_update_rms": "linear",
     }
     assert contestant.fixed == {"convention": "lasagne"}
+
+
+RANGES = [(0.5, 0.9), (0.5, 0.95), (0.5, 0.96), (0.9, 0.999)]
+TUNABLE = [
+    (name, setting.name)
+    for name, factory in OPTIMIZERS.items()
+    for setting in declaration(factory).settings
+    if get_args(setting.annotation)[:1] == (float,)
+]
+
+
+@pytest.mark.parametrize(("optimizer", "hyperparameter"), TUNABLE)
+def test_a_range_has_the_scale_that_an_axis_has(optimizer: str, hyperparameter: str) -> None:
+    for low, high in RANGES:
+        ends = f"{hyperparameter}: {{from: {low}, to: {high}}}"
+        of_race = parse_scenario(RACE.replace(f"sgd, {RATE}", f"{optimizer}, {ends}"))
+        of_map = parse_scenario(
+            "kind: sensitivity\nlandscape: wobbly\nstart: [1, 1]\nsteps: 5\n"
+            f"optimizers: {optimizer}\naxes: {{{ends}}}\ngrid: 5\n"
+        )
+        (tried,), (axis,) = of_race.contestants[0].ranges.values(), of_map.axes
+        assert tried.scale == axis.scale
+        assert tried.at(np.linspace(0, 1, 5)) == pytest.approx(axis.values, rel=1e-12)
 
 
 def test_starts_are_drawn_in_what_is_shown_the_same_for_the_same_seed() -> None:
@@ -368,7 +395,7 @@ def many(count: int) -> str:
 @pytest.mark.parametrize("count", [1, 4, 10])
 def test_all_text_is_large_enough_and_within_the_figure(size: str, count: int) -> None:
     recording = raced(many(count))
-    scenario = override(recording.scenario, {"size": size})
+    scenario = drawn(recording.scenario, size)
     stage = compose(replace(recording, scenario=scenario))
     stage.canvas.draw()
     width, height = stage.size
@@ -389,7 +416,7 @@ def test_the_card_states_budget_starts_seeds_and_what_success_is(bowl: RaceRecor
         artists = compose(recording).figure.texts
         return " ".join(artist.get_text() for artist in artists).replace("\xa0", " ")
 
-    scenario = override(bowl.scenario, {"size": "1200x800"})
+    scenario = drawn(bowl.scenario, "1200x800")
     text = stated(replace(bowl, scenario=scenario))
     for words in (
         "Budget: 6 random trials each (seed 0)",

@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from conftest import drawn
 
 from landscapes import parse_scenario, render, run
-from landscapes.scenario import ScenarioError, override
+from landscapes.scenario import ScenarioError
 from landscapes.scenario.entries import Entry
 from landscapes.scenario.landscape import View, landscape_model
 from landscapes.scenario.landscape_entry import ExpressionPart
@@ -32,7 +33,7 @@ def test_the_complete_scenario_runs() -> None:
 
 @pytest.mark.parametrize("text", blocks("yaml"))
 def test_every_scenario_makes_a_picture(text: str, tmp_path: Path) -> None:
-    scenario = override(parse_scenario(text), {"size": "480x320"})
+    scenario = drawn(parse_scenario(text), "480x320")
     (file,) = render(run(scenario), tmp_path / "picture.png")
     assert file.bytes > 5_000
 

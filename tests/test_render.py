@@ -10,6 +10,7 @@ import av
 import imageio.v3 as iio
 import numpy as np
 import pytest
+from conftest import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageSequence
@@ -17,7 +18,7 @@ from PIL import Image, ImageSequence
 from landscapes import load_scenario, parse_scenario, run
 from landscapes import render as render_recording
 from landscapes.builtin import builtin_scenarios
-from landscapes.files import WholeFile
+from landscapes.files import WholeFiles
 from landscapes.rendering.canvas.counter import Notes
 from landscapes.rendering.canvas.layout import arrange
 from landscapes.rendering.canvas.theme import LIGHT
@@ -25,7 +26,7 @@ from landscapes.rendering.compose import compose
 from landscapes.rendering.film.frames import Camera
 from landscapes.rendering.film.palette import Palette
 from landscapes.rendering.film.timeline import plan
-from landscapes.scenario import LandscapeScenario, RenderSettings, Size, override
+from landscapes.scenario import LandscapeScenario, RenderSettings, Size
 
 SMALL = """
 landscape: {landscape}
@@ -95,16 +96,17 @@ def test_the_default_timeline_travels_for_eight_seconds_and_holds_for_two() -> N
 @settings(max_examples=200)
 @given(
     fps=st.one_of(st.floats(0.5, 50), st.sampled_from([5.0, 10.0, 12.5, 20.0, 25.0, 30.0, 50.0])),
-    duration=st.floats(0.1, 30),
-    hold=st.floats(0, 1),
+    duration=st.floats(4, 30),
+    hold=st.floats(0, 1, exclude_max=True),
 )
 def test_gif_delays_add_up_to_the_duration(fps: float, duration: float, hold: float) -> None:
     timeline = plan(settings_of(fps, duration, hold * duration), steps=50)
     delays = timeline.centiseconds()
     assert len(delays) == len(timeline.steps)
-    assert abs(sum(delays) - 100 * timeline.seconds) <= 0.5 + 1e-6
-    assert abs(timeline.seconds - duration) <= 0.5 / fps + 1 / fps + 1e-3
-    assert min(delays) >= 2 or fps > 50 - 1e-9
+    # Exact, but where the last picture would be too short for browsers.
+    assert abs(sum(delays) - 100 * duration) <= (1.5 if delays[-1] == 2 else 0.5) + 1e-6
+    assert abs(timeline.seconds - duration) <= 0.5 / fps + 1e-3 * duration
+    assert min(delays) >= 2
     assert timeline.steps[-1] == 50
 
 
@@ -158,7 +160,7 @@ ON_LANDSCAPES = [
 
 @pytest.mark.parametrize("name", ON_LANDSCAPES)
 def test_every_shipped_landscape_scenario_makes_a_picture(name: str) -> None:
-    scenario = override(load_scenario(name), {"size": "360x240"})
+    scenario = drawn(load_scenario(name), "360x240")
     (frame,) = (f.copy() for f in Camera(compose(run(scenario))).frames([float(scenario.steps)]))
     assert frame.shape == (240, 360, 4)
     for index, optimizer in enumerate(scenario.optimizers):
@@ -309,12 +311,15 @@ def test_the_mp4_is_what_slides_accept(small, written) -> None:
 
 def test_odd_sides_become_even_in_mp4_alone(tmp_path: Path) -> None:
     of = recording(size="301x203", duration=0.5, hold=0.1)
-    render_recording(of, tmp_path / "odd.mp4", tmp_path / "odd.gif")
-    with av.open(str(tmp_path / "odd.mp4")) as container:
+    mp4, *others = render_recording(
+        of, *(tmp_path / f"odd.{suffix}" for suffix in ("mp4", "gif", "webp", "png"))
+    )
+    with av.open(str(mp4.path)) as container:
         stream = container.streams.video[0]
-        assert (stream.width, stream.height) == (302, 204)
-    with Image.open(tmp_path / "odd.gif") as gif:
-        assert gif.size == (301, 203)
+        assert mp4.size == (stream.width, stream.height) == (302, 204)
+    for other in others:
+        with Image.open(other.path) as image:
+            assert other.size == image.size == (301, 203)
 
 
 def test_the_svg_and_pdf_hold_paths(written) -> None:
@@ -363,12 +368,12 @@ def test_an_interrupted_render_leaves_the_old_file_and_nothing_else(
 
 def test_a_whole_file_appears_only_when_published(tmp_path: Path) -> None:
     target = tmp_path / "x.txt"
-    with WholeFile(target) as file:
-        file.draft.write_text("half")
+    with WholeFiles(target) as files:
+        files.drafts[0].write_text("half")
     assert os.listdir(tmp_path) == []
-    with WholeFile(target) as file:
-        file.draft.write_text("whole")
-        file.publish()
+    with WholeFiles(target) as files:
+        files.drafts[0].write_text("whole")
+        files.publish()
     assert target.read_text() == "whole"
     assert os.listdir(tmp_path) == ["x.txt"]
 

@@ -1,6 +1,8 @@
 """The JSON Schema of scenarios: it knows what may be written, and refuses only what is wrong."""
 
 import json
+import math
+import re
 from copy import deepcopy
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
+from schema_walk import LEAST, Key, keys
 
 from landscapes.builtin import builtin_scenarios, builtin_schema
 from landscapes.declaration import declaration
@@ -275,3 +278,114 @@ def test_every_default_could_be_written() -> None:
                 value["default"]
             )
             assert [error.message for error in errors] == [], name
+
+
+# Numbers
+
+BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+BETWEEN_KEYS = re.compile("must be greater than from|GB of memory|must leave time")
+"""What is said of a number that is within its bounds, but too large or small beside others."""
+
+
+def numbers() -> list[Key]:
+    """The keys that are numbers; of those that are alike in several places, one.
+
+    The ends of an axis have the bounds of a hyperparameter, which the schema does not know.
+    """
+    found: dict[object, Key] = {}
+    for key in keys():
+        if key.schema.get("type") in ("number", "integer") and key.path[0] != "axes":
+            found.setdefault((key.path[-1], json.dumps(key.schema)), key)
+    return list(found.values())
+
+
+def probes(schema: dict) -> set[float]:
+    """Each bound, what is just outside and just inside of it, and very large numbers."""
+    bounds = [schema[bound] for bound in BOUNDS if bound in schema]
+    if schema["type"] == "integer":
+        near = {bound + step for bound in bounds for step in (-1, 0, 1)}
+        return near | {-(10**18), 10**18}
+    near = {math.nextafter(bound, to) for bound in bounds for to in (-math.inf, bound, math.inf)}
+    return near | {-1e300, 1e300}
+
+
+def told(data: dict, path: tuple) -> list[str]:
+    """What the loader says of the value there."""
+    text = json.dumps(data)
+    try:
+        parse_scenario(text)
+    except ScenarioError as error:
+        place = read_document(text.encode()).values[path]
+        return [problem.message for problem in error.problems if problem.place == place]
+    return []
+
+
+@pytest.mark.parametrize("key", numbers(), ids=str)
+def test_the_schema_has_the_bounds_that_the_loader_holds(key: Key) -> None:
+    validator = Draft7Validator(key.schema)
+    for value in probes(key.schema):
+        said = told(key.scenario(value), key.path)
+        if validator.is_valid(value):
+            assert [message for message in said if not BETWEEN_KEYS.search(message)] == []
+        else:
+            assert said, f"{value} is refused by the schema alone"
+
+
+def test_numbers_of_every_kind_are_among_those() -> None:
+    bounded = [key for key in numbers() if any(bound in key.schema for bound in BOUNDS)]
+    assert len(bounded) >= 80
+    assert {key.data["kind"] for key in keys()} == set(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("size", "is_right"),
+    [(f"{side}x{side}", 200 <= side <= 4096) for side in (199, 200, 999, 1000, 3999, 4096, 4097)]
+    + [("0200x00300", True), ("2 0 0 × 3 0 0", True), ("5000x3000", False), ("square", True)],
+)
+def test_the_schema_knows_how_large_figures_are(size: str, is_right: bool) -> None:
+    data = LANDSCAPE | {"render": {"size": size}}
+    assert (loads(data), not refuses(data)) == (is_right, is_right)
+
+
+# Wrong types
+
+SHAPES = [None, True, -1.5, "zzz", "", [], [[1]], [None], {}, {"zzz": 1}, {"name": {"name": "x"}}]
+OF_PYDANTIC = re.compile(
+    "Input |Value error|Assertion|Field required|Extra inputs|Unable to|should |a valid|Nothing"
+)
+
+
+def alike() -> list[Key]:
+    """The keys of all kinds; of those that differ by their bounds and words alone, one."""
+    leave_out = {*BOUNDS, "description", "default"}
+
+    def shape(schema: object) -> object:
+        if isinstance(schema, dict):
+            return {key: shape(value) for key, value in schema.items() if key not in leave_out}
+        return [shape(each) for each in schema] if isinstance(schema, list) else schema
+
+    return list({(key.path[0], json.dumps(shape(key.schema))): key for key in keys()}.values())
+
+
+@pytest.mark.parametrize("key", alike(), ids=str)
+def test_a_value_of_a_wrong_type_is_told_of_in_our_own_words(key: Key) -> None:
+    for value in SHAPES:
+        try:
+            parse_scenario(json.dumps(key.scenario(value)))
+        except ScenarioError as error:
+            for problem in error.problems:
+                assert not OF_PYDANTIC.search(problem.message), problem
+
+
+def test_a_mapping_where_a_number_or_a_range_may_be_is_told_of_at_its_key() -> None:
+    race = LEAST["race"] | {
+        "kind": "race",
+        "optimizers": [{"name": "sgd", "learning_rate": {"name": "x"}}],
+    }
+    with pytest.raises(ScenarioError) as caught:
+        parse_scenario(json.dumps(race))
+    assert [problem.message for problem in caught.value.problems] == [
+        "missing key 'from'",
+        "missing key 'to'",
+        "unknown key 'name' of learning_rate (there are: from, to, scale)",
+    ]

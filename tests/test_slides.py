@@ -19,12 +19,12 @@ from pypdf import PdfReader
 
 import landscapes.slides as slides
 from landscapes import parse_scenario, run
+from landscapes.cli.making import slides as slides_command
 from landscapes.description import describe
 from landscapes.rendering.compose import compose
 from landscapes.rendering.film.frames import Camera
 from landscapes.rendering.film.timeline import plan
 from landscapes.slides import write_slides
-from landscapes.slides.folder import WholeFolder
 from landscapes.slides.handout import stages
 from landscapes.slides.texts import code, markdown
 
@@ -212,7 +212,7 @@ def test_every_picture_of_the_film_is_a_page(pack: Path) -> None:
 
 def test_a_long_film_has_about_fifty_pages_and_still_its_ends(recording) -> None:
     settings = replace(recording.scenario.render, fps=25, duration=10.04, hold_last=1)
-    pages = slides.pages_of(plan(settings, 30), 30)
+    pages = slides.pages_of(plan(settings, 30))
     assert 40 <= len(pages.steps) <= 51
     assert (pages.steps[0], pages.steps[-1]) == (0, 30)
     assert pages.last_seconds == 1
@@ -393,32 +393,6 @@ def test_a_file_in_the_place_of_the_folder_is_left_alone(recording, tmp_path: Pa
     assert (tmp_path / "x").read_text() == "a file"
 
 
-def test_the_old_folder_comes_back_if_the_new_one_cannot_be_moved(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    target = tmp_path / "x"
-    target.mkdir()
-    (target / "a").write_text("old")
-    rename = Path.rename
-
-    def refuse(self, to):
-        if to == target and ".old" not in self.name:
-            raise OSError(28, "No space left on device")
-        return rename(self, to)
-
-    monkeypatch.setattr(Path, "rename", refuse)
-
-    def fill() -> None:
-        with WholeFolder(target) as folder:
-            (folder.draft / "a").write_text("new")
-            folder.publish()
-
-    with pytest.raises(OSError, match="No space left"):
-        fill()
-    assert os.listdir(tmp_path) == ["x"]
-    assert (target / "a").read_text() == "old"
-
-
 # Programs
 
 
@@ -487,6 +461,22 @@ def test_the_documentation_has_a_recipe_for_each_program_and_names_every_file() 
         first, *suffixes = re.findall(r"`([^`]+)`", cell)
         named |= {first} | {Path(first).stem + suffix for suffix in suffixes}
     assert named == FILES
+
+
+def test_the_command_draws_them_as_large_and_in_the_colours_that_are_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.yaml").write_text(
+        "landscape: wobbly\nstart: [1, 1]\nsteps: 2\noptimizers: sgd\n"
+        "render: {duration: 0.4, fps: 5, hold_last: 0}\n"
+    )
+    asked = ["--size", "320x200", "--theme", "dark", "--quiet"]
+    assert slides_command.main(["a.yaml", *asked], standalone_mode=False) == 0
+    with Image.open("renders/a.slides/film.gif") as film:
+        assert film.size == (320, 200)
+        assert max(film.convert("RGB").getpixel((1, 1))) < 60
+    assert slides_command.main(["a.yaml", "--size", "x"], standalone_mode=False) == 2
 
 
 def test_slides_can_be_made_without_a_display_or_pyplot() -> None:

@@ -109,7 +109,7 @@ def test_without_animation_there_is_a_page_for_each_stage(pack: Path, pdflatex) 
 
 def test_the_talk_in_the_documentation_compiles(tmp_path: Path, pdflatex) -> None:
     recording = run(load_scenario("hills_and_canyon"))
-    stage, pages = compose(recording), pages_of(plan(recording.scenario.render, 125), 125)
+    stage, pages = compose(recording), pages_of(plan(recording.scenario.render, 125))
     folder = tmp_path / "hills_and_canyon.slides"
     folder.mkdir()
     write_vectors(stage, folder / "answer.pdf", "answer", "")

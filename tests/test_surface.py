@@ -6,6 +6,7 @@ from io import BytesIO
 
 import numpy as np
 import pytest
+from conftest import drawn
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.text import Text
@@ -30,7 +31,7 @@ from landscapes.rendering.maps.shading import Paint, painted
 from landscapes.rendering.maps.surface import compose_surface
 from landscapes.rendering.maps.tracks import SPACING, lifted, part
 from landscapes.runner import LandscapeRecording
-from landscapes.scenario import LandscapeScenario, override
+from landscapes.scenario import LandscapeScenario
 from landscapes.scenario.model import SurfaceView
 
 SIZES = ("360x240", "640x360", "270x270", "240x360", "320x240")
@@ -42,7 +43,7 @@ views = st.builds(SurfaceView, st.floats(-360, 360), st.floats(10, 80))
 
 
 def shipped(name: str, size: str = "360x240") -> LandscapeRecording:
-    return run(override(load_scenario(name), {"size": size}))
+    return run(drawn(load_scenario(name), size))
 
 
 def still(stage: Stage, step: float) -> np.ndarray:
@@ -478,7 +479,7 @@ def test_on_a_map_nothing_is_hidden() -> None:
 
 def test_the_surface_lies_above_the_paper_of_the_transparent_theme() -> None:
     light = shipped("hills_and_canyon")
-    clear = run(override(light.scenario, {"theme": "transparent"}))
+    clear = run(drawn(light.scenario, theme="transparent"))
     on_paper, on_nothing = (
         still(compose_surface(of, SurfaceView(), THEMES[of.scenario.render.theme]), 0.0)
         for of in (light, clear)

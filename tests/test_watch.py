@@ -98,6 +98,19 @@ def test_a_broken_file_is_told_of_and_survived(watching: Watching) -> None:
     assert "Traceback" not in watching.said()
 
 
+def test_a_file_that_an_editor_has_emptied_is_read_once_it_is_written(watching: Watching) -> None:
+    watching.save(QUICK)
+    watching.wait_to_say("mine.yaml → renders/mine.png")
+    path = watching.folder / "mine.yaml"
+    path.write_text("")
+    time.sleep(0.2)
+    path.write_text(QUICK.replace("steps: 10", "steps: 11"))
+    watching.wait_to_say("mine.yaml → renders/mine.png", times=2)
+    assert "empty" not in watching.said()
+    path.write_text("")
+    watching.wait_to_say("mine.yaml:1:1: the file is empty")
+
+
 def test_notes_are_told_too(watching: Watching) -> None:
     watching.wait_to_say("renders/mine.png")
     watching.save(QUICK.replace("[-2.8, -2.5]", "[9, 9]"))

@@ -1,5 +1,6 @@
 """Fanning out: the same results whoever works, few in memory, and nothing lost or left behind."""
 
+import errno
 import os
 import signal
 import socket
@@ -14,7 +15,17 @@ from typing import Any, TypeAlias
 import numpy as np
 import pytest
 
-from landscapes.workers import Checkpoint, ClusterError, WorkerLostError, cluster, dask, fan_out
+from landscapes import interpreter
+from landscapes.files import hidden
+from landscapes.workers import (
+    Checkpoint,
+    ClusterError,
+    WorkerLostError,
+    cluster,
+    dask,
+    fan_out,
+    processes,
+)
 
 # A person's script: nothing asks whether it is the main module.
 SCRIPT = """
@@ -36,11 +47,10 @@ import numpy as np
 from landscapes.workers import fan_out
 
 def work(n):
-    print("sending", flush=True)
     return {"zeros": np.zeros(8_000_000)}
 
-for _ in fan_out(work, range(20), jobs=2):
-    pass
+for index, _ in fan_out(work, range(200), jobs=2):
+    print(index, flush=True)
 """
 
 CLUSTER = """
@@ -279,9 +289,12 @@ def test_a_file_that_is_not_whole_is_computed_anew(
 def test_what_another_work_left_is_removed(checkpoint: Checkpoint) -> None:
     list(fan_out(Counted(), range(3), jobs=1, checkpoint=checkpoint))
     (checkpoint.folder / ".draft.1234.npz").write_text("of a process that was killed")
+    (checkpoint.folder / ".landscapes-00000000.draft.npz").write_text("of another one")
     before = set(os.listdir(checkpoint.folder))
     another, again = Checkpoint(checkpoint.folder, "another"), Counted()
-    list(fan_out(again, range(3), jobs=1, checkpoint=another))
+    with hidden(checkpoint.folder / "of one that lives.npz") as draft:
+        list(fan_out(again, range(3), jobs=1, checkpoint=another))
+        assert draft.exists()
     assert again.called == [0, 1, 2]
     assert len(os.listdir(checkpoint.folder)) == 3
     assert not before & set(os.listdir(checkpoint.folder))
@@ -300,6 +313,90 @@ def test_a_worker_that_is_killed_is_an_error_and_what_was_done_is_kept(
     kept = {n for n in range(8) if checkpoint.read(n)}
     assert kept
     assert 7 not in kept
+
+
+def test_a_worker_that_is_killed_takes_one_task_with_it() -> None:
+    with processes(1, 3) as pool:
+        assert pool
+        before = pool.submit(os.getpid)
+        killed = pool.submit(os.kill, before.result(), signal.SIGKILL)
+        after = pool.submit(os.getpid)
+        with pytest.raises(WorkerLostError):
+            killed.result()
+        assert after.result() != before.result()
+
+
+def refused(*arguments: object, **settings: object) -> None:
+    raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+
+@pytest.mark.parametrize("allowed", [0, 1])
+def test_with_the_processes_that_the_system_allows(
+    monkeypatch: pytest.MonkeyPatch, allowed: int
+) -> None:
+    popen, started = subprocess.Popen, []
+
+    def few(*arguments: Any, **settings: Any) -> subprocess.Popen[bytes]:
+        if len(started) == allowed:
+            refused()
+        started.append(popen(*arguments, **settings))
+        return started[-1]
+
+    def work(n: int) -> dict[str, np.ndarray]:
+        return {"n": np.array(n), "process": np.array(os.getpid())}
+
+    monkeypatch.setattr(interpreter.subprocess, "Popen", few)
+    found = dict(fan_out(work, range(9), jobs=4))
+    assert {n: int(result["n"]) for n, result in found.items()} == {n: n for n in range(9)}
+    workers = {process.pid for process in started} or {os.getpid()}
+    assert {int(result["process"]) for result in found.values()} == workers
+
+
+def test_without_threads_it_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("threading.Thread.start", no_thread)
+    found = dict(fan_out(squares, range(3), jobs=2))
+    assert sorted(found) == [0, 1, 2]
+
+
+def no_thread(thread: object) -> None:
+    raise RuntimeError("can't start new thread")
+
+
+# Containers may have no room for semaphores; and a daemonic process may have no children.
+CONTAINER = """
+import _multiprocessing, errno, multiprocessing, os
+
+def full(*arguments):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+def processes_of_a_map(_=None):
+    import numpy as np
+    from landscapes.workers import fan_out
+    def work(n):
+        print(n)
+        return {"process": np.array(os.getpid())}
+    return {int(result["process"]) for _, result in fan_out(work, range(8))} - {os.getpid()}
+
+if __name__ == "__main__":
+    os.cpu_count = lambda: 2
+    with multiprocessing.Pool(1) as pool:
+        print(pool.map(processes_of_a_map, [0]), flush=True)
+    _multiprocessing.SemLock = full
+    print(len(processes_of_a_map()) > 0)
+"""
+
+
+@pytest.mark.parametrize("closed", ["", "2>&-"])
+def test_where_processes_have_little(tmp_path: Path, closed: str) -> None:
+    """In a daemonic process there are none; without semaphores, and without errors, there are."""
+    (tmp_path / "script.py").write_text(CONTAINER)
+    done = subprocess.run(
+        f"{sys.executable} script.py {closed}", shell=True, cwd=tmp_path, text=True,
+        capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.stdout.split()[-2:], done.returncode) == (["[set()]", "True"], 0), done.stderr
+    # What tasks print is not what was asked for; their lines may come in one another's midst.
+    assert "".join(sorted(done.stderr)).strip() == ("" if closed else "01234567")
 
 
 @pytest.fixture

@@ -59,8 +59,12 @@ def _run() -> int:
         code = error.exit_code
     except (Interrupted, click.Abort):
         raise KeyboardInterrupt from None
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read has left, and is to be told nothing, by Python neither
+        code = 1
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        complain(f"{where}{error.strerror or error}")
+        from landscapes.files import explained
+
+        complain(explained(error))
         code = 1
     return code

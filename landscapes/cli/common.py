@@ -4,9 +4,9 @@ import gc
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext, redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -33,17 +33,34 @@ PLUGIN = click.option(
     help="A Python file with landscapes or optimizers of your own. It is run.",
 )  # fmt: skip
 FORMATS = click.option(
-    "--formats", metavar="LIST", help="Such as png,gif,mp4; also webp, svg, pdf, html, csv."
-)
+    "--formats", metavar="LIST", callback=lambda context, option, value: _items(value),
+    help="Such as png,gif,mp4; also webp, svg, pdf, html, csv.",
+)  # fmt: skip
+SIZE = click.option("--size", metavar="WIDTHxHEIGHT", help="Pixels, such as 1200x800.")
+THEME = click.option("--theme", metavar="NAME", help="light, dark, print or transparent.")
 JOBS = click.option(
     "--jobs", type=click.IntRange(min=1), metavar="N",
     help="How many processes work at once; one a processor, if not said.",
 )  # fmt: skip
 DASK = click.option(
     "--dask", metavar="ADDRESS",
-    help="Let the Dask cluster work whose scheduler is there, such as tcp://10.0.0.1:8786. Its "
-    "workers need landscapes, and see files at the same paths as this machine does.",
+    help="The scheduler of a Dask cluster that does the work, such as tcp://10.0.0.1:8786. It and "
+    "its workers need landscapes; the workers see files at the same paths as this machine does.",
 )  # fmt: skip
+
+
+def _items(listed: str | None) -> list[str] | None:
+    """The names in a list that has commas between them, with blanks or without."""
+    return None if listed is None else [name.strip() for name in listed.split(",")]
+
+
+def written_options(**options: object) -> dict[str, object]:
+    """Those of the options that were given."""
+    return {key: value for key, value in options.items() if value is not None}
+
+
+OUTPUT = "landscapes.output"
+"""Where a command keeps the stream that it prints to."""
 
 
 USUAL = gc.get_threshold()
@@ -70,52 +87,84 @@ def collect_as_usual() -> None:
     gc.set_threshold(*USUAL)
 
 
+def say(text: object = "", err: bool = False) -> None:
+    """Print a text, much of which may be from a stranger's file, with a line's end."""
+    from landscapes.words import printable
+
+    click.echo(printable(str(text)), file=None if err else output(), err=err)
+
+
+def output() -> IO[Any] | None:
+    """Where a command prints to; None is the standard output."""
+    context = click.get_current_context(silent=True)
+    return context.meta.get(OUTPUT) if context else None
+
+
+def _keep_output() -> None:
+    """From now on the standard output is the command's own: what others print goes elsewhere."""
+    context = click.get_current_context()
+    context.meta[OUTPUT] = sys.stdout
+    context.with_resource(redirect_stdout(sys.stderr))
+
+
 def known(plugins: Sequence[Path]) -> "Registry":
     """What there is with the plugins; one that is wrong is printed, and ends the command."""
     from landscapes.plugins import PluginError, load_plugins
 
+    if plugins:
+        _keep_output()
     try:
         return load_plugins(plugins)
     except PluginError as error:
-        click.echo(str(error), err=True)
+        say(error, err=True)
         raise click.exceptions.Exit(2) from None
 
 
 def read(name: str, registry: "Registry") -> "Written | None":
     """A scenario with what is written of it, or None after every error has been printed."""
-    from landscapes.scenario import ScenarioError, ScenarioNotFoundError, read_scenario
-
-    try:
-        return read_scenario(name, registry)
-    except ScenarioError as error:
-        click.echo(str(error), err=True)
-    except ScenarioNotFoundError as error:
-        complain(str(error))
-    return None
+    return next(iter(_readable((name,), {}, registry)), None)
 
 
 def load(
-    names: Sequence[str], overrides: Mapping[str, object], plugins: Sequence[Path]
+    names: Sequence[str], options: Mapping[str, object], plugins: Sequence[Path]
 ) -> "list[Written] | None":
-    """All scenarios with the overrides, or None after every error has been printed."""
-    registry = known(plugins)
-    written = [read(name, registry) for name in names]
-    from landscapes.scenario import OverrideError, override
-
-    try:
-        loaded = [
-            each._replace(scenario=override(each.scenario, overrides)) for each in written if each
-        ]
-    except OverrideError as error:
-        for problem in error.problems:
-            option, _, wrong = problem.partition(" ")
-            complain(f"--{option.replace('_', '-')} {wrong}")
-        return None
+    """All scenarios with the options, or None after every error has been printed."""
+    loaded = _readable(names, options, known(plugins))
     names_of_files = Counter(each.scenario.name for each in loaded)
     repeated = {name: count for name, count in names_of_files.items() if count > 1}
     for name, count in repeated.items():
         complain(f"{count} of the scenarios are called '{name}'; their files would be the same")
-    return None if repeated or None in written else loaded
+    return None if repeated or len(loaded) < len(names) else loaded
+
+
+def _readable(
+    names: Sequence[str], options: Mapping[str, object], registry: "Registry"
+) -> "list[Written]":
+    """Those of the scenarios that are right; every error of the others is printed.
+
+    What is wrong with an option for all of them is said once.
+    """
+    from landscapes.scenario import ScenarioError, ScenarioNotFoundError, read_scenario
+
+    loaded: list[Written] = []
+    wrong_for: dict[str, list[str]] = {}
+    for name in names:
+        try:
+            loaded.append(read_scenario(name, registry, options))
+        except ScenarioError as error:
+            for line in error.of_the_text:
+                say(line, err=True)
+            for message in error.of_options:
+                wrong_for.setdefault(message, []).append(error.source)
+        except ScenarioNotFoundError as error:
+            complain(str(error))
+    for message, sources in wrong_for.items():
+        if len(sources) == len(names):
+            complain(message)
+            continue
+        for source in sources:
+            say(f"{source}: {message}", err=True)
+    return loaded
 
 
 @contextmanager
@@ -162,7 +211,7 @@ def _cluster(address: str | None) -> "AbstractContextManager[Executor | None]":
         return nullcontext()
     from landscapes.workers import dask
 
-    return dask(address)
+    return dask(address, complain)
 
 
 def recordings(

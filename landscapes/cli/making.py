@@ -10,12 +10,17 @@ from landscapes.cli.common import (
     JOBS,
     OUT,
     PLUGIN,
+    SIZE,
+    THEME,
     collect_as_usual,
     described,
+    known,
     load,
     progress_bar,
     recordings,
+    say,
     workers_of,
+    written_options,
 )
 from landscapes.cli.streams import complain
 
@@ -24,9 +29,9 @@ from landscapes.cli.streams import complain
 @click.argument("scenarios", nargs=-1, required=True, metavar="NAME_OR_PATH...")
 @FORMATS
 @OUT
-@click.option("--size", metavar="WIDTHxHEIGHT", help="Pixels, such as 1200x800.")
-@click.option("--fps", type=float, metavar="N", help="Frames per second, up to 50.")
-@click.option("--theme", metavar="NAME", help="light, dark, print or transparent.")
+@SIZE
+@click.option("--fps", type=float, metavar="N", help="Frames per second, 0.1 to 50.")
+@THEME
 @click.option(
     "--max-mb",
     type=float,
@@ -39,7 +44,7 @@ from landscapes.cli.streams import complain
 @click.option("--quiet", is_flag=True, help="No progress, no list of files.")
 def render(
     scenarios: tuple[str, ...],
-    formats: str | None,
+    formats: list[str] | None,
     out: Path,
     size: str | None,
     fps: float | None,
@@ -56,15 +61,8 @@ def render(
     of a YAML file. The options override what the scenario asks for. Maps and
     races that are cut short go on where they were when they are rendered again.
     """
-    asked = {
-        "size": size,
-        "fps": fps,
-        "theme": theme,
-        "max_mb": max_mb,
-        "formats": formats and formats.split(","),
-    }
-    overrides = {key: value for key, value in asked.items() if value is not None}
-    loaded = load(scenarios, overrides, plugins)
+    options = written_options(size=size, fps=fps, theme=theme, max_mb=max_mb, formats=formats)
+    loaded = load(scenarios, options, plugins)
     if loaded is None:
         return 2
     from landscapes.output import BudgetError, destinations
@@ -87,13 +85,15 @@ def render(
                 complain(f"{recording.scenario.name}: {error}")
                 return 2
             for file in files if not quiet else ():
-                click.echo("\n  ".join([described(file), *file.gave_up]))
+                say("\n  ".join([described(file), *file.gave_up]))
     return 0
 
 
 @click.command()
 @click.argument("scenarios", nargs=-1, required=True, metavar="NAME_OR_PATH...")
 @OUT
+@SIZE
+@THEME
 @PLUGIN
 @JOBS
 @DASK
@@ -101,6 +101,8 @@ def render(
 def slides(
     scenarios: tuple[str, ...],
     out: Path,
+    size: str | None,
+    theme: str | None,
     plugins: tuple[Path, ...],
     jobs: int | None,
     dask: str | None,
@@ -112,7 +114,7 @@ def slides(
     a handout, a beamer document, a reveal.js snippet, and a README that says
     how to use them.
     """
-    loaded = load(scenarios, {}, plugins)
+    loaded = load(scenarios, written_options(size=size, theme=theme), plugins)
     if loaded is None:
         return 2
     from landscapes.output import BudgetError
@@ -129,7 +131,7 @@ def slides(
                 complain(str(error))
                 return 2
             for file in files if not quiet else ():
-                click.echo(described(file))
+                say(described(file))
     return 0
 
 
@@ -154,12 +156,12 @@ def watch(file: Path, out: Path, plugins: tuple[Path, ...]) -> int:
         if is_news:
             click.clear()
         for line in lines:
-            click.echo(line)
+            say(line)
 
     try:
         keep_watching(file, out, show, plugins)
     except KeyboardInterrupt:
-        click.echo()
+        say()
     return 0
 
 
@@ -167,13 +169,15 @@ def watch(file: Path, out: Path, plugins: tuple[Path, ...]) -> int:
 @click.argument("scenarios", nargs=-1, metavar="[NAME_OR_PATH]...")
 @FORMATS
 @OUT
+@PLUGIN
 @JOBS
 @DASK
 @click.option("--quiet", is_flag=True, help="No progress, no list of what was made.")
 def gallery(
     scenarios: tuple[str, ...],
-    formats: str | None,
+    formats: list[str] | None,
     out: Path,
+    plugins: tuple[Path, ...],
     jobs: int | None,
     dask: str | None,
     quiet: bool,
@@ -181,23 +185,34 @@ def gallery(
     """Render all scenarios, and a page that shows them: DIR/index.html.
 
     Without a name, these are the built-in ones. What is up to date is skipped.
+    A scenario takes those of the formats that its kind has, or else its own.
     A scenario that fails does not stop the others; the exit code is 1 then.
     """
     from landscapes.builtin import builtin_scenarios
+    from landscapes.scenario.model import FORMATS as KNOWN
+    from landscapes.words import unknown
+
+    wrong = [unknown("format", name, KNOWN) for name in formats or () if name not in KNOWN]
+    for message in wrong:
+        complain(f"--formats: {message}")
+    if wrong:
+        return 2
+    registry = known(plugins)
     from landscapes.gallery import Failed, Made, make
 
     names = scenarios or tuple(builtin_scenarios())
-    chosen = formats and formats.split(",")
     with workers_of(jobs, dask) as executor, progress_bar("gallery", quiet) as progress:
-        results = make(names, out, chosen, jobs=jobs, executor=executor, progress=progress)
+        results = make(
+            names, out, formats, registry, jobs=jobs, executor=executor, progress=progress
+        )
     for result in results:
         match result:
             case Failed(name, message):
                 complain(f"{name} failed:\n{message}")
             case Made(name, seconds=seconds) if not quiet:
-                click.echo(f"{name}  {f'{seconds:.1f} s' if seconds else 'up to date'}")
+                say(f"{name}  {f'{seconds:.1f} s' if seconds else 'up to date'}")
     if not quiet:
-        click.echo(out / "index.html")
+        say(out / "index.html")
     failed = [result.name for result in results if isinstance(result, Failed)]
     if failed:
         complain(f"{len(failed)} of {len(names)} scenarios failed: {', '.join(failed)}")

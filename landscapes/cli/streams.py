@@ -18,7 +18,9 @@ RAISED, LOWERED, GREEK = "<super>", "<sub>", "GREEK"
 
 def complain(message: str) -> None:
     """Tell of what went wrong outside of any scenario."""
-    print(f"landscapes: {message}", file=sys.stderr, flush=True)
+    from landscapes.words import printable
+
+    print(f"landscapes: {printable(message)}", file=sys.stderr, flush=True)
 
 
 def prepare_streams() -> None:

@@ -12,8 +12,10 @@ from landscapes.cli.common import (
     PLUGIN,
     known,
     load,
+    output,
     read,
     recordings,
+    say,
     workers_of,
 )
 from landscapes.cli.streams import complain
@@ -28,17 +30,22 @@ FILE = click.option(
 
 
 @click.command("list")
-@click.argument("kind", type=click.Choice(["scenarios", "landscapes", "optimizers"]))
-def list_(kind: str) -> int:
-    """Print the scenarios, landscapes or optimizers there are.
+@click.argument(
+    "what",
+    type=click.Choice(["scenarios", "landscapes", "optimizers", "signals", "datasets", "kinds"]),
+)
+@PLUGIN
+def list_(what: str, plugins: tuple[Path, ...]) -> int:
+    """Print what there is to choose from.
 
-    Landscapes with formula, domain and minima; optimizers with formula,
-    hyperparameters and defaults.
+    Landscapes with formula, domain and minima; optimizers, signals and datasets
+    with formula, parameters and defaults; kinds of scenarios with what they need.
     """
     from landscapes import catalogue
 
-    for line in getattr(catalogue, kind)():
-        click.echo(line)
+    registry = known(plugins) if plugins else None
+    for line in catalogue.LISTS[what](registry):
+        say(line)
     return 0
 
 
@@ -55,7 +62,7 @@ def describe(scenario: str, plugins: tuple[Path, ...]) -> int:
     from landscapes.summary import summary
 
     for line in summary(run(written.scenario), comment(written.files[0])):
-        click.echo(line)
+        say(line)
     return 0
 
 
@@ -84,12 +91,14 @@ def trace(
 
     With --out, maps and races that are cut short go on where they were the next time.
     """
+    from landscapes.files import file_behind
+
     if form == "npz" and out is None:
         raise click.UsageError("--format npz needs --out FILE")
     loaded = load((scenario,), {}, plugins)
     if loaded is None:
         return 2
-    folder = out.parent if out else None
+    folder = out.parent if out and file_behind(out) else None
     with workers_of(jobs, dask) as executor:
         for recording in recordings(loaded, folder, quiet, jobs, executor):
             try:
@@ -140,8 +149,8 @@ def reference(out: Path | None) -> int:
 def _deliver(content: str | bytes, out: Path | None) -> None:
     if out is None:
         # Redirected it is a file like any other: in UTF-8 whatever a terminal would have.
-        is_text = isinstance(content, str) and sys.stdout.isatty()
-        click.echo(content if is_text else _bytes(content), nl=False)
+        is_text = isinstance(content, str) and (output() or sys.stdout).isatty()
+        click.echo(content if is_text else _bytes(content), file=output(), nl=False)
         return
     from landscapes.files import write_bytes
 

@@ -4,16 +4,15 @@ import numpy as np
 
 from landscapes.description.wording import listed
 from landscapes.runner import LearningRecording, ResponseGridRecording, ResponseRecording
+from landscapes.words import counted, in_sentence, spelt
 
 
 def of_responses(recording: ResponseRecording) -> str:
     """What an optimizer answers to a gradient, and its largest steps."""
     scenario = recording.scenario
     labels = [entry.label for entry in scenario.optimizers]
-    shown = (
-        f"A gradient over {len(scenario.signal)} epochs, {scenario.signal_title.lower()},"
-        f" and what {scenario.optimizer_title} answers"
-    )
+    epochs, signal = counted(len(scenario.signal), "epoch"), in_sentence(scenario.signal_title)
+    shown = f"A gradient over {epochs}, {signal}, and what {scenario.optimizer_title} answers"
     peaks = [
         f"{np.nanmax(np.abs(response.answers)):.3g} with {label}"
         for label, response in zip(labels, recording.responses, strict=True)
@@ -24,8 +23,8 @@ def of_responses(recording: ResponseRecording) -> str:
 def of_grid(recording: ResponseGridRecording) -> str:
     """Which optimizers answer to which gradients."""
     rows = [row[0].scenario.optimizer_title for row in recording.rows]
-    columns = [cell.scenario.signal_title.lower() for cell in recording.rows[0]]
-    return f"What {listed(rows)} answer to {len(columns)} gradients: {listed(columns)}."
+    columns = [in_sentence(cell.scenario.signal_title) for cell in recording.rows[0]]
+    return f"What {listed(rows)} answer to {counted(len(columns), 'gradient')}: {listed(columns)}."
 
 
 def of_learning(recording: LearningRecording) -> str:
@@ -39,7 +38,7 @@ def of_learning(recording: LearningRecording) -> str:
     }
     shown = (
         f"Training and validation loss of a {layers} network on"
-        f" {scenario.split.train.name.replace('_', ' ')} over {scenario.steps} iterations"
+        f" {spelt(scenario.split.train.name)} over {counted(scenario.steps, 'iteration')}"
     )
     losses = [f"{loss:.3g} with {label}" for label, loss in sorted(final.items(), key=_second)]
     ends = f"The median of the validation loss over {len(scenario.seeds)} seeds ends at"

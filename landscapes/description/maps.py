@@ -5,14 +5,14 @@ from math import ceil, log10
 
 import numpy as np
 
-from landscapes.description.wording import listed, loss_words, point, told
+from landscapes.description.wording import listed, loss_words, percent, point, range_of, told
 from landscapes.ensemble import DIVERGED, UNDECIDED, Attractor
 from landscapes.functions import Domain
 from landscapes.runner import BasinsRecording, SensitivityRecording
 from landscapes.runner.basins import BasinMap
 from landscapes.runner.sensitivity import Mark, SensitivityMap, values_at
 from landscapes.scenario.model import Axis
-from landscapes.words import settings, spelt, three_digits
+from landscapes.words import counted, settings, spelt, three_digits, told_apart
 
 MOST_SHARES = 4
 """How many basins of an optimizer are told at most."""
@@ -26,10 +26,10 @@ def of_sensitivity(recording: SensitivityRecording) -> str:
     scenario = recording.scenario
     ranges = [f"{spelt(axis.hyperparameter)} ({_range(axis)})" for axis in scenario.axes]
     measured = {
-        "final_loss": f"Final loss after {scenario.run_steps} steps",
+        "final_loss": f"Final loss after {counted(scenario.run_steps, 'step')}",
         "steps_to_converge": f"Steps to converge, {scenario.run_steps} at most,",
     }[scenario.measure]
-    starts = [point(*start) for start in scenario.starts]
+    starts = [point(*start, scenario.landscape.domain) for start in scenario.starts]
     where = f"from {starts[0]}" if len(starts) == 1 else f"from {len(starts)} starts"
     shown = f"{measured} on {scenario.landscape.title} {where}, against {listed(ranges)}."
     found = [
@@ -40,22 +40,26 @@ def of_sensitivity(recording: SensitivityRecording) -> str:
 
 
 def _range(axis: Axis) -> str:
-    low, high = (three_digits(float(value)) for value in axis.values[[0, -1]])
-    return f"{len(axis.values)} values from {low} to {high}"
+    ends = axis.values[[0, -1]].tolist()
+    low, high = map(three_digits, ends)
+    if low == high:
+        low, high = told_apart(ends)
+    return f"{counted(len(axis.values), 'value')} from {low} to {high}"
 
 
 def _best(recording: SensitivityRecording, label: str, found: SensitivityMap) -> str:
     """What is to be said of one map: its best cell, how much of it diverged, and the defaults."""
     scenario = recording.scenario
     cell = found.best(scenario.measure)
-    facts = [f"{100 * found.diverged_cells.mean():.0f} % of the cells diverged"]
+    facts = [f"{percent(float(found.diverged_cells.mean()))} of the cells diverged"]
     facts += [f"default of {listed(mark.frameworks)}: {_values(mark)}" for mark in found.defaults]
     if cell is None:
         return f"{label} never converged ({', '.join(facts)})"
     if scenario.measure == "final_loss":
-        result = f"loss {loss_words(float(found.losses[1][cell]))}"
+        span = range_of(found.losses[1].ravel().tolist())
+        result = f"loss {loss_words(float(found.losses[1][cell]), span)}"
     else:
-        result = f"{found.steps[1][cell]:.0f} steps"
+        result = counted(int(found.steps[1][cell]), "step")
     best = settings(values_at(scenario.axes, cell))
     return f"{label} is best with {best}: {result} ({', '.join(facts)})"
 
@@ -70,7 +74,7 @@ def of_basins(recording: BasinsRecording) -> str:
     scenario, grid = recording.scenario, recording.scenario.grid
     shown = (
         f"{scenario.landscape.title}: where {grid.columns} times {grid.rows} starts end"
-        f" after {scenario.steps} steps"
+        f" after {counted(scenario.steps, 'step')}"
     )
     shown += f", {told(scenario.noise)}." if scenario.noise else "."
     ends = [
@@ -89,25 +93,27 @@ def _shares(recording: BasinsRecording, basins: BasinMap) -> Iterator[str]:
         where = attractor_place(recording.attractors[index], domain)
         yield f"{_percent(counts[index], basins)} at {where}"
     if others := order[MOST_SHARES:]:
-        yield f"{_percent(counts[others].sum(), basins)} at {len(others)} other minima"
+        where = counted(len(others), "other minimum", "other minima")
+        yield f"{_percent(counts[others].sum(), basins)} at {where}"
     for end, word in ((DIVERGED, "diverged"), (UNDECIDED, "undecided")):
         if count := basins.count(end):
             yield f"{_percent(count, basins)} {word}"
 
 
 def _percent(count: int, basins: BasinMap) -> str:
-    share = 100 * count / basins.basins.size
-    return "below 0.1 %" if share < 0.1 else f"{share:.3g} %"
+    return percent(count / basins.basins.size, ".3g", least=0.1)
 
 
-def attractor_words(attractor: Attractor, domain: Domain) -> str:
+def attractor_words(attractor: Attractor, recording: BasinsRecording) -> str:
     """``(−0.04, 0.07), loss 0.0897``, and whether it was found."""
-    return f"{attractor_place(attractor, domain)}, {attractor_loss(attractor)}"
+    place = attractor_place(attractor, recording.scenario.domain)
+    return f"{place}, {attractor_loss(attractor, recording)}"
 
 
-def attractor_loss(attractor: Attractor) -> str:
+def attractor_loss(attractor: Attractor, recording: BasinsRecording) -> str:
     """``loss 0.0897``, and whether the attractor was found."""
-    loss = loss_words(attractor.loss).replace("below ", "< ")
+    span = range_of(each.loss for each in recording.attractors)
+    loss = loss_words(attractor.loss, span).replace("below ", "< ")
     return f"loss {loss}{'' if attractor.known else ', found'}"
 
 

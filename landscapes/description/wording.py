@@ -1,9 +1,12 @@
 """Numbers, places and lists as a sentence has them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from math import isfinite
 
 from landscapes.ensemble import GaussianNoise, Minibatch
+from landscapes.functions import Domain
 from landscapes.scenario.model import NoiseSettings
+from landscapes.words import on_axis, telling
 
 
 def told(noise: NoiseSettings) -> str:
@@ -16,19 +19,44 @@ def told(noise: NoiseSettings) -> str:
     return f"{told}, {len(noise.seeds)} seeds" if len(noise.seeds) > 1 else told
 
 
-def point(x: float, y: float) -> str:
-    """``(−2.8, 0.07)``, and no −0."""
-    return f"({_short(x)}, {_short(y)})"
+def point(x: float, y: float, domain: Domain) -> str:
+    """``(−2.8, 0.07)``, to a hundredth or what can be told apart in the domain, and no −0."""
+    spans = (min(span, 1.0) for span in (domain.width, domain.height))
+    places = (on_axis(value, span) for value, span in zip((x, y), spans, strict=True))
+    return f"({', '.join(places)})".replace("-", "−")
 
 
-def _short(value: float) -> str:
-    text = f"{round(value, 2) + 0.0:g}"
-    return text.replace("-", "−")
+def loss_words(value: float, span: float = 0.0) -> str:
+    """``0.0897``; how little is left of one that nears zero says nothing to a listener.
+
+    Args:
+        value: the loss.
+        span: how far the losses lie apart that it is to be told from.
+    """
+    if 0 < value < 1e-4 and not 0 < span < 1e-2:
+        return "below 0.0001"
+    return telling(value, span).replace("-", "−")
 
 
-def loss_words(value: float) -> str:
-    """``0.0897``; how little is left of one that nears zero says nothing to a listener."""
-    return "below 0.0001" if 0 < value < 1e-4 else f"{value:.3g}".replace("-", "−")
+def range_of(losses: Iterable[float]) -> float:
+    """How far the finite ones of some losses lie apart."""
+    finite = [loss for loss in losses if isfinite(loss)]
+    return max(finite, default=0.0) - min(finite, default=0.0)
+
+
+def percent(share: float, spec: str = ".0f", least: float = 1) -> str:
+    """``34 %``; 0 % and 100 % only of what is nothing and all.
+
+    Args:
+        share: of 1.
+        spec: how it is written, as a format.
+        least: the least that this tells from nothing, in percent.
+    """
+    if 0 < share < least / 100:
+        return f"below {least:g} %"
+    if 1 - least / 100 < share < 1:
+        return f"over {100 - least:g} %"
+    return f"{100 * share:{spec}} %"
 
 
 def listed(items: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ the processes that share the work of a map run.
 
 from landscapes.ensemble.attractors import Attractor, Collection, Rests
 from landscapes.ensemble.basins import DIVERGED, UNDECIDED, Grid, Part, basins_of
-from landscapes.ensemble.bootstrap import Interval, median_interval, share_ahead
+from landscapes.ensemble.bootstrap import Interval, is_level, median_interval, share_ahead
 from landscapes.ensemble.descent import descend
 from landscapes.ensemble.minima import with_minima_near
 from landscapes.ensemble.noise import (
@@ -50,6 +50,7 @@ __all__ = [
     "endings",
     "fates",
     "gradients_asked",
+    "is_level",
     "median_interval",
     "oracle",
     "settings",

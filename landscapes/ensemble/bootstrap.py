@@ -65,6 +65,11 @@ def share_ahead(first: Array, others: Sequence[Array]) -> float:
     return float(ahead.mean())
 
 
+def is_level(one: Array, other: Array) -> bool:
+    """Whether two are neither ahead of the other: as many runs succeed, with the same median."""
+    return all(map(np.array_equal, _judged(one[np.newaxis]), _judged(other[np.newaxis])))
+
+
 def _judged(steps: Array) -> tuple[NDArray[np.int64], Array]:
     """Successes and median steps of each resample."""
     return np.isfinite(steps).sum(axis=1), np.asarray(np.median(steps, axis=1))

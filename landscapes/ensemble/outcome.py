@@ -1,4 +1,4 @@
-"""How runs end: at rest in a minimum, under way, or diverged."""
+"""How runs end: at rest in a minimum, under way, or diverged; ``docs/outcomes.md`` defines it."""
 
 from enum import Enum
 from typing import NamedTuple
@@ -10,8 +10,11 @@ from landscapes.functions import Array, Domain
 from landscapes.objective import Objective
 
 ESCAPE_RADIUS = 100.0
-"""A run that is this many domain diagonals farther from the domain's centre than it started
-has diverged."""
+"""A run that gets this many domain diagonals farther from the domain's centre than it started
+has left, and has diverged unless it comes back or comes to rest."""
+
+RETURN_RADIUS = 1.0
+"""A run that left is back this many domain diagonals farther from the centre than it started."""
 
 CONVERGENCE_RADIUS = 1e-3
 """A run this part of a domain diagonal away from a minimum has converged."""
@@ -23,10 +26,11 @@ BLOCK = 1 << 14
 class Outcome(Enum):
     """How a run ended; the value is a sentence about it."""
 
-    CONVERGED = "converged: it came to rest at a local minimum"
+    CONVERGED = "converged: it came to rest at a minimum"
     RAN_ALL_STEPS = "ran all its steps without coming to rest"
     DIVERGED = (
-        "diverged: the loss or its gradient was no longer finite, or the run left for infinity"
+        "diverged: the loss or its gradient was no longer finite, or the run left and"
+        " did not come back"
     )
 
 
@@ -47,20 +51,28 @@ class Fates(NamedTuple):
 
 
 def fates(objective: Objective, positions: Array) -> Fates:
-    """Where runs ended: at the first step at which the loss or its gradient is not finite,
-    or that is too far away, and else at the last.
+    """Where runs ended: those that diverged at the step at which they did, and others at the last.
+
+    A run diverged if the loss or its gradient is not finite somewhere on its way,
+    or if it left, and neither came back nor came to rest at a minimum out there.
+    It ended at the first step at which it was broken off or away.
 
     Args:
         objective: what the runs minimise.
         positions: shape (T+1, R, 2).
     """
     losses, gradient_norms = _measure(objective, positions)
+    domain = objective.landscape.domain
     with np.errstate(all="ignore"):
-        distance = np.hypot(*np.moveaxis(positions - objective.landscape.domain.center, -1, 0))
-    escaped = ~(distance <= distance[0] + escape_distance(objective.landscape.domain))
-    failed = escaped | ~np.isfinite(losses) | ~np.isfinite(gradient_norms)
-    diverged = failed.any(axis=0)
-    last = np.where(diverged, failed.argmax(axis=0), len(positions) - 1)
+        distance = np.hypot(*np.moveaxis(positions - domain.center, -1, 0))
+    away = ~(distance <= distance[0] + escape_distance(domain))
+    broken = ~np.isfinite(losses) | ~np.isfinite(gradient_norms)
+    diverged = np.asarray(broken.any(axis=0))
+    if (left := np.flatnonzero(away.any(axis=0) & ~diverged)).size:
+        # One position may be near by chance: an ever wider swing passes through the middle.
+        near = distance[-2:, left] <= distance[0, left] + RETURN_RADIUS * domain.diagonal
+        diverged[left] = ~(near.all(axis=0) | settled(objective, *positions[-2:, left]))
+    last = np.where(diverged, (away | broken).argmax(axis=0), len(positions) - 1)
     # A position that is no number is no place to end at: the run ended one step earlier.
     nowhere = ~np.isfinite(distance[last, np.arange(len(last))])
     return Fates(losses, gradient_norms, np.maximum(last - nowhere, 0), diverged)
@@ -72,7 +84,7 @@ def escape_distance(domain: Domain) -> float:
 
 
 def settled(objective: Objective, before: Array, last: Array) -> NDArray[np.bool_]:
-    """Whether each run came to rest at a local minimum.
+    """Whether each run came to rest at a minimum.
 
     It did if its last step was short and a Newton step from its last position
     is short too, on a Hessian that is positive definite. A flat plateau, where
@@ -84,11 +96,11 @@ def settled(objective: Objective, before: Array, last: Array) -> NDArray[np.bool
         last: the positions after it.
     """
     radius = CONVERGENCE_RADIUS * objective.landscape.domain.diagonal
-    last_move = np.linalg.norm(last - before, axis=-1)
     gradient = objective.gradient(last)
-    hessian = objective.hessian(last, spacing=radius / 10)
-    (a, b), (_, d) = np.moveaxis(hessian, 0, -1)
     with np.errstate(all="ignore"):
+        last_move = np.linalg.norm(last - before, axis=-1)
+        hessian = objective.hessian(last, spacing=radius / 10)
+        (a, b), (_, d) = np.moveaxis(hessian, 0, -1)
         determinant = a * d - b * b
         newton = (
             np.stack(
@@ -108,5 +120,6 @@ def _measure(objective: Objective, positions: Array) -> tuple[Array, Array]:
         block = slice(first, first + rows)
         losses[block] = objective.value(positions[block])
         gradients = objective.gradient(positions[block])
-        norms[block] = np.hypot(gradients[..., 0], gradients[..., 1])
+        with np.errstate(over="ignore"):
+            norms[block] = np.hypot(gradients[..., 0], gradients[..., 1])
     return losses, norms

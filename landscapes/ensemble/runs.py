@@ -138,7 +138,7 @@ def _radius(landscape: Landscape) -> float:
 def _ends(objective: Objective, positions: Array) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
     """The last step of each run, and whether it diverged.
 
-    Only runs that went far or ended strangely are looked at step by step.
+    Only runs that went far, or to where there is no loss, are looked at step by step.
     """
     domain = objective.landscape.domain
     with np.errstate(all="ignore"):
@@ -147,8 +147,11 @@ def _ends(objective: Objective, positions: Array) -> tuple[NDArray[np.int32], ND
         )
         # Within this square is within the circle that a run must not leave.
         near = (reach <= escape_distance(domain) / np.sqrt(2)).all(axis=1)
-        value, gradient = objective.value_and_gradient(positions[-1])
-    suspects = np.flatnonzero(~(near & np.isfinite(value) & np.isfinite(gradient).all(axis=1)))
+    # A gradient that is not finite moves a run to where nothing is; only the last one may not have.
+    is_finite = np.isfinite(objective.gradient(positions[-1])).all(axis=1)
+    for position in positions:
+        is_finite &= np.isfinite(objective.value(position))
+    suspects = np.flatnonzero(~(near & is_finite))
     last_steps = np.full(positions.shape[1], len(positions) - 1, np.int32)
     diverged = np.zeros(positions.shape[1], np.bool_)
     if suspects.size:

@@ -190,20 +190,22 @@ class Search:
             np.concatenate([result["losses"] for result in results]),
         )
 
-    @cached_property
+    @property
     def successes(self) -> NDArray[np.int64]:
         """How many runs of each trial succeeded, shape (K,)."""
         return np.asarray(np.isfinite(self.arrivals).sum(axis=1))
 
-    @cached_property
+    @property
     def median_steps(self) -> Array:
         """The median of the steps to success, shape (K,); a failure counts as infinitely many."""
         return np.asarray(np.median(self.arrivals, axis=1))
 
-    @cached_property
+    @property
     def median_losses(self) -> Array:
         """The median of the final losses, shape (K,); a diverged run's is infinite."""
-        return np.asarray(np.median(np.where(np.isnan(self.losses), np.inf, self.losses), axis=1))
+        losses = np.where(np.isnan(self.losses), np.inf, self.losses)
+        # Half of the largest number can be added to itself.
+        return np.asarray(2 * np.median(losses / 2, axis=1))
 
     @property
     def diverged(self) -> NDArray[np.int64]:

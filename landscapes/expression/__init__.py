@@ -7,7 +7,7 @@ tree is checked against this short list and put together from functions of
 function of x and y.
 """
 
-from landscapes.expression.check import check_expression
+from landscapes.expression.check import check_expression, check_finite, check_gradient
 from landscapes.expression.tree import expression_landscape, parse_expression
 from landscapes.expression.vocabulary import CONSTANTS, FUNCTIONS, VARIABLES, ExpressionError
 
@@ -17,6 +17,8 @@ __all__ = [
     "VARIABLES",
     "ExpressionError",
     "check_expression",
+    "check_finite",
+    "check_gradient",
     "expression_landscape",
     "parse_expression",
 ]

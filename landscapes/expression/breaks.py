@@ -1,78 +1,98 @@
 """Finding where a loss or its slope is not continuous, between the points of a mesh.
 
-Between two neighbouring points, what is continuous differs less and less as
-the interval is halved; what is broken differs as much at the end.
+On each edge of the mesh the place is sought across which most changes. Whether it is a
+break is seen on a ladder of distances from it: across what is continuous there is less and
+less of a difference the nearer one comes, across a break as much as before; and round-off
+makes as much of a difference on one side of a place as across it.
 """
 
 from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from landscapes.expression.places import Mesh
 from landscapes.functions import Array
 from landscapes.objective import Objective
 
-HALVINGS = 20
-"""How often an interval is halved before a difference is taken, and again before it is compared."""
-ZOOMS = 8
+HALVINGS = 30
+"""How often an edge is halved to find the place on it."""
+LADDER = 10.0 ** -np.arange(3, 7, 0.5)
+"""Distances from the place as shares of the edge; much nearer there is little but round-off."""
+ENOUGH = 5
+"""On so many rungs a break must be seen, for the nearest may be lost to round-off."""
+NEAR = len(LADDER) // 2
+"""From this rung on it must make the same difference."""
+ACROSS = 8
+"""How many times more of a difference a break makes than there is on one side of it."""
+NOISE = 100
+"""How many times more than there usually is between points so near."""
+VISIBLE = 1e-12
+"""A change of the loss by a smaller share than this, along an edge, may be round-off."""
+KINK, JUMP = 1.1, 1.02
+"""How much more of a difference a kink and a jump make on one rung than on another, at most."""
+ZOOMS = 12
+"""How often the mesh around a pole is made ten times finer, to find its place."""
+POLE = 10.0 ** -np.arange(4.5, 9, 0.5)
+"""Distances from a pole as shares of the domain."""
+
+Mask: TypeAlias = NDArray[np.bool_]
+Measure: TypeAlias = Callable[[Array], Array]
+"""From points, shape (..., 2), to losses, or to slopes along an axis, shape (...)."""
+Places: TypeAlias = tuple[Array, Array]
+"""Those that were found along x, and those along y, shape (K, 2) each."""
 
 
-def jumps(objective: Objective, mesh: Mesh) -> tuple[Array, Array]:
-    """The places where the loss jumps along x and along y, shape (K, 2) each."""
+class Breaks(NamedTuple):
+    """Where a loss is not smooth.
 
-    def along(axis: int) -> Array:
-        low, high, growth = _breaks(objective.value, *mesh.edges(axis))
-        # Towards a pole the difference grows instead of staying.
-        return ((low + high) / 2)[growth < 2]
-
-    return along(0), along(1)
-
-
-def kinks(objective: Objective, mesh: Mesh) -> tuple[Array, Array]:
-    """The places where the slope jumps but the loss does not, shape (K, 2) each."""
-    small = 1e-5 * _largest(objective.value(mesh.points))
-
-    def along(axis: int) -> Array:
-        def slope(points: Array) -> Array:
-            gradient: Array = objective.value_and_gradient(points)[1]
-            return gradient[:, axis]
-
-        low, high, _ = _breaks(slope, *mesh.edges(axis))
-        is_continuous = np.abs(objective.value(high) - objective.value(low)) <= small
-        # Where the loss is not defined on one side, its domain ends; that is no kink.
-        around = objective.value(np.stack([2 * low - high, 2 * high - low]))
-        return ((low + high) / 2)[is_continuous & np.isfinite(around).all(axis=0)]
-
-    return along(0), along(1)
-
-
-def _breaks(
-    measure: Callable[[Array], Array], low: Array, high: Array
-) -> tuple[Array, Array, Array]:
-    """The tiny intervals in which a measure is not continuous.
-
-    Args:
-        measure: takes points of shape (N, 2) and returns shape (N,).
-        low: where the intervals begin, shape (N, 2).
-        high: where they end.
-
-    Returns:
-        Their ends, in two arrays of shape (K, 2), and in shape (K,) the ratio
-        of the difference between the ends to what it was halfway.
+    Attributes:
+        jumps: the loss jumps.
+        kinks: the slope jumps.
+        cusps: the slope grows without bound, down on one side of the place and up on the other.
+        walls: the slope grows without bound in another way.
     """
-    scale = _largest(measure(low))
-    low, high = _halved(measure, low, high)
-    halfway = np.abs(measure(high) - measure(low))
-    low, high = _halved(measure, low, high)
-    growth = np.abs(measure(high) - measure(low)) / halfway
-    found = (growth > 0.5) & np.isfinite(growth) & (halfway > 1e-6 * scale)
-    return low[found], high[found], growth[found]
+
+    jumps: Places
+    kinks: Places
+    cusps: Places
+    walls: Places
 
 
-def _halved(measure: Callable[[Array], Array], low: Array, high: Array) -> tuple[Array, Array]:
-    """Of each interval again and again the half in which the measure changes more."""
+@np.errstate(all="ignore")
+def breaks(objective: Objective, mesh: Mesh) -> Breaks:
+    """The places along the edges of a mesh where a loss is not smooth."""
+    along_x, along_y = (_along(objective, mesh, axis) for axis in (0, 1))
+    return Breaks(*zip(along_x, along_y, strict=True))
+
+
+def _along(objective: Objective, mesh: Mesh, axis: int) -> tuple[Array, Array, Array, Array]:
+    """The places of each kind along one axis."""
+
+    def slope(points: Array) -> Array:
+        return objective.gradient(points)[..., axis]
+
+    low, high = mesh.edges(axis)
+    by_loss, by_slope = (
+        _Ladder(objective.value, slope, _most_changed(measure, low, high), low, high)
+        for measure in (objective.value, slope)
+    )
+    cusps, walls = by_slope.steep
+    return (
+        by_loss.places[by_loss.jumps],
+        by_slope.places[by_slope.kinks & ~cusps & ~walls],
+        by_slope.places[cusps],
+        np.concatenate([by_loss.places[by_loss.steep[1]], by_slope.places[walls]]),
+    )
+
+
+def _most_changed(measure: Measure, low: Array, high: Array) -> Array:
+    """The place on each edge across which most changes, shape (K, 2), unless all is smooth."""
     at_low, at_high = measure(low), measure(high)
+    most = np.zeros(len(low))
     for _ in range(HALVINGS):
+        most = np.fmax(most, np.abs(at_high - at_low))
         middle = (low + high) / 2
         at_middle = measure(middle)
         is_first = np.abs(at_middle - at_low) >= np.abs(at_high - at_middle)
@@ -80,30 +100,116 @@ def _halved(measure: Callable[[Array], Array], low: Array, high: Array) -> tuple
         high = np.where(is_first[:, np.newaxis], middle, high)
         at_low = np.where(is_first, at_low, at_middle)
         at_high = np.where(is_first, at_middle, at_high)
-    return low, high
+    is_smooth = np.abs(at_high - at_low) <= 1e-6 * most
+    return np.asarray(((low + high) / 2)[~is_smooth])
 
 
-def _largest(values: Array) -> float:
-    return float(np.max(np.abs(values), where=np.isfinite(values), initial=0.0))
+class _Ladder:
+    """Losses and slopes on both sides of places.
+
+    Args:
+        loss: what measures losses.
+        slope: what measures slopes.
+        places: shape (K, 2).
+        low: where the edges of the mesh begin.
+        high: where they end.
+    """
+
+    def __init__(
+        self, loss: Measure, slope: Measure, places: Array, low: Array, high: Array
+    ) -> None:
+        edge = high[0] - low[0]
+        self.places = places
+        self._edge = float(edge.sum())
+        offsets = np.multiply.outer(np.multiply.outer(LADDER, [-2, -1, 1, 2]), edge)
+        points = places + offsets[:, :, np.newaxis]
+        # Shape (R, 4, K)
+        self._losses, self._slopes = loss(points), slope(points)
+        self._largest_losses = np.abs(self._losses).max(axis=(0, 1))
+        near, far = low + offsets[-1, 2], low + offsets[-1, 3]
+        self._usual_change = _usual(np.abs(loss(far) - loss(near)))
+        self._usual_bend = _usual(np.abs(slope(far) - slope(near)))
+
+    @property
+    def jumps(self) -> Mask:
+        """Whether the loss jumps at each place."""
+        visible = np.maximum(VISIBLE * self._largest_losses, NOISE * self._usual_change)
+        return np.asarray(_lasting(self._losses, JUMP) > visible)
+
+    @property
+    def kinks(self) -> Mask:
+        """Whether the slope jumps at each place."""
+        rounded = VISIBLE * self._largest_losses / self._edge
+        visible = np.maximum(rounded, NOISE * self._usual_bend)
+        return np.asarray(_lasting(self._slopes, KINK) > visible)
+
+    @property
+    def steep(self) -> tuple[Mask, Mask]:
+        """Whether each place is a cusp, and whether it is a wall."""
+        slopes = self._slopes[:, 1:3]
+        sizes = np.abs(slopes)
+        growth = np.diff(sizes, axis=0)
+        grows = (growth > 1e-6 * sizes[1:]).all(axis=0) & (growth[-1] > growth[0] / 2)
+        # The slope of a pole grows so fast that the loss changes as much on each rung.
+        rises = sizes * LADDER[:, np.newaxis, np.newaxis]
+        grows &= rises[-1] < 0.97 * rises[0]
+        grows &= sizes[-1] * self._edge > VISIBLE * self._largest_losses
+        is_defined = np.isfinite(self._losses).all(axis=(0, 1))
+        is_cusp = grows.all(axis=0) & (slopes[-1, 0] * slopes[-1, 1] < 0)
+        return is_cusp & is_defined, grows.any(axis=0) & ~is_cusp & is_defined
 
 
+def _lasting(values: Array, limit: float) -> Array:
+    """How much of a difference places make on each rung, shape (K,); 0 where none lasts.
+
+    Args:
+        values: what is measured on the ladder, shape (R, 4, K).
+        limit: how much more of a difference it may be on one rung than on another.
+    """
+    far_behind, behind, ahead, far_ahead = np.moveaxis(values, 1, 0)
+    across = np.abs(ahead - behind)
+    aside = np.maximum(np.abs(far_ahead - ahead), np.abs(behind - far_behind))
+    is_seen = across > ACROSS * aside
+    most = np.where(is_seen, across, 0.0)[NEAR:].max(axis=0)
+    least = np.where(is_seen, across, np.inf)[NEAR:].min(axis=0)
+    lasts = (is_seen.sum(axis=0) >= ENOUGH) & (most <= limit * least) & (most > 0)
+    return np.where(lasts, least, 0.0)
+
+
+def _usual(differences: Array) -> float:
+    """What nine of ten differences do not exceed: there are breaks among them."""
+    finite = differences[np.isfinite(differences)]
+    return float(np.quantile(finite, 0.9)) if finite.size else 0.0
+
+
+@np.errstate(all="ignore")
 def pole(objective: Objective, mesh: Mesh, sign: float) -> Array | None:
     """A place, shape (2,), where the loss times the sign grows without bound, if there is one.
 
-    Around the highest point the mesh is made ten times finer again and again:
-    towards a maximum the height soon grows no more, towards a pole it does.
+    It is sought around the highest point, by making the mesh finer and finer. Towards a
+    pole the loss grows by as much from one power of ten of the distance to the next, or by
+    more; towards a cusp, however steep, by less.
     """
-    heights = []
+
+    def heights(points: Array) -> Array:
+        return sign * objective.value(points)
+
     closer = mesh
     for _ in range(ZOOMS + 1):
-        losses = sign * objective.value(closer.points)
-        losses = np.where(np.isnan(losses), -np.inf, losses)
-        place = np.unravel_index(np.argmax(losses), losses.shape)
-        highest: Array = closer.points[place]
-        if losses[place] == np.inf:
-            return highest
-        heights.append(losses[place])
-        closer = closer.closer(highest, mesh.domain)
-    early, late = np.diff(heights[:: ZOOMS // 2])
-    is_pole = late >= early / 2 and late > 0.05 * np.ptp(objective.value(mesh.points))
-    return highest if is_pole else None
+        found = heights(closer.points)
+        found = np.where(np.isnan(found), -np.inf, found)
+        place: Array = closer.points[np.unravel_index(np.argmax(found), found.shape)]
+        if found.max() == np.inf:
+            return place
+        closer = closer.closer(place, mesh.domain)
+    sides = np.array([[1, 0], [-1, 0], [0, 1], [0, -1]])
+    span = np.array([mesh.domain.width, mesh.domain.height])
+    growth = np.diff(heights(place + np.multiply.outer(POLE, sides * span)), axis=0)
+    visible = VISIBLE * _largest(objective.value(mesh.points))
+    is_pole = (growth > visible).all(axis=0) & (growth[-1] > 0.97 * growth[0])
+    return place if is_pole.any() else None
+
+
+def _largest(values: Array) -> float:
+    """The largest size of a finite value."""
+    return float(np.max(np.abs(values), where=np.isfinite(values), initial=0.0))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import floor, log10
 
 import numpy as np
 from numpy import bool_
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 
 from landscapes.functions import Array, Domain
 from landscapes.objective import Objective
+from landscapes.words import decimals_on, on_axis
 
 Mask = NDArray[bool_]
 """Which points of a mesh, shape (POINTS, POINTS)."""
@@ -63,17 +63,33 @@ class Mesh:
 
     def rounded(self, points: Array) -> Array:
         """Points rounded to what can be told apart on this mesh, shape (..., 2)."""
-        digits = [2 - floor(log10(side)) for side in (self.domain.width, self.domain.height)]
-        parts = [np.round(points[..., k], digits[k]) + 0.0 for k in range(2)]
+        parts = [
+            np.round(points[..., axis], decimals_on(span)) + 0.0
+            for axis, span in enumerate(self._spans)
+        ]
         return np.stack(parts, axis=-1)
 
     def named(self, point: Array) -> str:
-        x, y = self.rounded(point)
-        return f"({x:.6g}, {y:.6g})"
+        x, y = (on_axis(*each) for each in zip(point, self._spans, strict=True))
+        return f"({x}, {y})"
+
+    def line(self, axis: int, value: float) -> str:
+        """``along x = 0.3``"""
+        return f"along {self.bound(axis, '=', value)}"
+
+    def bound(self, axis: int, sign: str, value: float) -> str:
+        """``x < 0.3``"""
+        return f"{'xy'[axis]} {sign} {on_axis(value, self._spans[axis])}"
+
+    @property
+    def _spans(self) -> tuple[float, float]:
+        return self.domain.width, self.domain.height
 
 
 def masked(mesh: Mesh, mask: Mask) -> str:
     """Where the points of a mask are: ``along x = 0``, ``at (0, 0)``, or about where."""
+    if mask.all():
+        return "anywhere in the domain"
     line = _line(mesh, 0, mask) or _line(mesh, 1, mask)
     if line:
         return line
@@ -88,8 +104,7 @@ def _line(mesh: Mesh, axis: int, mask: Mask) -> str:
     across = mask.all(axis=axis)
     if across.sum() != 1 or mask.sum() != POINTS:
         return ""
-    (value,) = mesh.rounded(mesh.points[mask])[:1, axis]
-    return f"along {'xy'[axis]} = {value:.6g}"
+    return mesh.line(axis, mesh.points[mask][0, axis])
 
 
 def edge_of_side(objective: Objective, mesh: Mesh, mask: Mask) -> str:
@@ -106,7 +121,7 @@ def edge_of_side(objective: Objective, mesh: Mesh, mask: Mask) -> str:
             beyond = int(inside.sum())
             if inside[:beyond].all():
                 edge = _edge(objective, mesh, axis, *values[::order][[beyond - 1, beyond]])
-                return f"for {'xy'[axis]} {sign} {edge:.6g}"
+                return f"for {mesh.bound(axis, sign, edge)}"
     return ""
 
 
@@ -122,7 +137,7 @@ def _edge(objective: Objective, mesh: Mesh, axis: int, outside: float, inside: f
             inside = middle
         else:
             outside = middle
-    return float(mesh.rounded(point(inside))[axis])
+    return float(inside)
 
 
 def scattered(mesh: Mesh, along: Iterable[Array]) -> str:
@@ -136,7 +151,7 @@ def scattered(mesh: Mesh, along: Iterable[Array]) -> str:
         found = np.unique(mesh.rounded(points), axis=0)
         values, counts = np.unique(found[:, axis], return_counts=True)
         straight = values[counts > POINTS / 4]
-        lines += [f"along {'xy'[axis]} = {value:.6g}" for value in straight]
+        lines += [mesh.line(axis, value) for value in straight]
         others += [mesh.named(point) for point in found[~np.isin(found[:, axis], straight)]]
     if lines:
         rest = ["elsewhere"] if lines[_NAMED:] or others else []

@@ -14,8 +14,9 @@ from math import isinf
 from types import MappingProxyType
 from typing import NamedTuple
 
-from landscapes.expression.vocabulary import FUNCTIONS, VARIABLES, ExpressionError
-from landscapes.words import shown
+from landscapes.expression.vocabulary import CONSTANTS, FUNCTIONS, VARIABLES, ExpressionError
+from landscapes.typography import advice
+from landscapes.words import did_you_mean, shown
 
 MAX_LENGTH = 1000
 """The longest expression in characters."""
@@ -24,6 +25,7 @@ MAX_PARENTHESES = 50
 
 _TOKEN = re.compile(
     r"""(?P<number>(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)
+      | (?P<dotted>[a-zA-Z_]\w*(\.[a-zA-Z_]\w*)+)
       | (?P<name>[a-zA-Z_]\w*)
       | (?P<operator>\*\*|[-+*/,])
       | (?P<open>\()
@@ -37,8 +39,6 @@ _INSTEAD: Mapping[str, str] = MappingProxyType(
         "^": "a power is written **",
         "²": "a square is written **2",
         "³": "a cube is written **3",
-        "−": "a minus is written -",
-        "–": "a minus is written -",
         "×": "a product is written *",
         "·": "a product is written *",
         "⋅": "a product is written *",
@@ -110,7 +110,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 def _unexpected(character: str, column: int) -> ExpressionError:
     letter = "names are made of the letters a to z" if character.isalpha() else None
-    instead = _INSTEAD.get(character, letter)
+    instead = _INSTEAD.get(character) or letter or advice(character)
     reason = f"; {instead}" if instead else ""
     return ExpressionError(f"unexpected {shown(character)}{reason}", column)
 
@@ -120,6 +120,17 @@ def _check_alone(token: Token) -> None:
         raise ExpressionError(f"the number {shown(token.text)} is too large", token.column)
     if token.kind == "name" and iskeyword(token.text):
         raise ExpressionError(f"{shown(token.text)} has no meaning in an expression", token.column)
+    if token.kind == "dotted":
+        raise ExpressionError(_without_dot(token.text), token.column)
+
+
+def _without_dot(text: str) -> str:
+    """What to say of ``np.sin``: functions have their names alone."""
+    _, _, last = text.rpartition(".")
+    if last in (*FUNCTIONS, *CONSTANTS):
+        return f"{shown(text)} is written {shown(last)} here"
+    hint = did_you_mean(last, (*FUNCTIONS, *CONSTANTS))
+    return f"{shown(text)} has no meaning in an expression{hint}"
 
 
 def _check_neighbours(left: Token, right: Token) -> None:

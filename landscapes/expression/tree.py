@@ -53,7 +53,9 @@ def parse_expression(text: str, parameters: Mapping[str, float] = _NO_PARAMETERS
     _check_names(parameters)
     check_tokens(text)
     tree = _syntax_tree(text)
-    term = _Builder(parameters).term(tree)
+    builder = _Builder(parameters)
+    builder.check_names(tree)
+    term = builder.term(tree)
     left_out = [variable for variable in VARIABLES if not _uses(tree, variable)]
     return _Expression(term, left_out, text, dict(parameters))
 
@@ -157,6 +159,21 @@ class _Builder:
         values = {**CONSTANTS, **parameters}
         self._values = {name: numpy.float64(value) for name, value in values.items()}
 
+    def check_names(self, tree: ast.expr) -> None:
+        """Find all names that mean nothing, each once."""
+        calls = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+        known = {*VARIABLES, *self._values, *FUNCTIONS}
+        names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+        first: dict[str, ExpressionError] = {}
+        for node in sorted(names, key=lambda node: node.col_offset):
+            if node.id not in known:
+                function = unknown("function", node.id, FUNCTIONS) if id(node) in calls else ""
+                message = function or self._unknown(node.id)
+                first.setdefault(node.id, ExpressionError(message, node.col_offset))
+        if first:
+            error, *others = first.values()
+            raise ExpressionError(error.message, error.column, others)
+
     def term(self, node: ast.expr, depth: int = 1) -> Term:
         """The term of a node; ``depth`` says how many are waiting for it, itself included."""
         if depth > MAX_DEPTH:
@@ -183,11 +200,9 @@ class _Builder:
             return lambda x, y: x
         if name == "y":
             return lambda x, y: y
-        if name in self._values:
-            return _constant(self._values[name])
         if name in FUNCTIONS:
             raise ExpressionError(f"{name} needs parentheses, as in '{name}(x)'", column)
-        raise ExpressionError(self._unknown(name), column)
+        return _constant(self._values[name])
 
     def _unknown(self, name: str) -> str:
         known = [*VARIABLES, *self._values]
@@ -224,8 +239,6 @@ class _Builder:
         if name in (*VARIABLES, *self._values):
             message = f"{shown(name)} is not a function; a product is written '{name}*(…)'"
             raise ExpressionError(message, column)
-        if name not in FUNCTIONS:
-            raise ExpressionError(unknown("function", name, FUNCTIONS), column)
         function, fewest, most = FUNCTIONS[name]
         if not fewest <= len(arguments) <= most:
             needed = f"{fewest} argument{'s' * (fewest > 1)}"

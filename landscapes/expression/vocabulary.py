@@ -1,7 +1,7 @@
 """The names that an expression may use, and the error of those that cannot be read."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial, reduce
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -17,12 +17,16 @@ class ExpressionError(ValueError):
     Attributes:
         message: what is wrong.
         column: where in the text, from 1 to its length.
+        others: what else is wrong, further on.
     """
 
-    def __init__(self, message: str, column: int = 1) -> None:
+    def __init__(
+        self, message: str, column: int = 1, others: "Sequence[ExpressionError]" = ()
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.column = column
+        self.others = others
 
 
 class NamedFunction(NamedTuple):

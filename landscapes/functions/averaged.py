@@ -12,9 +12,9 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 import autograd.numpy as np
-from autograd.core import make_vjp
 from autograd.extend import defvjp, primitive
 
+from landscapes.differentiation import make_vjp
 from landscapes.functions.base import Array, Landscape
 
 BLOCK = 1 << 16
@@ -63,8 +63,8 @@ def _in_blocks(f: Callable[..., Traced], size: int) -> Callable[..., Traced]:
     # The tape of a block is made when its derivative is asked for, and not kept until then.
     defvjp(
         block,
-        lambda _, x, y: lambda gradient: make_vjp(lambda x: f(x, y), x)[0](gradient),
-        lambda _, x, y: lambda gradient: make_vjp(lambda y: f(x, y), y)[0](gradient),
+        lambda _, x, y: lambda gradient: make_vjp(lambda x: f(x, y), x)[1](gradient)[0],
+        lambda _, x, y: lambda gradient: make_vjp(lambda y: f(x, y), y)[1](gradient)[0],
     )
 
     def blocked(x: Traced, y: Traced) -> Traced:

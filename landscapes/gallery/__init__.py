@@ -5,7 +5,7 @@ to date, ``page`` writes ``index.html``.
 """
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, as_completed
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -16,10 +16,11 @@ from landscapes.fingerprint import fingerprint
 from landscapes.gallery.page import Exhibit, page
 from landscapes.gallery.record import Record
 from landscapes.gallery.work import Drawn, Failed, draw
+from landscapes.plugins import BUILT_IN, Registry
 from landscapes.runner import Progress
 from landscapes.scenario import ScenarioError, ScenarioNotFoundError, Written, read_scenario
 from landscapes.starter import for_anywhere
-from landscapes.workers import processes
+from landscapes.workers import WorkerLostError, processes
 
 __all__ = ["Failed", "Made", "Result", "make"]
 
@@ -53,6 +54,7 @@ def make(
     names: Sequence[str],
     out: Path,
     formats: Sequence[str] | None = None,
+    registry: Registry = BUILT_IN,
     *,
     jobs: int | None = None,
     executor: Executor | None = None,
@@ -65,7 +67,9 @@ def make(
     Args:
         names: built-in names, or paths.
         out: the folder to write to; it is made if it is not there.
-        formats: what to write instead of what each scenario asks for.
+        formats: what to write instead of what each scenario asks for; a scenario takes those
+            of them that its kind has, or else its own.
+        registry: what scenarios choose from.
         jobs: how many processes work at once; one a processor, if None.
         executor: what runs them instead of processes; on other machines, files have the same
             paths as here.
@@ -80,7 +84,7 @@ def make(
     out.mkdir(parents=True, exist_ok=True)
     out = out.absolute()
     record = Record.read(out)
-    prepared = _all_different([_prepared(name, formats) for name in names])
+    prepared = _all_different([_prepared(name, formats, registry) for name in names])
     wanted = [job for job in prepared if isinstance(job, _Job)]
     stale = [job for job in wanted if not record.is_up_to_date(job.name, job.fingerprint)]
     drawn: dict[str, Drawn | Failed] = {}
@@ -101,9 +105,9 @@ def make(
     return results
 
 
-def _prepared(name: str, formats: Sequence[str] | None) -> _Job | Failed:
+def _prepared(name: str, formats: Sequence[str] | None, registry: Registry) -> _Job | Failed:
     try:
-        written = read_scenario(name)
+        written = read_scenario(name, registry)
         digest = fingerprint(written.files, formats)
     except (ScenarioError, ScenarioNotFoundError, OSError) as error:
         return Failed(name, str(error))
@@ -131,24 +135,31 @@ def _draw(
     """The jobs with their results, as they are done."""
     if not stale:
         return
-    workers: AbstractContextManager[Executor] = (
+    workers: AbstractContextManager[Executor | None] = (
         nullcontext(executor) if executor else processes(jobs, len(stale))
     )
     with workers as pool:
-        futures = {
-            # Another machine's working folder is another one.
-            pool.submit(draw, Path(job.written.source).absolute(), out, formats): job
-            for job in stale
-        }
+        if pool is None:
+            for job in stale:
+                yield job, draw(*_absolute(job.written), out, formats)
+            return
+        futures = {pool.submit(draw, *_absolute(job.written), out, formats): job for job in stale}
         for future in as_completed(futures):
             yield futures[future], _outcome(future, futures[future].name)
+
+
+def _absolute(written: Written) -> tuple[Path, list[Path]]:
+    """A scenario's file and its plugins; another machine's working folder is another one."""
+    return Path(written.source).absolute(), [path.absolute() for path in written.registry.files]
 
 
 def _outcome(future: Future[Drawn | Failed], name: str) -> Drawn | Failed:
     try:
         return future.result()
-    except BrokenExecutor:
-        return Failed(name, "the process that drew it, or one beside it, was ended from outside")
+    except CancelledError:  # whoever was to draw has gone
+        raise
+    except (WorkerLostError, BrokenExecutor) as error:
+        return Failed(name, str(error) or "its worker was ended from outside")
     except Exception as error:  # a cluster's, say; whatever it is, the others shall be drawn
         return Failed(name, f"{type(error).__name__}: {error}")
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from landscapes.scenario import Size
+from landscapes.words import counted
 
 MOVING = {".mp4": "video/mp4"}
 STILL = (".png", ".svg")
@@ -41,7 +42,7 @@ def page(exhibits: Sequence[Exhibit]) -> str:
     return _PAGE.format(
         style=_resource("style.css"),
         script=_resource("script.js"),
-        count=len(exhibits),
+        count=counted(len(exhibits), "scenario"),
         contents="\n".join(
             f'<li><a href="#{escape(each.name)}">{escape(each.title)}</a></li>' for each in exhibits
         ),
@@ -62,7 +63,7 @@ _PAGE = """\
 <body>
 <header>
 <h1>How optimizers travel</h1>
-<p>{count} scenarios. Each says what to look for, and has its YAML beside it: copy it, change it,
+<p>{count}. Each says what to look for, and has its YAML beside it: copy it, change it,
 render it.</p>
 <nav aria-label="Scenarios"><ul>
 {contents}
@@ -136,7 +137,7 @@ def _links(exhibit: Exhibit) -> Iterator[str]:
             kind = "page" if file.suffix == ".html" else file.suffix.removeprefix(".").upper()
             yield f'<a href="{_address(file)}">{escape(kind)}</a>'
         return
-    yield f"<details><summary>{len(exhibit.files)} files</summary>"
+    yield f"<details><summary>{counted(len(exhibit.files), 'file')}</summary>"
     for file in exhibit.files:
         yield f'<a href="{_address(file)}">{escape(file.stem.replace("_", " "))}</a>'
     yield "</details>"

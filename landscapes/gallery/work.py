@@ -1,10 +1,12 @@
 """One scenario, drawn in a process of its own."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
 
+from landscapes.files import explained
 from landscapes.rendering.settings import settings_unread
 
 
@@ -22,33 +24,40 @@ class Failed(NamedTuple):
     message: str
 
 
-def draw(source: Path, out: Path, formats: Sequence[str] | None) -> Drawn | Failed:
+def draw(
+    source: Path, plugins: Sequence[Path], out: Path, formats: Sequence[str] | None
+) -> Drawn | Failed:
     """Draw a scenario.
 
     Args:
         source: the path of its file.
+        plugins: Python files, which are run.
         out: the folder to write to.
         formats: what to write instead of what the scenario asks for.
     """
     begin = perf_counter()
     try:
         with settings_unread():
-            files = _files(source, out, formats)
+            files = _files(source, plugins, out, formats)
+    except OSError as error:
+        return Failed(source.stem, explained(error))
     except Exception as error:  # whatever it is, the others shall be drawn
         return Failed(source.stem, f"{type(error).__name__}: {error}")
     return Drawn(files, perf_counter() - begin)
 
 
-def _files(source: Path, out: Path, formats: Sequence[str] | None) -> tuple[Path, ...]:
+def _files(
+    source: Path, plugins: Sequence[Path], out: Path, formats: Sequence[str] | None
+) -> tuple[Path, ...]:
     from landscapes.output import destinations, render
-    from landscapes.rendering.film.encoder import ANIMATED
     from landscapes.runner import run
-    from landscapes.scenario import load_scenario, override
+    from landscapes.scenario import load_scenario
+    from landscapes.scenario.kinds import formats_of
 
-    scenario = load_scenario(source)
-    # What never moves keeps to the stills among the formats, or to its own.
-    suitable = [name for name in formats or () if scenario.steps or name not in ANIMATED]
-    scenario = override(scenario, {"formats": suitable} if suitable else {})
+    scenario = load_scenario(source, plugins)
+    of_kind = {name: name for name in formats_of(scenario.kind)}
+    if suitable := tuple(of_kind[name] for name in dict.fromkeys(formats or ()) if name in of_kind):
+        scenario = replace(scenario, render=replace(scenario.render, formats=suitable))
     drawn: list[Path] = []
     for part, paths in destinations(run(scenario, jobs=1), out):
         paths[0].parent.mkdir(parents=True, exist_ok=True)

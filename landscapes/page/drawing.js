@@ -42,7 +42,17 @@ class Plot {
     const up = this.y.logarithmic ? (y > 0 ? Math.log10(y) : -Infinity) : y;
     const across = left + ((x - this.x.low) / (this.x.high - this.x.low)) * width;
     const down = top + height - ((up - this.y.low) / (this.y.high - this.y.low)) * height;
-    return [near(across), Number.isNaN(y) ? NaN : near(down)];
+    return Number.isNaN(y) ? [near(across), NaN] : this.within(across, down);
+  }
+
+  // A place, or one in the same direction that a canvas can still draw to.
+  within(across, down) {
+    const { left, top, width, height } = this.box;
+    const [x, y] = [left + width / 2, top + height / 2];
+    const far = Math.max(Math.abs(across - x), Math.abs(down - y)) / FARTHEST;
+    if (far <= 1) return [across, down];
+    if (far === Infinity) return [near(across), near(down)];
+    return [x + (across - x) / far, y + (down - y) / far];
   }
 
   // The place on the canvas of a tick, whose value is a logarithm where the scale is logarithmic.

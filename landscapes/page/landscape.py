@@ -16,10 +16,10 @@ from landscapes.page.packing import (
 )
 from landscapes.page.scales import axis
 from landscapes.rendering.canvas.theme import Theme
-from landscapes.rendering.charts.scale import Scale, fitted
-from landscapes.runner import LandscapeRecording, Outcome
-from landscapes.runner.atlas import Atlas, Sheet, atlas, kept_steps
-from landscapes.scenario.model import AtlasSettings, LandscapeScenario, OptimizerEntry
+from landscapes.rendering.charts.scale import HUGE, Scale, fitted
+from landscapes.runner import LandscapeRecording, Outcome, Trajectory
+from landscapes.runner.atlas import Atlas, Sheet, atlas, changeable, kept_steps
+from landscapes.scenario.model import AtlasSettings, LandscapeScenario
 
 MOST_POINTS = 20_000
 """How many positions of the recording a page has at most; of more, it has every n-th step."""
@@ -36,6 +36,14 @@ LEAST_LOSS = 1e-4
 FINEST_LOSS = 1e-6
 HIGHEST_LOSS = 1e3
 
+NEAR, FINEST_DISTANCE = 0.01, 1e-3
+"""The part of the losses in view that is near the lowest one, and as a share of how far they are
+from it, what is told apart there at least."""
+
+MOST_UNITS = 1e60
+"""How much larger than what is told apart the highest loss is at most: hundreds of decades would
+leave no digit to a number."""
+
 
 def landscape_data(
     recording: LandscapeRecording, settings: AtlasSettings | None, theme: Theme
@@ -51,7 +59,7 @@ def landscape_data(
     """
     recording = recording.of_first_seed()
     scenario = recording.scenario
-    losses = _losses_in_view(scenario)
+    losses = _losses_shown(recording)
     data = {
         "kind": "landscape",
         "clock": "step",
@@ -61,23 +69,18 @@ def landscape_data(
                 "label": entry.label,
                 "detail": entry.detail,
                 "color": entry.color or theme.run_color(index),
-                "choices": _choices(entry) if settings else {},
+                "choices": changeable(entry) if settings else {},
             }
             for index, entry in enumerate(scenario.optimizers)
         ],
         "map": _map(scenario, theme),
         "charts": [_loss_chart(losses)],
+        "losses": {"low": float(losses.min()), "high": float(losses.max())},
         "recorded": _recorded(recording),
     }
     if settings:
         data["atlas"] = _atlas(scenario, atlas(scenario, settings), losses, settings)
     return data
-
-
-def _choices(entry: OptimizerEntry) -> Json:
-    """The hyperparameters that the page can change, with the optimizer's own values."""
-    settings = entry.hyperparameters
-    return {name: settings[name] for name in ("learning_rate", "momentum") if name in settings}
 
 
 def _map(scenario: LandscapeScenario, theme: Theme) -> Json:
@@ -89,6 +92,15 @@ def _map(scenario: LandscapeScenario, theme: Theme) -> Json:
         "global_minima": [[m.x, m.y] for m in scenario.visible(landscape.global_minima)],
         "local_minima": [[m.x, m.y] for m in scenario.visible(landscape.local_minima)],
     }
+
+
+def _losses_shown(recording: LandscapeRecording) -> Array:
+    """The finite losses in view, or of the runs where there are none in view; none is immense."""
+    losses = _losses_in_view(recording.scenario)
+    if not losses.size:
+        losses = np.concatenate([run.losses for run in recording.trajectories])
+        losses = np.append(losses[np.isfinite(losses)], [] if np.isfinite(losses).any() else 0.0)
+    return np.clip(losses, -HUGE, HUGE)
 
 
 def _losses_in_view(scenario: LandscapeScenario) -> Array:
@@ -106,9 +118,15 @@ def _loss_chart(losses: Array) -> Json:
     """The chart of the loss against the step, on the scales that suit the losses in view."""
     scales = [axis(fitted(losses), "linear")]
     if losses.min() >= 0:
-        least = max(losses.min(), LEAST_LOSS * np.ptp(losses))
+        least = max(losses.min(), min(LEAST_LOSS * np.ptp(losses), _least_distance(losses)))
         scales.append(axis(fitted(np.maximum(losses, least), logarithmic=True), "logarithmic"))
     return {"title": "loss", "column": 2, "scales": scales}
+
+
+def _least_distance(losses: Array) -> float:
+    """How far above the lowest loss those near it are: a hundredth of all are nearer."""
+    above = losses[losses > losses.min()] - losses.min()
+    return float(np.quantile(above, NEAR)) if above.size else 1.0
 
 
 def _recorded(recording: LandscapeRecording) -> Json:
@@ -121,8 +139,14 @@ def _recorded(recording: LandscapeRecording) -> Json:
         "steps": steps.tolist(),
         "starts": [list(start) for start in scenario.starts],
         "values": packed_exactly(np.stack(columns)),
+        "finals": packed_exactly(np.array([_final(run) for run in runs])),
         "ends": packed_integers(np.array(ends)),
     }
+
+
+def _final(run: Trajectory) -> list[float]:
+    """Where a run ended, and the loss there: its last step need not be one that is kept."""
+    return [*run.positions[run.last_step].tolist(), float(run.losses[run.last_step])]
 
 
 def _end(last_step: int, diverged: bool) -> int:
@@ -149,20 +173,32 @@ def _atlas(
 
 
 def _loss_curve(runs: Atlas, losses: Array) -> Curve:
-    """How losses are quantised: finely near the lowest one that there is anywhere."""
-    span = float(np.ptp(losses)) or 1.0
-    lowest = min(float(sheet.losses[np.isfinite(sheet.losses)].min()) for sheet in runs.sheets)
-    low = max(min(lowest, float(losses.min())), float(losses.min()) - HIGHEST_LOSS * span)
-    return Curve(low, low + HIGHEST_LOSS * span, FINEST_LOSS * span)
+    """How losses are quantised: finely near the lowest one in view.
+
+    Those far above the ones in view, or far below, are not told from one another.
+    """
+    span, least = float(np.ptp(losses)) or 1.0, float(losses.min())
+    unit = min(FINEST_LOSS * span, FINEST_DISTANCE * _least_distance(losses))
+    most = min(HIGHEST_LOSS * span, MOST_UNITS * unit)
+    found = [each for sheet in runs.sheets for each in (sheet.losses, sheet.last_losses)]
+    finite = [each[np.isfinite(each)] for each in found]
+    lowest = min(float(each.min(initial=least)) for each in finite)
+    return Curve(max(lowest, least - most), least, least + most, unit)
 
 
 def _sheet(sheet: Sheet, x: Line, y: Line, loss: Curve) -> Json:
     xs, ys = filled(sheet.positions[..., 0]), filled(sheet.positions[..., 1])
-    columns = [x.quantised(xs), y.quantised(ys), loss.quantised(filled(sheet.losses))]
+    columns = [x.quantised(xs), y.quantised(ys), loss.quantised(sheet.losses)]
+    finals = [
+        x.quantised(sheet.last_positions[..., 0]),
+        y.quantised(sheet.last_positions[..., 1]),
+        loss.quantised(sheet.last_losses),
+    ]
     ends = np.where(sheet.diverged, ~sheet.last_steps, sheet.last_steps)
     return {
         "learning_rate": list(sheet.learning_rates),
         "momentum": list(sheet.momenta),
         "values": packed_quantised(np.stack(columns)),
+        "finals": packed_quantised(np.stack(finals)),
         "ends": packed_integers(ends),
     }

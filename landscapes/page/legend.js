@@ -1,12 +1,12 @@
 // The words about what is shown: the counter, the legend, and what a screen reader says.
 
-const clockwork = () => `${Math.round(now())}`;
+const clockwork = () => `${kept(now())}`;
 
 function showCounter() {
   $("clock").textContent = data.clock;
   $("now").textContent = clockwork();
   $("of").textContent = `/ ${last()}`;
-  $("scrub").value = Math.round(now());
+  $("scrub").value = kept(now());
   $("scrub").setAttribute("aria-valuetext", `${data.clock} ${clockwork()} of ${last()}`);
 }
 
@@ -21,13 +21,13 @@ function showReadouts() {
   });
 }
 
-const counted = (run) => Math.min(Math.round(now()), run.end);
+const counted = (run) => Math.min(kept(now()), run.end);
 const mainColumn = data.map ? 2 : 0;
 
 function readout(its) {
   const values = its.map((run) => run.at(mainColumn, counted(run)));
   const finite = values.filter(Number.isFinite);
-  const text = (value) => its[0].text(mainColumn, value);
+  const text = (value) => its[0].text(mainColumn, value, grain(value));
   if (its.length === 1 || finite.length === 0) return text(values[0]);
   return `${text(Math.min(...finite))} … ${text(Math.max(...finite))}`;
 }
@@ -43,7 +43,8 @@ function remark(its) {
     return words.filter(Boolean).join(", ");
   }
   if (over.length) return `diverged at step ${over[0].end}`;
-  return out.length ? `left the view at step ${out[0].step}` : "";
+  const when = its[0].stride > 1 ? "by" : "at";
+  return out.length ? `left the view ${when} step ${out[0].step}` : "";
 }
 
 function missing(run) {
@@ -113,13 +114,15 @@ function buildLegend() {
 function buildColumns() {
   $("legend").classList.add("table");
   $("legend").classList.toggle("long", data.entries.length > 7);
-  const present = data.entries.some((entry) => "momentum" in entry.choices);
-  const words = ["", "learning rate", present ? "momentum" : "", "loss"];
+  const heading = (name) => (data.entries.some((entry) => name in entry.choices) ? wordsOf(name) : "");
+  const words = ["", heading("learning_rate"), heading("momentum"), "loss"];
   const cells = words.map((textContent) => made("span", { textContent }));
   const row = made("li", { className: "columns" }, ...cells);
   row.setAttribute("aria-hidden", "true");
   $("legend").append(row);
 }
+
+const wordsOf = (name) => name.replace("_", " ");
 
 function buildRow(entry, index) {
   const box = made("input", { type: "checkbox", checked: true });
@@ -147,7 +150,7 @@ function buildSliders(entry, index) {
 }
 
 function buildSlider(entry, index, name, values) {
-  const words = name.replace("_", " ");
+  const words = wordsOf(name);
   const input = made("input", { type: "range", min: 0, max: values.length - 1, step: 1 });
   const shownValue = made("span", { className: "value" });
   input.setAttribute("aria-label", `${words} of ${entry.label}`);

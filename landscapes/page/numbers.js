@@ -29,37 +29,60 @@ async function quantised(packed) {
   return values;
 }
 
-const decode = (code, number) =>
-  code.unit === undefined
-    ? code.low + code.step * number
-    : code.low + code.unit * Math.expm1(code.rate * number);
+function decode(code, number) {
+  if (number === code.none) return NaN;
+  if (code.unit === undefined) return code.low + code.step * number;
+  const away = code.unit * Math.expm1(code.rate * Math.abs(number - code.zero));
+  return bounded(code.center + Math.sign(number - code.zero) * away, code.low, code.high);
+}
 
 // How far a value that was decoded may be from the one that was encoded.
 const codeError = (code, value) =>
-  code.unit === undefined ? code.step / 2 : code.error * (value - code.low + code.unit);
+  code.unit === undefined ? code.step / 2 : code.error * (Math.abs(value - code.center) + code.unit);
 
 // One run of the entry with this number in the legend: its columns hold a value for each of `steps`.
-// `codes` say how they were quantised; null, that they are exact.
+// `finals` are the values at its end, which need not be among these steps. `codes` say how all were
+// quantised; null, that they are exact.
 class Run {
-  constructor(entry, start, steps, columns, end, codes) {
+  constructor(entry, start, steps, columns, end, finals, codes) {
     Object.assign(this, { entry, start, steps, columns, codes });
+    this.stride = steps[1] ?? 1;
+    this.until = steps.at(-1);
     this.diverged = end < 0;
     this.end = end < 0 ? ~end : end;
     this.last = this.before(this.end);
+    if (finals && this.end < steps.at(-1) && steps[this.last] < this.end) this.append(finals);
+  }
+
+  // Let the run end with these values, between two steps that are kept.
+  append(finals) {
+    this.last += 1;
+    this.steps = [...this.steps.slice(0, this.last), this.end];
+    this.columns = this.columns.map((column, i) => [...column.slice(0, this.last), finals[i]]);
   }
 
   // A value of a column for a person, with no more digits than are known.
-  text(column, value) {
+  text(column, value, grain) {
     const code = this.codes?.[column];
-    if (code?.high <= value) return `> ${significant(code.high)}`;
-    return significant(value, code ? codeError(code, value) : 0);
+    const error = code ? codeError(code, value) : 0;
+    if (code?.high - error <= value) return `> ${outward(code.high - 2 * error, Math.floor)}`;
+    if (code?.low + error >= value && code.low < code.center) {
+      return `< ${outward(code.low + 2 * error, Math.ceil)}`;
+    }
+    return significant(value, error, grain, code?.low >= 0);
+  }
+
+  // How many decimals of a coordinate are known.
+  decimals(column) {
+    const code = this.codes?.[column];
+    return code ? Math.floor(1e-9 - Math.log10(code.step)) : Infinity;
   }
 
   // The index of the last value at or before a step. All steps but the last are evenly spaced.
   before(step) {
     const { steps } = this;
     if (step >= steps.at(-1)) return steps.length - 1;
-    return Math.floor(step / steps[1] + 1e-9);
+    return Math.floor(step / this.stride + 1e-9);
   }
 
   // The value of a column at a fractional step.
@@ -77,6 +100,7 @@ async function recordedRuns(recorded) {
   const { steps, starts } = recorded;
   const values = await doubles(recorded.values);
   const ends = await integers(recorded.ends);
+  const finals = recorded.finals && (await doubles(recorded.finals));
   const [runs, columns, length] = recorded.values.shape;
   return Array.from({ length: runs }, (_, run) => {
     const parts = Array.from({ length: columns }, (_, column) => {
@@ -84,7 +108,8 @@ async function recordedRuns(recorded) {
       return values.subarray(first, first + length);
     });
     const entry = Math.floor(run / starts.length);
-    return new Run(entry, starts[run % starts.length], steps, parts, ends[run], null);
+    const final = finals?.subarray(run * columns, (run + 1) * columns);
+    return new Run(entry, starts[run % starts.length], steps, parts, ends[run], final, null);
   });
 }
 
@@ -95,6 +120,7 @@ class Atlas {
       ...sheet,
       numbers: await quantised(sheet.values),
       lasts: await integers(sheet.ends),
+      finals: await quantised(sheet.finals),
     }));
     return new Atlas(data, await Promise.all(sheets));
   }
@@ -109,13 +135,16 @@ class Atlas {
   run(entry, choice, start) {
     const sheet = this.sheets[entry];
     const momenta = Math.max(1, sheet.momentum.length);
-    const row = (choice.learning_rate * momenta + (choice.momentum ?? 0)) * this.starts.length + start;
+    const row = ((choice.learning_rate ?? 0) * momenta + (choice.momentum ?? 0)) * this.starts.length + start;
     const columns = this.codes.map((code, column) => {
       const first = (column * sheet.lasts.length + row) * this.steps.length;
       const numbers = sheet.numbers.subarray(first, first + this.steps.length);
       return Float64Array.from(numbers, (number) => decode(code, number));
     });
-    return new Run(entry, this.starts[start], this.steps, columns, sheet.lasts[row], this.codes);
+    const finals = this.codes.map((code, column) =>
+      decode(code, sheet.finals[column * sheet.lasts.length + row]),
+    );
+    return new Run(entry, this.starts[start], this.steps, columns, sheet.lasts[row], finals, this.codes);
   }
 
   // The number of the start nearest to a point, distances measured in widths and heights of the view.
@@ -131,15 +160,37 @@ const written = (text) => text.replace("-", "−");
 const fixed = (value, digits) => written((Object.is(value, -0) ? 0 : value).toFixed(digits));
 const short = (value) => written(String(Number(value.toPrecision(6))));
 
-// Three digits, or fewer where the error leaves no more.
-function significant(value, error = 0) {
+// Three digits, more where differences as fine as `grain` matter, fewer where the error leaves no
+// more: what is written is off by less than one in its last digit. Nothing `positive` is below 0.
+function significant(value, error = 0, grain = null, positive = false) {
   if (!Number.isFinite(value)) return "not finite";
   const size = Math.abs(value);
-  const digits = error > 0 ? bounded(1 + Math.floor(Math.log10(size / (2 * error))), 1, 3) : 3;
+  const first = power(size);
+  const known = error > 0 ? Math.ceil(Math.log10(2 * error) - 1e-9) : -Infinity;
+  if (known > first) return (positive ? "< " : "0 ± ") + outward(size + error, Math.ceil);
   if (size === 0) return "0";
-  if (size < 1e-3 || size >= 1e5) return powered(value.toExponential(digits - 1));
-  return written(size >= 1e3 ? value.toFixed(0) : value.toPrecision(digits));
+  const wanted = Math.min(first - 2, size < 1e5 ? 0 : first, grain ? power(grain) : first);
+  return digitsTo(value, Math.max(wanted, known, first - 14));
 }
+
+// A number up to the digit of a power of ten.
+function digitsTo(value, last) {
+  const size = Math.abs(value);
+  const digits = power(size) - last + 1;
+  // A zero that only fills up to the units would count as a digit.
+  if (size < 1e-3 || size >= 1e15 || last > 0) return powered(value.toExponential(digits - 1));
+  return written(Number(value.toPrecision(digits)).toFixed(Math.max(0, -last)));
+}
+
+// A bound with two digits, rounded so that it stays one.
+function outward(value, rounded) {
+  const unit = 10 ** (power(Math.abs(value)) - 1);
+  const bound = rounded(value / unit) * unit;
+  return bound === 0 ? "0" : digitsTo(bound, power(Math.abs(bound)) - 1);
+}
+
+// The power of ten of the first digit; zero has none.
+const power = (size) => (size === 0 ? -Infinity : Number(size.toExponential().split("e")[1]));
 
 // 1.25e-7 as 1.25·10⁻⁷
 function powered(text) {

@@ -43,43 +43,60 @@ class Line(NamedTuple):
 
 
 class Curve(NamedTuple):
-    """Numbers from low on that are spaced by ``unit`` there, and ever wider further up.
+    """Numbers from low to high that are spaced by ``unit`` around a centre, wider away from it.
 
-    They are even in log(1 + (value − low) / unit), so a number comes back with
-    an error of at most ``share`` of value − low + unit; those above high become it.
+    They are even in log(1 + |value − centre| / unit), so a number comes back with
+    an error of at most ``share`` of |value − centre| + unit. What is above high or
+    below low comes back as that; the largest number stands for no finite value.
     """
 
     low: float
+    center: float
     high: float
     unit: float
 
     @property
     def rate(self) -> float:
         """How much the logarithm grows from one number to the next."""
-        return float(np.log1p((self.high - self.low) / self.unit)) / LARGEST
+        return (self._logarithm(self.high) + self._logarithm(self.low)) / (LARGEST - 1)
 
     @property
     def share(self) -> float:
-        """The largest error, as a share of value − low + unit."""
+        """The largest error, as a share of |value − centre| + unit."""
         return float(np.expm1(self.rate / 2))
 
     def quantised(self, values: Array) -> Quantised:
-        """The numbers of the values, in their shape; none may be NaN."""
-        above = np.clip(values, self.low, self.high) - self.low
-        return np.rint(np.log1p(above / self.unit) / self.rate).astype(np.uint16)
+        """The numbers of the values, in their shape."""
+        is_finite = np.isfinite(values)
+        away = np.clip(np.where(is_finite, values, self.low), self.low, self.high) - self.center
+        numbers = self._zero + np.rint(
+            np.sign(away) * np.log1p(np.abs(away) / self.unit) / self.rate
+        )
+        return np.where(is_finite, np.clip(numbers, 0, LARGEST - 1), LARGEST).astype(np.uint16)
 
     def data(self) -> Json:
-        """What turns them back: value = low + unit · (exp(rate · number) − 1).
+        """What turns them back: value = center ± unit · (exp(rate · |number − zero|) − 1).
 
-        The largest number stands for all values from ``high`` on.
+        ``none`` is the number of what is not finite.
         """
         return {
             "low": self.low,
-            "high": self.low + self.unit * float(np.expm1(self.rate * LARGEST)) * (1 - 1e-9),
+            "center": self.center,
+            "high": self.high,
+            "zero": self._zero,
             "unit": self.unit,
             "rate": self.rate,
             "error": self.share,
+            "none": LARGEST,
         }
+
+    @property
+    def _zero(self) -> int:
+        """The number of the centre."""
+        return round(self._logarithm(self.low) / self.rate)
+
+    def _logarithm(self, end: float) -> float:
+        return float(np.log1p(abs(end - self.center) / self.unit))
 
 
 def packed_exactly(values: Array) -> Json:

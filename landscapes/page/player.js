@@ -42,14 +42,14 @@ function tick(time) {
 function seek(step) {
   state.playing = false;
   showPlaying();
-  state.step = bounded(step, 0, last());
+  state.step = bounded(kept(step), 0, last());
   state.hover = null;
   draw();
   announce();
 }
 
-const forward = () => seek(Math.floor(state.step + 1e-9) + 1);
-const back = () => seek(Math.ceil(state.step - 1e-9) - 1);
+const forward = () => seek(stride() * (Math.floor(state.step / stride() + 1e-9) + 1));
+const back = () => seek(stride() * (Math.ceil(state.step / stride() - 1e-9) - 1));
 
 const KEYS = {
   ArrowRight: forward,
@@ -116,7 +116,10 @@ function tipText(run, k) {
   const signal = signals[0]?.[run.steps[k]];
   if (signal !== undefined) lines.push(`gradient ${significant(signal)}`);
   data.columns.forEach((name, i) => {
-    const text = name === "x" || name === "y" ? fixed(values[i], decimals()) : run.text(i, values[i]);
+    const text =
+      name === "x" || name === "y"
+        ? fixed(values[i], bounded(run.decimals(i), 0, decimals()))
+        : run.text(i, values[i], grain(values[i]));
     lines.push(`${name} ${text}`);
   });
   return lines.join("\n");
@@ -231,6 +234,7 @@ window.player = {
       diverged: run.diverged,
       steps: [...run.steps],
       columns: run.columns.map((column) => [...column]),
+      said: [...run.columns[mainColumn]].map((value) => run.text(mainColumn, value, grain(value))),
     }));
   },
   get plot() {

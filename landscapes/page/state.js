@@ -71,7 +71,11 @@ function choose() {
   draw();
 }
 
-const last = () => Math.max(...runs.map((run) => run.steps.at(-1)));
+const last = () => Math.max(...runs.map((run) => run.until));
+// Every how many steps there is a value of each run.
+const stride = () => runs.map((run) => run.stride).reduce((a, b) => (a * b) / divisor(a, b));
+const divisor = (a, b) => (b ? divisor(b, a % b) : a);
+const kept = (step) => Math.min(last(), stride() * Math.round(step / stride()));
 const shown = () => runs.filter((run) => !state.hidden.has(run.entry));
 
 // Chooses the start of the atlas that is nearest to a point of the plane.
@@ -87,6 +91,15 @@ function reset() {
   for (const slide of sliders) slide.show();
   choose();
   announce();
+}
+
+// How fine differences are that matter: among losses like those in view, a hundredth of their range,
+// however large all of them are.
+function grain(value) {
+  if (!data.losses) return null;
+  const { low, high } = data.losses;
+  const span = high - low;
+  return value >= low - span && value <= high + span ? span / 100 : null;
 }
 
 // Decimals of a coordinate: a start of the atlas has no more.

@@ -11,7 +11,7 @@ import numpy as np
 from annotated_types import Ge, Gt, Le, Lt
 
 from landscapes.declaration import Setting, declaration
-from landscapes.expression import ExpressionError, check_expression
+from landscapes.expression import ExpressionError, check_finite, check_gradient
 from landscapes.functions import Array, Domain, Landscape, Minimum, Spacing
 from landscapes.objective import Objective
 from landscapes.optimizers import Optimizer
@@ -121,7 +121,8 @@ def _check_loss(factory: Factory, landscape: Landscape) -> None:
     if Objective(landscape).value(points).shape != (3,):
         raise factory.wrong("f must return an array of the shape of its arguments")
     try:
-        check_expression(landscape)
+        check_finite(landscape)
+        check_gradient(landscape)
     except ExpressionError as error:
         raise factory.wrong(f"{error}{_HINT}") from None
 

@@ -6,7 +6,7 @@ another learning rate: the page knows no update rule, it looks runs up.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from itertools import count, islice
+from itertools import count, islice, product
 from math import ceil, floor, isfinite, log10
 from typing import Any, NamedTuple, get_args
 
@@ -30,12 +30,14 @@ class Sheet(NamedTuple):
 
     Attributes:
         learning_rates: the L values, increasing.
-        momenta: the M values, increasing; of a rule without momentum there is
-            none, and M is 1 in the shapes below.
+        momenta: the M values, increasing. Of a rule that lacks one of the two there
+            is none, and its L or M is 1 in the shapes below.
         positions: shape (L, M, S, K, 2), NaN after a run's end.
         losses: shape (L, M, S, K), NaN after a run's end.
         last_steps: shape (L, M, S), the last step of each run.
         diverged: shape (L, M, S), whether the run ended because it diverged.
+        last_positions: shape (L, M, S, 2), the positions at the last steps, kept or not.
+        last_losses: shape (L, M, S), the losses there; not finite where there is none.
     """
 
     learning_rates: tuple[float, ...]
@@ -44,6 +46,8 @@ class Sheet(NamedTuple):
     losses: Array
     last_steps: NDArray[np.int64]
     diverged: NDArray[np.bool_]
+    last_positions: Array
+    last_losses: Array
 
 
 class Atlas(NamedTuple):
@@ -110,16 +114,27 @@ def _grid(domain: Domain, count: int) -> tuple[Point, ...]:
     return tuple(Point(x, y) for y in ys for x in xs)
 
 
+def changeable(entry: OptimizerEntry) -> dict[str, float]:
+    """The optimizer's own learning rate and momentum, those of the two that it has as a number."""
+    return {
+        setting.name: float(entry.hyperparameters[setting.name])
+        for setting in declaration(entry.factory).settings
+        if setting.name in ("learning_rate", "momentum")
+        and get_args(setting.annotation)[:1] == (float,)
+    }
+
+
 def _choices(
     entry: OptimizerEntry, settings: AtlasSettings
 ) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """The learning rates and the momenta of an optimizer."""
     annotations = {s.name: s.annotation for s in declaration(entry.factory).settings}
+    numbers = changeable(entry)
 
     def values(name: str, count: int, scaled: Callable[[float, float], float]) -> tuple[float, ...]:
-        if name not in annotations:
+        if name not in numbers:
             return ()
-        own = float(entry.hyperparameters[name])
+        own = numbers[name]
         candidates = (_rounded(scaled(own, factor)) for factor in _factors())
         return _around(own, count, (c for c in candidates if _permits(annotations[name], c)))
 
@@ -162,11 +177,15 @@ def _permits(annotation: Any, value: float) -> bool:
 def _variants(
     entry: OptimizerEntry, learning_rates: tuple[float, ...], momenta: tuple[float, ...]
 ) -> Iterator[OptimizerEntry]:
-    """The optimizer with each learning rate, and with each momentum of that."""
-    for learning_rate in learning_rates:
-        for momentum in [{"momentum": value} for value in momenta] or [{}]:
-            changed = {"learning_rate": learning_rate, **momentum}
-            yield replace(entry, hyperparameters={**entry.hyperparameters, **changed})
+    """The optimizer with each learning rate, and with each momentum of that.
+
+    An optimizer that lacks one of them, or both, is what it is in that respect.
+    """
+    values = {"learning_rate": learning_rates, "momentum": momenta}
+    ways = ([{name: value} for value in several] or [{}] for name, several in values.items())
+    for learning_rate, momentum in product(*ways):
+        changed = {**entry.hyperparameters, **learning_rate, **momentum}
+        yield replace(entry, hyperparameters=changed)
 
 
 def _sheet(
@@ -177,7 +196,7 @@ def _sheet(
     runs: Iterable[Trajectory],
 ) -> Sheet:
     runs = list(runs)
-    shape = (len(learning_rates), max(1, len(momenta)), starts)
+    shape = (max(1, len(learning_rates)), max(1, len(momenta)), starts)
     return Sheet(
         learning_rates,
         momenta,
@@ -185,4 +204,6 @@ def _sheet(
         np.stack([run.losses[steps] for run in runs]).reshape(*shape, len(steps)),
         np.array([run.last_step for run in runs]).reshape(shape),
         np.array([run.outcome is Outcome.DIVERGED for run in runs]).reshape(shape),
+        np.stack([run.positions[run.last_step] for run in runs]).reshape(*shape, 2),
+        np.stack([run.losses[run.last_step] for run in runs]).reshape(shape),
     )

@@ -11,6 +11,7 @@ from landscapes.ensemble import Outcome, descend, fates, oracle, settled
 from landscapes.functions import Array
 from landscapes.objective import Objective
 from landscapes.scenario.model import HyperparameterValue, LandscapeScenario, OptimizerEntry, Point
+from landscapes.words import points
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ def trajectories(scenario: LandscapeScenario) -> Iterator[Trajectory]:
     there; the others go on. Losses and gradient norms are true ones, without noise.
     """
     objective = Objective(scenario.landscape)
-    places = [_Place(start, seed) for start, seed in product(scenario.starts, scenario.seeds)]
+    named = zip(scenario.starts, points(scenario.starts), strict=True)
+    places = [_Place(start, name, seed) for (start, name), seed in product(named, scenario.seeds)]
     starts = np.array([place.start for place in places], dtype=np.float64)
     for entry in scenario.optimizers:
         noise = scenario.noise
@@ -68,9 +70,10 @@ def trajectories(scenario: LandscapeScenario) -> Iterator[Trajectory]:
 
 
 class _Place(NamedTuple):
-    """Where a run starts, and the seed of its noise."""
+    """Where a run starts, in words, too, and the seed of its noise."""
 
     start: Point
+    name: str
     seed: int | None
 
 
@@ -109,9 +112,9 @@ def _of_optimizer(
 
 def _label(scenario: LandscapeScenario, entry: OptimizerEntry, place: _Place) -> str:
     """``Adam from (2, 1), seed 3``; what all runs share is left out."""
-    label, start = entry.label, place.start
+    label = entry.label
     if len(scenario.starts) > 1:
-        label += f" from ({start.x:g}, {start.y:g})"
+        label += f" from {place.name}"
     if len(scenario.seeds) > 1:
         label += f", seed {place.seed}"
     return label

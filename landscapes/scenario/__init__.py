@@ -30,14 +30,13 @@ from landscapes.scenario.model import (
     SensitivityScenario,
     Size,
 )
-from landscapes.scenario.overrides import OverrideError, override
+from landscapes.scenario.model.contradictions import SettingsError
 
 __all__ = [
     "BasinsScenario",
     "LandscapeScenario",
     "LearningScenario",
     "OptimizerEntry",
-    "OverrideError",
     "Point",
     "RaceScenario",
     "RenderSettings",
@@ -47,12 +46,12 @@ __all__ = [
     "ScenarioError",
     "ScenarioNotFoundError",
     "SensitivityScenario",
+    "SettingsError",
     "Size",
     "Written",
     "builtin_scenarios",
     "find_scenario",
     "load_scenario",
-    "override",
     "parse_scenario",
     "read_scenario",
 ]

@@ -57,7 +57,7 @@ AxisPart: Any = create_model(
 def axis(hyperparameter: str, written: Any, count: int, entry: Entry) -> Axis:
     """The axis that a range means for an optimizer's hyperparameter."""
     low, high = getattr(written, "from"), written.to
-    scale = written.scale or _usual_scale(_declared(entry)[hyperparameter], high)
+    scale = written.scale or usual_scale(_declared(entry)[hyperparameter], high)
     return Axis(hyperparameter, scale, spaced(low, high, count, scale))
 
 
@@ -72,8 +72,11 @@ def spaced(low: float, high: float, count: int, scale: AxisScale) -> Array:
     return np.asarray(values)
 
 
-def _usual_scale(annotation: Any, high: float) -> AxisScale:
-    """The logarithm of what is above 0 without end; of 1 − value, near 1, of what is below 1."""
+def usual_scale(annotation: Any, high: float) -> AxisScale:
+    """The scale that suits the values of a hyperparameter up to a highest one.
+
+    The logarithm of what is above 0 without end; of 1 − value, near 1, of what is below 1.
+    """
     _, *bounds = get_args(annotation)
     if any(isinstance(bound, Lt) and bound.lt == 1 for bound in bounds):
         return "log_complement" if 1 - high < NEAR_ONE else "linear"

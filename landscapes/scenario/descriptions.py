@@ -21,7 +21,10 @@ DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         "expression": "f as an expression of x, y and the parameters.",
         "parameters": "The values of the names in the expression.",
         "view": "What is shown of the landscape, or only in which style.",
-        "domain": "The part of the plane that is shown: [x_min, x_max, y_min, y_max].",
+        "domain": (
+            "The part of the plane that is shown: [x_min, x_max, y_min, y_max]; it spans 1e-9 to"
+            " 1e9 each way."
+        ),
         "style": "A map with isolines, or the surface seen from above.",
         "azimuth": "From where a surface is seen: the angle around the vertical, in degrees.",
         "elevation": "From where a surface is seen: the angle above the plane, in degrees.",
@@ -74,7 +77,8 @@ DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         "axes.to": "The highest value.",
         "axes.scale": (
             "What the values are at equal distances of: linear, log, or log_complement,"
-            " the logarithm of 1 − value; if it is not said, what suits the hyperparameter."
+            " the logarithm of 1 − value; if it is not said, log of what must be above 0,"
+            " log_complement of what must be below 1 and here ends above 0.95, or else linear."
         ),
         "sensitivity.grid": "How many values each axis has: one number, or [columns, rows].",
         "measure": "What is shown of the runs: the median over starts of this.",
@@ -104,18 +108,25 @@ DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         "to": "Where the range ends.",
         "scale": (
             "What is spread evenly over the range: the value, its logarithm, or that of 1 − value;"
-            " by default log of what is above 0, log_complement of what is below 1."
+            " by default log of what must be above 0, log_complement of what must be below 1 and"
+            " here ends above 0.95, or else linear."
         ),
         # Rendering.
-        "render.size": "Width and height in pixels, WIDTHxHEIGHT; text and lines scale along.",
-        "render.fps": "Frames per second.",
+        "render.size": (
+            "Width and height in pixels, at most twice as high as wide or 4 times as wide as high;"
+            " text and lines scale along."
+        ),
+        "render.fps": "Frames per second; the whole film has two frames or more.",
         "render.duration": "How long the animation plays, in seconds, holds included.",
         "render.theme": "The colours: on a light or dark ground, for printing, or on none.",
         "render.caption": "A line of text below the picture.",
         "render.panels": "What stands side by side: the landscape, and charts over the steps.",
         "render.reveal": "A question over the first picture, before the runs go.",
         "Reveal.question": "What is asked.",
-        "render.hold_first": "How long the first picture stays, in seconds.",
+        "render.hold_first": (
+            "How long the first picture stays, in seconds; a frame, or for a question a quarter of"
+            " the duration or less, if not said."
+        ),
         "render.hold_last": "How long the last picture stays, in seconds; 2 or less, if not said.",
         "render.pace": "Whether the steps go by evenly, or the first ones slower.",
         "render.loop": "How many times a GIF or WebP plays; forever, if not said.",

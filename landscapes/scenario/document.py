@@ -1,7 +1,7 @@
 """YAML text → plain data, and the place of every key and value in the text.
 
-The only module that reads YAML. What comes out is data: text, numbers,
-booleans, null, lists and mappings, read as YAML 1.2 reads them. Tags are
+What comes out is data: text, numbers, booleans, null, lists and mappings, read
+as YAML 1.2 reads them; ``nodes`` has PyYAML's part in it. Tags are
 refused, so nothing in a file can make the reader build or run anything, and a
 file's size, depth and number of values are bounded.
 """
@@ -9,53 +9,34 @@ file's size, depth and number of values are bounded.
 import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn, TypeAlias
+from typing import Any, NoReturn
 
 import yaml
-from yaml.composer import Composer
-from yaml.events import AliasEvent
 from yaml.nodes import MappingNode, Node, ScalarNode
-from yaml.parser import Parser
-from yaml.reader import Reader
-from yaml.resolver import BaseResolver
-from yaml.scanner import Scanner
 
 from landscapes.scenario.broken import explain
+from landscapes.scenario.mistakes import NOWHERE, DocumentError, Location, Place, Problem
+from landscapes.scenario.nodes import MAX_DEPTH, TAG, TOO_DEEP, Loader, place_of
 from landscapes.scenario.scalars import scalar
+from landscapes.typography import advice
 from landscapes.words import shown
 
+__all__ = [
+    "MAX_BYTES",
+    "MAX_VALUES",
+    "NOWHERE",
+    "Document",
+    "DocumentError",
+    "Location",
+    "Place",
+    "Problem",
+    "read_document",
+]
+
 MAX_BYTES = 256 * 1024
-MAX_DEPTH = 20
 MAX_VALUES = 20_000
-
-Location: TypeAlias = tuple[str | int, ...]
-"""Keys and indices that lead from the top of a document to a value."""
-
-
-class Place(NamedTuple):
-    """A place in a text, both counted from 1."""
-
-    line: int
-    column: int
-
-
-class Problem(NamedTuple):
-    """Something that is wrong in a text, and where; the source is a file that it extends."""
-
-    place: Place
-    message: str
-    source: Path | None = None
-
-
-class DocumentError(Exception):
-    """A text that cannot be read as one document of plain data."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("; ".join(problem.message for problem in problems))
-        self.problems = problems
 
 
 @dataclass(frozen=True)
@@ -70,6 +51,7 @@ class Document:
         problems: those that leave the rest readable, such as a repeated key.
         sources: the file of each top-level key that is another file's.
         parents: the files that it extends, the nearest first.
+        options: the keys of ``render`` whose values were given from outside.
     """
 
     data: Any
@@ -79,6 +61,7 @@ class Document:
     problems: Sequence[Problem]
     sources: Mapping[str, Path] = field(default_factory=dict)
     parents: Sequence[Path] = ()
+    options: frozenset[str] = frozenset()
 
     def place(self, location: Location) -> Place:
         """The place of a value, or of the nearest part of the text that holds it."""
@@ -98,13 +81,14 @@ def read_document(content: bytes) -> Document:
         DocumentError: if the bytes are not UTF-8, the YAML is broken, or the
             document is too large or too deep.
     """
-    loader = _Loader(_decode(content))
+    text = _decode(content)
+    loader = Loader(text)
     try:
         root = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
-        raise DocumentError([*loader.problems, _explained(error)]) from None
+        raise DocumentError([*loader.problems, _explained(error, text)]) from None
     except (ValueError, OverflowError):  # PyYAML takes an escape's code for any number
-        place = _place_of(loader.get_mark())
+        place = place_of(loader.get_mark())
         raise DocumentError(
             [*loader.problems, Problem(place, "this number is too large")]
         ) from None
@@ -152,80 +136,14 @@ def _place_at(text: str, index: int) -> Place:
     return Place(text.count("\n", 0, index) + 1, index - line_start + 1)
 
 
-def _place_of(mark: yaml.Mark | None) -> Place:
-    return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
-
-
-def _explained(error: yaml.MarkedYAMLError) -> Problem:
-    end = _place_of(error.problem_mark)
-    start = _place_of(error.context_mark) if error.context_mark else end
+def _explained(error: yaml.MarkedYAMLError, text: str) -> Problem:
+    end = place_of(error.problem_mark)
+    start = place_of(error.context_mark) if error.context_mark else end
     message, at_start = explain(f"{error.context or ''}: {error.problem}", start.line)
-    return Problem(start if at_start else end, message)
-
-
-_TAG = "tag:yaml.org,2002:"
-
-
-class _Resolver(BaseResolver):
-    """What an unquoted scalar means: YAML 1.2's core schema, its numbers decimal and with _."""
-
-
-def _resolve(kind: str, pattern: str, first_characters: str) -> None:
-    """Read an unquoted scalar of this pattern as this kind; '' stands for an empty one."""
-    _Resolver.add_implicit_resolver(
-        f"{_TAG}{kind}", re.compile(f"^(?:{pattern})$"), list(first_characters) or [""]
-    )
-
-
-_resolve("null", "~|null|Null|NULL", "~nN")
-_resolve("null", "", "")
-_resolve("bool", "true|True|TRUE|false|False|FALSE", "tTfF")
-_resolve("int", r"[-+]?[0-9][0-9_]*", "-+0123456789")
-_resolve(
-    "float",
-    r"[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?"
-    r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)",
-    "-+.0123456789",
-)
-
-
-class _Loader(Reader, Scanner, Parser, Composer, _Resolver):
-    """PyYAML's pipeline up to nodes, bounded; it has no constructor to run."""
-
-    def __init__(self, text: str) -> None:
-        self.problems: list[Problem] = []
-        self.depth = 0
-        Reader.__init__(self, text)
-        Scanner.__init__(self)
-        Parser.__init__(self)
-        Composer.__init__(self)
-        _Resolver.__init__(self)
-
-    def compose_node(self, parent: Node | None, index: Any) -> Node | None:
-        event = self.peek_event()  # type: ignore[no-untyped-call]
-        place = _place_of(event.start_mark)
-        if self.depth > MAX_DEPTH:
-            raise DocumentError([*self.problems, Problem(place, _TOO_DEEP)])
-        if tag := getattr(event, "tag", None):
-            written = shown(tag.replace(_TAG, "!!"))
-            message = f"the tag {written} is not allowed; text that begins with '!' needs quotes"
-            self.problems.append(Problem(place, message))
-            # What follows is read as if the tag were not there.
-            event.tag, event.implicit = None, (getattr(event, "style", None) is None, True)
-        self.depth += 1
-        node: Node | None = super().compose_node(parent, index)
-        self.depth -= 1
-        if isinstance(node, ScalarNode) and not _is_unicode(node.value):
-            message = f"the text {shown(node.value)} is not Unicode"
-            self.problems.append(Problem(place, message))
-            node.value = ""
-        if isinstance(event, AliasEvent):
-            node = copy(node)  # the same value, at the place of the alias
-            node.start_mark = event.start_mark  # type: ignore[union-attr]
-        return node
-
-
-_TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
+    place = start if at_start else end
+    # What broke it may be at the end of the line before.
+    tip = advice(" ".join(text.split("\n")[max(0, place.line - 2) : place.line]))
+    return Problem(place, f"{message}; {tip}" if tip else message)
 
 
 class _Reading:
@@ -243,18 +161,18 @@ class _Reading:
         return Document(data, self.values, self.keys, self.texts, self.problems)
 
     def _value(self, node: Node, location: Location) -> Any:
-        place = _place_of(node.start_mark)
+        place = place_of(node.start_mark)
         # An alias repeats its node here, so these two bound what aliases unfold to.
         if len(self.values) >= MAX_VALUES:
             self._fail(place, f"more than {MAX_VALUES} values, counting what aliases repeat")
         if len(location) > MAX_DEPTH:
-            self._fail(place, f"{_TOO_DEEP}, counting what aliases repeat")
+            self._fail(place, f"{TOO_DEEP}, counting what aliases repeat")
         self.values[location] = place
         if isinstance(node, ScalarNode):
             if node.style not in ("|", ">") and node.start_mark.line == node.end_mark.line:
                 quote = node.style is not None
                 self.texts[location] = place._replace(column=place.column + quote)
-            return scalar(node.value, node.tag.removeprefix(_TAG))
+            return scalar(node.value, node.tag.removeprefix(TAG))
         if any(node.value is outer for outer in self.around):
             self.problems.append(Problem(place, "this alias repeats a value that it is a part of"))
             return None
@@ -273,7 +191,7 @@ class _Reading:
     def _items(self, node: MappingNode, location: Location) -> Iterator[tuple[str, Any]]:
         first_places: dict[str, Place] = {}
         for key_node, value_node in node.value:
-            place = _place_of(key_node.start_mark)
+            place = place_of(key_node.start_mark)
             key = key_node.value
             if not isinstance(key_node, ScalarNode):
                 kind = "mapping" if isinstance(key_node, MappingNode) else "list"
@@ -287,8 +205,3 @@ class _Reading:
                 yield key, self._value(value_node, (*location, key))
                 continue
             self.problems.append(Problem(place, wrong))
-
-
-def _is_unicode(text: str) -> bool:
-    """Whether no escape has written half of a surrogate pair."""
-    return not any("\ud800" <= character <= "\udfff" for character in text)

@@ -160,11 +160,13 @@ class Choice(NamedTuple):
         noun: what one of these is called.
         functions: these by name.
         in_list: whether there is a list of entries.
+        has_plugins: whether plugins can add to these.
     """
 
     noun: str
     functions: Mapping[str, Callable[..., Any]]
     in_list: bool
+    has_plugins: bool = False
 
 
 def choices(registry: Registry) -> Mapping[str, Choice]:
@@ -175,11 +177,11 @@ def choices(registry: Registry) -> Mapping[str, Choice]:
 
     return MappingProxyType(
         {
-            "optimizers": Choice("optimizer", registry.optimizers, in_list=True),
-            "optimizer": Choice("optimizer", registry.optimizers, in_list=False),
+            "optimizers": Choice("optimizer", registry.optimizers, True, has_plugins=True),
+            "optimizer": Choice("optimizer", registry.optimizers, False, has_plugins=True),
             "signals": Choice("signal", SIGNALS, in_list=True),
             "signal": Choice("signal", SIGNALS, in_list=False),
-            "landscape": Choice("landscape", registry.landscapes, in_list=False),
+            "landscape": Choice("landscape", registry.landscapes, False, has_plugins=True),
             "data": Choice("dataset", DATASETS, in_list=False),
         }
     )
@@ -237,7 +239,7 @@ def optimizer_entries(
 def _settings(entry: Entry) -> list[dict[str, HyperparameterValue]]:
     """The hyperparameters of each optimizer that an entry stands for."""
     values = entry.hyperparameters()
-    turns = max(len(several) for several in values.values())
+    turns = max(map(len, values.values()), default=1)
     return [
         {key: several[turn if len(several) > 1 else 0] for key, several in values.items()}
         for turn in range(turns)

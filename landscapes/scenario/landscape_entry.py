@@ -68,10 +68,10 @@ class ExpressionPart(Part):
         return text
 
     @model_validator(mode="after")
-    def _differentiable(self) -> "ExpressionPart":
-        from landscapes.expression import check_expression
+    def _finite(self) -> "ExpressionPart":
+        from landscapes.expression import check_finite
 
-        check_expression(self.landscape())
+        check_finite(self.landscape())
         return self
 
     def landscape(self) -> Landscape:

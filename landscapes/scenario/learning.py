@@ -29,6 +29,7 @@ from landscapes.scenario.parts import (
     literal,
 )
 from landscapes.scenario.pictures import TabledRender
+from landscapes.words import in_sentence
 
 MAX_LAYERS, MAX_UNITS = 8, 256
 MAX_BATCH = 100_000
@@ -78,7 +79,7 @@ def learning_scenario(written: Any, name: str) -> LearningScenario:
     layers = (dataset.inputs.shape[1], *written.network.hidden_layers, dataset.targets.shape[1])
     return LearningScenario(
         name=name,
-        title=written.title or f"Learning {declaration(function).title.lower()}",
+        title=written.title or f"Learning {in_sentence(declaration(function).title)}",
         render=written.render.settings(),
         split=split(dataset, written.validation, seed=0),
         network=Network(layers, written.network.activation, written.network.loss),

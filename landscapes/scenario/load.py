@@ -1,13 +1,16 @@
 """A scenario from a file, a built-in name or a text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
+from errno import EINVAL, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from landscapes.builtin import builtin_scenarios
 from landscapes.plugins import BUILT_IN, Registry, load_plugins
+from landscapes.scenario.beside import is_scenario_file
 from landscapes.scenario.document import (
     Document,
     DocumentError,
@@ -17,11 +20,16 @@ from landscapes.scenario.document import (
 )
 from landscapes.scenario.kinds import KINDS, kind_named, kind_of
 from landscapes.scenario.model import Scenario
+from landscapes.scenario.options import with_options
 from landscapes.scenario.parents import read_content, with_parents
 from landscapes.words import did_you_mean, unknown
 
-LONGEST_NAME = 255
-"""How long a file's name can be."""
+NO_OPTIONS: Mapping[str, object] = MappingProxyType({})
+
+NOWHERE = (ENOENT, ENOTDIR, ENAMETOOLONG, ELOOP, EINVAL)
+"""What systems answer where a path leads to no file: also one that is too long, or in a circle."""
+
+FOLDER = "is a folder; name a scenario in it"
 
 
 class ScenarioError(Exception):
@@ -35,12 +43,23 @@ class ScenarioError(Exception):
     def __init__(self, source: str, problems: list[Problem]) -> None:
         self.source = source
         self.problems = problems
-        super().__init__(
-            "\n".join(
-                f"{origin or source}:{place.line}:{place.column}: {message}"
-                for place, message, origin in problems
-            )
-        )
+        super().__init__("\n".join(map(self._line, problems)))
+
+    def _line(self, problem: Problem) -> str:
+        if problem.option:
+            return f"{self.source}: {problem.message}"
+        line, column = problem.place
+        return f"{problem.source or self.source}:{line}:{column}: {problem.message}"
+
+    @property
+    def of_the_text(self) -> list[str]:
+        """A line for each problem of the text, with its place."""
+        return [self._line(problem) for problem in self.problems if not problem.option]
+
+    @property
+    def of_options(self) -> list[str]:
+        """What is wrong with options of the command line."""
+        return [problem.message for problem in self.problems if problem.option]
 
 
 class ScenarioNotFoundError(Exception):
@@ -87,12 +106,17 @@ def load_scenario(name_or_path: str | Path, plugins: Iterable[str | Path] = ()) 
     return read_scenario(name_or_path, load_plugins(plugins)).scenario
 
 
-def read_scenario(name_or_path: str | Path, registry: Registry = BUILT_IN) -> Written:
+def read_scenario(
+    name_or_path: str | Path,
+    registry: Registry = BUILT_IN,
+    options: Mapping[str, object] = NO_OPTIONS,
+) -> Written:
     """Load a scenario as :func:`load_scenario` does, with what is written of it.
 
     Args:
         name_or_path: a path that ends in .yaml or .yml, or a built-in name.
         registry: what it chooses from.
+        options: the command line's, which take the place of keys of ``render``.
 
     Raises:
         ScenarioNotFoundError: if there is no such file or name.
@@ -102,11 +126,15 @@ def read_scenario(name_or_path: str | Path, registry: Registry = BUILT_IN) -> Wr
     path = find_scenario(name_or_path)
     try:
         content = read_content(path)
-    except (FileNotFoundError, IsADirectoryError):
+    except IsADirectoryError:
+        raise ScenarioNotFoundError(f"{path} {FOLDER}") from None
+    except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno not in NOWHERE:
+            raise
         hint = did_you_mean(path.stem, builtin_scenarios())
         raise ScenarioNotFoundError(f"{path}: there is no such file{hint}") from None
     source = _Source(path.stem, str(path), path.parent, own=(path,))
-    return _parse(content, source, registry)
+    return _parse(content, source, registry, options)
 
 
 def parse_scenario(
@@ -135,13 +163,22 @@ def find_scenario(name_or_path: str | Path) -> Path:
         ScenarioNotFoundError: if there is no built-in scenario of this name.
     """
     path = Path(name_or_path)
-    if path.suffix in (".yaml", ".yml") or len(path.parts) > 1:
+    if is_scenario_file(path) or len(path.parts) > 1:
         return path
     builtin = builtin_scenarios()
     if str(name_or_path) not in builtin:
+        if name_or_path and _is_folder(path):
+            raise ScenarioNotFoundError(f"{path} {FOLDER}")
         hint = unknown("scenario", str(name_or_path), builtin)
         raise ScenarioNotFoundError(f"{hint}; a file's name needs its .yaml")
     return builtin[str(name_or_path)]
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # a name that no folder can have
+        return False
 
 
 class _Source(NamedTuple):
@@ -160,23 +197,33 @@ class _Source(NamedTuple):
     own: tuple[Path, ...]
 
 
-def _parse(content: bytes, source: _Source, registry: Registry) -> Written:
+def _parse(
+    content: bytes,
+    source: _Source,
+    registry: Registry,
+    options: Mapping[str, object] = NO_OPTIONS,
+) -> Written:
     folder, own = source.folder, source.own
     try:
-        document = with_parents(read_document(content), folder, own)
-        written = _validate(document, folder, registry)
+        document = with_options(with_parents(read_document(content), folder, own), options)
+        written, named = _validate(document, folder, registry)
     except DocumentError as error:
         # An alias that repeats a wrong value repeats its problem; it is said once.
         said_once = dict.fromkeys(error.problems)
-        ordered = sorted(said_once, key=lambda p: (str(p.source or ""), p.place))
+        ordered = sorted(said_once, key=_order)
         raise ScenarioError(source.named, ordered) from None
     scenario = kind_named(kind_of(document.data)).resolve(written, source.name)
-    files = (*own, *document.parents, *_named_files(document, folder), *registry.files)
+    files = (*own, *document.parents, *named, *registry.files)
     return Written(scenario, document, source.named, files, registry)
 
 
-def _validate(document: Document, folder: Path, registry: Registry) -> Any:
-    """What the file says.
+def _order(problem: Problem) -> tuple[object, ...]:
+    """Options before files, each as it is read."""
+    return not problem.option, str(problem.source or ""), problem.place
+
+
+def _validate(document: Document, folder: Path, registry: Registry) -> tuple[Any, list[Path]]:
+    """What the file says, and the files that it names.
 
     Raises:
         DocumentError: if something is wrong; it has all problems.
@@ -188,7 +235,8 @@ def _validate(document: Document, folder: Path, registry: Registry) -> Any:
         # Which keys there may be depends on the kind, so nothing else can be said.
         place, origin = document.values["kind",], document.source(("kind",))
         raise DocumentError([*found, Problem(place, unknown("kind", kind, KINDS), origin)])
-    context = {"folder": _folder(document, folder)}
+    files: list[Path] = []
+    context = {"folder": _folder(document, folder), "files": files}
     try:
         written = kind_named(kind).model(registry).model_validate(document.data, context=context)
     except ValidationError as error:
@@ -196,29 +244,13 @@ def _validate(document: Document, folder: Path, registry: Registry) -> Any:
         from landscapes.scenario.sentences import problems
 
         told = problems(error, document, registry)
-        found += [p for p in told if (p.source, p.place) not in unreadable]
+        found += [p for p in told if p.option or (p.source, p.place) not in unreadable]
     if found:
         raise DocumentError(found)
-    return written
+    return written, list(dict.fromkeys(files))
 
 
 def _folder(document: Document, folder: Path) -> Path:
     """Where the tables are: beside the file that names them, be it a parent."""
     origins = (document.source((key,)) for key in ("signal", "signals", "noise"))
     return next((origin.parent for origin in origins if origin), folder)
-
-
-def _named_files(document: Document, folder: Path) -> list[Path]:
-    """Every file of the folder whose name is a text of the document."""
-    folder = _folder(document, folder)
-    names = dict.fromkeys(text for text in _texts(document.data) if len(text) <= LONGEST_NAME)
-    paths = [folder / name for name in names if Path(name).suffix and ".." not in Path(name).parts]
-    return [path for path in paths if path.is_relative_to(folder) and path.is_file()]
-
-
-def _texts(data: Any) -> Iterator[str]:
-    if isinstance(data, str):
-        yield data
-    elif isinstance(data, (list, dict)):
-        for item in data.values() if isinstance(data, dict) else data:
-            yield from _texts(item)

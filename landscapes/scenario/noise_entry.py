@@ -12,6 +12,7 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Discriminator,
+    Field,
     PlainValidator,
     Tag,
     ValidationInfo,
@@ -43,7 +44,13 @@ def _not_too_many(count: int) -> int:
 class DrawnPoints(Part):
     """Data points from a normal distribution, moved so that their mean is (0, 0)."""
 
-    points: Annotated[int, Ge(MIN_POINTS), AfterValidator(_not_too_many), Whole] = 32
+    points: Annotated[
+        int,
+        Ge(MIN_POINTS),
+        AfterValidator(_not_too_many),
+        Field(json_schema_extra={"maximum": MAX_POINTS}),
+        Whole,
+    ] = 32
     spread: Annotated[float, Gt(0), Le(LARGEST)] = 0.4
     seed: Seed = 0
 
@@ -54,7 +61,7 @@ class DrawnPoints(Part):
 
 
 def _numbers(name: object, info: ValidationInfo) -> list[float]:
-    return column(info.data.get("csv", {}), name, MIN_POINTS, MAX_POINTS)
+    return column(info.data.get("csv"), name, MIN_POINTS, MAX_POINTS)[1]
 
 
 class PointsTable(CsvPart):
@@ -63,7 +70,9 @@ class PointsTable(CsvPart):
     columns: Annotated[
         tuple[Annotated[Any, AfterValidator(_numbers)], ...],
         Len(2, 2),
-        BeforeValidator(as_tuple, json_schema_input_type=Annotated[tuple[str, ...], Len(2, 2)]),
+        BeforeValidator(
+            as_tuple, json_schema_input_type=Annotated[tuple[str | float, ...], Len(2, 2)]
+        ),
     ]
 
     def shifts(self) -> Array:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from landscapes.builtin import builtin_scenarios
+from landscapes.scenario.beside import SUFFIXES, is_scenario_file, looked_for
 from landscapes.scenario.document import (
     MAX_BYTES,
     Document,
@@ -82,17 +83,19 @@ def _file(name: str, folder: Path, family: Sequence[Path]) -> Path:
     if python_file(name):
         raise ValueError(never_run(name))
     builtin = builtin_scenarios()
-    is_path = name.endswith((".yaml", ".yml"))
-    path = folder / (name if is_path else f"{name}.yaml")
-    if not path.resolve().is_relative_to(folder.resolve()):
-        raise ValueError(
-            f"{KEY} must be a built-in scenario or a file in the scenario's folder,"
-            f" not {shown(name)}"
-        )
-    # A scenario may extend the built-in one whose name it has.
-    is_itself = bool(family) and path.resolve() == family[-1].resolve()
-    if path.is_file() and not (is_itself and name in builtin):
-        return path
+    is_path = is_scenario_file(name)
+    for written in [name] if is_path else [f"{name}{suffix}" for suffix in SUFFIXES]:
+        path = folder / written
+        is_inside, is_there = looked_for(path, folder)
+        if not is_inside:
+            raise ValueError(
+                f"{KEY} must be a built-in scenario or a file in the scenario's folder,"
+                f" not {shown(name)}"
+            )
+        # A scenario may extend the built-in one whose name it has.
+        is_itself = is_there and bool(family) and path.resolve() == family[-1].resolve()
+        if is_there and not (is_itself and name in builtin):
+            return path
     if name in builtin:
         return builtin[name]
     if is_path:
@@ -101,7 +104,9 @@ def _file(name: str, folder: Path, family: Sequence[Path]) -> Path:
 
 
 def _beside(folder: Path) -> list[str]:
-    return sorted(path.stem for path in folder.glob("*.yaml"))
+    return sorted(
+        {path.stem for path in folder.iterdir() if is_scenario_file(path) and path.is_file()}
+    )
 
 
 def _merged(document: Document, parent: Document, path: Path) -> Document:

@@ -1,21 +1,20 @@
 """How pictures are made: the part ``render`` of the scenarios of all kinds."""
 
-import math
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
-from typing import Annotated, ClassVar, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
-from annotated_types import Ge, Gt, Le, Len
+from annotated_types import Ge, Gt, Le, Len, Lt
 from pydantic import (
-    AfterValidator,
     BeforeValidator,
     Field,
     PlainValidator,
     StringConstraints,
-    ValidationInfo,
+    ValidationError,
     field_validator,
+    model_validator,
 )
+from pydantic_core import InitErrorDetails
 
 from landscapes.scenario.model import (
     AtlasSettings,
@@ -25,12 +24,14 @@ from landscapes.scenario.model import (
     Size,
     ThemeName,
 )
+from landscapes.scenario.model.contradictions import ContradictionError, SettingsError
 from landscapes.scenario.parts import Line, Part, Whole, as_items
 from landscapes.words import shown
 
 MIN_SIDE, MAX_SIDE = 200, 4096
 NARROWEST, WIDEST = 0.5, 4.0
-MIN_FPS = 0.1
+MIN_FPS, MAX_FPS = 0.1, 50
+MIN_DURATION, MAX_DURATION = 2 / MAX_FPS, 600
 LONGEST_HOLD = 2.0
 READING_TIME = 0.25
 """The share of a duration that a question stays, if nothing is said of it."""
@@ -73,22 +74,35 @@ def parse_size(value: object) -> Size:
     return size
 
 
-def _moving(fps: float) -> float:
-    """A rule of its own, so that 0 is told to be greater than 0."""
-    if fps < MIN_FPS:
-        raise ValueError(f"must be at least {MIN_FPS:g}, not {fps:g}")
-    return fps
+def _spaced(*digits: str) -> str:
+    """A pattern of digits, with blanks before each of them."""
+    return "".join(f" *{digit}" for digit in digits)
 
 
-_SIDE = "(?: *[0-9]){1,5} *"
+# MIN_SIDE to MAX_SIDE; that one side is not too long for the other a pattern cannot say.
+_DIGIT = "[0-9]"
+_SIDE = "|".join(
+    [
+        _spaced("[2-9]", _DIGIT, _DIGIT),
+        _spaced("[1-3]", _DIGIT, _DIGIT, _DIGIT),
+        _spaced("4", "0", "[0-8]", _DIGIT),
+        _spaced("4", "0", "9", "[0-6]"),
+    ]
+)
 _Sides: TypeAlias = Annotated[
     str,
     Field(
-        pattern=f"^{_SIDE}[xX×]{_SIDE}$",
-        json_schema_extra={"patternErrorMessage": "WIDTHxHEIGHT in pixels, such as 1200x800."},
+        pattern=f"^(?: *0)*(?:{_SIDE}) *[xX×](?: *0)*(?:{_SIDE}) *$",
+        json_schema_extra={
+            "patternErrorMessage": "WIDTHxHEIGHT in pixels, such as 1200x800,"
+            f" with sides of {MIN_SIDE} to {MAX_SIDE}."
+        },
     ),
 ]
-FigureSize: TypeAlias = Annotated[Size, PlainValidator(parse_size, json_schema_input_type=_Sides)]
+_SizeNames: TypeAlias = Literal[tuple(SIZES)]  # type: ignore[valid-type]
+FigureSize: TypeAlias = Annotated[
+    Size, PlainValidator(parse_size, json_schema_input_type=_SizeNames | _Sides)
+]
 Formats: TypeAlias = Annotated[tuple[Format, ...], Len(1), BeforeValidator(as_items)]
 
 
@@ -120,10 +134,13 @@ def _reveal(value: object) -> object:
     return value
 
 
-Hold: TypeAlias = Annotated[float, Ge(0)]
+Hold: TypeAlias = Annotated[float, Ge(0), Lt(MAX_DURATION)]
 Plays: TypeAlias = Annotated[
     int,
-    BeforeValidator(_plays, json_schema_input_type=Literal["forever", "once"] | int),
+    BeforeValidator(
+        _plays,
+        json_schema_input_type=Literal["forever", "once"] | Annotated[int, Ge(1), Le(MOST_PLAYS)],
+    ),
 ]
 Caption: TypeAlias = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), Line
@@ -141,8 +158,32 @@ class Picture(Part):
     caption: Caption | None = None
 
     def settings(self) -> RenderSettings:
-        """How the scenario is drawn."""
+        """How the scenario is drawn.
+
+        Raises:
+            SettingsError: if some of it cannot hold together.
+        """
+        return RenderSettings(**self._settings())
+
+    def _settings(self) -> dict[str, Any]:
+        """The settings by their names."""
         raise NotImplementedError
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        try:
+            self.settings()
+        except SettingsError as error:
+            problems = list(map(self._problem, error.contradictions))
+            raise ValidationError.from_exception_data(type(self).__name__, problems) from None
+        return self
+
+    def _problem(self, contradiction: ContradictionError) -> InitErrorDetails:
+        """The contradiction as the mistake of the likeliest setting of those that are written."""
+        keys = list(contradiction.sentences)
+        key = next((key for key in keys if key in self.model_fields_set), keys[0])
+        context = {"error": contradiction}
+        return InitErrorDetails(type="value_error", loc=(key,), input=None, ctx=context)
 
 
 class Render(Picture):
@@ -150,8 +191,8 @@ class Render(Picture):
 
     QUESTION: ClassVar = "What does it answer?"
 
-    fps: Annotated[float, Gt(0), Le(50), AfterValidator(_moving)] = 12.5
-    duration: Annotated[float, Gt(0), Le(600)] = 10.0
+    fps: Annotated[float, Ge(MIN_FPS), Le(MAX_FPS)] = 12.5
+    duration: Annotated[float, Ge(MIN_DURATION), Le(MAX_DURATION)] = 10.0
     pace: Literal["even", "early"] = "even"
     reveal: Asked | None = None
     hold_first: Hold | None = None
@@ -160,38 +201,37 @@ class Render(Picture):
     max_mb: Annotated[float, Gt(0), Le(1000)] | None = None
     formats: Formats = ("png", "gif", "mp4")
 
-    @field_validator("hold_first", "hold_last")
-    @classmethod
-    def _ends_in_time(cls, hold: float, info: ValidationInfo) -> float:
-        duration = info.data.get("duration", math.inf)  # a wrong duration has its own error
-        others = info.data.get("hold_first") or 0.0
-        if others and hold + others >= duration:
-            raise ValueError(
-                f"must leave time between the holds: {others:g} s and {hold:g} s"
-                f" of a duration of {duration:g} s"
-            )
-        if hold >= duration:
-            raise ValueError(f"must be shorter than the duration of {duration:g} s, not {hold:g} s")
-        return hold
+    def _settings(self) -> dict[str, Any]:
+        first, last = self._holds()
+        return {
+            "size": self.size,
+            "fps": self.fps,
+            "duration": self.duration,
+            "hold_first": first,
+            "hold_last": last,
+            "formats": tuple(dict.fromkeys(self.formats)),
+            "pace": self.pace,
+            "loop": self.loop or None,
+            "max_mb": self.max_mb,
+            "theme": self.theme,
+            "caption": self.caption,
+            "question": (self.reveal.question or self.QUESTION) if self.reveal else None,
+        }
 
-    def settings(self) -> RenderSettings:
-        """How the scenario is drawn; the last picture stays for a while, and a question does."""
-        first = READING_TIME * self.duration if self.reveal else 0.0
-        last = min(LONGEST_HOLD, self.duration / 5)
-        return RenderSettings(
-            size=self.size,
-            fps=self.fps,
-            duration=self.duration,
-            hold_first=first if self.hold_first is None else self.hold_first,
-            hold_last=last if self.hold_last is None else self.hold_last,
-            formats=tuple(dict.fromkeys(self.formats)),
-            pace=self.pace,
-            loop=self.loop or None,
-            max_mb=self.max_mb,
-            theme=self.theme,
-            caption=self.caption,
-            question=(self.reveal.question or self.QUESTION) if self.reveal else None,
-        )
+    def _holds(self) -> tuple[float, float]:
+        """How long the first and the last picture stay.
+
+        If it is not said, the last one stays for a while, and so does a question, but neither
+        for more than half of the time that the other leaves.
+        """
+        first, last = self.hold_first, self.hold_last
+        if first is None:
+            left = max(0.0, self.duration - (last or 0.0))
+            first = min(READING_TIME * self.duration, left / 2) if self.reveal else 0.0
+        if last is None:
+            left = max(0.0, self.duration - first)
+            last = min(LONGEST_HOLD, self.duration / 5, left / 2)
+        return first, last
 
 
 class TabledRender(Render):
@@ -229,19 +269,12 @@ class MapRender(Render):
 
     @field_validator("panels")
     @classmethod
-    def _beside_a_map(cls, panels: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+    def _beside_a_map(cls, panels: tuple[str, ...]) -> tuple[str, ...]:
         if panels[0] != "landscape" or len(set(panels)) < len(panels):
             raise ValueError("must begin with landscape and name each panel once")
-        size = info.data.get("size")
-        if len(panels) > 1 and size and not size.is_wide:
-            raise ValueError(
-                f"must be landscape alone in a figure of {size}: charts stand beside the map"
-                " of a figure that is 1.2 times as wide as high or more"
-            )
         return panels
 
-    def settings(self) -> RenderSettings:
-        """How the scenario is drawn."""
+    def _settings(self) -> dict[str, Any]:
         charts = tuple(panel for panel in self.panels if panel != "landscape")
         atlas = AtlasSettings(**self.atlas.model_dump())
-        return replace(super().settings(), panels=charts, atlas=atlas)
+        return {**super()._settings(), "panels": charts, "atlas": atlas}

@@ -1,6 +1,7 @@
 """What is said of a scenario that asks for Python code, which no scenario runs."""
 
 import re
+from shlex import quote
 
 KEYS = frozenset({"code", "import", "module", "plugin", "plugins", "py", "python", "script"})
 """What a person may call a key that is to hold code, or to name a file of it."""
@@ -22,5 +23,5 @@ def never_run(value: object) -> str:
     file = python_file(value) or "FILE.py"
     return (
         "a scenario never runs Python code; name the file on the command line,"
-        f" with --plugin {file}, and here what it declares"
+        f" with --plugin {quote(file)}, and here what it declares"
     )

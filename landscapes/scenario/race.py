@@ -30,7 +30,7 @@ from landscapes.scenario.model import Contestant, RaceScenario
 from landscapes.scenario.noise_entry import NoisePart, noisy
 from landscapes.scenario.parts import Color, Kind, Part, Title, Whole, as_items, literal
 from landscapes.scenario.pictures import TabledRender
-from landscapes.scenario.ranges import RangePart, usual_scale, value_or_range
+from landscapes.scenario.ranges import RangePart, value_or_range
 from landscapes.scenario.starts import (
     MAX_SEED,
     MAX_STARTS,
@@ -171,7 +171,7 @@ def _contestant(written: ContestantPart, label: str) -> Contestant:
         color=written.color,
         fixed={s.name: v for s, v in values.items() if not isinstance(v, RangePart)},
         ranges={
-            setting.name: value.range(usual_scale(setting))
+            setting.name: value.range(setting.annotation)
             for setting, value in values.items()
             if isinstance(value, RangePart)
         },

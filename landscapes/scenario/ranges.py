@@ -3,13 +3,12 @@
 from functools import lru_cache
 from typing import Annotated, Any, get_args
 
-from annotated_types import Gt, Lt
 from pydantic import BeforeValidator, Discriminator, Tag, create_model
 
 from landscapes.declaration import Setting
 from landscapes.ensemble import Range, Scale
 from landscapes.plugins import KEPT
-from landscapes.scenario.axes import AxisBase
+from landscapes.scenario.axes import AxisBase, usual_scale
 from landscapes.words import shown
 
 # Which of the models is meant; no key is written so.
@@ -21,22 +20,11 @@ RANGE_KEYS = ("from", "to", "scale")
 class RangePart(AxisBase):
     """The values from one end to the other, spread evenly along a scale."""
 
-    def range(self, usual: Scale) -> Range:
-        """The range that is meant, on a usual scale if it names none."""
+    def range(self, annotation: Any) -> Range:
+        """The range that is meant, of a hyperparameter of this type."""
         ends = self.model_dump()
-        return Range(ends["from"], ends["to"], ends["scale"] or usual)
-
-
-def usual_scale(setting: Setting) -> Scale:
-    """The scale that suits a hyperparameter.
-
-    The logarithm of what must be above zero, such as a learning rate; that of
-    1 − value of what must be below one, such as a decay.
-    """
-    bounds = getattr(setting.annotation, "__metadata__", ())
-    if Lt(1) in bounds:
-        return "log_complement"
-    return "log" if Gt(0) in bounds else "linear"
+        low, high = ends["from"], ends["to"]
+        return Range(low, high, ends["scale"] or usual_scale(annotation, high))
 
 
 def value_or_range(setting: Setting) -> Any:

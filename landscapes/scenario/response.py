@@ -37,6 +37,7 @@ from landscapes.scenario.signal_entry import (
     signal_choice,
 )
 from landscapes.signals import read_ahead, read_ahead_as_published
+from landscapes.words import in_sentence
 
 MAX_SIGNALS, MAX_ROWS = 8, 10
 
@@ -79,10 +80,9 @@ class StillRender(Picture):
     size: FigureSize = Size(1920, 1080)
     formats: Annotated[tuple[Still, ...], Len(1), BeforeValidator(as_items)] = ("png",)
 
-    def settings(self) -> RenderSettings:
-        """How the pictures are drawn."""
+    def _settings(self) -> dict[str, Any]:
         written = {key: value for key, value in self if value is not None}
-        return Render(**written).settings()
+        return Render(**written)._settings()
 
 
 @lru_cache(KEPT)
@@ -151,7 +151,7 @@ def _response(
     published = convention == "article"
     return ResponseScenario(
         name=name,
-        title=f"{optimizer}: answers to {signal.title.lower()}",
+        title=f"{optimizer}: answers to {in_sentence(signal.title)}",
         render=render,
         signal_title=signal.title,
         signal=signal.values,

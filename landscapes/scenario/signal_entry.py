@@ -34,8 +34,8 @@ class CsvColumn(CsvPart):
     @field_validator("column")
     @classmethod
     def _numbers(cls, name: object, info: ValidationInfo) -> GivenSignal:
-        numbers = column(info.data.get("csv", {}), name, MIN_EPOCHS, MAX_EPOCHS)
-        return GivenSignal(str(name), np.array(numbers))
+        title, numbers = column(info.data.get("csv"), name, MIN_EPOCHS, MAX_EPOCHS)
+        return GivenSignal(title, np.array(numbers))
 
     def given(self) -> GivenSignal:
         """The column's name and numbers."""

@@ -1,8 +1,8 @@
 """Recording → a folder with everything that a talk needs of it.
 
 ``vectors`` writes posters and the pages of an animation, ``handout`` composes a
-printed page, ``texts`` fills the templates, and ``folder`` makes the pack appear
-whole or not at all.
+printed page, ``texts`` fills the templates, and ``folder`` makes all files of
+the pack appear or none.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ from landscapes.rendering.film.timeline import Timeline, plan
 from landscapes.rendering.settings import own_settings
 from landscapes.rendering.vectors import write_vectors
 from landscapes.runner import Progress, Recording
-from landscapes.scenario import override
+from landscapes.scenario.kinds import usual_question
 from landscapes.scenario.model import Size
 from landscapes.slides.folder import WholeFolder
 from landscapes.slides.handout import A4, compose_handout, stages
@@ -51,7 +51,7 @@ TEXTS: Mapping[str, Callable[[Facts], str]] = MappingProxyType(
 def write_slides(
     recording: Recording, folder: str | Path, progress: Progress | None = None
 ) -> list[Rendered]:
-    """Write the slide pack of a recording: a folder that appears whole or not at all.
+    """Write the slide pack of a recording: a folder whose files appear all or not at all.
 
     It holds the film as MP4, and as GIF within ``GIF_MB`` or the scenario's own
     budget if that is less; posters of the question and of the answer; a handout
@@ -82,8 +82,7 @@ def write_slides(
 def question(recording: Recording) -> str:
     """What the scenario asks, or else what every scenario of its kind can ask."""
     scenario = recording.scenario
-    asking = scenario.render.question or override(scenario, {"reveal": "predict"}).render.question
-    return asking or ""
+    return scenario.render.question or usual_question(scenario.kind)
 
 
 class Pages(NamedTuple):
@@ -100,9 +99,9 @@ class Pages(NamedTuple):
     last_seconds: float
 
 
-def pages_of(timeline: Timeline, last: int) -> Pages:
+def pages_of(timeline: Timeline) -> Pages:
     """Every n-th picture of the film, so that there are not many, and the last one."""
-    shown = timeline.steps if len(timeline.steps) > 1 else (0.0, float(last))
+    shown = timeline.steps
     stride = -(-(len(shown) - 1) // PAGES)
     steps = (*shown[:-1:stride], shown[-1])
     return Pages(steps, float(timeline.fps / stride), float(timeline.hold / timeline.fps))
@@ -114,7 +113,7 @@ def _fill(
     """Write all files of the pack to a folder that will get a name."""
     scenario = recording.scenario
     timeline = plan(scenario.render, scenario.steps)
-    pages = pages_of(timeline, scenario.steps)
+    pages = pages_of(timeline)
     total = len(timeline.steps) + len(pages.steps)
 
     def count(done: int, before: int = 0) -> None:

@@ -13,16 +13,18 @@ def trials(recording: RaceRecording) -> Iterator[dict[str, Value]]:
     contestants = recording.scenario.contestants
     nothing = dict.fromkeys(key for each in contestants for key in (*each.ranges, *each.fixed))
     for contestant, search in zip(contestants, recording.searches, strict=True):
-        for trial in range(len(search.successes)):
+        diverged = search.diverged
+        columns = zip(search.successes, search.median_steps, search.median_losses, strict=True)
+        for trial, (successes, median_steps, median_loss) in enumerate(columns):
             tried = {key: float(values[trial]) for key, values in search.tried.items()}
             yield {
                 "optimizer": contestant.label,
                 "trial": trial + 1,
                 **(nothing | dict(contestant.fixed) | tried),
-                "success_rate": search.successes[trial] / search.arrivals.shape[1],
-                "median_steps": number(float(search.median_steps[trial])),
-                "median_final_loss": number(float(search.median_losses[trial])),
-                "diverged": int(search.diverged[trial]),
+                "success_rate": successes / search.arrivals.shape[1],
+                "median_steps": number(float(median_steps)),
+                "median_final_loss": number(float(median_loss)),
+                "diverged": int(diverged[trial]),
                 "best": int(trial == search.best),
             }
 

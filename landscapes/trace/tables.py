@@ -1,7 +1,7 @@
 """Numbers as text: tables of columns, in which a number that is not finite is empty."""
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from io import StringIO
 from math import isfinite
 from typing import TypeAlias
@@ -9,6 +9,9 @@ from typing import TypeAlias
 from landscapes.functions import Array
 
 Value: TypeAlias = float | str | None
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a text begins with that spreadsheets may take for a formula, as OWASP lists it."""
+
 Columns: TypeAlias = Mapping[str, Sequence[Value]]
 """The columns of a table by name, all of one length."""
 
@@ -33,8 +36,15 @@ def csv_text(tables: Sequence[Columns]) -> str:
     header = list(dict.fromkeys(name for table in tables for name in table))
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
+    writer.writerow(map(_no_formula, header))
     for table in tables:
-        nothing: Iterable[Value] = [None] * length(table)
-        writer.writerows(zip(*(table.get(name, nothing) for name in header), strict=True))
+        nothing: Sequence[Value] = [None] * length(table)
+        columns = (map(_no_formula, table.get(name, nothing)) for name in header)
+        writer.writerows(zip(*columns, strict=True))
     return text.getvalue()
+
+
+def _no_formula(value: Value) -> Value:
+    """A text that a spreadsheet does not calculate, be it a stranger's label; numbers stay."""
+    is_formula = isinstance(value, str) and value.startswith(FORMULA)
+    return f"'{value}" if is_formula else value

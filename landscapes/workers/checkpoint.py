@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from landscapes.files import WholeFile
+from landscapes.files import WholeFiles, is_hidden, naming
 
 Result: TypeAlias = Mapping[str, NDArray[Any]]
 
@@ -29,10 +29,10 @@ class Checkpoint:
     fingerprint: str
 
     def prepare(self) -> None:
-        """Make the folder, and remove what another fingerprint left there, and drafts."""
+        """Make the folder, and remove what another fingerprint left there."""
         self.folder.mkdir(parents=True, exist_ok=True)
         for path in self.folder.iterdir():
-            if not path.name.startswith(self._prefix):
+            if not path.name.startswith(self._prefix) and not is_hidden(path):
                 path.unlink(missing_ok=True)
 
     def read(self, index: int) -> Result | None:
@@ -45,9 +45,11 @@ class Checkpoint:
 
     def write(self, index: int, result: Result) -> None:
         """Keep a task's result."""
-        with WholeFile(self._path(index)) as file:
-            np.savez(file.draft, allow_pickle=False, **result)
-            file.publish()
+        with WholeFiles(self._path(index)) as files:
+            (draft,) = files.drafts
+            with naming(draft):
+                np.savez(draft, allow_pickle=False, **result)
+            files.publish()
 
     def discard(self) -> None:
         """Remove the folder: all is done."""

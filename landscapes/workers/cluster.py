@@ -1,6 +1,7 @@
 """A Dask cluster that works: machines that are there already, at their scheduler's address."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager
 from threading import Thread
@@ -8,28 +9,27 @@ from urllib.parse import urlsplit
 
 from landscapes.words import shown
 from landscapes.workers.processes import WorkerLostError
+from landscapes.workers.watch import ClusterError, Watch
 
 PATIENCE = 5.0
 """How long a scheduler may take to answer, in seconds."""
 
 
-class ClusterError(RuntimeError):
-    """There is no cluster to work with, and why."""
-
-
 @contextmanager
-def dask(address: str) -> Iterator[Executor]:
+def dask(address: str, say: Callable[[str], object] | None = None) -> Iterator[Executor]:
     """An executor whose tasks run on a Dask cluster.
 
-    A worker that is lost has its tasks done by another one. The workers need landscapes, of the
-    same version as here.
+    A worker that is lost has its tasks done by another one. The scheduler and the workers need
+    landscapes and Python of the same versions as here; each is asked when it is first seen. While
+    there is no worker, one is waited for, but not for ever.
 
     Args:
         address: the scheduler's, such as ``tcp://10.0.0.1:8786``.
+        say: called with what is waited for.
 
     Raises:
-        ClusterError: if the address is none, nobody answers there, or Dask is not installed; and
-            later, if the scheduler goes away.
+        ClusterError: if the address is none, nobody answers there, Dask is not installed, or
+            the workers are unfit or none; and later, if they or the scheduler go away.
         WorkerLostError: if a task took one worker after another with it.
     """
     _check(address)
@@ -40,19 +40,43 @@ def dask(address: str) -> Iterator[Executor]:
             "Dask is not installed; it comes with: pip install 'landscapes[dask]'"
         ) from None
     _call(address)
-    client = Client(address, timeout=PATIENCE, set_as_default=False)
+    with _without_its_log():
+        client = Client(address, timeout=PATIENCE, set_as_default=False)
+        watch = Watch(client, address, say or (lambda message: None))
+        try:
+            watch.look()
+            watch.start()
+            # Not pure: a task that writes a file is to be done as often as it is asked for.
+            yield client.get_executor(pure=False)
+        except KilledWorker as error:
+            raise WorkerLostError(
+                "one worker of the cluster after another was lost with the same task; "
+                "too little memory, perhaps"
+            ) from error
+        except CancelledError as error:
+            gone = ClusterError(f"the Dask cluster at {address} has gone")
+            raise watch.error or gone from error
+        except Exception as error:
+            if watch.error:  # the client was closed while it was being given more to do
+                raise watch.error from error
+            if isinstance(error, ImportError):  # perhaps of a worker that has just come
+                watch.look()
+            raise
+        finally:
+            watch.end()
+            client.close(timeout=1)
+
+
+@contextmanager
+def _without_its_log() -> Iterator[None]:
+    """The client logs that its scheduler has gone, with tracebacks; here that is an error."""
+    log = logging.getLogger("distributed.client")
+    level = log.level
+    log.setLevel(logging.CRITICAL + 1)
     try:
-        # Not pure: a task that writes a file is to be done as often as it is asked for.
-        yield client.get_executor(pure=False)
-    except KilledWorker as error:
-        raise WorkerLostError(
-            "one worker of the cluster after another was lost with the same task; "
-            "too little memory, perhaps"
-        ) from error
-    except CancelledError as error:
-        raise ClusterError(f"the Dask cluster at {address} has gone") from error
+        yield
     finally:
-        client.close(timeout=1)
+        log.setLevel(level)
 
 
 def _check(address: str) -> None:

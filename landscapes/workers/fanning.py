@@ -1,18 +1,17 @@
 """Many tasks → their results, each as soon as it is finished, and few in memory at once."""
 
-import os
 import pickle
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from functools import lru_cache, partial
 from itertools import islice
 from typing import Any, TypeAlias, TypeVar
 
 from landscapes.workers.checkpoint import Checkpoint, Result
 from landscapes.workers.packing import packed
-from landscapes.workers.processes import WorkerLostError, processes
+from landscapes.workers.processes import WorkerLostError, processes, usual_jobs
 
 Task = TypeVar("Task")
 Progress: TypeAlias = Callable[[int, int], None]
@@ -39,14 +38,15 @@ def fan_out(
     little. A function that keeps something from one call to the next keeps it for the calls of
     one thread of one worker.
 
-    A single task, and all of them if ``jobs`` is 1, are done in this process. To stop early,
+    A single task, and all of them if ``jobs`` is 1 or the system allows no more processes, are
+    done in this one. To stop early,
     close the iterator, or leave it to be collected: the tasks that are not done are given up.
 
     Args:
         function: what to do with a task; the same task must give the same result.
         tasks: what there is to do; small, for each is sent.
         executor: who works, instead of processes of this machine.
-        jobs: how many processes; one a processor, if None.
+        jobs: how many processes; if None, one a processor, and one in a daemonic process.
         in_flight: how many tasks are handed out at once, which bounds the results in memory;
             if None, two a process, or 64 for an executor.
         checkpoint: where finished results are kept; those that are there already come first.
@@ -96,17 +96,21 @@ def _computed(
     indices: Sequence[int],
 ) -> Results:
     """The results of the tasks with these indices, from here or from workers."""
-    if executor is None and (jobs == 1 or len(indices) < 2):
-        for index in indices:
-            yield index, dict(function(tasks[index]))
-        return
     running: dict[Future[Result], int] = {}
-    if executor is None:
-        workers, most = processes(jobs, len(indices)), 2 * (jobs or os.cpu_count() or 1)
-    else:
+    jobs = jobs or usual_jobs()
+    workers: AbstractContextManager[Executor | None]
+    if executor:
         workers, most = _borrowed(executor, running), IN_FLIGHT
-    sent = packed(function)
+    elif jobs == 1 or len(indices) < 2:
+        workers, most = nullcontext(), 1
+    else:
+        workers, most = processes(jobs, len(indices)), 2 * jobs
     with workers as pool:
+        if pool is None:
+            for index in indices:
+                yield index, dict(function(tasks[index]))
+            return
+        sent = packed(function)
         yield from _handed_out(
             lambda index: pool.submit(_done, sent, packed(tasks[index])),
             indices,
@@ -143,9 +147,7 @@ def _handed_out(
             future = finished.pop()
             yield running.pop(future), future.result()
     except BrokenExecutor as error:
-        raise WorkerLostError(
-            "a worker was ended from outside; too little memory, perhaps"
-        ) from error
+        raise WorkerLostError from error
 
 
 def _done(function: bytes, task: bytes) -> Result:

@@ -65,21 +65,23 @@ class Stroke(NamedTuple):
 
 
 def whole(points: Array) -> Stroke:
-    """The stroke of a whole trajectory; points of shape (T+1, 2) in pixels."""
-    return _stroke(points, np.array([[0.0, len(points) - 1.0]]))
+    """The stroke of a whole trajectory; points of shape (T+1, 2) in pixels, or none."""
+    return _stroke(points, np.array([[0.0, len(points) - 1.0]])[: len(points)])
 
 
 def share(points: Array, index: int, count: int, stripe: float, box: Box) -> Stroke:
     """The parts of a trajectory that lie in the stripes of one run.
 
     Args:
-        points: the trajectory, shape (T+1, 2), in pixels.
+        points: the trajectory, shape (T+1, 2), in pixels, or none.
         index: which of the runs this is.
         count: how many runs take turns.
         stripe: the width of a stripe in pixels.
         box: where stripes are needed; a trajectory is not divided far outside.
     """
     direction = np.array([np.cos(SLANT), np.sin(SLANT)]) / stripe
+    if not len(points):
+        return whole(points)
     across = points @ direction
     ends = np.array([[box.left, box.bottom], [box.right, box.top]]) @ direction
     crossings = _border_crossings(across, ends.min(), ends.max())
@@ -225,5 +227,8 @@ def _stroke(points: Array, intervals: Array) -> Stroke:
         steps.append(part)
         codes.append(np.array([Path.MOVETO] + [Path.LINETO] * (len(part) - 1), np.uint8))
     along = np.concatenate(steps)
-    vertices = [np.interp(along, np.arange(len(points)), axis) for axis in points.T]
+    # A run that is nowhere in view has no points to go along.
+    vertices = [
+        np.interp(along, np.arange(len(points)), axis) if len(along) else along for axis in points.T
+    ]
     return Stroke(along, np.column_stack(vertices), np.concatenate(codes))

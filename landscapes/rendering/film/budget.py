@@ -1,5 +1,6 @@
 """The best GIF or WebP that keeps a budget of bytes."""
 
+import shutil
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,7 +8,7 @@ from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
-from landscapes.files import WholeFile
+from landscapes.files import hidden
 from landscapes.rendering.compose import compose
 from landscapes.rendering.film.encoder import NAMES
 from landscapes.rendering.film.film import Film
@@ -16,6 +17,7 @@ from landscapes.rendering.film.palette import COLORS
 from landscapes.rendering.film.timeline import plan
 from landscapes.runner import Progress, Recording
 from landscapes.scenario.model import RenderSettings, Size
+from landscapes.scenario.model.contradictions import has_both_ends
 
 RATES = (25.0, 20.0, 12.5, 10.0, 6.25, 5.0)
 """Frames per second below the asked ones; their delays are whole centiseconds."""
@@ -100,7 +102,8 @@ def keep_budget(
         return full
     search = _Search(recording, camera, kind, draft, progress)
     search.bytes[full] = size
-    rates = (settings.fps, *(rate for rate in RATES if rate < settings.fps))
+    slower = (rate for rate in RATES if rate < settings.fps)
+    rates = (settings.fps, *(rate for rate in slower if has_both_ends(settings.duration, rate)))
     best = search.first_that_fits(
         [Quality(size, PALETTES[-1], rates[-1]) for size in _sizes(settings.size)],
         highest_first=True,
@@ -158,13 +161,12 @@ class _Search:
         """Write a file of this quality; it becomes the draft if it keeps the budget."""
         settings = replace(self._settings, size=quality.size, fps=quality.fps)
         steps = self._recording.scenario.steps
-        with WholeFile(self._draft) as file:
-            drafts = [(self._kind, file.draft)]
-            with Film(settings, steps, drafts, quality.colors) as film:
+        with hidden(self._draft) as trial:
+            with Film(settings, steps, [(self._kind, trial)], quality.colors) as film:
                 film.shoot(self._camera_for(settings), self._tick)
-            size = file.draft.stat().st_size
+            size = trial.stat().st_size
             if size <= self._limit:
-                file.publish()
+                shutil.copyfile(trial, self._draft)
         return size
 
     def _camera_for(self, settings: RenderSettings) -> Camera:

@@ -5,10 +5,13 @@ with the length of an animation. The same frames give the same bytes on every
 run: nothing depends on the time or on the number of cores.
 """
 
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from landscapes.files import naming
 
 if TYPE_CHECKING:
     from landscapes.rendering.film.frames import Frame
@@ -21,6 +24,11 @@ NAMES: Mapping[str, str] = MappingProxyType(
     {"png": "PNG", "gif": "GIF", "mp4": "MP4", "webp": "WebP"}
 )
 """What the formats made of pixels are called."""
+
+
+def even(side: int) -> int:
+    """How many pixels a side has in an MP4: an odd one grows by one."""
+    return side + side % 2
 
 
 class Encoder(Protocol):
@@ -43,10 +51,16 @@ class Encoder(Protocol):
 
 
 class Order(NamedTuple):
-    """What to encode: a format, and what its encoder is made of."""
+    """What to encode: a format, and what its encoder is made of, the file's path first."""
 
     kind: str
     arguments: tuple[Any, ...]
+
+    @property
+    def path(self) -> Path:
+        """The file to write."""
+        path: Path = self.arguments[0]
+        return path
 
     def encoder(self) -> Encoder:
         """The encoder. What it needs is imported now: no process encodes all formats."""
@@ -80,16 +94,27 @@ class Encoders:
 
     def __init__(self, orders: Sequence[Order]) -> None:
         with ExitStack() as stack:
-            self._encoders = [stack.enter_context(closing(each.encoder())) for each in orders]
+            self._encoders = [
+                (order.path, stack.enter_context(_closing(order.encoder(), order.path)))
+                for order in orders
+            ]
             self._stack = stack.pop_all()
 
     def sample(self, frame: "Frame") -> None:
-        for encoder in self._encoders:
-            encoder.sample(frame)
+        for path, encoder in self._encoders:
+            with naming(path):
+                encoder.sample(frame)
 
     def write(self, frame: "Frame") -> None:
-        for encoder in self._encoders:
-            encoder.write(frame)
+        for path, encoder in self._encoders:
+            with naming(path):
+                encoder.write(frame)
 
     def close(self) -> None:
         self._stack.close()
+
+
+@contextmanager
+def _closing(encoder: Encoder, path: Path) -> Iterator[Encoder]:
+    with naming(path), closing(encoder):
+        yield encoder

@@ -13,6 +13,7 @@ from av.video.reformatter import (
     VideoReformatter,
 )
 
+from landscapes.rendering.film.encoder import even
 from landscapes.rendering.film.frames import Frame
 from landscapes.rendering.film.timeline import Timeline
 
@@ -51,7 +52,7 @@ class Mp4Encoder:
         self._stays = iter(timeline.stays)
         self._written, self._frame_count = 0, timeline.frame_count
         self._converter = VideoReformatter()
-        height, width = (side + side % 2 for side in shape)
+        height, width = map(even, shape)
         self._rgba = np.empty((height, width, 4), np.uint8)
         self._container = av.open(
             str(path), "w", format="mp4", container_options={"movflags": "+faststart"}

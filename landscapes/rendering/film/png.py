@@ -7,6 +7,7 @@ import numpy as np
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from landscapes.files import naming
 from landscapes.rendering.film.frames import Frame
 
 
@@ -42,4 +43,8 @@ def write_png(path: Path, frame: Frame, description: str = "") -> None:
     words = PngInfo()
     if description:
         words.add_itxt("Description", description)
-    iio.imwrite(path, pixels, plugin="pillow", extension=".png", pnginfo=words)
+    content: bytes = iio.imwrite(
+        "<bytes>", pixels, plugin="pillow", extension=".png", pnginfo=words
+    )
+    with naming(path):
+        path.write_bytes(content)

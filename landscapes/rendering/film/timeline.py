@@ -16,23 +16,29 @@ Pace: TypeAlias = Callable[[Fraction], Fraction | float]
 QUICKENING = 16
 """How many times faster than it begins a journey of early pace ends."""
 
+SHORTEST = 2
+"""The shortest delay in centiseconds that browsers keep to; a shorter one they make long."""
+
 
 class Timeline(NamedTuple):
     """The frames of an animation.
 
     The first picture stays for a while, the runs travel, and the last picture
     stays. A format with a delay for each picture shows each once; a format with
-    a fixed rate repeats those that stay.
+    a fixed rate repeats those that stay. The latter lasts a whole number of frames, the
+    nearest one to the duration; the former lasts as long as the duration says.
 
     Attributes:
         fps: frames per second.
         steps: the (fractional) step that each picture of the journey shows.
         stays: how many frames each of them stays, at least one.
+        duration: how long it is to last, in seconds.
     """
 
     fps: Fraction
     steps: tuple[float, ...]
     stays: tuple[int, ...]
+    duration: float
 
     @property
     def hold(self) -> int:
@@ -46,36 +52,45 @@ class Timeline(NamedTuple):
 
     @property
     def seconds(self) -> float:
+        """How long it lasts at the fixed rate."""
         return float(self.frame_count / self.fps)
+
+    @property
+    def seconds_of_delays(self) -> float:
+        """How long it lasts with a delay for each picture."""
+        return sum(self.centiseconds()) / 100
 
     def centiseconds(self) -> tuple[int, ...]:
         """How long each picture stays, in GIF's unit.
 
         Rounded where the rate is no divisor of 100, so that every picture begins
-        within half a centisecond of its time and the sum is exact.
+        within half a centisecond of its time. The last one ends with the duration, or where that
+        is too soon, a centisecond later.
         """
-        times = [round(100 * end / self.fps) for end in accumulate(self.stays, initial=0)]
-        return tuple(end - begin for begin, end in pairwise(times))
+        begins = [round(100 * begin / self.fps) for begin in accumulate(self.stays[:-1], initial=0)]
+        end = max(round(100 * self.duration), begins[-1] + SHORTEST)
+        return tuple(end - begin for begin, end in pairwise([*begins, end]))
 
 
 def plan(settings: "RenderSettings", steps: int) -> Timeline:
-    """The timeline that fits a scenario's duration and holds, of at least one frame.
+    """The timeline that fits a scenario's duration and holds: from its first step to its last.
 
     Args:
-        settings: rate, duration, holds and pace. Where there is not time for
-            both holds, the last one has precedence.
+        settings: rate, duration, holds and pace, which leave time for a frame of the start and
+            one of the end. Where whole frames are too coarse for the holds, they are shorter.
         steps: the number of the last step.
     """
+    # Who has settings has imported this; the process that encodes has a timeline alone.
+    from landscapes.scenario.model.contradictions import frame_count
+
     fps = Fraction(settings.fps).limit_denominator(1000)
-    total = max(1, round(settings.duration * fps))
-    last = min(total, max(1, round(settings.hold_last * fps)))
+    total = frame_count(settings.duration, settings.fps)
+    last = min(total - 1, max(1, round(settings.hold_last * fps)))
     first = min(total - last, max(1, round(settings.hold_first * fps)))
-    if not first:
-        return Timeline(fps, (float(steps),), (total,))
     stays = (first, *[1] * (total - first - last), last)
     pace = PACES[settings.pace]
     shown = [float(steps * pace(Fraction(k, len(stays) - 1))) for k in range(len(stays))]
-    return Timeline(fps, tuple(shown), stays)
+    return Timeline(fps, tuple(shown), stays, settings.duration)
 
 
 def _even(time: Fraction) -> Fraction:

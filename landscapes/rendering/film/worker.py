@@ -8,9 +8,6 @@ through pipes is which slot has been filled, or can be filled again.
 
 import mmap
 import os
-import pickle
-import subprocess
-import sys
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from errno import EINVAL, EOPNOTSUPP
@@ -22,6 +19,7 @@ from typing import IO, TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from landscapes.interpreter import Interpreter, hear, say
 from landscapes.rendering.film.encoder import NAMES, Encoder, Encoders, Order
 
 if TYPE_CHECKING:
@@ -36,28 +34,24 @@ ALONE = {"OPENBLAS_NUM_THREADS": "1"}
 UNABLE = (EINVAL, EOPNOTSUPP)
 """What systems answer that cannot take room on a disk without writing there."""
 
-CODE = (
-    "import os, sys; sys.path[:] = sys.argv[1:];"
-    "from landscapes.rendering.film.worker import work; work(); os._exit(0)"
-)
-"""What the process runs: it imports from where this one does, and nothing of the caller's.
-
-It leaves without taking its modules apart, for which this one would wait.
-"""
-
 Shape: TypeAlias = tuple[int, int]
 Use: TypeAlias = Literal["sample", "write"]
 
 
 def encoder_elsewhere(orders: Sequence[Order], shape: Shape) -> Encoder:
-    """What encodes all that is ordered, in a process of its own where one can be handed a file
-    that has no name.
+    """What encodes all that is ordered: a process of its own, or this one where that cannot be.
+
+    Some systems cannot hand a process a file that has no name. Others allow no more processes,
+    or have no room for the frames but in the files that are ordered, whose errors are told.
 
     Args:
         orders: what to encode.
         shape: the frames' height and width.
     """
-    return Worker(orders, shape) if os.name == "posix" else Encoders(orders)
+    if os.name == "posix":
+        with suppress(OSError):
+            return Worker(orders, shape)
+    return Encoders(orders)
 
 
 class Worker:
@@ -69,6 +63,9 @@ class Worker:
     Args:
         orders: what to encode.
         shape: the frames' height and width.
+
+    Raises:
+        OSError: if there is no room for the frames, or no process can be started.
     """
 
     def __init__(self, orders: Sequence[Order], shape: Shape) -> None:
@@ -77,15 +74,8 @@ class Worker:
         with TemporaryFile() as file:
             _reserve(file, SLOTS * 4 * prod(shape))
             self._slots = _slots(file.fileno(), shape)
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", CODE, *sys.path],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                pass_fds=[file.fileno()], process_group=0, env={**os.environ, **ALONE},
-            )  # fmt: skip
-            assert self._process.stdin
-            assert self._process.stdout
-            self._answers, self._uses = self._process.stdout, self._process.stdin
-            self._say((self._orders, file.fileno(), shape))
+            self._there = Interpreter(__name__, [file.fileno()], ALONE)
+            self._there.say((self._orders, file.fileno(), shape))
 
     def sample(self, frame: "Frame") -> None:
         self._hand_over("sample", frame)
@@ -99,11 +89,13 @@ class Worker:
         Raises:
             OSError: if it cannot be written, or the process was ended from outside.
         """
-        if self._process.returncode is None:
-            with self._process, suppress(BrokenPipeError):
-                self._uses.close()
+        if self._there.process.returncode is None:
+            try:
+                self._there.stop_saying()
                 while self._hear() is not None:
                     pass
+            finally:
+                self._there.close()
         if self._error:
             raise self._error
 
@@ -113,18 +105,13 @@ class Worker:
             self.close()
         else:
             self._slots[slot] = frame
-            self._say((use, slot))
-
-    def _say(self, message: object) -> None:
-        """Say something to the process; if it has ended, it has said why."""
-        with suppress(BrokenPipeError):
-            _say(self._uses, message)
+            self._there.say((use, slot))
 
     def _hear(self) -> int | None:
         """The next slot that can be filled; None if there will be no more."""
         try:
-            message: int | Exception | None = pickle.load(self._answers)
-        except (EOFError, pickle.UnpicklingError):
+            message: int | Exception | None = self._there.hear()
+        except EOFError:
             names = " and ".join(NAMES[order.kind] for order in self._orders)
             message = ChildProcessError(f"the process that encodes {names} was ended from outside")
         if isinstance(message, Exception):
@@ -133,31 +120,31 @@ class Worker:
         return message
 
 
-def work() -> None:
+def work(requests: IO[bytes], answers: IO[bytes]) -> None:
     """What the process does: encode what comes in, and say how it ended."""
     end: Exception | None = None
     try:
-        _encode(*pickle.load(sys.stdin.buffer))
+        _encode(requests, answers)
     except OSError as error:
         end = OSError(error.errno, error.strerror, error.filename)
     except Exception:
         end = RuntimeError(format_exc())
-    with suppress(BrokenPipeError):
-        _say(sys.stdout.buffer, end)
+    say(answers, end)
 
 
-def _encode(orders: Sequence[Order], file: int, shape: Shape) -> None:
+def _encode(requests: IO[bytes], answers: IO[bytes]) -> None:
     """Encode frames that come in the slots of a file."""
+    orders, file, shape = hear(requests)
     slots = _slots(file, shape)
     with closing(Encoders(orders)) as encoders:
         uses = {"sample": encoders.sample, "write": encoders.write}
         for slot in range(SLOTS):
-            _say(sys.stdout.buffer, slot)
+            say(answers, slot)
         with suppress(EOFError):
             while True:
-                use, slot = pickle.load(sys.stdin.buffer)
+                use, slot = hear(requests)
                 uses[use](slots[slot])
-                _say(sys.stdout.buffer, slot)
+                say(answers, slot)
 
 
 def _reserve(file: IO[bytes], size: int) -> None:
@@ -175,8 +162,3 @@ def _slots(file: int, shape: Shape) -> NDArray[np.uint8]:
     """The frames in a file that is mapped into memory, shape (SLOTS, height, width, 4)."""
     slots = (SLOTS, *shape, 4)
     return np.frombuffer(mmap.mmap(file, prod(slots)), np.uint8).reshape(slots)
-
-
-def _say(pipe: IO[bytes], message: object) -> None:
-    pickle.dump(message, pipe)
-    pipe.flush()

@@ -40,8 +40,8 @@ class Shading(NamedTuple):
         """The colours of values of shape (H, W), in shape (H, W, 3)."""
         palette = rgb([*self.colors, self.never])
         with np.errstate(invalid="ignore"):
-            shares = np.nan_to_num(self.scale.shares(values), nan=1.0, posinf=1.0, neginf=0.0)
-        indices = np.clip((shares * len(self.colors)).astype(int), 0, len(self.colors) - 1)
+            shares = np.nan_to_num(self.scale.shares(values), nan=1.0).clip(0, 1)
+        indices = np.minimum((shares * len(self.colors)).astype(int), len(self.colors) - 1)
         return np.asarray(palette[np.where(np.isinf(values), len(self.colors), indices)])
 
 

@@ -96,7 +96,9 @@ class Legend:
 
     def _name(self, attractor: Attractor) -> Text:
         domain = self._recording.scenario.domain
-        return self._text(attractor_place(attractor, domain), attractor_loss(attractor))
+        return self._text(
+            attractor_place(attractor, domain), attractor_loss(attractor, self._recording)
+        )
 
     def _text(self, *parts: str) -> Text:
         one = ", ".join(parts)

@@ -9,7 +9,7 @@ from landscapes.rendering.charts.scale import HUGE, TINY, Scale, number
 from landscapes.runner import SensitivityRecording
 from landscapes.runner.sensitivity import SensitivityMap, values_at
 from landscapes.scenario.model import Axis
-from landscapes.words import settings, three_digits
+from landscapes.words import counted, settings, three_digits
 
 WIDE_RANGE = 10.0
 """From this ratio of the largest to the least median on, a scale is logarithmic."""
@@ -42,12 +42,12 @@ def value_scale(recording: SensitivityRecording) -> tuple[Scale, bool]:
     values = values[np.isfinite(values)]
     if not values.size:
         return Scale(0.0, 1.0), False
-    low, high = float(values.min()), float(values.max())
+    low, high = np.clip([values.min(), values.max()], -HUGE, HUGE).tolist()
     end = _end(recording)
     top = end if low < end < high else high
-    positive = np.clip(values[values > 0], TINY, HUGE)
+    positive = np.clip(values[values > 0], TINY, high)
     if low >= 0 and positive.size and top > WIDE_RANGE * positive.min():
-        return Scale(float(positive.min()), min(top, HUGE), logarithmic=True), top < high
+        return Scale(float(positive.min()), top, logarithmic=True), top < high
     if top - low <= 1e-9 * max(abs(top), abs(low), TINY):
         top = low + max(abs(low), 1.0)
     return Scale(low, top), top < high
@@ -59,14 +59,15 @@ def _end(recording: SensitivityRecording) -> float:
     if scenario.measure == "steps_to_converge":
         return float("inf")
     starts = np.array(scenario.starts, dtype=np.float64)
-    return float(np.nanmedian(Objective(scenario.landscape).value(starts)))
+    # Half of the largest number can be added to itself.
+    return 2 * float(np.nanmedian(Objective(scenario.landscape).value(starts) / 2))
 
 
 def measure_title(recording: SensitivityRecording) -> str:
     """``final loss after 150 steps, median of 16 starts``"""
     scenario = recording.scenario
     if scenario.measure == "final_loss":
-        title = f"final loss after {scenario.run_steps} steps"
+        title = f"final loss after {counted(scenario.run_steps, 'step')}"
     else:
         title = f"steps to converge, {scenario.run_steps} at most"
     several = len(scenario.starts) > 1
@@ -84,7 +85,7 @@ def best_lines(recording: SensitivityRecording, found: SensitivityMap) -> Iterat
     if scenario.measure == "final_loss":
         yield f"final loss {number(float(found.losses[1][cell]))}"
     else:
-        yield f"{found.steps[1][cell]:.0f} steps"
+        yield counted(int(found.steps[1][cell]), "step")
 
 
 def best_in_short(recording: SensitivityRecording, found: SensitivityMap) -> Iterator[str]:

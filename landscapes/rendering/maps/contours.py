@@ -11,10 +11,11 @@ from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
 
 from landscapes.functions import Array, Domain, Landscape, Levels
-from landscapes.levels import choose_levels
+from landscapes.levels import LARGEST, choose_levels
 from landscapes.objective import Objective
 from landscapes.rendering.canvas.draft import PIXELS_TO_POINTS, Draft, text_width
 from landscapes.rendering.maps.plane import Plane
+from landscapes.words import told_apart
 
 MESH = 321
 """Points of the mesh along each axis."""
@@ -64,7 +65,7 @@ def draw_contours(draft: Draft, plane: Plane, scenario: OnMap, keep_clear: Array
     levels = levels_of(scenario, losses.filled(np.nan))
     axes = draw_axes(draft, plane)
     # Fills need two borders even where there is one level.
-    borders = levels if len(levels) > 1 else np.append(levels, max(levels[0], losses.max()) + 1)
+    borders = levels if len(levels) > 1 else np.append(levels, _above(max(levels[0], losses.max())))
     fills = draft.theme.fills(len(borders) + 1)
     axes.contourf(xs, ys, losses, levels=borders, colors=fills, extend="both")
     crossed = _crossed(levels, losses)
@@ -93,7 +94,13 @@ def _mesh(scenario: OnMap) -> tuple[Array, Array, np.ma.MaskedArray[Any, np.dtyp
     xs = np.linspace(domain.x_min, domain.x_max, MESH)
     ys = np.linspace(domain.y_min, domain.y_max, MESH)
     points = np.stack(np.meshgrid(xs, ys), axis=-1)
-    return xs, ys, np.ma.masked_invalid(Objective(scenario.landscape).value(points))
+    losses = np.ma.masked_invalid(Objective(scenario.landscape).value(points))
+    return xs, ys, np.ma.clip(losses, -LARGEST, LARGEST)
+
+
+def _above(loss: float) -> float:
+    """A loss that is higher, also where one more makes no difference."""
+    return loss + max(1.0, 1e-9 * abs(loss))
 
 
 def _crossed(levels: Array, losses: Array) -> Array:
@@ -156,9 +163,10 @@ def _label(
     size = draft.length(draft.theme.small)
     places: list[Array] = []
     labelled = []
-    for level, path in list(zip(levels, isolines.get_paths(), strict=True))[::every]:
+    texts = dict(zip(levels.tolist(), told_apart(levels.tolist()), strict=True))
+    for level, path in list(zip(levels.tolist(), isolines.get_paths(), strict=True))[::every]:
         line = plane.pixels(np.asarray(path.vertices))
-        place = _clear_place(plane, line, text_width(f"{level:g}", size), keep_clear, places)
+        place = _clear_place(plane, line, text_width(texts[level], size), keep_clear, places)
         if place is not None:
             places.append(place)
             labelled.append(level)
@@ -170,7 +178,7 @@ def _label(
         manual=[tuple(plane.points(place)) for place in places],
         fontsize=size * PIXELS_TO_POINTS,
         colors=draft.theme.label,
-        fmt="%g",
+        fmt=texts,
         inline_spacing=draft.length(0.005),
     )
 
@@ -182,6 +190,9 @@ def _clear_place(
 
     Room is the distance to the map's edge, to ``keep_clear`` and to other labels.
     """
+    # Where losses are finite on one line of the mesh only, they are crossed but not drawn.
+    if not len(line):
+        return None
     low = np.array([plane.box.left, plane.box.bottom])
     high = np.array([plane.box.right, plane.box.top])
     room = np.minimum(line - low, high - line).min(axis=1)

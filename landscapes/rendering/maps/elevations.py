@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from landscapes.functions import Array
+from landscapes.levels import LARGEST, SMALLEST
 from landscapes.rendering.charts.scale import Scale, number
 
 LOWEST_MIDDLE = 0.2
@@ -91,12 +92,14 @@ def elevations(losses: Array, levels: Array) -> Elevations:
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
     within = levels[(levels > low) & (levels < high)]
     if not within.size:
-        return Elevations(low, high if high > low else low + 1, 0.0)
-    cut = bool(high - low > WALL * (levels[-1] - low))
+        # Of a plateau the ground is seen, however high it is.
+        is_level = high - low < SMALLEST
+        return Elevations(low, low + max(1.0, abs(low)) if is_level else high, 0.0)
+    cut = bool(high - low > WALL * (levels[-1] - low) or high >= LARGEST)
     cap = float(levels[-1]) if cut else high
     middle, full = float(np.median(within)) - low, cap - low
     if middle > LOWEST_MIDDLE * full:
         return Elevations(low, cap, 0.0, cut)
     # The one for which log(1 + middle / bend) is half of log(1 + full / bend).
-    bend = middle**2 / (full - 2 * middle)
+    bend = middle * (middle / (full - 2 * middle))
     return Elevations(low, cap, 0.0, cut, bend, tuple(within.tolist()))

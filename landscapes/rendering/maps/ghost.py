@@ -66,7 +66,8 @@ class Ghost(Moving):
     def losses(self, step: float) -> Array:
         """The loss of a step's batch on the mesh, shape (MESH, MESH), y first."""
         batch = self._batches[min(int(step), len(self._batches) - 1)]
-        return np.asarray(self._of_points[batch].mean(axis=0))
+        with np.errstate(all="ignore"):
+            return np.asarray(self._of_points[batch].mean(axis=0))
 
     def paint(self, brush: Brush) -> None:
         """Draw the isolines."""

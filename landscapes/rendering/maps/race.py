@@ -22,6 +22,7 @@ from landscapes.rendering.maps.scoreboard import Face, Scoreboard, face
 from landscapes.rendering.maps.standings import DETAILS, Standing, standings
 from landscapes.runner import RaceRecording
 from landscapes.scenario.model import NoiseSettings, RaceScenario
+from landscapes.words import counted
 
 FULL_WIDTH, LEAST_WIDTH = 0.75, 0.42
 """Which part of a figure's width a map takes at least that has nothing beside it, and any map."""
@@ -123,11 +124,13 @@ class Terms:
 def _facts(scenario: RaceScenario, told: Sequence[Standing]) -> list[str]:
     """How the comparison was made, and what stands in brackets if anything does."""
     tuning, count = scenario.tuning, len(scenario.starts)
-    if tuning.search == "grid":
-        budget = f"a grid of up to {_plural(tuning.trials, 'trial')} each"
+    if not any(each.ranges for each in scenario.contestants):
+        budget = "nothing is tuned"
+    elif tuning.search == "grid":
+        budget = f"a grid of up to {counted(tuning.trials, 'trial')} each"
     else:
         budget = (
-            f"{_plural(tuning.trials, 'random trial')} each (seed\N{NO-BREAK SPACE}{tuning.seed})"
+            f"{counted(tuning.trials, 'random trial')} each (seed\N{NO-BREAK SPACE}{tuning.seed})"
         )
     starts = f"{count}"
     if scenario.starts_seed is not None:
@@ -159,10 +162,6 @@ def _end(scenario: RaceScenario) -> str:
         return f"a loss of {number(scenario.target)} or less"
     article = "the" if len(scenario.landscape.global_minima) == 1 else "a"
     return f"{article} global minimum"
-
-
-def _plural(count: int, name: str) -> str:
-    return f"{count} {name}{'' if count == 1 else 's'}"
 
 
 class _Arrangement(NamedTuple):

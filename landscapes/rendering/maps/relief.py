@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscapes.functions import Array, Landscape
+from landscapes.levels import bounded
 from landscapes.objective import Objective
 from landscapes.rendering.maps.elevations import Elevations
 from landscapes.rendering.maps.plane import Plane
@@ -90,8 +91,9 @@ class Relief:
     def _slopes(self) -> Array:
         """The gradients of the heights; the cut is level."""
         rising = np.isfinite(self.gradients) & (self.losses < self.elevations.cap)
-        steepness = self.elevations.steepness(self.losses)
-        slopes = steepness * np.where(rising, self.gradients, 0.0)
+        with np.errstate(all="ignore"):
+            steep = self.elevations.steepness(self.losses) * self.gradients
+        slopes = np.where(rising, steep, 0.0)
         return np.asarray(np.clip(slopes, -STEEPEST, STEEPEST))
 
     def place(self, ground: Array) -> tuple[Array, NDArray[np.bool_]]:
@@ -126,8 +128,7 @@ class Relief:
 
     def _loss(self, ground: Array) -> Array:
         """The loss at places on the ground; NaN where it is not finite."""
-        losses = self._objective.value(self._plane.points(ground))
-        return np.where(np.isfinite(losses), losses, np.nan)
+        return bounded(self._objective.value(self._plane.points(ground)))
 
 
 def _line_ends(across: Array, turn: Array, half: Array) -> tuple[Array, Array, NDArray[np.int64]]:

@@ -134,6 +134,8 @@ class Runs(Moving):
     def _strung(self, run: Run) -> list[tuple[float, float, float]]:
         """The step and the place of each of a run's shapes, evenly spaced along its line."""
         vertices = run.track.vertices
+        if not len(vertices):
+            return []
         lengths = np.append(0.0, np.cumsum(np.hypot(*np.diff(vertices, axis=0).T)))
         turns = len({each.turn for each in self.runs})
         apart = BEADS_APART * self._head

@@ -137,9 +137,9 @@ def _surface_colors(
     borders = np.concatenate([[-np.inf], paint.borders, [np.inf, np.inf]])
     distance = np.minimum(loss - borders[band], borders[band + 1] - loss)
     # Where all is level there is no line, even if it is the level of one.
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         distance *= _pixels_per_loss(relief).ravel()[before]
-    cover = np.clip((paint.width / 2 - distance) * OVERSAMPLING + 0.5, 0, 1)
+        cover = np.clip((paint.width / 2 - distance) * OVERSAMPLING + 0.5, 0, 1)
     cover[np.isnan(cover)] = 0
     light = _shade(_light(relief.slopes)).ravel()[before]
     covered = (cover * (COVERS - 1) + 0.5).astype(np.uint8)

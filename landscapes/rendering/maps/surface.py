@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.path import Path
 
 from landscapes.functions import Array, Domain
+from landscapes.levels import bounded
 from landscapes.objective import Objective
 from landscapes.rendering.canvas.draft import Draft
 from landscapes.rendering.canvas.layout import (
@@ -117,8 +118,7 @@ def _losses(scenario: LandscapeScenario) -> Array:
     domain = scenario.domain
     xs = np.linspace(domain.x_min, domain.x_max, MESH)
     ys = np.linspace(domain.y_min, domain.y_max, MESH)
-    losses = Objective(scenario.landscape).value(np.stack(np.meshgrid(xs, ys), axis=-1))
-    return np.where(np.isfinite(losses), losses, np.nan)
+    return bounded(Objective(scenario.landscape).value(np.stack(np.meshgrid(xs, ys), axis=-1)))
 
 
 def _scene(

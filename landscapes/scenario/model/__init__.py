@@ -3,6 +3,7 @@
 from typing import TypeAlias
 
 from landscapes.scenario.model.base import (
+    FORMATS,
     AtlasSettings,
     Format,
     HyperparameterValue,
@@ -32,6 +33,7 @@ from landscapes.scenario.model.noise import NoiseSettings
 from landscapes.scenario.model.race import Contestant, RaceScenario
 
 __all__ = [
+    "FORMATS",
     "AtlasSettings",
     "Axis",
     "AxisScale",

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from landscapes.optimizers import OPTIMIZERS, Optimizer, OptimizerFactory
+from landscapes.scenario.model.contradictions import SettingsError, contradictions
 
 Still: TypeAlias = Literal["png", "svg", "pdf"]
 Pageless: TypeAlias = Literal["png", "gif", "webp", "mp4", "svg", "pdf", "csv"]
 Format: TypeAlias = Literal["png", "gif", "webp", "mp4", "svg", "pdf", "csv", "html"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+"""Every format that scenarios of some kind can be drawn in."""
 ThemeName: TypeAlias = Literal["light", "dark", "print", "transparent"]
 PanelName: TypeAlias = Literal["loss", "gradient_norm"]
 HyperparameterValue: TypeAlias = float | str
@@ -106,6 +109,9 @@ class RenderSettings:
         question: what is asked over the first picture, before the runs go.
         panels: the charts beside a map.
         atlas: what an explorable page holds beside the scenario's own runs.
+
+    Raises:
+        SettingsError: if some of them cannot hold together.
     """
 
     size: Size
@@ -122,3 +128,7 @@ class RenderSettings:
     question: str | None = None
     panels: tuple[PanelName, ...] = ()
     atlas: AtlasSettings = AtlasSettings()
+
+    def __post_init__(self) -> None:
+        if found := list(contradictions(self)):
+            raise SettingsError(found)

@@ -1,0 +1,116 @@
+"""What a picture would show badly: levels, colours, and waves finer than its mesh."""
+
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+import numpy as np
+
+from landscapes.checking.note import Note, entries, where_written
+from landscapes.functions import Array, Domain, Landscape
+from landscapes.objective import Objective
+from landscapes.rendering.canvas.theme import THEMES
+from landscapes.scenario import Written
+from landscapes.scenario.model import (
+    BasinsScenario,
+    LandscapeScenario,
+    LearningScenario,
+    OptimizerEntry,
+    RaceScenario,
+    ResponseScenario,
+)
+from landscapes.scenario.model.race import Contestant
+from landscapes.words import shown, told_apart
+
+MESH = 321
+"""Points along each axis of the mesh that pictures are drawn by."""
+CELLS = 4000
+"""In how many cells of it the loss is compared with what is drawn there."""
+FAR, OFTEN = 0.1, 0.1
+"""It is far off by a larger share of the losses in view, and must not be in more of the cells."""
+
+OnMap: TypeAlias = LandscapeScenario | BasinsScenario | RaceScenario
+"""A scenario whose picture has a map of its landscape."""
+
+
+def of_picture(written: Written) -> Iterator[Note]:
+    """Levels that no loss in view has, a mesh too coarse for the loss, colours that are alike."""
+    scenario = written.scenario
+    if isinstance(scenario, OnMap):
+        yield from _levels(written, scenario)
+        if _is_coarse(scenario.landscape, scenario.domain):
+            yield Note(
+                ("landscape", "expression"),
+                f"the loss turns between the {MESH} by {MESH} points that it is drawn by:"
+                " the picture shows another one; a smaller domain would show this",
+            )
+    match scenario:
+        case LandscapeScenario() | LearningScenario() | ResponseScenario():
+            yield from _colors(written, scenario.optimizers, scenario.render.theme)
+        case RaceScenario():
+            yield from _colors(written, scenario.contestants, scenario.render.theme)
+
+
+def _levels(written: Written, scenario: OnMap) -> Iterator[Note]:
+    """Written ones, if none of them is met."""
+    location = ("view", "levels")
+    if location not in written.document.values or isinstance(scenario.levels, str):
+        return
+    domain = scenario.domain
+    xs = np.linspace(domain.x_min, domain.x_max, MESH)
+    ys = np.linspace(domain.y_min, domain.y_max, MESH)
+    losses = Objective(scenario.landscape).value(np.stack(np.meshgrid(xs, ys), axis=-1))
+    finite = losses[np.isfinite(losses)]
+    low, high = float(finite.min(initial=np.inf)), float(finite.max(initial=-np.inf))
+    if low <= high and not any(low < level < high for level in scenario.levels):
+        least, most = told_apart([low, high])
+        losses_are = f"losses are from {least} to {most}" if low < high else f"all are {least}"
+        yield Note(location, f"no loss in view is at one of these levels: {losses_are}")
+
+
+def _is_coarse(landscape: Landscape, domain: Domain) -> bool:
+    """Whether the loss in many cells of the mesh is not what is drawn between their corners."""
+    random = np.random.default_rng(0)
+    low = np.array([domain.x_min, domain.y_min])
+    cell = np.array([domain.width, domain.height]) / (MESH - 1)
+    first, within = random.integers(MESH - 1, size=(CELLS, 2)), random.random((CELLS, 2))
+    corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+    weights = np.where(corners[:, np.newaxis], within, 1 - within).prod(axis=-1)
+    value = Objective(landscape).value
+    with np.errstate(all="ignore"):
+        drawn = (weights * value(low + (first + corners[:, np.newaxis]) * cell)).sum(axis=0)
+        losses = value(low + (first + within) * cell)
+        off = np.abs(losses - drawn)
+        usual = _spread(losses)
+        return bool(usual > 0 and (off > FAR * usual).mean() > OFTEN)
+
+
+def _spread(losses: Array) -> float:
+    """How far apart nine tenths of the losses are."""
+    finite = losses[np.isfinite(losses)]
+    if not finite.size:
+        return 0.0
+    low, high = np.quantile(finite, [0.05, 0.95])
+    return float(high - low)
+
+
+def _colors(
+    written: Written, optimizers: Sequence[OptimizerEntry | Contestant], theme: str
+) -> Iterator[Note]:
+    """Written colours that another optimizer has too, by writing or by turn."""
+    data, look = written.document.data, THEMES[theme]
+    places = where_written(data, len(optimizers))
+    # Dashes and shapes tell runs apart as well.
+    if places is None or look.is_patterned:
+        return
+    colors = [each.color or look.run_color(turn) for turn, each in enumerate(optimizers)]
+    for turn, (place, entry) in enumerate(zip(places, optimizers, strict=True)):
+        if not entry.color:
+            continue
+        alike = [
+            each.label
+            for other, each in enumerate(optimizers)
+            if colors[other] == entry.color and (other < turn or not each.color) and other != turn
+        ]
+        if alike:
+            color = shown(dict(entries(data))[place.entry]["color"])
+            yield Note((*place.entry, "color"), f"{color} is the colour of {alike[0]}, too")

@@ -1,0 +1,35 @@
+"""Errors of the system that say which file they are about, as the person named it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Errors that name no file, as when a disk is full, name this one."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None or error.filename is not None:
+            raise
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+@contextmanager
+def naming_instead(draft: Path, target: Path) -> Iterator[None]:
+    """Errors that name a draft, or a file in it, name what it will be."""
+    try:
+        yield
+    except OSError as error:
+        name = error.filename
+        if not isinstance(name, str | Path) or not Path(name).is_relative_to(draft):
+            raise
+        real = target / Path(name).relative_to(draft)
+        raise OSError(error.errno, error.strerror, str(real)) from error
+
+
+def explained(error: OSError) -> str:
+    """``renders/wobbly.gif: No space left on device``"""
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}"

@@ -1,0 +1,119 @@
+"""Every key that a scenario file may have, with its schema, and a file that has it."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any, NamedTuple
+
+from landscapes.scenario.json_schema import json_schema
+
+SCHEMA = json_schema()
+
+ONE = {"landscape": "wobbly", "steps": 5, "optimizers": "adam"}
+LEAST: dict[str, dict] = {
+    "landscape": {**ONE, "start": [1, 1]},
+    "response": {"signal": "spikes", "optimizer": "adam"},
+    "response_grid": {"signals": "spikes", "optimizers": "adam"},
+    "learning_history": {"data": "two_moons", "iterations": 3, "optimizers": "adam"},
+    "sensitivity": {**ONE, "start": [1, 1], "axes": {"learning_rate": {"from": 0.1, "to": 1}}},
+    "basins": ONE,
+    "race": ONE,
+}
+"""The least that a file of each kind says."""
+
+
+# Rules between keys are not the bounds of one: what stands beside these leaves them room.
+LONG = {"duration": 600}
+BESIDE = {
+    "fps": LONG,
+    "hold_first": LONG,
+    "hold_last": LONG,
+    "duration": {"fps": 50},
+    "to": {"from": 0.1},
+}
+
+
+class Key(NamedTuple):
+    """A value that a scenario file may have.
+
+    Attributes:
+        path: the keys and indices that lead to it.
+        schema: what the schema says of it.
+        data: a scenario that has it.
+    """
+
+    path: tuple[str | int, ...]
+    schema: dict
+    data: dict
+
+    def __str__(self) -> str:
+        named = ".".join(map(str, self.path))
+        return f"{self.data['kind']}: {named}"
+
+    def scenario(self, value: object) -> dict:
+        """The scenario with another value there."""
+        changed = deepcopy(self.data)
+        inner: Any = changed
+        for step in self.path[:-1]:
+            inner = inner[step]
+        inner[self.path[-1]] = value
+        return changed
+
+
+def keys() -> Iterator[Key]:
+    """All keys of all kinds, those of all optimizers, landscapes and signals among them."""
+    for kind, least in LEAST.items():
+        schema = SCHEMA["$defs"][kind]
+        for path, below, entry in _below(schema, schema["$defs"], {"kind": kind, **least}):
+            yield Key(path, below, {**least, **entry, "kind": kind})
+
+
+Found = tuple[tuple[str | int, ...], dict, Any]
+"""A path, the schema there, and an example of the whole that has it."""
+
+
+def _below(schema: dict, definitions: dict, least: dict) -> Iterator[Found]:
+    """What is below a mapping."""
+    for key, value in schema["properties"].items():
+        for path, below, inner in _at(value, definitions):
+            yield (key, *path), below, {**least, **BESIDE.get(key, {}), key: inner}
+
+
+def _at(schema: dict, definitions: dict) -> Iterator[Found]:
+    """The value itself, and what is below it."""
+    least = _least(schema, definitions)
+    yield (), schema, least
+    if "$ref" in schema:
+        yield from _below(definitions[schema["$ref"].rpartition("/")[2]], definitions, least)
+    for choice in (*schema.get("anyOf", ()), *schema.get("oneOf", ())):
+        yield from _at(choice, definitions)
+    if schema.get("type") == "array":
+        count = schema.get("minItems", 1)
+        for path, below, inner in _at(schema["items"], definitions):
+            yield (0, *path), below, [inner, *[_least(schema["items"], definitions)] * (count - 1)]
+    if "additionalProperties" in schema and isinstance(schema["additionalProperties"], dict):
+        for path, below, inner in _at(schema["additionalProperties"], definitions):
+            yield ("learning_rate", *path), below, {"learning_rate": inner}
+
+
+def _least(schema: dict, definitions: dict) -> Any:
+    """An example of a schema."""
+    if "$ref" in schema:
+        return _least(definitions[schema["$ref"].rpartition("/")[2]], definitions)
+    for word in ("anyOf", "oneOf"):
+        if word in schema:
+            return _least(schema[word][0], definitions)
+    if "const" in schema:
+        return schema["const"]
+    if "enum" in schema:
+        return schema["enum"][0]
+    match schema.get("type"):
+        case "array":
+            return [_least(schema["items"], definitions)] * schema.get("minItems", 1)
+        case "object":
+            properties = schema.get("properties", {})
+            return {key: _least(properties[key], definitions) for key in schema.get("required", ())}
+        case "string":
+            return "x"
+        case "boolean":
+            return True
+    return schema.get("default", schema.get("minimum", 0.5))

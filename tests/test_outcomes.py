@@ -1,0 +1,150 @@
+"""How runs end, as docs/outcomes.md defines it, held against iterates known in closed form."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from landscapes import Outcome, parse_scenario, run
+from landscapes.ensemble import Ensemble, endings
+from landscapes.ensemble.outcome import CONVERGENCE_RADIUS, ESCAPE_RADIUS, RETURN_RADIUS
+from landscapes.ensemble.runs import ARRIVAL_RADIUS
+from landscapes.runner import Trajectory
+
+ROOT = Path(__file__).parents[1]
+TEXT = " ".join((ROOT / "docs/outcomes.md").read_text(encoding="utf-8").split())
+
+DIAGONAL = 6 * np.sqrt(2)
+"""Of the domain of ±3."""
+
+
+def fate(expression: str, rule: str, start: tuple[float, float], steps: int) -> Trajectory:
+    """How a run ends alone; it ends in the same way among those of a map."""
+    scenario = parse_scenario(
+        f"landscape: {{expression: '{expression}', domain: [-3, 3, -3, 3]}}\n"
+        f"start: {list(start)}\nsteps: {steps}\noptimizers: [{rule}]\n"
+    )
+    (trajectory,) = run(scenario).trajectories
+    (entry,) = scenario.optimizers
+    among = endings(
+        Ensemble(
+            scenario.landscape,
+            entry.factory,
+            entry.hyperparameters,
+            np.array([start, start]),
+            steps,
+            None,
+            np.zeros(2, np.int64),
+        )
+    )
+    diverged = trajectory.outcome is Outcome.DIVERGED
+    assert among.diverged.tolist() == [diverged] * 2
+    assert among.last_steps.tolist() == [trajectory.last_step] * 2
+    if trajectory.outcome is Outcome.CONVERGED:
+        assert among.at_rest.all()
+    return trajectory
+
+
+def test_one_stride_to_a_minimum_far_away_is_no_divergence() -> None:
+    """At a rate of 1/2 a step on (x − c)² + y² ends at its minimum, wherever that is."""
+    trajectory = fate("(x - 5000)**2 + y**2", "{name: sgd, learning_rate: 0.5}", (1, 2), 3)
+    assert trajectory.outcome is Outcome.CONVERGED
+    assert trajectory.sentence == "converged: it came to rest at a minimum"
+    assert trajectory.positions[1:].tolist() == [[5000, 0]] * 3
+    assert trajectory.losses[1:].tolist() == [0] * 3
+
+
+def test_strides_to_a_minimum_far_away_end_at_it() -> None:
+    """x − c = (1 − 2η)ᵏ (x₀ − c), with strides to both sides of c for 1/2 < η < 1."""
+    steps, factor = 60, -0.6
+    trajectory = fate("(x - 5000)**2 + y**2", "{name: sgd, learning_rate: 0.8}", (1, 2), steps)
+    powers = factor ** np.arange(steps + 1)
+    expected = np.column_stack([5000 - 4999 * powers, 2 * powers])
+    np.testing.assert_allclose(trajectory.positions, expected, atol=1e-8)
+    assert trajectory.outcome is Outcome.CONVERGED
+    assert trajectory.last_step == steps
+
+
+@pytest.mark.parametrize(
+    ("steps", "outcome"), [(60, Outcome.RAN_ALL_STEPS), (600, Outcome.CONVERGED)]
+)
+def test_a_run_that_overshoots_and_returns_has_not_diverged(steps: int, outcome: Outcome) -> None:
+    """On x² + y² momentum makes of (x, v) a multiple by a matrix whose eigenvalues' size is √μ.
+
+    So it dies away, but at a rate of 1.85 it first swings out to nearly five times as far.
+    """
+    rate, momentum, start = 1.85, 0.9, 1000.0
+    matrix = np.array([[1 - 2 * rate, momentum], [-2 * rate, momentum]])
+    np.testing.assert_allclose(np.abs(np.linalg.eigvals(matrix)), np.sqrt(momentum))
+    powers = [np.linalg.matrix_power(matrix, k) @ [start, 0.0] for k in range(steps + 1)]
+    assert max(abs(x) for x, _ in powers) > start + ESCAPE_RADIUS * DIAGONAL
+    rule = f"{{name: momentum, learning_rate: {rate}, momentum: {momentum}}}"
+    trajectory = fate("x**2 + y**2", rule, (start, 0), steps)
+    np.testing.assert_allclose(trajectory.positions[:, 0], [x for x, _ in powers], atol=1e-6)
+    assert trajectory.outcome is outcome
+    assert trajectory.last_step == steps
+
+
+@pytest.mark.parametrize(
+    ("expression", "rate", "factor"),
+    [
+        ("x**2 + y**2", 1.2, -1.4),  # swings that grow
+        ("x**2 + y**2", 1.5, -2.0),
+        ("y**2 - x**2", 0.25, 1.5),  # down a saddle, where the loss has no bound
+    ],
+)
+def test_a_run_that_diverges_is_cut_off_where_it_left(
+    expression: str, rate: float, factor: float
+) -> None:
+    """|x| = |x₀| · |factor|ᵏ; it leaves at |x₀| and 100 diagonals."""
+    start = 2.0
+    first = next(k for k in range(99) if start * abs(factor) ** k > start + 100 * DIAGONAL)
+    rule = f"{{name: sgd, learning_rate: {rate}}}"
+    trajectory = fate(expression, rule, (start, 0), first + 4)
+    assert trajectory.outcome is Outcome.DIVERGED
+    assert trajectory.sentence == f"diverged at step {first}"
+    np.testing.assert_allclose(
+        trajectory.positions[: first + 1, 0], start * factor ** np.arange(first + 1.0)
+    )
+    assert np.isnan(trajectory.positions[first + 1 :]).all()
+    # One step less, and it has not left yet.
+    assert fate(expression, rule, (start, 0), first - 1).outcome is Outcome.RAN_ALL_STEPS
+
+
+def test_a_plain_far_away_is_no_place_to_have_come_to() -> None:
+    """The first step, of 12000 · 4/e⁴ = 879, ends where the bell is flat to the last bit."""
+    trajectory = fate("1 - exp(-x**2 - y**2)", "{name: sgd, learning_rate: 12000}", (2, 0), 9)
+    assert abs(trajectory.positions[1, 0] - (2 - 12000 * 4 * np.exp(-4))) < 1e-9
+    assert trajectory.sentence == "diverged at step 1"
+
+
+def test_not_at_rest_where_the_loss_is_flat_or_still_falls() -> None:
+    # x = 2 · 0.8ᵏ is 0.13 after 12 steps, farther than 0.1 % of a diagonal.
+    under_way = fate("x**2 + y**2", "{name: sgd, learning_rate: 0.1}", (2, 0), 12)
+    flat = fate("0 * x + 1", "{name: sgd, learning_rate: 0.1}", (2, 0), 12)
+    assert under_way.outcome is flat.outcome is Outcome.RAN_ALL_STEPS
+    # And after so many that a step and the rest of the way are shorter than that.
+    steps = next(k for k in range(99) if 2 * 0.8**k < CONVERGENCE_RADIUS * DIAGONAL)
+    for few, outcome in ((steps - 1, Outcome.RAN_ALL_STEPS), (steps, Outcome.CONVERGED)):
+        ended = fate("x**2 + y**2", "{name: sgd, learning_rate: 0.1}", (2, 0), few)
+        assert ended.outcome is outcome
+
+
+def test_the_definitions_name_the_sizes_that_are_used() -> None:
+    assert f"more than {ESCAPE_RADIUS:g} diagonals farther" in TEXT
+    assert RETURN_RADIUS == 1
+    assert "at most one diagonal farther" in TEXT
+    assert f"shorter than {100 * CONVERGENCE_RADIUS:g} % of a diagonal" in TEXT
+    assert f"within {100 * ARRIVAL_RADIUS:g} % of a diagonal" in TEXT
+
+
+def test_every_word_for_an_outcome_is_defined_in_one_place() -> None:
+    from landscapes.summary import OUTCOMES
+    from landscapes.trace.basins import ENDS
+
+    defined = re.findall(r"^\| ([a-z, ]+) \|", (ROOT / "docs/outcomes.md").read_text("utf-8"), re.M)
+    words = {word for row in defined for word in row.split(", ")}
+    assert words >= {*OUTCOMES.values(), *ENDS.values()}
+    for name in ("README.md", "docs/races.md"):
+        assert "outcomes.md" in (ROOT / name).read_text(encoding="utf-8")
