@@ -176,10 +176,11 @@ def told_apart(values: Sequence[float], digits: int = DIGITS) -> list[str]:
 
 
 def points(places: Iterable[tuple[float, float]]) -> list[str]:
-    """``(-2.8, 0.07)`` for each, with more digits if two of them would look alike."""
+    """``(-2.8, 0.07)`` for each, with more digits where they lie close, and no two alike."""
     places = list(places)
+    wide, high = (max(axis) - min(axis) for axis in zip(*places, strict=True))
     for digits in range(DIGITS, EXACT + 1):
-        texts = [f"({x:.{digits}g}, {y:.{digits}g})" for x, y in places]
+        texts = [f"({telling(x, wide, digits)}, {telling(y, high, digits)})" for x, y in places]
         if len(set(texts)) == len(set(places)):
             break
     return texts

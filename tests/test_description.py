@@ -10,7 +10,9 @@ from PIL import Image
 from landscapes import load_scenario, parse_scenario, render, run
 from landscapes.builtin import builtin_scenarios
 from landscapes.description import describe
+from landscapes.description.wording import percent
 from landscapes.scenario import LandscapeScenario
+from landscapes.summary import summary
 
 
 @pytest.mark.parametrize("name", builtin_scenarios())
@@ -74,3 +76,109 @@ def test_pictures_carry_their_description(tmp_path: Path) -> None:
         assert image.text["Description"] == text
     assert f"<dc:description>{text}</dc:description>" in paths[1].read_text(encoding="utf-8")
     assert b"/Subject" in paths[2].read_bytes()
+
+
+def said(text: str) -> str:
+    """The description and the summary of a scenario, in one line."""
+    recording = run(parse_scenario(text))
+    assert describe(recording).endswith(".")
+    return " ".join(" ".join(summary(recording)).split())
+
+
+RACE = """
+kind: race
+landscape: simple_quad
+steps: {steps}
+starts: {starts}
+optimizers: {optimizers}
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "landscape: simple_quad\nstart: [0, 0]\nsteps: 1\noptimizers: [sgd]\n",
+        "kind: basins\nlandscape: simple_quad\ngrid: 4\nsteps: 1\noptimizers: [sgd]\n",
+        "kind: sensitivity\nlandscape: simple_quad\nstart: [1, 1]\nsteps: 1\noptimizers: [sgd]\n"
+        "grid: 8\naxes: {learning_rate: {from: 0.1, to: 0.9}}\nmeasure: steps_to_converge\n",
+        "kind: learning_history\ndata: two_moons\niterations: 1\nseeds: 1\noptimizers: [sgd]\n",
+        RACE.format(steps=1, starts="[[1, 1]]", optimizers="[sgd]"),
+    ],
+    ids=["runs", "basins", "sensitivity", "learning", "race"],
+)
+def test_one_of_a_thing_is_not_many(text: str) -> None:
+    nouns = "steps starts epochs iterations seeds values trials points runs gradients minima"
+    assert not re.search(rf"\b1 ({nouns.replace(' ', '|')})\b(?!:)", said(text))
+
+
+def test_a_race_with_nothing_to_tune_is_not_tuned() -> None:
+    """On x² + y² from (0, 0) everyone is at the minimum from the first step on: nobody is ahead."""
+    text = said(RACE.format(steps=5, starts="[[0, 0]]", optimizers="[sgd, adam]"))
+    assert "from (0, 0), none of them tuned." in text
+    assert "trial" not in text
+    assert "SGD and Adam are level" in text
+    assert "ahead" not in text
+
+
+def test_a_race_says_who_is_tuned() -> None:
+    tuned = "{name: sgd, learning_rate: {from: 0.1, to: 0.5}}"
+    text = said(RACE.format(steps=5, starts="[[1, 0], [2, 1]]", optimizers=f"[{tuned}, adam]"))
+    assert "from the same 2 starts, tuned by 40 random trials each, but for Adam." in text
+
+
+def test_basins_of_a_saddle_are_described() -> None:
+    """|y| = |y₀| · 1.2ᵏ on x² − y²: no start ends at a minimum, for there is none."""
+    text = said(
+        "kind: basins\nlandscape: {expression: x**2 - y**2, domain: [-2, 2, -2, 2]}\n"
+        "grid: 8\nsteps: 99\noptimizers: [{name: sgd, learning_rate: 0.1}]\n"
+    )
+    assert "SGD: 100 % diverged." in text
+
+
+@pytest.mark.parametrize(("share", "text"), [
+    (0.0, "0 %"), (1.0, "100 %"), (0.001, "below 1 %"), (0.999, "over 99 %"), (0.34, "34 %"),
+])  # fmt: skip
+def test_a_share_is_nothing_or_all_only_if_it_is(share: float, text: str) -> None:
+    assert percent(share) == text
+
+
+def test_losses_far_from_zero_are_told_apart() -> None:
+    """x² + y² + 10⁶ ends at 10⁶ + 3.25 · (1 − 2η)²ᵏ."""
+    recording = run(
+        parse_scenario(
+            "landscape: {expression: x**2 + y**2 + 1e6, domain: [-2, 2, -2, 2]}\n"
+            "start: [1, 1.5]\nsteps: 2\noptimizers: [{name: sgd, learning_rate: [0.1, 0.2]}]\n"
+        )
+    )
+    finals = [1e6 + 3.25 * (1 - 2 * rate) ** 4 for rate in (0.1, 0.2)]
+    told = [float(text) for text in re.findall(r"loss ([\d.]+\d)", describe(recording))]
+    assert told == pytest.approx(sorted(finals), abs=0.05)
+    table = [float(line.split()[4]) for line in summary(recording) if line.endswith("at rest")]
+    assert table == pytest.approx(finals, abs=5e-4)
+
+
+def test_starts_that_are_close_have_labels_of_their_own() -> None:
+    recording = run(
+        parse_scenario(
+            "landscape: {expression: (x - 1000000)**2 + y**2, domain: [999999, 1000001, -1, 1]}\n"
+            "start: [[1000000.25, 0], [1000000.5, 0]]\nsteps: 1\noptimizers: [sgd]\n"
+        )
+    )
+    labels = [each.label for each in recording.trajectories]
+    assert labels == ["SGD from (1000000.25, 0)", "SGD from (1000000.5, 0)"]
+    assert "x from 999999 to 1000001" in " ".join(summary(recording))
+
+
+def test_a_run_under_way_is_near_a_minimum_and_not_at_it() -> None:
+    """x = 2 · 0.8ᵏ is 0.07 after 15 steps: within 1 % of a diagonal of 8.5, and not at rest."""
+    text = said(
+        "landscape: simple_quad\nstart: [2, 0]\nsteps: 15\n"
+        "optimizers: [{name: sgd, learning_rate: 0.1}]\n"
+    )
+    assert "SGD ended near the global minimum (0, 0), loss 0.00495." in text
+
+
+def test_a_name_keeps_its_capital_in_a_title() -> None:
+    text = "kind: learning_history\ndata: {name}\niterations: 1\noptimizers: [sgd]\n"
+    titles = [parse_scenario(text.format(name=name)).title for name in ("penguins", "two_moons")]
+    assert titles == ["Learning Palmer penguins", "Learning two moons"]

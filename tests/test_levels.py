@@ -12,8 +12,15 @@ from hypothesis.extra.numpy import arrays
 from matplotlib.ticker import MaxNLocator
 
 import landscapes.levels
+from landscapes import parse_scenario
 from landscapes.functions import LANDSCAPES
 from landscapes.levels import choose_levels
+from landscapes.rendering.canvas.draft import Draft
+from landscapes.rendering.canvas.layout import Box
+from landscapes.rendering.canvas.theme import LIGHT
+from landscapes.rendering.maps.contours import draw_contours
+from landscapes.rendering.maps.plane import Plane
+from landscapes.scenario.model import Size
 
 SPACINGS = ("log", "quantile", "linear")
 
@@ -134,3 +141,27 @@ def test_linear_levels_are_whole_multiples_of_a_round_step(low, high) -> None:
     (step,) = {after - before for before, after in pairwise(levels)}
     assert str(float(step)).strip("0.").replace(".", "") in ("1", "2", "25", "5")
     assert all(level % step == 0 for level in levels)
+
+
+@pytest.mark.parametrize(
+    ("expression", "texts"),
+    [
+        # Losses of 10⁶ and up to 8 more: levels every half, of which each fourth is labelled.
+        ("x**2 + y**2 + 1e6", {f"{1000000 + half / 2:.10g}" for half in range(17)}),
+        ("exp(x**2 + y**2)**120", None),
+        ("1e16 + 0*x", None),
+    ],
+)
+def test_isolines_are_drawn_of_losses_of_any_size(expression: str, texts: set | None) -> None:
+    scenario = parse_scenario(
+        f"landscape: {{expression: '{expression}', domain: [-2, 2, -2, 2]}}\n"
+        "start: [1, 1]\nsteps: 1\noptimizers: [sgd]\n"
+    )
+    draft = Draft(Size(400, 400), LIGHT)
+    plane = Plane(scenario.domain, Box(0, 0, 400, 400))
+    draw_contours(draft, plane, scenario, np.empty((0, 2)))
+    if texts:
+        labels = [text.get_text() for text in draft.figure.axes[0].texts]
+        assert len(labels) > 1
+        assert len(set(labels)) == len(labels)
+        assert set(labels) <= texts

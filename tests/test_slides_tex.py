@@ -15,7 +15,7 @@ from landscapes.rendering.compose import compose
 from landscapes.rendering.film.timeline import plan
 from landscapes.rendering.vectors import write_vectors
 from landscapes.slides import pages_of, write_slides
-from landscapes.slides.texts import tex
+from landscapes.slides.texts import Facts, beamer, tex_line
 from landscapes.slides.vectors import write_layers
 
 DOCS = (Path(__file__).parents[1] / "docs" / "slides.md").read_text(encoding="utf-8")
@@ -131,11 +131,71 @@ def test_the_talk_in_the_documentation_compiles(tmp_path: Path, pdflatex) -> Non
         ("\\end{x}", r"\textbackslash{}end\{x\}"),
         ("−2 --> 3", r"-{}2 -{}-{}\ensuremath{>} 3"),
         ("two\nlines\t", "two lines"),
-        ("Gödel, Łódź", "Gödel, Łódź"),
-        ("m̂ and v̂", "m and v"),
+        ("Gödel, Łódź", r"G\"{o}del, \L{}\'{o}d\'{z}"),
+        ("m̂ and v̂", r"\^{m} and \^{v}"),
         ("ﬁt ½ ą", "fit 1/2 a"),
+        ("Nguyễn, đường", r"Nguy\^{e}n, du\`{o}ng"),
+        ("Αθήνα", r"A\ensuremath{\theta}\ensuremath{\acute{\eta}}\ensuremath{\nu}"
+                  r"\ensuremath{\alpha}"),
+        ("Щука и Ёж", "Shchuka i Yozh"),
+        ("«5 °» ± 2 €", r"\ensuremath{\ll}5 \ensuremath{{}^\circ}\ensuremath{\gg} "
+                       r"\ensuremath{\pm} 2 EUR "),
         ("中 😀", "? ?"),
     ],
-)
+)  # fmt: skip
 def test_tex_gets_what_it_can_write(text: str, written: str) -> None:
-    assert tex(text) == written
+    assert tex_line(text) == written
+
+
+BLOCKS = {
+    "ASCII": (0x20, 0x7F),
+    "Latin-1": (0xA0, 0x100),
+    "Latin Extended A": (0x100, 0x180),
+    "Latin Extended B": (0x180, 0x250),
+    "combining accents": (0x300, 0x370),
+    "Greek": (0x370, 0x400),
+    "Cyrillic": (0x400, 0x530),
+    "Latin Extended Additional": (0x1E00, 0x1F00),
+    "Greek Extended": (0x1F00, 0x2000),
+    "typographic marks": (0x2000, 0x2070),
+    "superscripts and currencies": (0x2070, 0x20D0),
+    "letterlike, numbers, arrows, mathematics": (0x2100, 0x2300),
+    "CJK": (0x3040, 0x3100),
+    "ligatures": (0xFB00, 0xFB07),
+    "emoji": (0x1F600, 0x1F610),
+}
+
+
+def letters(block: str) -> str:
+    return " ".join(map(chr, range(*BLOCKS[block])))
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_all_letters_become_ascii_and_none_is_lost(block: str) -> None:
+    for letter in map(chr, range(*BLOCKS[block])):
+        written = tex_line(f"a{letter}b")
+        assert written.isascii(), letter
+        if letter.isalpha():
+            assert len(written) > 2, letter
+
+
+@pytest.mark.parametrize("block", ["Latin-1", "Latin Extended A"])
+def test_every_letter_of_european_languages_is_written(block: str) -> None:
+    for letter in filter(str.isalpha, map(chr, range(*BLOCKS[block]))):
+        assert "?" not in tex_line(letter), letter
+
+
+def test_greek_and_cyrillic_are_written() -> None:
+    assert "?" not in tex_line("Ποιος φτάνει πρώτος στο ελάχιστο; ΪΫ ΰΐ Όμικρον")
+    assert "?" not in tex_line("Съешь же ещё этих мягких французских булок, да выпей чаю")
+
+
+def test_whatever_a_person_writes_compiles(pdflatex, tmp_path: Path) -> None:
+    """As title, question and description of the slides: all letters of all blocks."""
+    text = " ".join(map(letters, BLOCKS))
+    facts = Facts("talk", text, text, text, "#FFFFFF", "#000000", 1.0, 1, 5.0, 1.0, 2, [1, 2])
+    written = beamer(facts)
+    frames = written[written.index("\\begin{frame}") : written.index("\\end{document}")]
+    slides = "\\begin{frame}\\sloppy\\tiny\\raggedright\\inserttitle\n\\end{frame}\n"
+    (tmp_path / "all.tex").write_text(written.replace(frames, slides), encoding="utf-8")
+    assert len(pdflatex(tmp_path / "all.tex").pages) == 1

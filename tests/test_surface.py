@@ -3,6 +3,7 @@
 import tracemalloc
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.text import Text
 
-from landscapes import load_scenario, parse_scenario, run
+from landscapes import load_scenario, parse_scenario, render, run
 from landscapes.builtin import builtin_scenarios
 from landscapes.functions import LANDSCAPES, Array, Domain, Landscape
 from landscapes.rendering.canvas.layout import Box
@@ -466,6 +467,42 @@ def test_a_run_that_diverges_leaves_the_surface_at_its_edge() -> None:
     stage = compose_surface(of, SurfaceView(), LIGHT)
     frame = still(stage, 40.0)
     assert shows(frame[:, :340], rgb(LIGHT.run_color(0)))
+
+
+@pytest.mark.parametrize("theme", ["light", "print"])
+@pytest.mark.parametrize(
+    ("domain", "start", "learning_rate"),
+    [
+        ("[-3, 3, -3, 3]", "[40, 40]", 0.01),  # never in view
+        ("[-3, 3, -3, 3]", "[[40, 40], [50, 1], [1, 1]]", 0.01),
+        ("[-3, 3, -3, 3]", "[40, 40]", 1e9),  # never in view, and gone at once
+        ("[-3, 3, -3, 3]", "[[1, 1], [-40, 2]]", 1e200),
+    ],
+)
+def test_a_surface_is_drawn_whoever_is_on_it(
+    domain: str, start: str, learning_rate: float, theme: str, tmp_path: Path
+) -> None:
+    recording = run(
+        parse_scenario(
+            f"landscape: simple_quad\nstart: {start}\nsteps: 3\n"
+            f"optimizers: [{{name: sgd, learning_rate: {learning_rate}}}, adam]\n"
+            f"view: {{style: surface, domain: {domain}}}\n"
+            f"render: {{theme: {theme}, size: 400x300, fps: 2, duration: 2, hold_first: 0.5,"
+            " hold_last: 0.5, panels: [landscape, loss]}\n"
+        )
+    )
+    for file in render(recording, tmp_path / "a.png", tmp_path / "a.gif"):
+        assert file.bytes > 1000
+
+
+def test_a_run_that_starts_where_there_is_no_loss_leaves_the_surface_as_it_is() -> None:
+    text = (
+        "landscape: {expression: log(x) + y**2, domain: [-1, 2, -1, 1]}\nstart: [-0.5, 0]\n"
+        "steps: 3\noptimizers: [sgd]\nview: surface\nrender: {size: 400x300}\n"
+    )
+    recording = run(parse_scenario(text))
+    assert recording.trajectories[0].last_step == 0
+    assert runs_of(compose_surface(recording, SurfaceView(), LIGHT)).runs[0].exit is not None
 
 
 def test_on_a_map_nothing_is_hidden() -> None:

@@ -41,7 +41,8 @@ def of_learning(recording: LearningRecording) -> str:
         f" {spelt(scenario.split.train.name)} over {counted(scenario.steps, 'iteration')}"
     )
     losses = [f"{loss:.3g} with {label}" for label, loss in sorted(final.items(), key=_second)]
-    ends = f"The median of the validation loss over {len(scenario.seeds)} seeds ends at"
+    several = f"median of the validation loss over {len(scenario.seeds)} seeds"
+    ends = f"The {several if len(scenario.seeds) > 1 else 'validation loss'} ends at"
     return f"{shown}. {ends} {listed(losses)}." if losses else f"{shown}. Every run diverged."
 
 

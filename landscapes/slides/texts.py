@@ -3,52 +3,15 @@
 import json
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
 from string import Template
-from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import quote
 
 from landscapes.rendering.canvas.theme import Color
-
-TEX: Mapping[str, str] = MappingProxyType(
-    {
-        "\\": r"\textbackslash{}",
-        "{": r"\{",
-        "}": r"\}",
-        "$": r"\$",
-        "&": r"\&",
-        "%": r"\%",
-        "#": r"\#",
-        "_": r"\_",
-        "^": r"\textasciicircum{}",
-        "~": r"\textasciitilde{}",
-        "<": r"\ensuremath{<}",
-        ">": r"\ensuremath{>}",
-        "|": r"\ensuremath{|}",
-        "-": "-{}",
-        "−": "-{}",
-        "×": "x",
-        "→": r"-{}\ensuremath{>}",
-        '"': "''",
-        "`": "'",
-        "–": "--",
-        "—": "---",
-        "…": r"\ldots{}",
-        "⁄": "/",
-        "‘": "`",
-        "’": "'",
-        "“": "``",
-        "”": "''",
-    }
-)
-"""What is special in TeX, or no letter, as it is written there."""
-
-LETTERS = "ßæÆøØœŒłŁı"
-ACCENTS = "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0327"
-"""The letters and accents beyond ASCII that every installation of TeX has."""
+from landscapes.slides.tex import bare, tex
 
 MARKUP = re.compile(r"[\\`*_\[\]<>#|~$&]")
 """What Markdown may read as markup within a line."""
@@ -110,9 +73,10 @@ def beamer(facts: Facts) -> str:
         folder=_line(facts.folder),
         paper=facts.paper.removeprefix("#").upper(),
         ink=":".join(f"{int(facts.ink[i : i + 2], 16) / 255:.2f}" for i in (1, 3, 5)),
-        title=tex(facts.title),
-        question=tex(facts.question),
-        description=tex(facts.description),
+        title=tex_line(facts.title),
+        pdf_title=bare(_line(facts.title)),
+        question=tex_line(facts.question),
+        description=tex_line(facts.description),
         rate=f"{facts.rate:.4g}",
         last_rate=f"{1 / facts.last_seconds:.4g}",
         others=facts.pages - 1,
@@ -149,13 +113,9 @@ def readme(facts: Facts) -> str:
     )
 
 
-def tex(text: str) -> str:
-    """A text as LaTeX writes it, with the letters that every installation has.
-
-    Others lose their accents, or become ``?`` if that does not help: pdfLaTeX
-    would stop at them. The pictures have them all.
-    """
-    return "".join(TEX.get(letter) or _letter(letter) for letter in _line(text))
+def tex_line(text: str) -> str:
+    """A text as LaTeX writes it, in one line."""
+    return tex(_line(text))
 
 
 def markdown(text: str) -> str:
@@ -169,20 +129,6 @@ def code(text: str) -> str:
     while fence in text:
         fence += "`"
     return f"{fence} {text} {fence}" if len(fence) > 1 else f"`{text}`"
-
-
-def _letter(letter: str) -> str:
-    decomposed = unicodedata.normalize("NFD", letter)
-    accents = set(decomposed[1:])
-    if letter in LETTERS or (decomposed[0].isascii() and accents <= set(ACCENTS)):
-        return letter
-    return "".join(map(_plain, unicodedata.normalize("NFKD", letter)))
-
-
-def _plain(part: str) -> str:
-    if part.isascii():
-        return TEX.get(part, part)
-    return "" if unicodedata.combining(part) else TEX.get(part, "?")
 
 
 def _line(text: str) -> str:
