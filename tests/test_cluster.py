@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import pytest
 
-from landscapes.workers import ClusterError, dask, fan_out, watch
+from landscapes.workers import ClusterError, cluster, dask, fan_out, watch
 
 ROOT = Path(__file__).parents[1]
 
@@ -137,7 +137,8 @@ def test_a_scheduler_that_is_killed_is_one_error(
 ) -> None:
     """And not Dask's tracebacks besides, which it logs."""
     address, process = scheduler
-    logging.getLogger("distributed.client").addHandler(caplog.handler)
+    for name in cluster.CLIENT_LOGS:
+        logging.getLogger(name).addHandler(caplog.handler)
     start("worker", address)
     begun(address, workers=1)
     with pytest.raises(ClusterError, match=f"^the Dask cluster at {address} has gone$"):

@@ -9,10 +9,16 @@ from urllib.parse import urlsplit
 
 from landscapes.words import shown
 from landscapes.workers.processes import WorkerLostError
-from landscapes.workers.watch import ClusterError, Watch
+from landscapes.workers.watch import ClusterError, Watch, Watched
 
 PATIENCE = 5.0
 """How long a scheduler may take to answer, in seconds."""
+
+CLIENT_LOGS = (
+    *(f"distributed.{module}" for module in ("batched", "client", "core", "utils", "utils_comm")),
+    "tornado.application",
+)
+"""Who logs that a connection is lost, besides the scheduler and the workers themselves."""
 
 
 @contextmanager
@@ -47,7 +53,7 @@ def dask(address: str, say: Callable[[str], object] | None = None) -> Iterator[E
             watch.look()
             watch.start()
             # Not pure: a task that writes a file is to be done as often as it is asked for.
-            yield client.get_executor(pure=False)
+            yield Watched(client.get_executor(pure=False), watch)
         except KilledWorker as error:
             raise WorkerLostError(
                 "one worker of the cluster after another was lost with the same task; "
@@ -69,14 +75,15 @@ def dask(address: str, say: Callable[[str], object] | None = None) -> Iterator[E
 
 @contextmanager
 def _without_its_log() -> Iterator[None]:
-    """The client logs that its scheduler has gone, with tracebacks; here that is an error."""
-    log = logging.getLogger("distributed.client")
-    level = log.level
-    log.setLevel(logging.CRITICAL + 1)
+    """The client's side logs, with tracebacks, that who it talks to has gone; here it is told."""
+    before = {log: log.level for log in map(logging.getLogger, CLIENT_LOGS)}
+    for log in before:
+        log.setLevel(logging.CRITICAL + 1)
     try:
         yield
     finally:
-        log.setLevel(level)
+        for log, level in before.items():
+            log.setLevel(level)
 
 
 def _check(address: str) -> None:

@@ -2,11 +2,15 @@
 
 import time
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from threading import Event, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakSet
 
 if TYPE_CHECKING:
     from distributed import Client
+
+Returned = TypeVar("Returned")
 
 LONGEST = 30.0
 """How long a worker is waited for, in seconds."""
@@ -29,11 +33,13 @@ class Watch(Thread):
 
     Attributes:
         error: why the work was given up.
+        futures: of the work.
     """
 
     def __init__(self, client: "Client", address: str, say: Callable[[str], object]) -> None:
         super().__init__(daemon=True)
         self.error: ClusterError | None = None
+        self.futures: WeakSet[Future[Any]] = WeakSet()
         self._client, self._address, self._say = client, address, say
         self._fit: set[str] = set()
         self._is_over = Event()
@@ -43,10 +49,14 @@ class Watch(Thread):
             while not self._is_over.wait(INTERVAL):
                 self.look()
         except ClusterError as error:
-            self.error = error
-            self._client.close(timeout=1)
-        except Exception:  # the client was closed meanwhile
-            return
+            self._give_up(error)
+
+    def _give_up(self, error: ClusterError) -> None:
+        self.error = error
+        self._client.close(timeout=1)
+        for future in list(self.futures):  # Dask forgets those whose result it was fetching
+            if not future.done() and future.cancel():
+                future.set_running_or_notify_cancel()  # wakes who waits for it
 
     def end(self) -> None:
         """Look no more."""
@@ -60,7 +70,9 @@ class Watch(Thread):
         """
         try:
             self._look()
-        except OSError as error:
+        except ClusterError:
+            raise
+        except Exception as error:  # of several kinds, with the moment
             raise ClusterError(f"the Dask cluster at {self._address} has gone") from error
 
     def _look(self) -> None:
@@ -101,6 +113,18 @@ class Watch(Thread):
             if self._is_over.wait(INTERVAL):
                 break
         return workers
+
+
+class Watched(Executor):
+    """An executor whose work is given up when a watch says so."""
+
+    def __init__(self, executor: Executor, watch: Watch) -> None:
+        self._executor, self._watch = executor, watch
+
+    def submit(self, fn: Callable[..., Returned], /, *args: Any, **kwargs: Any) -> Future[Returned]:
+        future: Future[Returned] = self._executor.submit(fn, *args, **kwargs)
+        self._watch.futures.add(future)
+        return future
 
 
 def _question() -> Callable[[], str]:
