@@ -260,7 +260,7 @@ def test_a_note_tells_the_first_step_at_which_a_run_diverges(tmp_path: Path, sta
     )
     (note,) = notes(read_scenario(path))
     assert doublings(2) != doublings(0.001)
-    assert f"diverges at step {doublings(2)} " in note.message
+    assert f"diverge, the first at step {doublings(2)} " in note.message
 
 
 @pytest.mark.parametrize("starts", NEAR_AND_FAR)
