@@ -12,10 +12,12 @@ import pytest
 from landscapes.checking import notes
 from landscapes.functions import Domain
 from landscapes.levels import LARGEST, choose_levels
+from landscapes.page import page_html
 from landscapes.rendering.compose import compose
 from landscapes.rendering.maps.elevations import elevations
 from landscapes.runner import run
 from landscapes.scenario import read_scenario
+from landscapes.scenario.model import AtlasSettings
 from landscapes.summary import summary
 from landscapes.trace import to_csv, to_json
 
@@ -78,6 +80,8 @@ def test_everything_is_made_of_extreme_losses(tmp_path: Path, loss: str, kind: s
     assert list(summary(recording))
     assert to_csv(recording)
     assert to_json(recording)
+    if kind == "contour":
+        assert page_html(recording, AtlasSettings(starts=2, learning_rates=1, momenta=1))
 
 
 @pytest.mark.parametrize("spacing", ["linear", "log", "quantile"])

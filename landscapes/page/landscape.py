@@ -177,8 +177,12 @@ def _loss_curve(runs: Atlas, losses: Array) -> Curve:
 
     Those far above the ones in view, or far below, are not told from one another.
     """
-    span, least = float(np.ptp(losses)) or 1.0, float(losses.min())
-    unit = min(FINEST_LOSS * span, FINEST_DISTANCE * _least_distance(losses))
+    least = float(losses.min())
+    # Of a loss that is the same everywhere, a share of itself.
+    span = float(np.ptp(losses)) or max(1.0, FINEST_LOSS * abs(least))
+    finest = min(FINEST_LOSS * span, FINEST_DISTANCE * _least_distance(losses))
+    # Numbers near the lowest loss are no closer to one another than this.
+    unit = max(finest, float(np.spacing(abs(least))), float(np.finfo(np.float64).tiny))
     most = min(HIGHEST_LOSS * span, MOST_UNITS * unit)
     found = [each for sheet in runs.sheets for each in (sheet.losses, sheet.last_losses)]
     finite = [each[np.isfinite(each)] for each in found]
