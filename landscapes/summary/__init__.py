@@ -1,0 +1,37 @@
+"""Recording → a page of plain text: the scenario in words, what came out, and the final losses."""
+
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
+
+from landscapes.description import describe
+from landscapes.runner import Recording
+from landscapes.summary.facts import WIDTH, facts
+from landscapes.summary.tables import Row, table
+
+__all__ = ["aligned", "summary"]
+
+
+def summary(recording: Recording, comment: str = "") -> Iterator[str]:
+    """The lines of the page.
+
+    Args:
+        recording: what the page is about.
+        comment: what the scenario's file says to look for.
+    """
+    yield recording.scenario.title
+    yield from wrap(comment, WIDTH, break_on_hyphens=False)
+    yield ""
+    yield from facts(recording)
+    yield ""
+    yield from wrap(describe(recording), WIDTH, break_on_hyphens=False)
+    if rows := list(table(recording)):
+        yield ""
+        yield from aligned(rows)
+
+
+def aligned(rows: Sequence[Row]) -> Iterator[str]:
+    """The rows with their columns below each other: the first to the left, numbers to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for first, *others in rows:
+        cells = [cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)]
+        yield "  ".join([first.ljust(widths[0]), *cells]).rstrip()
