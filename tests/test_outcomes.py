@@ -140,7 +140,7 @@ def test_the_definitions_name_the_sizes_that_are_used() -> None:
 
 
 def test_every_word_for_an_outcome_is_defined_in_one_place() -> None:
-    from landscapes.summary import OUTCOMES
+    from landscapes.summary.tables import OUTCOMES
     from landscapes.trace.basins import ENDS
 
     defined = re.findall(r"^\| ([a-z, ]+) \|", (ROOT / "docs/outcomes.md").read_text("utf-8"), re.M)

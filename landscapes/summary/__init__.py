@@ -6,9 +6,9 @@ from textwrap import wrap
 from landscapes.description import describe
 from landscapes.runner import Recording
 from landscapes.summary.facts import WIDTH, facts
-from landscapes.summary.outcomes import OUTCOMES, Row, outcomes
+from landscapes.summary.tables import Row, table
 
-__all__ = ["OUTCOMES", "summary"]
+__all__ = ["aligned", "summary"]
 
 
 def summary(recording: Recording, comment: str = "") -> Iterator[str]:
@@ -24,7 +24,7 @@ def summary(recording: Recording, comment: str = "") -> Iterator[str]:
     yield from facts(recording)
     yield ""
     yield from wrap(describe(recording), WIDTH, break_on_hyphens=False)
-    if rows := list(outcomes(recording)):
+    if rows := list(table(recording)):
         yield ""
         yield from aligned(rows)
 

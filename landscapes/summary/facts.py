@@ -1,4 +1,4 @@
-"""What a scenario says, as lines of a name and a text."""
+"""The facts of a scenario, a line or more for each."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
@@ -31,6 +31,7 @@ LISTED = 100
 
 
 def facts(recording: Recording) -> Iterator[str]:
+    """What the scenario of a recording is."""
     match recording:
         case LandscapeRecording(scenario):
             yield from _landscape(scenario.landscape)

@@ -1,9 +1,8 @@
-"""What came out, as a table: its header first, then a row for each run, optimizer or minimum."""
+"""The table of what came out."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 from types import MappingProxyType
-from typing import TypeAlias
 
 import numpy as np
 
@@ -30,10 +29,10 @@ from landscapes.words import counted, spelt, telling
 MOST_ENDS = 12
 """How many minima the table of basins names at most."""
 
-Row: TypeAlias = Sequence[str]
+Row = Sequence[str]
 
 
-def outcomes(recording: Recording) -> Iterator[Row]:
+def table(recording: Recording) -> Iterator[Row]:
     """The table of what came out, its header first."""
     match recording:
         case LandscapeRecording():
