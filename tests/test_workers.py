@@ -326,6 +326,28 @@ def test_a_worker_that_is_killed_takes_one_task_with_it() -> None:
         assert after.result() != before.result()
 
 
+def test_an_interrupt_that_leaves_a_lock_behind_ends_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one can that comes while results are waited for."""
+    monkeypatch.setattr("landscapes.workers.processes.GRACE", 0.2)
+
+    def interrupted() -> None:
+        with processes(1, 1) as pool:
+            assert pool
+            future = pool.submit(time.sleep, 30)
+            while not future.running():
+                time.sleep(0.01)
+            future._condition.acquire()
+            locked.append(future)
+            raise KeyboardInterrupt
+
+    locked: list[Future[None]] = []
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    locked[0]._condition.release()
+    with pytest.raises(WorkerLostError):
+        locked[0].result(timeout=5)
+
+
 def refused(*arguments: object, **settings: object) -> None:
     raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
 

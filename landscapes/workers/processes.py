@@ -67,8 +67,7 @@ def processes(jobs: int | None, most: int) -> Iterator[Executor | None]:
     except BaseException:
         pool.end()
         raise
-    finally:
-        pool.shutdown()
+    pool.shutdown()
 
 
 class _Processes(Executor):
@@ -78,7 +77,7 @@ class _Processes(Executor):
         self.threads: list[threading.Thread] = []
         self._tasks: Tasks = SimpleQueue()
         self._workers: list[Interpreter] = []
-        self._starting = threading.Lock()
+        self._starting = threading.RLock()  # an interrupt may have left it with its thread
         self._is_over = False
 
     def begin(self, count: int) -> None:
@@ -119,6 +118,9 @@ class _Processes(Executor):
             for process in left:
                 process.terminate() if time.monotonic() < deadline else process.kill()
             time.sleep(0.01)
+        # An interrupt can leave a future's lock with this thread, for which others would wait.
+        for thread in self.threads:
+            thread.join(GRACE)
 
     def _start(self) -> Interpreter:
         with self._starting:
