@@ -240,3 +240,89 @@ def test_a_map_of_basins_has_its_starts_row_by_row() -> None:
 def test_only_maps_have_arrays() -> None:
     with pytest.raises(ValueError, match="has no map; npz is for maps"):
         to_npz(run(parse_scenario(RUNS)))
+
+
+# Documents: what each kind says of itself as a whole
+
+GRID = """\
+kind: response_grid
+signals: [spikes, rectangles]
+epochs: 5
+optimizers: [{name: sgd, learning_rate: 0.5}]
+"""
+LEARNING = """\
+kind: learning_history
+data: {name: two_moons, points: 20}
+network: {hidden_layers: [3]}
+iterations: 2
+seeds: 2
+optimizers: sgd
+"""
+BASINS = "kind: basins\nlandscape: himmelblau\ngrid: [3, 2]\nsteps: 40\noptimizers: [sgd]\n"
+NOISY = "landscape: wobbly\nstart: [1, 1]\nsteps: 2\noptimizers: [sgd]\nnoise: "
+
+
+def document(text: str) -> dict:
+    return json.loads(to_json(run(parse_scenario(text, name="mine"), jobs=1)))
+
+
+def test_a_map_of_cells_says_how_it_was_made() -> None:
+    of = document(CELLS.replace("momentum\naxes", "adam\naxes").replace("  momentum:", "  beta1:"))
+    assert of["axes"] == {"learning_rate": "linear", "beta1": "linear"}
+    assert (of["measure"], of["steps"], of["starts"]) == ("final_loss", 3, [[2, 1]])
+    assert of["results"][0]["label"] == "Adam"
+    (cells,) = of["runs"]
+    assert cells["converged"] == [0] * 6
+    assert all(set(each) == {"frameworks", "values"} for each in cells["framework_defaults"])
+
+
+def test_trainings_say_what_they_learn_with() -> None:
+    of = document(LEARNING)
+    assert (of["data"], of["layers"], of["iterations"]) == ("two_moons", [2, 3, 1], 2)
+    assert [row["label"] for row in of["results"]] == ["SGD"]
+    assert [runs["seed"] for runs in of["runs"]] == [[0] * 3, [1] * 3]
+    assert [runs["iteration"] for runs in of["runs"]] == [[0, 1, 2]] * 2
+
+
+def test_answers_of_a_grid_are_told_apart_by_their_signals() -> None:
+    of = document(GRID)
+    assert "signal" not in of
+    runs = of["runs"]
+    assert len(runs) == len({each["label"] for each in runs}) == 2
+    assert all(": " in each["label"] for each in runs)
+    # Plain gradient descent answers a gradient with half of it, whatever the sign.
+    for each in runs:
+        assert np.abs(each["answer"]).tolist() == pytest.approx(
+            (0.5 * np.abs(each["gradient"])).tolist()
+        )
+    alone = json.loads(to_json(run(parse_scenario(ANSWERS))))
+    assert ": " not in alone["runs"][0]["label"]
+    assert set(alone) == {"scenario", "signal", "epochs", "runs"}
+
+
+def test_basins_say_what_their_arrays_are() -> None:
+    of = document(BASINS)
+    (optimizer,) = of["optimizers"]
+    assert (optimizer["label"], optimizer["optimizer"]) == ("SGD", "sgd")
+    arrays = {"x", "y", "basins", "steps", "attractor_x", "attractor_y", "attractor_loss",
+              "attractor_known", "labels"}  # fmt: skip
+    assert set(of["units"]) == arrays
+    assert arrays < set(of)
+    assert [row["loss"] for row in of["results"] if row["known"] == "true"] == [0, 0, 0, 0]
+    arrays = np.load(BytesIO(to_npz(run(parse_scenario(BASINS), jobs=1))))
+    assert {arrays[f"attractor_{name}"].dtype.kind for name in ("x", "y", "loss")} == {"f"}
+    assert arrays["attractor_known"].dtype.kind == "b"
+
+
+@pytest.mark.parametrize(
+    ("noise", "expected"),
+    [
+        ("{gaussian: 0.5}", {"gaussian": 0.5}),
+        (
+            "{minibatch: {data: [[1, 0], [-1, 0]], size: 1}}",
+            {"minibatch": {"data": [[1, 0], [-1, 0]], "size": 1}},
+        ),
+    ],
+)
+def test_a_document_says_what_the_noise_was(noise: str, expected: dict) -> None:
+    assert document(NOISY + noise + "\n")["noise"] == expected
