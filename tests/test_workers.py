@@ -328,7 +328,7 @@ def test_a_worker_that_is_killed_takes_one_task_with_it() -> None:
 
 def test_an_interrupt_that_leaves_a_lock_behind_ends_all(monkeypatch: pytest.MonkeyPatch) -> None:
     """As one can that comes while results are waited for."""
-    monkeypatch.setattr("landscapes.workers.processes.GRACE", 0.2)
+    monkeypatch.setattr(sys.modules[WorkerLostError.__module__], "GRACE", 0.2)
 
     def interrupted() -> None:
         with processes(1, 1) as pool:

@@ -81,18 +81,16 @@ class Watch(Thread):
         answers = self._client.run(_question(), workers=new, on_error="return") if new else {}
         if not self._fit:
             answers["the scheduler"] = self._client.run_on_scheduler(_question())
+        # One that has gone meanwhile has no answer, but an error.
+        answers = {who: answer for who, answer in answers.items() if isinstance(answer, str)}
         needed = _question()()
-        unfit = [
-            f"{who} has {answer}"
-            for who, answer in answers.items()
-            if isinstance(answer, str) and answer != needed  # no answer: it has gone meanwhile
-        ]
+        unfit = [f"{who} has {answer}" for who, answer in answers.items() if answer != needed]
         if unfit:
             raise ClusterError(
                 f"the scheduler and every worker of the Dask cluster at {self._address} need "
                 f"{needed}, as here; " + "; ".join(unfit)
             )
-        self._fit = workers
+        self._fit = workers & (self._fit | set(answers))
 
     def _workers(self) -> set[str]:
         """The addresses of the workers, as soon as there are any."""
