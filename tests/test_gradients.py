@@ -1,6 +1,7 @@
 """Every way of computing a gradient against autograd's own, on walks through what is not smooth."""
 
 import gc
+import warnings
 
 import autograd.numpy as anp
 import numpy as np
@@ -41,7 +42,9 @@ HINGES = [
 def by_autograd(landscape: Landscape, points: np.ndarray) -> np.ndarray:
     """The gradient as autograd's own reverse pass has it."""
     x, y = np.array(points[..., 0]), np.array(points[..., 1])
-    pull_back, value = make_vjp(lambda xy: landscape.f(*xy), (x, y))
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Output seems independent of input")
+        pull_back, value = make_vjp(lambda xy: landscape.f(*xy), (x, y))
     return np.stack(pull_back(np.ones(np.shape(value))), axis=-1)
 
 
@@ -142,7 +145,7 @@ def test_mini_batches_average_autograds_gradients(text: str, walk: np.ndarray) -
     with np.errstate(all="ignore"):
         for points, step in zip(walk, told, strict=False):
             each = by_autograd(landscape, points[:, np.newaxis] - shifts)
-            scale = np.abs(each).max(initial=1)
+            scale = np.max(np.abs(each), where=np.isfinite(each), initial=1)
             np.testing.assert_allclose(
                 step.gradient(points), each.mean(axis=1), rtol=1e-12, atol=1e-13 * scale
             )

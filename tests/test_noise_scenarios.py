@@ -287,7 +287,7 @@ def test_notes_find_noisy_runs_that_diverge(tmp_path: Path) -> None:
     path = tmp_path / "s.yaml"
     path.write_text(CLOUD.replace("{name: sgd}", "{name: sgd, learning_rate: 30}"))
     (note,) = notes(read_scenario(path))
-    assert note.message.startswith("SGD diverges at step")
+    assert note.message.startswith("all 5 runs of SGD diverge, the first at step")
 
 
 def test_a_handout_shows_the_ghost_of_each_stage() -> None:

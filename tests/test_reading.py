@@ -132,7 +132,7 @@ MINUS, NO_BREAK, THIN, ZERO_WIDTH = "\u2212", "\u00a0", "\u2009", "\u200b"
         ),
         ({"optimizers": f"{{name: adam, learning_rate: 1e{MINUS}3}}"}, ", the minus sign"),
         ({"landscape": f"{{expression: x{NO_BREAK}+ y, domain: [0, 1, 0, 1]}}"}, "no-break space"),
-        ({"landscape": f"{{expression: x {MINUS} y, domain: [0, 1, 0, 1]}}"}, "is written -"),
+        ({"landscape": f"{{expression: x {MINUS} y, domain: [0, 1, 0, 1]}}"}, "the minus sign"),
         ({"view": "{levels: [1，2]}"}, "; type , instead of ，, the fullwidth comma"),
         ({"render": "{size: 900—800}"}, "; type - instead of —, the em dash"),
         ({"title": "“a: b”"}, " and the right double quotation mark"),
