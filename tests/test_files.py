@@ -388,12 +388,18 @@ def test_a_draft_that_was_taken_for_a_leftover_is_made_again(tmp_path: Path) -> 
 
 
 def test_a_command_writes_to_a_device_and_keeps_no_tasks_beside_it(tmp_path: Path) -> None:
-    pipe = tmp_path / "pipe"
+    folder = tmp_path / "out"
+    folder.mkdir()
+    pipe = folder / "pipe"
     os.mkfifo(pipe)
-    command = [sys.executable, "-m", "landscapes", "trace", "basins_wobbly", "--out", pipe]
+    small = tmp_path / "small.yaml"
+    small.write_text(
+        "kind: basins\nlandscape: wobbly\ngrid: 128\nsteps: 5\noptimizers: [sgd, adam]\n"
+    )
+    command = [sys.executable, "-m", "landscapes", "trace", small, "--out", pipe]
     with subprocess.Popen(command, env=ENVIRONMENT) as process, pipe.open("rb") as stream:
         assert stream.readline().startswith(b"label,x,y")
-        assert os.listdir(tmp_path) == ["pipe"]
+        assert os.listdir(folder) == ["pipe"]
         stream.read()
     assert process.returncode == 0
     assert stat.S_ISFIFO(pipe.stat().st_mode)

@@ -113,7 +113,7 @@ def test_a_run_on_a_flat_stays_there() -> None:
     assert objective.gradient(np.array([0.0, 0.0])).tolist() == [-1, 0]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(texts(), walks(1), walks(5))
 def test_walks_meet_autograds_gradients(text: str, alone: np.ndarray, together: np.ndarray) -> None:
     landscape = own(text)
