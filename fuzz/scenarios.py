@@ -4,7 +4,6 @@ import copy
 import re
 import signal
 from collections.abc import Iterator
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -16,8 +15,9 @@ from click.testing import CliRunner
 
 from fuzz import FaultError
 from fuzz.expressions import expression
-from landscapes.cli import commands
-from landscapes.scenario import OverrideError, load_scenario, override
+from landscapes.cli.group import commands
+from landscapes.scenario import load_scenario
+from landscapes.scenario.kinds import formats_of
 
 ROOT = Path(__file__).parents[1]
 LONGEST = 60
@@ -60,7 +60,7 @@ def try_all(rng: Random, path: Path) -> None:
     """Check it, and do with it all that can be done."""
     code = said(path, "check", str(path))
     out = path.parent / "out"
-    can = formats_of(path) if code == 0 else ["png"]
+    can = formats_of(load_scenario(path).kind) if code == 0 else ["png"]
     formats = ",".join(rng.sample(can, min(2, len(can))))
     for arguments in (
         ["render", str(path), "--formats", formats, "--out", str(out), "--jobs", "1"],
@@ -72,16 +72,6 @@ def try_all(rng: Random, path: Path) -> None:
             raise FaultError(f"check ends with {code}, {arguments[0]} {formats} with {other}")
     if drafts := list(out.rglob(".*")):
         raise FaultError(f"{drafts} were left")
-
-
-def formats_of(path: Path) -> list[str]:
-    """The formats that a scenario of this kind can be drawn in."""
-    scenario, can = load_scenario(path), []
-    for name in FORMATS:
-        with suppress(OverrideError):
-            override(scenario, {"formats": [name]})
-            can.append(name)
-    return can
 
 
 def said(path: Path, *arguments: str) -> int:

@@ -1,6 +1,7 @@
 """A person's matplotlib settings: they change no byte, and are afterwards as they were."""
 
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -14,7 +15,7 @@ import landscapes as ls
 from fuzz import FaultError
 from fuzz.scenarios import documents
 from landscapes.output import destinations
-from landscapes.scenario import OverrideError, override
+from landscapes.scenario.kinds import formats_of
 
 FORMATS = ("png", "gif", "svg", "pdf", "html")
 
@@ -56,9 +57,12 @@ def drawn(index: int, form: str, folder: Path) -> bytes | None:
     """A document's picture; None if it has none in this form."""
     text = yaml.safe_dump(documents()[index], allow_unicode=True, sort_keys=False)
     try:
-        scenario = override(ls.parse_scenario(text), {"formats": [form]})
-    except (ls.ScenarioError, OverrideError):
+        scenario = ls.parse_scenario(text)
+    except ls.ScenarioError:
         return None
+    if form not in formats_of(scenario.kind):
+        return None
+    scenario = replace(scenario, render=replace(scenario.render, formats=(form,)))
     recording, paths = next(iter(destinations(ls.run(scenario, jobs=1), folder)))
     ls.render(recording, *paths)
     return paths[0].read_bytes()

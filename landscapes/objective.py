@@ -39,8 +39,10 @@ class Objective:
 
     def value(self, points: Array) -> Array:
         """The loss f at points of shape (..., 2), in shape (...)."""
+        points = np.asarray(points, dtype=np.float64)
         with np.errstate(all="ignore"):
-            return np.asarray(self.landscape.f(*_coordinates(points)))
+            value = self.landscape.f(*_coordinates(_several(points)))
+        return np.asarray(value).reshape(points.shape[:-1])
 
     def gradient(self, points: Array) -> Array:
         """The gradient (∂f/∂x, ∂f/∂y) at points of shape (..., 2), in that shape.
@@ -48,15 +50,18 @@ class Objective:
         The first call is recorded for those that follow.
         """
         points = np.asarray(points, dtype=np.float64)
+        several = _several(points)
         with np.errstate(all="ignore"):
-            way = self._ways.get(_ANY) or self._ways.get(points.shape) or self._learn(points)
-            return way(points)
+            way = self._ways.get(_ANY) or self._ways.get(several.shape) or self._learn(several)
+            return way(several).reshape(points.shape)
 
     def value_and_gradient(self, points: Array) -> tuple[Array, Array]:
         """Loss, in shape (...), and gradient, in shape (..., 2), by one reverse pass."""
+        points = np.asarray(points, dtype=np.float64)
         with np.errstate(all="ignore"):
-            value, *partials = self._differentiate(*_coordinates(points))
-        return value, np.stack(partials, axis=-1)
+            value, *partials = self._differentiate(*_coordinates(_several(points)))
+        gradient = np.stack(partials, axis=-1)
+        return np.reshape(value, points.shape[:-1]), gradient.reshape(points.shape)
 
     def hessian(self, points: Array, spacing: float) -> Array:
         """The Hessian at points of shape (..., 2), in shape (..., 2, 2).
@@ -144,6 +149,11 @@ def _computed(kernel: Kernel, points: Array) -> Array:
 def _replayed(program: Program, points: Array) -> Array:
     _, *partials = program(*_coordinates(points))
     return np.stack(partials, axis=-1)
+
+
+def _several(points: Array) -> Array:
+    """A single point as a batch of one: numpy rounds numbers alone otherwise than arrays."""
+    return points if points.ndim > 1 else points[np.newaxis]
 
 
 def _coordinates(points: Array) -> tuple[Array, Array]:

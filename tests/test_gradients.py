@@ -41,11 +41,12 @@ HINGES = [
 
 def by_autograd(landscape: Landscape, points: np.ndarray) -> np.ndarray:
     """The gradient as autograd's own reverse pass has it."""
-    x, y = np.array(points[..., 0]), np.array(points[..., 1])
+    # Arrays even for a single point: numpy rounds numbers alone otherwise.
+    x, y = np.reshape(points, (-1, 2)).T.copy()
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Output seems independent of input")
         pull_back, value = make_vjp(lambda xy: landscape.f(*xy), (x, y))
-    return np.stack(pull_back(np.ones(np.shape(value))), axis=-1)
+    return np.stack(pull_back(np.ones(np.shape(value))), axis=-1).reshape(points.shape)
 
 
 def own(text: str) -> Landscape:
