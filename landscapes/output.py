@@ -19,7 +19,7 @@ from landscapes.rendering.film.frames import Camera
 from landscapes.rendering.film.timeline import plan
 from landscapes.rendering.settings import own_settings
 from landscapes.runner import Progress, Recording, ResponseGridRecording
-from landscapes.scenario.model import Size
+from landscapes.scenario.model import Scenario, Size
 from landscapes.words import unknown
 
 __all__ = ["FORMATS", "BudgetError", "Rendered", "destinations", "render"]
@@ -147,6 +147,11 @@ def destinations(recording: Recording, folder: Path) -> list[tuple[Recording, li
         (recording, _paths(recording, folder, "overview")),
         *((cell, _paths(cell, folder, cell.scenario.name)) for cell in cells),
     ]
+
+
+def files_of(scenario: Scenario, folder: Path) -> list[Path]:
+    """The files of a scenario's main picture, before it has been run."""
+    return [folder / f"{scenario.name}.{suffix}" for suffix in scenario.render.formats]
 
 
 def _paths(recording: Recording, folder: Path, name: str) -> list[Path]:

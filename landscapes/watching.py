@@ -12,7 +12,7 @@ import watchfiles
 
 from landscapes.checking import notes
 from landscapes.files import explained
-from landscapes.output import BudgetError, destinations, render
+from landscapes.output import BudgetError, destinations, files_of, render
 from landscapes.plugins import PluginError, load_plugins
 from landscapes.runner import run
 from landscapes.scenario import ScenarioError, ScenarioNotFoundError, Written, read_scenario
@@ -113,6 +113,9 @@ def _draw_still(file: Path, out: Path, show: Show, plugins: Sequence[Path]) -> W
     begin = perf_counter()
     try:
         written = read_scenario(file, load_plugins(plugins))
+        if inputs := written.read_from(files_of(written.scenario, out)):
+            show([f"{path}: a scenario is read from this file" for path in inputs], True)
+            return None
         part, paths = destinations(run(written.scenario), out)[0]
         still = paths[0].with_suffix(".png")
         still.parent.mkdir(parents=True, exist_ok=True)

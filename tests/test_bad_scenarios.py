@@ -124,6 +124,9 @@ TYPES = [
     ("title without value", but(title=""), "5:7: title must be text, not empty"),
     ("title empty", but(title="''"), "5:8: title must not be empty"),
     ("title blank", but(title="'  '"), "5:8: title must not be empty"),
+    ("title that cannot be seen", but(title=r'"\u200b"'),
+     "5:8: title must have a character that can be seen;"
+     " delete the zero width space, which cannot be seen"),
     ("title long", but(title="x" * 81), "5:8: title must have at most 80 characters, not 81"),
     ("title of two lines", but(title="|\n  one\n  two"),
      r"5:8: title must be one line of text, not 'one\ntwo'"),

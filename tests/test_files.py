@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+from click.testing import CliRunner
 
 from landscapes import parse_scenario, render, run
+from landscapes.cli.group import commands
 from landscapes.files import (
     WholeFiles,
     file_behind,
@@ -412,3 +414,45 @@ def test_links_to_themselves_are_errors_wherever_they_stand(tmp_path: Path) -> N
         write_new_text(link, starter(link))
     with pytest.raises(OSError, match=re.escape(str(link))):
         fill_folder(link)
+
+
+RACE = """\
+kind: race
+landscape: simple_quad
+steps: 5
+tuning: {trials: 2}
+starts: {count: 2}
+optimizers: [sgd]
+noise: {minibatch: {data: {csv: race.csv, columns: [x, y]}, size: 1}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "taken"),
+    [
+        (["render", "race.yaml", "--formats", "csv", "--out", "."], "race.csv"),
+        (["trace", "race.yaml", "--out", "race.yaml"], "race.yaml"),
+        (["trace", "race.yaml", "--out", "link.csv"], "link.csv"),
+        (["gallery", "race.yaml", "--formats", "csv", "--out", "."], "race.csv"),
+    ],
+)
+def test_what_a_scenario_is_read_from_is_not_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], taken: str
+) -> None:
+    inputs = {"race.yaml": RACE, "race.csv": "x,y\n0.1,0.2\n-0.1,-0.2\n"}
+    for name, text in inputs.items():
+        (tmp_path / name).write_text(text)
+    (tmp_path / "link.csv").symlink_to("race.csv")
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(commands, command, standalone_mode=False)
+    assert done.return_value in (1, 2)
+    assert f"{taken}: a scenario is read from this file" in done.output
+    assert {name: (tmp_path / name).read_text() for name in inputs} == inputs
+
+
+def test_no_scenario_of_a_gallery_has_the_name_of_its_page(tmp_path: Path) -> None:
+    (tmp_path / "index.yaml").write_text(RACE.replace("noise:", "# "))
+    command = ["gallery", str(tmp_path / "index.yaml"), "--formats", "html", "--out", str(tmp_path)]
+    done = CliRunner().invoke(commands, command, standalone_mode=False)
+    assert done.return_value == 1
+    assert "index.html is the gallery's own page" in done.output

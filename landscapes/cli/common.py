@@ -137,6 +137,17 @@ def load(
     return None if repeated or len(loaded) < len(names) else loaded
 
 
+INPUT = "a scenario is read from this file; choose another --out"
+
+
+def writes_over(loaded: "Sequence[Written]", paths: Sequence[Path]) -> bool:
+    """Whether one of the paths is of a file that a scenario is read from; it is printed."""
+    found = dict.fromkeys(path for each in loaded for path in each.read_from(paths))
+    for path in found:
+        complain(f"{path}: {INPUT}")
+    return bool(found)
+
+
 def _readable(
     names: Sequence[str], options: Mapping[str, object], registry: "Registry"
 ) -> "list[Written]":

@@ -4,12 +4,17 @@ import os
 import signal
 from types import FrameType
 
+_ENDING = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
+"""Windows has no SIGHUP."""
+
 LOOK_AGAIN = 0.01
 """How many seconds an interrupt waits before it looks whether the import is over."""
 
 
 class Interrupts:
-    """Raises ``KeyboardInterrupt`` for SIGINT and SIGTERM, but never within an import.
+    """Raises ``KeyboardInterrupt`` for SIGINT, SIGTERM and SIGHUP, but never within an import.
 
     There it may be lost, or come out as another error: extension modules and libraries take
     any failure for a reason to go on without what they wanted. So it waits until the import is
@@ -25,13 +30,13 @@ class Interrupts:
         self._waits = False
 
     def listen(self) -> None:
-        """Hear of both signals from now on."""
-        for number in (signal.SIGINT, signal.SIGTERM):
+        """Hear of these signals from now on."""
+        for number in _ENDING:
             signal.signal(number, self._hear)
 
     def end(self) -> None:
-        """From now on, either of them ends the process at once and without a word."""
-        for number in (signal.SIGINT, signal.SIGTERM):
+        """From now on, each of them ends the process at once and without a word."""
+        for number in _ENDING:
             signal.signal(number, signal.SIG_DFL)
 
     def _hear(self, number: int, frame: FrameType | None) -> None:

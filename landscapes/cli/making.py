@@ -20,9 +20,13 @@ from landscapes.cli.common import (
     recordings,
     say,
     workers_of,
+    writes_over,
     written_options,
 )
 from landscapes.cli.streams import complain
+
+BUDGET = ("render", "max_mb")
+"""Where a scenario says how large a file may be."""
 
 
 @click.command()
@@ -65,9 +69,11 @@ def render(
     loaded = load(scenarios, options, plugins)
     if loaded is None:
         return 2
-    from landscapes.output import BudgetError, destinations
+    from landscapes.output import BudgetError, destinations, files_of
     from landscapes.output import render as render_recording
 
+    if writes_over(loaded, [path for each in loaded for path in files_of(each.scenario, out)]):
+        return 2
     with workers_of(jobs, dask) as executor:
         pictures = (
             picture
@@ -82,7 +88,11 @@ def render(
                 with progress_bar(paths[0].stem, quiet) as progress:
                     files = render_recording(recording, *paths, progress=progress)
             except BudgetError as error:
-                complain(f"{recording.scenario.name}: {error}")
+                if max_mb is None:
+                    asked = {each.scenario.name: each.where(BUDGET) for each in loaded}
+                    say(f"{asked[recording.scenario.name]}: {error}", err=True)
+                else:
+                    complain(f"{recording.scenario.name}: {error}")
                 return 2
             for file in files if not quiet else ():
                 say("\n  ".join([described(file), *file.gave_up]))

@@ -17,6 +17,7 @@ from landscapes.cli.common import (
     recordings,
     say,
     workers_of,
+    writes_over,
 )
 from landscapes.cli.streams import complain
 
@@ -97,6 +98,8 @@ def trace(
         raise click.UsageError("--format npz needs --out FILE")
     loaded = load((scenario,), {}, plugins)
     if loaded is None:
+        return 2
+    if out and writes_over(loaded, [out]):
         return 2
     folder = out.parent if out and file_behind(out) else None
     with workers_of(jobs, dask) as executor:

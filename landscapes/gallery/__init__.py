@@ -24,6 +24,9 @@ from landscapes.workers import WorkerLostError, processes
 
 __all__ = ["Failed", "Made", "Result", "make"]
 
+PAGE = "index.html"
+"""What the page that shows the pictures is called."""
+
 
 class Made(NamedTuple):
     """A scenario whose files are there.
@@ -84,7 +87,7 @@ def make(
     out.mkdir(parents=True, exist_ok=True)
     out = out.absolute()
     record = Record.read(out)
-    prepared = _all_different([_prepared(name, formats, registry) for name in names])
+    prepared = _all_different([_prepared(name, out, formats, registry) for name in names])
     wanted = [job for job in prepared if isinstance(job, _Job)]
     stale = [job for job in wanted if not record.is_up_to_date(job.name, job.fingerprint)]
     drawn: dict[str, Drawn | Failed] = {}
@@ -101,17 +104,25 @@ def make(
             progress(done, len(names))
     results = [_result(job, drawn.get(job.name), record) for job in prepared]
     exhibits = [result.exhibit for result in results if isinstance(result, Made)]
-    write_text(out / "index.html", page(exhibits))
+    write_text(out / PAGE, page(exhibits))
     return results
 
 
-def _prepared(name: str, formats: Sequence[str] | None, registry: Registry) -> _Job | Failed:
+def _prepared(
+    name: str, out: Path, formats: Sequence[str] | None, registry: Registry
+) -> _Job | Failed:
     try:
         written = read_scenario(name, registry)
         digest = fingerprint(written.files, formats)
     except (ScenarioError, ScenarioNotFoundError, OSError) as error:
         return Failed(name, str(error))
-    return _Job(written.scenario.name, written, digest)
+    own = written.scenario.name
+    targets = [out / f"{own}.{suffix}" for suffix in formats or written.scenario.render.formats]
+    if inputs := written.read_from(targets):
+        return Failed(own, f"{inputs[0]}: a scenario is read from this file")
+    if out / PAGE in targets:
+        return Failed(own, f"{out / PAGE} is the gallery's own page")
+    return _Job(own, written, digest)
 
 
 def _all_different(prepared: Sequence[_Job | Failed]) -> list[_Job | Failed]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from errno import EINVAL, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR
+from os.path import realpath
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -83,6 +84,11 @@ class Written(NamedTuple):
     source: str
     files: tuple[Path, ...]
     registry: Registry
+
+    def read_from(self, paths: Iterable[Path]) -> list[Path]:
+        """Those of the paths that this scenario is read from, which must not be written over."""
+        own = {realpath(path) for path in self.files}
+        return [path for path in paths if realpath(path) in own]
 
     def where(self, location: Location) -> str:
         """``file:line:column`` of the value here, or of the nearest part that holds it."""

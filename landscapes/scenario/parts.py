@@ -104,6 +104,8 @@ def _line(value: str) -> str:
     """Text that a picture can show, which has neither tabs nor line breaks."""
     if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", value):
         raise ValueError(f"must be one line of text, not {shown(value)}")
+    if not any(character.isprintable() for character in value):
+        raise ValueError("must have a character that can be seen")
     return value
 
 
