@@ -45,10 +45,11 @@ def new(name: str, scenario: str | None) -> int:
 def check(files: tuple[str, ...], plugins: tuple[Path, ...]) -> int:
     """Check scenarios without rendering them.
 
-    Errors are printed with file, line and column, and the exit code is 2. So
-    are notes, which are no errors: a start outside of the domain that is shown,
-    a run that diverges or leaves it, optimizers of one label or colour, levels
-    that no loss in view has, and what is not smooth about an expression.
+    Errors are printed with file, line and column, and the exit code is 2.
+    Notes are printed likewise, but leave the exit code at 0: a start outside of
+    the domain that is shown, a run that diverges or leaves it, optimizers of one
+    label or colour, levels that no loss in view has, and what is not smooth
+    about an expression.
 
     Runs are tried for 3000 steps of all optimizers together, or somewhat fewer
     if there are many runs; a note says if these are not all. Trainings are tried
