@@ -41,8 +41,8 @@ class Objective:
         """The loss f at points of shape (..., 2), in shape (...)."""
         points = np.asarray(points, dtype=np.float64)
         with np.errstate(all="ignore"):
-            value = self.landscape.f(*_coordinates(_several(points)))
-        return np.asarray(value).reshape(points.shape[:-1])
+            value = np.asarray(self.landscape.f(*_coordinates(_several(points))))
+        return value if points.ndim > 1 else value.reshape(())
 
     def gradient(self, points: Array) -> Array:
         """The gradient (∂f/∂x, ∂f/∂y) at points of shape (..., 2), in that shape.
@@ -61,7 +61,9 @@ class Objective:
         with np.errstate(all="ignore"):
             value, *partials = self._differentiate(*_coordinates(_several(points)))
         gradient = np.stack(partials, axis=-1)
-        return np.reshape(value, points.shape[:-1]), gradient.reshape(points.shape)
+        if points.ndim > 1:
+            return value, gradient
+        return np.reshape(value, ()), gradient[0]
 
     def hessian(self, points: Array, spacing: float) -> Array:
         """The Hessian at points of shape (..., 2), in shape (..., 2, 2).
