@@ -143,20 +143,20 @@ def imported_by(code: str) -> set[str]:
 def test_a_picture_of_one_kind_imports_nothing_of_the_others() -> None:
     found = imported_by(
         "import landscapes as ls\n"
-        "from landscapes.rendering.compose import compose\n"
+        "from landscapes.drawing.compose import compose\n"
         "recording = ls.run(ls.load_scenario('hills_and_canyon'))\n"
         "compose(recording); ls.describe(recording)"
     )
     others = ("basins", "charts", "learning", "race", "response", "sensitivity", "surface")
     rooms = ("description", "rendering.charts", "rendering.maps", "runner", "scenario", "trace")
-    assert "landscapes.rendering.maps.landscape" in found
+    assert "landscapes.kinds.landscape.picture.map" in found
     assert not found & {f"landscapes.{room}.{other}" for room in rooms for other in others}
     rare = {"network", "datasets", "signals", "expression", "workers", "rendering.grids", "trace"}
     assert not found & {f"landscapes.{module}" for module in rare}
 
 
 def test_what_encodes_can_start_before_matplotlib_is_imported() -> None:
-    assert "matplotlib" not in imported_by("import landscapes.output, landscapes.runner")
+    assert "matplotlib" not in imported_by("import landscapes.output, landscapes.running")
 
 
 def test_public_names_are_there() -> None:
@@ -169,7 +169,7 @@ def test_public_names_are_there() -> None:
 
 def test_a_submodule_never_hides_the_function_of_its_name() -> None:
     """``landscapes.render`` stays callable whichever modules were imported before it."""
-    code = "import landscapes.rendering.canvas.stage, landscapes as ls; assert callable(ls.render)"
+    code = "import landscapes.drawing.canvas.stage, landscapes as ls; assert callable(ls.render)"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
     modules = {path.stem for path in PACKAGE.iterdir()}
     assert not modules & set(landscapes.__all__)

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from landscapes import functions
-from landscapes.scenario import ScenarioError, load_scenario, parse_scenario
+from landscapes.loading import ScenarioError, load_scenario, parse_scenario
 
 OWN = "; one of your own comes with --plugin FILE.py"
 SIZE = "size must be WIDTHxHEIGHT in pixels such as 1200x800, or article, 16:9, 4:3, square"

@@ -16,13 +16,13 @@ import pytest
 
 import landscapes.ensemble.basins as parts_of_basins
 from landscapes import describe, parse_scenario, run
-from landscapes.ensemble import DIVERGED, UNDECIDED, Collection, Grid, Rests
+from landscapes.ensemble import DIVERGED, UNDECIDED, Collection, Grid, Outcome, Rests
 from landscapes.ensemble.attractors import rests
 from landscapes.expression import parse_expression
 from landscapes.functions import Domain
+from landscapes.kinds.basins.model import BasinsRecording
+from landscapes.loading import ScenarioError
 from landscapes.objective import Objective
-from landscapes.runner import BasinsRecording, Outcome
-from landscapes.scenario import ScenarioError
 from landscapes.summary import summary
 from landscapes.trace import results_csv, to_csv, to_json, to_npz
 

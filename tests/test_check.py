@@ -11,9 +11,9 @@ import pytest
 from landscapes.builtin import builtin_scenarios
 from landscapes.checking import notes, pictures, trials
 from landscapes.cli.group import commands
-from landscapes.rendering.canvas.theme import THEMES
-from landscapes.rendering.maps import contours
-from landscapes.scenario import read_scenario
+from landscapes.drawing.canvas.theme import THEMES
+from landscapes.drawing.map import contours
+from landscapes.loading import read_scenario
 
 BASE = """\
 landscape: simple_quad

@@ -22,10 +22,10 @@ from landscapes.catalogue import LISTS
 from landscapes.checking import notes
 from landscapes.datasets import DATASETS
 from landscapes.functions import LANDSCAPES
+from landscapes.kinds import KINDS
+from landscapes.loading import read_scenario
+from landscapes.loading.json_schema import json_schema
 from landscapes.optimizers import OPTIMIZERS
-from landscapes.scenario import read_scenario
-from landscapes.scenario.json_schema import json_schema
-from landscapes.scenario.kinds import KINDS
 from landscapes.signals import SIGNALS
 from landscapes.starter import starter
 from landscapes.summary import summary
@@ -390,7 +390,7 @@ def test_figures_do_not_pile_up(names: list[str], folder: Path) -> None:
         "import weakref\n"
         "from landscapes.cli.common import collect_rarely\n"
         "from landscapes.cli.group import commands\n"
-        "from landscapes.rendering.canvas import draft\n"
+        "from landscapes.drawing.canvas import draft\n"
         "figures, Figure = [], draft.Figure\n"
         "def counted(*sizes, **settings):\n"
         "    figure = Figure(*sizes, **settings)\n"

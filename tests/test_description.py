@@ -11,7 +11,7 @@ from landscapes import load_scenario, parse_scenario, render, run
 from landscapes.builtin import builtin_scenarios
 from landscapes.description import describe
 from landscapes.description.wording import percent
-from landscapes.scenario import LandscapeScenario
+from landscapes.kinds.landscape.model import LandscapeScenario
 from landscapes.summary import summary
 
 

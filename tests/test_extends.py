@@ -6,7 +6,7 @@ import pytest
 
 from landscapes import load_scenario, parse_scenario
 from landscapes.builtin import builtin_scenarios
-from landscapes.scenario import ScenarioError, read_scenario
+from landscapes.loading import ScenarioError, read_scenario
 from landscapes.words import LISTED
 
 BASE = """\

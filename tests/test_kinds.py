@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from landscapes import load_scenario, parse_scenario, run
-from landscapes.scenario import ScenarioError, read_scenario
+from landscapes.loading import ScenarioError, read_scenario
 from landscapes.signals import SIGNALS, read_ahead, read_ahead_as_published
 
 RESPONSE = "kind: response\nsignal: spikes\noptimizer: {name: momentum, momentum: [0.25, 0.9]}\n"

@@ -10,7 +10,7 @@ from landscapes import Outcome, parse_scenario, run
 from landscapes.ensemble import Ensemble, endings
 from landscapes.ensemble.outcome import CONVERGENCE_RADIUS, ESCAPE_RADIUS, RETURN_RADIUS
 from landscapes.ensemble.runs import ARRIVAL_RADIUS
-from landscapes.runner import Trajectory
+from landscapes.trajectory import Trajectory
 
 ROOT = Path(__file__).parents[1]
 TEXT = " ".join((ROOT / "docs/outcomes.md").read_text(encoding="utf-8").split())
@@ -140,8 +140,8 @@ def test_the_definitions_name_the_sizes_that_are_used() -> None:
 
 
 def test_every_word_for_an_outcome_is_defined_in_one_place() -> None:
+    from landscapes.kinds.basins.numbers import ENDS
     from landscapes.summary.tables import OUTCOMES
-    from landscapes.trace.basins import ENDS
 
     defined = re.findall(r"^\| ([a-z, ]+) \|", (ROOT / "docs/outcomes.md").read_text("utf-8"), re.M)
     words = {word for row in defined for word in row.split(", ")}

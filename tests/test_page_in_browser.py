@@ -13,10 +13,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from landscapes.ensemble import Outcome
+from landscapes.kinds.base import AtlasSettings, Point
+from landscapes.kinds.landscape.model import LandscapeRecording
+from landscapes.loading import load_scenario, parse_scenario
 from landscapes.page import notebook_html, page_html
-from landscapes.runner import LandscapeRecording, Outcome, Trajectory, run
-from landscapes.scenario import load_scenario, parse_scenario
-from landscapes.scenario.model import AtlasSettings, Point
+from landscapes.running import run
+from landscapes.trajectory import Trajectory
 
 SMALL = AtlasSettings(starts=5, learning_rates=3, momenta=3)
 SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome")

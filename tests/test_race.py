@@ -16,13 +16,13 @@ from matplotlib.text import Text
 from landscapes import parse_scenario, render, run
 from landscapes.declaration import declaration
 from landscapes.description import describe
+from landscapes.drawing.canvas.brush import Brush
+from landscapes.drawing.compose import compose
 from landscapes.ensemble import median_interval
+from landscapes.film.frames import Camera
+from landscapes.kinds.race.model import RaceRecording
+from landscapes.loading import ScenarioError
 from landscapes.optimizers import OPTIMIZERS
-from landscapes.rendering.canvas.brush import Brush
-from landscapes.rendering.compose import compose
-from landscapes.rendering.film.frames import Camera
-from landscapes.runner import RaceRecording
-from landscapes.scenario import ScenarioError
 from landscapes.slides.handout import compose_handout
 from landscapes.summary import summary
 from landscapes.trace import results_csv, to_csv, to_json

@@ -11,12 +11,15 @@ from conftest import drawn
 from hypothesis import example, given, settings
 
 from landscapes import load_scenario, parse_scenario
-from landscapes.rendering.canvas.layout import arrange, arrange_charts
-from landscapes.rendering.film.encoder import INDEXED
-from landscapes.rendering.film.timeline import PACES, plan
-from landscapes.scenario import ScenarioError, SettingsError, read_scenario
-from landscapes.scenario.kinds import KINDS, formats_of, kind_named, usual_question
-from landscapes.scenario.pictures import SIZES, Render
+from landscapes.drawing.canvas.layout import arrange, arrange_charts
+from landscapes.film.encoder import INDEXED
+from landscapes.film.timeline import PACES, plan
+from landscapes.kinds import KINDS
+from landscapes.kinds.contradictions import SettingsError
+from landscapes.loading import ScenarioError, read_scenario
+from landscapes.loading.forms import form_of as kind_named
+from landscapes.loading.forms import formats_of, usual_question
+from landscapes.loading.pictures import SIZES, Render
 
 LANDSCAPE = "landscape: wobbly\nstart: [1, 1]\nsteps: 5\noptimizers: [adam]\n"
 GRID = "kind: response_grid\nsignals: [spikes, sine]\noptimizers: [adam]\n"

@@ -16,18 +16,19 @@ from PIL import Image
 import landscapes as ls
 from landscapes.checking import notes
 from landscapes.declaration import declaration
+from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.theme import THEMES
+from landscapes.drawing.charts.scale import Scale
+from landscapes.drawing.compose import compose
 from landscapes.ensemble.sweeps import Sweep, quartiles, sweep
 from landscapes.functions import LANDSCAPES
+from landscapes.kinds.sensitivity.model import SensitivityRecording, SensitivityScenario
+from landscapes.kinds.sensitivity.picture.cells import HATCH_PITCH, SHADES, border, hatching, rgb
+from landscapes.loading import ScenarioError, read_scenario
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.optimizers.defaults import FRAMEWORK_DEFAULTS, framework_defaults
-from landscapes.rendering.canvas.draft import Draft
-from landscapes.rendering.canvas.layout import Box
-from landscapes.rendering.canvas.theme import THEMES
-from landscapes.rendering.charts.scale import Scale
-from landscapes.rendering.compose import compose
-from landscapes.rendering.grids.cells import HATCH_PITCH, SHADES, border, hatching, rgb
-from landscapes.runner import SensitivityRecording, run
-from landscapes.scenario import ScenarioError, SensitivityScenario, read_scenario
+from landscapes.running import run
 from landscapes.summary import summary
 from landscapes.trace import results_csv, to_csv, to_json, to_npz
 from landscapes.workers import Checkpoint
@@ -212,7 +213,7 @@ def test_a_map_that_is_cut_short_goes_on_where_it_was(
         recorded(CURVE, progress=stop, checkpoint=Checkpoint(tmp_path / "kept", "same"))
     kept = len(list((tmp_path / "kept").glob("*.npz")))
     assert 4 <= kept <= 5
-    monkeypatch.setattr("landscapes.runner.sensitivity.sweep", counted := Counted(sweep))
+    monkeypatch.setattr("landscapes.kinds.sensitivity.run.sweep", counted := Counted(sweep))
     resumed = recorded(CURVE, checkpoint=Checkpoint(tmp_path / "kept", "same"))
     assert counted.calls == 12 - kept
     for expected, got in zip(arrays(whole), arrays(resumed), strict=True):

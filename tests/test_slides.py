@@ -21,9 +21,9 @@ import landscapes.slides as slides
 from landscapes import parse_scenario, run
 from landscapes.cli.making import slides as slides_command
 from landscapes.description import describe
-from landscapes.rendering.compose import compose
-from landscapes.rendering.film.frames import Camera
-from landscapes.rendering.film.timeline import plan
+from landscapes.drawing.compose import compose
+from landscapes.film.frames import Camera
+from landscapes.film.timeline import plan
 from landscapes.slides import write_slides
 from landscapes.slides.handout import stages
 from landscapes.slides.texts import code, markdown

@@ -48,7 +48,7 @@ def _run() -> int:
 
     from landscapes.cli.common import collect_rarely
     from landscapes.cli.group import Interrupted, commands
-    from landscapes.rendering.settings import settings_unread
+    from landscapes.drawing.settings import settings_unread
 
     collect_rarely()
     try:

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from click._termui_impl import ProgressBar
 
+    from landscapes.kinds.base import Progress, Recording
+    from landscapes.loading import Written
     from landscapes.output import Rendered
     from landscapes.plugins import Registry
-    from landscapes.runner import Progress, Recording
-    from landscapes.scenario import Written
     from landscapes.workers import Checkpoint
 
 OUT = click.option(
@@ -155,7 +155,7 @@ def _readable(
 
     What is wrong with an option for all of them is said once.
     """
-    from landscapes.scenario import ScenarioError, ScenarioNotFoundError, read_scenario
+    from landscapes.loading import ScenarioError, ScenarioNotFoundError, read_scenario
 
     loaded: list[Written] = []
     wrong_for: dict[str, list[str]] = {}
@@ -231,17 +231,17 @@ def recordings(
     quiet: bool,
     jobs: int | None = None,
     executor: "Executor | None" = None,
-) -> "Iterator[Recording]":
+) -> "Iterator[Recording[Any]]":
     """What each scenario becomes when it is run, one after another, to be drawn.
 
     Of work that is cut into tasks the finished ones are kept in the folder ``out``, if there is
     one, until the recording has been drawn: what is cut short goes on there the next time.
     """
-    from landscapes.runner import FANNED_OUT, run
+    from landscapes.running import run
 
     for written in loaded:
         scenario = written.scenario
-        kept = checkpoint(written, out) if out and isinstance(scenario, FANNED_OUT) else None
+        kept = checkpoint(written, out) if out and scenario.is_cut_into_tasks else None
         with progress_bar(scenario.name, quiet) as progress:
             recording = run(scenario, progress, executor=executor, jobs=jobs, checkpoint=kept)
         yield recording

@@ -21,8 +21,8 @@ def new(name: str, scenario: str | None) -> int:
     It renders as it is. A file that is there already is left alone.
     """
     from landscapes.files import write_new_text
-    from landscapes.scenario import ScenarioNotFoundError, find_scenario
-    from landscapes.scenario.beside import is_scenario_file
+    from landscapes.loading import ScenarioNotFoundError, find_scenario
+    from landscapes.loading.beside import is_scenario_file
     from landscapes.starter import copied, starter
 
     path = Path(name if is_scenario_file(name) else f"{name}.yaml")

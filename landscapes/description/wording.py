@@ -5,7 +5,7 @@ from math import isfinite
 
 from landscapes.ensemble import GaussianNoise, Minibatch
 from landscapes.functions import Domain
-from landscapes.scenario.model import NoiseSettings
+from landscapes.kinds.noise import NoiseSettings
 from landscapes.words import on_axis, telling
 
 

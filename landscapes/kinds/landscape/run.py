@@ -1,0 +1,90 @@
+"""Trajectories: every optimizer takes its steps from every start point."""
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+
+from landscapes.ensemble import Outcome, descend, fates, oracle, settled
+from landscapes.functions import Array
+from landscapes.kinds.base import OptimizerEntry, Point, Work
+from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
+from landscapes.objective import Objective
+from landscapes.trajectory import Trajectory
+from landscapes.words import points
+
+
+def run(scenario: LandscapeScenario, work: Work) -> LandscapeRecording:
+    """Run every optimizer of a scenario from every start point."""
+    return LandscapeRecording(scenario, tuple(trajectories(scenario)))
+
+
+def trajectories(scenario: LandscapeScenario) -> Iterator[Trajectory]:
+    """Run every optimizer of a scenario from every start point, with the noise of every seed.
+
+    All runs of an optimizer advance together in one batch. A run whose
+    loss or gradient stops being finite, or that leaves for infinity, ends
+    there; the others go on. Losses and gradient norms are true ones, without noise.
+    """
+    objective = Objective(scenario.landscape)
+    named = zip(scenario.starts, points(scenario.starts), strict=True)
+    places = [_Place(start, name, seed) for (start, name), seed in product(named, scenario.seeds)]
+    starts = np.array([place.start for place in places], dtype=np.float64)
+    for entry in scenario.optimizers:
+        noise = scenario.noise
+        seeds = np.array([place.seed or 0 for place in places])
+        objectives = oracle(objective, noise.kind if noise else None, seeds)
+        positions = descend(objectives, entry.build(), starts, scenario.steps)
+        yield from _of_optimizer(scenario, entry, objective, places, positions)
+
+
+class _Place(NamedTuple):
+    """Where a run starts, in words, too, and the seed of its noise."""
+
+    start: Point
+    name: str
+    seed: int | None
+
+
+def _of_optimizer(
+    scenario: LandscapeScenario,
+    entry: OptimizerEntry,
+    objective: Objective,
+    places: Sequence[_Place],
+    positions: Array,
+) -> list[Trajectory]:
+    """The runs of one optimizer, each cut off where it diverged."""
+    losses, gradient_norms, last_steps, diverged = fates(objective, positions)
+    after_end = np.arange(len(positions))[:, np.newaxis] > last_steps
+    positions[after_end] = losses[after_end] = gradient_norms[after_end] = np.nan
+    at_rest = settled(objective, *positions[-2:]) & ~diverged
+    return [
+        Trajectory(
+            label=_label(scenario, entry, place),
+            optimizer=entry.name,
+            hyperparameters=entry.hyperparameters,
+            start=place.start,
+            positions=positions[:, i],
+            losses=losses[:, i],
+            gradient_norms=gradient_norms[:, i],
+            outcome=Outcome.DIVERGED
+            if diverged[i]
+            else Outcome.CONVERGED
+            if at_rest[i]
+            else Outcome.RAN_ALL_STEPS,
+            last_step=int(last_steps[i]),
+            seed=place.seed,
+        )
+        for i, place in enumerate(places)
+    ]
+
+
+def _label(scenario: LandscapeScenario, entry: OptimizerEntry, place: _Place) -> str:
+    """``Adam from (2, 1), seed 3``; what all runs share is left out."""
+    label = entry.label
+    if len(scenario.starts) > 1:
+        label += f" from {place.name}"
+    if len(scenario.seeds) > 1:
+        label += f", seed {place.seed}"
+    return label
