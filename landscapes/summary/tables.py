@@ -115,6 +115,7 @@ def _percent(count: int, of: int) -> str:
 OUTCOMES: Mapping[Outcome, str] = MappingProxyType(
     {
         Outcome.CONVERGED: "converged",
+        Outcome.STANDS_STILL: "stands still",
         Outcome.RAN_ALL_STEPS: "not at rest",
         Outcome.DIVERGED: "diverged",
     }
