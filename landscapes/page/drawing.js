@@ -344,7 +344,8 @@ function mapPlot(pen, map, width, height) {
   font(pen, tickSize());
   // Half of a tick's label stands beyond the end of its axis.
   const [beyond, above] = [widest(pen, map.x.labels) / 2 + 1, tickSize() / 2 + 1];
-  const [left, right, top] = [Math.max(widest(pen, map.y.labels) + 12, beyond), Math.max(8, beyond), Math.max(8, above)];
+  const left = Math.max(widest(pen, map.y.labels) + 12, beyond);
+  const [right, top] = [Math.max(8, beyond), Math.max(8, above)];
   const room = { width: width - left - right, height: height - top - 1.8 * tickSize() };
   const wide = Math.min(room.width, room.height * map.ratio);
   const box = { left, top, width: wide, height: wide / map.ratio };
