@@ -178,6 +178,15 @@ def test_a_run_under_way_is_near_a_minimum_and_not_at_it() -> None:
     assert "SGD ended near the global minimum (0, 0), loss 0.00495." in text
 
 
+def test_a_run_on_a_flat_stood_still() -> None:
+    """At x > 1 this hinge is level: SGD stays where it starts, and its gradient is zero."""
+    text = said(
+        "landscape: {expression: 'max(0, 1 - x)', domain: [-3, 3, -3, 3]}\nstart: [2, 0]\n"
+        "steps: 9\noptimizers: [sgd]\n"
+    )
+    assert "SGD stood still at (2, 0), where the gradient is zero, loss 0." in text
+
+
 def test_a_name_keeps_its_capital_in_a_title() -> None:
     text = "kind: learning_history\ndata: {name}\niterations: 1\noptimizers: [sgd]\n"
     titles = [parse_scenario(text.format(name=name)).title for name in ("penguins", "two_moons")]

@@ -55,7 +55,7 @@ class Theme:
         basins: the colours of basins, in order; others: of those that have none.
         deep: what the colours of basins go towards where runs take long, and
             depth: how far.
-        undecided: the colour where runs end nowhere; diverged: where they diverge.
+        undecided: the colour where runs end at no minimum; diverged: where they diverge.
         hatches: the lines over basins, in order; none in colours, which need no help.
         clear: whether the paper is transparent; then it shows as a rim around text.
         small, body, heading, counter: text sizes.

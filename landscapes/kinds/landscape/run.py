@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from landscapes.ensemble import Outcome, descend, fates, oracle, settled
+from landscapes.ensemble import Outcome, descend, fates, oracle, settled, stands_still
 from landscapes.functions import Array
 from landscapes.kinds.base import OptimizerEntry, Point, Work
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
@@ -58,7 +58,13 @@ def _of_optimizer(
     losses, gradient_norms, last_steps, diverged = fates(objective, positions)
     after_end = np.arange(len(positions))[:, np.newaxis] > last_steps
     positions[after_end] = losses[after_end] = gradient_norms[after_end] = np.nan
-    at_rest = settled(objective, *positions[-2:]) & ~diverged
+    # The first that holds of a run is its outcome.
+    holds = {
+        Outcome.DIVERGED: diverged,
+        Outcome.CONVERGED: settled(objective, *positions[-2:]),
+        Outcome.STANDS_STILL: stands_still(objective, *positions[-2:]),
+        Outcome.RAN_ALL_STEPS: np.ones_like(diverged),
+    }
     return [
         Trajectory(
             label=_label(scenario, entry, place),
@@ -68,11 +74,7 @@ def _of_optimizer(
             positions=positions[:, i],
             losses=losses[:, i],
             gradient_norms=gradient_norms[:, i],
-            outcome=Outcome.DIVERGED
-            if diverged[i]
-            else Outcome.CONVERGED
-            if at_rest[i]
-            else Outcome.RAN_ALL_STEPS,
+            outcome=next(outcome for outcome, of in holds.items() if of[i]),
             last_step=int(last_steps[i]),
             seed=place.seed,
         )

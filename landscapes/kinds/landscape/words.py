@@ -83,13 +83,15 @@ def _fate(recording: LandscapeRecording, trajectory: Trajectory, span: float) ->
     landscape = recording.scenario.landscape
     # A run that is under way has not come to where it would rest.
     where = "at" if trajectory.outcome is Outcome.CONVERGED else "near"
+    stands = trajectory.outcome is Outcome.STANDS_STILL
+    ended, why = ("stood still", ", where the gradient is zero") if stands else ("ended", "")
     for kind, minima in (("global", landscape.global_minima), ("local", landscape.local_minima)):
         for minimum in minima:
             if _distance(minimum, x, y) <= NEAR * landscape.domain.diagonal:
                 article = "a" if kind == "local" or len(minima) > 1 else "the"
                 place = point(*minimum[:2], landscape.domain)
-                return f"ended {where} {article} {kind} minimum {place}, {loss}"
-    return f"ended at {point(x, y, landscape.domain)}, {loss}"
+                return f"{ended} {where} {article} {kind} minimum {place}{why}, {loss}"
+    return f"{ended} at {point(x, y, landscape.domain)}{why}, {loss}"
 
 
 def _distance(minimum: Minimum, x: float, y: float) -> float:

@@ -128,9 +128,10 @@ def runs_on(draft: Draft, plane: Plane, recording: LandscapeRecording) -> list[R
     for turn, optimizer in enumerate(scenario.optimizers):
         color = optimizer.color or draft.theme.run_color(turn)
         for trajectory in recording.of_optimizer(turn):
-            points = plane.pixels(trajectory.positions[: trajectory.last_step + 1])
+            positions = trajectory.positions[: trajectory.last_step + 1]
+            points = plane.pixels(positions)
             diverged = trajectory.outcome is Outcome.DIVERGED
-            exit = Exit(*left_at(points, plane.box), trajectory.last_step) if diverged else None
+            exit = Exit(*left_at(positions, plane), trajectory.last_step) if diverged else None
             track = whole(points)
             own = share(points, turn, turns, stripe, plane.box)
             last = trajectory.last_step
@@ -159,13 +160,17 @@ def passed(runs: list[Run], box: Box) -> Array:
     return np.asarray(np.unique(np.concatenate(cells), axis=0) * COARSE)
 
 
-def left_at(points: Array, box: Box) -> tuple[float, float]:
-    """Where a run left the map for good; its end, if it never did."""
+def left_at(positions: Array, plane: Plane) -> tuple[float, float]:
+    """Where a run left the map for good, in pixels.
+
+    Its end, if it never left; what is nearest to its start, if it was never on the map.
+    """
+    points, box = plane.pixels(positions), plane.box
     low, high = np.array([box.left, box.bottom]), np.array([box.right, box.top])
     inside = np.all((points >= low) & (points <= high), axis=1)
     last = int(np.flatnonzero(inside)[-1]) if inside.any() else 0
     if last == len(points) - 1 or not inside[last]:
-        x, y = np.clip(points[last], low, high)
+        x, y = plane.nearest(positions[last])
         return float(x), float(y)
     here, move = points[last], points[last + 1] - points[last]
     with np.errstate(divide="ignore", invalid="ignore"):

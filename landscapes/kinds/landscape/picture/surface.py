@@ -180,11 +180,12 @@ def _runs(draft: Draft, scene: Scene, relief: Relief, recording: LandscapeRecord
         color = optimizer.color or draft.theme.run_color(turn)
         for trajectory in recording.of_optimizer(turn):
             last = trajectory.last_step
-            points = scene.plane.pixels(trajectory.positions[: last + 1])
+            positions = trajectory.positions[: last + 1]
+            points = scene.plane.pixels(positions)
             track, covered = lifted(points, box, relief)
             exit = None
             if trajectory.outcome is Outcome.DIVERGED:
-                ((x, y),), _ = relief.place(np.array([left_at(points, box)]))
+                ((x, y),), _ = relief.place(np.array([left_at(positions, scene.plane)]))
                 exit = Exit(x, y, last)
             line = whole(track.vertices)
             own = share(track.vertices, turn, turns, draft.length(draft.theme.stripe), everywhere)
