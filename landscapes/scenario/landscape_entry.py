@@ -17,7 +17,7 @@ from pydantic import (
 from landscapes.functions import LANDSCAPES, Domain, Landscape
 from landscapes.plugins import Registry
 from landscapes.scenario.entries import Named, as_mapping, function_models, name_of
-from landscapes.scenario.parts import Four, Part, Title, as_numbers
+from landscapes.scenario.parts import Four, Part, Title, as_numbers, not_with_name
 from landscapes.words import shown
 
 # No one asks for more than these, and far beyond them the arithmetic of drawing overflows.
@@ -89,6 +89,7 @@ def landscape_choice(registry: Registry) -> Any:
     return Annotated[
         Union[(*named, own)],
         Discriminator(_tag),
+        BeforeValidator(not_with_name("expression")),
         BeforeValidator(as_mapping),
     ]
 

@@ -23,7 +23,7 @@ from landscapes.scenario.kinds import KINDS, kind_named, kind_of
 from landscapes.scenario.model import Scenario
 from landscapes.scenario.options import with_options
 from landscapes.scenario.parents import read_content, with_parents
-from landscapes.words import did_you_mean, unknown
+from landscapes.words import did_you_mean, shown, unknown
 
 NO_OPTIONS: Mapping[str, object] = MappingProxyType({})
 
@@ -240,7 +240,7 @@ def _validate(document: Document, folder: Path, registry: Registry) -> tuple[Any
     if kind not in KINDS:
         # Which keys there may be depends on the kind, so nothing else can be said.
         place, origin = document.values["kind",], document.source(("kind",))
-        raise DocumentError([*found, Problem(place, unknown("kind", kind, KINDS), origin)])
+        raise DocumentError([*found, Problem(place, _no_kind(document.data["kind"]), origin)])
     files: list[Path] = []
     context = {"folder": _folder(document, folder), "files": files}
     try:
@@ -254,6 +254,13 @@ def _validate(document: Document, folder: Path, registry: Registry) -> tuple[Any
     if found:
         raise DocumentError(found)
     return written, list(dict.fromkeys(files))
+
+
+def _no_kind(written: object) -> str:
+    """What to say of a kind that there is not."""
+    if isinstance(written, str):
+        return unknown("kind", written, KINDS)
+    return f"kind must be one of {', '.join(KINDS)}, not {shown(written)}"
 
 
 def _folder(document: Document, folder: Path) -> Path:
