@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -434,11 +435,44 @@ def test_an_interrupt_is_one_line_and_leaves_the_old_files(number: int, folder: 
     assert os.listdir(out) == ["quick.gif"]
 
 
-def test_a_folder_that_cannot_be_made_is_one_line(folder: Path) -> None:
-    (folder / "renders").write_text("a file, not a folder")
-    done = landscapes("render", "quick.yaml", cwd=folder)
-    assert done.returncode == 1
-    assert done.stderr == "landscapes: renders: File exists\n"
+@pytest.mark.parametrize(
+    ("command", "where"),
+    [
+        ("render quick.yaml", "out"),
+        ("render quick.yaml", "out/sub/folder"),
+        ("slides quick.yaml", "out"),
+        ("gallery quick.yaml", "out"),
+        ("trace quick.yaml", "out/file"),
+        ("schema", "out/file"),
+    ],
+)
+def test_a_file_where_a_folder_is_meant_is_one_line(command: str, where: str, folder: Path) -> None:
+    (folder / "out").write_text("a file, not a folder")
+    done = landscapes(*command.split(), "--out", where, cwd=folder)
+    # Some name it as the person did, some in full.
+    errors = done.stderr.replace(f"{folder}/", "")
+    assert (done.returncode, errors) == (1, "landscapes: out is a file, not a folder\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("render", "quick.yaml", "--out", ""), "'--out': give the name of a folder"),
+        (("trace", "quick.yaml", "--out", ""), "'--out': give the name of a file"),
+        (("trace", "quick.yaml", "--out", "file/"),
+         "'--out': file/ is a folder's name; give the name of a file"),
+        (("new", ""), "give the scenario a name, not ''"),
+        (("new", ".."), "give the scenario a name, not '..'"),
+        (("new", "sub/"), "give the scenario a name, not 'sub/'"),
+    ],
+)  # fmt: skip
+def test_what_names_no_file_is_refused(arguments: Sequence[str], words: str, folder: Path) -> None:
+    (folder / "sub").mkdir()
+    done = landscapes(*arguments, cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith(f"{words}\n")
+    assert sorted(os.listdir(folder)) == ["quick.yaml", "sub"]
+    assert os.listdir(folder / "sub") == []
 
 
 @pytest.mark.parametrize("suffix", ["png", "gif", "mp4", "svg", "pdf"])

@@ -1,6 +1,7 @@
 """What the commands share: loading scenarios, and telling of progress, files and errors."""
 
 import gc
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,8 +25,21 @@ if TYPE_CHECKING:
     from landscapes.scenario import Written
     from landscapes.workers import Checkpoint
 
+
+class Target(click.Path):
+    """A file to write, or a folder to write to, that the person has named."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        written = os.fspath(value)
+        if not written:
+            self.fail(f"give the name of a {'folder' if self.dir_okay else 'file'}", param, ctx)
+        if written.endswith(("/", os.sep)) and not self.dir_okay:
+            self.fail(f"{written} is a folder's name; give the name of a file", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 OUT = click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("renders"), show_default=True,
+    "--out", type=Target(path_type=Path), default=Path("renders"), show_default=True,
     metavar="DIR", help="The folder to write to; it is made if it is not there.",
 )  # fmt: skip
 PLUGIN = click.option(
