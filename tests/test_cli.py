@@ -545,5 +545,5 @@ def test_a_format_that_a_kind_has_not_is_one_error(folder: Path) -> None:
     assert done.returncode == 2
     assert done.stderr.splitlines() == [
         "landscapes: --formats must be 'png', 'gif', 'webp', 'mp4', 'svg', 'pdf' or 'csv',"
-        " not 'html'"
+        " not 'html': a basins scenario has no page"
     ]
