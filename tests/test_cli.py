@@ -21,12 +21,15 @@ from landscapes import load_scenario, parse_scenario, run
 from landscapes.builtin import builtin_scenarios, builtin_schema
 from landscapes.catalogue import LISTS
 from landscapes.checking import notes
+from landscapes.cli.common import described
 from landscapes.datasets import DATASETS
 from landscapes.functions import LANDSCAPES
 from landscapes.optimizers import OPTIMIZERS
+from landscapes.output import Rendered
 from landscapes.scenario import read_scenario
 from landscapes.scenario.json_schema import json_schema
 from landscapes.scenario.kinds import KINDS
+from landscapes.scenario.model import Size
 from landscapes.signals import SIGNALS
 from landscapes.starter import starter
 from landscapes.summary import summary
@@ -538,6 +541,16 @@ def test_options_are_refused_by_their_own_names(folder: Path) -> None:
         "landscapes: --theme must be 'light', 'dark', 'print' or 'transparent', not 'night'",
         "landscapes: --max-mb must be greater than 0, not 0.0",
     ]
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(1, "1 byte"), (244, "244 bytes"), (999, "999 bytes"), (1000, "1 kB"), (355_400, "355 kB"),
+     (999_499, "999 kB"), (999_500, "1.0 MB"), (1_234_567, "1.2 MB")],
+)  # fmt: skip
+def test_sizes_of_files_are_told_in_their_units(count: int, words: str) -> None:
+    file = Rendered(Path("a.gif"), Size(300, 200), 23 / 7, count)
+    assert described(file) == f"a.gif  300×200  3.29 s  {words}"
 
 
 def test_a_format_that_a_kind_has_not_is_one_error(folder: Path) -> None:

@@ -276,8 +276,16 @@ _TEXTS = {".html": "page", ".csv": "table", ".tex": "document"}
 
 def described(file: "Rendered") -> str:
     """``renders/wobbly.gif  1200×800  10 s  355 kB``"""
-    size = f"{file.bytes / 1e6:.1f} MB" if file.bytes >= 1e6 else f"{file.bytes / 1e3:.0f} kB"
+    size = sized(file.bytes)
     if file.size is None:
         return f"{file.path}  {_TEXTS.get(file.path.suffix, 'text')}  {size}"
-    seconds = f"{file.seconds:g} s" if file.seconds else "still"
+    seconds = f"{round(file.seconds, 2):g} s" if file.seconds else "still"
     return f"{file.path}  {file.size.width}×{file.size.height}  {seconds}  {size}"
+
+
+def sized(count: int) -> str:
+    """``634 bytes``, ``355 kB``, ``1.2 MB``"""
+    if count < 1000:
+        return "1 byte" if count == 1 else f"{count} bytes"
+    # What would be 1000 kB is a megabyte.
+    return f"{count / 1e3:.0f} kB" if count < 999_500 else f"{count / 1e6:.1f} MB"

@@ -5,7 +5,16 @@ from math import ceil, log10
 
 import numpy as np
 
-from landscapes.description.wording import listed, loss_words, percent, point, range_of, told
+from landscapes.description.wording import (
+    listed,
+    loss_words,
+    percent,
+    point,
+    quoted,
+    range_of,
+    told,
+    typeset,
+)
 from landscapes.ensemble import DIVERGED, UNDECIDED, Attractor
 from landscapes.functions import Domain
 from landscapes.runner import BasinsRecording, SensitivityRecording
@@ -44,7 +53,7 @@ def _range(axis: Axis) -> str:
     low, high = map(three_digits, ends)
     if low == high:
         low, high = told_apart(ends)
-    return f"{counted(len(axis.values), 'value')} from {low} to {high}"
+    return typeset(f"{counted(len(axis.values), 'value')} from {low} to {high}")
 
 
 def _best(recording: SensitivityRecording, label: str, found: SensitivityMap) -> str:
@@ -54,18 +63,18 @@ def _best(recording: SensitivityRecording, label: str, found: SensitivityMap) ->
     facts = [f"{percent(float(found.diverged_cells.mean()))} of the cells diverged"]
     facts += [f"default of {listed(mark.frameworks)}: {_values(mark)}" for mark in found.defaults]
     if cell is None:
-        return f"{label} never converged ({', '.join(facts)})"
+        return f"{quoted(label)} never converged ({', '.join(facts)})"
     if scenario.measure == "final_loss":
         span = range_of(found.losses[1].ravel().tolist())
         result = f"loss {loss_words(float(found.losses[1][cell]), span)}"
     else:
         result = counted(int(found.steps[1][cell]), "step")
-    best = settings(values_at(scenario.axes, cell))
-    return f"{label} is best with {best}: {result} ({', '.join(facts)})"
+    best = typeset(settings(values_at(scenario.axes, cell)))
+    return f"{quoted(label)} is best with {best}: {result} ({', '.join(facts)})"
 
 
 def _values(mark: Mark) -> str:
-    texts = [three_digits(value) for value in mark.values]
+    texts = [typeset(three_digits(value)) for value in mark.values]
     return f"({', '.join(texts)})" if len(texts) > 1 else texts[0]
 
 
@@ -78,7 +87,7 @@ def of_basins(recording: BasinsRecording) -> str:
     )
     shown += f", {told(scenario.noise)}." if scenario.noise else "."
     ends = [
-        f"{entry.label}: {', '.join(_shares(recording, each))}"
+        f"{quoted(entry.label)}: {', '.join(_shares(recording, each))}"
         for entry, each in zip(scenario.optimizers, recording.maps, strict=True)
     ]
     return f"{shown} {'; '.join(ends)}."
@@ -121,4 +130,4 @@ def attractor_place(attractor: Attractor, domain: Domain) -> str:
     """``(−0.04, 0.07)``, with as many decimals as matter in a domain."""
     decimals = max(0, ceil(-log10(domain.diagonal / PLACES)))
     x, y = (f"{round(value, decimals) + 0.0:.{decimals}f}" for value in attractor[:2])
-    return f"({x}, {y})".replace("-", "−")
+    return typeset(f"({x}, {y})")

@@ -12,12 +12,17 @@ __all__ = ["aligned", "summary"]
 
 
 def summary(recording: Recording, comment: str = "") -> Iterator[str]:
-    """The lines of the page.
+    """The lines of the page, with minus signs as one types them, for formulas have them so.
 
     Args:
         recording: what the page is about.
         comment: what the scenario's file says to look for.
     """
+    for line in _lines(recording, comment):
+        yield line.replace("−", "-")
+
+
+def _lines(recording: Recording, comment: str) -> Iterator[str]:
     yield recording.scenario.title
     yield from wrap(comment, WIDTH, break_on_hyphens=False)
     yield ""
