@@ -26,8 +26,8 @@ RENDER = (
     "size, theme, caption, fps, duration, pace, reveal, hold_first, hold_last, loop, max_mb,"
     " formats, atlas, panels"
 )
-KEYS = "kind, title, landscape, start, steps, optimizers, noise, view, render"
-OF_ADAM = "learning_rate, beta1, beta2, epsilon, convention, name, label, color"
+KEYS = "extends, kind, title, landscape, start, steps, optimizers, noise, view, render"
+OF_ADAM = "learning_rate, beta1, beta2, epsilon, convention"
 MISSING = tuple(f"missing key '{key}'" for key in ("landscape", "start", "steps", "optimizers"))
 
 GOOD = {

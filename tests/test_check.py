@@ -203,6 +203,22 @@ def test_a_run_that_leaves_a_landscape_with_a_minimum(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("start", "who"),
+    [
+        ("[[1, 0], [0, 0]]", "one of the 2 runs of SGD leaves the view, at step 7, and is"),
+        # 2 · 1.2ᵏ is beyond from k = 3 on.
+        ("[[1, 0], [2, 0]]", "both runs of SGD leave the view, the first at step 3, and are"),
+    ],
+)
+def test_several_runs_that_leave_a_landscape_with_a_minimum(
+    start: str, who: str, tmp_path: Path
+) -> None:
+    text = BASE.replace("30", "10").replace("[1, 1]", start)
+    (note,) = noted(tmp_path, text.replace("[adam]", "[{name: sgd, learning_rate: 1.1}]"))
+    assert note == f"4:41 {who} outside of it at step 10"
+
+
+@pytest.mark.parametrize(
     ("levels", "expected"),
     [
         # In view x**2 + y**2 is from 0 to 18.

@@ -73,7 +73,8 @@ def test_options_are_those_that_the_kind_has(tmp_path: Path) -> None:
     assert problems(GRID, tmp_path, size="800x600", formats=["svg"]) == []
     assert problems(GRID, tmp_path, fps=10) == ["a: --fps is not a setting of render"]
     assert problems(GRID, tmp_path, formats=["mp4"]) == [
-        "a: --formats must be 'png', 'svg' or 'pdf', not 'mp4'"
+        "a: --formats must be 'png', 'svg' or 'pdf', not 'mp4':"
+        " a response grid scenario has no animation"
     ]
 
 
@@ -90,9 +91,11 @@ CONTRADICTIONS = [
     ("{panels: [landscape, loss]}", {"size": "square"},
      f"a: --size must be {BESIDE} where charts stand beside the map, not 1080x1080"),
     ("{duration: 3, fps: 0.1}", {},
-     f"a:5:28: fps must be at least 0.666667 for a duration of 3 s: {BOTH}"),
+     f"a:5:28: fps must be at least 0.667 for a duration of 3 s: {BOTH}"),
     ("{duration: 3}", {"fps": 0.1},
-     f"a: --fps must be at least 0.666667 for a duration of 3 s: {BOTH}"),
+     f"a: --fps must be at least 0.667 for a duration of 3 s: {BOTH}"),
+    ("{duration: 7, fps: 0.15}", {},  # 2/7 = 0.2857142…
+     f"a:5:28: fps must be at least 0.286 for a duration of 7 s: {BOTH}"),
     ("{fps: 0.1}", {}, f"a:5:15: fps must be at least 0.2 for a duration of 10 s: {BOTH}"),
     ("{duration: 0.1}", {},
      f"a:5:20: duration must be at least 0.16 s at 12.5 frames per second: {BOTH}"),

@@ -22,11 +22,11 @@ def main() -> None:
         code = _run()
         interrupts.end()
     except KeyboardInterrupt:
-        interrupts.end()
         if sys.stderr.isatty():
             print(file=sys.stderr)  # below what was typed, and a progress bar
         complain("interrupted; files that were not finished are not written")
         code = interrupts.code
+        interrupts.end()
     gc.freeze()  # at the exit, too, there is nothing to look for
     sys.exit(code)
 

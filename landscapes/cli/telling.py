@@ -10,6 +10,7 @@ from landscapes.cli.common import (
     DASK,
     JOBS,
     PLUGIN,
+    Target,
     known,
     load,
     output,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from landscapes.kinds.base import Recording
 
 FILE = click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    "--out", type=Target(path_type=Path, dir_okay=False), metavar="FILE",
     help="Write to a file instead of the terminal.",
 )  # fmt: skip
 

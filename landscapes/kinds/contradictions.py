@@ -1,6 +1,7 @@
 """Rules between the settings of a picture, each of which may be right alone."""
 
 from collections.abc import Iterator, Mapping
+from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -68,13 +69,20 @@ def _between_rate_and_duration(settings: "RenderSettings") -> Iterator[Contradic
     if has_both_ends(duration, fps):
         return
     both = "a film shows its start and its end"
-    needed, least = 2 / duration, 2 / fps
+    needed, least = _rounded_up(2 / duration), _rounded_up(2 / fps)
     yield ContradictionError(
         {
             "fps": f"must be at least {needed:g} for a duration of {duration:g} s: {both}",
             "duration": f"must be at least {least:g} s at {fps:g} frames per second: {both}",
         }
     )
+
+
+def _rounded_up(value: float) -> float:
+    """The least number of three digits that is not below a value."""
+    unit = 10.0 ** (floor(log10(value)) - 2)
+    # A hair of round-off is no reason for the next one.
+    return unit * ceil(value / unit - 1e-9)
 
 
 def _between_holds_and_duration(settings: "RenderSettings") -> Iterator[ContradictionError]:

@@ -1,6 +1,7 @@
 """Files of scenarios, and those that a scenario names: in its folder, and nowhere else."""
 
 from pathlib import Path
+from stat import S_ISDIR
 
 from landscapes.words import shown
 
@@ -24,8 +25,17 @@ def file_beside(name: str, folder: Path) -> Path:
     if not is_inside:
         raise ValueError(f"must be a file in the scenario's folder, not {shown(name)}")
     if not is_there:
-        raise ValueError(f"must be a file in the scenario's folder; there is no {shown(name)}")
+        raise ValueError(f"must be a file in the scenario's folder; {no_file(path, name)}")
     return path
+
+
+def no_file(path: Path, name: str) -> str:
+    """What there is in the place of a file: ``there is no 'a.csv'``."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return f"there is no {shown(name)}"
+    return f"{shown(name)} is {'a folder' if S_ISDIR(mode) else 'a device or a pipe'}"
 
 
 def looked_for(path: Path, folder: Path) -> tuple[bool, bool]:

@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
+from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, ValidationInfo, field_validator
@@ -18,6 +20,14 @@ MAX_CSV_BYTES = 4 * 1024 * 1024
 MAX_COLUMNS = 1000
 # Far beyond this the arithmetic of drawing overflows.
 LARGEST = 1e12
+
+PLAINLY = MappingProxyType(
+    {
+        "unexpected end of data": "a quote is opened and never closed",
+        "',' expected after '\"'": "a cell goes on behind the quote that closes it",
+    }
+)
+"""What is wrong with quotes, by Python's words for it."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -34,9 +44,7 @@ class Table:
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """The rows below the names that are not empty, each with the line on which it ends."""
-        reader = csv.reader(StringIO(self.text, newline=""))
-        next(reader)
-        yield from ((reader.line_num, row) for row in reader if row)
+        yield from ((line, row) for line, row in islice(_lines(self.text), 1, None) if row)
 
     def place(self, name: object) -> int:
         """The place of a column; one whose name is a number is found by the number, too.
@@ -63,6 +71,26 @@ def _table(name: str, info: ValidationInfo) -> Table:
         raise ValueError(f"must be a CSV file; {shown(name)} is not: {error}") from None
 
 
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """All rows, each with the line on which it ends.
+
+    Raises:
+        csv.Error: if a quote is not closed, or closed in the midst of a cell; it says
+            on which line.
+    """
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    while True:
+        begin = reader.line_num + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            what = PLAINLY.get(str(error), str(error))
+            raise csv.Error(f"on line {begin}, {what}") from None
+        yield reader.line_num, row
+
+
 def _text(path: Path, name: str) -> str:
     try:
         with path.open("rb") as file:
@@ -77,7 +105,8 @@ def _text(path: Path, name: str) -> str:
 
 def _checked(text: str, name: str) -> Table:
     """The table in a text, whose rows have no more cells than there are columns."""
-    names = [each.strip() for each in next(csv.reader(StringIO(text, newline="")), [])]
+    _, first = next(_lines(text), (1, list[str]()))
+    names = [each.strip() for each in first]
     if not names:
         raise ValueError(f"must have a row of column names first; {shown(name)} has not")
     if len(names) > MAX_COLUMNS:

@@ -117,7 +117,8 @@ DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
             " text and lines scale along."
         ),
         "render.fps": "Frames per second; the whole film has two frames or more.",
-        "render.duration": "How long the animation plays, in seconds, holds included.",
+        "render.duration": "How long the animation plays, in seconds, holds included; an MP4"
+        " lasts the whole frames that come nearest to it.",
         "render.theme": "The colours: on a light or dark ground, for printing, or on none.",
         "render.caption": "A line of text below the picture.",
         "render.panels": "What stands side by side: the landscape, and charts over the steps.",

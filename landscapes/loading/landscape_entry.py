@@ -16,7 +16,7 @@ from pydantic import (
 
 from landscapes.functions import LANDSCAPES, Domain, Landscape
 from landscapes.loading.entries import Named, as_mapping, function_models, name_of
-from landscapes.loading.parts import Four, Part, Title, as_numbers
+from landscapes.loading.parts import Four, Part, Title, as_numbers, not_with_name
 from landscapes.plugins import Registry
 from landscapes.words import shown
 
@@ -89,6 +89,7 @@ def landscape_choice(registry: Registry) -> Any:
     return Annotated[
         Union[(*named, own)],
         Discriminator(_tag),
+        BeforeValidator(not_with_name("expression")),
         BeforeValidator(as_mapping),
     ]
 

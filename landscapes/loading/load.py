@@ -18,7 +18,7 @@ from landscapes.loading.forms import form_of, kind_of
 from landscapes.loading.options import with_options
 from landscapes.loading.parents import read_content, with_parents
 from landscapes.plugins import BUILT_IN, Registry, load_plugins
-from landscapes.words import did_you_mean, unknown
+from landscapes.words import did_you_mean, shown, unknown
 
 NO_OPTIONS: Mapping[str, object] = MappingProxyType({})
 
@@ -235,7 +235,7 @@ def _validate(document: Document, folder: Path, registry: Registry) -> tuple[Any
     if kind not in KINDS:
         # Which keys there may be depends on the kind, so nothing else can be said.
         place, origin = document.values["kind",], document.source(("kind",))
-        raise DocumentError([*found, Problem(place, unknown("kind", kind, KINDS), origin)])
+        raise DocumentError([*found, Problem(place, _no_kind(document.data["kind"]), origin)])
     files: list[Path] = []
     context = {"folder": _folder(document, folder), "files": files}
     try:
@@ -249,6 +249,13 @@ def _validate(document: Document, folder: Path, registry: Registry) -> tuple[Any
     if found:
         raise DocumentError(found)
     return written, list(dict.fromkeys(files))
+
+
+def _no_kind(written: object) -> str:
+    """What to say of a kind that there is not."""
+    if isinstance(written, str):
+        return unknown("kind", written, KINDS)
+    return f"kind must be one of {', '.join(KINDS)}, not {shown(written)}"
 
 
 def _folder(document: Document, folder: Path) -> Path:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from landscapes.builtin import builtin_scenarios
-from landscapes.loading.beside import SUFFIXES, is_scenario_file, looked_for
+from landscapes.loading.beside import SUFFIXES, is_scenario_file, looked_for, no_file
 from landscapes.loading.document import (
     MAX_BYTES,
     Document,
@@ -99,7 +99,7 @@ def _file(name: str, folder: Path, family: Sequence[Path]) -> Path:
     if name in builtin:
         return builtin[name]
     if is_path:
-        raise ValueError(f"{KEY} must be a scenario; there is no file {shown(name)}")
+        raise ValueError(f"{KEY} must be a scenario; {no_file(folder / name, name)}")
     raise ValueError(unknown("scenario", name, [*_beside(folder), *builtin]))
 
 

@@ -83,6 +83,17 @@ def as_items(value: object) -> object:
     return (value,) if isinstance(value, (str, dict)) else as_tuple(value)
 
 
+def not_with_name(own: str) -> Callable[[object], object]:
+    """What refuses an entry that has a name and yet says itself, by this key, what it is."""
+
+    def refuse(entry: object) -> object:
+        if isinstance(entry, dict) and {"name", own} <= entry.keys():
+            raise ValueError(f"give name or {own}, not both")
+        return entry
+
+    return refuse
+
+
 def as_values(value: object) -> object:
     """A list as a tuple; any single value stands for a list of one."""
     return tuple(value) if isinstance(value, (list, tuple)) else (value,)

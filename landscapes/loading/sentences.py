@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence, Sized
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from landscapes.kinds.base import FORMATS
 from landscapes.kinds.contradictions import ContradictionError
 from landscapes.loading.document import NOWHERE, Document, Location, Problem
 from landscapes.loading.entries import UNNAMED, Choice, choices
+from landscapes.loading.forms import kind_of
 from landscapes.loading.options import option_at
 from landscapes.loading.python import asks_for_python, never_run, python_file
 from landscapes.loading.unknown_keys import keys_of, unknown_key
@@ -53,7 +55,7 @@ def _told(
         (*location[:-1], meant)
         for details, location in located
         if details["type"] == "extra_forbidden"
-        for meant in near(str(location[-1]), keys_of(location[:-1], document, registry).known)
+        for meant in near(str(location[-1]), keys_of(location[:-1], document, registry).all)
     }
     for details, location in located:
         # A missing key that stands there misspelt is one error, not two.
@@ -105,7 +107,7 @@ def _problem(
 ) -> Problem:
     kind, value = details["type"], details["input"]
     if option := option_at(location, document):
-        message = _sentence(details, location[:2], option)
+        message = _sentence(details, location[:2], option) + _not_made(value, location, document)
         return Problem(NOWHERE, message, option=option)
     if kind == "extra_forbidden":
         return Problem(document.keys[location], unknown_key(location, document, registry))
@@ -127,7 +129,8 @@ def _problem(
         # An expression is wrong at a place within it.
         text = document.texts[location]
         place = text._replace(column=text.column + column - 1)
-    return Problem(place, _sentence(details, location, _subject(location)))
+    sentence = _sentence(details, location, _subject(location))
+    return Problem(place, sentence + _not_made(value, location, document))
 
 
 def _sentence(details: ErrorDetails, location: Location, subject: str) -> str:
@@ -171,6 +174,14 @@ _RULES: Mapping[str, str] = {
     "string_too_long": "must have at most {max_length} characters, not {length}",
     "extra_forbidden": "is not a setting of render",
 }
+
+
+def _not_made(value: object, location: Location, document: Document) -> str:
+    """``: a race scenario has no page``, of a format that only other kinds have."""
+    if location[:2] != ("render", "formats") or value not in list(FORMATS):
+        return ""
+    made = {"html": "page", "csv": "table"}.get(str(value), "animation")
+    return f": a {kind_of(document.data).replace('_', ' ')} scenario has no {made}"
 
 
 def _subject(location: Location) -> str:

@@ -10,7 +10,7 @@ from landscapes.declaration import declaration
 from landscapes.functions import Array
 from landscapes.loading.csv_file import LARGEST, CsvPart, column
 from landscapes.loading.entries import Named, as_mapping, function_models, name_of
-from landscapes.loading.parts import as_tuple
+from landscapes.loading.parts import as_tuple, not_with_name
 from landscapes.signals import SIGNALS
 
 EPOCHS = 300
@@ -57,6 +57,7 @@ def signal_choice() -> Any:
     return Annotated[
         Union[(*named, *own)],
         Discriminator(_tag),
+        BeforeValidator(not_with_name("csv")),
         BeforeValidator(as_mapping),
     ]
 

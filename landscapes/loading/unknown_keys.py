@@ -1,6 +1,6 @@
 """The keys that each part of a scenario file may have, and what to say of others."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import getitem
 from typing import Any, NamedTuple, get_args
@@ -29,18 +29,35 @@ _OWN: Mapping[str, type[Part]] = {
 
 
 class Keys(NamedTuple):
-    """The keys that a part of the file may have."""
+    """The keys that a part of the file may have.
+
+    Attributes:
+        noun: what most of them are called.
+        known: those that are called so.
+        of: what they belong to.
+        others: may stand beside them.
+    """
 
     noun: str
     known: list[str]
     of: str
+    others: Sequence[str] = ()
+
+    @property
+    def all(self) -> list[str]:
+        return [*self.known, *self.others]
+
+    def unknown(self, key: str) -> str:
+        """What to say of a key that is none of them."""
+        listed = self.all if near(key, self.all) else self.known
+        return unknown(self.noun, key, listed, self.of)
 
 
 def keys_of(location: Location, document: Document, registry: Registry) -> Keys:
     """The keys that the mapping here may have."""
     kind = form_of(kind_of(document.data))
     if not location:
-        return Keys("key", list(kind.model(registry).model_fields), "")
+        return Keys("key", [EXTENDS, *kind.model(registry).model_fields], "")
     part = str(location[0])
     if part in kind.parts:
         model = kind.parts[part]
@@ -62,7 +79,7 @@ def keys_of(location: Location, document: Document, registry: Registry) -> Keys:
     is_optimizer = choice.noun == "optimizer"
     others = (Entry if is_optimizer else Named).model_fields
     noun = "hyperparameter" if is_optimizer else "parameter"
-    return Keys(noun, [*settings, *others], f" of {name}")
+    return Keys(noun, settings, f" of {name}", list(others))
 
 
 def _model_of(annotation: Any, entry: Any) -> type[Part] | None:
@@ -86,10 +103,10 @@ def unknown_key(location: Location, document: Document, registry: Registry) -> s
     value = reduce(getitem, location, document.data)
     if asks_for_python(key, value):
         return never_run(value)
-    if len(location) == 1 and not near(key, keys.known):
+    if len(location) == 1 and not near(key, keys.all):
         misplaced = _misplaced_key(key, kind_of(document.data), registry)
-        return misplaced or unknown(keys.noun, key, keys.known)
-    return unknown(keys.noun, key, keys.known, keys.of)
+        return misplaced or keys.unknown(key)
+    return keys.unknown(key)
 
 
 def _misplaced_key(key: str, kind: str, registry: Registry) -> str | None:

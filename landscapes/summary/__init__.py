@@ -16,18 +16,23 @@ WIDTH = 88
 
 
 def summary(recording: Recording[Any], comment: str = "") -> Iterator[str]:
-    """The lines of the page.
+    """The lines of the page, with minus signs as one types them, for formulas have them so.
 
     Args:
         recording: what the page is about.
         comment: what the scenario's file says to look for.
     """
+    for line in _lines(recording, comment):
+        yield line.replace("−", "-")
+
+
+def _lines(recording: Recording[Any], comment: str) -> Iterator[str]:
     own = concern(recording.scenario.kind, "summary")
     yield recording.scenario.title
     yield from wrap(comment, WIDTH, break_on_hyphens=False)
     yield ""
     for fact in own.facts(recording):
-        yield from _lines(fact)
+        yield from _indented(fact)
     yield ""
     yield from wrap(describe(recording), WIDTH, break_on_hyphens=False)
     if rows := list(own.table(recording)):
@@ -35,7 +40,7 @@ def summary(recording: Recording[Any], comment: str = "") -> Iterator[str]:
         yield from aligned(rows)
 
 
-def _lines(fact: Fact) -> list[str]:
+def _indented(fact: Fact) -> list[str]:
     return wrap(
         fact.text,
         WIDTH,

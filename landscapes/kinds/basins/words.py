@@ -5,7 +5,7 @@ from math import ceil, log10
 
 import numpy as np
 
-from landscapes.description.wording import loss_words, percent, range_of, told
+from landscapes.description.wording import loss_words, percent, quoted, range_of, told, typeset
 from landscapes.ensemble import DIVERGED, UNDECIDED, Attractor
 from landscapes.functions import Domain
 from landscapes.kinds.basins.model import BasinMap, BasinsRecording
@@ -28,7 +28,7 @@ def describe(recording: BasinsRecording) -> str:
     )
     shown += f", {told(scenario.noise)}." if scenario.noise else "."
     ends = [
-        f"{entry.label}: {', '.join(_shares(recording, each))}"
+        f"{quoted(entry.label)}: {', '.join(_shares(recording, each))}"
         for entry, each in zip(scenario.optimizers, recording.maps, strict=True)
     ]
     return f"{shown} {'; '.join(ends)}."
@@ -71,4 +71,4 @@ def attractor_place(attractor: Attractor, domain: Domain) -> str:
     """``(−0.04, 0.07)``, with as many decimals as matter in a domain."""
     decimals = max(0, ceil(-log10(domain.diagonal / PLACES)))
     x, y = (f"{round(value, decimals) + 0.0:.{decimals}f}" for value in attractor[:2])
-    return f"({x}, {y})".replace("-", "−")
+    return typeset(f"({x}, {y})")

@@ -61,7 +61,8 @@ def _descents(written: Written, scenario: LandscapeScenario) -> Iterator[Note]:
 
 def _afterwards(ended: Ended, steps: int) -> str:
     verb = "is" if ended.how_many == 1 else "are"
-    return f" and {verb} outside of it at step {steps}"
+    comma = "" if ended.of == 1 else ","
+    return f"{comma} and {verb} outside of it at step {steps}"
 
 
 class _Gone(NamedTuple):

@@ -5,7 +5,7 @@ from math import isfinite
 
 import numpy as np
 
-from landscapes.description.wording import listed, loss_words, point, range_of, told
+from landscapes.description.wording import listed, loss_words, point, quoted, range_of, told
 from landscapes.ensemble import Outcome
 from landscapes.functions import Minimum
 from landscapes.kinds.landscape.model import LandscapeRecording
@@ -58,7 +58,7 @@ def _endings(recording: LandscapeRecording) -> Iterator[str]:
     for trajectory in sorted(recording.trajectories, key=_final_loss):
         fates.setdefault(_fate(recording, trajectory, span), []).append(trajectory)
     for fate, trajectories in fates.items():
-        names = [t.label for t in trajectories]
+        names = [quoted(t.label) for t in trajectories]
         total = len(recording.trajectories)
         who = listed(names) if len(names) <= 5 else f"{len(names)} of {total} runs"
         yield f"{who} {fate}"

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from landscapes.description.wording import listed
+from landscapes.description.wording import listed, quoted, typeset
 from landscapes.kinds.learning_history.model import LearningRecording
 from landscapes.words import counted, spelt
 
@@ -12,7 +12,7 @@ def describe(recording: LearningRecording) -> str:
     scenario = recording.scenario
     layers = "-".join(map(str, scenario.network.layers))
     final = {
-        entry.label: float(np.nanmedian(history.validation_losses[:, -1]))
+        quoted(entry.label): float(np.nanmedian(history.validation_losses[:, -1]))
         for entry, history in zip(scenario.optimizers, recording.histories, strict=True)
         if not history.diverged.all()
     }
@@ -20,7 +20,10 @@ def describe(recording: LearningRecording) -> str:
         f"Training and validation loss of a {layers} network on"
         f" {spelt(scenario.split.train.name)} over {counted(scenario.steps, 'iteration')}"
     )
-    losses = [f"{loss:.3g} with {label}" for label, loss in sorted(final.items(), key=_second)]
+    losses = [
+        f"{typeset(f'{loss:.3g}')} with {label}"
+        for label, loss in sorted(final.items(), key=_second)
+    ]
     several = f"median of the validation loss over {len(scenario.seeds)} seeds"
     ends = f"The {several if len(scenario.seeds) > 1 else 'validation loss'} ends at"
     return f"{shown}. {ends} {listed(losses)}." if losses else f"{shown}. Every run diverged."

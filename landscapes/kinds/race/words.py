@@ -5,7 +5,7 @@ from math import isinf
 
 import numpy as np
 
-from landscapes.description.wording import listed, percent, point, told
+from landscapes.description.wording import listed, percent, point, quoted, told
 from landscapes.ensemble import is_level, median_interval, share_ahead
 from landscapes.functions import Array
 from landscapes.kinds.race.model import RaceRecording, RaceScenario
@@ -15,7 +15,7 @@ from landscapes.words import counted
 def describe(recording: RaceRecording) -> str:
     """How the race is run, and how it ends."""
     scenario = recording.scenario
-    labels = [each.label for each in scenario.contestants]
+    labels = [quoted(each.label) for each in scenario.contestants]
     starts = counted(len(scenario.starts), "start")
     where = f"the same {starts}" if len(labels) > 1 else starts
     if len(scenario.starts) == 1:
@@ -33,7 +33,7 @@ def _tuning(scenario: RaceScenario) -> str:
     trials = counted(scenario.tuning.trials, "random trial")
     if scenario.tuning.search == "grid":
         trials = f"{counted(scenario.tuning.trials, 'trial')} on a grid at most"
-    untuned = [each.label for each in scenario.contestants if not each.ranges]
+    untuned = [quoted(each.label) for each in scenario.contestants if not each.ranges]
     if len(untuned) == len(scenario.contestants):
         return "none of them tuned" if len(untuned) > 1 else "not tuned"
     if untuned:
@@ -44,7 +44,7 @@ def _tuning(scenario: RaceScenario) -> str:
 def _standings(recording: RaceRecording) -> Iterator[str]:
     """The optimizers, the best first, and how sure it is that this is the best."""
     scenario = recording.scenario
-    labels = [scenario.contestants[index].label for index in recording.ranking]
+    labels = [quoted(scenario.contestants[index].label) for index in recording.ranking]
     arrivals = [recording.searches[index].best_arrivals for index in recording.ranking]
     for label, own in zip(labels, arrivals, strict=True):
         yield f"{label} {np.isfinite(own).sum()} of {len(own)}, {median_steps(own, scenario.steps)}"

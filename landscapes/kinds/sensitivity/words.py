@@ -1,6 +1,14 @@
 """Words for pictures that are made of cells: sensitivities and basins."""
 
-from landscapes.description.wording import listed, loss_words, percent, point, range_of
+from landscapes.description.wording import (
+    listed,
+    loss_words,
+    percent,
+    point,
+    quoted,
+    range_of,
+    typeset,
+)
 from landscapes.kinds.sensitivity.model import (
     Axis,
     Mark,
@@ -34,7 +42,7 @@ def _range(axis: Axis) -> str:
     low, high = map(three_digits, ends)
     if low == high:
         low, high = told_apart(ends)
-    return f"{counted(len(axis.values), 'value')} from {low} to {high}"
+    return typeset(f"{counted(len(axis.values), 'value')} from {low} to {high}")
 
 
 def _best(recording: SensitivityRecording, label: str, found: SensitivityMap) -> str:
@@ -44,16 +52,16 @@ def _best(recording: SensitivityRecording, label: str, found: SensitivityMap) ->
     facts = [f"{percent(float(found.diverged_cells.mean()))} of the cells diverged"]
     facts += [f"default of {listed(mark.frameworks)}: {_values(mark)}" for mark in found.defaults]
     if cell is None:
-        return f"{label} never converged ({', '.join(facts)})"
+        return f"{quoted(label)} never converged ({', '.join(facts)})"
     if scenario.measure == "final_loss":
         span = range_of(found.losses[1].ravel().tolist())
         result = f"loss {loss_words(float(found.losses[1][cell]), span)}"
     else:
         result = counted(int(found.steps[1][cell]), "step")
-    best = settings(values_at(scenario.axes, cell))
-    return f"{label} is best with {best}: {result} ({', '.join(facts)})"
+    best = typeset(settings(values_at(scenario.axes, cell)))
+    return f"{quoted(label)} is best with {best}: {result} ({', '.join(facts)})"
 
 
 def _values(mark: Mark) -> str:
-    texts = [three_digits(value) for value in mark.values]
+    texts = [typeset(three_digits(value)) for value in mark.values]
     return f"({', '.join(texts)})" if len(texts) > 1 else texts[0]
