@@ -56,11 +56,16 @@ def _lines() -> Iterator[str]:
         yield from _landscape(landscape, kinds[DEFAULT]["$defs"])
     yield "\n## Signals"
     yield "\nWhat `signal` and `signals` choose from; `epochs` says how long a signal is."
-    yield from _functions(SIGNALS, kinds["response"]["$defs"])
+    yield from _functions(SIGNALS, _definitions(kinds))
     yield "\n## Datasets"
     yield "\nWhat `data` chooses from."
-    yield from _functions(DATASETS, kinds["learning_history"]["$defs"])
+    yield from _functions(DATASETS, _definitions(kinds))
     yield ""
+
+
+def _definitions(kinds: Mapping[str, JsonSchema]) -> dict[str, JsonSchema]:
+    """What all kinds define, by name."""
+    return {name: each for schema in kinds.values() for name, each in schema["$defs"].items()}
 
 
 def _mappings(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> Iterator[str]:

@@ -1,11 +1,14 @@
 """Scenario → Recording: the numbers behind the pictures."""
 
-from concurrent.futures import Executor
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from landscapes.kinds import concern
 from landscapes.kinds.base import Progress, Recording, Scenario, Work
-from landscapes.workers import Checkpoint
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from landscapes.workers import Checkpoint
 
 R = TypeVar("R", bound=Recording[Any])
 

@@ -17,8 +17,8 @@ from landscapes.drawing.map.runs import Runs
 from landscapes.film.frames import Camera
 from landscapes.functions import LANDSCAPES
 from landscapes.kinds.base import AtlasSettings
-from landscapes.kinds.landscape.atlas import atlas
 from landscapes.kinds.landscape.model import LandscapeRecording
+from landscapes.kinds.landscape.page.atlas import atlas
 from landscapes.kinds.landscape.picture.ghost import MESH, Ghost
 from landscapes.loading import ScenarioError, read_scenario
 from landscapes.objective import Objective

@@ -16,8 +16,8 @@ import pytest
 
 from landscapes.ensemble import descend
 from landscapes.kinds.base import AtlasSettings
-from landscapes.kinds.landscape.atlas import Atlas, atlas, kept_steps
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
+from landscapes.kinds.landscape.page.atlas import Atlas, atlas, kept_steps
 from landscapes.loading import load_scenario, parse_scenario
 from landscapes.objective import Objective
 from landscapes.optimizers import OPTIMIZERS

@@ -29,7 +29,8 @@ from landscapes.drawing.surface.shading import Paint, painted
 from landscapes.drawing.surface.tracks import SPACING, lifted, part
 from landscapes.film.frames import Camera
 from landscapes.functions import LANDSCAPES, Array, Domain, Landscape
-from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario, SurfaceView
+from landscapes.kinds.base import SurfaceView
+from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
 from landscapes.kinds.landscape.picture.map import compose_landscape
 from landscapes.kinds.landscape.picture.surface import compose_surface
 

@@ -1,11 +1,13 @@
 """Recording → Stage: the figure of any recording."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from landscapes.drawing.canvas.stage import Stage
 from landscapes.drawing.canvas.theme import THEMES
 from landscapes.kinds import concern
 from landscapes.kinds.base import Recording
+
+if TYPE_CHECKING:
+    from landscapes.drawing.canvas.stage import Stage
 
 
 def compose(recording: Recording[Any]) -> "Stage":

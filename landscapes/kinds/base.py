@@ -91,6 +91,20 @@ class OptimizerEntry:
 
 
 @dataclass(frozen=True)
+class SurfaceView:
+    """From where a surface is looked at, in degrees.
+
+    Attributes:
+        azimuth: the direction from the middle to the camera in the plane,
+            counterclockwise from the x axis.
+        elevation: how far the camera is above the plane.
+    """
+
+    azimuth: float = -60.0
+    elevation: float = 50.0
+
+
+@dataclass(frozen=True)
 class AtlasSettings:
     """How fine the atlas of an explorable page is.
 

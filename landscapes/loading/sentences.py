@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence, Sized
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from landscapes.kinds import called
 from landscapes.kinds.base import FORMATS
 from landscapes.kinds.contradictions import ContradictionError
 from landscapes.loading.document import NOWHERE, Document, Location, Problem
@@ -177,11 +178,11 @@ _RULES: Mapping[str, str] = {
 
 
 def _not_made(value: object, location: Location, document: Document) -> str:
-    """``: a race scenario has no page``, of a format that only other kinds have."""
+    """``: a race has no page``, of a format that only other kinds have."""
     if location[:2] != ("render", "formats") or value not in list(FORMATS):
         return ""
     made = {"html": "page", "csv": "table"}.get(str(value), "animation")
-    return f": a {kind_of(document.data).replace('_', ' ')} scenario has no {made}"
+    return f": {called(kind_of(document.data))} has no {made}"
 
 
 def _subject(location: Location) -> str:

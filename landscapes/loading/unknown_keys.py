@@ -7,7 +7,6 @@ from typing import Any, NamedTuple, get_args
 
 from landscapes.declaration import declaration
 from landscapes.kinds import KINDS
-from landscapes.kinds.race.ranges import RANGE_KEYS
 from landscapes.loading.document import Document
 from landscapes.loading.entries import Entry, Named, choices
 from landscapes.loading.forms import form_of, kind_of
@@ -17,6 +16,7 @@ from landscapes.loading.parents import KEY as EXTENDS
 from landscapes.loading.parts import Part
 from landscapes.loading.python import asks_for_python, never_run
 from landscapes.loading.signal_entry import CsvColumn
+from landscapes.loading.spacing import RANGE_KEYS
 from landscapes.plugins import Registry
 from landscapes.words import near, unknown
 

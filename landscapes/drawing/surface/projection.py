@@ -3,7 +3,7 @@
 import numpy as np
 
 from landscapes.functions import Array
-from landscapes.kinds.landscape.model import SurfaceView
+from landscapes.kinds.base import SurfaceView
 
 
 class Projection:

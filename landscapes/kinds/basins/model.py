@@ -1,7 +1,7 @@
 """What a scenario of basins means, and what its runs give."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +10,6 @@ from landscapes.ensemble import Attractor, Grid
 from landscapes.functions import Domain, Landscape, Levels
 from landscapes.kinds.base import OptimizerEntry, Recording, Scenario
 from landscapes.kinds.noise import NoiseSettings, plain
-
-if TYPE_CHECKING:
-    from landscapes.ensemble import Attractor
 
 
 @dataclass(frozen=True)
@@ -51,14 +48,6 @@ class BasinsScenario(Scenario["BasinsRecording"]):
 
 
 @dataclass(frozen=True, eq=False)
-class BasinsRecording(Recording[BasinsScenario]):
-    """Where every start ends: the attractors, and a map for each of the scenario's optimizers."""
-
-    attractors: "tuple[Attractor, ...]"
-    maps: "tuple[BasinMap, ...]"
-
-
-@dataclass(frozen=True, eq=False)
 class BasinMap:
     """Where all starts end with one optimizer.
 
@@ -84,3 +73,11 @@ class BasinMap:
         """The median of the steps of those that do; NaN if there are none."""
         steps = self.steps[self.basins == basin]
         return float(np.median(steps)) if steps.size else float("nan")
+
+
+@dataclass(frozen=True, eq=False)
+class BasinsRecording(Recording[BasinsScenario]):
+    """Where every start ends: the attractors, and a map for each of the scenario's optimizers."""
+
+    attractors: tuple[Attractor, ...]
+    maps: tuple[BasinMap, ...]

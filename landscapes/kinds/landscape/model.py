@@ -5,27 +5,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from landscapes.functions import Domain, Landscape, Levels, Minimum
-from landscapes.kinds.base import OptimizerEntry, Point, Recording, Scenario
+from landscapes.kinds.base import OptimizerEntry, Point, Recording, Scenario, SurfaceView
 from landscapes.kinds.noise import NoiseSettings, plain
 
 if TYPE_CHECKING:
     from landscapes.trajectory import Trajectory
 
 Place = TypeVar("Place", Point, Minimum)
-
-
-@dataclass(frozen=True)
-class SurfaceView:
-    """From where a surface is looked at, in degrees.
-
-    Attributes:
-        azimuth: the direction from the middle to the camera in the plane,
-            counterclockwise from the x axis.
-        elevation: how far the camera is above the plane.
-    """
-
-    azimuth: float = -60.0
-    elevation: float = 50.0
 
 
 @dataclass(frozen=True)

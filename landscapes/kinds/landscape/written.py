@@ -14,7 +14,8 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails
 
-from landscapes.kinds.landscape.model import LandscapeScenario, SurfaceView
+from landscapes.kinds.base import SurfaceView
+from landscapes.kinds.landscape.model import LandscapeScenario
 from landscapes.loading.entries import choice, optimizer_entries, optimizer_models, optimizers
 from landscapes.loading.landscape_entry import chosen_landscape, landscape_choice
 from landscapes.loading.noise_entry import CloudNoisePart, noisy

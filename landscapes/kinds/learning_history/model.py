@@ -1,7 +1,7 @@
 """What a scenario of trainings means, and what its runs give."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +10,6 @@ from landscapes.datasets import Indices, Split
 from landscapes.functions import Array
 from landscapes.kinds.base import OptimizerEntry, Recording, Scenario
 from landscapes.network import Network
-
-if TYPE_CHECKING:
-    from landscapes.datasets import Split
-    from landscapes.network import Network
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,13 +33,6 @@ class LearningScenario(Scenario["LearningRecording"]):
     steps: int
     seeds: tuple[int, ...]
     optimizers: tuple[OptimizerEntry, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class LearningRecording(Recording[LearningScenario]):
-    """How the network learned with each of the scenario's optimizers."""
-
-    histories: "tuple[History, ...]"
 
 
 @dataclass(frozen=True)
@@ -73,3 +62,10 @@ class History:
     def diverged(self) -> NDArray[np.bool_]:
         """Whether each run ended before its last iteration, shape (S,)."""
         return np.isnan(self.train_losses[:, -1])
+
+
+@dataclass(frozen=True, eq=False)
+class LearningRecording(Recording[LearningScenario]):
+    """How the network learned with each of the scenario's optimizers."""
+
+    histories: tuple[History, ...]

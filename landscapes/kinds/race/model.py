@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from landscapes.ensemble import Range, Tuning
+from landscapes.ensemble import Range, Search, Tuning
 from landscapes.functions import Domain, Landscape, Levels
 from landscapes.kinds.base import HyperparameterValue, OptimizerEntry, Point, Recording, Scenario
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
@@ -14,7 +14,6 @@ from landscapes.optimizers import OPTIMIZERS, OptimizerFactory
 from landscapes.words import settings
 
 if TYPE_CHECKING:
-    from landscapes.ensemble import Search
     from landscapes.trajectory import Trajectory
 
 
@@ -116,7 +115,7 @@ class RaceRecording(Recording[RaceScenario]):
         trajectories: the runs of the tuned optimizers: for each, one for each start.
     """
 
-    searches: "tuple[Search, ...]"
+    searches: tuple[Search, ...]
     trajectories: "tuple[Trajectory, ...]"
 
     @property

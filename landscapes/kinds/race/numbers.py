@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from landscapes.ensemble import median_interval
-from landscapes.kinds.landscape import numbers as landscape
+from landscapes.kinds.landscape.numbers import series as series_of_runs
 from landscapes.kinds.race.model import RaceRecording
 from landscapes.trace.series import Series, noise_of
 from landscapes.trace.tables import Value, number
@@ -33,7 +33,7 @@ def results(recording: RaceRecording) -> Iterator[dict[str, Value]]:
 
 def series(recording: RaceRecording) -> Iterator[Series]:
     """Every run of the tuned optimizers."""
-    return landscape.series(recording.tuned)
+    return series_of_runs(recording.tuned)
 
 
 def document(recording: RaceRecording) -> dict[str, Any]:

@@ -2,14 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 from landscapes.functions import Array
 from landscapes.kinds.base import OptimizerEntry, Recording, Scenario
 from landscapes.signals import Reading
-
-if TYPE_CHECKING:
-    from landscapes.signals import Reading
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,13 +37,6 @@ class ResponseScenario(Scenario["ResponseRecording"]):
         return len(self.signal) - 1
 
 
-@dataclass(frozen=True, eq=False)
-class ResponseRecording(Recording[ResponseScenario]):
-    """What each of the scenario's optimizers answers to its signal."""
-
-    responses: "tuple[Response, ...]"
-
-
 class Response(NamedTuple):
     """The answer to a signal of E epochs.
 
@@ -58,3 +48,10 @@ class Response(NamedTuple):
 
     answers: Array
     accumulators: Mapping[str, Array]
+
+
+@dataclass(frozen=True, eq=False)
+class ResponseRecording(Recording[ResponseScenario]):
+    """What each of the scenario's optimizers answers to its signal."""
+
+    responses: tuple[Response, ...]

@@ -5,8 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from landscapes.kinds.sensitivity.model import SensitivityRecording
-from landscapes.kinds.sensitivity.numbers import measures_of
+from landscapes.kinds.sensitivity.model import SensitivityMap, SensitivityRecording
 
 
 def arrays(recording: SensitivityRecording) -> dict[str, NDArray[Any]]:
@@ -35,3 +34,8 @@ def arrays(recording: SensitivityRecording) -> dict[str, NDArray[Any]]:
             ]
         ),
     }
+
+
+def measures_of(found: SensitivityMap) -> dict[str, NDArray[np.float64]]:
+    """The quartiles of each measure, by its name."""
+    return {"final_loss": found.losses, "steps_to_converge": found.steps}

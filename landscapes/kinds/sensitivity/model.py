@@ -71,13 +71,6 @@ class SensitivityScenario(Scenario["SensitivityRecording"]):
         return tuple(len(axis.values) for axis in reversed(self.axes))
 
 
-@dataclass(frozen=True, eq=False)
-class SensitivityRecording(Recording[SensitivityScenario]):
-    """How the runs of each of the scenario's optimizers ended, value by value."""
-
-    maps: "tuple[SensitivityMap, ...]"
-
-
 SAME_LOSS = 1e-9
 """Losses that differ by less than this part are as good as each other."""
 
@@ -145,3 +138,10 @@ def values_at(axes: Sequence[Axis], cell: Sequence[int]) -> dict[str, float]:
         axis.hyperparameter: float(axis.values[index])
         for axis, index in zip(axes, reversed(cell), strict=True)
     }
+
+
+@dataclass(frozen=True, eq=False)
+class SensitivityRecording(Recording[SensitivityScenario]):
+    """How the runs of each of the scenario's optimizers ended, value by value."""
+
+    maps: tuple[SensitivityMap, ...]

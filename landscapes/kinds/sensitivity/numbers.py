@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from landscapes.kinds.sensitivity.model import SensitivityMap, SensitivityRecording, values_at
+from landscapes.kinds.sensitivity.arrays import measures_of
+from landscapes.kinds.sensitivity.model import SensitivityRecording, values_at
 from landscapes.trace.series import Series, noise_of
 from landscapes.trace.tables import Value, number, numbers
 
@@ -50,11 +50,6 @@ def results(recording: SensitivityRecording) -> Iterator[dict[str, Value]]:
         for name, quartiles in measures_of(found).items():
             row[name] = number(float(quartiles[1][cell])) if cell is not None else None
         yield {**row, "diverged_share": float(found.diverged_cells.mean())}
-
-
-def measures_of(found: SensitivityMap) -> dict[str, NDArray[np.float64]]:
-    """The quartiles of each measure, by its name."""
-    return {"final_loss": found.losses, "steps_to_converge": found.steps}
 
 
 def document(recording: SensitivityRecording) -> dict[str, Any]:

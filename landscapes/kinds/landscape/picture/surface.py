@@ -30,7 +30,8 @@ from landscapes.drawing.surface.shading import Paint, Picture
 from landscapes.drawing.surface.tracks import lifted, part
 from landscapes.ensemble import Outcome
 from landscapes.functions import Array, Domain
-from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario, SurfaceView
+from landscapes.kinds.base import SurfaceView
+from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
 from landscapes.kinds.landscape.picture.legend import mark_entries
 from landscapes.kinds.landscape.picture.map import left_at, marked, staged, weight_of
 from landscapes.levels import bounded

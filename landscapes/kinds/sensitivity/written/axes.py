@@ -3,51 +3,25 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, get_args
 
-import numpy as np
 from annotated_types import Ge, Le
-from pydantic import TypeAdapter, ValidationError, ValidationInfo, create_model, field_validator
+from pydantic import TypeAdapter, ValidationError, create_model
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from landscapes.declaration import declaration
 from landscapes.kinds.sensitivity.model import Axis, AxisScale
 from landscapes.loading.entries import Entry
-from landscapes.loading.parts import Part
-from landscapes.loading.spacing import spaced, usual_scale
+from landscapes.loading.spacing import RangeBase, spaced, usual_scale
 from landscapes.words import unknown
 
 LARGEST = 1e12
-
-
-class AxisBase(Part):
-    """A range of values of one hyperparameter."""
-
-    @field_validator("to", check_fields=False)
-    @classmethod
-    def _is_above(cls, to: float, info: ValidationInfo) -> float:
-        low = info.data.get("from", -np.inf)  # a wrong one has its own error
-        if to <= low:
-            raise ValueError(f"must be greater than from, which is {low:g}, not {to:g}")
-        return to
-
-    @field_validator("scale", check_fields=False)
-    @classmethod
-    def _suits_the_range(cls, scale: AxisScale | None, info: ValidationInfo) -> AxisScale | None:
-        low, high = info.data.get("from", 1.0), info.data.get("to", 0.0)
-        if scale == "log" and low <= 0:
-            raise ValueError(f"must not be log where the range begins at {low:g}, not above 0")
-        if scale == "log_complement" and high >= 1:
-            raise ValueError(
-                f"must not be log_complement where the range ends at {high:g}, not below 1"
-            )
-        return scale
 
 
 _Value = Annotated[float, Ge(-LARGEST), Le(LARGEST)]
 # One of the keys is a word of Python's.
 AxisPart: Any = create_model(
     "AxisPart",
-    __base__=AxisBase,
-    __doc__=AxisBase.__doc__,
+    __base__=RangeBase,
+    __doc__=RangeBase.__doc__,
     **{"from": (_Value, ...), "to": (_Value, ...), "scale": (AxisScale | None, None)},
 )  # type: ignore[call-overload]
 

@@ -7,18 +7,15 @@ from pydantic import BeforeValidator, Discriminator, Tag, create_model
 
 from landscapes.declaration import Setting
 from landscapes.ensemble import Range, Scale
-from landscapes.kinds.sensitivity.axes import AxisBase
-from landscapes.loading.spacing import usual_scale
+from landscapes.loading.spacing import RANGE_KEYS, RangeBase, usual_scale
 from landscapes.plugins import KEPT
 from landscapes.words import shown
 
 # Which of the models is meant; no key is written so.
 RANGE, VALUE = "a range", "a value"
 
-RANGE_KEYS = ("from", "to", "scale")
 
-
-class RangePart(AxisBase):
+class RangePart(RangeBase):
     """The values from one end to the other, spread evenly along a scale."""
 
     def range(self, annotation: Any) -> Range:

@@ -15,7 +15,7 @@ from pydantic import (
 from landscapes.declaration import declaration
 from landscapes.ensemble import Tuning
 from landscapes.kinds.race.model import Contestant, RaceScenario
-from landscapes.kinds.race.ranges import RangePart, value_or_range
+from landscapes.kinds.race.written.ranges import RangePart, value_or_range
 from landscapes.loading.entries import MAX_OPTIMIZERS, Label, Named, choice, distinct, named_model
 from landscapes.loading.landscape_entry import LARGEST, chosen_landscape, landscape_choice
 from landscapes.loading.noise_entry import NoisePart, noisy

@@ -8,8 +8,8 @@ from pydantic import BeforeValidator, ValidationError, create_model, model_valid
 from pydantic_core import InitErrorDetails
 
 from landscapes.kinds.base import Size
-from landscapes.kinds.sensitivity.axes import AxisPart, axis, axis_problems
 from landscapes.kinds.sensitivity.model import Measure, SensitivityScenario
+from landscapes.kinds.sensitivity.written.axes import AxisPart, axis, axis_problems
 from landscapes.loading.entries import choice, optimizer_entries, optimizer_models, optimizers
 from landscapes.loading.landscape_entry import chosen_landscape, landscape_choice
 from landscapes.loading.noise_entry import NoisePart, noisy

@@ -7,9 +7,9 @@ from landscapes.drawing.charts.scale import HUGE, Scale, fitted
 from landscapes.ensemble import Outcome
 from landscapes.functions import Array
 from landscapes.kinds.base import AtlasSettings
-from landscapes.kinds.landscape.atlas import Atlas, Sheet, atlas, changeable, kept_steps
-from landscapes.kinds.landscape.background import background
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
+from landscapes.kinds.landscape.page.atlas import Atlas, Sheet, atlas, changeable, kept_steps
+from landscapes.kinds.landscape.page.background import background
 from landscapes.objective import Objective
 from landscapes.page.packing import (
     Curve,
