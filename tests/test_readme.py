@@ -7,11 +7,10 @@ import pytest
 from conftest import drawn
 
 from landscapes import parse_scenario, render, run
-from landscapes.kinds.landscape.written import View, landscape_model
+from landscapes.kinds.landscape.written import MapRender, View, landscape_model
 from landscapes.loading import ScenarioError
 from landscapes.loading.entries import Entry
 from landscapes.loading.landscape_entry import ExpressionPart
-from landscapes.loading.pictures import MapRender
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 

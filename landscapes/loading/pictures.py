@@ -11,14 +11,13 @@ from pydantic import (
     PlainValidator,
     StringConstraints,
     ValidationError,
-    field_validator,
     model_validator,
 )
 from pydantic_core import InitErrorDetails
 
-from landscapes.kinds.base import AtlasSettings, Format, Pageless, RenderSettings, Size, ThemeName
+from landscapes.kinds.base import Format, Pageless, RenderSettings, Size, ThemeName
 from landscapes.kinds.contradictions import ContradictionError, SettingsError
-from landscapes.loading.parts import Line, Part, Whole, as_items
+from landscapes.loading.parts import Line, Part, as_items
 from landscapes.words import shown
 
 MIN_SIDE, MAX_SIDE = 200, 4096
@@ -236,38 +235,3 @@ class TabledRender(Render):
         "mp4",
         "csv",
     )
-
-
-class Atlas(Part):
-    """What an explorable page can show beside the scenario's own runs."""
-
-    starts: Annotated[int, Ge(2), Le(31), Whole] = AtlasSettings.starts
-    learning_rates: Annotated[int, Ge(1), Le(9), Whole] = AtlasSettings.learning_rates
-    momenta: Annotated[int, Ge(1), Le(5), Whole] = AtlasSettings.momenta
-    positions: Annotated[int, Ge(100_000), Le(5_000_000), Whole] = AtlasSettings.positions
-
-
-class MapRender(Render):
-    """How the picture of a landscape is made, with charts beside the map."""
-
-    QUESTION: ClassVar = "Which one gets to the minimum?"
-
-    atlas: Atlas = Atlas()
-
-    panels: Annotated[
-        tuple[Literal["landscape", "loss", "gradient_norm"], ...],
-        Len(1, 3),
-        BeforeValidator(as_items),
-    ] = ("landscape",)
-
-    @field_validator("panels")
-    @classmethod
-    def _beside_a_map(cls, panels: tuple[str, ...]) -> tuple[str, ...]:
-        if panels[0] != "landscape" or len(set(panels)) < len(panels):
-            raise ValueError("must begin with landscape and name each panel once")
-        return panels
-
-    def _settings(self) -> dict[str, Any]:
-        charts = tuple(panel for panel in self.panels if panel != "landscape")
-        atlas = AtlasSettings(**self.atlas.model_dump())
-        return {**super()._settings(), "panels": charts, "atlas": atlas}

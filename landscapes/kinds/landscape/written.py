@@ -1,26 +1,30 @@
 """``kind: landscape``: optimizers travel over a loss landscape."""
 
 from functools import lru_cache
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from annotated_types import Ge, Le
+from annotated_types import Ge, Le, Len
 from pydantic import (
     AfterValidator,
     BeforeValidator,
     ValidationError,
     ValidationInfo,
     create_model,
+    field_validator,
     model_validator,
 )
 from pydantic_core import InitErrorDetails
 
-from landscapes.kinds.base import SurfaceView
+from landscapes.kinds.base import (
+    AtlasSettings,
+    SurfaceView,
+)
 from landscapes.kinds.landscape.model import LandscapeScenario
 from landscapes.loading.entries import choice, optimizer_entries, optimizer_models, optimizers
 from landscapes.loading.landscape_entry import chosen_landscape, landscape_choice
 from landscapes.loading.noise_entry import CloudNoisePart, noisy
-from landscapes.loading.parts import Form, Part, Steps, Title, literal
-from landscapes.loading.pictures import MapRender
+from landscapes.loading.parts import Form, Part, Steps, Title, Whole, as_items, literal
+from landscapes.loading.pictures import Render
 from landscapes.loading.starts import Points
 from landscapes.loading.view import Shown, levels_of
 from landscapes.plugins import BUILT_IN, KEPT, Registry
@@ -89,6 +93,41 @@ class Descents(Part):
             )
             raise ValidationError.from_exception_data(type(self).__name__, [problem])
         return self
+
+
+class Atlas(Part):
+    """What an explorable page can show beside the scenario's own runs."""
+
+    starts: Annotated[int, Ge(2), Le(31), Whole] = AtlasSettings.starts
+    learning_rates: Annotated[int, Ge(1), Le(9), Whole] = AtlasSettings.learning_rates
+    momenta: Annotated[int, Ge(1), Le(5), Whole] = AtlasSettings.momenta
+    positions: Annotated[int, Ge(100_000), Le(5_000_000), Whole] = AtlasSettings.positions
+
+
+class MapRender(Render):
+    """How the picture of a landscape is made, with charts beside the map."""
+
+    QUESTION: ClassVar = "Which one gets to the minimum?"
+
+    atlas: Atlas = Atlas()
+
+    panels: Annotated[
+        tuple[Literal["landscape", "loss", "gradient_norm"], ...],
+        Len(1, 3),
+        BeforeValidator(as_items),
+    ] = ("landscape",)
+
+    @field_validator("panels")
+    @classmethod
+    def _beside_a_map(cls, panels: tuple[str, ...]) -> tuple[str, ...]:
+        if panels[0] != "landscape" or len(set(panels)) < len(panels):
+            raise ValueError("must begin with landscape and name each panel once")
+        return panels
+
+    def _settings(self) -> dict[str, Any]:
+        charts = tuple(panel for panel in self.panels if panel != "landscape")
+        atlas = AtlasSettings(**self.atlas.model_dump())
+        return {**super()._settings(), "panels": charts, "atlas": atlas}
 
 
 @lru_cache(KEPT)
