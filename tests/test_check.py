@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from landscapes.builtin import builtin_scenarios
-from landscapes.checking import notes, pictures, trials
+from landscapes.checking import notes, pictures
+from landscapes.kinds.landscape import notes as of_runs
+from landscapes.kinds.learning_history import notes as of_trainings
 from landscapes.cli.group import commands
 from landscapes.drawing.canvas.theme import THEMES
 from landscapes.drawing.map import contours
@@ -67,7 +69,7 @@ def test_a_training_that_takes_long_is_not_tried(
     def fail(*_: object) -> None:
         raise AssertionError("it was tried")
 
-    monkeypatch.setattr(trials, "run", fail)
+    monkeypatch.setattr(of_trainings, "run", fail)
     assert noted(tmp_path, LARGEST) == [
         "1:7 these trainings are too large to try whether one diverges"
     ]
@@ -287,8 +289,8 @@ def test_waves_that_are_finer_than_the_picture(
 
 def test_the_help_says_how_much_is_tried() -> None:
     text = " ".join(str(commands.commands["check"].help).split())
-    assert f"tried for {trials.STEPS} steps" in text
-    assert f"first {trials.ITERATIONS} iterations" in text
+    assert f"tried for {of_runs.STEPS} steps" in text
+    assert f"first {of_trainings.ITERATIONS} iterations" in text
 
 
 def test_the_mesh_that_is_looked_at_is_the_pictures() -> None:

@@ -515,7 +515,7 @@ def test_there_are_no_slides_of_what_does_not_move(folder: Path) -> None:
     )
     done = landscapes("slides", "grid.yaml", cwd=folder)
     assert done.returncode == 2
-    assert "nothing moves in 'grid'" in done.stderr
+    assert "a grid of responses has no film" in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert not (folder / "renders").exists() or not os.listdir(folder / "renders")
 
@@ -558,5 +558,5 @@ def test_a_format_that_a_kind_has_not_is_one_error(folder: Path) -> None:
     assert done.returncode == 2
     assert done.stderr.splitlines() == [
         "landscapes: --formats must be 'png', 'gif', 'webp', 'mp4', 'svg', 'pdf' or 'csv',"
-        " not 'html': a basins scenario has no page"
+        " not 'html': a map of basins has no page"
     ]

@@ -80,10 +80,10 @@ WRONG = [
      "4:13: optimizers must stand for at most 10 optimizers, not 11"),
     # Nothing moves in a grid.
     (GRID + "render: {formats: [gif]}\n",
-     "4:20: format 1 must be 'png', 'svg' or 'pdf', not 'gif': a response grid scenario has no"
+     "4:20: format 1 must be 'png', 'svg' or 'pdf', not 'gif': a grid of responses has no"
      " animation"),
     (GRID + "render: {formats: [csv, foo]}\n",
-     "4:20: format 1 must be 'png', 'svg' or 'pdf', not 'csv': a response grid scenario has no"
+     "4:20: format 1 must be 'png', 'svg' or 'pdf', not 'csv': a grid of responses has no"
      " table", "4:25: format 2 must be 'png', 'svg' or 'pdf', not 'foo'"),
     (GRID + "render: {fps: 3}\n",
      "4:10: unknown key 'fps' of render (there are: size, theme, caption, formats)"),
@@ -142,7 +142,7 @@ WRONG = [
     (LEARNING + "seeds: many\n", "5:8: seeds must be a list, not 'many'"),
     (LEARNING + "render: {formats: html}\n",
      "5:19: formats must be 'png', 'gif', 'webp', 'mp4', 'svg', 'pdf' or 'csv', not 'html':"
-     " a learning history scenario has no page"),
+     " a learning history has no page"),
     (LANDSCAPE + "render: {atlas: {starts: 1}}\n", "5:26: starts must be at least 2, not 1"),
     (LEARNING + "validation: 1\n", "5:13: validation must be at most 0.95, not 1"),
 ]

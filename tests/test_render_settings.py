@@ -74,7 +74,7 @@ def test_options_are_those_that_the_kind_has(tmp_path: Path) -> None:
     assert problems(GRID, tmp_path, fps=10) == ["a: --fps is not a setting of render"]
     assert problems(GRID, tmp_path, formats=["mp4"]) == [
         "a: --formats must be 'png', 'svg' or 'pdf', not 'mp4':"
-        " a response grid scenario has no animation"
+        " a grid of responses has no animation"
     ]
 
 

@@ -356,7 +356,8 @@ WRONG = [
     (MAP + "measure: loss\n",
      "10:10: measure must be 'final_loss' or 'steps_to_converge', not 'loss'"),
     (MAP + "render: {formats: [gif]}\n",
-     "10:20: format 1 must be 'png', 'svg', 'pdf' or 'csv', not 'gif'"),
+     "10:20: format 1 must be 'png', 'svg', 'pdf' or 'csv', not 'gif':"
+     " a sensitivity has no animation"),
     (MAP + "render: {fps: 3}\n",
      "10:10: unknown key 'fps' of render (there are: size, theme, caption, formats)"),
 ]
@@ -555,7 +556,7 @@ def test_the_trace_has_every_cell_with_its_coordinates() -> None:
     assert stored["optimizers"].tolist() == ["Momentum", "Nesterov"]
     assert any("steps_to_converge: steps" in unit for unit in stored["units"])
     assert to_npz(recording) == to_npz(recorded(MAP))
-    with pytest.raises(ValueError, match="npz is for maps"):
+    with pytest.raises(ValueError, match="has no arrays"):
         to_npz(run(ls.load_scenario("wobbly")))
 
 
@@ -601,6 +602,6 @@ def test_nothing_moves_in_it(tmp_path: Path) -> None:
     recording = recorded(MAP)
     with pytest.raises(ValueError, match="nothing moves in this scenario"):
         ls.render(recording, tmp_path / "map.gif")
-    with pytest.raises(ValueError, match="there is no page for this kind of scenario"):
+    with pytest.raises(ValueError, match="a sensitivity has no page"):
         ls.render(recording, tmp_path / "map.html")
     assert list(tmp_path.iterdir()) == []

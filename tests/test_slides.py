@@ -261,7 +261,7 @@ def test_other_kinds_have_packs_too(text: str, tmp_path: Path) -> None:
 
 
 def test_of_what_does_not_move_there_are_no_slides(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="nothing moves in 'grid'"):
+    with pytest.raises(ValueError, match="a grid of responses has no film"):
         write_slides(run(parse_scenario(GRID, name="grid")), tmp_path / "grid.slides")
     assert list(tmp_path.iterdir()) == []
 
