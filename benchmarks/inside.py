@@ -24,10 +24,12 @@ from PIL import Image, ImageSequence
 from plain_matplotlib import redrawn
 
 from landscapes import Objective, load_scenario, run
-from landscapes.rendering.compose import compose
-from landscapes.rendering.film.frames import Camera
-from landscapes.rendering.film.timeline import plan
-from landscapes.scenario.model import BasinsScenario, LandscapeScenario, SurfaceView
+from landscapes.drawing.compose import compose
+from landscapes.film.frames import Camera
+from landscapes.film.timeline import plan
+from landscapes.kinds.base import SurfaceView
+from landscapes.kinds.basins.model import BasinsScenario
+from landscapes.kinds.landscape.model import LandscapeScenario
 from landscapes.workers import processes
 
 ROUNDS = 15

@@ -14,7 +14,7 @@ from processes import Job, Record, Samples, answer, measure_all
 from report import Row, compared, spread
 
 from landscapes import load_scenario
-from landscapes.scenario.model import BasinsScenario
+from landscapes.kinds.basins.model import BasinsScenario
 
 HERE = Path(__file__).resolve().parent
 SCENARIO = str(HERE.parent / "scenarios/basins_hills_and_canyon.yaml")

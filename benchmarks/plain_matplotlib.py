@@ -23,10 +23,10 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from landscapes import Recording, load_scenario, run
-from landscapes.rendering.canvas.stage import Stage
-from landscapes.rendering.compose import compose
-from landscapes.rendering.film.frames import Frame
-from landscapes.rendering.film.timeline import Timeline, plan
+from landscapes.drawing.canvas.stage import Stage
+from landscapes.drawing.compose import compose
+from landscapes.film.frames import Frame
+from landscapes.film.timeline import Timeline, plan
 
 
 class Movie(NamedTuple):

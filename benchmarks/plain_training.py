@@ -5,7 +5,7 @@
 trains a 2-16-16-1 network on the two moons with five optimizers, from five
 seeds each, by Python loops over optimizers, seeds and iterations, ``autograd.grad``
 on a list of weight matrices, and the update formulas written out. Data, initial
-weights, mini-batches and recorded losses are those of ``landscapes.runner.learning``,
+weights, mini-batches and recorded losses are those of ``landscapes.kinds.learning_history.run``,
 so both sides print the same final losses.
 """
 

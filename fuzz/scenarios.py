@@ -16,8 +16,8 @@ from click.testing import CliRunner
 from fuzz import FaultError
 from fuzz.expressions import expression
 from landscapes.cli.group import commands
-from landscapes.scenario import load_scenario
-from landscapes.scenario.kinds import formats_of
+from landscapes.loading import load_scenario
+from landscapes.loading.forms import formats_of
 
 ROOT = Path(__file__).parents[1]
 LONGEST = 60

@@ -14,8 +14,8 @@ import yaml
 import landscapes as ls
 from fuzz import FaultError
 from fuzz.scenarios import documents
+from landscapes.loading.forms import formats_of
 from landscapes.output import destinations
-from landscapes.scenario.kinds import formats_of
 
 FORMATS = ("png", "gif", "svg", "pdf", "html")
 

@@ -11,19 +11,21 @@ from importlib import import_module
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from landscapes.description import describe
+    from landscapes.ensemble import Outcome
     from landscapes.functions import LANDSCAPES, Landscape
-    from landscapes.objective import Objective
-    from landscapes.optimizers import OPTIMIZERS
-    from landscapes.output import BudgetError, Rendered, render
-    from landscapes.plugins import PluginError
-    from landscapes.runner import Outcome, Recording, Trajectory, run
-    from landscapes.scenario import (
-        Scenario,
+    from landscapes.kinds.base import Recording, Scenario
+    from landscapes.loading import (
         ScenarioError,
         ScenarioNotFoundError,
         load_scenario,
         parse_scenario,
     )
+    from landscapes.objective import Objective
+    from landscapes.optimizers import OPTIMIZERS
+    from landscapes.output import BudgetError, Rendered, render
+    from landscapes.plugins import PluginError
+    from landscapes.running import run
+    from landscapes.trajectory import Trajectory
 
 __all__ = [
     "LANDSCAPES",
@@ -48,19 +50,16 @@ __all__ = [
 
 _HOMES = {
     "description": ("describe",),
+    "ensemble": ("Outcome",),
     "functions": ("LANDSCAPES", "Landscape"),
+    "kinds.base": ("Recording", "Scenario"),
+    "loading": ("ScenarioError", "ScenarioNotFoundError", "load_scenario", "parse_scenario"),
     "objective": ("Objective",),
     "optimizers": ("OPTIMIZERS",),
-    "plugins": ("PluginError",),
     "output": ("BudgetError", "Rendered", "render"),
-    "runner": ("Outcome", "Recording", "Trajectory", "run"),
-    "scenario": (
-        "Scenario",
-        "ScenarioError",
-        "ScenarioNotFoundError",
-        "load_scenario",
-        "parse_scenario",
-    ),
+    "plugins": ("PluginError",),
+    "running": ("run",),
+    "trajectory": ("Trajectory",),
 }
 
 

@@ -74,12 +74,13 @@ def datasets(registry: "Registry | None" = None) -> Iterator[str]:
 
 def kinds(registry: "Registry | None" = None) -> Iterator[str]:
     """Each kind of scenario: what it shows, and what its files need to say."""
-    from landscapes.scenario.kinds import KINDS, kind_named
+    from landscapes.kinds import KINDS, summary
+    from landscapes.loading.forms import form_of
 
-    for name, what in KINDS.items():
+    for name in KINDS:
         yield name
-        yield from _paragraph(what)
-        fields = kind_named(name).model().model_fields.items()
+        yield from _paragraph(summary(name))
+        fields = form_of(name).model().model_fields.items()
         needed = [key for key, field in fields if field.is_required()]
         yield from _paragraph(f"needs: {', '.join(needed)}")
 

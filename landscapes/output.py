@@ -7,19 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from landscapes.description import describe
+from landscapes.drawing.compose import compose
+from landscapes.drawing.settings import own_settings
 from landscapes.files import WholeFiles, naming
-from landscapes.rendering.compose import compose
-from landscapes.rendering.film.budget import BudgetError, Quality, full_quality, keep_budget
-from landscapes.rendering.film.encoder import ANIMATED, INDEXED, even
-from landscapes.rendering.film.film import Film
-from landscapes.rendering.film.frames import Camera
-from landscapes.rendering.film.timeline import plan
-from landscapes.rendering.settings import own_settings
-from landscapes.runner import Progress, Recording, ResponseGridRecording
-from landscapes.scenario.model import Scenario, Size
+from landscapes.film.budget import BudgetError, Quality, full_quality, keep_budget
+from landscapes.film.encoder import ANIMATED, INDEXED, even
+from landscapes.film.film import Film
+from landscapes.film.frames import Camera
+from landscapes.film.timeline import plan
+from landscapes.kinds.base import Progress, Recording, Scenario, Size
 from landscapes.words import unknown
 
 __all__ = ["FORMATS", "BudgetError", "Rendered", "destinations", "render"]
@@ -48,12 +47,12 @@ class Rendered(NamedTuple):
 
 
 def render(
-    recording: Recording, *paths: str | Path, progress: Progress | None = None
+    recording: Recording[Any], *paths: str | Path, progress: Progress | None = None
 ) -> list[Rendered]:
     """Draw a recording and write it to files, all in one pass over the frames.
 
     A GIF or WebP that exceeds the scenario's budget is made again with less
-    quality, see :func:`~landscapes.rendering.film.budget.keep_budget`; the other
+    quality, see :func:`~landscapes.film.budget.keep_budget`; the other
     files are not. All files appear or none: if anything goes wrong, those that were there before
     stay as they were. A link stays, and what it leads to is replaced; what is for a device or a
     pipe is written to it last.
@@ -90,7 +89,7 @@ def render(
 
 
 def _draw(
-    recording: Recording, drafts: Sequence[tuple[str, Path]], progress: Progress | None
+    recording: Recording[Any], drafts: Sequence[tuple[str, Path]], progress: Progress | None
 ) -> dict[str, Quality]:
     """Write pictures and animations; the quality of those that must keep a budget, by format."""
     if not drafts:
@@ -105,7 +104,7 @@ def _draw(
     with own_settings():
         for kind, draft in drafts:
             if kind in VECTORS:
-                from landscapes.rendering.vectors import write_vectors
+                from landscapes.drawing.vectors import write_vectors
 
                 with naming(draft):
                     write_vectors(stage, draft, scenario.title, words)
@@ -117,48 +116,44 @@ def _draw(
 
 
 # Few pictures come with a page or a table, and those take a while to import.
-def _page(recording: Recording) -> str:
+def _page(recording: Recording[Any]) -> str:
     from landscapes.page import page_html
 
     return page_html(recording, recording.scenario.render.atlas)
 
 
-def _table(recording: Recording) -> str:
+def _table(recording: Recording[Any]) -> str:
     from landscapes.trace import results_csv
 
     return results_csv(recording)
 
 
-_TEXTS: Mapping[str, Callable[[Recording], str]] = MappingProxyType({TABLE: _table, PAGE: _page})
+_TEXTS: Mapping[str, Callable[[Recording[Any]], str]] = MappingProxyType(
+    {TABLE: _table, PAGE: _page}
+)
 """What is written in the formats that are text."""
 
 
-def destinations(recording: Recording, folder: Path) -> list[tuple[Recording, list[Path]]]:
+def destinations(
+    recording: Recording[Any], folder: Path
+) -> list[tuple[Recording[Any], list[Path]]]:
     """The files that a scenario asks for: what to draw, and where.
 
     Most scenarios have one picture, in all their formats. A grid of responses
     has a folder with an overview and a picture of each response.
     """
-    if not isinstance(recording, ResponseGridRecording):
-        return [(recording, _paths(recording, folder, recording.scenario.name))]
-    folder = folder / recording.scenario.name
-    cells = [cell for row in recording.rows for cell in row]
     return [
-        (recording, _paths(recording, folder, "overview")),
-        *((cell, _paths(cell, folder, cell.scenario.name)) for cell in cells),
+        (part, [folder / f"{path}.{suffix}" for suffix in part.scenario.render.formats])
+        for path, part in recording.pictures()
     ]
 
 
-def files_of(scenario: Scenario, folder: Path) -> list[Path]:
+def files_of(scenario: Scenario[Any], folder: Path) -> list[Path]:
     """The files of a scenario's main picture, before it has been run."""
     return [folder / f"{scenario.name}.{suffix}" for suffix in scenario.render.formats]
 
 
-def _paths(recording: Recording, folder: Path, name: str) -> list[Path]:
-    return [folder / f"{name}.{suffix}" for suffix in recording.scenario.render.formats]
-
-
-def _format(path: Path, recording: Recording) -> str:
+def _format(path: Path, recording: Recording[Any]) -> str:
     suffix = path.suffix.lower().removeprefix(".")
     if suffix not in FORMATS:
         raise ValueError(f"{path}: {unknown('format', suffix, FORMATS)}")
@@ -167,7 +162,9 @@ def _format(path: Path, recording: Recording) -> str:
     return suffix
 
 
-def _rendered(recording: Recording, kind: str, path: Path, quality: Quality, size: int) -> Rendered:
+def _rendered(
+    recording: Recording[Any], kind: str, path: Path, quality: Quality, size: int
+) -> Rendered:
     scenario = recording.scenario
     timeline = plan(replace(scenario.render, fps=quality.fps), scenario.steps)
     seconds = timeline.seconds_of_delays if kind in INDEXED else timeline.seconds

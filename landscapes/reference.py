@@ -6,9 +6,9 @@ from typing import Any
 from landscapes.datasets import DATASETS
 from landscapes.declaration import declaration
 from landscapes.functions import LANDSCAPES, Landscape
+from landscapes.kinds import DEFAULT, summary
+from landscapes.loading.json_schema import JsonSchema, json_schema
 from landscapes.optimizers import OPTIMIZERS
-from landscapes.scenario.json_schema import JsonSchema, json_schema
-from landscapes.scenario.kinds import DEFAULT, KINDS
 from landscapes.signals import SIGNALS
 
 LISTED = 8
@@ -45,7 +45,7 @@ def _lines() -> Iterator[str]:
     yield _OPENING
     yield "## Scenarios"
     for name, schema in kinds.items():
-        yield f"\n### kind: {name}\n\n{KINDS[name]}\n"
+        yield f"\n### kind: {name}\n\n{summary(name)}\n"
         yield from _table(schema, schema["$defs"], required=schema["else"]["required"])
         yield from _mappings(schema, schema["$defs"])
     yield "\n## Optimizers"
@@ -56,11 +56,16 @@ def _lines() -> Iterator[str]:
         yield from _landscape(landscape, kinds[DEFAULT]["$defs"])
     yield "\n## Signals"
     yield "\nWhat `signal` and `signals` choose from; `epochs` says how long a signal is."
-    yield from _functions(SIGNALS, kinds["response"]["$defs"])
+    yield from _functions(SIGNALS, _definitions(kinds))
     yield "\n## Datasets"
     yield "\nWhat `data` chooses from."
-    yield from _functions(DATASETS, kinds["learning_history"]["$defs"])
+    yield from _functions(DATASETS, _definitions(kinds))
     yield ""
+
+
+def _definitions(kinds: Mapping[str, JsonSchema]) -> dict[str, JsonSchema]:
+    """What all kinds define, by name."""
+    return {name: each for schema in kinds.values() for name, each in schema["$defs"].items()}
 
 
 def _mappings(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> Iterator[str]:

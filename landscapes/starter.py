@@ -7,9 +7,9 @@ from textwrap import wrap
 from typing import Any
 
 from landscapes.builtin import builtin_schema
-from landscapes.scenario.json_schema import JsonSchema, json_schema
-from landscapes.scenario.kinds import DEFAULT
-from landscapes.scenario.parents import KEY as EXTENDS
+from landscapes.kinds import DEFAULT
+from landscapes.loading.json_schema import JsonSchema, json_schema
+from landscapes.loading.parents import KEY as EXTENDS
 
 MODELINE = "# yaml-language-server: $schema="
 WIDTH = 90

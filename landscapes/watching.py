@@ -12,11 +12,11 @@ import watchfiles
 
 from landscapes.checking import notes
 from landscapes.files import explained
+from landscapes.loading import ScenarioError, ScenarioNotFoundError, Written, read_scenario
+from landscapes.loading.beside import is_scenario_file
 from landscapes.output import BudgetError, destinations, files_of, render
 from landscapes.plugins import PluginError, load_plugins
-from landscapes.runner import run
-from landscapes.scenario import ScenarioError, ScenarioNotFoundError, Written, read_scenario
-from landscapes.scenario.beside import is_scenario_file
+from landscapes.running import run
 
 SETTLED = 1.0
 """After how many seconds without a save the animation is made."""

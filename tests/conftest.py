@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from landscapes.scenario import BasinsScenario, Scenario, Size
+from landscapes.kinds.base import Scenario, Size
+from landscapes.kinds.basins.model import BasinsScenario
 
 # The same examples on every run, and no verdict on the speed of the machine.
 settings.register_profile(

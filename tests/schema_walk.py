@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any, NamedTuple
 
-from landscapes.scenario.json_schema import json_schema
+from landscapes.loading.json_schema import json_schema
 
 SCHEMA = json_schema()
 

@@ -6,17 +6,21 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import landscapes
+from landscapes.kinds import KINDS, Concern, has
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "landscapes"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # From the left of the data's way to its right; none imports one that is further right.
+# A star stands for any kind: each of its modules has the place of its concern.
 WAY = [
     ["typography", "words", "files", "builtin", "declaration", "interpreter"],
     ["fingerprint", "workers"],
@@ -29,23 +33,35 @@ WAY = [
     ["ensemble"],
     ["expression"],
     ["plugins"],
-    ["scenario"],
-    ["runner"],
+    ["kinds"],
+    ["trajectory"],
+    ["kinds.*.model"],
+    ["loading", "running"],
+    ["kinds.*.written", "kinds.*.run"],
     ["trace", "description"],
-    ["catalogue", "rendering"],
-    ["page"],
+    ["kinds.*.words", "kinds.*.arrays"],
+    ["kinds.*.numbers"],
+    ["catalogue", "drawing", "summary"],
+    ["kinds.*.picture", "kinds.*.summary"],
+    ["film", "page"],
+    ["kinds.*.page"],
     ["output"],
     ["slides"],
-    ["checking", "reference", "starter", "summary"],
+    ["kinds.*.handout"],
+    ["checking", "reference", "starter"],
+    ["kinds.*.notes"],
+    ["kinds.*.__init__"],
     ["gallery", "watching"],
     ["cli"],
     ["__main__", "__init__"],
 ]
 RANK = {room: rank for rank, rooms in enumerate(WAY) for room in rooms}
+# They name types of all rooms, and import nothing when they are run.
+TYPES_ONLY = {"landscapes.kinds.protocols"}
 
 # Who may import what comes from outside.
 ONLY = {
-    "yaml": {"scenario/document.py", "scenario/nodes.py"},
+    "yaml": {"loading/document.py", "loading/nodes.py"},
     "autograd": {
         *(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("functions/*.py")),
         *("expression/tree.py", "expression/vocabulary.py"),
@@ -53,18 +69,22 @@ ONLY = {
     },
     "matplotlib": {
         path.relative_to(PACKAGE).as_posix()
-        for room in ("rendering", "slides")
-        for path in PACKAGE.glob(f"{room}/**/*.py")
+        for pattern in ("drawing/**", "film", "slides", "kinds/*/picture", "kinds/*")
+        for path in PACKAGE.glob(f"{pattern}/*.py")
     },
-    "contourpy": {"rendering/maps/ghost.py"},
-    "av": {"rendering/film/mp4.py"},
-    "imageio": {"rendering/film/png.py"},
+    "contourpy": {"kinds/landscape/picture/ghost.py"},
+    "av": {"film/mp4.py"},
+    "imageio": {"film/png.py"},
     "click": {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("cli/*.py")},
     "cloudpickle": {"workers/packing.py"},
     "distributed": {"workers/cluster.py", "workers/watch.py"},
     "pypdf": {"slides/vectors.py"},
     "watchfiles": {"watching.py"},
-    "pydantic": {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("scenario/*.py")},
+    "pydantic": {
+        path.relative_to(PACKAGE).as_posix()
+        for pattern in ("loading/*.py", "kinds/*/written.py", "kinds/*/written/*.py")
+        for path in PACKAGE.glob(pattern)
+    },
 }
 
 
@@ -80,17 +100,63 @@ def imports(path: Path) -> set[str]:
 
 
 def room(module: str) -> str:
-    return module.split(".")[1] if "." in module else "__init__"
+    """``landscapes.kinds.race.run`` → ``kinds.*.run``; ``landscapes.film.gif`` → ``film``."""
+    _, *parts = module.split(".")
+    if parts[:1] == ["kinds"] and parts[1:2] and parts[1] in KINDS:
+        return f"kinds.*.{parts[2] if parts[2:] else '__init__'}"
+    return parts[0] if parts else "__init__"
+
+
+def named(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def inside(path: Path) -> set[str]:
+    """The package's modules that a module imports."""
+    there = {named(each) for each in MODULES}
+    return {module for module in imports(path) if module in there - {"landscapes"}}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
 def test_left_never_imports_right(path: Path) -> None:
-    here = path.relative_to(PACKAGE).with_suffix("").parts[0]
-    for module in imports(path):
-        if module.startswith("landscapes."):
-            there = room(module)
-            if there != here:
-                assert RANK[there] < RANK[here], f"{here} imports {module}"
+    here = room(named(path))
+    for module in inside(path) - TYPES_ONLY if named(path) not in TYPES_ONLY else ():
+        if (there := room(module)) != here:
+            assert RANK[there] < RANK[here], f"{here} imports {module}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_only_kinds_know_kinds(path: Path) -> None:
+    if room(named(path)).startswith("kinds.*"):
+        return
+    assert not [module for module in inside(path) if room(module).startswith("kinds.*")]
+
+
+def test_kinds_build_on_one_another_in_no_circle() -> None:
+    builds = {kind: set() for kind in KINDS}
+    for path in MODULES:
+        kind = named(path).split(".")[2:3]
+        if kind and kind[0] in builds and path.parent != PACKAGE / "kinds":
+            others = {module.split(".")[2] for module in inside(path) if "*" in room(module)}
+            builds[kind[0]] |= others - set(kind)
+    assert list(TopologicalSorter(builds).static_order())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_has_modules_for_concerns_alone(kind: str) -> None:
+    folder = PACKAGE / "kinds" / kind
+    modules = {path.stem for path in folder.iterdir() if not path.name.startswith("__")}
+    assert modules - {"model"} <= set(get_args(Concern))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_holds_its_modules_to_the_protocols(kind: str) -> None:
+    """Mypy does, of the ``Kind`` that each folder makes for it; here it is only seen to."""
+    tree = ast.parse((PACKAGE / "kinds" / kind / "__init__.py").read_text(encoding="utf-8"))
+    (made,) = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    given = {each.arg: ast.unparse(each.value) for each in made.keywords}
+    assert given == {name: name if has(kind, name) else "None" for name in get_args(Concern)}
 
 
 @pytest.mark.parametrize("library", ONLY)
@@ -117,7 +183,7 @@ def test_time_knows_nothing_of_matplotlib() -> None:
         "layout",
         "theme",
     ):
-        (path,) = PACKAGE.glob(f"rendering/*/{name}.py")
+        (path,) = (p for r in ("film", "drawing/canvas") for p in PACKAGE.glob(f"{r}/{name}.py"))
         assert not any(module.startswith("matplotlib") for module in imports(path))
 
 
@@ -143,20 +209,20 @@ def imported_by(code: str) -> set[str]:
 def test_a_picture_of_one_kind_imports_nothing_of_the_others() -> None:
     found = imported_by(
         "import landscapes as ls\n"
-        "from landscapes.rendering.compose import compose\n"
+        "from landscapes.drawing.compose import compose\n"
         "recording = ls.run(ls.load_scenario('hills_and_canyon'))\n"
         "compose(recording); ls.describe(recording)"
     )
-    others = ("basins", "charts", "learning", "race", "response", "sensitivity", "surface")
-    rooms = ("description", "rendering.charts", "rendering.maps", "runner", "scenario", "trace")
-    assert "landscapes.rendering.maps.landscape" in found
-    assert not found & {f"landscapes.{room}.{other}" for room in rooms for other in others}
-    rare = {"network", "datasets", "signals", "expression", "workers", "rendering.grids", "trace"}
+    assert "landscapes.kinds.landscape.picture.map" in found
+    others = [kind for kind in KINDS if kind != "landscape"]
+    assert not [name for name in found for kind in others if f"kinds.{kind}" in name]
+    rare = {"network", "datasets", "signals", "expression", "workers", "trace"}
     assert not found & {f"landscapes.{module}" for module in rare}
+    assert "landscapes.kinds.landscape.picture.surface" not in found
 
 
 def test_what_encodes_can_start_before_matplotlib_is_imported() -> None:
-    assert "matplotlib" not in imported_by("import landscapes.output, landscapes.runner")
+    assert "matplotlib" not in imported_by("import landscapes.output, landscapes.running")
 
 
 def test_public_names_are_there() -> None:
@@ -169,7 +235,7 @@ def test_public_names_are_there() -> None:
 
 def test_a_submodule_never_hides_the_function_of_its_name() -> None:
     """``landscapes.render`` stays callable whichever modules were imported before it."""
-    code = "import landscapes.rendering.canvas.stage, landscapes as ls; assert callable(ls.render)"
+    code = "import landscapes.drawing.canvas.stage, landscapes as ls; assert callable(ls.render)"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
     modules = {path.stem for path in PACKAGE.iterdir()}
     assert not modules & set(landscapes.__all__)

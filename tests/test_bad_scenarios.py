@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from landscapes import functions
-from landscapes.scenario import ScenarioError, load_scenario, parse_scenario
+from landscapes.loading import ScenarioError, load_scenario, parse_scenario
 
 OWN = "; one of your own comes with --plugin FILE.py"
 SIZE = "size must be WIDTHxHEIGHT in pixels such as 1200x800, or article, 16:9, 4:3, square"
@@ -26,8 +26,8 @@ RENDER = (
     "size, theme, caption, fps, duration, pace, reveal, hold_first, hold_last, loop, max_mb,"
     " formats, atlas, panels"
 )
-KEYS = "kind, title, landscape, start, steps, optimizers, noise, view, render"
-OF_ADAM = "learning_rate, beta1, beta2, epsilon, convention, name, label, color"
+KEYS = "extends, kind, title, landscape, start, steps, optimizers, noise, view, render"
+OF_ADAM = "learning_rate, beta1, beta2, epsilon, convention"
 MISSING = tuple(f"missing key '{key}'" for key in ("landscape", "start", "steps", "optimizers"))
 
 GOOD = {

@@ -16,13 +16,13 @@ import pytest
 
 import landscapes.ensemble.basins as parts_of_basins
 from landscapes import describe, parse_scenario, run
-from landscapes.ensemble import DIVERGED, UNDECIDED, Collection, Grid, Rests
+from landscapes.ensemble import DIVERGED, UNDECIDED, Collection, Grid, Outcome, Rests
 from landscapes.ensemble.attractors import rests
 from landscapes.expression import parse_expression
 from landscapes.functions import Domain
+from landscapes.kinds.basins.model import BasinsRecording
+from landscapes.loading import ScenarioError
 from landscapes.objective import Objective
-from landscapes.runner import BasinsRecording, Outcome
-from landscapes.scenario import ScenarioError
 from landscapes.summary import summary
 from landscapes.trace import results_csv, to_csv, to_json, to_npz
 
@@ -294,7 +294,7 @@ def test_the_shares_of_each_optimizer_add_up(hills: BasinsRecording) -> None:
 
 def test_only_maps_have_arrays() -> None:
     wobbly = run(parse_scenario("landscape: wobbly\nstart: [1, 1]\nsteps: 3\noptimizers: sgd\n"))
-    with pytest.raises(ValueError, match="'scenario' has no map; npz is for maps"):
+    with pytest.raises(ValueError, match="a landscape with runs has no arrays"):
         to_npz(wobbly)
 
 
@@ -316,7 +316,7 @@ def test_the_command_line_writes_arrays_to_a_file_only(tmp_path: Path) -> None:
     assert "--format npz needs --out FILE" in done.stderr
     done = trace("wobbly", "--out", "wobbly.npz")
     assert done.returncode == 2
-    assert done.stderr == "landscapes: 'wobbly' has no map; npz is for maps\n"
+    assert done.stderr == "landscapes: a landscape with runs has no arrays\n"
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".npz"] == ["mine.npz"]
 
 
@@ -326,7 +326,7 @@ def test_words_say_which_share_goes_where(hills: BasinsRecording) -> None:
     assert words.startswith("Hills and canyon: where 16 times 16 starts end after 120 steps.")
     assert f"Nesterov: {share:.3g} % at (−0.04, 0.07), " in words
     lines = list(summary(hills))
-    row = next(line for line in lines if line.startswith("(−0.04, 0.07), loss 0.0897"))
+    row = next(line for line in lines if line.startswith("(-0.04, 0.07), loss 0.0897"))
     assert row.split("0.0897")[1].split()[0] == f"{share:.2f}"
 
 
@@ -360,7 +360,8 @@ WRONG = [
      "4:8: unknown key 'style' of view (there are: domain, levels)"),
     (BASINS + "view: surface\n", "4:7: view must be a mapping, not 'surface'"),
     (BASINS + "render: {formats: [png, html]}\n",
-     "4:25: format 2 must be 'png', 'gif', 'webp', 'mp4', 'svg', 'pdf' or 'csv', not 'html'"),
+     "4:25: format 2 must be 'png', 'gif', 'webp', 'mp4', 'svg', 'pdf' or 'csv', not 'html':"
+     " a map of basins has no page"),
     (BASINS + "render: {panels: loss}\n",
      "4:10: unknown key 'panels' of render (there are: size, theme, caption, fps, duration, pace,"
      " reveal, hold_first, hold_last, loop, max_mb, formats)"),

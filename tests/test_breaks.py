@@ -113,11 +113,10 @@ def test_where_a_loss_is_not_smooth(
     text: str, places: tuple[list[float], list[float]], said: str
 ) -> None:
     lines = [
-        f"along {name} = {place:g}"
-        for name, along in zip("xy", places, strict=True)
-        for place in along
+        f"{name} = {place:g}" for name, along in zip("xy", places, strict=True) for place in along
     ]
-    assert notes(text) == [said.format(" and ".join(lines))]
+    listed = " and ".join(filter(None, [", ".join(lines[:-1]), lines[-1]]))
+    assert notes(text) == [said.format(f"along {listed}")]
 
 
 @pytest.mark.parametrize("text", POLES)

@@ -11,11 +11,11 @@ import pytest
 from PIL import Image, ImageSequence
 
 from landscapes import parse_scenario, render, run
-from landscapes.rendering.compose import compose
-from landscapes.rendering.film.budget import BudgetError, Quality, full_quality
-from landscapes.rendering.film.film import Film
-from landscapes.rendering.film.frames import Camera
-from landscapes.scenario import Size
+from landscapes.drawing.compose import compose
+from landscapes.film.budget import BudgetError, Quality, full_quality
+from landscapes.film.film import Film
+from landscapes.film.frames import Camera
+from landscapes.kinds.base import Size
 
 SCENARIO = """
 landscape: hills_and_canyon

@@ -11,30 +11,24 @@ from matplotlib.path import Path
 
 from landscapes import render
 from landscapes.datasets import split, two_moons
+from landscapes.drawing.canvas.counter import Notes
+from landscapes.drawing.canvas.draft import Draft, text_width
+from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.theme import LIGHT
+from landscapes.drawing.charts.chart import Chart
+from landscapes.drawing.charts.curves import Line, lay_out, thinned
+from landscapes.drawing.charts.quartiles import quartiles
+from landscapes.drawing.charts.scale import Scale, fitted, number, round_below
+from landscapes.drawing.compose import compose
+from landscapes.film.frames import Camera
+from landscapes.kinds.base import OptimizerEntry, RenderSettings, Size
+from landscapes.kinds.learning_history.model import History, LearningRecording, LearningScenario
+from landscapes.kinds.learning_history.picture import loss_scale
+from landscapes.kinds.response.model import Response, ResponseRecording, ResponseScenario
+from landscapes.kinds.response.picture import signal_factor
+from landscapes.kinds.response_grid.model import ResponseGridRecording, ResponseGridScenario
+from landscapes.kinds.response_grid.picture.captions import caption
 from landscapes.network import Network
-from landscapes.rendering.canvas.counter import Notes
-from landscapes.rendering.canvas.draft import Draft, text_width
-from landscapes.rendering.canvas.layout import Box
-from landscapes.rendering.canvas.theme import LIGHT
-from landscapes.rendering.charts.captions import caption
-from landscapes.rendering.charts.chart import Chart
-from landscapes.rendering.charts.curves import Line, lay_out, thinned
-from landscapes.rendering.charts.learning import loss_scale, quartiles
-from landscapes.rendering.charts.response import signal_factor
-from landscapes.rendering.charts.scale import Scale, fitted, number, round_below
-from landscapes.rendering.compose import compose
-from landscapes.rendering.film.frames import Camera
-from landscapes.runner import LearningRecording, ResponseGridRecording, ResponseRecording
-from landscapes.runner.learning import History
-from landscapes.runner.response import Response
-from landscapes.scenario.model import (
-    LearningScenario,
-    OptimizerEntry,
-    RenderSettings,
-    ResponseGridScenario,
-    ResponseScenario,
-    Size,
-)
 from landscapes.signals import read_ahead
 
 SIZES = ["1920x1080", "1200x800", "1080x1080", "800x1200", "320x240"]

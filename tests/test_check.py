@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from landscapes.builtin import builtin_scenarios
-from landscapes.checking import notes, pictures, trials
+from landscapes.checking import notes, pictures
+from landscapes.kinds.landscape import notes as of_runs
+from landscapes.kinds.learning_history import notes as of_trainings
 from landscapes.cli.group import commands
-from landscapes.rendering.canvas.theme import THEMES
-from landscapes.rendering.maps import contours
-from landscapes.scenario import read_scenario
+from landscapes.drawing.canvas.theme import THEMES
+from landscapes.drawing.map import contours
+from landscapes.loading import read_scenario
 
 BASE = """\
 landscape: simple_quad
@@ -67,7 +69,7 @@ def test_a_training_that_takes_long_is_not_tried(
     def fail(*_: object) -> None:
         raise AssertionError("it was tried")
 
-    monkeypatch.setattr(trials, "run", fail)
+    monkeypatch.setattr(of_trainings, "run", fail)
     assert noted(tmp_path, LARGEST) == [
         "1:7 these trainings are too large to try whether one diverges"
     ]
@@ -203,6 +205,22 @@ def test_a_run_that_leaves_a_landscape_with_a_minimum(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("start", "who"),
+    [
+        ("[[1, 0], [0, 0]]", "one of the 2 runs of SGD leaves the view, at step 7, and is"),
+        # 2 · 1.2ᵏ is beyond from k = 3 on.
+        ("[[1, 0], [2, 0]]", "both runs of SGD leave the view, the first at step 3, and are"),
+    ],
+)
+def test_several_runs_that_leave_a_landscape_with_a_minimum(
+    start: str, who: str, tmp_path: Path
+) -> None:
+    text = BASE.replace("30", "10").replace("[1, 1]", start)
+    (note,) = noted(tmp_path, text.replace("[adam]", "[{name: sgd, learning_rate: 1.1}]"))
+    assert note == f"4:41 {who} outside of it at step 10"
+
+
+@pytest.mark.parametrize(
     ("levels", "expected"),
     [
         # In view x**2 + y**2 is from 0 to 18.
@@ -271,8 +289,8 @@ def test_waves_that_are_finer_than_the_picture(
 
 def test_the_help_says_how_much_is_tried() -> None:
     text = " ".join(str(commands.commands["check"].help).split())
-    assert f"tried for {trials.STEPS} steps" in text
-    assert f"first {trials.ITERATIONS} iterations" in text
+    assert f"tried for {of_runs.STEPS} steps" in text
+    assert f"first {of_trainings.ITERATIONS} iterations" in text
 
 
 def test_the_mesh_that_is_looked_at_is_the_pictures() -> None:

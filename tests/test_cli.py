@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -20,12 +21,15 @@ from landscapes import load_scenario, parse_scenario, run
 from landscapes.builtin import builtin_scenarios, builtin_schema
 from landscapes.catalogue import LISTS
 from landscapes.checking import notes
+from landscapes.cli.common import described
 from landscapes.datasets import DATASETS
 from landscapes.functions import LANDSCAPES
+from landscapes.kinds import KINDS
+from landscapes.kinds.base import Size
+from landscapes.loading import read_scenario
+from landscapes.loading.json_schema import json_schema
 from landscapes.optimizers import OPTIMIZERS
-from landscapes.scenario import read_scenario
-from landscapes.scenario.json_schema import json_schema
-from landscapes.scenario.kinds import KINDS
+from landscapes.output import Rendered
 from landscapes.signals import SIGNALS
 from landscapes.starter import starter
 from landscapes.summary import summary
@@ -390,7 +394,7 @@ def test_figures_do_not_pile_up(names: list[str], folder: Path) -> None:
         "import weakref\n"
         "from landscapes.cli.common import collect_rarely\n"
         "from landscapes.cli.group import commands\n"
-        "from landscapes.rendering.canvas import draft\n"
+        "from landscapes.drawing.canvas import draft\n"
         "figures, Figure = [], draft.Figure\n"
         "def counted(*sizes, **settings):\n"
         "    figure = Figure(*sizes, **settings)\n"
@@ -434,11 +438,44 @@ def test_an_interrupt_is_one_line_and_leaves_the_old_files(number: int, folder: 
     assert os.listdir(out) == ["quick.gif"]
 
 
-def test_a_folder_that_cannot_be_made_is_one_line(folder: Path) -> None:
-    (folder / "renders").write_text("a file, not a folder")
-    done = landscapes("render", "quick.yaml", cwd=folder)
-    assert done.returncode == 1
-    assert done.stderr == "landscapes: renders: File exists\n"
+@pytest.mark.parametrize(
+    ("command", "where"),
+    [
+        ("render quick.yaml", "out"),
+        ("render quick.yaml", "out/sub/folder"),
+        ("slides quick.yaml", "out"),
+        ("gallery quick.yaml", "out"),
+        ("trace quick.yaml", "out/file"),
+        ("schema", "out/file"),
+    ],
+)
+def test_a_file_where_a_folder_is_meant_is_one_line(command: str, where: str, folder: Path) -> None:
+    (folder / "out").write_text("a file, not a folder")
+    done = landscapes(*command.split(), "--out", where, cwd=folder)
+    # Some name it as the person did, some in full.
+    errors = done.stderr.replace(f"{folder}/", "")
+    assert (done.returncode, errors) == (1, "landscapes: out is a file, not a folder\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("render", "quick.yaml", "--out", ""), "'--out': give the name of a folder"),
+        (("trace", "quick.yaml", "--out", ""), "'--out': give the name of a file"),
+        (("trace", "quick.yaml", "--out", "file/"),
+         "'--out': file/ is a folder's name; give the name of a file"),
+        (("new", ""), "give the scenario a name, not ''"),
+        (("new", ".."), "give the scenario a name, not '..'"),
+        (("new", "sub/"), "give the scenario a name, not 'sub/'"),
+    ],
+)  # fmt: skip
+def test_what_names_no_file_is_refused(arguments: Sequence[str], words: str, folder: Path) -> None:
+    (folder / "sub").mkdir()
+    done = landscapes(*arguments, cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith(f"{words}\n")
+    assert sorted(os.listdir(folder)) == ["quick.yaml", "sub"]
+    assert os.listdir(folder / "sub") == []
 
 
 @pytest.mark.parametrize("suffix", ["png", "gif", "mp4", "svg", "pdf"])
@@ -478,7 +515,7 @@ def test_there_are_no_slides_of_what_does_not_move(folder: Path) -> None:
     )
     done = landscapes("slides", "grid.yaml", cwd=folder)
     assert done.returncode == 2
-    assert "nothing moves in 'grid'" in done.stderr
+    assert "a grid of responses has no film" in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert not (folder / "renders").exists() or not os.listdir(folder / "renders")
 
@@ -506,10 +543,20 @@ def test_options_are_refused_by_their_own_names(folder: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(1, "1 byte"), (244, "244 bytes"), (999, "999 bytes"), (1000, "1 kB"), (355_400, "355 kB"),
+     (999_499, "999 kB"), (999_500, "1.0 MB"), (1_234_567, "1.2 MB")],
+)  # fmt: skip
+def test_sizes_of_files_are_told_in_their_units(count: int, words: str) -> None:
+    file = Rendered(Path("a.gif"), Size(300, 200), 23 / 7, count)
+    assert described(file) == f"a.gif  300×200  3.29 s  {words}"
+
+
 def test_a_format_that_a_kind_has_not_is_one_error(folder: Path) -> None:
     done = landscapes("render", "basins_wobbly", "--formats", "html", cwd=folder)
     assert done.returncode == 2
     assert done.stderr.splitlines() == [
         "landscapes: --formats must be 'png', 'gif', 'webp', 'mp4', 'svg', 'pdf' or 'csv',"
-        " not 'html'"
+        " not 'html': a map of basins has no page"
     ]

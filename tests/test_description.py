@@ -10,8 +10,8 @@ from PIL import Image
 from landscapes import load_scenario, parse_scenario, render, run
 from landscapes.builtin import builtin_scenarios
 from landscapes.description import describe
-from landscapes.description.wording import percent
-from landscapes.scenario import LandscapeScenario
+from landscapes.description.wording import listed, percent, quoted
+from landscapes.kinds.landscape.model import LandscapeScenario
 from landscapes.summary import summary
 
 
@@ -41,9 +41,52 @@ def test_it_says_who_diverged_and_when() -> None:
     calm, wild = recording.trajectories
     assert wild.last_step < 50
     text = describe(recording)
-    assert f"{wild.label} diverged at step {wild.last_step}." in text
+    assert f"“{wild.label}” diverged at step {wild.last_step}." in text
     # x ← 0.8 x halves less than 17 times in 50 steps: 2 · 0.8¹⁰⁰ = 4e-10.
-    assert f"{calm.label} ended at the global minimum (0, 0), loss below 0.0001;" in text
+    assert f"“{calm.label}” ended at the global minimum (0, 0), loss below 0.0001;" in text
+
+
+def test_labels_with_commas_are_told_from_the_lists_that_they_are_in() -> None:
+    assert [quoted(label) for label in ("Adam", "SGD from (1, 2)", "SGD, slow", "a; b")] == [
+        "Adam", "SGD from (1, 2)", "“SGD, slow”", "“a; b”",
+    ]  # fmt: skip
+    assert listed([quoted(label) for label in ("Adam", "a, b and c")]) == "Adam and “a, b and c”"
+    assert listed(["“SGD, slow”", "Adam", "SGD"]) == "“SGD, slow”, Adam and SGD"
+    assert listed(["SGD from (1, 2)", "Adam", "SGD"]) == "SGD from (1, 2); Adam and SGD"
+    recording = run(
+        parse_scenario(
+            "kind: basins\nlandscape: simple_quad\ngrid: 4\nsteps: 90\n"
+            "optimizers: [{name: sgd, learning_rate: [0.2, 0.1]}]\n"
+        )
+    )
+    *_, ends = describe(recording).partition("steps. ")
+    assert ends == (
+        "“SGD, learning rate 0.2”: 100 % at (0.00, 0.00);"
+        " “SGD, learning rate 0.1”: 100 % at (0.00, 0.00)."
+    )
+
+
+MINUS_SIGNS = [
+    "landscape: wobbly\nstart: [[-2.8, -2.5], [1, 1]]\nsteps: 9\noptimizers: [adam]\n",
+    "kind: basins\nlandscape: wobbly\ngrid: 8\nsteps: 200\n"
+    "optimizers: [{name: adam, learning_rate: 0.25}]\n",
+    "kind: sensitivity\nlandscape: wobbly\nstart: [-2.8, -2.5]\nsteps: 9\noptimizers: [sgd]\n"
+    "axes: {learning_rate: {from: 1e-9, to: 1e-5}}\n",
+]
+
+
+@pytest.mark.parametrize("text", MINUS_SIGNS)
+def test_a_text_has_one_kind_of_minus_sign(text: str) -> None:
+    """A page has what one types, for its formulas have that; a sentence has real ones."""
+    recording = run(parse_scenario(text), jobs=1)
+    page = "\n".join(summary(recording))
+    assert re.search(r"-\d", page)
+    assert "−" not in page
+    sentence = describe(recording)
+    for label in {each.label for each in getattr(recording, "trajectories", ())}:
+        sentence = sentence.replace(label, "")
+    assert re.search(r"−\d", sentence)
+    assert not re.search(r"-\d", sentence)
 
 
 def test_it_counts_runs_where_there_are_too_many_to_name() -> None:
@@ -176,6 +219,15 @@ def test_a_run_under_way_is_near_a_minimum_and_not_at_it() -> None:
         "optimizers: [{name: sgd, learning_rate: 0.1}]\n"
     )
     assert "SGD ended near the global minimum (0, 0), loss 0.00495." in text
+
+
+def test_a_run_on_a_flat_stood_still() -> None:
+    """At x > 1 this hinge is level: SGD stays where it starts, and its gradient is zero."""
+    text = said(
+        "landscape: {expression: 'max(0, 1 - x)', domain: [-3, 3, -3, 3]}\nstart: [2, 0]\n"
+        "steps: 9\noptimizers: [sgd]\n"
+    )
+    assert "SGD stood still at (2, 0), where the gradient is zero, loss 0." in text
 
 
 def test_a_name_keeps_its_capital_in_a_title() -> None:

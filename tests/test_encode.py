@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from PIL import Image, ImageSequence
 
 from landscapes import parse_scenario, render, run
-from landscapes.rendering.compose import compose
-from landscapes.rendering.film.frames import Camera
-from landscapes.rendering.film.gif import GifEncoder
-from landscapes.rendering.film.palette import Palette
-from landscapes.rendering.film.timeline import Timeline, plan
-from landscapes.rendering.film.webp import WebpEncoder
-from landscapes.scenario import RenderSettings, Size
+from landscapes.drawing.compose import compose
+from landscapes.film.frames import Camera
+from landscapes.film.gif import GifEncoder
+from landscapes.film.palette import Palette
+from landscapes.film.timeline import Timeline, plan
+from landscapes.film.webp import WebpEncoder
+from landscapes.kinds.base import RenderSettings, Size
 
 SMALL = """
 landscape: wobbly

@@ -525,7 +525,7 @@ NOTES = [
     ("abs(x)", ["the loss has a kink along x = 0"]),
     ("abs(y - 0.123) + x", ["the loss has a kink along y = 0.12"]),
     ("10*x**2 + 0.01*abs(x - 0.3)", ["the loss has a kink along x = 0.3"]),
-    ("abs(x) + abs(y - 1)", ["the loss has a kink along x = 0 and along y = 1"]),
+    ("abs(x) + abs(y - 1)", ["the loss has a kink along x = 0 and y = 1"]),
     ("hypot(x, y)", ["the loss has a kink at (0, 0)"]),
     ("max(x, y)", ["the loss has a kink at places such as (0, 0)"]),
     ("abs(x)**0.5", ["the loss has a cusp along x = 0, where its slope grows without bound"]),
@@ -540,6 +540,14 @@ NOTES = [
     ("log(hypot(x - 0.3, y))", ["the loss falls without bound near (0.3, 0)"]),
     ("sqrt(1 - x**2 - y**2)",
      ["the loss is not defined in 92% of the domain, such as near (-3, -3)"]),
+    ("sqrt(-x**2)", ["the loss is not defined anywhere but along x = 0"]),
+    ("sqrt(-y**2 - x**2)", ["the loss is not defined anywhere but at (0, 0)"]),
+    ("sqrt(-x**2*y**2*(y - 3)**2) + 1/(x - 3)",
+     ["the loss is not defined in 93% of the domain, such as near (-3, -3)"]),
+    ("abs(x) + abs(y) + abs(x - 1)", ["the loss has a kink along x = 0, x = 1 and y = 0"]),
+    # Two of these jumps may lie between two points of the mesh, which finds one of them.
+    ("floor(x*10)/10", ["the loss jumps along lines such as x = -2.9, x = -2.8 and x = -2.6,"
+                        " and no gradient tells of it"]),
     ("atan2(y, x)*0 + atan2(y, x - 0.1)", [
         "the gradient is not finite at (0, 0)",
         "the loss jumps along y = 0 and elsewhere, and no gradient tells of it",

@@ -6,7 +6,7 @@ import pytest
 
 from landscapes import load_scenario, parse_scenario
 from landscapes.builtin import builtin_scenarios
-from landscapes.scenario import ScenarioError, read_scenario
+from landscapes.loading import ScenarioError, read_scenario
 from landscapes.words import LISTED
 
 BASE = """\
@@ -83,7 +83,7 @@ def test_a_parent_in_a_folder_below_has_its_tables_beside_it(folder: Path) -> No
 WRONG = {
     "name": ("extends: bse\n", "mine.yaml:1:10: unknown scenario 'bse' (did you mean 'base'?)"),
     "file": ("steps: 3\nextends: none.yaml\n",
-             "mine.yaml:2:10: extends must be a scenario; there is no file 'none.yaml'"),
+             "mine.yaml:2:10: extends must be a scenario; there is no 'none.yaml'"),
     "number": ("extends: 3\n",
                "mine.yaml:1:10: extends must be the name of a scenario or its file, not 3"),
     "nothing": ("extends:\n",
@@ -117,6 +117,12 @@ WRONG = {
 def test_a_wrong_parent_is_told_at_its_line(folder: Path, text: str, expected: list) -> None:
     (folder.parent / "secret.yaml").write_text(BASE)
     assert errors(write(folder, text)) == expected
+
+
+def test_a_folder_is_no_parent(folder: Path) -> None:
+    (folder / "sub.yaml").mkdir()
+    line = "mine.yaml:1:10: extends must be a scenario; 'sub.yaml' is a folder"
+    assert errors(write(folder, "extends: sub.yaml\n")) == [line]
 
 
 def test_a_link_out_of_the_folder_is_not_followed(folder: Path, tmp_path_factory) -> None:

@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 
 from landscapes.checking import notes
+from landscapes.drawing.compose import compose
+from landscapes.drawing.surface.elevations import elevations
 from landscapes.functions import Domain
+from landscapes.kinds.base import AtlasSettings
 from landscapes.levels import LARGEST, choose_levels
+from landscapes.loading import read_scenario
 from landscapes.page import page_html
-from landscapes.rendering.compose import compose
-from landscapes.rendering.maps.elevations import elevations
-from landscapes.runner import run
-from landscapes.scenario import read_scenario
-from landscapes.scenario.model import AtlasSettings
+from landscapes.running import run
 from landscapes.summary import summary
 from landscapes.trace import to_csv, to_json
 

@@ -30,8 +30,8 @@ from landscapes.files import (
     write_new_text,
     write_text,
 )
+from landscapes.film.encoder import ANIMATED
 from landscapes.output import FORMATS
-from landscapes.rendering.film.encoder import ANIMATED
 from landscapes.slides.folder import WholeFolder
 from landscapes.starter import starter
 
@@ -196,7 +196,7 @@ def test_a_file_without_room_is_named(
         file.flush()
         fill_the_disk()
 
-    monkeypatch.setattr("landscapes.rendering.film.worker._reserve", reserve)
+    monkeypatch.setattr("landscapes.film.worker._reserve", reserve)
     if not is_elsewhere:
         fill_the_disk()
     with pytest.raises(OSError, match="File too large") as raised:

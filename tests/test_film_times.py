@@ -10,11 +10,11 @@ import pytest
 from PIL import Image, ImageSequence
 
 from landscapes import parse_scenario, render, run
-from landscapes.rendering.film.gif import GifEncoder
-from landscapes.rendering.film.mp4 import Mp4Encoder
-from landscapes.rendering.film.timeline import Timeline, plan
-from landscapes.rendering.film.webp import WebpEncoder
-from landscapes.scenario.model import RenderSettings, Size
+from landscapes.film.gif import GifEncoder
+from landscapes.film.mp4 import Mp4Encoder
+from landscapes.film.timeline import Timeline, plan
+from landscapes.film.webp import WebpEncoder
+from landscapes.kinds.base import RenderSettings, Size
 
 SHAPE = 32, 48
 GRAYS = (20, 90, 160, 230)

@@ -18,8 +18,7 @@ import pytest
 
 from landscapes.gallery import Failed, Made, make
 from landscapes.gallery.page import Exhibit, page
-from landscapes.scenario import Size
-from landscapes.scenario.model import FORMATS
+from landscapes.kinds.base import FORMATS, Size
 
 QUICK = """\
 # Look at this & that:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from landscapes.cli.interrupts import Interrupts
+
 ROOT = Path(__file__).parents[1]
 QUICK = """
 landscape: wobbly
@@ -63,10 +65,58 @@ def test_an_import_loses_no_signal(module: str, number: int, tmp_path: Path) -> 
 
 
 @both
-def test_a_second_signal_does_not_wait_for_an_import(number: int, tmp_path: Path) -> None:
-    code = ENDED_BY_AN_IMPORT.format(module="click", number=int(number), times=2)
+def test_signals_that_come_at_once_are_one(number: int, tmp_path: Path) -> None:
+    """Also while an import goes on, and drafts lie about."""
+    code = ENDED_BY_AN_IMPORT.format(module="matplotlib.axes._axes", number=int(number), times=5)
     done = ended(code, tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (128 + number, "", SAID)
+    assert left(tmp_path) == []
+
+
+@both
+def test_a_later_signal_does_not_wait_for_an_import(number: int, tmp_path: Path) -> None:
+    code = ENDED_BY_AN_IMPORT.format(module="click", number=int(number), times=2)
+    at_once = "import landscapes.cli.interrupts; landscapes.cli.interrupts.SAME = 0\n"
+    done = ended(at_once + code, tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (128 + number, "", "")
+
+
+# As if Ctrl-C was held down: a signal before each draft is removed, and one before the message.
+WHILE_CLEANING_UP = """
+import os, sys
+import landscapes.cli
+import landscapes.files
+
+def again(name):
+    module = sys.modules[name.rpartition(".")[0]]
+    function = getattr(module, name.rpartition(".")[2])
+    def called(*arguments):
+        os.kill(os.getpid(), {number})
+        return function(*arguments)
+    setattr(module, function.__name__, called)
+
+again("landscapes.files.hidden._remove")
+again("landscapes.files.whole.publish")
+again("landscapes.cli.complain")
+landscapes.cli.main()
+"""
+
+
+@both
+def test_signals_leave_no_drafts_while_these_are_removed(number: int, tmp_path: Path) -> None:
+    done = ended(WHILE_CLEANING_UP.format(number=int(number)), tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (128 + number, "", SAID)
+    assert left(tmp_path) == []
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there are no alarms")
+def test_an_alarm_that_comes_late_interrupts_nothing() -> None:
+    """One may have gone off while the one before was heard."""
+    interrupts = Interrupts()
+    interrupts._waits = True
+    with pytest.raises(KeyboardInterrupt):
+        interrupts._look_again(signal.SIGALRM, None)
+    interrupts._look_again(signal.SIGALRM, None)
 
 
 @both

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from landscapes import parse_scenario, render, run
+from landscapes.drawing.compose import compose
+from landscapes.film.frames import Camera
 from landscapes.functions import LANDSCAPES
 from landscapes.optimizers import OPTIMIZERS
-from landscapes.rendering.compose import compose
-from landscapes.rendering.film.frames import Camera
 
 coordinate = st.floats(-3, 3, allow_nan=False).map(lambda x: round(x, 3))
 points = st.tuples(coordinate, coordinate)

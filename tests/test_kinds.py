@@ -1,12 +1,13 @@
 """Scenarios of the kinds response, response_grid and learning_history: what they may say."""
 
+import os
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from landscapes import load_scenario, parse_scenario, run
-from landscapes.scenario import ScenarioError, read_scenario
+from landscapes.loading import ScenarioError, read_scenario
 from landscapes.signals import SIGNALS, read_ahead, read_ahead_as_published
 
 RESPONSE = "kind: response\nsignal: spikes\noptimizer: {name: momentum, momentum: [0.25, 0.9]}\n"
@@ -24,8 +25,19 @@ WRONG = [
     (RESPONSE.replace("response", "respons"),
      "1:7: unknown kind 'respons' (did you mean 'response' or 'response_grid'?)"),
     (RESPONSE.replace("response", "5"),
-     "1:7: unknown kind '5' (there are: landscape, response, response_grid, learning_history,"
-     " sensitivity, basins, race)"),
+     "1:7: kind must be one of landscape, response, response_grid, learning_history,"
+     " sensitivity, basins, race, not 5"),
+    (RESPONSE.replace("response", "[response]"),
+     "1:7: kind must be one of landscape, response, response_grid, learning_history,"
+     " sensitivity, basins, race, not ['response']"),
+    # What has a name, and says itself what it is.
+    (LANDSCAPE.replace("wobbly", '{name: wobbly, expression: "x"}'),
+     "1:12: give name or expression, not both"),
+    (with_signal("{csv: run.csv, column: a, name: sine}"), "2:9: give name or csv, not both"),
+    (LANDSCAPE.replace("wobbly", "{name: wobbly, a: 1}"),
+     "1:27: unknown parameter 'a' of wobbly (there are none)"),
+    (LANDSCAPE.replace("adam", "{name: adam, lable: x}"),
+     "4:27: unknown hyperparameter 'lable' of adam (did you mean 'label'?)"),
     ("kind: response\n", "1:1: missing key 'signal'", "1:1: missing key 'optimizer'"),
     # Combinations of kinds.
     (RESPONSE + "landscape: wobbly\n",
@@ -68,14 +80,18 @@ WRONG = [
      "4:13: optimizers must stand for at most 10 optimizers, not 11"),
     # Nothing moves in a grid.
     (GRID + "render: {formats: [gif]}\n",
-     "4:20: format 1 must be 'png', 'svg' or 'pdf', not 'gif'"),
+     "4:20: format 1 must be 'png', 'svg' or 'pdf', not 'gif': a grid of responses has no"
+     " animation"),
+    (GRID + "render: {formats: [csv, foo]}\n",
+     "4:20: format 1 must be 'png', 'svg' or 'pdf', not 'csv': a grid of responses has no"
+     " table", "4:25: format 2 must be 'png', 'svg' or 'pdf', not 'foo'"),
     (GRID + "render: {fps: 3}\n",
      "4:10: unknown key 'fps' of render (there are: size, theme, caption, formats)"),
     # Landscapes.
     (LANDSCAPE.replace("wobbly", "{name: rosenbrok}"),
      "1:19: unknown landscape 'rosenbrok' (did you mean 'rosenbrock'?)"),
     (LANDSCAPE.replace("wobbly", "{name: rosenbrock, c: 10}"),
-     "1:31: unknown parameter 'c' of rosenbrock (there are: a, b, name)"),
+     "1:31: unknown parameter 'c' of rosenbrock (there are: a, b)"),
     (LANDSCAPE.replace("wobbly", "{expression: x^2 + y, domain: [-3, 3, -3, 3]}"),
      "1:26: unexpected '^'; a power is written **"),
     (LANDSCAPE.replace("wobbly", '{expression: "x**2 + z", domain: [-3, 3, -3, 3]}'),
@@ -125,7 +141,8 @@ WRONG = [
     (LEARNING + "seeds: [1, -1]\n", "5:12: seed 2 must be at least 0, not -1"),
     (LEARNING + "seeds: many\n", "5:8: seeds must be a list, not 'many'"),
     (LEARNING + "render: {formats: html}\n",
-     "5:19: formats must be 'png', 'gif', 'webp', 'mp4', 'svg', 'pdf' or 'csv', not 'html'"),
+     "5:19: formats must be 'png', 'gif', 'webp', 'mp4', 'svg', 'pdf' or 'csv', not 'html':"
+     " a learning history has no page"),
     (LANDSCAPE + "render: {atlas: {starts: 1}}\n", "5:26: starts must be at least 2, not 1"),
     (LEARNING + "validation: 1\n", "5:13: validation must be at most 0.95, not 1"),
 ]
@@ -181,7 +198,23 @@ def test_a_signal_is_read_from_the_csv_file_beside_the_scenario(tmp_path: Path) 
         ),
         (
             f"gradient\n1\n'{'x' * 200_000}\n",
-            "15: csv must be a CSV file; 'run.csv' is not: field larger than field limit (131072)",
+            "15: csv must be a CSV file; "
+            "'run.csv' is not: on line 3, field larger than field limit (131072)",
+        ),
+        (
+            'gradient,b\n1,2\n"3,4\n5,6\n',
+            "15: csv must be a CSV file; 'run.csv' is not: on line 3, a quote is opened and never"
+            " closed",
+        ),
+        (
+            'gradient,b\n"1\n",2\n\n3,"4\n5,"6\n',
+            "15: csv must be a CSV file; 'run.csv' is not: on line 5, a cell goes on behind the"
+            " quote that closes it",
+        ),
+        (
+            '"gradient,b\n1,2\n',
+            "15: csv must be a CSV file; 'run.csv' is not: on line 1, a quote is opened and never"
+            " closed",
         ),
         (
             "a\x1b[31mb\n1\n2\n",
@@ -215,18 +248,29 @@ def test_a_column_whose_name_is_a_number_is_found_by_it(
     assert (scenario.signal_title, scenario.signal.tolist()) == (name, numbers)
 
 
-LOST = "must be a file in the scenario's folder; there is no"
+LOST = "must be a file in the scenario's folder; "
 
 
-@pytest.mark.parametrize("name", ["link.csv", "x" * 300, r"a\0b.csv", "sub"])
-def test_a_file_that_cannot_be_is_an_error_at_its_line(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("link.csv", "there is no 'link.csv'"),
+        ("x" * 300, "there is no 'xxx"),
+        (r"a\0b.csv", "there is no "),
+        ("sub", "'sub' is a folder"),
+        ("pipe.csv", "'pipe.csv' is a device or a pipe"),
+    ],
+)
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="only POSIX has pipes that have names")
+def test_a_file_that_cannot_be_is_an_error_at_its_line(name: str, why: str, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
     (tmp_path / "sub").mkdir()
     (tmp_path / "link.csv").symlink_to("link.csv")
     path = tmp_path / "mine.yaml"
     path.write_text(with_signal(f'{{csv: "{name}", column: gradient}}'))
     with pytest.raises(ScenarioError) as caught:
         load_scenario(path)
-    assert str(caught.value).startswith(f"{path}:2:15: csv {LOST} ")
+    assert str(caught.value).startswith(f"{path}:2:15: csv {LOST}{why}")
 
 
 def test_only_files_that_a_scenario_reads_are_its_files(tmp_path: Path) -> None:

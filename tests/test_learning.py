@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from landscapes.datasets import Split, penguins, split, two_moons
+from landscapes.kinds.learning_history import run as learning
+from landscapes.kinds.learning_history.model import History
+from landscapes.kinds.learning_history.run import train
 from landscapes.network import Network
 from landscapes.optimizers import OPTIMIZERS, Optimizer
-from landscapes.runner import learning
-from landscapes.runner.learning import History, train
 
 SMALL = Network((2, 4, 1))
 MOONS = split(two_moons(points=50), validation=0.2, seed=0)

@@ -13,14 +13,14 @@ from matplotlib.ticker import MaxNLocator
 
 import landscapes.levels
 from landscapes import parse_scenario
+from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.theme import LIGHT
+from landscapes.drawing.map.contours import draw_contours
+from landscapes.drawing.map.plane import Plane
 from landscapes.functions import LANDSCAPES
+from landscapes.kinds.base import Size
 from landscapes.levels import choose_levels
-from landscapes.rendering.canvas.draft import Draft
-from landscapes.rendering.canvas.layout import Box
-from landscapes.rendering.canvas.theme import LIGHT
-from landscapes.rendering.maps.contours import draw_contours
-from landscapes.rendering.maps.plane import Plane
-from landscapes.scenario.model import Size
 
 SPACINGS = ("log", "quantile", "linear")
 

@@ -13,8 +13,8 @@ import matplotlib.style
 import pytest
 
 from landscapes import output, parse_scenario, render, run
-from landscapes.rendering.settings import own_settings
-from landscapes.runner import Recording
+from landscapes.drawing.settings import own_settings
+from landscapes.kinds.base import Recording
 from landscapes.slides import write_slides
 
 ROOT = Path(__file__).parents[1]

@@ -19,9 +19,9 @@ from landscapes.ensemble import (
 )
 from landscapes.expression import expression_landscape
 from landscapes.functions import LANDSCAPES, Array, Domain, Landscape, Minimum, averaged
+from landscapes.kinds.landscape.model import LandscapeRecording
 from landscapes.objective import Objective
 from landscapes.optimizers import OPTIMIZERS
-from landscapes.runner import LandscapeRecording
 
 NOISES = {
     "gaussian": "gaussian: 0.5",

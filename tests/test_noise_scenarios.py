@@ -11,18 +11,18 @@ from PIL import Image
 
 from landscapes import describe, load_scenario, parse_scenario, render, run
 from landscapes.checking import notes
+from landscapes.drawing.charts.curves import Curves
+from landscapes.drawing.compose import compose
+from landscapes.drawing.map.runs import Runs
+from landscapes.film.frames import Camera
 from landscapes.functions import LANDSCAPES
+from landscapes.kinds.base import AtlasSettings
+from landscapes.kinds.landscape.model import LandscapeRecording
+from landscapes.kinds.landscape.page.atlas import atlas
+from landscapes.kinds.landscape.picture.ghost import MESH, Ghost
+from landscapes.loading import ScenarioError, read_scenario
 from landscapes.objective import Objective
 from landscapes.page import page_html
-from landscapes.rendering.charts.curves import Curves
-from landscapes.rendering.compose import compose
-from landscapes.rendering.film.frames import Camera
-from landscapes.rendering.maps.ghost import MESH, Ghost
-from landscapes.rendering.maps.runs import Runs
-from landscapes.runner import LandscapeRecording
-from landscapes.runner.atlas import atlas
-from landscapes.scenario import ScenarioError, read_scenario
-from landscapes.scenario.model import AtlasSettings
 from landscapes.slides.handout import compose_handout
 from landscapes.summary import summary
 from landscapes.trace import results_csv, to_csv, to_json

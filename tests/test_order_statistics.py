@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 from landscapes import describe, parse_scenario, run
+from landscapes.drawing.charts.quartiles import quartiles as interpolated
 from landscapes.ensemble import Interval, bootstrap, median_interval
 from landscapes.ensemble.sweeps import quartiles
-from landscapes.rendering.charts.learning import quartiles as interpolated
-from landscapes.runner import LearningRecording
+from landscapes.kinds.learning_history.model import LearningRecording
+from landscapes.kinds.learning_history.numbers import results
 from landscapes.summary import summary
 from landscapes.trace import results_csv, to_csv
-from landscapes.trace.results import results
 
 QUARTERS = (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4))
 MEASURES = ("train_loss", "validation_loss", "validation_accuracy")

@@ -1,6 +1,7 @@
 """How runs end, as docs/outcomes.md defines it, held against iterates known in closed form."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,8 @@ from landscapes import Outcome, parse_scenario, run
 from landscapes.ensemble import Ensemble, endings
 from landscapes.ensemble.outcome import CONVERGENCE_RADIUS, ESCAPE_RADIUS, RETURN_RADIUS
 from landscapes.ensemble.runs import ARRIVAL_RADIUS
-from landscapes.runner import Trajectory
+from landscapes.functions import Minimum
+from landscapes.trajectory import Trajectory
 
 ROOT = Path(__file__).parents[1]
 TEXT = " ".join((ROOT / "docs/outcomes.md").read_text(encoding="utf-8").split())
@@ -43,6 +45,8 @@ def fate(expression: str, rule: str, start: tuple[float, float], steps: int) -> 
     assert among.last_steps.tolist() == [trajectory.last_step] * 2
     if trajectory.outcome is Outcome.CONVERGED:
         assert among.at_rest.all()
+    if trajectory.outcome is Outcome.STANDS_STILL:
+        assert not among.at_rest.any()
     return trajectory
 
 
@@ -119,11 +123,70 @@ def test_a_plain_far_away_is_no_place_to_have_come_to() -> None:
     assert trajectory.sentence == "diverged at step 1"
 
 
-def test_not_at_rest_where_the_loss_is_flat_or_still_falls() -> None:
+@pytest.mark.parametrize(
+    ("expression", "start"),
+    [
+        ("0 * x + 1", (2, 0)),
+        ("max(0, 1 - x)", (2, 0)),
+        ("min(x, 0)", (2, 1)),
+        ("max(0, x**2 + y**2 - 1)", (0.5, 0)),
+        ("x**2 - y**2", (0, 0)),
+        ("x * y", (0, 0)),
+        ("-x**2 - y**2", (0, 0)),
+    ],
+)
+@pytest.mark.parametrize("rule", ["sgd", "adam"])
+def test_who_starts_on_a_flat_a_saddle_or_a_top_stands_still(
+    expression: str, start: tuple[float, float], rule: str
+) -> None:
+    still = fate(expression, rule, start, 12)
+    assert (still.positions == start).all()
+    assert still.outcome is Outcome.STANDS_STILL
+    assert "without coming to rest" not in still.sentence
+
+
+def test_a_run_that_reaches_a_flat_stands_still_a_step_later() -> None:
+    """On max(0, 1 − x) a step at a rate of 1/4 goes 1/4 to the right until x > 1."""
+    rule = "{name: sgd, learning_rate: 0.25}"
+    ends = [fate("max(0, 1 - x)", rule, (0.125, 1), steps) for steps in (3, 4, 5)]
+    assert [end.positions[-1, 0] for end in ends] == [0.875, 1.125, 1.125]
+    assert [end.outcome for end in ends] == [
+        Outcome.RAN_ALL_STEPS,
+        Outcome.RAN_ALL_STEPS,
+        Outcome.STANDS_STILL,
+    ]
+
+
+def test_a_run_that_creeps_over_a_plateau_is_not_standing_still() -> None:
+    """The slope of −x/10⁶ moves a run by 10⁻⁷ at every step, less than 0.1 % of a diagonal."""
+    creeps = fate("-x / 1000000", "{name: sgd, learning_rate: 0.1}", (2, 0), 12)
+    assert creeps.outcome is Outcome.RAN_ALL_STEPS
+
+
+@pytest.mark.parametrize("expression", ["x**4 + y**4", "abs(x) + abs(y)"])
+def test_a_minimum_needs_no_second_derivatives(expression: str) -> None:
+    assert fate(expression, "sgd", (0, 0), 3).outcome is Outcome.CONVERGED
+
+
+@pytest.mark.parametrize(
+    ("distance", "outcome"), [(0.9, Outcome.CONVERGED), (1.1, Outcome.STANDS_STILL)]
+)
+def test_at_a_known_minimum_the_curvature_is_not_asked(distance: float, outcome: Outcome) -> None:
+    """Within the unit circle this loss is flat, and one of its places is declared a minimum."""
+    x = float(0.25 + distance * CONVERGENCE_RADIUS * DIAGONAL)
+    scenario = parse_scenario(
+        "landscape: {expression: 'max(0, x**2 + y**2 - 1)', domain: [-3, 3, -3, 3]}\n"
+        f"start: [{x}, 0.5]\nsteps: 3\noptimizers: [sgd]\n"
+    )
+    known = replace(scenario.landscape, minima=(Minimum(0.25, 0.5, 0.0),))
+    (ended,) = run(replace(scenario, landscape=known)).trajectories
+    assert ended.outcome is outcome
+
+
+def test_not_at_rest_where_the_loss_still_falls() -> None:
     # x = 2 · 0.8ᵏ is 0.13 after 12 steps, farther than 0.1 % of a diagonal.
     under_way = fate("x**2 + y**2", "{name: sgd, learning_rate: 0.1}", (2, 0), 12)
-    flat = fate("0 * x + 1", "{name: sgd, learning_rate: 0.1}", (2, 0), 12)
-    assert under_way.outcome is flat.outcome is Outcome.RAN_ALL_STEPS
+    assert under_way.outcome is Outcome.RAN_ALL_STEPS
     # And after so many that a step and the rest of the way are shorter than that.
     steps = next(k for k in range(99) if 2 * 0.8**k < CONVERGENCE_RADIUS * DIAGONAL)
     for few, outcome in ((steps - 1, Outcome.RAN_ALL_STEPS), (steps, Outcome.CONVERGED)):
@@ -140,8 +203,8 @@ def test_the_definitions_name_the_sizes_that_are_used() -> None:
 
 
 def test_every_word_for_an_outcome_is_defined_in_one_place() -> None:
+    from landscapes.kinds.basins.numbers import ENDS
     from landscapes.summary.tables import OUTCOMES
-    from landscapes.trace.basins import ENDS
 
     defined = re.findall(r"^\| ([a-z, ]+) \|", (ROOT / "docs/outcomes.md").read_text("utf-8"), re.M)
     words = {word for row in defined for word in row.split(", ")}

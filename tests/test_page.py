@@ -15,15 +15,16 @@ import numpy as np
 import pytest
 
 from landscapes.ensemble import descend
+from landscapes.kinds.base import AtlasSettings
+from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
+from landscapes.kinds.landscape.page.atlas import Atlas, atlas, kept_steps
+from landscapes.loading import load_scenario, parse_scenario
 from landscapes.objective import Objective
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.output import render
 from landscapes.page import notebook_html, page_html
 from landscapes.page.packing import Curve, Line, filled, packed_quantised
-from landscapes.runner import LandscapeRecording, run
-from landscapes.runner.atlas import Atlas, atlas, kept_steps
-from landscapes.scenario import load_scenario, parse_scenario
-from landscapes.scenario.model import AtlasSettings, LandscapeScenario
+from landscapes.running import run
 
 SMALL = AtlasSettings(starts=3, learning_rates=3, momenta=2)
 PAIR = """
@@ -277,7 +278,7 @@ def test_the_same_recording_gives_the_same_bytes(tmp_path: Path):
 def test_without_a_page_for_a_kind_the_old_file_stays(tmp_path: Path):
     path = tmp_path / "page.html"
     path.write_text("old")
-    with pytest.raises(ValueError, match="no page for this kind of scenario"):
+    with pytest.raises(ValueError, match="a grid of responses has no page"):
         render(run(parse_scenario(GRID)), path)
     assert path.read_text() == "old"
     assert [each.name for each in tmp_path.iterdir()] == ["page.html"]
@@ -314,7 +315,7 @@ def test_a_page_of_any_losses_has_finite_scales(text: str):
 
 def test_the_end_of_a_run_is_on_the_page_also_between_the_steps_that_are_kept(monkeypatch):
     """x ← (1 − 2η) x: from (1, 1) at η = 500 one step leads to −999, and that is the end."""
-    monkeypatch.setattr("landscapes.page.landscape.MOST_POINTS", 10)
+    monkeypatch.setattr("landscapes.kinds.landscape.page.MOST_POINTS", 10)
     recording = run(alone("[{name: sgd, learning_rate: 500}, adam]", steps=60))
     recorded = data_of(page_html(recording, None))["recorded"]
     assert recorded["steps"][1] > 1

@@ -13,10 +13,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from landscapes.ensemble import Outcome
+from landscapes.kinds.base import AtlasSettings, Point
+from landscapes.kinds.landscape.model import LandscapeRecording
+from landscapes.loading import load_scenario, parse_scenario
 from landscapes.page import notebook_html, page_html
-from landscapes.runner import LandscapeRecording, Outcome, Trajectory, run
-from landscapes.scenario import load_scenario, parse_scenario
-from landscapes.scenario.model import AtlasSettings, Point
+from landscapes.running import run
+from landscapes.trajectory import Trajectory
 
 SMALL = AtlasSettings(starts=5, learning_rates=3, momenta=3)
 SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -64,6 +67,18 @@ start: [-2.8, -2.5]
 steps: 12000
 optimizers: [{name: sgd, learning_rate: 500}, {name: momentum, learning_rate: 0.1}]
 """
+FAR = """
+landscape: {expression: -x - y / 5, domain: [-3, 3, -3, 3]}
+start: [[0, 0], [1e300, 1]]
+steps: 2
+optimizers: [{name: sgd, learning_rate: 1e307}]
+"""
+WIDE = """
+landscape: {expression: x**2 + y**2, domain: [-100000, 100000, 0, 8]}
+start: [50, 5]
+steps: 4000
+optimizers: [{name: sgd, learning_rate: 0.1}]
+"""
 RESPONSE = """
 kind: response
 signal: rectangles
@@ -102,7 +117,10 @@ def recordings() -> dict:
     scenarios |= {"diverging": parse_scenario(DIVERGING), "response": parse_scenario(RESPONSE)}
     texts = (UNDEFINED, UNBOUNDED, LIFTED, IMMENSE)
     scenarios |= {name: parse_scenario(text) for name, text in zip(ODD, texts, strict=True)}
-    scenarios["thinned"] = parse_scenario(THINNED)
+    scenarios |= {
+        name: parse_scenario(text)
+        for name, text in (("thinned", THINNED), ("far", FAR), ("wide", WIDE))
+    }
     return {name: run(scenario) for name, scenario in scenarios.items()}
 
 
@@ -416,6 +434,40 @@ def test_losses_far_above_zero_are_told_apart(opened):
         assert abs(said - (1e6 + 3.25 * 0.64**step)) <= last
 
 
+BLUE = [0, 114, 178]
+"""The colour of the first run."""
+
+
+def colors_at(page, *points: tuple[float, float]) -> list[list[int]]:
+    """The colours of the map at points of the plane, on a view of ±3."""
+    return page.evaluate(
+        """(points) => {
+          const canvas = document.getElementById("map");
+          const density = canvas.width / canvas.getBoundingClientRect().width;
+          const { left, top, width, height } = player.plot;
+          const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+          return points.map(([x, y]) => {
+            const column = Math.floor((left + (x + 3) / 6 * width) * density);
+            const row = Math.floor((top + (3 - y) / 6 * height) * density);
+            const first = 4 * (row * canvas.width + column);
+            return [...data.slice(first, first + 3)];
+          });
+        }""",
+        points,
+    )
+
+
+def test_a_run_that_goes_immensely_far_is_drawn_in_its_direction(opened):
+    """Each of its two steps of 10³⁰⁷ goes along (1, 1/5)."""
+    page = opened("far")
+    drawn(page)
+    assert all(run["diverged"] for run in runs(page))
+    along, aside = [(x, x / 5) for x in (0.5, 1.5, 2.5)], [(x, x) for x in (0.5, 1.5, 2.5)]
+    colors = colors_at(page, *along, *aside)
+    assert colors[:3] == [BLUE] * 3
+    assert BLUE not in colors[3:]
+
+
 def test_a_run_that_ends_between_two_kept_steps_is_drawn(opened):
     """Its one step leads through the origin, as those of the other run do."""
     page = opened("thinned")
@@ -425,17 +477,7 @@ def test_a_run_that_ends_between_two_kept_steps_is_drawn(opened):
     assert page.locator("#legend .now").all_inner_texts()[0] == "1.41·10⁷"
     page.get_by_role("checkbox").nth(1).uncheck()
     drawn(page)
-    blue = page.evaluate(
-        """([x, y]) => {
-          const canvas = document.getElementById("map");
-          const density = canvas.width / canvas.getBoundingClientRect().width;
-          const { left, top, width, height } = player.plot;
-          const [a, b] = [left + (x + 3) / 6 * width, top + (3 - y) / 6 * height];
-          return [...canvas.getContext("2d").getImageData(a * density, b * density, 1, 1).data];
-        }""",
-        [1.4, 1.25],
-    )
-    assert blue[:3] == [0, 114, 178]
+    assert colors_at(page, (1.4, 1.25)) == [BLUE]
     # The counter goes from one kept step to the next.
     page.keyboard.press("ArrowLeft")
     assert int(counter(page)) % momentum["steps"][1] == 0
@@ -513,6 +555,39 @@ def test_nothing_is_cut_off(name, viewport, opened):
         page.mouse.click(*place(page, 1.0, 1.5))
         page.keyboard.press("End")
         photograph(page, f"{name}_{viewport['width']}x{viewport['height']}_clicked")
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["projector", "phone"])
+@pytest.mark.parametrize("name", ["hills_and_canyon", "wide", "response"])
+def test_no_text_reaches_beyond_its_canvas(name, viewport, opened, folder):
+    """Whatever is written on a canvas is measured there."""
+    page = opened.blank(viewport)
+    page.add_init_script(
+        """
+        window.texts = [];
+        const { fillText } = CanvasRenderingContext2D.prototype;
+        CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+          const box = this.measureText(text);
+          const { a, b, c, d, e, f } = this.getTransform();
+          if (b === 0) {
+            const left = a * (x - box.actualBoundingBoxLeft) + e;
+            const right = a * (x + box.actualBoundingBoxRight) + e;
+            const top = d * (y - box.actualBoundingBoxAscent) + f;
+            const bottom = d * (y + box.actualBoundingBoxDescent) + f;
+            const { width, height } = this.canvas;
+            const inside = left >= 0 && right <= width && top >= 0 && bottom <= height;
+            texts.push([text, inside]);
+          }
+          fillText.call(this, text, x, y);
+        };
+        """
+    )
+    page.goto((folder / f"{name}.html").as_uri())
+    page.wait_for_selector(READY)
+    drawn(page)
+    texts = page.evaluate("texts")
+    assert len(texts) > 10
+    assert [text for text, is_inside in texts if not is_inside] == []
 
 
 def photograph(page, name: str) -> None:

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from landscapes import load_scenario, parse_scenario, run
-from landscapes.rendering.canvas.counter import Notes
-from landscapes.rendering.canvas.question import Question
-from landscapes.rendering.charts.scale import number
-from landscapes.rendering.compose import compose
-from landscapes.rendering.film.frames import Camera
-from landscapes.rendering.maps.panels import Best
-from landscapes.scenario import read_scenario
+from landscapes.drawing.canvas.counter import Notes
+from landscapes.drawing.canvas.question import Question
+from landscapes.drawing.charts.scale import number
+from landscapes.drawing.compose import compose
+from landscapes.film.frames import Camera
+from landscapes.kinds.landscape.picture.panels import Best
+from landscapes.loading import read_scenario
 
 SCENARIO = """
 landscape: simple_quad

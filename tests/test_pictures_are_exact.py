@@ -7,17 +7,17 @@ import pytest
 from matplotlib.lines import Line2D
 
 from landscapes import parse_scenario, run
-from landscapes.rendering.canvas.counter import Counter, Note, Notes
-from landscapes.rendering.canvas.draft import Draft
-from landscapes.rendering.canvas.layout import Box
-from landscapes.rendering.canvas.theme import LIGHT, PRINT, THEMES
-from landscapes.rendering.compose import compose
-from landscapes.rendering.film.frames import Camera
-from landscapes.rendering.grids.pins import BEST, DEFAULT, ENDED, Pins
-from landscapes.rendering.grids.sensitivity import BEST_FILL, Lines
-from landscapes.rendering.maps.scoreboard import Result, Results
-from landscapes.runner import SensitivityRecording
-from landscapes.scenario.model import Size
+from landscapes.drawing.canvas.counter import Counter, Note, Notes
+from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.theme import LIGHT, PRINT, THEMES
+from landscapes.drawing.compose import compose
+from landscapes.film.frames import Camera
+from landscapes.kinds.base import Size
+from landscapes.kinds.race.picture.scoreboard import Result, Results
+from landscapes.kinds.sensitivity.model import SensitivityRecording
+from landscapes.kinds.sensitivity.picture.maps import BEST_FILL, Lines
+from landscapes.kinds.sensitivity.picture.pins import BEST, DEFAULT, ENDED, Pins
 
 # Colours
 

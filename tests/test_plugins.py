@@ -14,16 +14,16 @@ import pytest
 from landscapes import describe, load_scenario, parse_scenario, render, run
 from landscapes.checking import notes
 from landscapes.functions import LANDSCAPES
+from landscapes.kinds.base import AtlasSettings
+from landscapes.kinds.landscape.page.atlas import atlas
+from landscapes.loading import ScenarioError, read_scenario
+from landscapes.loading.entries import Entry
+from landscapes.loading.forms import formats_of
 from landscapes.objective import Objective
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.output import destinations
 from landscapes.plugins import BUILT_IN, PluginError, load_plugins
 from landscapes.plugins.trial import RESERVED
-from landscapes.runner.atlas import atlas
-from landscapes.scenario import ScenarioError, read_scenario
-from landscapes.scenario.entries import Entry
-from landscapes.scenario.kinds import formats_of
-from landscapes.scenario.model import AtlasSettings
 from landscapes.summary import summary
 from landscapes.trace import to_csv
 

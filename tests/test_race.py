@@ -16,13 +16,13 @@ from matplotlib.text import Text
 from landscapes import parse_scenario, render, run
 from landscapes.declaration import declaration
 from landscapes.description import describe
+from landscapes.drawing.canvas.brush import Brush
+from landscapes.drawing.compose import compose
 from landscapes.ensemble import median_interval
+from landscapes.film.frames import Camera
+from landscapes.kinds.race.model import RaceRecording
+from landscapes.loading import ScenarioError
 from landscapes.optimizers import OPTIMIZERS
-from landscapes.rendering.canvas.brush import Brush
-from landscapes.rendering.compose import compose
-from landscapes.rendering.film.frames import Camera
-from landscapes.runner import RaceRecording
-from landscapes.scenario import ScenarioError
 from landscapes.slides.handout import compose_handout
 from landscapes.summary import summary
 from landscapes.trace import results_csv, to_csv, to_json
@@ -78,7 +78,7 @@ WRONG = [
     (with_range("label: {from: 0, to: 1}"), "5:24: label must be text, not a mapping"),
     (with_range("momentum: {from: 0, to: 0.5}"),
      "5:17: unknown hyperparameter 'momentum' of sgd"
-     " (there are: learning_rate, name, label, color)"),
+     " (there are: learning_rate)"),
     # The budget.
     (RACE + "tuning: {trials: 0}\n", "6:18: trials must be at least 1, not 0"),
     (RACE + "tuning: {trials: 1001}\n", "6:18: trials must be at most 1000, not 1001"),
@@ -112,7 +112,8 @@ WRONG = [
     (RACE + "view: {style: surface}\n",
      "6:8: unknown key 'style' of view (there are: domain, levels)"),
     (RACE + "render: {formats: [html]}\n",
-     "6:20: format 1 must be 'png', 'gif', 'webp', 'mp4', 'svg', 'pdf' or 'csv', not 'html'"),
+     "6:20: format 1 must be 'png', 'gif', 'webp', 'mp4', 'svg', 'pdf' or 'csv', not 'html':"
+     " a race has no page"),
 ]
 # fmt: on
 

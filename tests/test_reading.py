@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 
 from landscapes import parse_scenario
-from landscapes.scenario import ScenarioError
-from landscapes.scenario.document import DocumentError, read_document
+from landscapes.loading import ScenarioError
+from landscapes.loading.document import DocumentError, read_document
 from landscapes.typography import INSTEAD, advice
 
 LINES = {"landscape": "wobbly", "start": "[1, 1]", "steps": "5", "optimizers": "[adam]"}

@@ -7,11 +7,10 @@ import pytest
 from conftest import drawn
 
 from landscapes import parse_scenario, render, run
-from landscapes.scenario import ScenarioError
-from landscapes.scenario.entries import Entry
-from landscapes.scenario.landscape import View, landscape_model
-from landscapes.scenario.landscape_entry import ExpressionPart
-from landscapes.scenario.pictures import MapRender
+from landscapes.kinds.landscape.written import MapRender, View, landscape_model
+from landscapes.loading import ScenarioError
+from landscapes.loading.entries import Entry
+from landscapes.loading.landscape_entry import ExpressionPart
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 

@@ -9,9 +9,9 @@ from landscapes import parse_scenario, run
 from landscapes.datasets import DATASETS
 from landscapes.declaration import declaration
 from landscapes.functions import LANDSCAPES
+from landscapes.loading.json_schema import json_schema
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.reference import reference
-from landscapes.scenario.json_schema import json_schema
 from landscapes.signals import SIGNALS
 
 ROOT = Path(__file__).parents[1]

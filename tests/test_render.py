@@ -18,15 +18,16 @@ from PIL import Image, ImageSequence
 from landscapes import load_scenario, parse_scenario, run
 from landscapes import render as render_recording
 from landscapes.builtin import builtin_scenarios
+from landscapes.drawing.canvas.counter import Notes
+from landscapes.drawing.canvas.layout import arrange
+from landscapes.drawing.canvas.theme import LIGHT
+from landscapes.drawing.compose import compose
 from landscapes.files import WholeFiles
-from landscapes.rendering.canvas.counter import Notes
-from landscapes.rendering.canvas.layout import arrange
-from landscapes.rendering.canvas.theme import LIGHT
-from landscapes.rendering.compose import compose
-from landscapes.rendering.film.frames import Camera
-from landscapes.rendering.film.palette import Palette
-from landscapes.rendering.film.timeline import plan
-from landscapes.scenario import LandscapeScenario, RenderSettings, Size
+from landscapes.film.frames import Camera
+from landscapes.film.palette import Palette
+from landscapes.film.timeline import plan
+from landscapes.kinds.base import RenderSettings, Size
+from landscapes.kinds.landscape.model import LandscapeScenario
 
 SMALL = """
 landscape: {landscape}

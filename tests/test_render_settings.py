@@ -11,12 +11,15 @@ from conftest import drawn
 from hypothesis import example, given, settings
 
 from landscapes import load_scenario, parse_scenario
-from landscapes.rendering.canvas.layout import arrange, arrange_charts
-from landscapes.rendering.film.encoder import INDEXED
-from landscapes.rendering.film.timeline import PACES, plan
-from landscapes.scenario import ScenarioError, SettingsError, read_scenario
-from landscapes.scenario.kinds import KINDS, formats_of, kind_named, usual_question
-from landscapes.scenario.pictures import SIZES, Render
+from landscapes.drawing.canvas.layout import arrange, arrange_charts
+from landscapes.film.encoder import INDEXED
+from landscapes.film.timeline import PACES, plan
+from landscapes.kinds import KINDS
+from landscapes.kinds.contradictions import SettingsError
+from landscapes.loading import ScenarioError, read_scenario
+from landscapes.loading.forms import form_of as kind_named
+from landscapes.loading.forms import formats_of, usual_question
+from landscapes.loading.pictures import SIZES, Render
 
 LANDSCAPE = "landscape: wobbly\nstart: [1, 1]\nsteps: 5\noptimizers: [adam]\n"
 GRID = "kind: response_grid\nsignals: [spikes, sine]\noptimizers: [adam]\n"
@@ -70,7 +73,8 @@ def test_options_are_those_that_the_kind_has(tmp_path: Path) -> None:
     assert problems(GRID, tmp_path, size="800x600", formats=["svg"]) == []
     assert problems(GRID, tmp_path, fps=10) == ["a: --fps is not a setting of render"]
     assert problems(GRID, tmp_path, formats=["mp4"]) == [
-        "a: --formats must be 'png', 'svg' or 'pdf', not 'mp4'"
+        "a: --formats must be 'png', 'svg' or 'pdf', not 'mp4':"
+        " a grid of responses has no animation"
     ]
 
 
@@ -87,9 +91,11 @@ CONTRADICTIONS = [
     ("{panels: [landscape, loss]}", {"size": "square"},
      f"a: --size must be {BESIDE} where charts stand beside the map, not 1080x1080"),
     ("{duration: 3, fps: 0.1}", {},
-     f"a:5:28: fps must be at least 0.666667 for a duration of 3 s: {BOTH}"),
+     f"a:5:28: fps must be at least 0.667 for a duration of 3 s: {BOTH}"),
     ("{duration: 3}", {"fps": 0.1},
-     f"a: --fps must be at least 0.666667 for a duration of 3 s: {BOTH}"),
+     f"a: --fps must be at least 0.667 for a duration of 3 s: {BOTH}"),
+    ("{duration: 7, fps: 0.15}", {},  # 2/7 = 0.2857142…
+     f"a:5:28: fps must be at least 0.286 for a duration of 7 s: {BOTH}"),
     ("{fps: 0.1}", {}, f"a:5:15: fps must be at least 0.2 for a duration of 10 s: {BOTH}"),
     ("{duration: 0.1}", {},
      f"a:5:20: duration must be at least 0.16 s at 12.5 frames per second: {BOTH}"),

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from landscapes.declaration import declaration
+from landscapes.kinds.response.run import respond
 from landscapes.optimizers import OPTIMIZERS
-from landscapes.runner.response import respond
 from landscapes.signals import SIGNALS, read_ahead, read_ahead_as_published
 
 REFERENCE = Path(__file__).parent / "reference"

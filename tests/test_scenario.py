@@ -14,18 +14,16 @@ from hypothesis import example, given, settings
 
 from landscapes.declaration import Setting, declaration
 from landscapes.functions import LANDSCAPES, Domain
-from landscapes.optimizers import OPTIMIZERS
-from landscapes.scenario import (
-    LandscapeScenario,
-    Point,
-    RenderSettings,
+from landscapes.kinds.base import Point, RenderSettings, Size
+from landscapes.kinds.landscape.model import LandscapeScenario
+from landscapes.loading import (
     ScenarioError,
     ScenarioNotFoundError,
-    Size,
     builtin_scenarios,
     load_scenario,
     parse_scenario,
 )
+from landscapes.optimizers import OPTIMIZERS
 
 GOOD = {
     "landscape": "wobbly",
@@ -164,7 +162,7 @@ def test_an_entry_builds_the_optimizer_it_names(monkeypatch: pytest.MonkeyPatch)
     assert entry.build().init is not None
     asked = []
     monkeypatch.setattr(
-        "landscapes.scenario.model.base.OPTIMIZERS",
+        "landscapes.kinds.base.OPTIMIZERS",
         {"momentum": lambda **given: asked.append(given)},
     )
     entry.build()

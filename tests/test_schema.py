@@ -15,11 +15,11 @@ from schema_walk import LEAST, Key, keys
 from landscapes.builtin import builtin_scenarios, builtin_schema
 from landscapes.declaration import declaration
 from landscapes.functions import LANDSCAPES
+from landscapes.kinds import KINDS
+from landscapes.loading import ScenarioError, parse_scenario
+from landscapes.loading.document import read_document
+from landscapes.loading.json_schema import json_schema
 from landscapes.optimizers import OPTIMIZERS
-from landscapes.scenario import ScenarioError, parse_scenario
-from landscapes.scenario.document import read_document
-from landscapes.scenario.json_schema import json_schema
-from landscapes.scenario.kinds import KINDS
 from landscapes.signals import SIGNALS
 
 SCHEMA = json_schema()

@@ -16,18 +16,19 @@ from PIL import Image
 import landscapes as ls
 from landscapes.checking import notes
 from landscapes.declaration import declaration
+from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.theme import THEMES
+from landscapes.drawing.charts.scale import Scale
+from landscapes.drawing.compose import compose
 from landscapes.ensemble.sweeps import Sweep, quartiles, sweep
 from landscapes.functions import LANDSCAPES
+from landscapes.kinds.sensitivity.model import SensitivityRecording, SensitivityScenario
+from landscapes.kinds.sensitivity.picture.cells import HATCH_PITCH, SHADES, border, hatching, rgb
+from landscapes.loading import ScenarioError, read_scenario
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.optimizers.defaults import FRAMEWORK_DEFAULTS, framework_defaults
-from landscapes.rendering.canvas.draft import Draft
-from landscapes.rendering.canvas.layout import Box
-from landscapes.rendering.canvas.theme import THEMES
-from landscapes.rendering.charts.scale import Scale
-from landscapes.rendering.compose import compose
-from landscapes.rendering.grids.cells import HATCH_PITCH, SHADES, border, hatching, rgb
-from landscapes.runner import SensitivityRecording, run
-from landscapes.scenario import ScenarioError, SensitivityScenario, read_scenario
+from landscapes.running import run
 from landscapes.summary import summary
 from landscapes.trace import results_csv, to_csv, to_json, to_npz
 from landscapes.workers import Checkpoint
@@ -212,7 +213,7 @@ def test_a_map_that_is_cut_short_goes_on_where_it_was(
         recorded(CURVE, progress=stop, checkpoint=Checkpoint(tmp_path / "kept", "same"))
     kept = len(list((tmp_path / "kept").glob("*.npz")))
     assert 4 <= kept <= 5
-    monkeypatch.setattr("landscapes.runner.sensitivity.sweep", counted := Counted(sweep))
+    monkeypatch.setattr("landscapes.kinds.sensitivity.run.sweep", counted := Counted(sweep))
     resumed = recorded(CURVE, checkpoint=Checkpoint(tmp_path / "kept", "same"))
     assert counted.calls == 12 - kept
     for expected, got in zip(arrays(whole), arrays(resumed), strict=True):
@@ -355,7 +356,8 @@ WRONG = [
     (MAP + "measure: loss\n",
      "10:10: measure must be 'final_loss' or 'steps_to_converge', not 'loss'"),
     (MAP + "render: {formats: [gif]}\n",
-     "10:20: format 1 must be 'png', 'svg', 'pdf' or 'csv', not 'gif'"),
+     "10:20: format 1 must be 'png', 'svg', 'pdf' or 'csv', not 'gif':"
+     " a sensitivity has no animation"),
     (MAP + "render: {fps: 3}\n",
      "10:10: unknown key 'fps' of render (there are: size, theme, caption, formats)"),
 ]
@@ -554,7 +556,7 @@ def test_the_trace_has_every_cell_with_its_coordinates() -> None:
     assert stored["optimizers"].tolist() == ["Momentum", "Nesterov"]
     assert any("steps_to_converge: steps" in unit for unit in stored["units"])
     assert to_npz(recording) == to_npz(recorded(MAP))
-    with pytest.raises(ValueError, match="npz is for maps"):
+    with pytest.raises(ValueError, match="has no arrays"):
         to_npz(run(ls.load_scenario("wobbly")))
 
 
@@ -600,6 +602,6 @@ def test_nothing_moves_in_it(tmp_path: Path) -> None:
     recording = recorded(MAP)
     with pytest.raises(ValueError, match="nothing moves in this scenario"):
         ls.render(recording, tmp_path / "map.gif")
-    with pytest.raises(ValueError, match="there is no page for this kind of scenario"):
+    with pytest.raises(ValueError, match="a sensitivity has no page"):
         ls.render(recording, tmp_path / "map.html")
     assert list(tmp_path.iterdir()) == []

@@ -21,9 +21,9 @@ import landscapes.slides as slides
 from landscapes import parse_scenario, run
 from landscapes.cli.making import slides as slides_command
 from landscapes.description import describe
-from landscapes.rendering.compose import compose
-from landscapes.rendering.film.frames import Camera
-from landscapes.rendering.film.timeline import plan
+from landscapes.drawing.compose import compose
+from landscapes.film.frames import Camera
+from landscapes.film.timeline import plan
 from landscapes.slides import write_slides
 from landscapes.slides.handout import stages
 from landscapes.slides.texts import code, markdown
@@ -261,7 +261,7 @@ def test_other_kinds_have_packs_too(text: str, tmp_path: Path) -> None:
 
 
 def test_of_what_does_not_move_there_are_no_slides(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="nothing moves in 'grid'"):
+    with pytest.raises(ValueError, match="a grid of responses has no film"):
         write_slides(run(parse_scenario(GRID, name="grid")), tmp_path / "grid.slides")
     assert list(tmp_path.iterdir()) == []
 

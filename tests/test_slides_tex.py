@@ -11,9 +11,9 @@ import pytest
 from pypdf import PdfReader
 
 from landscapes import load_scenario, parse_scenario, run
-from landscapes.rendering.compose import compose
-from landscapes.rendering.film.timeline import plan
-from landscapes.rendering.vectors import write_vectors
+from landscapes.drawing.compose import compose
+from landscapes.drawing.vectors import write_vectors
+from landscapes.film.timeline import plan
 from landscapes.slides import pages_of, write_slides
 from landscapes.slides.texts import Facts, beamer, tex_line
 from landscapes.slides.vectors import write_layers

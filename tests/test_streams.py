@@ -11,7 +11,7 @@ import pytest
 from landscapes import catalogue
 from landscapes.cli.streams import prepare_streams
 from landscapes.declaration import NO_DOCSTRINGS
-from landscapes.scenario.json_schema import json_schema
+from landscapes.loading.json_schema import json_schema
 
 ROOT = Path(__file__).parents[1]
 QUICK = "landscape: wobbly\nstart: [-2.8, -2.5]\nsteps: 3\noptimizers: [adam]\n"

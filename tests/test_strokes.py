@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from matplotlib.path import Path
 
 from landscapes import parse_scenario, run
-from landscapes.rendering.canvas import strokes
-from landscapes.rendering.canvas.layout import Box
-from landscapes.rendering.canvas.strokes import fresh, share, whole
-from landscapes.rendering.compose import compose
-from landscapes.rendering.film.frames import Camera
+from landscapes.drawing.canvas import strokes
+from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.strokes import fresh, share, whole
+from landscapes.drawing.compose import compose
+from landscapes.film.frames import Camera
 
 EVERYWHERE = Box(-500, -500, 1000, 1000)
 

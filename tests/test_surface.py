@@ -14,26 +14,25 @@ from matplotlib.text import Text
 
 from landscapes import load_scenario, parse_scenario, render, run
 from landscapes.builtin import builtin_scenarios
+from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.marks import GLOBAL_MINIMUM, START
+from landscapes.drawing.canvas.stage import Stage
+from landscapes.drawing.canvas.strokes import whole
+from landscapes.drawing.canvas.theme import LIGHT, THEMES
+from landscapes.drawing.map.plane import Plane
+from landscapes.drawing.map.runs import Run, Runs
+from landscapes.drawing.surface import shading
+from landscapes.drawing.surface.elevations import Elevations, elevations
+from landscapes.drawing.surface.projection import Projection
+from landscapes.drawing.surface.relief import TOLERANCE, Relief
+from landscapes.drawing.surface.shading import Paint, painted
+from landscapes.drawing.surface.tracks import SPACING, lifted, part
+from landscapes.film.frames import Camera
 from landscapes.functions import LANDSCAPES, Array, Domain, Landscape
-from landscapes.rendering.canvas.layout import Box
-from landscapes.rendering.canvas.marks import GLOBAL_MINIMUM, START
-from landscapes.rendering.canvas.stage import Stage
-from landscapes.rendering.canvas.strokes import whole
-from landscapes.rendering.canvas.theme import LIGHT, THEMES
-from landscapes.rendering.film.frames import Camera
-from landscapes.rendering.maps import shading
-from landscapes.rendering.maps.elevations import Elevations, elevations
-from landscapes.rendering.maps.landscape import compose_landscape
-from landscapes.rendering.maps.plane import Plane
-from landscapes.rendering.maps.projection import Projection
-from landscapes.rendering.maps.relief import TOLERANCE, Relief
-from landscapes.rendering.maps.runs import Run, Runs
-from landscapes.rendering.maps.shading import Paint, painted
-from landscapes.rendering.maps.surface import compose_surface
-from landscapes.rendering.maps.tracks import SPACING, lifted, part
-from landscapes.runner import LandscapeRecording
-from landscapes.scenario import LandscapeScenario
-from landscapes.scenario.model import SurfaceView
+from landscapes.kinds.base import SurfaceView
+from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
+from landscapes.kinds.landscape.picture.map import compose_landscape
+from landscapes.kinds.landscape.picture.surface import compose_surface
 
 SIZES = ("360x240", "640x360", "270x270", "240x360", "320x240")
 SHIPPED = [

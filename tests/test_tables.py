@@ -238,7 +238,7 @@ def test_a_map_of_basins_has_its_starts_row_by_row() -> None:
 
 
 def test_only_maps_have_arrays() -> None:
-    with pytest.raises(ValueError, match="has no map; npz is for maps"):
+    with pytest.raises(ValueError, match="has no arrays"):
         to_npz(run(parse_scenario(RUNS)))
 
 

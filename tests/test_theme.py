@@ -9,8 +9,8 @@ import pytest
 from PIL import Image, ImageSequence
 
 from landscapes import parse_scenario, render, run
-from landscapes.rendering.canvas.marks import SHAPES, spread
-from landscapes.rendering.canvas.theme import PRINT, THEMES, Theme
+from landscapes.drawing.canvas.marks import SHAPES, spread
+from landscapes.drawing.canvas.theme import PRINT, THEMES, Theme
 
 # Machado, Oliveira and Fernandes 2009, doi:10.1109/TVCG.2009.113: full severity, linear RGB.
 VISION = {

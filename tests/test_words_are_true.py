@@ -13,14 +13,14 @@ from matplotlib.text import Text
 
 from landscapes import Outcome, describe, parse_scenario, run
 from landscapes.checking import notes
+from landscapes.drawing.compose import compose
+from landscapes.drawing.map.plane import Plane
+from landscapes.drawing.map.runs import Marks
 from landscapes.ensemble import DIVERGED, UNDECIDED, Attractor
 from landscapes.functions import LANDSCAPES
-from landscapes.rendering.compose import compose
-from landscapes.rendering.maps.plane import Plane
-from landscapes.rendering.maps.runs import Marks
-from landscapes.runner import BasinsRecording, LandscapeRecording
-from landscapes.runner.basins import BasinMap
-from landscapes.scenario import read_scenario
+from landscapes.kinds.basins.model import BasinMap, BasinsRecording
+from landscapes.kinds.landscape.model import LandscapeRecording
+from landscapes.loading import read_scenario
 from landscapes.summary import summary
 from landscapes.trace import results_csv, to_csv, to_json
 

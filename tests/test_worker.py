@@ -15,10 +15,10 @@ import numpy as np
 import pytest
 
 from landscapes import interpreter, parse_scenario, render, run
-from landscapes.rendering.film import worker
-from landscapes.rendering.film.encoder import Encoders, Order
-from landscapes.rendering.film.timeline import Timeline
-from landscapes.rendering.film.worker import Worker
+from landscapes.film import worker
+from landscapes.film.encoder import Encoders, Order
+from landscapes.film.timeline import Timeline
+from landscapes.film.worker import Worker
 
 ROOT = Path(__file__).parents[1]
 TIMELINE = Timeline(Fraction(10), tuple(range(12)), (3, *[1] * 10, 2), 1.5)
@@ -261,9 +261,9 @@ def test_the_process_ends_with_the_one_that_started_it(tmp_path: Path) -> None:
         "import os, signal\n"
         "from fractions import Fraction\n"
         "from pathlib import Path\n"
-        "from landscapes.rendering.film.timeline import Timeline\n"
-        "from landscapes.rendering.film.encoder import Order\n"
-        "from landscapes.rendering.film.worker import Worker\n"
+        "from landscapes.film.timeline import Timeline\n"
+        "from landscapes.film.encoder import Order\n"
+        "from landscapes.film.worker import Worker\n"
         "timeline = Timeline(Fraction(10), (0.0, 1.0), (1, 1), 0.2)\n"
         "encoder = Worker([Order('mp4', (Path('a.mp4'), timeline, (20, 20)))], (20, 20))\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
@@ -295,13 +295,9 @@ def test_a_script_without_a_guard_runs_once_and_imports_no_encoder(tmp_path: Pat
     ("kind", "allowed"), [("mp4", set()), ("gif", {"PIL"}), ("png", {"PIL", "imageio"})]
 )
 def test_the_process_imports_nothing_that_draws_or_reads_scenarios(kind, allowed) -> None:
-    code = (
-        "import landscapes.rendering.film.worker, sys\n"
-        f"import landscapes.rendering.film.{kind}\n"
-        "print(*sys.modules)"
-    )
+    code = f"import landscapes.film.worker, sys\nimport landscapes.film.{kind}\nprint(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    heavy = {"matplotlib", "PIL", "imageio", "pydantic", "yaml", "autograd", "landscapes.scenario"}
+    heavy = {"matplotlib", "PIL", "imageio", "pydantic", "yaml", "autograd", "landscapes.loading"}
     assert heavy & set(done.stdout.split()) == allowed

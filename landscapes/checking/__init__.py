@@ -4,21 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from landscapes.checking.note import Note, entries
-from landscapes.checking.pictures import of_picture
-from landscapes.checking.trials import of_runs
 from landscapes.declaration import declaration
 from landscapes.ensemble import Minibatch
-from landscapes.expression import check_expression
-from landscapes.scenario import Written
-from landscapes.scenario.document import Location
-from landscapes.scenario.model import (
-    BasinsScenario,
-    LandscapeScenario,
-    NoiseSettings,
-    RaceScenario,
-    SensitivityScenario,
-)
-from landscapes.words import shown, told_apart
+from landscapes.kinds import concern
+from landscapes.kinds.noise import NoiseSettings
+from landscapes.loading import Written
+from landscapes.loading.document import Location
+from landscapes.words import shown
 
 __all__ = ["Note", "notes"]
 
@@ -34,50 +26,13 @@ def notes(written: Written) -> list[Note]:
     So that this takes a moment, runs are tried for some thousands of steps in all, which
     a note says if it is not all of them, and trainings for their first iterations only.
     """
+    scenario = written.scenario
     found = [
-        *_expression(written),
-        *_starts(written),
         *_labels(written),
         *_shifts(written),
-        *of_picture(written),
-        *of_runs(written),
+        *concern(scenario.kind, "notes").notes(written, scenario),
     ]
     return sorted(found, key=lambda note: written.document.place(note.location))
-
-
-def _expression(written: Written) -> Iterator[Note]:
-    """Where the loss of an own expression is not smooth, or not finite."""
-    place = ("landscape", "expression")
-    scenario = written.scenario
-    if place not in written.document.values:
-        return
-    if isinstance(scenario, (LandscapeScenario, BasinsScenario, RaceScenario, SensitivityScenario)):
-        for message in check_expression(scenario.plain_landscape):
-            yield Note(place, message)
-
-
-def _starts(written: Written) -> Iterator[Note]:
-    key = "start"
-    match written.scenario:
-        case LandscapeScenario() as scenario:
-            domain, where = scenario.domain, "the domain that is shown"
-        case RaceScenario() as scenario:
-            domain, where, key = scenario.domain, "the domain that is shown", "starts"
-        case SensitivityScenario() as scenario:
-            domain, where = scenario.landscape.domain, "the landscape's domain"
-        case _:
-            return
-    several = (key, 0, 0) in written.document.values
-    for index, (x, y) in enumerate(scenario.starts):
-        if not domain.contains(x, y):
-            location: Location = (key, index) if several else (key,)
-            at_x, left, right = told_apart([x, domain.x_min, domain.x_max])
-            at_y, bottom, top = told_apart([y, domain.y_min, domain.y_max])
-            yield Note(
-                location,
-                f"the start ({at_x}, {at_y}) is outside of {where}:"
-                f" x from {left} to {right}, y from {bottom} to {top}",
-            )
 
 
 def _labels(written: Written) -> Iterator[Note]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from landscapes.scenario.document import Location
+from landscapes.loading.document import Location
 
 
 class Note(NamedTuple):
@@ -27,7 +27,7 @@ def entries(data: Any) -> Iterator[tuple[Location, Any]]:
         yield ("optimizers",), written
 
 
-class Written(NamedTuple):
+class EntryPlace(NamedTuple):
     """Where one of a scenario's optimizers is written.
 
     Attributes:
@@ -39,11 +39,13 @@ class Written(NamedTuple):
     turn: int
 
 
-def where_written(data: Any, count: int) -> list[Written] | None:
+def where_written(data: Any, count: int) -> list[EntryPlace] | None:
     """Where each of so many optimizers is written: an entry may stand for several."""
-    places: list[Written] = []
+    places: list[EntryPlace] = []
     for location, entry in entries(data):
         settings = entry if isinstance(entry, dict) else {}
         swept = next((key for key, value in settings.items() if isinstance(value, list)), None)
-        places += [Written(location, turn) for turn in range(len(settings[swept]) if swept else 1)]
+        places += [
+            EntryPlace(location, turn) for turn in range(len(settings[swept]) if swept else 1)
+        ]
     return places if len(places) == count else None

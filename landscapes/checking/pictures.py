@@ -1,24 +1,15 @@
 """What a picture would show badly: levels, colours, and waves finer than its mesh."""
 
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from typing import Protocol
 
 import numpy as np
 
 from landscapes.checking.note import Note, entries, where_written
-from landscapes.functions import Array, Domain, Landscape
+from landscapes.drawing.canvas.theme import THEMES
+from landscapes.functions import Array, Domain, Landscape, Levels
+from landscapes.loading import Written
 from landscapes.objective import Objective
-from landscapes.rendering.canvas.theme import THEMES
-from landscapes.scenario import Written
-from landscapes.scenario.model import (
-    BasinsScenario,
-    LandscapeScenario,
-    LearningScenario,
-    OptimizerEntry,
-    RaceScenario,
-    ResponseScenario,
-)
-from landscapes.scenario.model.race import Contestant
 from landscapes.words import shown, told_apart
 
 MESH = 321
@@ -28,26 +19,36 @@ CELLS = 4000
 FAR, OFTEN = 0.1, 0.1
 """It is far off by a larger share of the losses in view, and must not be in more of the cells."""
 
-OnMap: TypeAlias = LandscapeScenario | BasinsScenario | RaceScenario
-"""A scenario whose picture has a map of its landscape."""
+
+class OnMap(Protocol):
+    """A scenario whose picture has a map of its landscape."""
+
+    @property
+    def landscape(self) -> Landscape: ...
+    @property
+    def domain(self) -> Domain: ...
+    @property
+    def levels(self) -> Levels: ...
 
 
-def of_picture(written: Written) -> Iterator[Note]:
-    """Levels that no loss in view has, a mesh too coarse for the loss, colours that are alike."""
-    scenario = written.scenario
-    if isinstance(scenario, OnMap):
-        yield from _levels(written, scenario)
-        if _is_coarse(scenario.landscape, scenario.domain):
-            yield Note(
-                ("landscape", "expression"),
-                f"the loss turns between the {MESH} by {MESH} points that it is drawn by:"
-                " the picture shows another one; a smaller domain would show this",
-            )
-    match scenario:
-        case LandscapeScenario() | LearningScenario() | ResponseScenario():
-            yield from _colors(written, scenario.optimizers, scenario.render.theme)
-        case RaceScenario():
-            yield from _colors(written, scenario.contestants, scenario.render.theme)
+class Colored(Protocol):
+    """An optimizer that the scenario may give a colour."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def color(self) -> str | None: ...
+
+
+def of_map(written: Written, scenario: OnMap) -> Iterator[Note]:
+    """Levels that no loss in view has, and a mesh too coarse for the loss."""
+    yield from _levels(written, scenario)
+    if _is_coarse(scenario.landscape, scenario.domain):
+        yield Note(
+            ("landscape", "expression"),
+            f"the loss turns between the {MESH} by {MESH} points that it is drawn by:"
+            " the picture shows another one; a smaller domain would show this",
+        )
 
 
 def _levels(written: Written, scenario: OnMap) -> Iterator[Note]:
@@ -93,9 +94,7 @@ def _spread(losses: Array) -> float:
     return float(high - low)
 
 
-def _colors(
-    written: Written, optimizers: Sequence[OptimizerEntry | Contestant], theme: str
-) -> Iterator[Note]:
+def of_colors(written: Written, optimizers: Sequence[Colored], theme: str) -> Iterator[Note]:
     """Written colours that another optimizer has too, by writing or by turn."""
     data, look = written.document.data, THEMES[theme]
     places = where_written(data, len(optimizers))

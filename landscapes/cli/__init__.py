@@ -22,11 +22,11 @@ def main() -> None:
         code = _run()
         interrupts.end()
     except KeyboardInterrupt:
-        interrupts.end()
         if sys.stderr.isatty():
             print(file=sys.stderr)  # below what was typed, and a progress bar
         complain("interrupted; files that were not finished are not written")
         code = interrupts.code
+        interrupts.end()
     gc.freeze()  # at the exit, too, there is nothing to look for
     sys.exit(code)
 
@@ -48,7 +48,7 @@ def _run() -> int:
 
     from landscapes.cli.common import collect_rarely
     from landscapes.cli.group import Interrupted, commands
-    from landscapes.rendering.settings import settings_unread
+    from landscapes.drawing.settings import settings_unread
 
     collect_rarely()
     try:

@@ -1,6 +1,7 @@
 """What the commands share: loading scenarios, and telling of progress, files and errors."""
 
 import gc
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,14 +19,27 @@ if TYPE_CHECKING:
 
     from click._termui_impl import ProgressBar
 
+    from landscapes.kinds.base import Progress, Recording
+    from landscapes.loading import Written
     from landscapes.output import Rendered
     from landscapes.plugins import Registry
-    from landscapes.runner import Progress, Recording
-    from landscapes.scenario import Written
     from landscapes.workers import Checkpoint
 
+
+class Target(click.Path):
+    """A file to write, or a folder to write to, that the person has named."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        written = os.fspath(value)
+        if not written:
+            self.fail(f"give the name of a {'folder' if self.dir_okay else 'file'}", param, ctx)
+        if written.endswith(("/", os.sep)) and not self.dir_okay:
+            self.fail(f"{written} is a folder's name; give the name of a file", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 OUT = click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("renders"), show_default=True,
+    "--out", type=Target(path_type=Path), default=Path("renders"), show_default=True,
     metavar="DIR", help="The folder to write to; it is made if it is not there.",
 )  # fmt: skip
 PLUGIN = click.option(
@@ -155,7 +169,7 @@ def _readable(
 
     What is wrong with an option for all of them is said once.
     """
-    from landscapes.scenario import ScenarioError, ScenarioNotFoundError, read_scenario
+    from landscapes.loading import ScenarioError, ScenarioNotFoundError, read_scenario
 
     loaded: list[Written] = []
     wrong_for: dict[str, list[str]] = {}
@@ -231,17 +245,17 @@ def recordings(
     quiet: bool,
     jobs: int | None = None,
     executor: "Executor | None" = None,
-) -> "Iterator[Recording]":
+) -> "Iterator[Recording[Any]]":
     """What each scenario becomes when it is run, one after another, to be drawn.
 
     Of work that is cut into tasks the finished ones are kept in the folder ``out``, if there is
     one, until the recording has been drawn: what is cut short goes on there the next time.
     """
-    from landscapes.runner import FANNED_OUT, run
+    from landscapes.running import run
 
     for written in loaded:
         scenario = written.scenario
-        kept = checkpoint(written, out) if out and isinstance(scenario, FANNED_OUT) else None
+        kept = checkpoint(written, out) if out and scenario.is_cut_into_tasks else None
         with progress_bar(scenario.name, quiet) as progress:
             recording = run(scenario, progress, executor=executor, jobs=jobs, checkpoint=kept)
         yield recording
@@ -262,8 +276,16 @@ _TEXTS = {".html": "page", ".csv": "table", ".tex": "document"}
 
 def described(file: "Rendered") -> str:
     """``renders/wobbly.gif  1200×800  10 s  355 kB``"""
-    size = f"{file.bytes / 1e6:.1f} MB" if file.bytes >= 1e6 else f"{file.bytes / 1e3:.0f} kB"
+    size = sized(file.bytes)
     if file.size is None:
         return f"{file.path}  {_TEXTS.get(file.path.suffix, 'text')}  {size}"
-    seconds = f"{file.seconds:g} s" if file.seconds else "still"
+    seconds = f"{round(file.seconds, 2):g} s" if file.seconds else "still"
     return f"{file.path}  {file.size.width}×{file.size.height}  {seconds}  {size}"
+
+
+def sized(count: int) -> str:
+    """``634 bytes``, ``355 kB``, ``1.2 MB``"""
+    if count < 1000:
+        return "1 byte" if count == 1 else f"{count} bytes"
+    # What would be 1000 kB is a megabyte.
+    return f"{count / 1e3:.0f} kB" if count < 999_500 else f"{count / 1e6:.1f} MB"

@@ -2,6 +2,8 @@
 
 import os
 import signal
+from math import inf
+from time import monotonic
 from types import FrameType
 
 _ENDING = [
@@ -11,6 +13,8 @@ _ENDING = [
 
 LOOK_AGAIN = 0.01
 """How many seconds an interrupt waits before it looks whether the import is over."""
+SAME = 1.0
+"""Signals that come within so many seconds of one are the same interrupt."""
 
 
 class Interrupts:
@@ -18,8 +22,9 @@ class Interrupts:
 
     There it may be lost, or come out as another error: extension modules and libraries take
     any failure for a reason to go on without what they wanted. So it waits until the import is
-    over. A second signal does not wait, for so far there is nothing to clean up; drafts that
-    lie about are removed the next time.
+    over. Signals that follow at once, as from a terminal that closes, are the same interrupt:
+    another exception would break off the cleaning up after the first. One that comes later is
+    of a person who does not want to wait.
 
     Attributes:
         code: with what the process ends: 128 and the number of the signal that came.
@@ -28,6 +33,7 @@ class Interrupts:
     def __init__(self) -> None:
         self.code = 128 + signal.SIGINT
         self._waits = False
+        self._heard = -inf
 
     def listen(self) -> None:
         """Hear of these signals from now on."""
@@ -36,10 +42,15 @@ class Interrupts:
 
     def end(self) -> None:
         """From now on, each of them ends the process at once and without a word."""
+        self._waits = False
         for number in _ENDING:
             signal.signal(number, signal.SIG_DFL)
 
     def _hear(self, number: int, frame: FrameType | None) -> None:
+        now = monotonic()
+        if now - self._heard < SAME:
+            return
+        self._heard = now
         if self._waits:
             os._exit(self.code)
         self.code = 128 + number
@@ -52,8 +63,11 @@ class Interrupts:
             raise KeyboardInterrupt
 
     def _look_again(self, _: int, frame: FrameType | None) -> None:
-        if not _is_importing(frame):
-            signal.setitimer(signal.ITIMER_REAL, 0)
+        if self._waits and _is_importing(frame):
+            return
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        # An alarm that went off meanwhile still comes.
+        if self._waits:
             self._waits = False
             raise KeyboardInterrupt
 

@@ -199,7 +199,7 @@ def gallery(
     A scenario that fails does not stop the others; the exit code is 1 then.
     """
     from landscapes.builtin import builtin_scenarios
-    from landscapes.scenario.model import FORMATS as KNOWN
+    from landscapes.kinds.base import FORMATS as KNOWN
     from landscapes.words import unknown
 
     wrong = [unknown("format", name, KNOWN) for name in formats or () if name not in KNOWN]

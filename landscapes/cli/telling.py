@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,6 +10,7 @@ from landscapes.cli.common import (
     DASK,
     JOBS,
     PLUGIN,
+    Target,
     known,
     load,
     output,
@@ -22,10 +23,10 @@ from landscapes.cli.common import (
 from landscapes.cli.streams import complain
 
 if TYPE_CHECKING:
-    from landscapes.runner import Recording
+    from landscapes.kinds.base import Recording
 
 FILE = click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    "--out", type=Target(path_type=Path, dir_okay=False), metavar="FILE",
     help="Write to a file instead of the terminal.",
 )  # fmt: skip
 
@@ -59,7 +60,7 @@ def describe(scenario: str, plugins: tuple[Path, ...]) -> int:
     if written is None:
         return 2
     from landscapes.catalogue import comment
-    from landscapes.runner import run
+    from landscapes.running import run
     from landscapes.summary import summary
 
     for line in summary(run(written.scenario), comment(written.files[0])):
@@ -112,7 +113,7 @@ def trace(
     return 0
 
 
-def _numbers(recording: "Recording", form: str) -> str | bytes:
+def _numbers(recording: "Recording[Any]", form: str) -> str | bytes:
     from landscapes.trace import to_csv, to_json, to_npz
 
     match form:
@@ -133,7 +134,7 @@ def schema(out: Path | None) -> int:
     """
     import json
 
-    from landscapes.scenario.json_schema import json_schema
+    from landscapes.loading.json_schema import json_schema
 
     _deliver(json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n", out)
     return 0

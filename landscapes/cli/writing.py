@@ -1,5 +1,6 @@
 """The commands around writing a scenario: begin one, and check it."""
 
+import os
 from pathlib import Path
 from shlex import quote
 
@@ -21,10 +22,14 @@ def new(name: str, scenario: str | None) -> int:
     It renders as it is. A file that is there already is left alone.
     """
     from landscapes.files import write_new_text
-    from landscapes.scenario import ScenarioNotFoundError, find_scenario
-    from landscapes.scenario.beside import is_scenario_file
+    from landscapes.loading import ScenarioNotFoundError, find_scenario
+    from landscapes.loading.beside import is_scenario_file
     from landscapes.starter import copied, starter
+    from landscapes.words import shown
 
+    if name.replace(os.sep, "/").rpartition("/")[2] in ("", os.curdir, os.pardir):
+        complain(f"give the scenario a name, not {shown(name)}")
+        return 2
     path = Path(name if is_scenario_file(name) else f"{name}.yaml")
     try:
         text = copied(find_scenario(scenario), path) if scenario else starter(path)

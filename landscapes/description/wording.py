@@ -1,11 +1,12 @@
 """Numbers, places and lists as a sentence has them."""
 
+import re
 from collections.abc import Iterable, Sequence
 from math import isfinite
 
 from landscapes.ensemble import GaussianNoise, Minibatch
 from landscapes.functions import Domain
-from landscapes.scenario.model import NoiseSettings
+from landscapes.kinds.noise import NoiseSettings
 from landscapes.words import on_axis, telling
 
 
@@ -23,7 +24,7 @@ def point(x: float, y: float, domain: Domain) -> str:
     """``(−2.8, 0.07)``, to a hundredth or what can be told apart in the domain, and no −0."""
     spans = (min(span, 1.0) for span in (domain.width, domain.height))
     places = (on_axis(value, span) for value, span in zip((x, y), spans, strict=True))
-    return f"({', '.join(places)})".replace("-", "−")
+    return typeset(f"({', '.join(places)})")
 
 
 def loss_words(value: float, span: float = 0.0) -> str:
@@ -35,7 +36,12 @@ def loss_words(value: float, span: float = 0.0) -> str:
     """
     if 0 < value < 1e-4 and not 0 < span < 1e-2:
         return "below 0.0001"
-    return telling(value, span).replace("-", "−")
+    return typeset(telling(value, span))
+
+
+def typeset(number: str) -> str:
+    """A number with a minus sign in the place of each hyphen, as all numbers in sentences have."""
+    return number.replace("-", "−")
 
 
 def range_of(losses: Iterable[float]) -> float:
@@ -59,8 +65,15 @@ def percent(share: float, spec: str = ".0f", least: float = 1) -> str:
     return f"{100 * share:{spec}} %"
 
 
+def quoted(label: str) -> str:
+    """A label among lists; in quotes, where its own commas would be taken for theirs."""
+    is_plain = "," not in re.sub(r"\([^()]*\)", "", label) and ";" not in label
+    return label if is_plain else f"“{label}”"
+
+
 def listed(items: Sequence[str]) -> str:
-    """``a, b and c``; with semicolons where an item has a comma itself."""
+    """``a, b and c``; with semicolons where an item that is not in quotes has a comma itself."""
     *others, last = items
-    separator = "; " if any("," in item for item in items) else ", "
+    has_commas = any("," in re.sub("“[^”]*”", "", item) for item in items)
+    separator = "; " if has_commas else ", "
     return f"{separator.join(others)} and {last}" if others else last

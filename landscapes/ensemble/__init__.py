@@ -17,7 +17,7 @@ from landscapes.ensemble.noise import (
     gradients_asked,
     oracle,
 )
-from landscapes.ensemble.outcome import Outcome, fates, settled
+from landscapes.ensemble.outcome import Outcome, fates, settled, stands_still
 from landscapes.ensemble.runs import Endings, Ensemble, endings
 from landscapes.ensemble.search import Range, Scale, Search, Trials, Tuning, attempt, settings
 from landscapes.ensemble.sweeps import Sweep, sweep
@@ -56,6 +56,7 @@ __all__ = [
     "settings",
     "settled",
     "share_ahead",
+    "stands_still",
     "sweep",
     "with_minima_near",
 ]

@@ -13,7 +13,7 @@ from landscapes.functions import Array, Domain, Landscape
 from landscapes.optimizers import OptimizerFactory
 
 UNDECIDED, DIVERGED = -1, -2
-"""What stands for the basin of a run that came to rest nowhere, and of one that diverged."""
+"""What stands for the basin of a run that came to rest at no minimum, and of one that diverged."""
 
 MOST_RUNS = 1 << 14
 """How many runs a part has at most."""

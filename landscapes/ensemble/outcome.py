@@ -1,4 +1,7 @@
-"""How runs end: at rest in a minimum, under way, or diverged; ``docs/outcomes.md`` defines it."""
+"""How runs end: at rest in a minimum, on a flat, under way, or diverged.
+
+``docs/outcomes.md`` defines it.
+"""
 
 from enum import Enum
 from typing import NamedTuple
@@ -27,6 +30,9 @@ class Outcome(Enum):
     """How a run ended; the value is a sentence about it."""
 
     CONVERGED = "converged: it came to rest at a minimum"
+    STANDS_STILL = (
+        "stands still: the gradient is zero, but the loss does not rise in every direction"
+    )
     RAN_ALL_STEPS = "ran all its steps without coming to rest"
     DIVERGED = (
         "diverged: the loss or its gradient was no longer finite, or the run left and"
@@ -86,9 +92,9 @@ def escape_distance(domain: Domain) -> float:
 def settled(objective: Objective, before: Array, last: Array) -> NDArray[np.bool_]:
     """Whether each run came to rest at a minimum.
 
-    It did if its last step was short and a Newton step from its last position
-    is short too, on a Hessian that is positive definite. A flat plateau, where
-    the gradient alone would look converged, does not pass.
+    It did if its last step was short and ended at a known minimum, or where a
+    Newton step is short too, on a Hessian that is positive definite. A flat plateau,
+    where the gradient alone would look converged, does not pass.
 
     Args:
         objective: what the runs minimise.
@@ -96,9 +102,33 @@ def settled(objective: Objective, before: Array, last: Array) -> NDArray[np.bool
         last: the positions after it.
     """
     radius = CONVERGENCE_RADIUS * objective.landscape.domain.diagonal
+    with np.errstate(all="ignore"):
+        is_short = np.linalg.norm(last - before, axis=-1) < radius
+    arrived = _at_known(objective, last, radius) | _in_a_bowl(objective, last, radius)
+    return np.asarray(is_short & arrived)
+
+
+def stands_still(objective: Objective, before: Array, last: Array) -> NDArray[np.bool_]:
+    """Whether each run stays where it is for good: it did not move, and the gradient is zero.
+
+    That may be a minimum, but a flat or a saddle as well; the arguments are those of
+    :func:`settled`.
+    """
+    return np.asarray(((last == before) & (objective.gradient(last) == 0)).all(axis=-1))
+
+
+def _at_known(objective: Objective, last: Array, radius: float) -> NDArray[np.bool_]:
+    """Whether each position, shape (R, 2), is this near to a known minimum."""
+    places = np.array([m[:2] for m in objective.landscape.minima]).reshape(-1, 2)
+    with np.errstate(all="ignore"):
+        distances = np.hypot(*np.moveaxis(last[:, np.newaxis] - places, -1, 0))
+    return np.asarray((distances < radius).any(axis=1))
+
+
+def _in_a_bowl(objective: Objective, last: Array, radius: float) -> NDArray[np.bool_]:
+    """Whether the loss curves upwards around each position, and a Newton step is this short."""
     gradient = objective.gradient(last)
     with np.errstate(all="ignore"):
-        last_move = np.linalg.norm(last - before, axis=-1)
         hessian = objective.hessian(last, spacing=radius / 10)
         (a, b), (_, d) = np.moveaxis(hessian, 0, -1)
         determinant = a * d - b * b
@@ -109,7 +139,7 @@ def settled(objective: Objective, before: Array, last: Array) -> NDArray[np.bool
             / determinant
         )
         near = np.hypot(*newton) < radius
-    return np.asarray((a > 0) & (determinant > 0) & near & (last_move < radius))
+    return np.asarray((a > 0) & (determinant > 0) & near)
 
 
 def _measure(objective: Objective, positions: Array) -> tuple[Array, Array]:

@@ -73,10 +73,6 @@ class Mesh:
         x, y = (on_axis(*each) for each in zip(point, self._spans, strict=True))
         return f"({x}, {y})"
 
-    def line(self, axis: int, value: float) -> str:
-        """``along x = 0.3``"""
-        return f"along {self.bound(axis, '=', value)}"
-
     def bound(self, axis: int, sign: str, value: float) -> str:
         """``x < 0.3``"""
         return f"{'xy'[axis]} {sign} {on_axis(value, self._spans[axis])}"
@@ -90,21 +86,23 @@ def masked(mesh: Mesh, mask: Mask) -> str:
     """Where the points of a mask are: ``along x = 0``, ``at (0, 0)``, or about where."""
     if mask.all():
         return "anywhere in the domain"
-    line = _line(mesh, 0, mask) or _line(mesh, 1, mask)
-    if line:
-        return line
-    first = mesh.named(mesh.points[mask][0])
+    if place := _alone(mesh, mask):
+        return place
+    if place := _alone(mesh, ~mask):
+        return f"anywhere but {place}"
+    share = min(max(mask.mean(), 0.01), 0.99)
+    return f"in {share:.0%} of the domain, such as near {mesh.named(mesh.points[mask][0])}"
+
+
+def _alone(mesh: Mesh, mask: Mask) -> str:
+    """``along x = 0`` or ``at (0, 0)`` if the mask is a line across the mesh or a point of it."""
+    first = mesh.points[mask][0]
     if mask.sum() == 1:
-        return f"at {first}"
-    return f"in {max(mask.mean(), 0.01):.0%} of the domain, such as near {first}"
-
-
-def _line(mesh: Mesh, axis: int, mask: Mask) -> str:
-    """``along x = 0`` (axis 0) if the mask is a line across the mesh."""
-    across = mask.all(axis=axis)
-    if across.sum() != 1 or mask.sum() != POINTS:
-        return ""
-    return mesh.line(axis, mesh.points[mask][0, axis])
+        return f"at {mesh.named(first)}"
+    for axis in (0, 1):
+        if mask.all(axis=axis).sum() == 1 and mask.sum() == POINTS:
+            return f"along {mesh.bound(axis, '=', first[axis])}"
+    return ""
 
 
 def edge_of_side(objective: Objective, mesh: Mesh, mask: Mask) -> str:
@@ -143,19 +141,22 @@ def _edge(objective: Objective, mesh: Mesh, axis: int, outside: float, inside: f
 def scattered(mesh: Mesh, along: Iterable[Array]) -> str:
     """Where points are that were found along x, and points that were found along y.
 
-    ``along x = 0 and along y = 0`` for lines across the mesh, ``at (0, 0)`` for
-    single points, nothing if there are none.
+    ``along x = 0, x = 1 and y = 0`` for lines across the mesh, of which many are
+    ``lines such as`` the first, ``at (0, 0)`` for single points, nothing if there are none.
     """
     lines, others = [], []
     for axis, points in enumerate(along):
         found = np.unique(mesh.rounded(points), axis=0)
         values, counts = np.unique(found[:, axis], return_counts=True)
         straight = values[counts > POINTS / 4]
-        lines += [mesh.line(axis, value) for value in straight]
+        lines += [mesh.bound(axis, "=", value) for value in straight]
         others += [mesh.named(point) for point in found[~np.isin(found[:, axis], straight)]]
     if lines:
-        rest = ["elsewhere"] if lines[_NAMED:] or others else []
-        return " and ".join(lines[:_NAMED] + rest)
+        # Of many lines there are others between those that were found.
+        such = "lines such as " if lines[_NAMED:] else ""
+        rest = ["elsewhere"] if others else []
+        *first, last = lines[:_NAMED] + rest
+        return f"along {such}{', '.join(first)}{' and ' if first else ''}{last}"
     others = list(dict.fromkeys(others))
     if len(others) > 1:
         return f"at places such as {others[len(others) // 2]}"

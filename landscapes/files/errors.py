@@ -30,6 +30,10 @@ def naming_instead(draft: Path, target: Path) -> Iterator[None]:
 
 
 def explained(error: OSError) -> str:
-    """``renders/wobbly.gif: No space left on device``"""
+    """``renders/wobbly.gif: No space left on device``, or which file is where a folder is meant"""
+    if isinstance(error, FileExistsError | NotADirectoryError) and error.filename:
+        path = Path(error.filename)
+        if file := next((each for each in (path, *path.parents) if each.is_file()), None):
+            return f"{file} is a file, not a folder"
     where = f"{error.filename}: " if error.filename else ""
     return f"{where}{error.strerror or error}"

@@ -16,9 +16,9 @@ from landscapes.fingerprint import fingerprint
 from landscapes.gallery.page import Exhibit, page
 from landscapes.gallery.record import Record
 from landscapes.gallery.work import Drawn, Failed, draw
+from landscapes.kinds.base import Progress
+from landscapes.loading import ScenarioError, ScenarioNotFoundError, Written, read_scenario
 from landscapes.plugins import BUILT_IN, Registry
-from landscapes.runner import Progress
-from landscapes.scenario import ScenarioError, ScenarioNotFoundError, Written, read_scenario
 from landscapes.starter import for_anywhere
 from landscapes.workers import WorkerLostError, processes
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
-from landscapes.scenario import Size
+from landscapes.kinds.base import Size
 from landscapes.words import counted
 
 MOVING = {".mp4": "video/mp4"}

@@ -6,8 +6,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
 
+from landscapes.drawing.settings import settings_unread
 from landscapes.files import explained
-from landscapes.rendering.settings import settings_unread
 
 
 class Drawn(NamedTuple):
@@ -49,10 +49,10 @@ def draw(
 def _files(
     source: Path, plugins: Sequence[Path], out: Path, formats: Sequence[str] | None
 ) -> tuple[Path, ...]:
+    from landscapes.loading import load_scenario
+    from landscapes.loading.forms import formats_of
     from landscapes.output import destinations, render
-    from landscapes.runner import run
-    from landscapes.scenario import load_scenario
-    from landscapes.scenario.kinds import formats_of
+    from landscapes.running import run
 
     scenario = load_scenario(source, plugins)
     of_kind = {name: name for name in formats_of(scenario.kind)}

@@ -42,6 +42,9 @@ class Plot {
     const up = this.y.logarithmic ? (y > 0 ? Math.log10(y) : -Infinity) : y;
     const across = left + ((x - this.x.low) / (this.x.high - this.x.low)) * width;
     const down = top + height - ((up - this.y.low) / (this.y.high - this.y.low)) * height;
+    // In the same direction, where the numbers are not too large.
+    const overflows = Number.isFinite(x) && Number.isFinite(up) && !Number.isFinite(across - down);
+    if (overflows) return this.place(x / 2 ** 32, y / 2 ** 32);
     return Number.isNaN(y) ? [near(across), NaN] : this.within(across, down);
   }
 
@@ -53,6 +56,12 @@ class Plot {
     if (far <= 1) return [across, down];
     if (far === Infinity) return [near(across), near(down)];
     return [x + (across - x) / far, y + (down - y) / far];
+  }
+
+  // The place in the box that is nearest to a point of a linear plot.
+  nearest(x, y) {
+    const { left, top, width, height } = this.box;
+    return [bounded(this.column(x), left, left + width), bounded(this.row(y), top, top + height)];
   }
 
   // The place on the canvas of a tick, whose value is a logarithm where the scale is logarithmic.
@@ -99,9 +108,13 @@ class Line {
   }
 
   tip(step) {
+    return this.plot.place(...this.values(step));
+  }
+
+  values(step) {
     const { run } = this;
     const now = Math.min(step, run.end);
-    return this.plot.place(this.x === null ? now : run.at(this.x, now), run.at(this.y, now));
+    return [this.x === null ? now : run.at(this.x, now), run.at(this.y, now)];
   }
 
   // The path up to a step; it pauses where there is no number.
@@ -216,7 +229,7 @@ function drawExits(pen, plot, lines, step, size) {
     const out = line.exit(step);
     const over = line.run.diverged && step >= line.run.end;
     if (!out && !over) continue;
-    const at = out ? out.at : line.tip(step);
+    const at = out ? out.at : plot.nearest(...line.values(step));
     if (over) cross(pen, inward(at, plot.box, size), size, color);
     else arrow(pen, at, plot.box, size, color);
   }
@@ -329,10 +342,13 @@ function rule(pen, a, b, c, d, color) {
 // Where the map lies on its canvas.
 function mapPlot(pen, map, width, height) {
   font(pen, tickSize());
-  const left = widest(pen, map.y.labels) + 12;
-  const room = { width: width - left - 8, height: height - 8 - 1.8 * tickSize() };
+  // Half of a tick's label stands beyond the end of its axis.
+  const [beyond, above] = [widest(pen, map.x.labels) / 2 + 1, tickSize() / 2 + 1];
+  const left = Math.max(widest(pen, map.y.labels) + 12, beyond);
+  const [right, top] = [Math.max(8, beyond), Math.max(8, above)];
+  const room = { width: width - left - right, height: height - top - 1.8 * tickSize() };
   const wide = Math.min(room.width, room.height * map.ratio);
-  const box = { left, top: 8, width: wide, height: wide / map.ratio };
+  const box = { left, top, width: wide, height: wide / map.ratio };
   return new Plot(box, map.x, map.y);
 }
 
@@ -359,9 +375,10 @@ function drawMap(pen, plot, map, image) {
 // The charts below one another, with the time axis of all at the lowest.
 function chartPlots(pen, charts, scales, time, width, height) {
   font(pen, tickSize());
-  const left = Math.max(...scales.map((scale) => widest(pen, scale.labels))) + 12;
+  const beyond = widest(pen, time.labels) / 2 + 1;
+  const left = Math.max(...scales.map((scale) => widest(pen, scale.labels) + 12), beyond);
   const [title, foot] = [1.9 * tickSize(), 2.9 * tickSize()];
-  const right = Math.max(10, widest(pen, time.labels) / 2);
+  const right = Math.max(10, beyond);
   const weights = charts.map((chart) => chart.weight ?? 1);
   const free = height - foot - charts.length * title;
   const total = weights.reduce((sum, weight) => sum + weight, 0);

@@ -2,8 +2,8 @@
 
 from math import log10
 
+from landscapes.drawing.charts.scale import Scale
 from landscapes.page.packing import Json
-from landscapes.rendering.charts.scale import Scale
 
 MOST_TICKS = 8
 

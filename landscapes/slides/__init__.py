@@ -6,7 +6,6 @@ the pack appear or none.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -14,17 +13,17 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from landscapes.description import describe
+from landscapes.drawing.canvas.theme import THEMES
+from landscapes.drawing.compose import compose
+from landscapes.drawing.settings import own_settings
+from landscapes.drawing.vectors import write_vectors
+from landscapes.film.frames import Camera
+from landscapes.film.png import write_png
+from landscapes.film.timeline import Timeline, plan
+from landscapes.kinds import called, has
+from landscapes.kinds.base import Progress, Recording, Size
+from landscapes.loading.forms import usual_question
 from landscapes.output import Rendered, render
-from landscapes.rendering.canvas.theme import THEMES
-from landscapes.rendering.compose import compose
-from landscapes.rendering.film.frames import Camera
-from landscapes.rendering.film.png import write_png
-from landscapes.rendering.film.timeline import Timeline, plan
-from landscapes.rendering.settings import own_settings
-from landscapes.rendering.vectors import write_vectors
-from landscapes.runner import Progress, Recording
-from landscapes.scenario.kinds import usual_question
-from landscapes.scenario.model import Size
 from landscapes.slides.folder import WholeFolder
 from landscapes.slides.handout import A4, compose_handout, stages
 from landscapes.slides.texts import Facts, alt, beamer, readme, reveal
@@ -49,7 +48,7 @@ TEXTS: Mapping[str, Callable[[Facts], str]] = MappingProxyType(
 
 @own_settings()
 def write_slides(
-    recording: Recording, folder: str | Path, progress: Progress | None = None
+    recording: Recording[Any], folder: str | Path, progress: Progress | None = None
 ) -> list[Rendered]:
     """Write the slide pack of a recording: a folder whose files appear all or not at all.
 
@@ -70,16 +69,16 @@ def write_slides(
         OSError: if something cannot be written.
     """
     folder = Path(folder)
-    if recording.scenario.steps == 0:
-        name = recording.scenario.name
-        raise ValueError(f"{folder}: nothing moves in '{name}'; there is no film to make slides of")
+    kind = recording.scenario.kind
+    if not has(kind, "handout"):
+        raise ValueError(f"{folder}: {called(kind)} has no film to make slides of")
     with WholeFolder(folder) as whole:
         written = list(_fill(recording, whole.draft, folder.name, progress))
         whole.publish()
     return [file._replace(path=folder / file.path.name) for file in written]
 
 
-def question(recording: Recording) -> str:
+def question(recording: Recording[Any]) -> str:
     """What the scenario asks, or else what every scenario of its kind can ask."""
     scenario = recording.scenario
     return scenario.render.question or usual_question(scenario.kind)
@@ -108,7 +107,7 @@ def pages_of(timeline: Timeline) -> Pages:
 
 
 def _fill(
-    recording: Recording, folder: Path, name: str, progress: Progress | None
+    recording: Recording[Any], folder: Path, name: str, progress: Progress | None
 ) -> Iterator[Rendered]:
     """Write all files of the pack to a folder that will get a name."""
     scenario = recording.scenario
@@ -121,7 +120,7 @@ def _fill(
             progress(before + done, total)
 
     film = render(
-        _with(recording, max_mb=min(scenario.render.max_mb or GIF_MB, GIF_MB)),
+        recording.drawn_with(max_mb=min(scenario.render.max_mb or GIF_MB, GIF_MB)),
         folder / "film.mp4",
         folder / "film.gif",
         progress=lambda done, _: count(done),
@@ -144,13 +143,13 @@ def _fill(
         yield _still(folder / file, None)
 
 
-def _posters(recording: Recording, folder: Path) -> Iterator[Rendered]:
+def _posters(recording: Recording[Any], folder: Path) -> Iterator[Rendered]:
     """The first picture with the question, and the last one."""
     scenario = recording.scenario
     size = scenario.render.size
     fine = Size(FINENESS * size.width, FINENESS * size.height)
-    asking = _with(recording, question=question(recording))
-    stage, camera = compose(asking), Camera(compose(_with(asking, size=fine)))
+    asking = recording.drawn_with(question=question(recording))
+    stage, camera = compose(asking), Camera(compose(asking.drawn_with(size=fine)))
     posters = (
         ("question", 0, f"{scenario.title}: {question(recording)}"),
         ("answer", scenario.steps, describe(recording)),
@@ -168,7 +167,7 @@ def _posters(recording: Recording, folder: Path) -> Iterator[Rendered]:
 
 
 def _facts(
-    recording: Recording, folder: str, pages: Pages, seconds: float, gif_bytes: int
+    recording: Recording[Any], folder: str, pages: Pages, seconds: float, gif_bytes: int
 ) -> Facts:
     scenario = recording.scenario
     theme = THEMES[scenario.render.theme]
@@ -186,14 +185,6 @@ def _facts(
         pages=len(pages.steps),
         key_pages=_nearest(pages.steps, stages(scenario.steps)),
     )
-
-
-def _with(recording: Recording, **settings: Any) -> Recording:
-    """The recording, drawn with some settings changed."""
-    scenario = recording.scenario
-    changed = replace(scenario, render=replace(scenario.render, **settings))
-    # A scenario of the recording's own kind, which the type of replace cannot say.
-    return replace(recording, scenario=changed)  # type: ignore[arg-type]
 
 
 def _nearest(steps: Sequence[float], wanted: Sequence[float]) -> list[int]:

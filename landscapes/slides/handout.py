@@ -1,56 +1,19 @@
 """Recording → one printed page: six stages of it, one legend, and what came out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import fields, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from landscapes.description import describe
-from landscapes.functions import Domain
-from landscapes.rendering.canvas.brush import Moving
-from landscapes.rendering.canvas.counter import Notes
-from landscapes.rendering.canvas.draft import Draft
-from landscapes.rendering.canvas.entries import Entry, draw_entries, rows_height
-from landscapes.rendering.canvas.layout import Box, Layout, LegendRoom, fit
-from landscapes.rendering.canvas.stage import Stage, draw_heading
-from landscapes.rendering.canvas.theme import THEMES, Theme
-from landscapes.rendering.charts.chart import Panel, stack
-from landscapes.rendering.charts.curves import Curves, Line, lay_out
-from landscapes.rendering.charts.learning import legend_rows as learning_legend
-from landscapes.rendering.charts.learning import loss_scale, median_lines, quartiles
-from landscapes.rendering.charts.response import (
-    answers,
-    answers_scale,
-    draw_signal,
-    epochs,
-    signal_factor,
-)
-from landscapes.rendering.charts.response import legend_rows as response_legend
-from landscapes.rendering.charts.scale import Scale
-from landscapes.rendering.grids.basins import basins_on
-from landscapes.rendering.maps.contours import draw_contours
-from landscapes.rendering.maps.crowd import drawn
-from landscapes.rendering.maps.landscape import (
-    exit_notes,
-    ghosts,
-    marks_on,
-    passed,
-    runs_on,
-    weight_of,
-)
-from landscapes.rendering.maps.legend import draw_legend
-from landscapes.rendering.maps.plane import Plane
-from landscapes.rendering.maps.runs import Runs
-from landscapes.runner import (
-    BasinsRecording,
-    LandscapeRecording,
-    LearningRecording,
-    RaceRecording,
-    Recording,
-    ResponseRecording,
-)
-from landscapes.scenario.model import Size
+from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.entries import Entry, draw_entries, rows_height
+from landscapes.drawing.canvas.layout import Box, LegendRoom
+from landscapes.drawing.canvas.stage import Stage, draw_heading
+from landscapes.drawing.canvas.theme import THEMES, Theme
+from landscapes.kinds import concern
+from landscapes.kinds.base import Recording, Size
 
 THEME = "print"
 """The theme of the page."""
@@ -69,15 +32,10 @@ HEADING = 46.0
 GAP = 22.0
 """Between two cells, and between cells and legend."""
 
-# In sizes of small text.
-CAPTION, LEFT_TICKS, BELOW_TICKS = 2.0, 2.6, 2.2
-
 MOST_LEGEND_COLUMNS = 5
-LEGEND_ROW = 3.7
-"""How high an optimizer with its detail and a remark is, in sizes of body text."""
 
 
-class _Page(NamedTuple):
+class Page(NamedTuple):
     """The boxes of the page: the heading, a cell for each stage, and the legend."""
 
     heading: Box
@@ -85,30 +43,17 @@ class _Page(NamedTuple):
     legend: Box
 
 
-def compose_handout(recording: Recording) -> Stage:
+def compose_handout(recording: Recording[Any]) -> Stage:
     """Compose the page: heading, stages with their captions, legend and description.
 
     Its parts do not move together: each stage stays at its own step.
 
     Raises:
-        ValueError: if there is nothing that has stages.
+        NoSuchConcernError: if nothing moves in scenarios of this kind.
     """
+    handout = concern(recording.scenario.kind, "handout")
     draft = Draft(A4, _on_paper(THEMES[THEME]), describe(recording))
-    match recording:
-        case LandscapeRecording():
-            moving = _maps(draft, recording)
-        case ResponseRecording():
-            moving = _responses(draft, recording)
-        case LearningRecording():
-            moving = _histories(draft, recording)
-        case BasinsRecording():
-            # Each optimizer has a map of its own; so the answer is the whole page.
-            moving = iter(basins_on(draft, recording))
-        case RaceRecording():
-            moving = _maps(draft, recording.tuned, crowded=True)
-        case _:
-            raise ValueError("a grid of responses has no stages")
-    return Stage(draft, list(moving))
+    return Stage(draft, list(handout.stages_on(draft, recording)))
 
 
 def stages(steps: int) -> list[int]:
@@ -125,7 +70,7 @@ def _on_paper(theme: Theme) -> Theme:
     return replace(theme, **{**lengths, "heading": HEADING_SMALLER * theme.heading})
 
 
-def _page(draft: Draft, recording: Recording, legend_height: float) -> _Page:
+def divided(draft: Draft, recording: Recording[Any], legend_height: float) -> Page:
     """Divide the page and write its heading."""
     width, height = draft.size
     heading = Box(MARGIN, height - 0.4 * MARGIN - HEADING, width - 2 * MARGIN, HEADING)
@@ -145,82 +90,25 @@ def _page(draft: Draft, recording: Recording, legend_height: float) -> _Page:
         for column in range(COLUMNS)
     ]
     draw_heading(draft, heading, recording.scenario.title)
-    return _Page(heading, cells, legend)
+    return Page(heading, cells, legend)
 
 
-def _maps(draft: Draft, recording: LandscapeRecording, crowded: bool = False) -> Iterator[Moving]:
-    scenario, theme = recording.scenario, draft.theme
-    columns = _legend_columns(len(scenario.optimizers))
-    rows = -(-len(scenario.optimizers) // columns)
-    page = _page(draft, recording, draft.length(rows * LEGEND_ROW * theme.body + 4 * theme.head))
-    layout = Layout(page.heading, page.cells[0], page.legend, page.legend, columns)
-    yield Notes(draft, draw_legend(draft, layout, recording), scenario.steps)
-    for cell, step in zip(page.cells, stages(scenario.steps), strict=False):
-        plane = Plane(scenario.domain, _map_box(draft, cell, scenario.domain))
-        runs = runs_on(draft, plane, recording)
-        levels = draw_contours(draft, plane, scenario, passed(runs, plane.box))
-        _write_caption(draft, plane.box, f"step {step}")
-        if crowded:
-            yield drawn(draft, plane, recording, runs, step)
-            continue
-        marks, weight = marks_on(draft, plane, recording), weight_of(recording)
-        yield from ghosts(draft, plane, scenario, levels, step)
-        yield Runs(draft, runs, marks, plane.box, step, weight=weight)
-        yield Notes(draft, exit_notes(draft, plane.box, recording, runs), step)
-
-
-def _map_box(draft: Draft, cell: Box, domain: Domain) -> Box:
-    """The map in the middle of a cell, with room for its ticks and caption."""
-    small = draft.length(draft.theme.small)
-    left, bottom = cell.left + LEFT_TICKS * small, cell.bottom + BELOW_TICKS * small
-    top = cell.top - CAPTION * small
-    box = fit(domain, Box(left, bottom, cell.right - left, top - bottom))
-    return box._replace(left=left + (cell.right - left - box.width) / 2)
-
-
-def _write_caption(draft: Draft, box: Box, text: str) -> None:
+def write_caption(draft: Draft, box: Box, text: str) -> None:
+    """Write which stage it is, above its map."""
     body = draft.length(draft.theme.body)
     draft.text(box.left, box.top + 0.45 * body, text, body, draft.theme.ink, bold=True)
 
 
-def _responses(draft: Draft, recording: ResponseRecording) -> Iterator[Moving]:
-    factor = signal_factor(recording)
-    cells = _cells(draft, recording, response_legend(draft, recording, factor, _space(draft)))
-    steps = np.arange(recording.scenario.steps + 1.0)
-    for cell, step in zip(cells, stages(recording.scenario.steps), strict=False):
-        panel = Panel(f"answer, epoch {step}", answers_scale(recording, factor))
-        (chart,) = stack(draft, cell, epochs(recording), "epoch", [panel])
-        draw_signal(draft, chart, factor * recording.scenario.signal)
-        yield Curves(draft, chart, lay_out(draft, chart, steps, answers(draft, recording)), step)
-
-
-def _histories(draft: Draft, recording: LearningRecording) -> Iterator[Moving]:
-    validation = [quartiles(history.validation_losses) for history in recording.histories]
-    legend = learning_legend(draft, recording, validation, _space(draft))
-    cells = _cells(draft, recording, legend)
-    iterations = Scale(0.0, float(recording.scenario.steps))
-    recorded = recording.histories[0].iterations.astype(np.float64)
-    lines: Sequence[Line] = median_lines(draft, recording, validation)
-    for cell, step in zip(cells, stages(recording.scenario.steps), strict=False):
-        panel = Panel(f"validation loss, iteration {step}", loss_scale(validation))
-        (chart,) = stack(draft, cell, iterations, "iteration", [panel])
-        yield Curves(draft, chart, lay_out(draft, chart, recorded, lines), step)
-
-
-def _space(draft: Draft) -> LegendRoom:
+def legend_room(draft: Draft) -> LegendRoom:
     """What the legend of charts may take: a quarter of the page."""
     columns = MOST_LEGEND_COLUMNS
     return LegendRoom(columns, (draft.size.width - 2 * MARGIN) / columns, draft.size.height / 4)
 
 
-def _cells(draft: Draft, recording: Recording, rows: Sequence[Sequence[Entry]]) -> list[Box]:
+def cells_above(
+    draft: Draft, recording: Recording[Any], rows: Sequence[Sequence[Entry]]
+) -> list[Box]:
     """Draw the legend of charts, whose remarks speak of the end and are left out."""
-    page = _page(draft, recording, rows_height(draft, rows))
+    page = divided(draft, recording, rows_height(draft, rows))
     draw_entries(draft, page.legend, MOST_LEGEND_COLUMNS, rows)
     return page.cells
-
-
-def _legend_columns(optimizers: int) -> int:
-    """So many that the rows are about equally long."""
-    rows = -(-optimizers // MOST_LEGEND_COLUMNS)
-    return max(COLUMNS, -(-optimizers // rows))

@@ -10,7 +10,7 @@ from string import Template
 from typing import NamedTuple
 from urllib.parse import quote
 
-from landscapes.rendering.canvas.theme import Color
+from landscapes.drawing.canvas.theme import Color
 from landscapes.slides.tex import bare, tex
 
 MARKUP = re.compile(r"[\\`*_\[\]<>#|~$&]")

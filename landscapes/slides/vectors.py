@@ -12,8 +12,8 @@ from matplotlib.backends.backend_pdf import PdfPages
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
-from landscapes.rendering.canvas.stage import Stage
-from landscapes.runner import Progress
+from landscapes.drawing.canvas.stage import Stage
+from landscapes.kinds.base import Progress
 
 STILL = "/Still"
 """What the still part of all pages is called on each of them."""

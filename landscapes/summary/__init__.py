@@ -2,31 +2,53 @@
 
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
+from typing import Any
 
 from landscapes.description import describe
-from landscapes.runner import Recording
-from landscapes.summary.facts import WIDTH, facts
-from landscapes.summary.tables import Row, table
+from landscapes.kinds import concern
+from landscapes.kinds.base import Recording
+from landscapes.summary.facts import Fact
+from landscapes.summary.tables import Row
 
 __all__ = ["aligned", "summary"]
 
+WIDTH = 88
 
-def summary(recording: Recording, comment: str = "") -> Iterator[str]:
-    """The lines of the page.
+
+def summary(recording: Recording[Any], comment: str = "") -> Iterator[str]:
+    """The lines of the page, with minus signs as one types them, for formulas have them so.
 
     Args:
         recording: what the page is about.
         comment: what the scenario's file says to look for.
     """
+    for line in _lines(recording, comment):
+        yield line.replace("−", "-")
+
+
+def _lines(recording: Recording[Any], comment: str) -> Iterator[str]:
+    own = concern(recording.scenario.kind, "summary")
     yield recording.scenario.title
     yield from wrap(comment, WIDTH, break_on_hyphens=False)
     yield ""
-    yield from facts(recording)
+    for fact in own.facts(recording):
+        yield from _indented(fact)
     yield ""
     yield from wrap(describe(recording), WIDTH, break_on_hyphens=False)
-    if rows := list(table(recording)):
+    if rows := list(own.table(recording)):
         yield ""
         yield from aligned(rows)
+
+
+def _indented(fact: Fact) -> list[str]:
+    return wrap(
+        fact.text,
+        WIDTH,
+        initial_indent=f"{fact.name + ':':<13}",
+        subsequent_indent=" " * 13,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def aligned(rows: Sequence[Row]) -> Iterator[str]:

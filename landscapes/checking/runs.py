@@ -1,0 +1,40 @@
+"""What is noted of scenarios of several kinds: expressions that are not smooth, starts outside."""
+
+from collections.abc import Iterator, Sequence
+
+from landscapes.checking import Note
+from landscapes.expression import check_expression
+from landscapes.functions import Domain, Landscape
+from landscapes.kinds.base import Point
+from landscapes.loading import Written
+from landscapes.loading.mistakes import Location
+from landscapes.words import told_apart
+
+
+def of_expression(written: Written, landscape: Landscape) -> Iterator[Note]:
+    """Where the loss of an own expression is not smooth, or not finite."""
+    place = ("landscape", "expression")
+    if place in written.document.values:
+        for message in check_expression(landscape):
+            yield Note(place, message)
+
+
+def of_starts(
+    written: Written,
+    starts: Sequence[Point],
+    domain: Domain,
+    where: str = "the domain that is shown",
+    key: str = "start",
+) -> Iterator[Note]:
+    """Starts that are outside of a domain."""
+    several = (key, 0, 0) in written.document.values
+    for index, (x, y) in enumerate(starts):
+        if not domain.contains(x, y):
+            location: Location = (key, index) if several else (key,)
+            at_x, left, right = told_apart([x, domain.x_min, domain.x_max])
+            at_y, bottom, top = told_apart([y, domain.y_min, domain.y_max])
+            yield Note(
+                location,
+                f"the start ({at_x}, {at_y}) is outside of {where}:"
+                f" x from {left} to {right}, y from {bottom} to {top}",
+            )

@@ -1,0 +1,178 @@
+"""Drawing in pixels with the primitives that all backends of matplotlib share.
+
+What moves is drawn through these and not as matplotlib's artists: the same code
+makes the frames of an animation and the paths of an SVG, and a frame costs a few
+milliseconds.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.backend_bases import RendererBase
+from matplotlib.colors import to_rgba
+from matplotlib.font_manager import FontProperties
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
+from numpy.typing import NDArray
+
+from landscapes.drawing.canvas.draft import PIXELS_TO_POINTS, Draft
+from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.theme import Color
+
+Cap = Literal["round", "butt"]
+
+
+class Brush:
+    """Draws on a renderer; all lengths are in pixels from the figure's lower left corner.
+
+    Args:
+        renderer: what to draw with.
+        draft: the figure that is drawn on.
+    """
+
+    def __init__(self, renderer: RendererBase, draft: Draft) -> None:
+        self._renderer = renderer
+        self._pixels = draft.pixels
+        self._gc = renderer.new_gc()
+        self._gc.set_joinstyle("round")
+        self._gc.set_antialiased(True)
+
+    def put_away(self) -> None:
+        """Give the renderer back as it was."""
+        self._gc.restore()
+
+    def clip(self, box: Box | None) -> None:
+        """Draw inside a box only from now on; anywhere without one."""
+        inside = box and TransformedBbox(Bbox.from_bounds(*box), self._pixels)
+        self._gc.set_clip_rectangle(inside)  # type: ignore[arg-type]
+
+    def stroke(
+        self,
+        path: Path,
+        color: Color,
+        width: float,
+        cap: Cap = "round",
+        dashes: Sequence[float] = (),
+    ) -> None:
+        """Draw a line along a path; dashes and gaps have their lengths in turns."""
+        self._gc.set_capstyle("butt" if dashes else cap)
+        self._pen(color, width)
+        lengths = [self._points(length) for length in dashes]
+        self._gc.set_dashes(0, lengths or None)
+        self._renderer.draw_path(self._gc, path, self._pixels)
+        self._gc.set_dashes(0, None)
+
+    def shape(
+        self,
+        path: Path,
+        size: tuple[float, float],
+        center: tuple[float, float],
+        color: Color,
+        edge: Color | None = None,
+        width: float = 0,
+        opacity: float = 1,
+    ) -> None:
+        """Fill a shape of unit size, and draw its edge.
+
+        Args:
+            path: the shape, of unit size, around (0, 0).
+            size: what its width and height are multiplied with.
+            center: where its (0, 0) is placed.
+            color: of the inside.
+            edge: the colour of its edge.
+            width: of its edge.
+            opacity: of the inside.
+        """
+        # One product of matrices: adding transforms keeps track of their changes, which
+        # takes longer than the drawing.
+        (a, b), (x, y) = size, center
+        place = self._pixels.get_matrix() @ np.array([[a, 0, x], [0, b, y], [0, 0, 1]])
+        self._pen(edge or color, width)
+        self._renderer.draw_path(self._gc, path, Affine2D(place), to_rgba(color, opacity))
+
+    def area(self, path: Path, color: Color, opacity: float) -> None:
+        """Fill the inside of a path."""
+        self._pen(color, 0)
+        self._renderer.draw_path(self._gc, path, self._pixels, to_rgba(color, opacity))
+
+    @property
+    def keeps_paths(self) -> bool:
+        """Whether what is drawn stays paths, as in SVG and PDF, and does not become pixels."""
+        return bool(self._renderer.option_scale_image())
+
+    def image(self, pixels: NDArray[np.uint8], box: Box) -> None:
+        """Draw RGBA pixels, the lowest row first; a pixel of the box for each, or stretched."""
+        corners = [(box.left, box.bottom), (box.right, box.top)]
+        (left, bottom), (right, top) = self._pixels.transform(corners)
+        if self.keeps_paths:
+            size = Affine2D().scale(right - left, top - bottom)
+            self._renderer.draw_image(self._gc, left, bottom, pixels, size)
+        else:
+            self._renderer.draw_image(self._gc, round(left), round(bottom), pixels)
+
+    def write(
+        self,
+        text: str,
+        x: float,
+        y: float,
+        size: float,
+        color: Color,
+        align: Literal["left", "right"] = "left",
+        paper: Color | None = None,
+    ) -> None:
+        """Write text whose baseline begins, or ends, at (x, y); on a patch of paper if asked."""
+        font = FontProperties(size=size * PIXELS_TO_POINTS)
+        x, y = self._pixels.transform((x, y))
+        if align == "right":
+            x -= self._renderer.get_text_width_height_descent(text, font, False)[0]
+        if paper:
+            self._lay(paper, text, font, x, y)
+        self._pen(color, 0)
+        if self._renderer.flipy():
+            y = self._renderer.get_canvas_width_height()[1] - y
+        self._renderer.draw_text(self._gc, x, y, text, font, 0)
+
+    def _lay(self, paper: Color, text: str, font: FontProperties, x: float, y: float) -> None:
+        """Lay a patch where a text will begin at (x, y) of the canvas."""
+        width, height, descent = self._renderer.get_text_width_height_descent(text, font, False)
+        pad = height / 5
+        patch = Affine2D().scale(width + 2 * pad, height + pad)
+        patch = patch.translate(x - pad, y - descent - pad / 2)
+        self._pen(paper, 0)
+        self._renderer.draw_path(self._gc, Path.unit_rectangle(), patch, to_rgba(paper, 0.8))
+
+    def _pen(self, color: Color, width: float) -> None:
+        self._gc.set_foreground(to_rgba(color), isRGBA=True)
+        self._gc.set_linewidth(self._points(width))
+
+    def _points(self, length: float) -> float:
+        """A length as renderers take it."""
+        return length * PIXELS_TO_POINTS
+
+
+class Moving(Artist):
+    """A part of a figure that looks different at each step.
+
+    Args:
+        draft: the figure that it is drawn on.
+        step: the (fractional) step that it shows first.
+    """
+
+    def __init__(self, draft: Draft, step: float) -> None:
+        super().__init__()
+        self.step = step
+        self.draft = draft
+        self.set_zorder(10)
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the part as it is at the current step."""
+        if self.get_visible():
+            brush = Brush(renderer, self.draft)
+            self.paint(brush)
+            brush.put_away()
+
+    def paint(self, brush: Brush) -> None:
+        """Draw the part as it is at the current step with a brush."""
+        raise NotImplementedError

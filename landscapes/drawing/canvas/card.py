@@ -1,0 +1,106 @@
+"""Where everything of a figure goes in which results stand beside a map, or below it."""
+
+from typing import NamedTuple
+
+from landscapes.drawing.canvas.layout import (
+    BELOW_TICKS,
+    COUNTER,
+    HEADING,
+    LEFT_TICKS,
+    MARGIN,
+    Box,
+    fit,
+)
+from landscapes.functions import Domain
+from landscapes.kinds.base import Size
+
+
+class CardLayout(NamedTuple):
+    """The boxes of a figure of a map with results.
+
+    ``terms`` is for what the results mean and how they were made; where it has no
+    height, that stands below the results, in their box.
+    """
+
+    heading: Box
+    map: Box
+    results: Box
+    counter: Box
+    terms: Box = Box(0, 0, 0, 0)
+
+
+NARROWEST_RESULTS, WIDEST_RESULTS = 48, 120
+NARROWEST_MAP, SHORTEST_MAP = 40.0, 5.0
+NARROW = 0.8
+TERMS_SHARE = 0.4
+"""The share of a figure's width that terms beside a map take at least."""
+
+
+def results_beside(size: Size, domain: Domain) -> list[CardLayout]:
+    """The layouts of a wide figure, that with the widest map first.
+
+    The counter stands below the map, if there is room, or else below the results.
+    """
+    unit = size.height / 100
+    left, bottom, margin = LEFT_TICKS * unit, BELOW_TICKS * unit, MARGIN * unit
+    top = size.height - (HEADING + 3) * unit
+    heading = Box(left, top + unit, size.width - left - margin, HEADING * unit)
+    layouts: list[CardLayout] = []
+    for width in range(NARROWEST_RESULTS, WIDEST_RESULTS, 4):
+        room = size.width - left - width * unit - 2.6 * margin
+        if layouts and room < NARROWEST_MAP * unit:
+            break
+        map_box = fit(domain, Box(left, bottom, room, top - bottom))
+        beside = map_box.right + 1.6 * margin
+        across = size.width - beside - margin
+        counter = Box(beside, bottom, across, COUNTER * unit)
+        results = Box(beside, counter.top, across, map_box.top - counter.top)
+        foot = map_box.bottom - BELOW_TICKS * unit - counter.height
+        if foot >= margin:
+            # What stands above each other is in the middle of the height.
+            spare = (foot - margin) / 2
+            map_box = map_box._replace(bottom=map_box.bottom - spare)
+            counter = Box(map_box.left, foot - spare, map_box.width, counter.height)
+            results = Box(beside, margin, across, map_box.top - margin)
+        layouts.append(CardLayout(heading, map_box, results, counter))
+    return layouts
+
+
+def is_narrow(size: Size) -> bool:
+    """Whether there is no room for two things of some width beside each other."""
+    return size.width < NARROW * size.height
+
+
+def results_below(size: Size, domain: Domain, height: float, terms_beside: bool) -> CardLayout:
+    """The layout of a figure that is not wide.
+
+    The counter stands beside the heading, or in a narrow figure below it.
+
+    Args:
+        size: the figure's.
+        domain: what the map shows.
+        height: how high the results are, in pixels.
+        terms_beside: whether the terms stand beside the map.
+    """
+    unit = size.height / 100
+    left, margin = LEFT_TICKS * unit, MARGIN * unit
+    width = size.width - left - margin
+    top = size.height - (HEADING + 2) * unit
+    counter = Box(left + 0.54 * width, top, 0.46 * width, HEADING * unit)
+    heading = Box(margin, top, counter.left - 2 * margin, HEADING * unit)
+    if is_narrow(size):
+        heading = Box(margin, top, size.width - 2 * margin, HEADING * unit)
+        top -= HEADING * unit
+        counter = Box(left, top, width, HEADING * unit)
+    results = Box(margin, margin, size.width - 2 * margin, height)
+    bottom = results.top + BELOW_TICKS * unit + margin
+    across = width - (TERMS_SHARE * size.width if terms_beside else 0)
+    high = max(top - 1.5 * unit - bottom, SHORTEST_MAP * unit)
+    map_box = fit(domain, Box(left, bottom, across, high))
+    if not terms_beside:
+        spare = (width - map_box.width) / 2
+        return CardLayout(heading, map_box._replace(left=left + spare), results, counter)
+    beside = map_box.right + 1.6 * margin
+    terms = Box(beside, results.top + margin, size.width - margin - beside, 0)
+    terms = terms._replace(height=map_box.top - terms.bottom)
+    return CardLayout(heading, map_box, results, counter, terms)

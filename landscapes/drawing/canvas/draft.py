@@ -1,0 +1,185 @@
+"""Static parts of a figure, drawn at pixels: text, lines and discs."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal, TypeAlias
+
+from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle, PathPatch, Rectangle
+from matplotlib.path import Path
+from matplotlib.patheffects import AbstractPathEffect, withStroke
+from matplotlib.textpath import TextToPath
+from matplotlib.transforms import Affine2D, Transform
+
+from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.theme import Color, Theme
+from landscapes.kinds.base import Size
+
+DPI = 100
+"""How many of the pixels that everything is counted in make an inch of a figure."""
+
+PIXELS_TO_POINTS = 72 / DPI
+
+CAPTION_LINE = 1.4
+"""The height of a caption's line, in sizes of its text."""
+
+RIM = 0.22
+"""The width of the rim around text on transparent paper, both sides together, in its sizes."""
+
+Align: TypeAlias = Literal["left", "center", "right"]
+"""Which part of a text is at the place that is given for it."""
+
+
+STILL = 2
+"""The z-order of what is still: of it, what is added later lies above."""
+
+
+class Draft:
+    """A new figure, and a pen that draws on it in pixels from its lower left corner.
+
+    A caption stands at the foot of the figure, and the lower left corner above it.
+
+    Args:
+        size: the figure's size.
+        theme: its colours and sizes.
+        caption: what is written at its foot.
+
+    Attributes:
+        size: the size of the figure above the caption.
+        full_size: the figure's size.
+    """
+
+    def __init__(self, size: Size, theme: Theme, caption: str | None = None) -> None:
+        self.theme = theme
+        text = theme.small * size.height
+        lines = wrapped(caption, text, size.width - 3 * text) if caption else []
+        foot = round((CAPTION_LINE * len(lines) + 0.6) * text) if lines else 0
+        self.full_size, self.size = size, size._replace(height=size.height - foot)
+        ground = "none" if theme.clear else theme.paper
+        self.figure = Figure(
+            figsize=(size.width / DPI, size.height / DPI), dpi=DPI, facecolor=ground
+        )
+        self.canvas = FigureCanvasAgg(self.figure)
+        above = Affine2D().translate(0, foot).scale(1 / DPI)
+        self.pixels: Transform = above + self.figure.dpi_scale_trans
+        for number, line in enumerate(lines, start=1):
+            baseline = -CAPTION_LINE * text * (number - 0.3)
+            self.text(size.width / 2, baseline, line, text, theme.muted, align="center")
+
+    def shares(self, box: Box) -> tuple[float, float, float, float]:
+        """A box as matplotlib places axes: in shares of the whole figure."""
+        width, height = self.full_size
+        bottom = box.bottom + height - self.size.height
+        return box.left / width, bottom / height, box.width / width, box.height / height
+
+    def length(self, share: float) -> float:
+        """A share of the figure's height in pixels."""
+        return share * self.size.height
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        color: Color,
+        bold: bool = False,
+        align: Align = "left",
+    ) -> None:
+        """Text whose baseline begins at (x, y), or is there with its middle or end.
+
+        What a person wrote is never read as TeX.
+        """
+        self.figure.text(
+            x,
+            y,
+            text,
+            transform=self.pixels,
+            fontsize=size * PIXELS_TO_POINTS,
+            color=color,
+            fontweight="bold" if bold else "normal",
+            ha=align,
+            va="baseline",
+            parse_math=False,
+            path_effects=self.rim(size),
+        )
+
+    def rim(self, size: float) -> list[AbstractPathEffect]:
+        """What text of this size has around it where the paper is transparent."""
+        if not self.theme.clear:
+            return []
+        width = RIM * size * PIXELS_TO_POINTS
+        return [withStroke(linewidth=width, foreground=self.theme.paper)]
+
+    def ground(self, box: Box) -> None:
+        """Lay paper where things will move: what a moving thing leaves must be covered again."""
+        if self.theme.clear:
+            self.bar(box, self.theme.paper)
+
+    def line(
+        self,
+        xs: Sequence[float],
+        ys: Sequence[float],
+        width: float,
+        color: Color,
+        dashes: Sequence[float] = (),
+    ) -> None:
+        """A polyline with round ends; dashes and gaps have their lengths in turns."""
+        line = Line2D(
+            xs, ys, linewidth=width * PIXELS_TO_POINTS, color=color, solid_capstyle="round"
+        )
+        if dashes:
+            # matplotlib counts them in widths of the line.
+            line.set_linestyle((0, [length / width for length in dashes]))
+            line.set_dash_capstyle("butt")
+        self._add(line)
+
+    def disc(
+        self, x: float, y: float, radius: float, fill: Color, edge: Color, width: float
+    ) -> None:
+        """A disc with an edge."""
+        linewidth = width * PIXELS_TO_POINTS
+        self._add(Circle((x, y), radius, facecolor=fill, edgecolor=edge, linewidth=linewidth))
+
+    def path(self, path: Path, width: float, color: Color, fill: Color = "none") -> None:
+        """A path, stroked, and filled if asked."""
+        linewidth = width * PIXELS_TO_POINTS
+        self._add(PathPatch(path, facecolor=fill, edgecolor=color, linewidth=linewidth))
+
+    def area(self, path: Path, fill: Color) -> None:
+        """The inside of a path, filled."""
+        self._add(PathPatch(path, facecolor=fill, linewidth=0))
+
+    def bar(self, box: Box, fill: Color) -> None:
+        """A filled rectangle."""
+        corner = (box.left, box.bottom)
+        self._add(Rectangle(corner, box.width, box.height, facecolor=fill, linewidth=0))
+
+    def _add(self, artist: Artist) -> None:
+        artist.set_transform(self.pixels)
+        artist.set_zorder(STILL)
+        self.figure.add_artist(artist)
+
+
+@lru_cache(4096)
+def text_width(text: str, size: float, bold: bool = False) -> float:
+    """How wide a text of this size is, in the unit of the size."""
+    font = FontProperties(size=size, weight="bold" if bold else "normal")
+    width: float = TextToPath().get_text_width_height_descent(text, font, False)[0]
+    return width
+
+
+def wrapped(text: str, size: float, room: float, bold: bool = False) -> list[str]:
+    """The text in lines that fit the room, broken between words; not at no-break spaces."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and text_width(longer, size, bold) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines

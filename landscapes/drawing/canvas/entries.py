@@ -1,0 +1,163 @@
+"""The entries of a legend, whatever they name: a swatch, lines of text, and notes that appear."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeAlias
+
+from landscapes.drawing.canvas.counter import Note
+from landscapes.drawing.canvas.draft import Draft, wrapped
+from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.marks import SHAPES, placed
+from landscapes.drawing.canvas.theme import Color
+
+LINE_SPACING = 1.3
+SWATCH = 2.6
+"""Width of an entry's swatch, in sizes of body text; the text begins behind it."""
+
+MARK_ROW = 3.4
+"""The least height of a row, in radii of a run's disc: what a ring needs."""
+
+LARGEST_GAP = 0.022
+"""The largest gap between two rows, as a share of the figure's height."""
+
+DrawSwatch: TypeAlias = Callable[[float, float], None]
+"""Draws a swatch that begins at x and whose middle has the height y."""
+
+
+class Remark(NamedTuple):
+    """A short text below an entry that appears at a step."""
+
+    text: str
+    step: int
+
+
+class Entry(NamedTuple):
+    """One entry: its swatch, its lines of text, and remarks that may appear below them.
+
+    Without a swatch it is the heading of the entries that follow.
+    """
+
+    draw_swatch: DrawSwatch | None
+    label: list[str]
+    detail: list[str]
+    remarks: tuple[Remark, ...] = ()
+
+
+def named(
+    draft: Draft,
+    draw_swatch: DrawSwatch | None,
+    label: str,
+    detail: str,
+    remarks: Sequence[Remark],
+    column: float,
+) -> Entry:
+    """An entry whose texts are wrapped to the width of a column."""
+    theme = draft.theme
+    indent = SWATCH + 1 if draw_swatch else 1
+    room = column - draft.length(indent * theme.body)
+    body, small = draft.length(theme.body), draft.length(theme.small)
+    return Entry(
+        draw_swatch,
+        wrapped(label, body, room),
+        wrapped(detail, small, room) if detail else [],
+        tuple(Remark(line, step) for text, step in remarks for line in wrapped(text, small, room)),
+    )
+
+
+def in_columns(entries: Sequence[Entry], columns: int) -> list[list[Entry]]:
+    """Entries as rows of so many each."""
+    return [list(entries[i : i + columns]) for i in range(0, len(entries), columns)]
+
+
+def no_higher(
+    draft: Draft, rows: Sequence[Sequence[Entry]], most: float
+) -> Sequence[Sequence[Entry]]:
+    """The rows, without details if with them they would be higher than so many pixels."""
+    if rows_height(draft, rows) <= most:
+        return rows
+    return [[entry._replace(detail=[]) for entry in row] for row in rows]
+
+
+def rows_height(draft: Draft, rows: Sequence[Sequence[Entry]]) -> float:
+    """How high rows are that stand on one another without a gap, in pixels."""
+    return sum(_row_height(draft, row) for row in rows)
+
+
+def roomy_height(draft: Draft, rows: Sequence[Sequence[Entry]]) -> float:
+    """How high a box is in which rows have a little room between them, in pixels."""
+    return rows_height(draft, rows) + len(rows) * draft.length(LARGEST_GAP) / 2
+
+
+def draw_entries(
+    draft: Draft, box: Box, columns: int, rows: Sequence[Sequence[Entry]]
+) -> list[Note]:
+    """Draw rows of entries from the top of a box, without details where they do not fit.
+
+    Returns:
+        What moves in them: the remarks.
+    """
+    rows = no_higher(draft, rows, box.height)
+    spare = box.height - rows_height(draft, rows)
+    gap = min(draft.length(LARGEST_GAP), max(0.0, spare / len(rows)))
+    notes = []
+    top = box.top
+    for row in rows:
+        for column, entry in enumerate(row):
+            left = box.left + column * box.width / max(columns, len(row))
+            notes += _draw_entry(draft, entry, left, top)
+        top -= _row_height(draft, row) + gap
+    return notes
+
+
+def line_swatch(draft: Draft, turn: int, color: Color) -> DrawSwatch:
+    """A short trajectory with its disc, or the shape of its turn."""
+    theme = draft.theme
+    length, edge = draft.length((SWATCH - 0.5) * theme.body), draft.length(theme.edge_width)
+    line, head = draft.length(theme.line), draft.length(theme.head)
+
+    def draw(x: float, y: float) -> None:
+        ends = [x, x + length - head]
+        dashes = [line * part for part in theme.dash(turn)]
+        draft.line(ends, [y, y], line + 2 * edge, theme.edge, dashes)
+        draft.line(ends, [y, y], line, color, dashes)
+        (shape,) = placed(SHAPES[theme.shape(turn)], [(x + length - head, y)], head)
+        draft.path(shape, 1.4 * edge, theme.edge, fill=color)
+
+    return draw
+
+
+def _row_height(draft: Draft, row: Sequence[Entry]) -> float:
+    return max(_entry_height(draft, entry) for entry in row)
+
+
+def _entry_height(draft: Draft, entry: Entry) -> float:
+    return max(_text_height(draft, entry), draft.length(MARK_ROW * draft.theme.head))
+
+
+def _text_height(draft: Draft, entry: Entry) -> float:
+    theme = draft.theme
+    small_lines = len(entry.detail) + len(entry.remarks)
+    text = len(entry.label) * theme.body + small_lines * theme.small
+    return draft.length(LINE_SPACING * text)
+
+
+def _draw_entry(draft: Draft, entry: Entry, left: float, top: float) -> list[Note]:
+    """Draw an entry below ``top``; its remarks are returned with their places."""
+    theme = draft.theme
+    body, small = draft.length(theme.body), draft.length(theme.small)
+    spare = max(0.0, _entry_height(draft, entry) - _text_height(draft, entry))
+    text_left, baseline = left, top - spare / 2
+    if entry.draw_swatch:
+        text_left += SWATCH * body
+        entry.draw_swatch(left, baseline - body * LINE_SPACING / 2)
+    bold = entry.draw_swatch is None
+    for line in entry.label:
+        baseline -= LINE_SPACING * body
+        draft.text(text_left, baseline + 0.3 * body, line, body, theme.ink, bold=bold)
+    for line in entry.detail:
+        baseline -= LINE_SPACING * small
+        draft.text(text_left, baseline + 0.3 * small, line, small, theme.muted)
+    notes = []
+    for remark in entry.remarks:
+        baseline -= LINE_SPACING * small
+        notes.append(Note(remark.text, text_left, baseline + 0.3 * small, small, step=remark.step))
+    return notes

@@ -1,0 +1,44 @@
+"""A question that is there before anything moves: predict, then reveal."""
+
+from matplotlib.path import Path
+
+from landscapes.drawing.canvas.brush import Brush, Moving
+from landscapes.drawing.canvas.draft import Draft, text_width, wrapped
+from landscapes.drawing.canvas.layout import Box
+
+LINE = 1.35
+"""The height of a line, in sizes of its text."""
+
+
+class Question(Moving):
+    """A question on a card across the picture, until the first step.
+
+    Args:
+        draft: the figure that it is written on.
+        room: the part of the figure that the card lies on.
+        text: the question.
+        step: the last step, which is shown first.
+    """
+
+    def __init__(self, draft: Draft, room: Box, text: str, step: float) -> None:
+        super().__init__(draft, step)
+        self._size = draft.length(draft.theme.heading)
+        self._lines = wrapped(text, self._size, 0.86 * room.width)
+        width = max(text_width(line, self._size) for line in self._lines) + 1.6 * self._size
+        height = (LINE * len(self._lines) + 0.9) * self._size
+        x, y = room.center
+        self._card = Box(x - width / 2, y - height / 2, width, height)
+
+    def paint(self, brush: Brush) -> None:
+        """Draw the card and the question on it."""
+        if self.step > 0:
+            return
+        theme, card = self.draft.theme, self._card
+        corner, size = (card.left, card.bottom), (card.width, card.height)
+        edge = self.draft.length(theme.mark_width)
+        brush.shape(Path.unit_rectangle(), size, corner, theme.paper, theme.ink, edge)
+        baseline = card.top - 0.45 * self._size
+        for line in self._lines:
+            baseline -= LINE * self._size
+            x = card.center[0] - text_width(line, self._size) / 2
+            brush.write(line, x, baseline + 0.33 * self._size, self._size, theme.ink)

@@ -1,0 +1,300 @@
+"""Colours, line widths and text sizes. Lengths are shares of the figure's height."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Literal, TypeAlias, get_args
+
+import numpy as np
+
+from landscapes.functions import Array
+
+Color: TypeAlias = str
+"""A colour as ``#rrggbb``."""
+
+Dash: TypeAlias = tuple[float, ...]
+"""Lengths of dashes and gaps in turns; none of a solid line."""
+
+Shape: TypeAlias = Literal[
+    "disc",
+    "square",
+    "triangle",
+    "diamond",
+    "star",
+    "cross",
+    "pentagon",
+    "wedge",
+    "hexagon",
+    "saltire",
+]
+
+
+Hatch: TypeAlias = Literal["none", "rising", "falling", "level", "upright", "dots", "grid", "net"]
+"""Fine lines or dots over an area."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """How everything in a picture looks.
+
+    Attributes:
+        paper: the figure's background.
+        ink: text; muted: text of less weight; faint: ticks and tracks.
+        signal: the area under a gradient signal.
+        valley, slope, peak: the fills from the lowest to the highest loss.
+        isoline: the thin lines between fills; label: the losses on them.
+        edge: the contrasting edge of trajectories and heads.
+        ghost: the isolines of a mini-batch.
+        runs: the colours of the optimizers, in order.
+        dashes: the dashes and gaps of their lines in widths of a line, in order;
+            none in colours, which need no help.
+        shapes: the shapes that they are marked with, in order.
+        ramp: colours from the best value of a map to the worst: the better, the farther
+            from the paper.
+        never: of a cell without a value.
+        basins: the colours of basins, in order; others: of those that have none.
+        deep: what the colours of basins go towards where runs take long, and
+            depth: how far.
+        undecided: the colour where runs end at no minimum; diverged: where they diverge.
+        hatches: the lines over basins, in order; none in colours, which need no help.
+        clear: whether the paper is transparent; then it shows as a rim around text.
+        small, body, heading, counter: text sizes.
+        isoline_width: width of an isoline.
+        ghost_width: width of a mini-batch's isoline.
+        line: width of a trajectory without its edge.
+        edge_width: width of the edge on either side.
+        head: radius of the disc where a run is.
+        mark_width: width of the lines of a mark.
+        halo_width: width of the light rim around a mark.
+        stripe: width of the stripes that runs share where they overlap.
+        signal_width: width of the outline of a signal.
+        grid_width: width of the lines of a chart's grid.
+        curve: width of a curve in a chart without its edge.
+        curve_edge: width of the edge on either side.
+        curve_head: radius of the disc where a curve is.
+        band: how opaque the band around a curve is.
+    """
+
+    paper: Color
+    ink: Color
+    muted: Color
+    faint: Color
+    signal: Color
+    valley: Color
+    slope: Color
+    peak: Color
+    isoline: Color
+    label: Color
+    edge: Color
+    ghost: Color
+    runs: tuple[Color, ...]
+    basins: tuple[Color, ...]
+    others: Color
+    deep: Color
+    undecided: Color
+    diverged: Color
+    depth: float = 0.5
+    hatches: tuple[Hatch, ...] = ("none",)
+    dashes: tuple[Dash, ...] = ((),)
+    shapes: tuple[Shape, ...] = ("disc",)
+    ramp: tuple[Color, ...] = ("#0b2f4f", "#1f6f8b", "#6fb38f", "#f2e3a0")
+    never: Color = "#cdd3da"
+    clear: bool = False
+    small: float = 0.0245
+    body: float = 0.029
+    heading: float = 0.042
+    counter: float = 0.046
+    isoline_width: float = 0.0009
+    ghost_width: float = 0.0019
+    line: float = 0.0067
+    edge_width: float = 0.0017
+    head: float = 0.0125
+    mark_width: float = 0.0039
+    halo_width: float = 0.0025
+    stripe: float = 0.015
+    signal_width: float = 0.0022
+    grid_width: float = 0.0012
+    curve: float = 0.0046
+    curve_edge: float = 0.0011
+    curve_head: float = 0.0095
+    band: float = 0.2
+
+    def fills(self, count: int) -> list[Color]:
+        """Colours from valley to peak, evenly spaced to the eye."""
+        return _blend([self.valley, self.slope, self.peak], count)
+
+    def ramp_colors(self, count: int) -> list[Color]:
+        """Colours from the best value to the worst, evenly spaced to the eye."""
+        return _blend(self.ramp, count)
+
+    def shades(self, color: Color, count: int) -> list[Color]:
+        """A basin's colours from where runs are fast to where they take long."""
+        return _blend([color, _between(color, self.deep, self.depth)], count)
+
+    def basin_color(self, index: int) -> Color:
+        """The colour of the basin with this index."""
+        return self.basins[index % len(self.basins)]
+
+    def hatch(self, index: int) -> Hatch:
+        """The lines over the basin with this index."""
+        return self.hatches[index % len(self.hatches)]
+
+    @property
+    def is_patterned(self) -> bool:
+        """Whether runs are told apart by dashes and shapes, not by colours alone."""
+        return len(self.shapes) > 1
+
+    def dash(self, index: int) -> Dash:
+        """The dashes of the optimizer with this index."""
+        return self.dashes[index % len(self.dashes)]
+
+    def shape(self, index: int) -> Shape:
+        """The shape of the optimizer with this index."""
+        return self.shapes[index % len(self.shapes)]
+
+    def run_color(self, index: int) -> Color:
+        """The colour of the optimizer with this index."""
+        return self.runs[index % len(self.runs)]
+
+
+# Okabe and Ito's colours, https://jfly.uni-koeln.de/color/, with white and brown.
+_RUNS = (
+    "#0072b2",
+    "#e69f00",
+    "#009e73",
+    "#cc79a7",
+    "#d55e00",
+    "#56b4e9",
+    "#f0e442",
+    "#ffffff",
+    "#8c564b",
+    "#000000",
+)
+
+_BASINS = (
+    "#5675b8",
+    "#ddc566",
+    "#f1777c",
+    "#4b6602",
+    "#3ec9a5",
+    "#95840f",
+    "#7994ec",
+    "#a05b65",
+)
+
+LIGHT = Theme(
+    paper="#ffffff",
+    ink="#1b2733",
+    muted="#51606e",
+    faint="#d5dbe1",
+    signal="#e6eaee",
+    valley="#7fa3bd",
+    slope="#c3d5d9",
+    peak="#f7f3ea",
+    isoline="#6d8493",
+    label="#34495a",
+    edge="#14202b",
+    ghost="#8b1a8b",
+    runs=_RUNS,
+    basins=_BASINS,
+    others="#7d868e",
+    deep="#ffffff",
+    undecided="#d3d8dc",
+    diverged="#20272e",
+)
+
+DARK = Theme(
+    paper="#10171e",
+    ink="#eef2f5",
+    muted="#a7b4bf",
+    faint="#35424e",
+    valley="#0e2438",
+    slope="#2a4455",
+    peak="#526470",
+    isoline="#6d828f",
+    label="#d3dde4",
+    edge="#f6f8f9",
+    ghost="#f3a8f0",
+    signal="#2b3742",
+    runs=_RUNS,
+    ramp=("#fbf0b2", "#86c79b", "#2f7f98", "#1b3f66"),
+    never="#3d4a56",
+    basins=_BASINS,
+    others="#7d868e",
+    deep="#10171e",
+    undecided="#35424e",
+    diverged="#f6f8f9",
+)
+
+PRINT = replace(
+    LIGHT,
+    valley="#d2d2d2",
+    slope="#ebebeb",
+    peak="#f6f6f6",
+    isoline="#8a8a8a",
+    label="#3a3a3a",
+    ink="#000000",
+    muted="#404040",
+    edge="#000000",
+    ramp=("#1c1c1c", "#b4b4b4"),
+    never="#e6e6e6",
+    ghost="#000000",
+    basins=("#8f8f8f", "#c6c6c6", "#ababab", "#7a7a7a", "#d2d2d2", "#9d9d9d", "#b9b9b9", "#868686"),
+    others="#6e6e6e",
+    undecided="#ffffff",
+    diverged="#000000",
+    hatches=("none", "rising", "dots", "falling", "level", "upright", "grid", "net"),
+    dashes=((), (4, 1.5), (1.6, 1.3), (6, 1.3, 1.6, 1.3), (3, 3), (8, 2), (2.4, 1, 1, 1)),
+    shapes=get_args(Shape),
+)
+
+TRANSPARENT = replace(LIGHT, muted="#2f3c48", clear=True)
+
+THEMES: Mapping[str, Theme] = MappingProxyType(
+    {"light": LIGHT, "dark": DARK, "print": PRINT, "transparent": TRANSPARENT}
+)
+"""Every theme by name."""
+
+
+# Ottosson's OKLab, https://bottosson.github.io/posts/oklab/: straight lines in
+# it look evenly spaced, which lines in sRGB do not.
+_RGB_TO_LMS = np.array(
+    [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ]
+)
+_LMS_TO_LAB = np.array(
+    [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ]
+)
+
+
+def _blend(anchors: Sequence[Color], count: int) -> list[Color]:
+    """Colours on the polyline through the anchors in OKLab, evenly spaced."""
+    lab = np.array([_to_lab(anchor) for anchor in anchors])
+    along = np.append(0, np.cumsum(np.linalg.norm(np.diff(lab, axis=0), axis=1)))
+    wanted = np.linspace(0, along[-1], count)
+    return [_to_hex(np.array([np.interp(w, along, axis) for axis in lab.T])) for w in wanted]
+
+
+def _between(one: Color, other: Color, share: float) -> Color:
+    """The colour that is this share of the way from one to the other."""
+    begin, end = _to_lab(one), _to_lab(other)
+    return _to_hex(begin + share * (end - begin))
+
+
+def _to_lab(color: Color) -> Array:
+    srgb = np.array([int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+    return np.asarray(_LMS_TO_LAB @ np.cbrt(_RGB_TO_LMS @ linear))
+
+
+def _to_hex(lab: Array) -> Color:
+    linear = np.linalg.solve(_RGB_TO_LMS, np.linalg.solve(_LMS_TO_LAB, lab) ** 3).clip(0, 1)
+    srgb = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
+    return "#" + "".join(f"{round(255 * channel):02x}" for channel in srgb)

@@ -1,0 +1,181 @@
+"""A chart: where data lie on a figure, and the grid, the ticks and the titles around them."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from landscapes.drawing.canvas.draft import Draft, text_width
+from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.charts.scale import Scale
+from landscapes.drawing.map.plane import FARTHEST
+from landscapes.functions import Array
+
+# In sizes of small text.
+TITLE_ROW = 1.7
+TICK_GAP = 0.5
+TICK_ROW = 1.5
+X_TITLE_ROW = 1.4
+BETWEEN = 1.0
+TICK_PITCH = 2.4
+"""The least distance of two ticks along y."""
+
+
+class Chart(NamedTuple):
+    """A part of a figure, in pixels, in which y is drawn against x."""
+
+    box: Box
+    x: Scale
+    y: Scale
+
+    def pixels(self, xs: Array, ys: Array) -> Array:
+        """Where points lie, in the shape of ``xs`` and ``ys`` and (..., 2).
+
+        Those very far away are brought nearer; NaN stays NaN.
+        """
+        box = self.box
+        across, up = self.x.shares(xs) * box.width, self.y.shares(ys) * box.height
+        offsets = np.clip(np.stack(np.broadcast_arrays(across, up), axis=-1), -FARTHEST, FARTHEST)
+        return np.asarray(offsets + np.array([box.left, box.bottom]))
+
+    def column(self, x: float) -> float:
+        """The pixel column of one x."""
+        return self.box.left + float(self.x.shares(np.array(x))) * self.box.width
+
+    def row(self, y: float) -> float:
+        """The pixel row of one y."""
+        return self.box.bottom + float(self.y.shares(np.array(y))) * self.box.height
+
+
+class Panel(NamedTuple):
+    """What a chart beside others shows along y: its title, its scale and its share of the room."""
+
+    title: str
+    y: Scale
+    weight: float = 1.0
+
+
+def stack(draft: Draft, room: Box, x: Scale, x_title: str, panels: Sequence[Panel]) -> list[Chart]:
+    """Draw charts one above the other that share the x axis of the lowest."""
+    small = draft.length(draft.theme.small)
+    foot = (TICK_ROW + X_TITLE_ROW) * small
+    gaps = (len(panels) - 1) * BETWEEN * small + len(panels) * TITLE_ROW * small
+    free = room.height - foot - gaps
+    heights = [free * panel.weight / sum(p.weight for p in panels) for panel in panels]
+    labels = max(
+        labels_width(draft, panel.y, height) for panel, height in zip(panels, heights, strict=True)
+    )
+    charts = []
+    top = room.top
+    for panel, height in zip(panels, heights, strict=True):
+        top -= TITLE_ROW * small + height
+        chart = Chart(Box(room.left + labels, top, room.width - labels, height), x, panel.y)
+        lowest = panel is panels[-1]
+        draw_chart(draft, chart, panel.title, x_title if lowest else "", x_labels=lowest)
+        charts.append(chart)
+        top -= BETWEEN * small
+    return charts
+
+
+def side_by_side(
+    draft: Draft, room: Box, x: Scale, x_title: str, y: Scale, titles: Sequence[str]
+) -> list[Chart]:
+    """Draw charts beside each other that share the y axis of the first."""
+    small = draft.length(draft.theme.small)
+    bottom = room.bottom + (TICK_ROW + X_TITLE_ROW) * small
+    height = room.top - TITLE_ROW * small - bottom
+    labels = labels_width(draft, y, height)
+    gap = small + text_width(x.labels([x.high])[0], small)
+    width = (room.width - labels - (len(titles) - 1) * gap) / len(titles)
+    charts = []
+    for index, title in enumerate(titles):
+        left = room.left + labels + index * (width + gap)
+        chart = Chart(Box(left, bottom, width, height), x, y)
+        draw_chart(draft, chart, title, x_title, y_labels=index == 0)
+        charts.append(chart)
+    return charts
+
+
+def draw_chart(
+    draft: Draft,
+    chart: Chart,
+    title: str = "",
+    x_title: str = "",
+    *,
+    x_labels: bool = True,
+    y_labels: bool = True,
+    whole: bool = True,
+    moving: bool = True,
+) -> None:
+    """Draw all of a chart but its data: the grid, the labels of the ticks, and the titles.
+
+    Args:
+        draft: the figure to draw on.
+        chart: where on it; labels and titles stand around its box.
+        title: what is drawn along y, written above the box.
+        x_title: what is drawn along x, written below.
+        x_labels: whether the ticks along x have labels.
+        y_labels: whether those along y have.
+        whole: whether the ticks along x are whole numbers, as steps are.
+        moving: whether something will move on it, which needs paper below.
+    """
+    theme, box = draft.theme, chart.box
+    small = draft.length(theme.small)
+    if moving:
+        draft.ground(box.grown(2 * draft.length(theme.curve_head)))
+    _draw_x_ticks(draft, chart, x_labels, whole)
+    _draw_y_ticks(draft, chart, y_labels)
+    if not chart.y.logarithmic and chart.y.low < 0 < chart.y.high:
+        zero = chart.row(0.0)
+        draft.line([box.left, box.right], [zero, zero], draft.length(theme.grid_width), theme.muted)
+    if title:
+        draft.text(box.left, box.top + 0.6 * small, title, small, theme.ink)
+    if x_title:
+        baseline = box.bottom - (TICK_ROW + X_TITLE_ROW - 0.3) * small
+        draft.text(box.center[0], baseline, x_title, small, theme.muted, align="center")
+
+
+def _draw_x_ticks(draft: Draft, chart: Chart, labelled: bool, whole: bool) -> None:
+    theme, box = draft.theme, chart.box
+    small = draft.length(theme.small)
+    ticks = _x_ticks(chart.x, box.width, small, whole)
+    for tick, label in zip(ticks, chart.x.labels(ticks), strict=True):
+        x = chart.column(tick)
+        draft.line([x, x], [box.bottom, box.top], draft.length(theme.grid_width), theme.faint)
+        if labelled:
+            baseline = box.bottom - (TICK_ROW - 0.2) * small
+            draft.text(x, baseline, label, small, theme.muted, align="center")
+
+
+def _draw_y_ticks(draft: Draft, chart: Chart, labelled: bool) -> None:
+    theme, box = draft.theme, chart.box
+    small = draft.length(theme.small)
+    ticks = _y_ticks(draft, chart.y, box.height)
+    for tick, label in zip(ticks, chart.y.labels(ticks), strict=True):
+        y = chart.row(tick)
+        draft.line([box.left, box.right], [y, y], draft.length(theme.grid_width), theme.faint)
+        if labelled:
+            x = box.left - TICK_GAP * small
+            draft.text(x, y - 0.36 * small, label, small, theme.muted, align="right")
+
+
+def _x_ticks(scale: Scale, width: float, small: float, whole: bool) -> list[float]:
+    """Whole numbers if asked, so many that their labels stay apart."""
+    for most in (8, 6, 4, 3, 2):
+        ticks = scale.ticks(most, whole=whole)
+        widest = max((text_width(label, small) for label in scale.labels(ticks)), default=0.0)
+        if len(ticks) * (widest + small) <= width:
+            break
+    return ticks
+
+
+def _y_ticks(draft: Draft, scale: Scale, height: float) -> list[float]:
+    pitch = TICK_PITCH * draft.length(draft.theme.small)
+    return scale.ticks(max(2, min(7, int(height / pitch))))
+
+
+def labels_width(draft: Draft, scale: Scale, height: float) -> float:
+    """The room that the labels of the ticks along y take at the left of a box so high."""
+    small = draft.length(draft.theme.small)
+    labels = scale.labels(_y_ticks(draft, scale, height))
+    return max((text_width(label, small) for label in labels), default=0.0) + TICK_GAP * small

@@ -1,0 +1,296 @@
+"""Curves in a chart that can be drawn up to any step; x is the step.
+
+Curves that coincide must all stay visible. Where they only cross, the later one
+lies on top, as a reader of charts expects. Where a later one lies on an earlier
+one for the width of a stripe or more, the earlier one is drawn once more in its
+turns of the slanted stripes of ``strokes``; a curve that is alone is never
+striped, however often it is crossed.
+
+A run of a hundred thousand steps has far more points than a chart has columns of
+pixels. Of each column only the lowest and the highest point are kept, so that
+no spike is lost.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.path import Path
+from numpy.typing import NDArray
+
+from landscapes.drawing.canvas.brush import Brush, Cap, Moving
+from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.marks import SHAPES, spread
+from landscapes.drawing.canvas.strokes import Stroke, sector, share, whole
+from landscapes.drawing.canvas.theme import Color
+from landscapes.drawing.charts.chart import Chart
+from landscapes.functions import Array
+
+BEADS = 6
+"""How many shapes are strung on a patterned curve."""
+
+Band = tuple[Array, Array]
+"""The lower and the upper border of a band, each of shape (K,)."""
+
+
+class Line(NamedTuple):
+    """What is to be drawn: values at K steps, NaN where there is none, perhaps in a band.
+
+    The turn says which pattern the line has; without one it is the line's place.
+    """
+
+    color: Color
+    values: Array
+    band: Band | None = None
+    turn: int | None = None
+
+
+class Curve(NamedTuple):
+    """A line as it is drawn.
+
+    Attributes:
+        color: its colour.
+        turn: which of the patterns it has.
+        sector: its own sector of the unit disc.
+        line: all of it.
+        own: where another one lies on it, the parts in its own stripes.
+        band: the outline of the band around it.
+        steps: the steps at which it has a value, shape (K,).
+        points: where they are, in pixels, shape (K, 2); NaN where there is none.
+    """
+
+    color: Color
+    turn: int
+    sector: Path
+    line: Stroke
+    own: Stroke
+    band: Path | None
+    steps: Array
+    points: Array
+
+    def head(self, step: float) -> tuple[float, float] | None:
+        """Where the curve is at a step; None in a gap."""
+        x, y = (float(np.interp(step, self.steps, axis)) for axis in self.points.T)
+        return (x, y) if np.isfinite(y) else None
+
+    @property
+    def end(self) -> tuple[float, float, float] | None:
+        """Where a curve ended before the last step, and the step from which it has no value."""
+        present = np.flatnonzero(np.isfinite(self.points[:, 1]))
+        if not present.size or present[-1] == len(self.points) - 1:
+            return None
+        x, y = self.points[present[-1]]
+        return float(x), float(y), float(self.steps[present[-1] + 1])
+
+
+def lay_out(draft: Draft, chart: Chart, steps: Array, lines: Sequence[Line]) -> list[Curve]:
+    """Place lines on a chart.
+
+    Args:
+        draft: the figure with the chart.
+        chart: the chart.
+        steps: the steps of all lines, shape (K,), increasing.
+        lines: what to draw, the lowest first.
+    """
+    placed = [chart.pixels(steps, line.values) for line in lines]
+    near = draft.length(draft.theme.curve)
+    stripe = draft.length(draft.theme.stripe)
+    curves = []
+    for turn, (line, points) in enumerate(zip(lines, placed, strict=True)):
+        covered = _covered(points, placed[turn + 1 :], near, stripe)
+
+        def in_stripes(piece: Array, turn: int = turn) -> Stroke:
+            return share(piece, turn, len(lines), stripe, chart.box)
+
+        curves.append(
+            Curve(
+                line.color,
+                turn if line.turn is None else line.turn,
+                sector(turn, len(lines)),
+                _stroke(steps, points, np.isfinite(points[:, 1]), whole),
+                _stroke(steps, points, covered, in_stripes),
+                _outline(chart, steps, line.band) if line.band else None,
+                steps,
+                points,
+            )
+        )
+    return curves
+
+
+def thinned(points: Array) -> NDArray[np.intp]:
+    """Which points of a curve are enough to draw it.
+
+    Of those in one column of pixels the lowest and the highest, and both ends.
+
+    Args:
+        points: shape (K, 2), K ≥ 1, x never decreasing; without NaN.
+
+    Returns:
+        Their indices, increasing.
+    """
+    columns = np.floor(points[:, 0])
+    order = np.lexsort((points[:, 1], columns))
+    first = np.flatnonzero(np.diff(columns, prepend=-np.inf))
+    last = np.append(first[1:], len(points)) - 1
+    return np.unique([0, len(points) - 1, *order[first], *order[last]])
+
+
+class Curves(Moving):
+    """All curves of a chart, and the line that marks the step.
+
+    Args:
+        draft: the figure that they are drawn on.
+        chart: the chart; nothing is drawn far outside of it.
+        curves: the curves, the lowest first.
+        step: the last step, which is shown first.
+        weight: what the widths of lines are multiplied with.
+        heads: whether the step is marked, and where each curve is.
+    """
+
+    def __init__(
+        self,
+        draft: Draft,
+        chart: Chart,
+        curves: Sequence[Curve],
+        step: float,
+        *,
+        weight: float = 1.0,
+        heads: bool = True,
+    ) -> None:
+        super().__init__(draft, step)
+        self._chart, self._curves, self._heads = chart, curves, heads
+        theme = draft.theme
+        self._line = weight * draft.length(theme.curve)
+        self._edge = weight * draft.length(theme.curve_edge)
+        self._radius = weight * draft.length(theme.curve_head)
+
+    def paint(self, brush: Brush) -> None:
+        """Draw bands, the step's line, curves, discs and the crosses of curves that ended."""
+        self._paint_bands(brush)
+        brush.clip(_grown(self._chart.box, self._line))
+        if self._heads:
+            self._paint_cursor(brush)
+        self._paint_lines(brush)
+        brush.clip(_grown(self._chart.box, 1.5 * self._radius))
+        self._paint_ends(brush)
+        if self._heads:
+            self._paint_heads(brush)
+        brush.clip(None)
+
+    def _paint_bands(self, brush: Brush) -> None:
+        box = self._chart.box
+        brush.clip(box._replace(width=max(0.0, self._chart.column(self.step) - box.left)))
+        for curve in self._curves:
+            if curve.band:
+                brush.area(curve.band, curve.color, self.draft.theme.band)
+
+    def _paint_cursor(self, brush: Brush) -> None:
+        x, box = self._chart.column(self.step), self._chart.box
+        theme = self.draft.theme
+        width = self.draft.length(theme.grid_width)
+        brush.stroke(Path([(x, box.bottom), (x, box.top)]), theme.muted, width, "butt")
+
+    def _paint_lines(self, brush: Brush) -> None:
+        theme = self.draft.theme
+        for curve in self._curves:
+            dashes = [self._line * part for part in theme.dash(curve.turn)]
+            self._stroke(brush, curve.line, curve.color, "round", dashes)
+        if theme.is_patterned:
+            self._paint_beads(brush)
+            return
+        for curve in self._curves:
+            self._stroke(brush, curve.own, curve.color, "butt")
+
+    def _paint_beads(self, brush: Brush) -> None:
+        """Each curve's shape along it, at other steps than those of other curves."""
+        theme, radius = self.draft.theme, 0.8 * self._radius
+        last, count = self._curves[0].steps[-1], len(self._curves)
+        for place, curve in enumerate(self._curves):
+            shape = SHAPES[theme.shape(curve.turn)]
+            for step in (np.arange(BEADS) + (place + 1) / (count + 1)) * last / BEADS:
+                bead = curve.head(step) if step <= self.step else None
+                if bead:
+                    brush.shape(shape, (radius, radius), bead, curve.color, theme.edge, self._edge)
+
+    def _stroke(
+        self, brush: Brush, stroke: Stroke, color: Color, cap: Cap, dashes: Sequence[float] = ()
+    ) -> None:
+        path = stroke.until(self.step)
+        if path is not None:
+            edge = self.draft.theme.edge
+            brush.stroke(path, edge, self._line + 2 * self._edge, cap, dashes)
+            brush.stroke(path, color, self._line, cap, dashes)
+
+    def _paint_heads(self, brush: Brush) -> None:
+        theme, edge = self.draft.theme, self.draft.theme.edge
+        radius, inside = self._radius, self._radius - 0.7 * self._edge
+        found = [(curve, curve.head(self.step)) for curve in self._curves]
+        heads = [(curve, head) for curve, head in found if head]
+        places = [head for _, head in heads]
+        if theme.is_patterned:
+            places = spread(places, radius)
+        for (curve, _), place in zip(heads, places, strict=True):
+            shape = SHAPES[theme.shape(curve.turn)]
+            brush.shape(shape, (radius, radius), place, curve.color, edge, 1.4 * self._edge)
+        for curve, head in () if theme.is_patterned else heads:
+            brush.shape(curve.sector, (inside, inside), head, curve.color)
+
+    def _paint_ends(self, brush: Brush) -> None:
+        arms = 0.8 * self._radius * np.array([(-1, -1), (1, 1), (-1, 1), (1, -1)])
+        for curve in self._curves:
+            if curve.end and self.step >= curve.end[2]:
+                cross = Path(arms + curve.end[:2], [1, 2, 1, 2])
+                brush.stroke(cross, self.draft.theme.edge, self._line + 2 * self._edge)
+                brush.stroke(cross, curve.color, self._line)
+
+
+def _covered(
+    points: Array, later: Sequence[Array], near: float, shortest: float
+) -> NDArray[np.bool_]:
+    """At which steps one of the later curves lies on a curve for so many pixels, shape (K,)."""
+    covered = np.zeros(len(points), dtype=bool)
+    for other in later:
+        # NaN is near nothing.
+        covered |= np.abs(points[:, 1] - other[:, 1]) < near
+    for piece in list(_pieces(covered)):
+        if np.ptp(points[piece, 0]) < shortest:
+            covered[piece] = False
+    return covered
+
+
+def _stroke(
+    steps: Array, points: Array, inside: NDArray[np.bool_], cut: Callable[[Array], Stroke]
+) -> Stroke:
+    """The thinned parts of a curve where ``inside`` holds, each cut, as one stroke."""
+    strokes = [Stroke(np.empty(0), np.empty((0, 2)), np.empty(0, np.uint8))]
+    for piece in _pieces(inside):
+        kept = piece.start + thinned(points[piece])
+        part = cut(points[kept])
+        along = np.interp(part.steps, np.arange(len(kept)), steps[kept])
+        strokes.append(part._replace(steps=along))
+    return Stroke(*(np.concatenate(parts) for parts in zip(*strokes, strict=True)))
+
+
+def _pieces(inside: NDArray[np.bool_]) -> Iterator[slice]:
+    """The unbroken parts."""
+    borders = np.flatnonzero(np.diff(inside, prepend=False, append=False))
+    for start, stop in zip(borders[::2].tolist(), borders[1::2].tolist(), strict=True):
+        yield slice(start, stop)
+
+
+def _outline(chart: Chart, steps: Array, band: Band) -> Path | None:
+    """The outline of a band, one polygon for each unbroken part."""
+    low, high = (chart.pixels(steps, border) for border in band)
+    polygons = []
+    for piece in _pieces(np.isfinite(low[:, 1]) & np.isfinite(high[:, 1])):
+        kept = piece.start + np.union1d(thinned(low[piece]), thinned(high[piece]))
+        outline = np.concatenate([low[kept], high[kept][::-1], low[kept[:1]]])
+        polygons.append(Path(outline, closed=True))
+    return Path.make_compound_path(*polygons) if polygons else None
+
+
+def _grown(box: Box, margin: float) -> Box:
+    return Box(
+        box.left - margin, box.bottom - margin, box.width + 2 * margin, box.height + 2 * margin
+    )

@@ -1,0 +1,182 @@
+"""The frame of a surface: a block that it is cut out of, and the axes along its edges."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from landscapes.drawing.canvas.draft import Draft, text_width
+from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.theme import Color
+from landscapes.drawing.charts.scale import Scale, number
+from landscapes.drawing.surface.elevations import Elevations
+from landscapes.drawing.surface.projection import Projection
+from landscapes.functions import Array, Domain
+
+# In sizes of small text.
+TICK, GAP = 0.35, 0.55
+"""The length of a tick, and from the edge to its label."""
+
+PITCH, UPRIGHT_PITCH = 2.8, 1.7
+"""The least distance between two ticks, along the ground and above one another."""
+
+MOST_TICKS = 5
+"""About how many ticks an axis has at most."""
+
+CROWDED = 0.2
+"""A tick that is nearer than this share to the top of the loss axis gives way to the cut's."""
+
+LEVEL = 1e-9
+"""The sine of an angle that is none but for rounding."""
+
+
+class Block(NamedTuple):
+    """A block on the ground, whose middle is at (0, 0); sizes in pixels of the ground."""
+
+    width: float
+    depth: float
+    height: float
+
+
+class Axis(NamedTuple):
+    """An edge of the block in the figure.
+
+    Attributes:
+        name: of what is measured along it.
+        begin, end: its ends, in pixels, shape (2,).
+        outwards: away from the block, of length 1.
+        scale: from begin to end.
+        upright: whether it stands on the ground.
+        cut: the value at its end, if there is more beyond.
+    """
+
+    name: str
+    begin: Array
+    end: Array
+    outwards: Array
+    scale: Scale | Elevations
+    upright: bool = False
+    cut: float | None = None
+
+    def ticks(self, small: float) -> list[tuple[Array, str]]:
+        """Places and labels for text of this size in pixels; the most telling one first."""
+        length = float(np.hypot(*(self.end - self.begin)))
+        pitch = (UPRIGHT_PITCH if self.upright else PITCH) * small
+        values = self.scale.ticks(int(np.clip(length / pitch, 1, MOST_TICKS)))
+        labels = self.scale.labels(values)
+        shares = self.scale.shares(np.array(values)).tolist()
+        ticks = list(zip(shares, labels, strict=True))
+        if self.cut is not None:
+            ticks = [tick for tick in ticks if tick[0] < 1 - CROWDED]
+            ticks.insert(0, (1.0, f"≥ {number(self.cut)}"))
+        return [(self.begin + share * (self.end - self.begin), label) for share, label in ticks]
+
+
+class Label(NamedTuple):
+    """A text at an axis."""
+
+    text: str
+    box: Box
+    color: Color
+
+
+def axes(
+    projection: Projection, block: Block, domain: Domain, elevations: Elevations
+) -> list[Axis]:
+    """The loss along the left edge of the block; x and y along its near edges on the ground."""
+    return [
+        _upright(projection, block, elevations),
+        _level(projection, block, 0, "x", Scale(domain.x_min, domain.x_max)),
+        _level(projection, block, 1, "y", Scale(domain.y_min, domain.y_max)),
+    ]
+
+
+def labels(draft: Draft, drawn: Sequence[Axis]) -> list[Label]:
+    """The names of axes and the numbers at their ticks, without those that would touch others."""
+    kept = [_name(draft, axis) for axis in drawn]
+    for axis in drawn:
+        for label in _numbers(draft, axis):
+            if not any(_touch(label.box, other.box) for other in kept):
+                kept.append(label)
+    return kept
+
+
+def draw_axes(draft: Draft, drawn: Sequence[Axis]) -> None:
+    """Draw axes with their ticks and labels."""
+    small = draft.length(draft.theme.small)
+    for axis in drawn:
+        _draw_line(draft, axis.begin, axis.end)
+        for place, _ in axis.ticks(small):
+            _draw_line(draft, place, place + TICK * small * axis.outwards)
+    for text, box, color in labels(draft, drawn):
+        draft.text(box.left, box.bottom + 0.15 * small, text, small, color)
+
+
+def _upright(projection: Projection, block: Block, elevations: Elevations) -> Axis:
+    ground, above = projection.corners(*block)
+    left = min(range(4), key=lambda corner: tuple(ground[corner].round(6)))
+    name = "loss" if elevations.bend is None else "loss (log)"
+    cut = elevations.cap if elevations.cut else None
+    outwards = np.array([-1.0, 0.0])
+    return Axis(name, ground[left], above[left], outwards, elevations, True, cut)
+
+
+def _level(projection: Projection, block: Block, along: int, name: str, scale: Scale) -> Axis:
+    """The axis along x (0) or y (1) at the side of the block that is nearer to the camera."""
+    other = 1 - along
+    right, away = projection.turn[:, other]
+    # Where both sides are as near, numbers at the right one keep clear of those of the loss.
+    side = -np.sign(away) if abs(away) > LEVEL else np.sign(right)
+    ends = np.array([(-1.0, -1.0), (1.0, 1.0)]) * block[:2] / 2
+    ends[:, other] = side * block[other] / 2
+    begin, end = projection.pixels(ends, np.zeros(2))
+    across, up = (end - begin) / np.hypot(*(end - begin))
+    outwards = np.array([up, -across])
+    if outwards @ ((begin + end) / 2 - projection.origin) < 0:
+        outwards = -outwards
+    return Axis(name, begin, end, outwards, scale)
+
+
+def _numbers(draft: Draft, axis: Axis) -> list[Label]:
+    small, color = draft.length(draft.theme.small), draft.theme.muted
+    return [
+        Label(text, _beside(place, axis.outwards, text, small), color)
+        for place, text in axis.ticks(small)
+    ]
+
+
+def _name(draft: Draft, axis: Axis) -> Label:
+    """An axis's name, beyond its numbers, or above them if the axis is upright."""
+    small = draft.length(draft.theme.small)
+    if axis.upright:
+        width = text_width(axis.name, small)
+        place, outwards = axis.end - [width / 2, -0.5 * small], np.array([0.0, 1.0])
+    else:
+        widest = max(label.box.width for label in _numbers(draft, axis))
+        beyond = abs(axis.outwards) @ [widest, small]
+        place, outwards = (axis.begin + axis.end) / 2 + beyond * axis.outwards, axis.outwards
+    return Label(axis.name, _beside(place, outwards, axis.name, small), draft.theme.ink)
+
+
+def _draw_line(draft: Draft, begin: Array, end: Array) -> None:
+    width = draft.length(draft.theme.grid_width)
+    draft.line([begin[0], end[0]], [begin[1], end[1]], width, draft.theme.muted)
+
+
+def _beside(place: Array, outwards: Array, text: str, size: float) -> Box:
+    """The box of a text that stands beside a place, in a direction."""
+    width = text_width(text, size)
+    reach = GAP * size + (abs(outwards[0]) * width + abs(outwards[1]) * size) / 2
+    x, y = place + reach * outwards
+    return Box(x - width / 2, y - size / 2, width, size)
+
+
+def _touch(box: Box, other: Box) -> bool:
+    """Whether two boxes have less than a little air between them."""
+    aside, above = 0.5 * box.height, 0.2 * box.height
+    return (
+        box.left < other.right + aside
+        and other.left < box.right + aside
+        and box.bottom < other.top + above
+        and other.bottom < box.top + above
+    )

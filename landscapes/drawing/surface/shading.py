@@ -1,0 +1,221 @@
+"""The picture of a relief: filled by loss, shaded by slope, with isolines, on a block."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.backend_bases import RendererBase
+from matplotlib.colors import to_rgb
+from matplotlib.transforms import Affine2D
+from numpy.typing import NDArray
+
+from landscapes.drawing.canvas.draft import STILL, Draft
+from landscapes.drawing.canvas.theme import Color
+from landscapes.drawing.surface.relief import OVERSAMPLING, SAMPLES, Relief
+from landscapes.functions import Array
+
+LIGHT = np.array([-0.5, -0.3, 0.81])
+"""Where the light comes from: to the right, away from the camera, and upwards; of length 1."""
+
+DARK, BRIGHT = 0.5, 0.6
+"""How fast colours go towards the shadow's and the light's on slopes turned from it and to it."""
+
+SHADOW, SUN = "#1b2733", "#ffffff"
+"""What colours go towards: cool in the dark, and white."""
+
+WALL = 0.35
+"""How much of the light falls on the block's sides; they are not what is to be looked at."""
+
+COLUMNS = 256
+"""How many columns are painted at once: what is computed of each pixel takes far more memory than
+its colour."""
+
+SHADES, COVERS = 256, 16
+"""How many shades of light, and of being covered by an isoline, are told apart."""
+
+
+class Paint(NamedTuple):
+    """The colours of a relief.
+
+    Attributes:
+        borders: the losses between two fills, shape (L,), increasing.
+        fills: the colours between them, L+1.
+        isoline: the colour of the lines at the borders.
+        width: their width in pixels.
+        wall: the colour of the block's sides, and of what is no number.
+    """
+
+    borders: Array
+    fills: Sequence[Color]
+    isoline: Color
+    width: float
+    wall: Color
+
+
+class Picture(Artist):
+    """The picture of a relief, which is as fine in a vector format as it was painted.
+
+    Args:
+        draft: the figure that it is drawn on.
+        relief: the surface.
+        paint: its colours.
+    """
+
+    def __init__(self, draft: Draft, relief: Relief, paint: Paint) -> None:
+        super().__init__()
+        self.set_zorder(STILL)
+        self._draft = draft
+        self._left, self._bottom = float(np.floor(relief.columns[0])), _bottom(relief)
+        self._pixels = painted(relief, paint)
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the picture, averaged where the renderer has only the figure's pixels."""
+        gc = renderer.new_gc()
+        height, width, _ = np.array(self._pixels.shape) / OVERSAMPLING
+        ends = [(self._left, self._bottom), (self._left + width, self._bottom + height)]
+        (left, bottom), (right, top) = self._draft.pixels.transform(ends)
+        if renderer.option_scale_image():
+            size = Affine2D().scale(right - left, top - bottom)
+            renderer.draw_image(gc, left, bottom, self._pixels[::-1], size)
+        else:
+            renderer.draw_image(gc, left, bottom, _averaged(self._pixels)[::-1])
+        gc.restore()
+
+
+def painted(relief: Relief, paint: Paint) -> NDArray[np.uint8]:
+    """Paint a relief: RGBA pixels, OVERSAMPLING to a pixel of the figure, the upper row first."""
+    bottom = _bottom(relief)
+    height = int(np.ceil(relief.horizons[:, -1].max()) - bottom) * OVERSAMPLING
+    rows = bottom + (np.arange(height) + 0.5) / OVERSAMPLING
+    pixels = np.empty((len(relief.columns), height, 4), np.uint8)
+    for begin in range(0, len(pixels), COLUMNS):
+        some = slice(begin, begin + COLUMNS)
+        pixels[some] = _painted(relief.some(some), paint, rows)
+    return pixels.transpose(1, 0, 2)[::-1]
+
+
+def _painted(relief: Relief, paint: Paint, rows: Array) -> NDArray[np.uint8]:
+    """The pixels of a relief's columns in these rows, shape (C, R, 4)."""
+    samples = _samples(relief, rows)
+    pixels = np.zeros((*samples.shape, 4), np.uint8)
+    seen = samples >= 0
+    pixels[seen] = _surface_colors(relief, paint, seen, samples[seen])
+    feet = relief.projection.up(relief.near, np.zeros(len(relief.near)))[:, np.newaxis]
+    wall = (samples < 0) & (rows > feet) & relief.inside[:, np.newaxis]
+    pixels[wall] = _wall_colors(relief, paint)[np.nonzero(wall)[0]]
+    return pixels
+
+
+def _bottom(relief: Relief) -> float:
+    return float(np.floor(relief.projection.up(relief.near, np.zeros(1)).min()))
+
+
+def _samples(relief: Relief, rows: Array) -> Array:
+    """Which (fractional) sample of its column a pixel shows, shape (C, R).
+
+    -1 below the surface, NaN above it and beside it.
+    """
+    count = np.arange(SAMPLES, dtype=np.float64)
+    samples = np.full((len(relief.columns), len(rows)), np.nan)
+    for column in np.flatnonzero(relief.inside):
+        horizon = relief.horizons[column]
+        samples[column] = np.interp(rows, horizon, count, left=-1, right=np.nan)
+    return samples
+
+
+def _surface_colors(
+    relief: Relief, paint: Paint, seen: NDArray[np.bool_], samples: Array
+) -> NDArray[np.uint8]:
+    """RGBA of the pixels that show the surface, shape (P, 4)."""
+    first = np.nonzero(seen)[0] * SAMPLES
+    before = first + np.minimum(samples.astype(int), SAMPLES - 2)
+    losses, part = relief.losses.ravel(), samples - (before - first)
+    loss = losses[before] + part * (losses[before + 1] - losses[before])
+
+    band = np.searchsorted(paint.borders, loss) + np.isnan(loss)
+    borders = np.concatenate([[-np.inf], paint.borders, [np.inf, np.inf]])
+    distance = np.minimum(loss - borders[band], borders[band + 1] - loss)
+    # Where all is level there is no line, even if it is the level of one.
+    with np.errstate(invalid="ignore", over="ignore"):
+        distance *= _pixels_per_loss(relief).ravel()[before]
+        cover = np.clip((paint.width / 2 - distance) * OVERSAMPLING + 0.5, 0, 1)
+    cover[np.isnan(cover)] = 0
+    light = _shade(_light(relief.slopes)).ravel()[before]
+    covered = (cover * (COVERS - 1) + 0.5).astype(np.uint8)
+    return np.asarray(_table(paint)[band, light, covered])
+
+
+def _table(paint: Paint) -> NDArray[np.uint8]:
+    """RGBA for each fill, shade and cover by an isoline, shape (L+2, SHADES, COVERS, 4).
+
+    The last fill is for what is no number. A picture has a million pixels, so their colours
+    are looked up.
+    """
+    light = np.linspace(-1, 1, SHADES)[:, np.newaxis]
+    fills = _lit(_rgb([*paint.fills, paint.wall])[:, np.newaxis], light)[:, :, np.newaxis]
+    cover = np.linspace(0, 1, COVERS)[:, np.newaxis]
+    return _rgba(fills + cover * (_rgb([paint.isoline]) - fills))
+
+
+def _wall_colors(relief: Relief, paint: Paint) -> NDArray[np.uint8]:
+    """RGBA of the block's side below each column, shape (C, 4)."""
+    outwards = -np.sign(relief.projection.turn[1]) * relief.projection.turn
+    light = (LIGHT[:2] @ outwards)[relief.face, np.newaxis]
+    return _rgba(_lit(_rgb([paint.wall]), WALL * light))
+
+
+def _light(slopes: Array) -> Array:
+    """How much more light than flat ground slopes of shape (2, ...) get, between -1 and 1."""
+    aside, along = slopes
+    cosine = (LIGHT[2] - LIGHT[0] * aside - LIGHT[1] * along) / np.sqrt(1 + aside**2 + along**2)
+    return np.asarray(cosine - LIGHT[2])
+
+
+def _shade(light: Array) -> NDArray[np.uint8]:
+    return ((light + 1) / 2 * (SHADES - 1) + 0.5).clip(0, SHADES - 1).astype(np.uint8)
+
+
+def _lit(colors: Array, light: Array) -> Array:
+    """Colours in more or less light than flat ground gets; shapes (..., 3) and (..., 1)."""
+    dark, bright = _rgb([SHADOW, SUN])
+    colors = colors - DARK * np.minimum(light, 0) * (dark - colors)
+    return np.asarray(colors + BRIGHT * np.maximum(light, 0) * (bright - colors))
+
+
+def _pixels_per_loss(relief: Relief) -> Array:
+    """How far apart isolines appear that differ by one, at each sample, shape (C, N).
+
+    Along a row of the picture, a step to the right also leads nearer or farther
+    on a surface that is not level; the chain rule gives the gradient of the loss
+    in the picture from that on the ground.
+    """
+    projection = relief.projection
+    aside, along = relief.gradients
+    advance = projection.flattening + projection.rise * relief.slopes[1]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(np.maximum(advance, 0) / np.hypot(projection.flattening * aside, along))
+
+
+def _averaged(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The picture with one pixel for each of the figure's; what is clear adds no colour."""
+    offsets = np.ndindex(OVERSAMPLING, OVERSAMPLING)
+    height, width, _ = pixels.shape
+    total = np.zeros((height // OVERSAMPLING, width // OVERSAMPLING, 4), np.uint16)
+    for i, j in offsets:
+        total += pixels[i::OVERSAMPLING, j::OVERSAMPLING]
+    opaque = np.maximum(total[..., 3:] // 255, 1)
+    total[..., :3] //= opaque
+    total[..., 3] //= OVERSAMPLING**2
+    return total.astype(np.uint8)
+
+
+def _rgb(colors: Sequence[Color]) -> Array:
+    return np.array([to_rgb(color) for color in colors])
+
+
+def _rgba(colors: Array) -> NDArray[np.uint8]:
+    """Opaque pixels of colours of shape (..., 3)."""
+    opaque = np.ones((*colors.shape[:-1], 1))
+    rgba: Array = np.rint(255 * np.concatenate([colors.clip(0, 1), opaque], axis=-1))
+    return rgba.astype(np.uint8)

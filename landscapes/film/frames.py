@@ -1,0 +1,53 @@
+"""Stage + steps → pixel frames, one at a time."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from matplotlib.backends.backend_agg import RendererAgg
+
+    from landscapes.drawing.canvas.stage import Stage
+
+Frame: TypeAlias = NDArray[np.uint8]
+"""RGBA pixels, shape (height, width, 4)."""
+
+
+class Camera:
+    """Takes pictures of a stage.
+
+    The still part of the stage is drawn once. A frame depends on its step
+    alone: the still part is put back and what moves drawn on it.
+
+    Args:
+        stage: what to take pictures of.
+    """
+
+    def __init__(self, stage: "Stage") -> None:
+        self._stage, self._canvas = stage, stage.canvas
+        self._draw_still()
+        self._renderer: RendererAgg = self._canvas.get_renderer()  # type: ignore[no-untyped-call]
+        self._still = self._canvas.copy_from_bbox(stage.figure.bbox)  # type: ignore[no-untyped-call]
+        self._pixels = np.asarray(self._canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+
+    def frames(self, steps: Iterable[float]) -> Iterator[Frame]:
+        """The frame of each step.
+
+        All frames are the same array, the canvas's own; a caller is done with
+        one, or has copied it, before it asks for the next.
+        """
+        for step in steps:
+            self._canvas.restore_region(self._still)  # type: ignore[no-untyped-call]
+            self._stage.show(step)
+            for part in self._stage.moving:
+                part.draw(self._renderer)
+            yield self._pixels
+
+    def _draw_still(self) -> None:
+        for part in self._stage.moving:
+            part.set_visible(False)
+        self._canvas.draw()  # type: ignore[no-untyped-call]
+        for part in self._stage.moving:
+            part.set_visible(True)

@@ -1,0 +1,68 @@
+"""A stream of frames → GIF."""
+
+from pathlib import Path
+
+from PIL import GifImagePlugin, Image
+
+from landscapes.film.frames import Frame
+from landscapes.film.palette import COLORS
+from landscapes.film.patches import Patches
+from landscapes.film.timeline import Timeline
+
+
+class GifEncoder:
+    """A GIF with one palette for all frames.
+
+    A frame after the first stores the rectangle that changed, and in it only
+    the pixels that changed; the others are transparent.
+
+    Args:
+        path: the file to write.
+        timeline: how long each frame stays.
+        loop: how many times it plays; None is forever.
+        colors: how many it has, at most 255.
+    """
+
+    def __init__(
+        self, path: Path, timeline: Timeline, loop: int | None, colors: int = COLORS
+    ) -> None:
+        self._patches = Patches(colors)
+        self._delays = iter(timeline.centiseconds())
+        self._loop = loop
+        self._file = path.open("wb")
+
+    def sample(self, frame: Frame) -> None:
+        self._patches.sample(frame)
+
+    def write(self, frame: Frame) -> None:
+        indices, left, top = self._patches.next(frame)
+        palette = self._patches.palette
+        image = Image.fromarray(indices, mode="P")
+        image.putpalette(palette.colors.tobytes())
+        if not self._file.tell():
+            self._begin(image)
+        self._file.writelines(
+            GifImagePlugin.getdata(
+                image,
+                (left, top),
+                duration=10 * next(self._delays),
+                transparency=palette.transparent,
+                disposal=1,
+                include_color_table=False,
+            )
+        )
+
+    def close(self) -> None:
+        with self._file:
+            self._file.write(b";")
+
+    def _begin(self, first: Image.Image) -> None:
+        """Write the header.
+
+        GIF counts how often an animation is repeated, with 0 for ever; one that
+        plays once has no count. The duration makes it a GIF of the version that
+        has delays.
+        """
+        repeats = {} if self._loop == 1 else {"loop": self._loop - 1 if self._loop else 0}
+        header, _ = GifImagePlugin.getheader(first, info={"duration": 10, **repeats})
+        self._file.writelines(header)

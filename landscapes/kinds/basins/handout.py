@@ -1,0 +1,13 @@
+"""The handout of basins: each optimizer has a map, so the answer is the whole page."""
+
+from collections.abc import Iterator
+
+from landscapes.drawing.canvas.brush import Moving
+from landscapes.drawing.canvas.draft import Draft
+from landscapes.kinds.basins.model import BasinsRecording
+from landscapes.kinds.basins.picture import basins_on
+
+
+def stages_on(draft: Draft, recording: BasinsRecording) -> Iterator[Moving]:
+    """Draw the maps as they are in the end."""
+    return iter(basins_on(draft, recording))

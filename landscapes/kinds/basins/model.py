@@ -1,0 +1,83 @@
+"""What a scenario of basins means, and what its runs give."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landscapes.ensemble import Attractor, Grid
+from landscapes.functions import Domain, Landscape, Levels
+from landscapes.kinds.base import OptimizerEntry, Recording, Scenario
+from landscapes.kinds.noise import NoiseSettings, plain
+
+
+@dataclass(frozen=True)
+class BasinsScenario(Scenario["BasinsRecording"]):
+    """A landscape, a grid of starts, and optimizers that run from each of them.
+
+    Attributes:
+        landscape: the loss to minimise.
+        levels: the losses at which isolines are drawn, increasing, or how the
+            picture chooses them from the losses in view.
+        grid: the starts, in the part of the plane that is shown.
+        steps: how many steps each run takes.
+        optimizers: the optimizers, a panel for each.
+        noise: what is wrong with the gradients that the runs are told; None is nothing.
+    """
+
+    kind: ClassVar = "basins"
+    is_cut_into_tasks: ClassVar = True
+
+    landscape: Landscape
+    levels: Levels
+    grid: Grid
+    steps: int
+    optimizers: tuple[OptimizerEntry, ...]
+    noise: NoiseSettings | None = None
+
+    @property
+    def domain(self) -> Domain:
+        """The part of the plane that is shown, which the starts lie in."""
+        return self.grid.domain
+
+    @property
+    def plain_landscape(self) -> Landscape:
+        """The landscape that is written; with mini-batches that of a data point at (0, 0)."""
+        return plain(self.landscape, self.noise)
+
+
+@dataclass(frozen=True, eq=False)
+class BasinMap:
+    """Where all starts end with one optimizer.
+
+    Attributes:
+        basins: shape (H, W), the index of the attractor that a start's run ends
+            at; ``UNDECIDED``, or ``DIVERGED``. The lowest row comes first.
+        steps: shape (H, W), the step from which on the run stayed near its
+            attractor, or at which it diverged; the last one if it is undecided.
+    """
+
+    basins: NDArray[np.int16]
+    steps: NDArray[np.uint16]
+
+    def counts(self, attractors: int) -> NDArray[np.int64]:
+        """How many starts end at each attractor, shape (attractors,)."""
+        return np.bincount(self.basins[self.basins >= 0], minlength=attractors)
+
+    def count(self, basin: int) -> int:
+        """How many starts end so."""
+        return int(np.count_nonzero(self.basins == basin))
+
+    def median_steps(self, basin: int) -> float:
+        """The median of the steps of those that do; NaN if there are none."""
+        steps = self.steps[self.basins == basin]
+        return float(np.median(steps)) if steps.size else float("nan")
+
+
+@dataclass(frozen=True, eq=False)
+class BasinsRecording(Recording[BasinsScenario]):
+    """Where every start ends: the attractors, and a map for each of the scenario's optimizers."""
+
+    attractors: tuple[Attractor, ...]
+    maps: tuple[BasinMap, ...]

@@ -1,0 +1,15 @@
+"""Notes on basins."""
+
+from collections.abc import Iterator
+
+from landscapes.checking.note import Note
+from landscapes.checking.pictures import of_map
+from landscapes.checking.runs import of_expression
+from landscapes.kinds.basins.model import BasinsScenario
+from landscapes.loading import Written
+
+
+def notes(written: Written, scenario: BasinsScenario) -> Iterator[Note]:
+    """What there is to say of expression and map."""
+    yield from of_expression(written, scenario.plain_landscape)
+    yield from of_map(written, scenario)

@@ -1,0 +1,93 @@
+"""Maps of basins as numbers: arrays with their coordinates, rows of a table, and shares."""
+
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from landscapes.ensemble import DIVERGED, UNDECIDED
+from landscapes.kinds.basins.arrays import arrays
+from landscapes.kinds.basins.model import BasinMap, BasinsRecording
+from landscapes.trace.series import Series, noise_of, settings_of
+from landscapes.trace.tables import Columns, Value, number
+
+ENDS: Mapping[int, str] = MappingProxyType({UNDECIDED: "undecided", DIVERGED: "diverged"})
+"""What a run's end is called that is no attractor's."""
+
+
+def series(recording: BasinsRecording) -> Iterator[Series]:
+    """Every map."""
+    for entry, basins in zip(recording.scenario.optimizers, recording.maps, strict=True):
+        yield Series(entry.label, settings_of(entry), _columns(recording, basins))
+
+
+def _columns(recording: BasinsRecording, basins: BasinMap) -> Columns:
+    """A row for each start, row by row from the lowest: where its run ended, and when."""
+    grid = recording.scenario.grid
+    x, y = np.meshgrid(grid.xs, grid.ys)
+    told: dict[int, tuple[Value, ...]] = {
+        **{end: (word, None, None, None) for end, word in ENDS.items()},
+        **{index: (index, *each[:3]) for index, each in enumerate(recording.attractors)},
+    }
+    ends = [told[end] for end in basins.basins.reshape(-1).tolist()]
+    names = ("basin", "basin_x", "basin_y", "basin_loss")
+    return {
+        "x": x.reshape(-1).tolist(),
+        "y": y.reshape(-1).tolist(),
+        **{name: [end[place] for end in ends] for place, name in enumerate(names)},
+        "steps": basins.steps.reshape(-1).tolist(),
+    }
+
+
+def document(recording: BasinsRecording) -> dict[str, Any]:
+    """The settings, the shares of each optimizer, and the arrays as lists."""
+    lists = {name: values.tolist() for name, values in arrays(recording).items()}
+    units = dict(lists.pop("units"))
+    optimizers = [
+        {
+            "label": entry.label,
+            "optimizer": entry.name,
+            "hyperparameters": {**entry.hyperparameters},
+        }
+        for entry in recording.scenario.optimizers
+    ]
+    scenario = recording.scenario
+    return {
+        "landscape": scenario.landscape.name,
+        "last_step": scenario.steps,
+        **noise_of(scenario.noise),
+        "optimizers": optimizers,
+        "units": units,
+        "results": list(results(recording)),
+        **lists,
+    }
+
+
+def results(recording: BasinsRecording) -> Iterator[dict[str, Value]]:
+    """The share of the starts and the median of their steps, by optimizer and end.
+
+    An attractor that was found is left out where no run ends at it.
+    """
+    for entry, basins in zip(recording.scenario.optimizers, recording.maps, strict=True):
+        counts = basins.counts(len(recording.attractors)).tolist()
+        for index, (attractor, count) in enumerate(zip(recording.attractors, counts, strict=True)):
+            if count or attractor.known:
+                x, y, loss, known = attractor
+                of = _place(x, y, loss, str(known).lower())
+                yield {"label": entry.label, "end": index, **of, **_share(basins, index)}
+        for end, word in ENDS.items():
+            yield {"label": entry.label, "end": word, **_place(), **_share(basins, end)}
+
+
+def _place(*values: Value) -> dict[str, Value]:
+    """Where an attractor is, and what is known of it; nothing of another end."""
+    return dict(zip_longest(("x", "y", "loss", "known"), values))
+
+
+def _share(basins: BasinMap, end: int) -> dict[str, Value]:
+    return {
+        "share": basins.count(end) / basins.basins.size,
+        "median_steps": number(basins.median_steps(end)),
+    }

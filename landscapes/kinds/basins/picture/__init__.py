@@ -1,0 +1,195 @@
+"""The figure of basins: a map for each optimizer that fills as steps pass."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.path import Path
+from numpy.typing import NDArray
+
+from landscapes.drawing.canvas.brush import Moving
+from landscapes.drawing.canvas.counter import Counter
+from landscapes.drawing.canvas.draft import Draft, text_width
+from landscapes.drawing.canvas.layout import COUNTER, HEADING, MARGIN, Box
+from landscapes.drawing.canvas.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, placed
+from landscapes.drawing.canvas.question import Question
+from landscapes.drawing.canvas.stage import Stage, draw_heading
+from landscapes.drawing.canvas.theme import Theme
+from landscapes.drawing.map.contours import MOST_TICKS, draw_axes, isoline_paths
+from landscapes.drawing.map.plane import Plane
+from landscapes.drawing.map.runs import Marks, Runs
+from landscapes.ensemble import UNDECIDED
+from landscapes.functions import Array
+from landscapes.kinds.basins.model import BasinMap, BasinsRecording, BasinsScenario
+from landscapes.kinds.basins.picture.arrange import Arrangement, Frame, Panels, arrange_panels
+from landscapes.kinds.basins.picture.filling import Cells, Picture
+from landscapes.kinds.basins.picture.legend import Legend
+from landscapes.kinds.basins.picture.shades import Key, Paint
+from landscapes.kinds.basins.picture.titles import Titles, long_titles, short_titles
+
+# In sizes of small text.
+LEFT_TICKS, BELOW_TICKS = 2.3, 1.6
+GAP = 0.8
+TICK_PITCH = 2.6
+
+TICK_STEPS = (1, 2, 4, 5, 10)
+
+MUCH_LARGER = 1.15
+"""How much wider maps are at least where titles become short."""
+
+SMALLEST_HEADING = 0.65
+"""How much smaller than it should be a heading may become beside the counter."""
+
+MARK, MARK_SHARE = 0.7, 1 / 28
+"""The size of marks, in radii of a run's disc, and as a share of a map's width at most."""
+
+
+def compose(recording: BasinsRecording, theme: Theme) -> Stage:
+    """Compose the figure of a recording: heading, a map for each optimizer, legend and counter."""
+    render = recording.scenario.render
+    draft = Draft(render.size, theme, render.caption)
+    return Stage(draft, basins_on(draft, recording))
+
+
+def basins_on(draft: Draft, recording: BasinsRecording) -> list[Moving]:
+    """Draw what is still of a recording's figure; what moves is returned."""
+    scenario, last = recording.scenario, recording.scenario.steps
+    counter, room = _draw_head(draft, scenario)
+    legend = Legend(draft, recording)
+    titles, arrangement = _arranged(draft, scenario, room, legend)
+    plan = legend.plan(arrangement.legend)
+    legend.draw(arrangement.legend, plan)
+    planes = [Plane(scenario.domain, box) for box in arrangement.panels.maps]
+    lines = isoline_paths(scenario)
+    _draw_maps(draft, scenario, arrangement.panels, titles, planes, lines)
+    paint = Paint(draft, plan.key)
+    pictures = [
+        Picture(
+            plane.box,
+            *_painted(recording, each, plan.key, paint, plane.box),
+            [_placed(path, plane) for path in lines],
+        )
+        for plane, each in zip(planes, recording.maps, strict=True)
+    ]
+    width = draft.length(draft.theme.isoline_width)
+    moving = [
+        Cells(draft, pictures, last, draft.theme.label + "99", width),
+        Runs(draft, [], _marks(draft, recording, plan.key, planes), Box(0, 0, *draft.size), last),
+        counter,
+    ]
+    if scenario.render.question:
+        moving.append(Question(draft, room, scenario.render.question, last))
+    return moving
+
+
+def _draw_head(draft: Draft, scenario: BasinsScenario) -> tuple[Counter, Box]:
+    """Draw the heading, with the counter beside it, or below where that would leave it too small.
+
+    Returns:
+        The counter, and the room below.
+    """
+    theme, unit = draft.theme, draft.size.height / 100
+    margin = MARGIN * unit
+    bottom = draft.size.height - (HEADING + 2) * unit
+    width = draft.size.width - 2 * margin
+    text = f"step {scenario.steps} of {scenario.steps}"
+    counter_width = min(text_width(text, draft.length(theme.counter)), 0.46 * width)
+    heading = Box(margin, bottom, width - counter_width - 2 * margin, HEADING * unit)
+    counter = Box(margin + width - counter_width, bottom, counter_width, COUNTER * unit)
+    least = SMALLEST_HEADING * draft.length(theme.heading)
+    if text_width(scenario.title, least, bold=True) > heading.width:
+        heading = heading._replace(width=width)
+        bottom -= COUNTER * unit
+        counter = counter._replace(left=margin, bottom=bottom)
+    draw_heading(draft, heading, scenario.title)
+    room = Box(margin, margin, width, bottom - 1.4 * margin)
+    return Counter(draft, counter, "step", scenario.steps), room
+
+
+def _arranged(
+    draft: Draft, scenario: BasinsScenario, room: Box, legend: Legend
+) -> tuple[Titles, Arrangement]:
+    """The titles and the arrangement; the titles are short where that makes maps much larger."""
+    small, optimizers = draft.length(draft.theme.small), scenario.optimizers
+    found = []
+    for texts in (long_titles(optimizers), short_titles(optimizers)):
+        titles = Titles(texts, small)
+        frame = Frame(LEFT_TICKS * small, BELOW_TICKS * small, GAP * small, titles.height)
+        arrangement = arrange_panels(
+            room, scenario.domain, len(optimizers), frame, legend.width, legend.capacity
+        )
+        found.append((titles, arrangement))
+    (_, whole), (_, short) = found
+    is_worth_it = short.panels.maps[0].width > MUCH_LARGER * whole.panels.maps[0].width
+    return found[int(is_worth_it)]
+
+
+def _draw_maps(
+    draft: Draft,
+    scenario: BasinsScenario,
+    panels: Panels,
+    titles: Titles,
+    planes: Sequence[Plane],
+    lines: Sequence[Path],
+) -> None:
+    """Draw what is still of all maps: titles, axes, and the isolines that cells will cover."""
+    theme, small = draft.theme, draft.length(draft.theme.small)
+    width = draft.length(theme.isoline_width)
+    columns = panels.columns
+    for index, plane in enumerate(planes):
+        box = plane.box
+        for line, baseline in titles.baselines(index, panels.title_width, box.top):
+            draft.text(box.left, baseline, line, small, theme.ink)
+        ticks = max(1, int(min(box.width, box.height) / (TICK_PITCH * small)))
+        axes = draw_axes(draft, plane, min(ticks, MOST_TICKS), TICK_STEPS, prune="both")
+        axes.set_facecolor(theme.paper)
+        axes.set_xlim(scenario.domain.x_min, scenario.domain.x_max)
+        axes.set_ylim(scenario.domain.y_min, scenario.domain.y_max)
+        lowest = index + columns >= len(planes)
+        axes.tick_params(labelleft=index % columns == 0, labelbottom=lowest)
+        for path in lines:
+            draft.path(_placed(path, plane), width, theme.isoline)
+        corners = [(box.left, box.bottom), (box.right, box.bottom), (box.right, box.top)]
+        outline = Path([*corners, (box.left, box.top), corners[0]], closed=True)
+        draft.path(outline, draft.length(theme.grid_width), theme.muted)
+
+
+def _placed(path: Path, plane: Plane) -> Path:
+    """A path of the landscape's plane in pixels."""
+    return Path(plane.pixels(np.asarray(path.vertices)), path.codes)
+
+
+def _painted(
+    recording: BasinsRecording, basins: BasinMap, key: Key, paint: Paint, box: Box
+) -> tuple[NDArray[np.uint32], NDArray[np.uint16]]:
+    """The colour of each pixel of a box, and from which step on it is there."""
+    rows, columns = basins.basins.shape
+    below = _nearest(rows, int(box.height))[:, np.newaxis]
+    across = _nearest(columns, int(box.width))
+    ends, steps = basins.basins[below, across], basins.steps[below, across]
+    last = recording.scenario.steps
+    begins = np.where(ends == UNDECIDED, np.uint16(last), steps)
+    colors = paint.pixels(box, key.rows(ends, len(recording.attractors)), key.shades.of(steps))
+    return colors, begins
+
+
+def _nearest(cells: int, pixels: int) -> NDArray[np.int64]:
+    """The cell that each pixel's middle lies in."""
+    return (2 * np.arange(pixels) + 1) * cells // (2 * pixels)
+
+
+def _marks(draft: Draft, recording: BasinsRecording, key: Key, planes: Sequence[Plane]) -> Marks:
+    """The marks of all known minima in view, and of what else the legend names."""
+    scenario, radius = recording.scenario, draft.length(draft.theme.head)
+    lowest = min((each.loss for each in recording.attractors), default=0.0)
+    paths = [Path(np.empty((0, 2)))]
+    for index, attractor in enumerate(recording.attractors):
+        shown = attractor.known or index in key.named
+        if not shown or not scenario.domain.contains(attractor.x, attractor.y):
+            continue
+        mark = GLOBAL_MINIMUM if attractor.loss == lowest else LOCAL_MINIMUM
+        place: Array = np.array(attractor[:2])
+        for plane in planes:
+            x, y = plane.pixels(place)
+            size = min(MARK * radius, MARK_SHARE * plane.box.width)
+            paths += placed(mark, [(float(x), float(y))], size)
+    return Marks(Path.make_compound_path(*paths))

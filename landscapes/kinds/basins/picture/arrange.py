@@ -1,0 +1,155 @@
+"""Where the panels of a figure go, and the legend beside, below or among them."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, TypeAlias
+
+from landscapes.drawing.canvas.layout import Box, fit
+from landscapes.functions import Domain
+
+FEWER = 0.15
+"""What a legend that names nothing counts, against one that names all that it could."""
+
+FOOTS = (0.1, 0.125, 0.15, 0.175, 0.2, 0.225, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
+"""How high a legend below the panels may be, in shares of the room."""
+
+Capacity: TypeAlias = Callable[[Box], float]
+"""The share of what a legend would like to say that it can, in a box; 0 where it does not fit."""
+
+
+class Frame(NamedTuple):
+    """What stands around a map, in pixels.
+
+    Attributes:
+        left: the labels at its left.
+        below: those at its foot.
+        gap: between two maps.
+        title: how high the titles are that have so much room across.
+    """
+
+    left: float
+    below: float
+    gap: float
+    title: Callable[[float], float]
+
+
+class Panels(NamedTuple):
+    """Maps of one size in rows.
+
+    Attributes:
+        maps: their boxes in whole pixels, row by row from the upper left one.
+        columns: how many a row has; the last may have fewer.
+        title_width: how much room a title has across.
+    """
+
+    maps: tuple[Box, ...]
+    columns: int
+    title_width: float
+
+    @property
+    def right(self) -> float:
+        """Where the last column ends, its titles included."""
+        return max(box.left + max(box.width, self.title_width) for box in self.maps)
+
+    @property
+    def bottom(self) -> float:
+        return self.maps[-1].bottom
+
+    def moved(self, by: float) -> "Panels":
+        """The panels, further to the right."""
+        maps = tuple(box._replace(left=box.left + round(by)) for box in self.maps)
+        return self._replace(maps=maps)
+
+
+class Arrangement(NamedTuple):
+    """The panels of a figure, and the box of its legend."""
+
+    panels: Panels
+    legend: Box
+
+
+def arrange_panels(
+    room: Box, domain: Domain, count: int, frame: Frame, legend_width: float, capacity: Capacity
+) -> Arrangement:
+    """The arrangement with the largest maps whose legend says the most.
+
+    The legend stands at the right of the panels, below them, or in the place
+    that the last row leaves free. Rows share the labels at their left, columns
+    those at their foot.
+
+    Args:
+        room: for everything.
+        domain: what each map shows.
+        count: how many maps there are.
+        frame: what stands around each.
+        legend_width: how wide the legend would like to be.
+        capacity: what a legend can say in a box.
+    """
+
+    def worth(candidate: Arrangement) -> float:
+        share = capacity(candidate.legend)
+        first = candidate.panels.maps[0]
+        return first.width * first.height * (FEWER + (1 - FEWER) * share) if share else -1.0
+
+    candidates = []
+    for columns in range(1, count + 1):
+
+        def panels(part: Box, columns: int = columns) -> Panels:
+            return _panels(part, domain, count, columns, frame)
+
+        # Of several that are as good the first is taken.
+        if count % columns:
+            candidates.append(_among(room, panels, frame))
+        candidates.append(_beside(room, panels, frame, legend_width))
+        candidates += _below(room, panels, frame)
+    return max(candidates, key=worth)
+
+
+def _beside(
+    room: Box, place: Callable[[Box], Panels], frame: Frame, legend_width: float
+) -> Arrangement:
+    """The legend at the right, all centred together."""
+    width, gap = min(legend_width, room.width / 2), 2 * frame.gap
+    panels = place(room._replace(width=room.width - width - gap))
+    panels = panels.moved((room.right - width - gap - panels.right) / 2)
+    height = panels.maps[0].top - room.bottom
+    return Arrangement(panels, Box(panels.right + gap, room.bottom, width, height))
+
+
+def _below(room: Box, place: Callable[[Box], Panels], frame: Frame) -> Iterator[Arrangement]:
+    """The legend below, in several heights."""
+    for share in FOOTS:
+        foot = share * room.height
+        above = Box(room.left, room.bottom + foot, room.width, room.height - foot)
+        panels = _centred(place(above), room)
+        top = panels.bottom - frame.below - frame.gap
+        yield Arrangement(panels, Box(room.left, room.bottom, room.width, top - room.bottom))
+
+
+def _among(room: Box, place: Callable[[Box], Panels], frame: Frame) -> Arrangement:
+    """The legend where the last row has no maps."""
+    panels = _centred(place(room), room)
+    last, above = panels.maps[-1], panels.maps[-1 - len(panels.maps) % panels.columns]
+    left, top = last.right + 2 * frame.gap, above.bottom - frame.below - frame.gap
+    return Arrangement(panels, Box(left, room.bottom, room.right - left, top - room.bottom))
+
+
+def _panels(room: Box, domain: Domain, count: int, columns: int, frame: Frame) -> Panels:
+    """The panels, as large as they can be in the upper left of the room."""
+    rows = -(-count // columns)
+    across = (room.width - frame.left - (columns - 1) * frame.gap) / columns
+    title = min(frame.title(across), room.height)
+    down = (room.height - frame.below - rows * title - (rows - 1) * frame.gap) / rows
+    width, height = (int(side) for side in fit(domain, Box(0, 0, max(across, 1), max(down, 1)))[2:])
+    # Maps stand apart only where their titles need it.
+    pitch = across if frame.title(width) > title else width
+    boxes = []
+    for index in range(count):
+        row, column = divmod(index, columns)
+        left = room.left + frame.left + column * (pitch + frame.gap)
+        top = room.top - (row + 1) * title - row * (height + frame.gap)
+        boxes.append(Box(round(left), round(top) - height, max(width, 1), max(height, 1)))
+    return Panels(tuple(boxes), columns, pitch)
+
+
+def _centred(panels: Panels, room: Box) -> Panels:
+    return panels.moved((room.right - panels.right) / 2)

@@ -1,0 +1,101 @@
+"""The cells of maps, as they are at one step: colours that are looked up, not computed."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.path import Path
+from numpy.typing import NDArray
+
+from landscapes.drawing.canvas.brush import Brush, Moving
+from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.theme import Color
+
+Pixels = NDArray[np.uint32]
+"""RGBA pixels, each in one number, shape (height, width), the lowest row first."""
+
+
+class Picture(NamedTuple):
+    """The cells of one map.
+
+    Attributes:
+        box: where on the figure they are, in whole pixels.
+        pixels: their colours, one for each pixel of the box.
+        begins: from which step on each pixel shows its colour; nothing is
+            there before.
+        lines: what is drawn over them, in pixels of the figure.
+    """
+
+    box: Box
+    pixels: Pixels
+    begins: NDArray[np.uint16]
+    lines: Sequence[Path]
+
+
+class Cells(Moving):
+    """The cells of all maps of a figure, from their steps on, and lines over them.
+
+    Lines are drawn as paths where the format has paths. Where it has pixels
+    they become part of the cells' once, for drawing them takes far longer.
+
+    Args:
+        draft: the figure that they are drawn on.
+        pictures: the maps.
+        step: the last step, which is shown first.
+        color: that of the lines, and ``width`` theirs in pixels.
+    """
+
+    def __init__(
+        self, draft: Draft, pictures: Sequence[Picture], step: float, color: Color, width: float
+    ) -> None:
+        super().__init__(draft, step)
+        self._pictures, self._color, self._width = pictures, color, width
+        self._lined: list[Pixels] = []
+
+    def paint(self, brush: Brush) -> None:
+        """Draw the cells whose step has come, and the lines."""
+        if brush.keeps_paths:
+            self._show(brush, [picture.pixels for picture in self._pictures])
+            self._draw_lines(brush)
+            return
+        if not self._lined:
+            self._lined = self._with_lines()
+        self._show(brush, self._lined)
+
+    def _show(self, brush: Brush, pixels: Sequence[Pixels]) -> None:
+        for (box, _, begins, _), colors in zip(self._pictures, pixels, strict=True):
+            shown = np.where(begins <= self.step, colors, np.uint32(0))
+            brush.image(shown.view(np.uint8).reshape(*shown.shape, 4), box)
+
+    def _draw_lines(self, brush: Brush) -> None:
+        for picture in self._pictures:
+            brush.clip(picture.box)
+            for path in picture.lines:
+                brush.stroke(path, self._color, self._width)
+        brush.clip(None)
+
+    def _with_lines(self) -> list[Pixels]:
+        """The pixels of all maps with the lines over them."""
+        width, height = self.draft.full_size
+        canvas = RendererAgg(width, height, self.draft.figure.dpi)  # type: ignore[no-untyped-call]
+        brush = Brush(canvas, self.draft)
+        self._draw_lines(brush)
+        brush.put_away()
+        drawn = np.asarray(canvas.buffer_rgba())[::-1]  # type: ignore[no-untyped-call]
+        return [_over(picture, self._part(drawn, picture.box)) for picture in self._pictures]
+
+    def _part(self, canvas: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
+        """The pixels of a box, of all those of the canvas, the lowest row first."""
+        left, bottom = self.draft.pixels.transform((box.left, box.bottom)).round().astype(int)
+        return canvas[bottom : bottom + round(box.height), left : left + round(box.width)]
+
+
+def _over(picture: Picture, drawn: NDArray[np.uint8]) -> Pixels:
+    """A picture with what has been drawn laid over it."""
+    below = picture.pixels.view(np.uint8).reshape(drawn.shape)
+    alpha = drawn[..., 3:] / np.float32(255)
+    mixed = np.rint(below[..., :3] + alpha * (drawn[..., :3] - below[..., :3].astype(np.float32)))
+    both = np.dstack([mixed.astype(np.uint8), below[..., 3]])
+    return both.view(np.uint32)[..., 0]

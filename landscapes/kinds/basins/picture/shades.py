@@ -1,0 +1,138 @@
+"""From where runs end, and when, to colours."""
+
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.theme import Color, Hatch
+from landscapes.ensemble import DIVERGED, UNDECIDED
+from landscapes.kinds.basins.model import BasinsRecording
+from landscapes.kinds.basins.picture.filling import Pixels
+
+SHADES = 12
+"""How many shades a basin has: a GIF's palette holds them all."""
+
+
+HATCH_PITCH = 0.013
+"""From line to line of a hatch, as a share of the figure's height."""
+
+
+Coordinates: TypeAlias = NDArray[np.int64]
+
+
+class Shades(NamedTuple):
+    """Which steps have which shade.
+
+    Attributes:
+        first: the least steps that a run takes to a minimum, and ``last`` the most.
+        begins: the steps from which on each shade but the first is used, in order.
+    """
+
+    first: int
+    last: int
+    begins: NDArray[np.int64]
+
+    def of(self, steps: NDArray[np.uint16]) -> NDArray[np.int64]:
+        """The shade of each number of steps."""
+        return np.searchsorted(self.begins, steps, side="right")
+
+
+def shades_of(recording: BasinsRecording) -> Shades:
+    """Shades that about as many starts have each, over all maps; fewer if steps are few."""
+    counts = np.zeros(recording.scenario.steps + 1, np.int64)
+    for each in recording.maps:
+        counts += np.bincount(each.steps[each.basins >= 0], minlength=len(counts))
+    some = np.flatnonzero(counts)
+    if not some.size:
+        return Shades(0, recording.scenario.steps, np.empty(0, np.int64))
+    wanted = np.arange(1, SHADES) / SHADES * counts.sum()
+    begins = np.searchsorted(np.cumsum(counts), wanted, side="right")
+    begins = np.unique(begins)
+    return Shades(int(some[0]), int(some[-1]), begins[begins > some[0]])
+
+
+class Key(NamedTuple):
+    """What the colours of a figure mean.
+
+    Attributes:
+        named: the attractors that have a colour of their own, by index, the first colour first.
+        others: how many other attractors runs ended at, which share one.
+        shades: which steps have which shade.
+    """
+
+    named: tuple[int, ...]
+    others: int
+    shades: Shades
+
+    @property
+    def rest(self) -> int:
+        """The row of what the other attractors share; the named ones have those before."""
+        return len(self.named)
+
+    def rows(self, basins: NDArray[np.int16], attractors: int) -> NDArray[np.int64]:
+        """The row in the table of colours of each basin."""
+        # DIVERGED and UNDECIDED, −2 and −1, are the last two, for such numbers count from the end.
+        table = np.full(attractors + 2, self.rest)
+        table[list(self.named)] = np.arange(self.rest)
+        table[UNDECIDED], table[DIVERGED] = self.rest + 1, self.rest + 2
+        return np.asarray(table[basins])
+
+
+class Paint:
+    """Colours and hatches of the rows of a key.
+
+    Args:
+        draft: the figure that is painted on.
+        key: what they mean.
+    """
+
+    def __init__(self, draft: Draft, key: Key) -> None:
+        theme = draft.theme
+        self._theme, self._pitch = theme, max(4, round(draft.length(HATCH_PITCH)))
+        self.shades = len(key.shades.begins) + 1
+        shaded = [*(theme.basin_color(index) for index in range(key.rest)), theme.others]
+        rows = [theme.shades(color, self.shades) for color in shaded]
+        rows += [[color] * self.shades for color in (theme.undecided, theme.diverged)]
+        self._table = np.array([[_pixel(color) for color in row] for row in rows], np.uint32)
+        self._hatches = [theme.hatch(index) for index in range(key.rest)]
+
+    def pixels(self, box: Box, rows: NDArray[np.int64], shades: NDArray[np.int64]) -> Pixels:
+        """The pixels of a box, whose rows and shades are given for each of them or broadcast."""
+        pixels = self._table[rows, shades]
+        y, x = np.ogrid[: pixels.shape[0], : pixels.shape[1]]
+        for row, hatch in enumerate(self._hatches):
+            if hatch != "none":
+                lines = hatched(hatch, x + int(box.left), y + int(box.bottom), self._pitch)
+                pixels[lines & (rows == row)] = _pixel(self._theme.edge)
+        return pixels
+
+
+def _pixel(color: Color) -> int:
+    """An opaque colour as four bytes in one number."""
+    return int(np.frombuffer(bytes.fromhex(color.removeprefix("#")) + b"\xff", np.uint32)[0])
+
+
+def hatched(hatch: Hatch, x: Coordinates, y: Coordinates, pitch: int) -> NDArray[np.bool_]:
+    """Whether each pixel of a grid, x across and y up, is on a hatch's lines."""
+    pen = max(1, pitch // 5)
+    match hatch:
+        case "none":
+            on = np.zeros(np.broadcast_shapes(x.shape, y.shape), np.bool_)
+        case "rising":
+            on = (x - y) % pitch < pen
+        case "falling":
+            on = (x + y) % pitch < pen
+        case "level":
+            on = (y + 0 * x) % pitch < pen
+        case "upright":
+            on = (x + 0 * y) % pitch < pen
+        case "dots":
+            on = (x % pitch < 2 * pen) & (y % pitch < 2 * pen)
+        case "grid":
+            on = (x % pitch < pen) | (y % pitch < pen)
+        case "net":
+            on = ((x - y) % pitch < pen) | ((x + y) % pitch < pen)
+    return on

@@ -1,0 +1,89 @@
+"""Basins: which minimum every start of a grid ends at, with each of a scenario's optimizers."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landscapes.ensemble import (
+    UNDECIDED,
+    Attractor,
+    Collection,
+    Part,
+    Rests,
+    basins_of,
+    gradients_asked,
+)
+from landscapes.kinds.base import Work
+from landscapes.kinds.basins.model import BasinMap, BasinsRecording, BasinsScenario
+from landscapes.workers import Result, fan_out
+
+
+def run(scenario: BasinsScenario, work: Work) -> BasinsRecording:
+    """Find the attractors of a scenario, and a map for each of its optimizers.
+
+    The attractors are the landscape's known minima, and behind them, the lowest
+    first, those that runs of any optimizer came to rest at besides. Neither they
+    nor the maps depend on how the work is divided.
+    """
+    grid = scenario.grid
+    noise, seed = (scenario.noise.kind, scenario.noise.seeds[0]) if scenario.noise else (None, 0)
+    asked = scenario.steps * gradients_asked(noise)
+    parts = [
+        Part(
+            scenario.landscape,
+            entry.factory,
+            entry.hyperparameters,
+            grid,
+            starts,
+            scenario.steps,
+            noise,
+            seed,
+        )
+        for entry in scenario.optimizers
+        for starts in grid.parts(asked)
+    ]
+    results = fan_out(
+        basins_of, parts,
+        executor=work.executor, jobs=work.jobs, checkpoint=work.checkpoint, progress=work.progress,
+    )  # fmt: skip
+    return BasinsRecording(scenario, *_joined(scenario, parts, results))
+
+
+def _joined(
+    scenario: BasinsScenario,
+    parts: Sequence[Part],
+    results: Iterable[tuple[int, Result]],
+) -> tuple[tuple[Attractor, ...], tuple[BasinMap, ...]]:
+    """The maps of all parts, in whatever order these come.
+
+    A part numbers where its runs came to rest for itself; what the numbers mean
+    is known when all are there.
+    """
+    grid = scenario.grid
+    known = [Attractor(*minimum, known=True) for minimum in scenario.landscape.minima]
+    several = len(scenario.optimizers), grid.size
+    basins, steps = np.empty(several, np.int16), np.empty(several, np.uint16)
+    collection, numbers = Collection(), {}
+    per_map = len(parts) // len(scenario.optimizers)
+    for index, result in results:
+        place = index // per_map, parts[index].starts
+        basins[place], steps[place] = result["basins"], result["steps"]
+        numbers[index] = collection.add(Rests(result["cells"], result["places"], result["losses"]))
+    found, which = collection.attractors()
+    for index, own in numbers.items():
+        place = index // per_map, parts[index].starts
+        table = np.concatenate([np.arange(len(known)), len(known) + which[own]])
+        basins[place] = _renumbered(basins[place], table)
+    shape = (-1, grid.rows, grid.columns)
+    maps = map(BasinMap, basins.reshape(shape), steps.reshape(shape))
+    return (*known, *found), tuple(maps)
+
+
+def _renumbered(basins: NDArray[np.int16], table: NDArray[np.int64]) -> NDArray[np.int16]:
+    """The basins by the numbers in a table, those below zero as they are."""
+    if not len(table):
+        return basins
+    # Numbers that do not fit would be of attractors beyond thirty thousand.
+    fits = np.where(table <= np.iinfo(np.int16).max, table, UNDECIDED)
+    return np.where(basins >= 0, fits[np.maximum(basins, 0)], basins).astype(np.int16)

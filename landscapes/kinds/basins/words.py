@@ -1,0 +1,74 @@
+"""Words for basins."""
+
+from collections.abc import Iterator
+from math import ceil, log10
+
+import numpy as np
+
+from landscapes.description.wording import loss_words, percent, quoted, range_of, told, typeset
+from landscapes.ensemble import DIVERGED, UNDECIDED, Attractor
+from landscapes.functions import Domain
+from landscapes.kinds.basins.model import BasinMap, BasinsRecording
+from landscapes.words import counted
+
+MOST_SHARES = 4
+"""How many basins of an optimizer are told at most."""
+
+
+PLACES = 500
+"""So many places along a domain's diagonal are told apart."""
+
+
+def describe(recording: BasinsRecording) -> str:
+    """Which share of the starts goes where with each optimizer."""
+    scenario, grid = recording.scenario, recording.scenario.grid
+    shown = (
+        f"{scenario.landscape.title}: where {grid.columns} times {grid.rows} starts end"
+        f" after {counted(scenario.steps, 'step')}"
+    )
+    shown += f", {told(scenario.noise)}." if scenario.noise else "."
+    ends = [
+        f"{quoted(entry.label)}: {', '.join(_shares(recording, each))}"
+        for entry, each in zip(scenario.optimizers, recording.maps, strict=True)
+    ]
+    return f"{shown} {'; '.join(ends)}."
+
+
+def _shares(recording: BasinsRecording, basins: BasinMap) -> Iterator[str]:
+    """Which share of the starts goes where, the largest first; small ones together."""
+    domain = recording.scenario.domain
+    counts = basins.counts(len(recording.attractors))
+    order = [int(index) for index in np.argsort(-counts, kind="stable") if counts[index]]
+    for index in order[:MOST_SHARES]:
+        where = attractor_place(recording.attractors[index], domain)
+        yield f"{_percent(counts[index], basins)} at {where}"
+    if others := order[MOST_SHARES:]:
+        where = counted(len(others), "other minimum", "other minima")
+        yield f"{_percent(counts[others].sum(), basins)} at {where}"
+    for end, word in ((DIVERGED, "diverged"), (UNDECIDED, "undecided")):
+        if count := basins.count(end):
+            yield f"{_percent(count, basins)} {word}"
+
+
+def _percent(count: int, basins: BasinMap) -> str:
+    return percent(count / basins.basins.size, ".3g", least=0.1)
+
+
+def attractor_words(attractor: Attractor, recording: BasinsRecording) -> str:
+    """``(−0.04, 0.07), loss 0.0897``, and whether it was found."""
+    place = attractor_place(attractor, recording.scenario.domain)
+    return f"{place}, {attractor_loss(attractor, recording)}"
+
+
+def attractor_loss(attractor: Attractor, recording: BasinsRecording) -> str:
+    """``loss 0.0897``, and whether the attractor was found."""
+    span = range_of(each.loss for each in recording.attractors)
+    loss = loss_words(attractor.loss, span).replace("below ", "< ")
+    return f"loss {loss}{'' if attractor.known else ', found'}"
+
+
+def attractor_place(attractor: Attractor, domain: Domain) -> str:
+    """``(−0.04, 0.07)``, with as many decimals as matter in a domain."""
+    decimals = max(0, ceil(-log10(domain.diagonal / PLACES)))
+    x, y = (f"{round(value, decimals) + 0.0:.{decimals}f}" for value in attractor[:2])
+    return typeset(f"({x}, {y})")

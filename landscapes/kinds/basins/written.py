@@ -1,0 +1,104 @@
+"""``kind: basins``: where every start of a grid ends, with each of several optimizers."""
+
+from functools import lru_cache
+from typing import Annotated, Any, ClassVar
+
+from annotated_types import Ge, Le, Len
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo, create_model
+
+from landscapes.ensemble import Grid
+from landscapes.kinds.base import Pageless
+from landscapes.kinds.basins.model import BasinsScenario
+from landscapes.loading.entries import choice, optimizer_entries, optimizer_models, optimizers
+from landscapes.loading.landscape_entry import chosen_landscape, landscape_choice
+from landscapes.loading.noise_entry import NoisePart, noisy
+from landscapes.loading.parts import Form, Part, Title, Whole, as_items, literal
+from landscapes.loading.pictures import Render
+from landscapes.loading.view import Shown, levels_of
+from landscapes.plugins import BUILT_IN, KEPT, Registry
+
+MAX_STEPS = 10_000
+MIN_SIDE, MAX_SIDE = 2, 65_536
+START_BYTES = 4
+"""What a map keeps of each start."""
+MAX_BYTES = 1_000_000_000
+
+
+def _both_sides(value: object) -> object:
+    """One number stands for both axes."""
+    return tuple(value) if isinstance(value, list) else (value, value)
+
+
+def _fits_memory(grid: tuple[int, int], info: ValidationInfo) -> tuple[int, int]:
+    """The optimizers come before the grid; wrong ones have their own errors."""
+    columns, rows = grid
+    maps = len(optimizer_entries(info.data.get("optimizers", ()))) or 1
+    size = START_BYTES * columns * rows * maps
+    if size > MAX_BYTES:
+        starts = f"{columns} × {rows} starts{f' for {maps} optimizers' if maps > 1 else ''}"
+        raise ValueError(
+            f"must be smaller: {starts} would take {size / 1e9:.1f} GB of memory,"
+            f" more than {MAX_BYTES / 1e9:g} GB"
+        )
+    return grid
+
+
+class BasinsRender(Render):
+    """How the picture is made, and the table of shares."""
+
+    QUESTION: ClassVar = "Where does each start end?"
+
+    formats: Annotated[tuple[Pageless, ...], Len(1), BeforeValidator(as_items)] = (
+        "png",
+        "gif",
+        "mp4",
+    )
+
+
+@lru_cache(KEPT)
+def basins_model(registry: Registry = BUILT_IN) -> type[Part]:
+    """What may stand in the file."""
+    side = Annotated[int, Ge(MIN_SIDE), Le(MAX_SIDE), Whole]
+    sides = Annotated[tuple[side, ...], Len(2, 2)]
+    grid = Annotated[
+        sides,
+        AfterValidator(_fits_memory),
+        BeforeValidator(_both_sides, json_schema_input_type=side | sides),
+    ]
+    return create_model(
+        "basins",
+        __base__=Part,
+        kind=(literal("basins"), ...),
+        title=(Title | None, None),
+        landscape=(landscape_choice(registry), ...),
+        steps=(Annotated[int, Ge(1), Le(MAX_STEPS), Whole], 200),
+        optimizers=(optimizers(choice(optimizer_models(registry))), ...),
+        grid=(grid, (256, 256)),
+        noise=(NoisePart | None, None),
+        view=(Shown, Shown()),
+        render=(BasinsRender, BasinsRender()),
+    )
+
+
+def basins_scenario(written: Any, name: str) -> BasinsScenario:
+    """The scenario that a validated file means."""
+    landscape, noise = noisy(chosen_landscape(written.landscape), written.noise)
+    view = written.view
+    return BasinsScenario(
+        name=name,
+        title=written.title or f"{landscape.title}: where each start ends",
+        render=written.render.settings(),
+        landscape=landscape,
+        levels=levels_of(landscape, view),
+        grid=Grid(view.domain or landscape.domain, *written.grid),
+        steps=written.steps,
+        optimizers=optimizer_entries(written.optimizers),
+        noise=noise,
+    )
+
+
+FORM = Form(
+    basins_model,
+    {"view": Shown, "noise": NoisePart, "render": BasinsRender},
+    basins_scenario,
+)

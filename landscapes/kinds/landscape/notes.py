@@ -1,0 +1,94 @@
+"""Notes on runs on a landscape: those that diverge or leave the view are tried."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from landscapes.checking.note import Note
+from landscapes.checking.pictures import of_colors, of_map
+from landscapes.checking.runs import of_expression, of_starts
+from landscapes.checking.trials import Ended, affordable, blamed, places_of
+from landscapes.ensemble import Outcome
+from landscapes.functions import Array, Domain
+from landscapes.kinds.base import Work
+from landscapes.kinds.landscape.model import LandscapeScenario
+from landscapes.kinds.landscape.run import run
+from landscapes.loading import Written
+from landscapes.trajectory import Trajectory
+
+STEPS = 3000
+"""How many steps are tried, those of all optimizers together: that takes a moment."""
+RUNS = 100
+"""So many runs that advance together cost twice as much as one."""
+BESIDE = 0.01
+"""A run so little outside of the domain, as a share of its sides, has not left it."""
+
+
+def notes(written: Written, scenario: LandscapeScenario) -> Iterator[Note]:
+    """What there is to say of expression, starts, map, colours and runs."""
+    yield from of_expression(written, scenario.plain_landscape)
+    yield from of_starts(written, scenario.starts, scenario.domain)
+    yield from of_map(written, scenario)
+    yield from of_colors(written, scenario.optimizers, scenario.render.theme)
+    yield from _descents(written, scenario)
+
+
+def _descents(written: Written, scenario: LandscapeScenario) -> Iterator[Note]:
+    optimizers, runs = len(scenario.optimizers), len(scenario.starts) * len(scenario.seeds)
+    steps = affordable(scenario.steps, STEPS, optimizers, runs / RUNS)
+    recording = run(replace(scenario, steps=steps), Work())
+    places = places_of(written, scenario.optimizers)
+    for index, (place, entry) in enumerate(zip(places, scenario.optimizers, strict=True)):
+        tried = recording.of_optimizer(index)
+        diverged = [each.last_step for each in tried if each.outcome is Outcome.DIVERGED]
+        if ended := Ended.at(diverged, len(tried)):
+            yield Note(place, ended.told(entry.label, "diverges") + blamed(entry))
+        gone = [_Gone.of(each, scenario.domain) for each in tried]
+        left = [each for each in gone if each]
+        if ended := Ended.at([each.step for each in left], len(tried)):
+            falls = not scenario.landscape.minima and all(each.is_lower for each in left)
+            after = ", where the loss goes on falling" if falls else _afterwards(ended, steps)
+            yield Note(place, ended.told(entry.label, "leaves the view") + after)
+    if steps < scenario.steps:
+        yield Note(
+            ("steps",),
+            f"the first {steps} of {scenario.steps} steps have been tried:"
+            " after them, runs may still diverge or leave the view",
+        )
+
+
+def _afterwards(ended: Ended, steps: int) -> str:
+    verb = "is" if ended.how_many == 1 else "are"
+    comma = "" if ended.of == 1 else ","
+    return f"{comma} and {verb} outside of it at step {steps}"
+
+
+class _Gone(NamedTuple):
+    """How a run left the domain that is shown, and stayed away.
+
+    Attributes:
+        step: the first one that it was outside for good.
+        is_lower: whether its last loss is lower than the last one inside.
+    """
+
+    step: int
+    is_lower: bool
+
+    @classmethod
+    def of(cls, run: Trajectory, domain: Domain) -> "_Gone | None":
+        """None of one that is inside at its end, that began outside, or that diverged."""
+        last = run.last_step
+        inside = _inside(run.positions[: last + 1], domain)
+        if run.outcome is Outcome.DIVERGED or inside[-1] or not inside[0]:
+            return None
+        step = int(np.flatnonzero(inside)[-1]) + 1
+        return cls(step, bool(run.losses[last] < run.losses[step - 1]))
+
+
+def _inside(positions: Array, domain: Domain) -> Array:
+    low = np.array([domain.x_min, domain.y_min])
+    high = np.array([domain.x_max, domain.y_max])
+    beside = BESIDE * (high - low)
+    return np.asarray(((positions >= low - beside) & (positions <= high + beside)).all(axis=-1))

@@ -1,0 +1,211 @@
+"""An atlas: trajectories from a grid of start points, for several hyperparameter values.
+
+It is what an explorable page shows when a person chooses another start or
+another learning rate: the page knows no update rule, it looks runs up.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from itertools import count, islice, product
+from math import ceil, floor, isfinite, log10
+from typing import Any, NamedTuple, get_args
+
+import numpy as np
+from annotated_types import Ge, Gt, Le, Lt
+from numpy.typing import NDArray
+
+from landscapes.declaration import declaration
+from landscapes.ensemble import Outcome
+from landscapes.functions import Array, Domain
+from landscapes.kinds.base import AtlasSettings, OptimizerEntry, Point
+from landscapes.kinds.landscape.model import LandscapeScenario
+from landscapes.kinds.landscape.run import trajectories
+from landscapes.trajectory import Trajectory
+
+THINNEST = 4
+"""Where there are too many positions, only every second, third or fourth step is kept. Of
+runs that are longer still, the atlas has the first steps."""
+
+
+class Sheet(NamedTuple):
+    """The runs of one optimizer: L learning rates, M momenta, S starts, K kept steps.
+
+    Attributes:
+        learning_rates: the L values, increasing.
+        momenta: the M values, increasing. Of a rule that lacks one of the two there
+            is none, and its L or M is 1 in the shapes below.
+        positions: shape (L, M, S, K, 2), NaN after a run's end.
+        losses: shape (L, M, S, K), NaN after a run's end.
+        last_steps: shape (L, M, S), the last step of each run.
+        diverged: shape (L, M, S), whether the run ended because it diverged.
+        last_positions: shape (L, M, S, 2), the positions at the last steps, kept or not.
+        last_losses: shape (L, M, S), the losses there; not finite where there is none.
+    """
+
+    learning_rates: tuple[float, ...]
+    momenta: tuple[float, ...]
+    positions: Array
+    losses: Array
+    last_steps: NDArray[np.int64]
+    diverged: NDArray[np.bool_]
+    last_positions: Array
+    last_losses: Array
+
+
+class Atlas(NamedTuple):
+    """All runs of a scenario's optimizers.
+
+    Attributes:
+        starts: the scenario's own start points, then the grid, row by row from
+            the lowest y; each is the centre of a cell of the domain.
+        steps: shape (K,), the steps that are kept, from 0 to the last.
+        sheets: one for each optimizer of the scenario.
+    """
+
+    starts: tuple[Point, ...]
+    steps: NDArray[np.int64]
+    sheets: tuple[Sheet, ...]
+
+
+def atlas(scenario: LandscapeScenario, settings: AtlasSettings) -> Atlas:
+    """Run all optimizers of a scenario from all starts with all hyperparameter values.
+
+    Where there is noise, it is that of the first seed.
+    """
+    starts = scenario.starts + _grid(scenario.domain, settings.starts)
+    choices = [_choices(entry, settings) for entry in scenario.optimizers]
+    variants = [
+        list(_variants(entry, *choice))
+        for entry, choice in zip(scenario.optimizers, choices, strict=True)
+    ]
+    everyone = tuple(variant for several in variants for variant in several)
+    runs = len(starts) * len(everyone)
+    last = max(1, min(scenario.steps, THINNEST * settings.positions // runs))
+    steps = kept_steps(last, runs, settings.positions)
+    noise = scenario.noise and scenario.noise.first()
+    computed = trajectories(
+        replace(scenario, starts=starts, steps=last, optimizers=everyone, noise=noise)
+    )
+    with np.errstate(all="ignore"):  # runs with great learning rates overflow
+        sheets = tuple(
+            _sheet(*choice, len(starts), steps, islice(computed, len(several) * len(starts)))
+            for choice, several in zip(choices, variants, strict=True)
+        )
+    return Atlas(starts, steps, sheets)
+
+
+def kept_steps(last: int, runs: int, most: int) -> NDArray[np.int64]:
+    """The steps to keep of runs so that there are about ``most`` positions of all together.
+
+    They are evenly spaced from 0 on, and the last one is always among them.
+    """
+    stride = ceil(runs * last / most)
+    return np.unique(np.append(np.arange(0, last, stride), last))
+
+
+def _grid(domain: Domain, count: int) -> tuple[Point, ...]:
+    """The centres of count × count cells that the domain is divided into.
+
+    They are rounded to four digits of the domain's smaller side, so that a
+    start that is read off a page, once typed, gives the same run.
+    """
+    decimals = 3 - floor(log10(min(domain.width, domain.height)))
+    shares = [(index + 0.5) / count for index in range(count)]
+    xs = [round(domain.x_min + domain.width * share, decimals) for share in shares]
+    ys = [round(domain.y_min + domain.height * share, decimals) for share in shares]
+    return tuple(Point(x, y) for y in ys for x in xs)
+
+
+def changeable(entry: OptimizerEntry) -> dict[str, float]:
+    """The optimizer's own learning rate and momentum, those of the two that it has as a number."""
+    return {
+        setting.name: float(entry.hyperparameters[setting.name])
+        for setting in declaration(entry.factory).settings
+        if setting.name in ("learning_rate", "momentum")
+        and get_args(setting.annotation)[:1] == (float,)
+    }
+
+
+def _choices(
+    entry: OptimizerEntry, settings: AtlasSettings
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """The learning rates and the momenta of an optimizer."""
+    annotations = {s.name: s.annotation for s in declaration(entry.factory).settings}
+    numbers = changeable(entry)
+
+    def values(name: str, count: int, scaled: Callable[[float, float], float]) -> tuple[float, ...]:
+        if name not in numbers:
+            return ()
+        own = numbers[name]
+        candidates = (_rounded(scaled(own, factor)) for factor in _factors())
+        return _around(own, count, (c for c in candidates if _permits(annotations[name], c)))
+
+    return (
+        values("learning_rate", settings.learning_rates, lambda own, factor: own * factor),
+        values("momentum", settings.momenta, lambda own, factor: 1 - _rounded((1 - own) * factor)),
+    )
+
+
+def _around(own: float, count: int, candidates: Iterable[float]) -> tuple[float, ...]:
+    """A value, and as many of the candidates as make it so many, in increasing order."""
+    others = (candidate for candidate in candidates if candidate != own)
+    return tuple(sorted([own, *islice(others, count - 1)]))
+
+
+def _factors() -> Iterator[float]:
+    """0.3, 3, 0.1, 10, 0.03, 30, …: half decades, rounded to one digit."""
+    for half_decades in count(1):
+        for sign in (-1, 1):
+            yield float(f"{10 ** (sign * half_decades / 2):.1g}")
+
+
+def _rounded(value: float) -> float:
+    """Free of the last digits that arithmetic leaves."""
+    return float(f"{value:.6g}")
+
+
+def _permits(annotation: Any, value: float) -> bool:
+    """Whether a number is finite and within the bounds of its annotated type."""
+    checks: dict[type, Callable[[Any], bool]] = {
+        Ge: lambda bound: value >= bound.ge,
+        Gt: lambda bound: value > bound.gt,
+        Le: lambda bound: value <= bound.le,
+        Lt: lambda bound: value < bound.lt,
+    }
+    bounds = get_args(annotation)[1:]
+    return isfinite(value) and all(checks[type(bound)](bound) for bound in bounds)
+
+
+def _variants(
+    entry: OptimizerEntry, learning_rates: tuple[float, ...], momenta: tuple[float, ...]
+) -> Iterator[OptimizerEntry]:
+    """The optimizer with each learning rate, and with each momentum of that.
+
+    An optimizer that lacks one of them, or both, is what it is in that respect.
+    """
+    values = {"learning_rate": learning_rates, "momentum": momenta}
+    ways = ([{name: value} for value in several] or [{}] for name, several in values.items())
+    for learning_rate, momentum in product(*ways):
+        changed = {**entry.hyperparameters, **learning_rate, **momentum}
+        yield replace(entry, hyperparameters=changed)
+
+
+def _sheet(
+    learning_rates: tuple[float, ...],
+    momenta: tuple[float, ...],
+    starts: int,
+    steps: NDArray[np.int64],
+    runs: Iterable[Trajectory],
+) -> Sheet:
+    runs = list(runs)
+    shape = (max(1, len(learning_rates)), max(1, len(momenta)), starts)
+    return Sheet(
+        learning_rates,
+        momenta,
+        np.stack([run.positions[steps] for run in runs]).reshape(*shape, len(steps), 2),
+        np.stack([run.losses[steps] for run in runs]).reshape(*shape, len(steps)),
+        np.array([run.last_step for run in runs]).reshape(shape),
+        np.array([run.outcome is Outcome.DIVERGED for run in runs]).reshape(shape),
+        np.stack([run.positions[run.last_step] for run in runs]).reshape(*shape, 2),
+        np.stack([run.losses[run.last_step] for run in runs]).reshape(shape),
+    )

@@ -1,0 +1,79 @@
+"""The still part of a map: its contours as an image, and their labels as text."""
+
+from base64 import b64encode
+from dataclasses import replace
+from io import BytesIO
+
+import numpy as np
+from PIL import Image
+
+from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.layout import MOST_STRETCHED, Box
+from landscapes.drawing.canvas.theme import Theme
+from landscapes.drawing.map.contours import draw_contours
+from landscapes.drawing.map.plane import Plane
+from landscapes.kinds.base import Size
+from landscapes.kinds.landscape.model import LandscapeScenario
+from landscapes.page.packing import Json
+
+LONGEST_SIDE = 1400
+"""Pixels; about two for each of the screen's."""
+
+LABEL = 0.023
+"""The size of the labels as a share of the map's height."""
+
+COLORS = 64
+
+
+def background(scenario: LandscapeScenario, theme: Theme) -> Json:
+    """The map of a landscape without its axes, as a page shows it.
+
+    A label of an isoline stands in a gap of it, so the page writes labels at
+    the size that the gaps are made for.
+
+    Returns:
+        ``image``, a data URI; ``ratio``, its width by its height; ``labels``,
+        each with text, x and y in the plane and a turn in degrees; and
+        ``label_size``, a share of its height.
+    """
+    ratio = scenario.domain.width / scenario.domain.height
+    if not 1 / MOST_STRETCHED <= ratio <= MOST_STRETCHED:
+        ratio = 1.0
+    size = _size(ratio)
+    draft = Draft(size, replace(theme, small=LABEL))
+    plane = Plane(scenario.domain, Box(0, 0, size.width, size.height))
+    draw_contours(draft, plane, scenario, np.empty((0, 2)))
+    labels = _labels_taken_off(draft)
+    return {
+        "image": f"data:image/png;base64,{b64encode(_png(draft)).decode('ascii')}",
+        "ratio": ratio,
+        "labels": labels,
+        "label_size": LABEL,
+    }
+
+
+def _size(ratio: float) -> Size:
+    width, height = min(1.0, ratio), min(1.0, 1 / ratio)
+    return Size(round(LONGEST_SIDE * width), round(LONGEST_SIDE * height))
+
+
+def _labels_taken_off(draft: Draft) -> list[Json]:
+    """The labels of the isolines, which are no longer in the figure."""
+    labels = []
+    for axes in draft.figure.axes:
+        for text in list(axes.texts):
+            x, y = map(float, text.get_position())
+            turn = (text.get_rotation() + 90) % 180 - 90
+            labels.append({"text": text.get_text(), "x": x, "y": y, "turn": turn})
+            text.remove()
+    return labels
+
+
+def _png(draft: Draft) -> bytes:
+    draft.canvas.draw()  # type: ignore[no-untyped-call]
+    pixels = np.asarray(draft.canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+    image = Image.fromarray(pixels).convert("RGB")
+    palette = image.quantize(COLORS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    file = BytesIO()
+    palette.save(file, "PNG", optimize=True)
+    return file.getvalue()

@@ -1,0 +1,17 @@
+"""The figure of runs on a landscape: a map, or a surface."""
+
+from landscapes.drawing.canvas.stage import Stage
+from landscapes.drawing.canvas.theme import Theme
+from landscapes.kinds.landscape.model import LandscapeRecording
+
+
+def compose(recording: LandscapeRecording, theme: Theme) -> Stage:
+    """Compose the figure as the scenario's view asks."""
+    view = recording.scenario.surface
+    if view:
+        from landscapes.kinds.landscape.picture.surface import compose_surface
+
+        return compose_surface(recording, view, theme)
+    from landscapes.kinds.landscape.picture.map import compose_landscape
+
+    return compose_landscape(recording, theme)

@@ -1,0 +1,122 @@
+"""The legend of a map: who is who, and what the marks mean."""
+
+from collections.abc import Sequence
+
+from matplotlib.path import Path
+
+from landscapes.drawing.canvas.counter import Note
+from landscapes.drawing.canvas.draft import Draft, text_width
+from landscapes.drawing.canvas.entries import (
+    SWATCH,
+    DrawSwatch,
+    Entry,
+    Remark,
+    draw_entries,
+    in_columns,
+    line_swatch,
+    named,
+)
+from landscapes.drawing.canvas.layout import MARKS, Layout
+from landscapes.drawing.canvas.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, START, placed
+from landscapes.ensemble import Outcome
+from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
+from landscapes.kinds.landscape.picture.ghost import ghost_swatch
+from landscapes.trajectory import Trajectory
+
+
+def mark_entries(scenario: LandscapeScenario) -> int:
+    """How many entries the legend has below the optimizers at most."""
+    shows_batch = scenario.noise is not None and scenario.noise.show_batch
+    return MARKS + (len(scenario.seeds) > 1) + shows_batch
+
+
+def draw_legend(draft: Draft, layout: Layout, recording: LandscapeRecording) -> list[Note]:
+    """Draw the still part of the legend.
+
+    Returns:
+        What moves in it: the notes on runs that diverged.
+    """
+    box, columns = layout.legend, layout.columns
+    optimizers = _optimizers(draft, recording, box.width / columns)
+    marks = mark_rows(draft, recording, box.width if columns > 1 else 0)
+    return draw_entries(draft, box, columns, in_columns(optimizers, columns) + marks)
+
+
+def _optimizers(draft: Draft, recording: LandscapeRecording, column: float) -> list[Entry]:
+    entries = []
+    for index, optimizer in enumerate(recording.scenario.optimizers):
+        swatch = line_swatch(draft, index, optimizer.color or draft.theme.run_color(index))
+        remarks = _divergence(recording.of_optimizer(index))
+        entries.append(named(draft, swatch, optimizer.label, optimizer.detail, remarks, column))
+    return entries
+
+
+def _divergence(trajectories: Sequence[Trajectory]) -> list[Remark]:
+    """What to say of an optimizer's runs that diverged."""
+    steps = [t.last_step for t in trajectories if t.outcome is Outcome.DIVERGED]
+    if not steps:
+        return []
+    if len(trajectories) == 1:
+        return [Remark(f"diverged at step {steps[0]}", steps[0])]
+    return [Remark(f"{len(steps)} of {len(trajectories)} diverged", max(steps))]
+
+
+def _marks(draft: Draft, recording: LandscapeRecording) -> list[Entry]:
+    """What else is on the map, and what it means."""
+    scenario, landscape = recording.scenario, recording.scenario.landscape
+    marks = [
+        (START, "start", len(scenario.visible(scenario.starts))),
+        (GLOBAL_MINIMUM, "global minimum", len(scenario.visible(landscape.global_minima))),
+        (LOCAL_MINIMUM, "local minimum", len(scenario.visible(landscape.local_minima))),
+    ]
+    entries = [
+        Entry(_mark_swatch(draft, mark), [name if count == 1 else _plural(name)], [])
+        for mark, name, count in marks
+        if count
+    ]
+    if len(scenario.seeds) > 1:
+        text = f"{len(scenario.seeds)} seeds each"
+        entries.append(Entry(_cloud_swatch(draft), [text], []))
+    if scenario.noise and scenario.noise.show_batch:
+        entries.append(Entry(ghost_swatch(draft), ["current batch"], []))
+    return entries
+
+
+def mark_rows(draft: Draft, recording: LandscapeRecording, room: float) -> list[list[Entry]]:
+    """The marks side by side, as many in a row as there is room for."""
+    marks = _marks(draft, recording)
+    body = draft.length(draft.theme.body)
+    widest = max((text_width(mark.label[0], body) for mark in marks), default=0.0)
+    widest += (SWATCH + 0.5) * body
+    return in_columns(marks, max(1, min(len(marks), int(room / widest))))
+
+
+def _cloud_swatch(draft: Draft) -> DrawSwatch:
+    """Three thin lines that go the same way."""
+    theme = draft.theme
+    length, apart = draft.length((SWATCH - 0.5) * theme.body), draft.length(0.22 * theme.body)
+
+    def draw(x: float, y: float) -> None:
+        for row in (-1, 0, 1):
+            ys = [y + row * apart, y + 1.6 * row * apart]
+            draft.line([x, x + length], ys, draft.length(theme.curve_edge * 1.5), theme.ink)
+
+    return draw
+
+
+def _plural(name: str) -> str:
+    return name.replace("minimum", "minima") if "minimum" in name else f"{name}s"
+
+
+def _mark_swatch(draft: Draft, mark: Path) -> DrawSwatch:
+    theme = draft.theme
+    centre = draft.length((SWATCH - 0.5) * theme.body / 2)
+    radius, width = draft.length(theme.head), draft.length(theme.mark_width)
+
+    def draw(x: float, y: float) -> None:
+        for path in placed(mark, [(x + centre, y)], radius):
+            if theme.clear:
+                draft.path(path, width + 2 * draft.length(theme.halo_width), theme.paper)
+            draft.path(path, width, theme.ink)
+
+    return draw

@@ -1,0 +1,165 @@
+"""Charts beside a map: the loss, or the norm of its gradient, against the step."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from matplotlib.path import Path
+
+from landscapes.drawing.canvas.brush import Brush, Moving
+from landscapes.drawing.canvas.counter import Note, Notes
+from landscapes.drawing.canvas.draft import Draft, text_width
+from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.charts.chart import Chart, Panel, stack
+from landscapes.drawing.charts.curves import Curves, Line, lay_out
+from landscapes.drawing.charts.quartiles import Quartiles, quartiles
+from landscapes.drawing.charts.scale import Scale, fitted, number
+from landscapes.functions import Array
+from landscapes.kinds.base import PanelName
+from landscapes.kinds.landscape.model import LandscapeRecording
+
+LOGARITHMIC_FROM = 30.0
+"""From this ratio of the largest to the least value on, the scale is logarithmic."""
+
+LEAST_SHARE = 1e-8
+"""What is this much smaller than the largest value lies below a logarithmic scale."""
+
+GAP = 2.2
+"""From a chart to what its curves end with, in radii of a curve's disc."""
+
+TITLES: dict[PanelName, str] = {"loss": "loss", "gradient_norm": "norm of the gradient"}
+
+
+def draw_panels(
+    draft: Draft, room: Box, recording: LandscapeRecording, names: Sequence[PanelName]
+) -> list[Moving]:
+    """Draw a chart for each panel, one above the other.
+
+    The value that each run ends with is written behind its curve once all have
+    ended, and the best of all where it was reached. Runs that differ in their seeds
+    alone are one curve, their median, in the band of their quartiles.
+
+    Args:
+        draft: the figure to draw on.
+        room: where on it, in pixels.
+        recording: the runs.
+        names: the panels, from top to bottom.
+
+    Returns:
+        What moves in them.
+    """
+    courses = {name: _courses(recording, name) for name in names}
+    values = {name: [course.median for course in courses[name]] for name in names}
+    steps = np.arange(recording.scenario.steps + 1.0)
+    x = Scale(0.0, float(steps[-1]))
+    panels = [Panel(TITLES[name], _scale(courses[name])) for name in names]
+    behind = _labels_width(draft, list(values.values()))
+    charts = stack(draft, room._replace(width=room.width - behind), x, "step", panels)
+    moving: list[Moving] = []
+    for name, chart in zip(names, charts, strict=True):
+        lines = list(_lines(draft, recording, courses[name]))
+        moving.append(Curves(draft, chart, lay_out(draft, chart, steps, lines), steps[-1]))
+        moving.append(Notes(draft, _final_notes(draft, chart, values[name]), steps[-1]))
+        if name == "loss":
+            moving.append(Best(draft, chart, values[name], steps[-1]))
+    return moving
+
+
+class Best(Moving):
+    """A ring around the lowest value so far of all runs, and the value beside it.
+
+    Args:
+        draft: the figure that it is drawn on.
+        chart: the chart with the values.
+        values: of all runs, shape (R, T+1); NaN where there is none.
+        step: the last step, which is shown first.
+    """
+
+    def __init__(self, draft: Draft, chart: Chart, values: Sequence[Array], step: float) -> None:
+        super().__init__(draft, step)
+        self._chart = chart
+        lowest = np.nanmin(np.where(np.isfinite(values), values, np.inf), axis=0)
+        self._values = np.minimum.accumulate(lowest)
+        self._reached = np.maximum.accumulate(
+            np.where(lowest <= self._values, np.arange(len(lowest)), 0)
+        )
+
+    def paint(self, brush: Brush) -> None:
+        """Draw the ring and write the value."""
+        at = int(self.step)
+        value, reached = float(self._values[at]), int(self._reached[at])
+        if self.step <= 0 or not np.isfinite(value):
+            return
+        theme, length, box = self.draft.theme, self.draft.length, self._chart.box
+        x, y = self._chart.column(reached), max(self._chart.row(value), box.bottom)
+        radius, small = length(1.5 * theme.curve_head), length(theme.small)
+        if y > box.bottom:
+            ring = Path.circle((x, y), radius)
+            brush.stroke(ring, theme.paper, length(theme.mark_width + theme.halo_width))
+            brush.stroke(ring, theme.ink, length(theme.mark_width / 1.5))
+        text = f"best {number(value)}"
+        left = x > box.center[0]
+        x += -1.4 * radius if left else 1.4 * radius
+        y = min(y + radius, box.top - small)
+        brush.write(text, x, y, small, theme.ink, "right" if left else "left", theme.paper)
+
+
+def _courses(recording: LandscapeRecording, name: PanelName) -> list[Quartiles]:
+    """The values of each optimizer from each start, of several seeds the quartiles."""
+    seeds = len(recording.scenario.seeds)
+    values = [
+        trajectory.losses if name == "loss" else trajectory.gradient_norms
+        for trajectory in recording.trajectories
+    ]
+    if seeds == 1:
+        return [Quartiles(each, each, each) for each in values]
+    return [quartiles(np.stack(values[i : i + seeds])) for i in range(0, len(values), seeds)]
+
+
+def _scale(courses: Sequence[Quartiles]) -> Scale:
+    """The scale that shows all values: logarithmic where they are positive and far apart."""
+    everything = np.concatenate([values for course in courses for values in course])
+    everything = everything[np.isfinite(everything)]
+    if not everything.size or everything.min() < 0:
+        return fitted(everything)
+    largest = float(everything.max())
+    shown = everything[everything > LEAST_SHARE * largest]
+    if shown.size and largest > LOGARITHMIC_FROM * float(shown.min()):
+        return fitted(shown, logarithmic=True)
+    return fitted(everything)
+
+
+def _lines(
+    draft: Draft, recording: LandscapeRecording, courses: Sequence[Quartiles]
+) -> Iterator[Line]:
+    optimizers = recording.scenario.optimizers
+    several = len(recording.scenario.seeds) > 1
+    for place, course in enumerate(courses):
+        turn = place // len(recording.scenario.starts)
+        color = optimizers[turn].color or draft.theme.run_color(turn)
+        band = (course.lower, course.upper) if several else None
+        yield Line(color, course.median, band, turn)
+
+
+def _final_notes(draft: Draft, chart: Chart, values: Sequence[Array]) -> list[Note]:
+    """The value that each run ends with, at its height, clear of one another."""
+    small = draft.length(draft.theme.small)
+    finals = [float(v[-1]) for v in values if np.isfinite(v[-1])]
+    rows = sorted({number(v): v for v in finals}.items(), key=lambda item: -item[1])
+    x = chart.box.right + GAP * draft.length(draft.theme.curve_head)
+    notes: list[Note] = []
+    top = chart.box.top
+    shown = rows[-max(1, int(chart.box.height / small)) :]
+    for index, (text, value) in enumerate(shown):
+        below = len(shown) - index - 1
+        y = float(np.clip(chart.row(value), chart.box.bottom + below * small, top)) - 0.36 * small
+        notes.append(Note(text, x, y, small, step=len(values[0]) - 1))
+        top = y - 0.64 * small
+    return notes
+
+
+def _labels_width(draft: Draft, values: Sequence[Sequence[Array]]) -> float:
+    """The room behind the charts for what runs end with."""
+    small = draft.length(draft.theme.small)
+    texts = [number(float(v[-1])) for of in values for v in of if np.isfinite(v[-1])]
+    widest = max((text_width(text, small) for text in texts), default=0.0)
+    return widest + GAP * draft.length(draft.theme.curve_head)

@@ -1,0 +1,210 @@
+"""The figure of runs on a surface: the landscape in three dimensions, legend and counter."""
+
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.path import Path
+
+from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.layout import (
+    BELOW_TICKS,
+    LEFT_TICKS,
+    MARGIN,
+    MOST_STRETCHED,
+    Box,
+    Layout,
+    arrange,
+)
+from landscapes.drawing.canvas.marks import placed
+from landscapes.drawing.canvas.stage import Stage
+from landscapes.drawing.canvas.strokes import fresh, sector, share, whole
+from landscapes.drawing.canvas.theme import Theme
+from landscapes.drawing.map.contours import MESH, levels_of
+from landscapes.drawing.map.plane import Plane
+from landscapes.drawing.map.runs import Exit, Lines, Marks, Run, Runs
+from landscapes.drawing.surface.block import Axis, Block, axes, draw_axes, labels
+from landscapes.drawing.surface.elevations import Elevations, elevations
+from landscapes.drawing.surface.projection import Projection
+from landscapes.drawing.surface.relief import Relief
+from landscapes.drawing.surface.shading import Paint, Picture
+from landscapes.drawing.surface.tracks import lifted, part
+from landscapes.ensemble import Outcome
+from landscapes.functions import Array, Domain
+from landscapes.kinds.base import SurfaceView
+from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
+from landscapes.kinds.landscape.picture.legend import mark_entries
+from landscapes.kinds.landscape.picture.map import left_at, marked, staged, weight_of
+from landscapes.levels import bounded
+from landscapes.objective import Objective
+
+HEIGHT = 0.38
+"""The height of the block as a share of the mean of its width and depth."""
+
+FLATTEST = 1.2
+"""The largest ratio of width to height of the room for the block; the legend is as high."""
+
+AROUND = 0.3
+"""The room around the block and its labels, in sizes of small text."""
+
+
+class Scene(NamedTuple):
+    """Where everything of the surface is.
+
+    Attributes:
+        block: that the surface is cut out of.
+        plane: from the landscape's domain to the ground.
+        projection: from the ground to the figure.
+        elevations: from losses to heights.
+    """
+
+    block: Block
+    plane: Plane
+    projection: Projection
+    elevations: Elevations
+
+    def axes(self, domain: Domain) -> list[Axis]:
+        """The axes along the edges of the block."""
+        return axes(self.projection, self.block, domain, self.elevations)
+
+
+def compose_surface(recording: LandscapeRecording, view: SurfaceView, theme: Theme) -> Stage:
+    """Compose the figure of a recording: heading, surface with axes, legend and runs.
+
+    Where losses rise far above the highest level they are cut off there, for
+    walls would hide what is below; the loss axis says so.
+
+    Args:
+        recording: what to show.
+        view: where the camera is.
+        theme: how it looks.
+    """
+    scenario = recording.scenario
+    draft = Draft(scenario.render.size, theme, scenario.render.caption)
+    layout = _arrange(draft, scenario, view)
+    losses = _losses(scenario)
+    levels = levels_of(scenario, losses)
+    scene = _scene(draft, layout.map, scenario.domain, view, elevations(losses, levels))
+    relief = Relief(scenario.landscape, scene.plane, scene.projection, scene.elevations)
+    draft.ground(layout.map)
+    draft.figure.add_artist(Picture(draft, relief, _paint(draft, levels)))
+    draw_axes(draft, scene.axes(scenario.domain))
+    runs = _runs(draft, scene, relief, recording)
+    marks = _marks(draft, scene, relief, scenario)
+    everywhere = Box(0, 0, *draft.size)
+    drawn = Runs(draft, runs, marks, everywhere, scenario.steps, weight=weight_of(recording))
+    return staged(draft, layout, recording, drawn)
+
+
+def _arrange(draft: Draft, scenario: LandscapeScenario, view: SurfaceView) -> Layout:
+    """The layout of a map with the block's proportions; the room for its ticks is part of it."""
+    size = draft.size
+    width, height = np.ptp(Projection(view).corners(*_unit_block(scenario.domain)), axis=(0, 1))
+    shape = Domain(0.0, width, 0.0, max(height, width / FLATTEST))
+    optimizers, panels = len(scenario.optimizers), len(scenario.render.panels)
+    layout = arrange(size, shape, optimizers, panels, mark_entries(scenario))
+    left = layout.map.left - (LEFT_TICKS - MARGIN) * size.height / 100
+    bottom = layout.map.bottom - BELOW_TICKS * size.height / 100
+    room = Box(left, bottom, layout.map.right - left, layout.map.top - bottom)
+    return layout._replace(map=room)
+
+
+def _unit_block(domain: Domain) -> Block:
+    """The block for a domain, its width and depth 1 in the mean."""
+    ratio = float(np.clip(domain.width / domain.height, 1 / MOST_STRETCHED, MOST_STRETCHED))
+    return Block(2 * ratio / (ratio + 1), 2 / (ratio + 1), HEIGHT)
+
+
+def _losses(scenario: LandscapeScenario) -> Array:
+    """The losses in view, on the mesh of the map; NaN where they are not finite."""
+    domain = scenario.domain
+    xs = np.linspace(domain.x_min, domain.x_max, MESH)
+    ys = np.linspace(domain.y_min, domain.y_max, MESH)
+    return bounded(Objective(scenario.landscape).value(np.stack(np.meshgrid(xs, ys), axis=-1)))
+
+
+def _scene(
+    draft: Draft, room: Box, domain: Domain, view: SurfaceView, heightless: Elevations
+) -> Scene:
+    """Place the block in a room, as large as its labels let it be."""
+    air = AROUND * draft.length(draft.theme.small)
+    low = np.array([room.left, room.bottom]) + air
+    high = np.array([room.right, room.top]) - air
+    # How far labels reach beyond the block hardly depends on its size, so it soon fits.
+    before, behind = np.zeros(2), np.zeros(2)
+    for _ in range(3):
+        scene = _fitted(low + before, high - behind, domain, view, heightless)
+        corners = scene.projection.corners(*scene.block).reshape(-1, 2)
+        boxes = np.array([label.box for label in labels(draft, scene.axes(domain))])
+        ends = boxes[:, :2] + boxes[:, 2:]
+        before = np.maximum(corners.min(axis=0) - boxes[:, :2].min(axis=0), 0)
+        behind = np.maximum(ends.max(axis=0) - corners.max(axis=0), 0)
+    return scene
+
+
+def _fitted(
+    low: Array, high: Array, domain: Domain, view: SurfaceView, heightless: Elevations
+) -> Scene:
+    """The largest block between two corners of the figure, in their middle."""
+    unit = _unit_block(domain)
+    corners = Projection(view).corners(*unit).reshape(-1, 2)
+    least, most = corners.min(axis=0), corners.max(axis=0)
+    scale = float(((high - low) / (most - least)).min())
+    x, y = (low + high) / 2 - scale * (least + most) / 2
+    block = Block(*(scale * side for side in unit))
+    ground = Box(-block.width / 2, -block.depth / 2, block.width, block.depth)
+    return Scene(
+        block,
+        Plane(domain, ground),
+        Projection(view, (float(x), float(y))),
+        heightless._replace(top=block.height),
+    )
+
+
+def _paint(draft: Draft, levels: Array) -> Paint:
+    theme = draft.theme
+    return Paint(
+        borders=levels,
+        fills=theme.fills(max(len(levels), 2) + 1)[: len(levels) + 1],
+        isoline=theme.isoline,
+        width=draft.length(theme.isoline_width),
+        wall=theme.faint,
+    )
+
+
+def _runs(draft: Draft, scene: Scene, relief: Relief, recording: LandscapeRecording) -> list[Run]:
+    """Every trajectory as it is drawn; the runs of one optimizer share its turn."""
+    scenario, box = recording.scenario, scene.plane.box
+    everywhere = Box(0, 0, *draft.size)
+    turns = len(scenario.optimizers)
+    runs = []
+    for turn, optimizer in enumerate(scenario.optimizers):
+        color = optimizer.color or draft.theme.run_color(turn)
+        for trajectory in recording.of_optimizer(turn):
+            last = trajectory.last_step
+            positions = trajectory.positions[: last + 1]
+            points = scene.plane.pixels(positions)
+            track, covered = lifted(points, box, relief)
+            exit = None
+            if trajectory.outcome is Outcome.DIVERGED:
+                ((x, y),), _ = relief.place(np.array([left_at(positions, scene.plane)]))
+                exit = Exit(x, y, last)
+            line = whole(track.vertices)
+            own = share(track.vertices, turn, turns, draft.length(draft.theme.stripe), everywhere)
+            seen, hidden = (
+                Lines(*(fresh(part(each, track, wanted), everywhere) for each in (line, own)))
+                for wanted in (~covered, covered)
+            )
+            disc = sector(turn, turns)
+            runs.append(Run(color, turn, disc, track, seen, last, exit, hidden, covered))
+    return runs
+
+
+def _marks(draft: Draft, scene: Scene, relief: Relief, scenario: LandscapeScenario) -> Marks:
+    """The marks of all starts and known minima in view, on the surface."""
+    seen, hidden = [Path(np.empty((0, 2)))], [Path(np.empty((0, 2)))]
+    radius = draft.length(draft.theme.head)
+    for mark, points in marked(scenario):
+        places, covered = relief.place(scene.plane.pixels(points))
+        seen += placed(mark, places[~covered].tolist(), radius)
+        hidden += placed(mark, places[covered].tolist(), radius)
+    return Marks(Path.make_compound_path(*seen), Path.make_compound_path(*hidden))

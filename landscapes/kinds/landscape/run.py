@@ -1,0 +1,92 @@
+"""Trajectories: every optimizer takes its steps from every start point."""
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+
+from landscapes.ensemble import Outcome, descend, fates, oracle, settled, stands_still
+from landscapes.functions import Array
+from landscapes.kinds.base import OptimizerEntry, Point, Work
+from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
+from landscapes.objective import Objective
+from landscapes.trajectory import Trajectory
+from landscapes.words import points
+
+
+def run(scenario: LandscapeScenario, work: Work) -> LandscapeRecording:
+    """Run every optimizer of a scenario from every start point."""
+    return LandscapeRecording(scenario, tuple(trajectories(scenario)))
+
+
+def trajectories(scenario: LandscapeScenario) -> Iterator[Trajectory]:
+    """Run every optimizer of a scenario from every start point, with the noise of every seed.
+
+    All runs of an optimizer advance together in one batch. A run whose
+    loss or gradient stops being finite, or that leaves for infinity, ends
+    there; the others go on. Losses and gradient norms are true ones, without noise.
+    """
+    objective = Objective(scenario.landscape)
+    named = zip(scenario.starts, points(scenario.starts), strict=True)
+    places = [_Place(start, name, seed) for (start, name), seed in product(named, scenario.seeds)]
+    starts = np.array([place.start for place in places], dtype=np.float64)
+    for entry in scenario.optimizers:
+        noise = scenario.noise
+        seeds = np.array([place.seed or 0 for place in places])
+        objectives = oracle(objective, noise.kind if noise else None, seeds)
+        positions = descend(objectives, entry.build(), starts, scenario.steps)
+        yield from _of_optimizer(scenario, entry, objective, places, positions)
+
+
+class _Place(NamedTuple):
+    """Where a run starts, in words, too, and the seed of its noise."""
+
+    start: Point
+    name: str
+    seed: int | None
+
+
+def _of_optimizer(
+    scenario: LandscapeScenario,
+    entry: OptimizerEntry,
+    objective: Objective,
+    places: Sequence[_Place],
+    positions: Array,
+) -> list[Trajectory]:
+    """The runs of one optimizer, each cut off where it diverged."""
+    losses, gradient_norms, last_steps, diverged = fates(objective, positions)
+    after_end = np.arange(len(positions))[:, np.newaxis] > last_steps
+    positions[after_end] = losses[after_end] = gradient_norms[after_end] = np.nan
+    # The first that holds of a run is its outcome.
+    holds = {
+        Outcome.DIVERGED: diverged,
+        Outcome.CONVERGED: settled(objective, *positions[-2:]),
+        Outcome.STANDS_STILL: stands_still(objective, *positions[-2:]),
+        Outcome.RAN_ALL_STEPS: np.ones_like(diverged),
+    }
+    return [
+        Trajectory(
+            label=_label(scenario, entry, place),
+            optimizer=entry.name,
+            hyperparameters=entry.hyperparameters,
+            start=place.start,
+            positions=positions[:, i],
+            losses=losses[:, i],
+            gradient_norms=gradient_norms[:, i],
+            outcome=next(outcome for outcome, of in holds.items() if of[i]),
+            last_step=int(last_steps[i]),
+            seed=place.seed,
+        )
+        for i, place in enumerate(places)
+    ]
+
+
+def _label(scenario: LandscapeScenario, entry: OptimizerEntry, place: _Place) -> str:
+    """``Adam from (2, 1), seed 3``; what all runs share is left out."""
+    label = entry.label
+    if len(scenario.starts) > 1:
+        label += f" from {place.name}"
+    if len(scenario.seeds) > 1:
+        label += f", seed {place.seed}"
+    return label

@@ -1,0 +1,98 @@
+"""Words for runs on a landscape."""
+
+from collections.abc import Iterator, Sequence
+from math import isfinite
+
+import numpy as np
+
+from landscapes.description.wording import listed, loss_words, point, quoted, range_of, told
+from landscapes.ensemble import Outcome
+from landscapes.functions import Minimum
+from landscapes.kinds.landscape.model import LandscapeRecording
+from landscapes.trajectory import Trajectory
+from landscapes.words import counted
+
+NEAR = 0.01
+"""A run that ends at most this part of a domain diagonal from a minimum ends at it."""
+
+
+def describe(recording: LandscapeRecording) -> str:
+    """Which optimizers run on the landscape, and where their runs end."""
+    scenario = recording.scenario
+    starts = [point(*start, scenario.landscape.domain) for start in scenario.starts]
+    optimizers = [entry.label for entry in scenario.optimizers]
+    where = f"from {starts[0]}" if len(starts) == 1 else f"from {len(starts)} starts"
+    steps = counted(scenario.steps, "step")
+    shown = f"{scenario.landscape.title}: {listed(optimizers)}, {steps} {where}"
+    shown += f", {told(scenario.noise)}" if scenario.noise else ""
+    ends = _endings(recording) if len(scenario.seeds) == 1 else _medians(recording)
+    return f"{shown}. {'; '.join(ends)}."
+
+
+def _medians(recording: LandscapeRecording) -> Iterator[str]:
+    """What the runs of each optimizer end with, the lowest median first."""
+    finals: dict[str, list[float]] = {}
+    span = span_of(recording.trajectories)
+    for index, entry in enumerate(recording.scenario.optimizers):
+        finals[entry.label] = [_final_loss(run) for run in recording.of_optimizer(index)]
+    for label, losses in sorted(finals.items(), key=lambda item: _median(item[1])):
+        left = [loss for loss in losses if isfinite(loss)]
+        gone = f"{len(losses) - len(left)} of its {len(losses)} runs diverged"
+        if not left:
+            yield f"all {len(losses)} runs of {label} diverged"
+            continue
+        median = loss_words(_median(left), span)
+        told = f"{label} ended at a median loss of {median}"
+        yield f"{told}, {gone}" if len(left) < len(losses) else told
+
+
+def _median(losses: Sequence[float]) -> float:
+    # Half of the largest number can be added to itself.
+    return 2 * float(np.median(np.divide(losses, 2)))
+
+
+def _endings(recording: LandscapeRecording) -> Iterator[str]:
+    """Where runs ended: those of one fate together, the lowest loss first."""
+    fates: dict[str, list[Trajectory]] = {}
+    span = span_of(recording.trajectories)
+    for trajectory in sorted(recording.trajectories, key=_final_loss):
+        fates.setdefault(_fate(recording, trajectory, span), []).append(trajectory)
+    for fate, trajectories in fates.items():
+        names = [quoted(t.label) for t in trajectories]
+        total = len(recording.trajectories)
+        who = listed(names) if len(names) <= 5 else f"{len(names)} of {total} runs"
+        yield f"{who} {fate}"
+
+
+def span_of(runs: Sequence[Trajectory]) -> float:
+    """How far the losses lie apart that runs begin with, and end with unless they diverge."""
+    return range_of([*(float(run.losses[0]) for run in runs), *map(_final_loss, runs)])
+
+
+def _final_loss(trajectory: Trajectory) -> float:
+    loss = float(trajectory.losses[trajectory.last_step])
+    diverged = trajectory.outcome is Outcome.DIVERGED or not isfinite(loss)
+    return float("inf") if diverged else loss
+
+
+def _fate(recording: LandscapeRecording, trajectory: Trajectory, span: float) -> str:
+    if trajectory.outcome is Outcome.DIVERGED:
+        return f"diverged at step {trajectory.last_step}"
+    x, y = trajectory.positions[trajectory.last_step].tolist()
+    loss = f"loss {loss_words(float(trajectory.losses[trajectory.last_step]), span)}"
+    landscape = recording.scenario.landscape
+    # A run that is under way has not come to where it would rest.
+    where = "at" if trajectory.outcome is Outcome.CONVERGED else "near"
+    stands = trajectory.outcome is Outcome.STANDS_STILL
+    ended, why = ("stood still", ", where the gradient is zero") if stands else ("ended", "")
+    for kind, minima in (("global", landscape.global_minima), ("local", landscape.local_minima)):
+        for minimum in minima:
+            if _distance(minimum, x, y) <= NEAR * landscape.domain.diagonal:
+                article = "a" if kind == "local" or len(minima) > 1 else "the"
+                place = point(*minimum[:2], landscape.domain)
+                return f"{ended} {where} {article} {kind} minimum {place}{why}, {loss}"
+    return f"{ended} at {point(x, y, landscape.domain)}{why}, {loss}"
+
+
+def _distance(minimum: Minimum, x: float, y: float) -> float:
+    return float(np.hypot(minimum.x - x, minimum.y - y))

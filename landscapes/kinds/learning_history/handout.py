@@ -1,0 +1,29 @@
+"""The handout of trainings: a chart of the validation losses for each stage."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from landscapes.drawing.canvas.brush import Moving
+from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.charts.chart import Panel, stack
+from landscapes.drawing.charts.curves import Curves, Line, lay_out
+from landscapes.drawing.charts.quartiles import quartiles
+from landscapes.drawing.charts.scale import Scale
+from landscapes.kinds.learning_history.model import LearningRecording
+from landscapes.kinds.learning_history.picture import legend_rows, loss_scale, median_lines
+from landscapes.slides.handout import cells_above, legend_room, stages
+
+
+def stages_on(draft: Draft, recording: LearningRecording) -> Iterator[Moving]:
+    """Draw the losses up to each stage, and the legend."""
+    validation = [quartiles(history.validation_losses) for history in recording.histories]
+    legend = legend_rows(draft, recording, validation, legend_room(draft))
+    cells = cells_above(draft, recording, legend)
+    iterations = Scale(0.0, float(recording.scenario.steps))
+    recorded = recording.histories[0].iterations.astype(np.float64)
+    lines: Sequence[Line] = median_lines(draft, recording, validation)
+    for cell, step in zip(cells, stages(recording.scenario.steps), strict=False):
+        panel = Panel(f"validation loss, iteration {step}", loss_scale(validation))
+        (chart,) = stack(draft, cell, iterations, "iteration", [panel])
+        yield Curves(draft, chart, lay_out(draft, chart, recorded, lines), step)

@@ -1,0 +1,71 @@
+"""What a scenario of trainings means, and what its runs give."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landscapes.datasets import Indices, Split
+from landscapes.functions import Array
+from landscapes.kinds.base import OptimizerEntry, Recording, Scenario
+from landscapes.network import Network
+
+
+@dataclass(frozen=True, eq=False)
+class LearningScenario(Scenario["LearningRecording"]):
+    """A dataset, a network and a set of optimizers that train it.
+
+    Attributes:
+        split: what to learn from and what to judge by.
+        network: the network to train.
+        batch_size: how many points each step's gradient is the mean of.
+        steps: how many iterations each run takes.
+        seeds: one run of each optimizer for each.
+        optimizers: the optimizers, in the order they are drawn.
+    """
+
+    kind: ClassVar = "learning_history"
+
+    split: "Split"
+    network: "Network"
+    batch_size: int
+    steps: int
+    seeds: tuple[int, ...]
+    optimizers: tuple[OptimizerEntry, ...]
+
+
+@dataclass(frozen=True)
+class History:
+    """How S runs of one optimizer, one for each seed, learned.
+
+    A run whose loss or parameters stop being finite ends there, and its rows
+    are NaN from that record on.
+
+    Attributes:
+        seeds: the seed of each run.
+        iterations: shape (K,), the iterations that are recorded, from 0,
+            before the first step, to the last.
+        train_losses: shape (S, K), the mean loss over the training part.
+        validation_losses: shape (S, K), the same over the validation part.
+        validation_accuracies: shape (S, K), the share of the validation part
+            that is classified rightly.
+    """
+
+    seeds: tuple[int, ...]
+    iterations: Indices
+    train_losses: Array
+    validation_losses: Array
+    validation_accuracies: Array
+
+    @property
+    def diverged(self) -> NDArray[np.bool_]:
+        """Whether each run ended before its last iteration, shape (S,)."""
+        return np.isnan(self.train_losses[:, -1])
+
+
+@dataclass(frozen=True, eq=False)
+class LearningRecording(Recording[LearningScenario]):
+    """How the network learned with each of the scenario's optimizers."""
+
+    histories: tuple[History, ...]

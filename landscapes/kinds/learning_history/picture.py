@@ -1,0 +1,145 @@
+"""The figure of learning histories: the losses of all optimizers against the iteration."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from landscapes.drawing.canvas.brush import Moving
+from landscapes.drawing.canvas.counter import Counter, Notes
+from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.entries import (
+    Entry,
+    Remark,
+    draw_entries,
+    in_columns,
+    line_swatch,
+    named,
+    no_higher,
+    roomy_height,
+)
+from landscapes.drawing.canvas.layout import Box, LegendRoom, arrange_charts, legend_room
+from landscapes.drawing.canvas.question import Question
+from landscapes.drawing.canvas.stage import Stage, draw_heading
+from landscapes.drawing.canvas.theme import Theme
+from landscapes.drawing.charts.chart import Chart, Panel, side_by_side, stack
+from landscapes.drawing.charts.curves import Curves, Line, lay_out
+from landscapes.drawing.charts.quartiles import Quartiles, band_swatch, quartiles
+from landscapes.drawing.charts.scale import Scale, fitted, number
+from landscapes.kinds.learning_history.model import History, LearningRecording
+
+WIDE_RANGE = 10.0
+"""From this ratio of the largest to the smallest median on, the losses' scale is logarithmic."""
+
+BLOWN_UP = 100.0
+"""A loss this many times the largest of the first medians leaves the charts at the top."""
+
+SIDE_BY_SIDE_FROM = 1.05
+"""From this ratio of width to height on, the two charts stand beside each other."""
+
+
+def compose(recording: LearningRecording, theme: Theme) -> Stage:
+    """Compose the figure of learning histories: two charts, legend and counter."""
+    scenario = recording.scenario
+    draft = Draft(scenario.render.size, theme, scenario.render.caption)
+    train = [quartiles(history.train_losses) for history in recording.histories]
+    validation = [quartiles(history.validation_losses) for history in recording.histories]
+    space = legend_room(draft.size)
+    rows = legend_rows(draft, recording, validation, space)
+    layout = arrange_charts(draft.size, roomy_height(draft, rows))
+    iterations = Scale(0.0, float(max(1, scenario.steps)))
+    charts = _charts(draft, layout.charts, iterations, loss_scale([*train, *validation]))
+
+    draw_heading(draft, layout.heading, scenario.title)
+    notes = draw_entries(draft, layout.legend, space.columns, rows)
+    recorded = recording.histories[0].iterations.astype(np.float64)
+    moving: list[Moving] = [
+        Curves(
+            draft,
+            chart,
+            lay_out(draft, chart, recorded, median_lines(draft, recording, losses)),
+            scenario.steps,
+        )
+        for chart, losses in zip(charts, (train, validation), strict=True)
+    ]
+    moving += [
+        Notes(draft, notes, scenario.steps),
+        Counter(draft, layout.counter, "iteration", scenario.steps),
+    ]
+    if scenario.render.question:
+        moving.append(Question(draft, layout.charts, scenario.render.question, scenario.steps))
+    return Stage(draft, moving)
+
+
+def loss_scale(losses: list[Quartiles]) -> Scale:
+    """The scale for all medians and bands.
+
+    It is logarithmic where the medians are above zero and span a factor of more
+    than ``WIDE_RANGE``, else linear and from zero. A loss that has blown up
+    leaves it at the top rather than press all others flat.
+    """
+    medians = np.concatenate([those.median for those in losses])
+    medians = medians[np.isfinite(medians)]
+    first = [those.median[0] for those in losses if np.isfinite(those.median[0])]
+    top = BLOWN_UP * max(first, default=np.inf)
+    shown = np.concatenate([np.concatenate(those) for those in losses])
+    shown = shown[shown <= top]
+    logarithmic = bool(medians.size and medians.min() > 0)
+    if logarithmic:
+        logarithmic = bool(min(medians.max(), top) / medians.min() > WIDE_RANGE)
+    return fitted(shown, zero=True, logarithmic=logarithmic)
+
+
+def _charts(draft: Draft, room: Box, iterations: Scale, losses: Scale) -> list[Chart]:
+    titles = ("training loss", "validation loss")
+    if room.width >= SIDE_BY_SIDE_FROM * room.height:
+        return side_by_side(draft, room, iterations, "iteration", losses, titles)
+    panels = [Panel(title, losses) for title in titles]
+    return stack(draft, room, iterations, "iteration", panels)
+
+
+def median_lines(draft: Draft, recording: LearningRecording, losses: list[Quartiles]) -> list[Line]:
+    several = len(recording.scenario.seeds) > 1
+    return [
+        Line(
+            entry.color or draft.theme.run_color(index),
+            those.median,
+            (those.lower, those.upper) if several else None,
+        )
+        for index, (entry, those) in enumerate(
+            zip(recording.scenario.optimizers, losses, strict=True)
+        )
+    ]
+
+
+def legend_rows(
+    draft: Draft,
+    recording: LearningRecording,
+    validation: list[Quartiles],
+    space: LegendRoom,
+) -> Sequence[Sequence[Entry]]:
+    """The rows of the legend: the optimizers, and what lines and bands are."""
+    scenario = recording.scenario
+    entries = []
+    for index, entry in enumerate(scenario.optimizers):
+        swatch = line_swatch(draft, index, entry.color or draft.theme.run_color(index))
+        remarks = _remarks(recording.histories[index], float(validation[index].median[-1]))
+        entries.append(named(draft, swatch, entry.label, entry.detail, remarks, space.column))
+    if len(scenario.seeds) > 1:
+        text = f"median and quartiles of {len(scenario.seeds)} seeds"
+        entries.append(named(draft, band_swatch(draft), text, "", (), space.column))
+    return no_higher(draft, in_columns(entries, space.columns), space.height)
+
+
+def _remarks(history: History, final_loss: float) -> list[Remark]:
+    """How an optimizer ended: its loss, and how many of its runs diverged."""
+    remarks = []
+    if np.isfinite(final_loss):
+        last = int(history.iterations[-1])
+        remarks.append(Remark(f"validation loss {number(final_loss)}", last))
+    count, seeds = int(history.diverged.sum()), len(history.seeds)
+    if count:
+        ended = np.isnan(history.train_losses[history.diverged]).argmax(axis=1)
+        step = int(history.iterations[ended.max()])
+        text = f"diverged at iteration {step}" if seeds == 1 else f"{count} of {seeds} diverged"
+        remarks.append(Remark(text, step))
+    return remarks

@@ -1,0 +1,33 @@
+"""Words for trainings."""
+
+import numpy as np
+
+from landscapes.description.wording import listed, quoted, typeset
+from landscapes.kinds.learning_history.model import LearningRecording
+from landscapes.words import counted, spelt
+
+
+def describe(recording: LearningRecording) -> str:
+    """What is learned, and the losses that the trainings end with."""
+    scenario = recording.scenario
+    layers = "-".join(map(str, scenario.network.layers))
+    final = {
+        quoted(entry.label): float(np.nanmedian(history.validation_losses[:, -1]))
+        for entry, history in zip(scenario.optimizers, recording.histories, strict=True)
+        if not history.diverged.all()
+    }
+    shown = (
+        f"Training and validation loss of a {layers} network on"
+        f" {spelt(scenario.split.train.name)} over {counted(scenario.steps, 'iteration')}"
+    )
+    losses = [
+        f"{typeset(f'{loss:.3g}')} with {label}"
+        for label, loss in sorted(final.items(), key=_second)
+    ]
+    several = f"median of the validation loss over {len(scenario.seeds)} seeds"
+    ends = f"The {several if len(scenario.seeds) > 1 else 'validation loss'} ends at"
+    return f"{shown}. {ends} {listed(losses)}." if losses else f"{shown}. Every run diverged."
+
+
+def _second(pair: tuple[str, float]) -> float:
+    return pair[1]

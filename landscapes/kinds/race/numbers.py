@@ -1,0 +1,73 @@
+"""The numbers of a race: every trial of the searches, and how the best ones compare."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from landscapes.ensemble import median_interval
+from landscapes.kinds.landscape.numbers import series as series_of_runs
+from landscapes.kinds.race.model import RaceRecording
+from landscapes.trace.series import Series, noise_of
+from landscapes.trace.tables import Value, number
+
+
+def results(recording: RaceRecording) -> Iterator[dict[str, Value]]:
+    """A row for each trial of each optimizer: what was tried, and what came of it."""
+    contestants = recording.scenario.contestants
+    nothing = dict.fromkeys(key for each in contestants for key in (*each.ranges, *each.fixed))
+    for contestant, search in zip(contestants, recording.searches, strict=True):
+        diverged = search.diverged
+        columns = zip(search.successes, search.median_steps, search.median_losses, strict=True)
+        for trial, (successes, median_steps, median_loss) in enumerate(columns):
+            tried = {key: float(values[trial]) for key, values in search.tried.items()}
+            yield {
+                "optimizer": contestant.label,
+                "trial": trial + 1,
+                **(nothing | dict(contestant.fixed) | tried),
+                "success_rate": successes / search.arrivals.shape[1],
+                "median_steps": number(float(median_steps)),
+                "median_final_loss": number(float(median_loss)),
+                "diverged": int(diverged[trial]),
+                "best": int(trial == search.best),
+            }
+
+
+def series(recording: RaceRecording) -> Iterator[Series]:
+    """Every run of the tuned optimizers."""
+    return series_of_runs(recording.tuned)
+
+
+def document(recording: RaceRecording) -> dict[str, Any]:
+    """What was raced and how, every trial, the standings, the best first, and the tuned runs."""
+    scenario = recording.scenario
+    return {
+        "landscape": scenario.landscape.name,
+        "steps": scenario.steps,
+        "target": scenario.target,
+        "starts": [list(start) for start in scenario.starts],
+        "starts_seed": scenario.starts_seed,
+        "tuning": vars(scenario.tuning),
+        "ranges": {
+            contestant.label: {
+                key: {"from": tried.low, "to": tried.high, "scale": tried.scale}
+                for key, tried in contestant.ranges.items()
+            }
+            for contestant in scenario.contestants
+        },
+        "standings": list(_standings(recording)),
+        "trials": list(results(recording)),
+        **noise_of(scenario.noise),
+        "runs": [each.entry() for each in series(recording)],
+    }
+
+
+def _standings(recording: RaceRecording) -> Iterator[dict[str, Any]]:
+    for index in recording.ranking:
+        contestant, search = recording.scenario.contestants[index], recording.searches[index]
+        yield {
+            "optimizer": contestant.label,
+            "hyperparameters": {**contestant.fixed, **search.tuned},
+            "successes": int(search.successes[search.best]),
+            "starts": len(recording.scenario.starts),
+            "median_steps": number(float(search.median_steps[search.best])),
+            "median_steps_interval": [number(end) for end in median_interval(search.best_arrivals)],
+        }

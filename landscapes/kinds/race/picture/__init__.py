@@ -1,0 +1,216 @@
+"""The figure of a race: the tuned runs on the map, and a card with what was compared and how."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from landscapes.drawing.canvas.brush import Moving
+from landscapes.drawing.canvas.card import CardLayout, is_narrow, results_below, results_beside
+from landscapes.drawing.canvas.counter import Counter
+from landscapes.drawing.canvas.draft import Draft, text_width, wrapped
+from landscapes.drawing.canvas.entries import MARK_ROW, SWATCH, Entry
+from landscapes.drawing.canvas.question import Question
+from landscapes.drawing.canvas.stage import Stage, draw_heading
+from landscapes.drawing.canvas.theme import Theme
+from landscapes.drawing.charts.scale import number
+from landscapes.drawing.map.contours import draw_contours
+from landscapes.drawing.map.plane import Plane
+from landscapes.ensemble import GaussianNoise, Minibatch
+from landscapes.kinds.landscape.picture.legend import mark_rows
+from landscapes.kinds.landscape.picture.map import passed, runs_on
+from landscapes.kinds.noise import NoiseSettings
+from landscapes.kinds.race.model import RaceRecording, RaceScenario
+from landscapes.kinds.race.picture.crowd import drawn
+from landscapes.kinds.race.picture.scoreboard import Face, Scoreboard, face
+from landscapes.kinds.race.picture.standings import DETAILS, Standing, standings
+from landscapes.words import counted
+
+FULL_WIDTH, LEAST_WIDTH = 0.75, 0.42
+"""Which part of a figure's width a map takes at least that has nothing beside it, and any map."""
+
+GAP = 0.8
+"""Between the parts of the card, in sizes of a label's text."""
+
+
+def compose(recording: RaceRecording, theme: Theme) -> Stage:
+    """Compose the figure of a race: heading, map with the tuned runs, card and counter."""
+    scenario, tuned = recording.scenario, recording.tuned
+    draft = Draft(scenario.render.size, theme, scenario.render.caption)
+    layout, table, terms, _ = _arranged(draft, recording)
+    draw_heading(draft, layout.heading, scenario.title)
+    plane = Plane(scenario.domain, layout.map)
+    runs = runs_on(draft, plane, tuned)
+    draw_contours(draft, plane, tuned.scenario, passed(runs, layout.map))
+    results = table.draw(layout.results.left, layout.results.top)
+    if layout.terms.height:
+        terms.draw(layout.terms.left, layout.terms.top)
+    else:
+        terms.draw(layout.results.left, layout.results.top - table.height - terms.gap)
+    moving: list[Moving] = [
+        drawn(draft, plane, tuned, runs, scenario.steps),
+        results,
+        Counter(draft, layout.counter, "step", scenario.steps),
+    ]
+    if scenario.render.question:
+        moving.append(Question(draft, layout.map, scenario.render.question, scenario.steps))
+    return Stage(draft, moving)
+
+
+class Terms:
+    """What the marks mean, and how the comparison was made, set for a width.
+
+    Args:
+        draft: the figure that they are drawn on.
+        recording: the race.
+        told: what is told of each optimizer.
+        width: in pixels.
+        how: how they are set.
+
+    Attributes:
+        height: of the whole, in pixels.
+        gap: what there is to be between this and what is above.
+    """
+
+    def __init__(
+        self,
+        draft: Draft,
+        recording: RaceRecording,
+        told: Sequence[Standing],
+        width: float,
+        how: Face,
+    ) -> None:
+        self._draft, self._face = draft, how
+        self._marks = self._flowing(recording, width)
+        facts = _facts(recording.scenario, told)
+        if how.is_compact:
+            facts = [f"{'. '.join(facts)}."]
+        room = 0.97 * width  # for text that is a little wider in pixels
+        self._lines = [line for fact in facts for line in wrapped(fact, how.text, room)]
+        self._mark_row = draft.length(MARK_ROW * draft.theme.head)
+        rows = 1 + max((row for _, row, _ in self._marks), default=-1)
+        self._marks_height = rows * self._mark_row
+        self.gap = GAP * how.label
+        self.height = self._marks_height + self.gap / 2 + how.line * len(self._lines)
+
+    def _flowing(self, recording: RaceRecording, width: float) -> list[tuple[float, int, Entry]]:
+        """The marks one behind the other, each with where it begins and its row."""
+        placed: list[tuple[float, int, Entry]] = []
+        x, row = 0.0, 0
+        for (entry,) in mark_rows(self._draft, recording.tuned, 0):
+            across = self._mark_indent() + text_width(entry.label[0], self._face.label)
+            if x and x + across > width:
+                x, row = 0.0, row + 1
+            placed.append((x, row, entry))
+            x += across + self._face.label
+        return placed
+
+    def _mark_indent(self) -> float:
+        return self._draft.length(SWATCH * self._draft.theme.body)
+
+    def draw(self, left: float, top: float) -> None:
+        """Draw everything from an upper left corner on."""
+        draft, theme, how = self._draft, self._draft.theme, self._face
+        for x, row, entry in self._marks:
+            y = top - (row + 0.5) * self._mark_row
+            if entry.draw_swatch:
+                entry.draw_swatch(left + x, y)
+            text_left, baseline = left + x + self._mark_indent(), y - 0.36 * how.label
+            draft.text(text_left, baseline, entry.label[0], how.label, theme.ink)
+        baseline = top - self._marks_height - self.gap / 2 - how.text
+        for line in self._lines:
+            draft.text(left, baseline, line, how.text, theme.muted)
+            baseline -= how.line
+
+
+def _facts(scenario: RaceScenario, told: Sequence[Standing]) -> list[str]:
+    """How the comparison was made, and what stands in brackets if anything does."""
+    tuning, count = scenario.tuning, len(scenario.starts)
+    if not any(each.ranges for each in scenario.contestants):
+        budget = "nothing is tuned"
+    elif tuning.search == "grid":
+        budget = f"a grid of up to {counted(tuning.trials, 'trial')} each"
+    else:
+        budget = (
+            f"{counted(tuning.trials, 'random trial')} each (seed\N{NO-BREAK SPACE}{tuning.seed})"
+        )
+    starts = f"{count}"
+    if scenario.starts_seed is not None:
+        starts = f"{count} at random (seed\N{NO-BREAK SPACE}{scenario.starts_seed})"
+    facts = [
+        f"Budget: {budget}",
+        f"Starts: {starts}, the same for all",
+        f"Success: {_end(scenario)} at the end",
+    ]
+    if scenario.noise:
+        facts.insert(2, f"Noise: {_noise(scenario.noise)}")
+    if any(each.median.endswith(")") for each in told):
+        facts.append("Brackets: 95\N{NO-BREAK SPACE}% bootstrap interval")
+    return facts
+
+
+def _noise(noise: NoiseSettings) -> str:
+    seed = f"(seed\N{NO-BREAK SPACE}{noise.seeds[0]})"
+    match noise.kind:
+        case GaussianNoise(sigma):
+            return f"normal, of σ\N{NO-BREAK SPACE}{number(sigma)} {seed}"
+        case Minibatch() as batch:
+            return f"mini-batches of {batch.used} of {len(batch.shifts)} points {seed}"
+
+
+def _end(scenario: RaceScenario) -> str:
+    """What a run must be at to succeed."""
+    if scenario.target is not None:
+        return f"a loss of {number(scenario.target)} or less"
+    article = "the" if len(scenario.landscape.global_minima) == 1 else "a"
+    return f"{article} global minimum"
+
+
+class _Arrangement(NamedTuple):
+    """A layout with what was set for it, and whether all that has its room."""
+
+    layout: CardLayout
+    table: Scoreboard
+    terms: Terms
+    fits: bool
+
+
+def _arranged(draft: Draft, recording: RaceRecording) -> _Arrangement:
+    """The first arrangement that fits: it is details that are given up, not legibility."""
+    arrange = _beside if draft.size.is_wide else _below
+    for detail in DETAILS:
+        told = standings(recording, detail.told)
+        for arrangement in arrange(draft, recording, told, face(draft, detail.compact)):
+            if arrangement.fits:
+                return arrangement
+    return arrangement
+
+
+def _beside(
+    draft: Draft, recording: RaceRecording, told: Sequence[Standing], how: Face
+) -> Iterator[_Arrangement]:
+    """Results and terms at the map's right, which becomes smaller from one to the next."""
+    for layout in results_beside(draft.size, recording.scenario.domain):
+        table = Scoreboard(draft, recording, told, layout.results.width, how)
+        terms = Terms(draft, recording, told, layout.results.width, how)
+        height = table.height + terms.gap + terms.height + terms.gap
+        yield _Arrangement(layout, table, terms, height <= layout.results.height)
+
+
+def _below(
+    draft: Draft, recording: RaceRecording, told: Sequence[Standing], how: Face
+) -> Iterator[_Arrangement]:
+    """Results below the map, and the terms below them, or else beside the map."""
+    size, domain = draft.size, recording.scenario.domain
+    width = results_below(size, domain, 0, terms_beside=False).results.width
+    table = Scoreboard(draft, recording, told, width, how)
+    terms = Terms(draft, recording, told, width, how)
+    height = table.height + terms.gap + terms.height
+    below = results_below(size, domain, height, terms_beside=False)
+    least = (LEAST_WIDTH if is_narrow(size) else FULL_WIDTH) * size.width
+    yield _Arrangement(below, table, terms, below.map.width >= least)
+    if not is_narrow(size):
+        beside = results_below(size, domain, table.height, terms_beside=True)
+        short = Terms(draft, recording, told, beside.terms.width, how)
+        has_room = short.height <= beside.terms.height
+        wide = beside.map.width >= LEAST_WIDTH * size.width
+        yield _Arrangement(beside, table, short, has_room and wide)
+    yield _Arrangement(below, table, terms, below.map.width >= LEAST_WIDTH * size.width)

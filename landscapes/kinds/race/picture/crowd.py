@@ -1,0 +1,102 @@
+"""Many runs on one map: a web of their ways, and each clear where it has just been."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.path import Path
+
+from landscapes.drawing.canvas.brush import Brush
+from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.strokes import Stroke
+from landscapes.drawing.map.plane import Plane
+from landscapes.drawing.map.runs import Head, Marks, Run, Runs
+from landscapes.kinds.landscape.model import LandscapeRecording
+from landscapes.kinds.landscape.picture.map import marks_on
+
+TAIL = 0.015
+"""Which share of all steps a run's clear tail shows; a few steps at least."""
+FEWEST = 4
+
+OPACITY = 0.35
+"""How opaque the web is, which lets the map show through and whatever lies below."""
+
+SHORTEST = 2.0
+"""How long a tail is at least that is drawn, in pixels."""
+
+GRAIN = 1.5
+"""How far apart the vertices of the web are at least, in pixels along a way."""
+
+WEB_WIDTH = 0.7
+"""How wide a line of the web is, where one of a tail is 1."""
+
+
+WEIGHT = 0.4
+"""How heavy the lines are, where those of a few runs are 1."""
+FEW = 6
+"""Up to so many runs are no crowd."""
+
+
+class Crowd(Runs):
+    """Runs that are too many for each to have a line of its own from start to end.
+
+    In themes that tell runs apart by shapes it is the discs that have them, not the lines.
+    """
+
+    def __init__(
+        self,
+        draft: Draft,
+        runs: Sequence[Run],
+        marks: Marks,
+        map_box: Box,
+        step: float,
+        *,
+        weight: float = WEIGHT,
+    ) -> None:
+        super().__init__(draft, runs, marks, map_box, step, weight=weight)
+        self._ways = [_thinned(run.track) for run in self.runs]
+
+    def _paint_lines(self, brush: Brush) -> None:
+        alpha = f"{round(255 * OPACITY):02x}"
+        for run, track in zip(self.runs, self._ways, strict=True):
+            way = track.until(self.step)
+            if way is not None:
+                brush.stroke(way, run.color + alpha, WEB_WIDTH * self._line)
+        since = self.step - max(FEWEST, TAIL * max(run.last for run in self.runs))
+        for run in self.runs:
+            tail = _since(run.track, since, self.step)
+            if tail is not None:
+                brush.stroke(tail, self.draft.theme.edge, self._line + 2 * self._edge)
+                brush.stroke(tail, run.color, self._line)
+
+    def _paint_heads(self, brush: Brush, heads: Sequence[tuple[Run, Head]]) -> None:
+        """One disc for all runs of an optimizer that are at one place."""
+        apart = {(run.turn, round(head.x), round(head.y)): (run, head) for run, head in heads}
+        super()._paint_heads(brush, [*apart.values()])
+
+
+def drawn(
+    draft: Draft, plane: Plane, recording: LandscapeRecording, runs: Sequence[Run], step: float
+) -> Runs:
+    """Runs and marks, as few or as a crowd."""
+    if len(runs) <= FEW:
+        return Runs(draft, runs, marks_on(draft, plane, recording), plane.box, step)
+    return Crowd(draft, runs, marks_on(draft, plane, recording, WEIGHT), plane.box, step)
+
+
+def _thinned(track: Stroke) -> Stroke:
+    """A track without vertices that hardly lead on; most steps of most runs are short."""
+    along = np.cumsum(np.hypot(*np.diff(track.vertices, axis=0).T))
+    kept = np.append(True, np.diff(along // GRAIN, prepend=0.0) > 0)
+    kept[-1] = True
+    return Stroke(*(column[kept] for column in track))
+
+
+def _since(track: Stroke, since: float, step: float) -> Path | None:
+    """The part of a track from the first whole step after one on, up to another."""
+    first = int(np.searchsorted(track.steps, since))
+    way = track.until(step)
+    vertices = np.asarray(way.vertices)[first:] if way else np.empty((0, 2))
+    # Below a disc it would not be seen.
+    is_seen = len(vertices) > 1 and np.ptp(vertices, axis=0).max() > SHORTEST
+    return Path(vertices) if is_seen else None

@@ -1,0 +1,244 @@
+"""The table of a race: how many runs of each optimizer succeed, and how fast."""
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple, TypeAlias
+
+import numpy as np
+
+from landscapes.drawing.canvas.brush import Brush, Moving
+from landscapes.drawing.canvas.draft import Draft, text_width
+from landscapes.drawing.canvas.entries import LINE_SPACING, SWATCH, line_swatch
+from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.marks import SHAPES, placed
+from landscapes.functions import Array
+from landscapes.kinds.race.model import RaceRecording
+from landscapes.kinds.race.picture.standings import Standing
+
+SUCCESS, MEDIAN = "success", "median steps"
+"""The headings of the columns."""
+
+COMPACT = 0.0225
+"""The size of text that is set closely, as a share of the figure's height."""
+
+# In sizes of the text they separate.
+COLUMN_GAP, COMPACT_COLUMN_GAP = 1.3, 0.9
+ROW_GAP, COMPACT_ROW_GAP = 0.4, 0.15
+
+COMPACT_INDENT = 2.5
+"""How far from the left a label begins that has a disc alone before it, in radii of the disc."""
+
+
+class Face(NamedTuple):
+    """How a card is set; all lengths in pixels.
+
+    Attributes:
+        label: the size of labels.
+        text: the size of all other text.
+        indent: how far from the left a label begins.
+        column_gap, row_gap: between columns and between rows.
+        is_compact: whether everything is set closely.
+    """
+
+    label: float
+    text: float
+    indent: float
+    column_gap: float
+    row_gap: float
+    is_compact: bool
+
+    @property
+    def line(self) -> float:
+        """The height of a line of text."""
+        return LINE_SPACING * self.text
+
+
+def face(draft: Draft, compact: bool) -> Face:
+    """How a card of this figure is set."""
+    theme = draft.theme
+    if compact:
+        size, indent = draft.length(COMPACT), draft.length(COMPACT_INDENT * theme.head)
+        return Face(size, size, indent, COMPACT_COLUMN_GAP * size, COMPACT_ROW_GAP * size, True)
+    body, small = draft.length(theme.body), draft.length(theme.small)
+    return Face(body, small, SWATCH * body, COLUMN_GAP * small, ROW_GAP * body, False)
+
+
+Mode: TypeAlias = Literal["on one line", "settings below", "median below"]
+"""What of a row stands below its label: the settings, or these and the median."""
+
+
+class Row(NamedTuple):
+    """A row of the table: what is told, its settings in lines, and on which line they begin."""
+
+    standing: Standing
+    settings: list[str]
+    first: int
+
+    def lines(self, mode: Mode) -> int:
+        """How many lines there are below the label."""
+        return max(self.first + len(self.settings) - 1, int(mode == "median below"), 0)
+
+
+class Scoreboard:
+    """The table, set for a width.
+
+    Args:
+        draft: the figure that it is drawn on.
+        recording: the race.
+        told: what is told of each optimizer.
+        width: of the table, in pixels.
+        how: how it is set.
+
+    Attributes:
+        height: of the table, in pixels.
+    """
+
+    def __init__(
+        self,
+        draft: Draft,
+        recording: RaceRecording,
+        told: Sequence[Standing],
+        width: float,
+        how: Face,
+    ) -> None:
+        self._draft, self._recording, self._width, self._face = draft, recording, width, how
+        every = f"{len(recording.scenario.starts)}"
+        self._success = self._widest([SUCCESS, f"{every} of {every}"])
+        self._median = self._widest([MEDIAN, *(each.median for each in told)])
+        self._label = how.indent + max(text_width(each.label, how.label) for each in told)
+        self._mode = self._fitting(told)
+        self._rows = [self._row(each) for each in told]
+        self.height = how.line + sum(map(self._row_height, self._rows))
+
+    def _widest(self, texts: Sequence[str]) -> float:
+        return max(text_width(text, self._face.text) for text in texts)
+
+    def _fitting(self, told: Sequence[Standing]) -> Mode:
+        """As much on a line as there is room for."""
+        gap = self._face.column_gap
+        results = self._label + self._success + self._median + 2 * gap
+        if results > self._width:
+            return "median below"
+        settings = self._widest([", ".join(each.settings) for each in told]) + gap
+        return "settings below" if results + settings > self._width else "on one line"
+
+    def _row(self, standing: Standing) -> Row:
+        if self._mode == "on one line":
+            settings = [", ".join(standing.settings)] if standing.settings else []
+            return Row(standing, settings, 0)
+        room = self._width - self._face.indent
+        beside = room - self._median - self._face.column_gap
+        if self._mode == "settings below" or not standing.settings:
+            return Row(standing, self._broken(standing.settings, room), 1)
+        if self._widest(standing.settings) <= beside:
+            return Row(standing, self._broken(standing.settings, beside), 1)
+        return Row(standing, self._broken(standing.settings, room), 2)
+
+    def _broken(self, settings: Sequence[str], room: float) -> list[str]:
+        """Settings as lines, broken between two of them."""
+        lines: list[str] = []
+        for setting in settings:
+            longer = f"{lines[-1]}, {setting}" if lines else ""
+            if lines and text_width(longer, self._face.text) <= 0.98 * room:
+                lines[-1] = longer
+            else:
+                lines.append(setting)
+        return lines
+
+    def _row_height(self, row: Row) -> float:
+        how = self._face
+        return LINE_SPACING * how.label + row.lines(self._mode) * how.line + how.row_gap
+
+    def draw(self, left: float, top: float) -> Moving:
+        """Draw the still part of the table from its upper left corner on; returns the rest."""
+        how, muted = self._face, self._draft.theme.muted
+        right = left + self._width
+        is_below = self._mode == "median below"
+        success_right = right if is_below else right - self._median - how.column_gap
+        baseline = top - how.line + 0.3 * how.text
+        heading = f"{SUCCESS}, {MEDIAN}" if is_below else MEDIAN
+        self._draft.text(right, baseline, heading, how.text, muted, align="right")
+        if not is_below:
+            self._draft.text(success_right, baseline, SUCCESS, how.text, muted, align="right")
+        top -= how.line
+        results = []
+        for turn, row in enumerate(self._rows):
+            baseline = self._draw_row(turn, row, left, top)
+            below = baseline - (how.line if is_below else 0)
+            results.append(Result(row.standing.arrivals, row.standing.median, baseline, below))
+            top -= self._row_height(row)
+        last = self._recording.scenario.steps
+        return Results(self._draft, results, success_right, right, how.text, last)
+
+    def _draw_row(self, turn: int, row: Row, left: float, top: float) -> float:
+        """Draw what stays of a row below ``top``; returns the baseline of its label."""
+        draft, theme, how = self._draft, self._draft.theme, self._face
+        baseline = top - (LINE_SPACING - 0.3) * how.label - how.row_gap / 2
+        self._draw_swatch(turn, left, baseline + 0.35 * how.label)
+        draft.text(left + how.indent, baseline, row.standing.label, how.label, theme.ink)
+        x = left + (self._label + how.column_gap if row.first == 0 else how.indent)
+        for line, text in enumerate(row.settings, start=row.first):
+            draft.text(x, baseline - line * how.line, text, how.text, theme.muted)
+        return baseline
+
+    def _draw_swatch(self, turn: int, x: float, y: float) -> None:
+        draft, theme = self._draft, self._draft.theme
+        color = self._recording.scenario.contestants[turn].color or theme.run_color(turn)
+        if not self._face.is_compact:
+            line_swatch(draft, turn, color)(x, y)
+            return
+        radius = draft.length(0.8 * theme.head)
+        (shape,) = placed(SHAPES[theme.shape(turn)], [(x + radius, y)], radius)
+        draft.path(shape, 1.4 * draft.length(theme.edge_width), theme.edge, fill=color)
+
+
+class Result(NamedTuple):
+    """The results of one optimizer, and the baselines on which they are written."""
+
+    arrivals: Array
+    median: str
+    success_baseline: float
+    median_baseline: float
+
+
+class Results(Moving):
+    """How many runs of each optimizer have succeeded so far; in the end the median, too.
+
+    Args:
+        draft: the figure that it is written on.
+        results: those of each optimizer.
+        success_right, median_right: where the columns end, in pixels.
+        size: of the text, in pixels.
+        step: the last step, which is shown first.
+    """
+
+    def __init__(
+        self,
+        draft: Draft,
+        results: Sequence[Result],
+        success_right: float,
+        median_right: float,
+        size: float,
+        step: float,
+    ) -> None:
+        super().__init__(draft, step)
+        self._results, self._size, self._last = results, size, step
+        self._success_right, self._median_right = success_right, median_right
+        for arrivals, median, *baselines in results:
+            texts = (success_right, _count(arrivals)), (median_right, median)
+            for (right, text), baseline in zip(texts, baselines, strict=True):
+                left, bottom = right - text_width(text, size) - 0.2 * size, baseline - 0.3 * size
+                draft.ground(Box(left, bottom, right + 0.2 * size - left, 1.3 * size))
+
+    def paint(self, brush: Brush) -> None:
+        """Write what is known at the step."""
+        ink, size = self.draft.theme.ink, self._size
+        for arrivals, median, success_baseline, median_baseline in self._results:
+            so_far = _count(arrivals, self.step)
+            brush.write(so_far, self._success_right, success_baseline, size, ink, "right")
+            if self.step >= self._last:
+                brush.write(median, self._median_right, median_baseline, size, ink, "right")
+
+
+def _count(arrivals: Array, step: float = np.inf) -> str:
+    """``14 of 16``"""
+    return f"{int((np.isfinite(arrivals) & (arrivals <= step)).sum())} of {len(arrivals)}"

@@ -1,0 +1,57 @@
+"""Optimizers → what the search of each found, all within the same budget."""
+
+from math import prod
+
+import numpy as np
+
+from landscapes.ensemble import Search, Trials, attempt, settings
+from landscapes.kinds.base import Work
+from landscapes.kinds.landscape.run import trajectories
+from landscapes.kinds.race.model import Contestant, RaceRecording, RaceScenario
+from landscapes.workers import fan_out
+
+FEW_STEPS = 40_000_000
+"""A race of fewer steps, of all runs together, is over before processes would have begun."""
+
+
+def run(scenario: RaceScenario, work: Work) -> RaceRecording:
+    """Tune every optimizer, and run each as it is tuned."""
+    found = searches(scenario, work)
+    runs = trajectories(scenario.tuned([search.tuned for search in found]))
+    return RaceRecording(scenario, tuple(found), tuple(runs))
+
+
+def searches(scenario: RaceScenario, work: Work) -> list[Search]:
+    """What came of each optimizer's search, whatever its work was cut into."""
+    every = [_trials(scenario, contestant) for contestant in scenario.contestants]
+    parts = [trials.parts() for trials in every]
+    tasks = [task for own in parts for task in own]
+    steps = prod([sum(trials.count for trials in every), len(scenario.starts), scenario.steps])
+    done = fan_out(
+        attempt,
+        tasks,
+        executor=work.executor,
+        jobs=work.jobs or (1 if steps < FEW_STEPS else None),
+        checkpoint=work.checkpoint,
+        progress=work.progress,
+    )
+    results = dict(done)
+    ordered = iter([results[index] for index in range(len(tasks))])
+    return [Search.joined([(task, next(ordered)) for task in own]) for own in parts]
+
+
+def _trials(scenario: RaceScenario, contestant: Contestant) -> Trials:
+    tried = settings(contestant.name, contestant.ranges, scenario.tuning)
+    noise = scenario.noise
+    return Trials(
+        landscape=scenario.landscape,
+        factory=contestant.factory,
+        fixed=contestant.fixed,
+        tried=tried,
+        count=len(next(iter(tried.values()), [None])),
+        starts=np.array(scenario.starts, dtype=np.float64),
+        steps=scenario.steps,
+        target=scenario.target,
+        noise=noise.kind if noise else None,
+        seed=noise.seeds[0] if noise else 0,
+    )

@@ -1,0 +1,47 @@
+"""The facts of a race, and its standings."""
+
+from collections.abc import Iterator
+
+from landscapes.kinds.landscape.words import span_of
+from landscapes.kinds.race.model import RaceRecording
+from landscapes.kinds.race.words import median_steps
+from landscapes.summary.facts import Fact, landscape_facts, noise_facts, settings_text
+from landscapes.summary.tables import Row, cell
+from landscapes.words import counted
+
+
+def facts(recording: RaceRecording) -> Iterator[Fact]:
+    """How it is raced, and what each optimizer is tuned to."""
+    scenario = recording.scenario
+    tuning, drawn = scenario.tuning, scenario.starts_seed
+    yield from landscape_facts(scenario.landscape)
+    seeded = "" if drawn is None else f" at random (seed {drawn})"
+    yield Fact("starts", f"{len(scenario.starts)}{seeded}")
+    yield Fact("steps", f"{scenario.steps}")
+    if any(each.ranges for each in scenario.contestants):
+        trials = f"{counted(tuning.trials, 'trial')} each"
+        how = f" (seed {tuning.seed})" if tuning.search == "random" else " at most"
+        yield Fact("tuning", f"{tuning.search} search, {trials}{how}")
+    goal = "a global minimum" if scenario.target is None else f"a loss of {scenario.target:g}"
+    yield Fact("success", f"{goal} at the end")
+    yield from noise_facts(scenario.noise)
+    for each, search in zip(scenario.contestants, recording.searches, strict=True):
+        ranges = (
+            f"{key} {search.tuned[key]:g} of {tried.low:g} to {tried.high:g} ({tried.scale})"
+            for key, tried in each.ranges.items()
+        )
+        settings = "; ".join(filter(None, (*ranges, settings_text(each.fixed))))
+        yield Fact("optimizer", f"{each.label}: {settings}")
+
+
+def table(recording: RaceRecording) -> Iterator[Row]:
+    """A row for each optimizer, the best first."""
+    scenario = recording.scenario
+    yield "", "successes", "median steps", "median final loss"
+    span = span_of(recording.trajectories)
+    for index in recording.ranking:
+        search = recording.searches[index]
+        successes = f"{search.successes[search.best]} of {len(scenario.starts)}"
+        steps = median_steps(search.best_arrivals, scenario.steps)
+        final = float(search.median_losses[search.best])
+        yield scenario.contestants[index].label, successes, steps, cell(final, span)

@@ -1,0 +1,85 @@
+"""Words for races."""
+
+from collections.abc import Iterator, Sequence
+from math import isinf
+
+import numpy as np
+
+from landscapes.description.wording import listed, percent, point, quoted, told
+from landscapes.ensemble import is_level, median_interval, share_ahead
+from landscapes.functions import Array
+from landscapes.kinds.race.model import RaceRecording, RaceScenario
+from landscapes.words import counted
+
+
+def describe(recording: RaceRecording) -> str:
+    """How the race is run, and how it ends."""
+    scenario = recording.scenario
+    labels = [quoted(each.label) for each in scenario.contestants]
+    starts = counted(len(scenario.starts), "start")
+    where = f"the same {starts}" if len(labels) > 1 else starts
+    if len(scenario.starts) == 1:
+        where = point(*scenario.starts[0], scenario.domain)
+    shown = (
+        f"{scenario.landscape.title}: {listed(labels)},"
+        f" {counted(scenario.steps, 'step')} from {where}, {_tuning(scenario)}"
+    )
+    shown += f", {told(scenario.noise)}" if scenario.noise else ""
+    return f"{shown}. Successes and median steps: {'; '.join(_standings(recording))}."
+
+
+def _tuning(scenario: RaceScenario) -> str:
+    """Who was tuned, and how."""
+    trials = counted(scenario.tuning.trials, "random trial")
+    if scenario.tuning.search == "grid":
+        trials = f"{counted(scenario.tuning.trials, 'trial')} on a grid at most"
+    untuned = [quoted(each.label) for each in scenario.contestants if not each.ranges]
+    if len(untuned) == len(scenario.contestants):
+        return "none of them tuned" if len(untuned) > 1 else "not tuned"
+    if untuned:
+        return f"tuned by {trials} each, but for {listed(untuned)}"
+    return f"each tuned by {trials}" if len(scenario.contestants) > 1 else f"tuned by {trials}"
+
+
+def _standings(recording: RaceRecording) -> Iterator[str]:
+    """The optimizers, the best first, and how sure it is that this is the best."""
+    scenario = recording.scenario
+    labels = [quoted(scenario.contestants[index].label) for index in recording.ranking]
+    arrivals = [recording.searches[index].best_arrivals for index in recording.ranking]
+    for label, own in zip(labels, arrivals, strict=True):
+        yield f"{label} {np.isfinite(own).sum()} of {len(own)}, {median_steps(own, scenario.steps)}"
+    yield from _sureness(labels, arrivals)
+
+
+def _sureness(labels: Sequence[str], arrivals: Sequence[Array]) -> Iterator[str]:
+    """How sure it is that the first one is the best; nothing if none of its runs succeeded."""
+    first, *others = arrivals
+    if not others or not np.isfinite(first).any():
+        return
+    rivals = dict(zip(labels[1:], others, strict=True))
+    if level := [label for label, own in rivals.items() if is_level(first, own)]:
+        yield f"{listed([labels[0], *level])} are level"
+        return
+    share = percent(share_ahead(first, others))
+    yield f"{labels[0]} is ahead in {share} of bootstrap resamples"
+    interval = median_interval(first)
+    near = [label for label, own in rivals.items() if median_interval(own).overlaps(interval)]
+    if near:
+        yield f"the 95 % interval of its median overlaps that of {listed(near)}"
+
+
+def median_steps(arrivals: Array, steps: int) -> str:
+    """A median with its 95 % interval: ``112 (98 to 131)``; what is infinite is ``> 300``.
+
+    Args:
+        arrivals: the steps to success, infinite where a run failed, shape (N,).
+        steps: how many each run takes.
+    """
+
+    def shown(value: float) -> str:
+        return f"> {steps}" if isinf(value) else f"{value:g}"
+
+    median, interval = float(np.median(arrivals)), median_interval(arrivals)
+    if isinf(interval.low):
+        return shown(median)
+    return f"{shown(median)} ({shown(interval.low)} to {shown(interval.high)})"

@@ -1,0 +1,179 @@
+"""``kind: race``: optimizers are tuned, each within the same budget, and then compared."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Annotated, Any, ClassVar, Literal
+
+from annotated_types import Ge, Le, Len
+from pydantic import (
+    BeforeValidator,
+    ValidationInfo,
+    create_model,
+    field_validator,
+)
+
+from landscapes.declaration import declaration
+from landscapes.ensemble import Tuning
+from landscapes.kinds.race.model import Contestant, RaceScenario
+from landscapes.kinds.race.written.ranges import RangePart, value_or_range
+from landscapes.loading.entries import MAX_OPTIMIZERS, Label, Named, choice, distinct, named_model
+from landscapes.loading.landscape_entry import LARGEST, chosen_landscape, landscape_choice
+from landscapes.loading.noise_entry import NoisePart, noisy
+from landscapes.loading.parts import Color, Form, Part, Title, Whole, as_items, literal
+from landscapes.loading.pictures import TabledRender
+from landscapes.loading.starts import MAX_SEED, MAX_STARTS, RandomStarts, Starts, chosen_starts
+from landscapes.loading.view import Shown, levels_of
+from landscapes.optimizers import OPTIMIZERS
+from landscapes.plugins import BUILT_IN, KEPT, Registry
+
+MAX_STEPS, MAX_TRIALS = 10_000, 1000
+
+
+class TuningPart(Part):
+    """How each optimizer is tuned, and what that may cost."""
+
+    search: Literal["random", "grid"] = Tuning.search
+    trials: Annotated[int, Ge(1), Le(MAX_TRIALS), Whole] = Tuning.trials
+    seed: Annotated[int, Ge(0), Le(MAX_SEED), Whole] = Tuning.seed
+
+
+class RaceRender(TabledRender):
+    """How the picture and the animation are made, and the table of all trials."""
+
+    QUESTION: ClassVar = "Which one gets there first?"
+
+
+class ContestantPart(Named):
+    """An optimizer of a race: each of its hyperparameters has a value, or a range to try."""
+
+    label: Label | None = None
+    color: Color | None = None
+
+
+class Race(Part):
+    """What the file of a race must agree on in itself."""
+
+    @field_validator("starts", check_fields=False)
+    @classmethod
+    def _can_all_be_drawn(cls, starts: Any) -> Any:
+        if isinstance(starts, RandomStarts) and starts.count > MAX_STARTS:
+            raise ValueError(f"must be at most {MAX_STARTS}, not {starts.count}")
+        return starts
+
+    @field_validator("landscape", check_fields=False)
+    @classmethod
+    def _has_an_end(cls, landscape: Any, info: ValidationInfo) -> Any:
+        # A wrong target has its own error.
+        if info.data.get("target", 0.0) is None and not chosen_landscape(landscape).minima:
+            raise ValueError(
+                "must have a known minimum for runs to end at, or the race"
+                " a loss for them to reach, such as 'target: 0.01'"
+            )
+        return landscape
+
+    @field_validator("noise", check_fields=False)
+    @classmethod
+    def _leaves_an_end(cls, noise: NoisePart, info: ValidationInfo) -> NoisePart:
+        # A wrong target or landscape has its own error.
+        if info.data.get("target", 0.0) is None and "landscape" in info.data:
+            whole, _ = noisy(chosen_landscape(info.data["landscape"]), noise)
+            if not whole.minima:
+                raise ValueError(
+                    "must leave the landscape a known minimum, or the race needs a loss"
+                    " for runs to reach, such as 'target: 0.01'"
+                )
+        return noise
+
+
+@lru_cache(KEPT)
+def race_model(registry: Registry = BUILT_IN) -> type[Part]:
+    """What may stand in the file."""
+    one: Any = choice(_contestant_models(registry))
+    several: Any = Annotated[tuple[one, ...], Len(1, MAX_OPTIMIZERS), BeforeValidator(as_items)]
+    return create_model(
+        "race",
+        __base__=Race,
+        kind=(literal("race"), ...),
+        title=(Title | None, None),
+        target=(Annotated[float, Ge(-LARGEST), Le(LARGEST)] | None, None),
+        landscape=(landscape_choice(registry), ...),
+        starts=(Starts, RandomStarts(count=16)),
+        steps=(Annotated[int, Ge(1), Le(MAX_STEPS), Whole], ...),
+        tuning=(TuningPart, TuningPart()),
+        optimizers=(several, ...),
+        noise=(NoisePart | None, None),
+        view=(Shown, Shown()),
+        render=(RaceRender, RaceRender()),
+    )
+
+
+def _contestant_models(registry: Registry) -> dict[str, type[ContestantPart]]:
+    return {
+        name: named_model(
+            name,
+            factory,
+            ContestantPart,
+            {
+                setting.name: (value_or_range(setting), setting.default)
+                for setting in declaration(factory).settings
+            },
+        )
+        for name, factory in registry.optimizers.items()
+    }
+
+
+def race_scenario(written: Any, name: str) -> RaceScenario:
+    """The scenario that a validated file means."""
+    landscape, noise = noisy(chosen_landscape(written.landscape), written.noise)
+    view = written.view
+    domain = view.domain or landscape.domain
+    return RaceScenario(
+        name=name,
+        title=written.title or f"A race on {landscape.title}",
+        render=written.render.settings(),
+        landscape=landscape,
+        domain=domain,
+        levels=levels_of(landscape, view),
+        starts=chosen_starts(written.starts, domain),
+        starts_seed=getattr(written.starts, "seed", None),
+        steps=written.steps,
+        target=written.target,
+        tuning=Tuning(**written.tuning.model_dump()),
+        contestants=_contestants(written.optimizers),
+        noise=noise,
+    )
+
+
+def _contestants(written: Sequence[ContestantPart]) -> tuple[Contestant, ...]:
+    labels = distinct([each.label or declaration(each.function).title for each in written])
+    return tuple(_contestant(each, label) for each, label in zip(written, labels, strict=True))
+
+
+def _contestant(written: ContestantPart, label: str) -> Contestant:
+    declared = declaration(written.function).settings
+    values = {setting: getattr(written, setting.name) for setting in declared}
+    return Contestant(
+        name=written.name,
+        label=label,
+        color=written.color,
+        fixed={s.name: v for s, v in values.items() if not isinstance(v, RangePart)},
+        ranges={
+            setting.name: value.range(setting.annotation)
+            for setting, value in values.items()
+            if isinstance(value, RangePart)
+        },
+        plugin=None if written.name in OPTIMIZERS else written.function,
+    )
+
+
+FORM = Form(
+    race_model,
+    {
+        "starts": RandomStarts,
+        "tuning": TuningPart,
+        "noise": NoisePart,
+        "view": Shown,
+        "render": RaceRender,
+    },
+    race_scenario,
+)

@@ -1,0 +1,57 @@
+"""Ranges that hyperparameters are tried in: ``{from: 1e-3, to: 1, scale: log}``."""
+
+from functools import lru_cache
+from typing import Annotated, Any, get_args
+
+from pydantic import BeforeValidator, Discriminator, Tag, create_model
+
+from landscapes.declaration import Setting
+from landscapes.ensemble import Range, Scale
+from landscapes.loading.spacing import RANGE_KEYS, RangeBase, usual_scale
+from landscapes.plugins import KEPT
+from landscapes.words import shown
+
+# Which of the models is meant; no key is written so.
+RANGE, VALUE = "a range", "a value"
+
+
+class RangePart(RangeBase):
+    """The values from one end to the other, spread evenly along a scale."""
+
+    def range(self, annotation: Any) -> Range:
+        """The range that is meant, of a hyperparameter of this type."""
+        ends = self.model_dump()
+        low, high = ends["from"], ends["to"]
+        return Range(low, high, ends["scale"] or usual_scale(annotation, high))
+
+
+def value_or_range(setting: Setting) -> Any:
+    """The type of a hyperparameter that has a value, or if it is a number, a range to try."""
+    if get_args(setting.annotation)[:1] != (float,):
+        return setting.annotation
+    model = _range_model(setting.name, setting.annotation)
+    return Annotated[
+        Annotated[model, Tag(RANGE)] | Annotated[setting.annotation, Tag(VALUE)],
+        Discriminator(_tag),
+        BeforeValidator(_one),
+    ]
+
+
+@lru_cache(KEPT)
+def _range_model(name: str, annotation: Any) -> type[RangePart]:
+    """A range whose ends are within the bounds of a hyperparameter."""
+    types = (annotation, ...), (annotation, ...), (Scale | None, None)
+    fields: dict[str, Any] = dict(zip(RANGE_KEYS, types, strict=True))
+    return create_model(f"{name}_range", __base__=RangePart, __doc__=RangePart.__doc__, **fields)
+
+
+def _one(value: object) -> object:
+    if isinstance(value, list):
+        raise ValueError(
+            f"must be a number, or a range such as {{from: 0.01, to: 1}}, not {shown(value)}"
+        )
+    return value
+
+
+def _tag(value: object) -> str:
+    return RANGE if isinstance(value, (dict, RangePart)) else VALUE

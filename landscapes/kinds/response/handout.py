@@ -1,0 +1,32 @@
+"""The handout of a response: a chart of the answers for each stage."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from landscapes.drawing.canvas.brush import Moving
+from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.charts.chart import Panel, stack
+from landscapes.drawing.charts.curves import Curves, lay_out
+from landscapes.kinds.response.model import ResponseRecording
+from landscapes.kinds.response.picture import (
+    answers,
+    answers_scale,
+    draw_signal,
+    epochs,
+    legend_rows,
+    signal_factor,
+)
+from landscapes.slides.handout import cells_above, legend_room, stages
+
+
+def stages_on(draft: Draft, recording: ResponseRecording) -> Iterator[Moving]:
+    """Draw the answers up to each stage, and the legend."""
+    factor = signal_factor(recording)
+    cells = cells_above(draft, recording, legend_rows(draft, recording, factor, legend_room(draft)))
+    steps = np.arange(recording.scenario.steps + 1.0)
+    for cell, step in zip(cells, stages(recording.scenario.steps), strict=False):
+        panel = Panel(f"answer, epoch {step}", answers_scale(recording, factor))
+        (chart,) = stack(draft, cell, epochs(recording), "epoch", [panel])
+        draw_signal(draft, chart, factor * recording.scenario.signal)
+        yield Curves(draft, chart, lay_out(draft, chart, steps, answers(draft, recording)), step)

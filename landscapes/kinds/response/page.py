@@ -1,0 +1,74 @@
+"""ResponseRecording → the data of its page: the gradient, the answers, the accumulators."""
+
+import numpy as np
+
+from landscapes.drawing.canvas.theme import Theme
+from landscapes.drawing.charts.scale import fitted
+from landscapes.functions import Array
+from landscapes.kinds.base import AtlasSettings
+from landscapes.kinds.response.model import ResponseRecording
+from landscapes.kinds.response.picture import answers_scale, signal_factor, times
+from landscapes.page.packing import Json, packed_exactly, packed_integers
+from landscapes.page.scales import axis
+
+ANSWER_WEIGHT = 2.2
+"""How high the chart of the answers is, where one of an accumulator is 1."""
+
+
+def page_data(recording: ResponseRecording, atlas: AtlasSettings | None, theme: Theme) -> Json:
+    """The data of the page of a response; its accumulators are always shown.
+
+    Args:
+        recording: the answers, which the page shows exactly.
+        atlas: for pages of landscapes.
+        theme: the colours.
+    """
+    scenario, responses = recording.scenario, recording.responses
+    symbols = list(responses[0].accumulators)
+    values = np.stack([[r.answers, *(r.accumulators[s] for s in symbols)] for r in responses])
+    return {
+        "kind": "response",
+        "clock": "epoch",
+        "columns": ["answer", *symbols],
+        "entries": [
+            {
+                "label": entry.label,
+                "detail": entry.detail,
+                "color": entry.color or theme.run_color(index),
+                "choices": {},
+            }
+            for index, entry in enumerate(scenario.optimizers)
+        ],
+        "optimizer": scenario.optimizer_title,
+        "charts": [
+            _answers_chart(recording),
+            *(_accumulator_chart(s, 1 + k, values[:, 1 + k]) for k, s in enumerate(symbols)),
+        ],
+        "recorded": {
+            "steps": list(range(scenario.steps + 1)),
+            "starts": [[]],
+            "values": packed_exactly(np.where(np.isfinite(values), values, np.nan)),
+            "ends": packed_integers(np.full(len(responses), scenario.steps)),
+        },
+    }
+
+
+def _answers_chart(recording: ResponseRecording) -> Json:
+    """The gradient, perhaps scaled to be seen beside the answers, and the answers."""
+    scenario, factor = recording.scenario, signal_factor(recording)
+    return {
+        "title": "gradient and answer (step −Δθ)",
+        "column": 0,
+        "weight": ANSWER_WEIGHT,
+        "scales": [axis(answers_scale(recording, factor))],
+        "signal": {
+            "label": f"gradient {times(factor)}".strip(),
+            "detail": scenario.signal_title,
+            "values": packed_exactly(scenario.signal),
+            "factor": factor,
+        },
+    }
+
+
+def _accumulator_chart(symbol: str, column: int, values: Array) -> Json:
+    return {"title": symbol, "column": column, "scales": [axis(fitted(values, zero=True))]}

@@ -1,0 +1,72 @@
+"""What an update rule answers to a given 1-D gradient signal.
+
+The rule walks over no landscape: at epoch t it is told the gradient g_t, and
+its answer is the step −Δθ that it takes then, which has the gradient's sign.
+So that the answer is exact, each step starts from θ = 0 again; only the rule's
+state goes on from epoch to epoch.
+
+Nesterov's look-ahead asks for the gradient at a point that a step μv would lead
+to. Where there is no landscape, what lies ahead is the signal's future: a
+point θ − d reads the signal d epochs ahead, at epoch t + d, as in the first
+script of the article (Neural network optimization methods, Habr, 4 January
+2017). A rule that does not look ahead reads epoch t itself.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from landscapes.kinds.base import Work
+from landscapes.kinds.response.model import Response, ResponseRecording, ResponseScenario
+from landscapes.optimizers import Optimizer
+from landscapes.signals import Array, Reading, read_ahead
+
+
+class _Outlook(NamedTuple):
+    """The signal as it is seen from one epoch: the objective of that epoch's step."""
+
+    signal: Array
+    epoch: int
+    reading: Reading
+
+    def gradient(self, points: Array) -> Array:
+        return self.reading(self.signal, self.epoch - points)
+
+
+def respond(optimizer: Optimizer, signal: Array, *, reading: Reading = read_ahead) -> Response:
+    """What an optimizer answers to a signal.
+
+    Nesterov's method looks ahead in its ``article`` form only; Lasagne's form
+    keeps the point looked ahead to as the position and reads epoch t itself.
+    An answer that is not finite is no error.
+
+    Args:
+        optimizer: the update rule, its hyperparameters closed over.
+        signal: the gradient at each epoch, float64 of shape (E,), E ≥ 1.
+        reading: how a look-ahead reads the signal between its epochs.
+    """
+    origin = np.zeros((1, 1))
+    state = optimizer.init(origin)
+    answers = np.empty(len(signal))
+    accumulated = []
+    with np.errstate(all="ignore"):
+        for epoch in range(len(signal)):
+            position, state = optimizer.step(_Outlook(signal, epoch, reading), origin, state)
+            answers[epoch] = (origin - position).item()
+            accumulated.append(optimizer.accumulators(state))
+    return Response(
+        answers,
+        {
+            symbol: np.array([values[symbol].item() for values in accumulated])
+            for symbol in accumulated[-1]
+        },
+    )
+
+
+def run(scenario: ResponseScenario, work: Work) -> ResponseRecording:
+    """Let every optimizer answer to the signal."""
+    responses = tuple(
+        respond(entry.build(), scenario.signal, reading=scenario.reading)
+        for entry in scenario.optimizers
+    )
+    return ResponseRecording(scenario, responses)

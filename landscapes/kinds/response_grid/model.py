@@ -1,0 +1,40 @@
+"""What a grid of responses means, and what its runs give."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any, ClassVar
+
+from landscapes.kinds.base import Recording, Scenario
+from landscapes.kinds.response.model import ResponseRecording, ResponseScenario
+
+
+@dataclass(frozen=True, eq=False)
+class ResponseGridScenario(Scenario["ResponseGridRecording"]):
+    """Responses side by side: a row for each optimizer, a column for each signal.
+
+    Attributes:
+        rows: the responses, one for each signal in each row.
+    """
+
+    kind: ClassVar = "response_grid"
+
+    rows: tuple[tuple[ResponseScenario, ...], ...]
+
+    steps = 0
+    """There are only stills of it."""
+
+
+@dataclass(frozen=True, eq=False)
+class ResponseGridRecording(Recording[ResponseGridScenario]):
+    """The responses of a grid, row by row."""
+
+    rows: tuple[tuple[ResponseRecording, ...], ...]
+
+    def pictures(self) -> "Iterator[tuple[PurePath, Recording[Any]]]":
+        """An overview and each response, in a folder of the grid's name."""
+        folder = PurePath(self.scenario.name)
+        yield folder / "overview", self
+        for row in self.rows:
+            for cell in row:
+                yield folder / cell.scenario.name, cell

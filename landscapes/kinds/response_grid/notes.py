@@ -1,0 +1,12 @@
+"""Notes on grids of responses."""
+
+from collections.abc import Iterator
+
+from landscapes.checking.note import Note
+from landscapes.kinds.response_grid.model import ResponseGridScenario
+from landscapes.loading import Written
+
+
+def notes(written: Written, scenario: ResponseGridScenario) -> Iterator[Note]:
+    """Nothing: no setting of a grid can be told to be a mistake."""
+    yield from ()

@@ -1,0 +1,140 @@
+"""The overview of responses: a row for each optimizer, a column for each signal."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from landscapes.drawing.canvas.draft import Draft, text_width, wrapped
+from landscapes.drawing.canvas.layout import HEADING, MARGIN, Box
+from landscapes.drawing.canvas.stage import Stage, draw_heading
+from landscapes.drawing.canvas.theme import Theme
+from landscapes.drawing.charts.chart import Chart
+from landscapes.drawing.charts.curves import Curves, lay_out
+from landscapes.kinds.response.model import ResponseRecording
+from landscapes.kinds.response.picture import (
+    answers,
+    answers_scale,
+    draw_signal,
+    epochs,
+    signal_factor,
+    signal_swatch,
+    times,
+)
+from landscapes.kinds.response_grid.model import ResponseGridRecording
+from landscapes.kinds.response_grid.picture.captions import (
+    LINE,
+    arrange_captions,
+    caption,
+    draw_caption,
+)
+
+# In sizes of small text.
+GAP = 0.4
+"""Between two charts."""
+SWATCH = 3.1
+
+FINE = 0.6
+"""How thick curves are, where those of a chart of its own are 1."""
+
+
+def compose(recording: ResponseGridRecording, theme: Theme) -> Stage:
+    """Compose the overview: one small chart for each response, nothing that moves.
+
+    Each chart has its own scale along y, without labels; zero is a line. At the
+    left of a row, or above it where the figure is narrow, stands which colour is
+    which value of which hyperparameter.
+    """
+    render = recording.scenario.render
+    draft = Draft(render.size, theme, render.caption)
+    room = _draw_head(draft, recording)
+    captions = arrange_captions(draft, [caption(draft, row[0]) for row in recording.rows], room)
+    columns = room._replace(left=room.left + captions.left, width=room.width - captions.left)
+    columns = _draw_titles(draft, columns, [c.scenario.signal_title for c in recording.rows[0]])
+    height = (columns.height - sum(captions.above)) / len(recording.rows)
+    top = columns.top
+    for lines, above, row in zip(captions.lines, captions.above, recording.rows, strict=True):
+        charts = columns._replace(bottom=top - above - height, height=height)
+        place = charts._replace(bottom=charts.top, height=above) if above else charts
+        draw_caption(draft, lines, place._replace(left=room.left))
+        _draw_row(draft, charts, row)
+        top = charts.bottom
+    return Stage(draft, ())
+
+
+def _draw_head(draft: Draft, recording: ResponseGridRecording) -> Box:
+    """Draw the heading and, beside or below it, what the areas are; returns the room below."""
+    theme, unit = draft.theme, draft.size.height / 100
+    small, margin = draft.length(theme.small), MARGIN * unit
+    width = draft.size.width - 2 * margin
+    heading = Box(margin, draft.size.height - (HEADING + 2) * unit, width, HEADING * unit)
+    scaled = any(signal_factor(cell) != 1 for row in recording.rows for cell in row)
+    key = "gradient (× n where a chart says so)" if scaled else "gradient"
+    key_width = SWATCH * small + text_width(key, small)
+    title_width = text_width(recording.scenario.title, draft.length(theme.heading), bold=True)
+    if title_width + margin + key_width <= width:
+        x, baseline, bottom = heading.right - key_width, heading.bottom + 2 * unit, heading.bottom
+    else:
+        x, baseline, bottom = margin, heading.bottom - 0.8 * small, heading.bottom - 1.2 * small
+    draw_heading(draft, heading, recording.scenario.title)
+    signal_swatch(draft)(x, baseline + 0.36 * small)
+    draft.text(x + SWATCH * small, baseline, key, small, theme.muted)
+    return Box(margin, margin, width, bottom - 0.3 * small - margin)
+
+
+def _draw_titles(draft: Draft, room: Box, titles: Sequence[str]) -> Box:
+    """Draw the titles of the columns; returns the room for the charts.
+
+    Where a word is wider than its column, the columns are numbered and what the
+    numbers mean stands at the foot.
+    """
+    theme = draft.theme
+    small = draft.length(theme.small)
+    pitch = room.width / len(titles)
+    if max(text_width(word, small) for title in titles for word in title.split()) > pitch:
+        key = ", ".join(f"{number} {title}" for number, title in enumerate(titles, start=1))
+        for line in reversed(wrapped(key, small, room.width)):
+            draft.text(room.left, room.bottom, line, small, theme.muted)
+            room = Box(
+                room.left, room.bottom + LINE * small, room.width, room.height - LINE * small
+            )
+        titles = [str(number) for number in range(1, len(titles) + 1)]
+    columns = [wrapped(title, small, pitch) for title in titles]
+    most = max(map(len, columns))
+    for index, lines in enumerate(columns):
+        baseline = room.top - (most - len(lines) + 1) * LINE * small + 0.4 * small
+        for line in lines:
+            middle = room.left + (index + 0.5) * pitch
+            draft.text(middle, baseline, line, small, theme.ink, align="center")
+            baseline -= LINE * small
+    return room._replace(height=room.height - most * LINE * small)
+
+
+def _draw_row(draft: Draft, room: Box, row: Sequence[ResponseRecording]) -> None:
+    """Draw the charts of a row side by side."""
+    gap = GAP * draft.length(draft.theme.small)
+    pitch = room.width / len(row)
+    for index, recording in enumerate(row):
+        left = room.left + index * pitch + gap / 2
+        _draw_cell(
+            draft, Box(left, room.bottom + gap / 2, pitch - gap, room.height - gap), recording
+        )
+
+
+def _draw_cell(draft: Draft, box: Box, recording: ResponseRecording) -> None:
+    """Draw one small chart: its frame, zero, the signal, the answers."""
+    theme, length = draft.theme, draft.length
+    small, hairline = length(theme.small), length(theme.grid_width)
+    factor = signal_factor(recording)
+    xs = [box.left, box.right, box.right, box.left, box.left]
+    ys = [box.bottom, box.bottom, box.top, box.top, box.bottom]
+    draft.line(xs, ys, hairline, theme.faint)
+    if factor != 1:
+        x, y = box.right - 0.3 * small, box.top - small
+        draft.text(x, y, times(factor), small, theme.muted, align="right")
+        box = box._replace(height=box.height - 1.1 * small)
+    chart = Chart(box, epochs(recording), answers_scale(recording, factor))
+    draw_signal(draft, chart, factor * recording.scenario.signal, FINE)
+    draft.line([box.left, box.right], [chart.row(0.0)] * 2, hairline, theme.muted)
+    last = recording.scenario.steps
+    curves = lay_out(draft, chart, np.arange(last + 1.0), answers(draft, recording))
+    draft.figure.add_artist(Curves(draft, chart, curves, last, weight=FINE, heads=False))

@@ -1,0 +1,138 @@
+"""What stands at the rows of an overview: who answers, and which colour is which value."""
+
+from collections.abc import Sequence
+from itertools import takewhile
+from typing import NamedTuple
+
+from landscapes.drawing.canvas.draft import Draft, text_width
+from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.marks import SHAPES, placed
+from landscapes.drawing.canvas.theme import Color
+from landscapes.kinds.response.model import ResponseRecording
+
+# In sizes of small text.
+LINE = 1.25
+DISC = 0.36
+"""The radius of the disc before a value."""
+INDENT = 1.0
+"""How far behind the left of its disc a value begins."""
+SPACE, GAP = 0.32, 0.6
+"""Between two words, and before a value."""
+
+WIDEST = 0.22
+"""How wide captions beside their rows may become, as a share of the figure's width."""
+
+
+class Word(NamedTuple):
+    """A word of a caption; one that is a value has a disc before it, or the shape of its turn."""
+
+    text: str
+    ink: Color
+    disc: Color | None = None
+    turn: int = 0
+
+
+class Caption(NamedTuple):
+    """What is written at a row: the optimizer, its hyperparameter, and the values of that."""
+
+    title: list[Word]
+    hyperparameter: list[Word]
+    values: list[Word]
+
+
+def caption(draft: Draft, recording: ResponseRecording) -> Caption:
+    """The caption of the row that a response is in.
+
+    The words that the labels of all values begin with name the hyperparameter.
+    """
+    scenario, theme = recording.scenario, draft.theme
+    labels = [entry.label.split() for entry in scenario.optimizers]
+    beginnings = zip(*(label[:-1] for label in labels), strict=False)
+    common = len(list(takewhile(lambda words: len(set(words)) == 1, beginnings)))
+    return Caption(
+        [Word(text, theme.ink) for text in scenario.optimizer_title.split()],
+        [Word(text, theme.muted) for text in labels[0][:common]],
+        [
+            Word(" ".join(label[common:]), theme.ink, entry.color or theme.run_color(index), index)
+            for index, (label, entry) in enumerate(zip(labels, scenario.optimizers, strict=True))
+        ],
+    )
+
+
+class Captions(NamedTuple):
+    """Captions as they are set, beside their rows or above them.
+
+    Attributes:
+        lines: the lines of each.
+        left: how much room they take beside the rows, in pixels.
+        above: how much each takes above its row.
+    """
+
+    lines: list[list[list[Word]]]
+    left: float
+    above: list[float]
+
+
+def arrange_captions(draft: Draft, captions: Sequence[Caption], room: Box) -> Captions:
+    """Set captions beside their rows, or above where the figure is narrow or the rows are low."""
+    small = draft.length(draft.theme.small)
+    most = WIDEST * draft.size.width
+    beside = [[line for part in words for line in _lines(draft, part, most)] for words in captions]
+    # What stands above the rows, titles of columns, takes two lines at most.
+    pitch = (room.height - 2 * LINE * small) / len(captions)
+    wide = draft.size.is_wide
+    if wide and max(_height(draft, lines) for lines in beside) <= pitch:
+        widest = max(_width(draft, line) for lines in beside for line in lines)
+        return Captions(beside, widest + small, [0.0] * len(captions))
+    above = [_lines(draft, [w for part in words for w in part], room.width) for words in captions]
+    return Captions(above, 0.0, [_height(draft, lines) + 0.4 * small for lines in above])
+
+
+def draw_caption(draft: Draft, lines: Sequence[Sequence[Word]], box: Box) -> None:
+    """Draw the lines of a caption in the middle of the height of a box."""
+    small = draft.length(draft.theme.small)
+    baseline = box.center[1] + _height(draft, lines) / 2
+    for line in lines:
+        baseline -= LINE * small
+        right = box.left - _gap(draft, line[0])
+        for word in line:
+            left, right = right + _gap(draft, word), right + _advance(draft, word)
+            if word.disc:
+                x, y, radius = left + DISC * small, baseline + 0.63 * small, DISC * small
+                edge = draft.length(draft.theme.edge_width)
+                shape = SHAPES[draft.theme.shape(word.turn)]
+                (disc,) = placed(shape, [(x, y)], radius)
+                draft.path(disc, edge, draft.theme.edge, fill=word.disc)
+                left += INDENT * small
+            draft.text(left, baseline + 0.27 * small, word.text, small, word.ink)
+
+
+def _lines(draft: Draft, words: Sequence[Word], room: float) -> list[list[Word]]:
+    """Words in lines that fit the room."""
+    lines: list[list[Word]] = []
+    for word in words:
+        if lines and _width(draft, [*lines[-1], word]) <= room:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return lines
+
+
+def _width(draft: Draft, line: Sequence[Word]) -> float:
+    return sum(_advance(draft, word) for word in line) - _gap(draft, line[0])
+
+
+def _height(draft: Draft, lines: Sequence[Sequence[Word]]) -> float:
+    return LINE * draft.length(draft.theme.small) * len(lines)
+
+
+def _gap(draft: Draft, word: Word) -> float:
+    """The gap before a word that does not begin a line."""
+    return (GAP if word.disc else SPACE) * draft.length(draft.theme.small)
+
+
+def _advance(draft: Draft, word: Word) -> float:
+    """How far a word leads on: its gap, its disc and its text."""
+    small = draft.length(draft.theme.small)
+    disc = INDENT * small if word.disc else 0.0
+    return _gap(draft, word) + disc + text_width(word.text, small)

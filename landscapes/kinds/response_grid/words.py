@@ -1,0 +1,12 @@
+"""Words for grids of responses."""
+
+from landscapes.description.wording import listed
+from landscapes.kinds.response_grid.model import ResponseGridRecording
+from landscapes.words import counted, in_sentence
+
+
+def describe(recording: ResponseGridRecording) -> str:
+    """Which optimizers answer to which gradients."""
+    rows = [row[0].scenario.optimizer_title for row in recording.rows]
+    columns = [in_sentence(cell.scenario.signal_title) for cell in recording.rows[0]]
+    return f"What {listed(rows)} answer to {counted(len(columns), 'gradient')}: {listed(columns)}."

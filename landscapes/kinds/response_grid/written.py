@@ -1,0 +1,69 @@
+"""``kind: response_grid``: a row of responses for each optimizer, a column for each signal."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Annotated, Any
+
+from annotated_types import Len
+from pydantic import BeforeValidator, create_model
+
+from landscapes.kinds.response.written import Answered, Epochs, optimizers_of, response_to
+from landscapes.kinds.response_grid.model import ResponseGridScenario
+from landscapes.loading.entries import choice, distinct
+from landscapes.loading.parts import Form, Part, as_items, literal
+from landscapes.loading.signal_entry import (
+    given_signal,
+    signal_choice,
+)
+from landscapes.loading.stills import StillRender
+from landscapes.plugins import BUILT_IN, KEPT, Registry
+
+MAX_SIGNALS, MAX_ROWS = 8, 10
+
+
+@lru_cache(KEPT)
+def response_grid_model(registry: Registry = BUILT_IN) -> type[Part]:
+    """What may stand in the file of a grid of responses."""
+    one: Any = signal_choice()
+    signals = Annotated[tuple[one, ...], Len(1, MAX_SIGNALS), BeforeValidator(as_items)]
+    row: Any = choice(optimizers_of(registry))
+    rows = Annotated[tuple[row, ...], Len(1, MAX_ROWS), BeforeValidator(as_items)]
+    return create_model(
+        "response_grid",
+        __base__=Answered,
+        kind=(literal("response_grid"), ...),
+        signals=(signals, ...),
+        epochs=(Epochs | None, None),
+        optimizers=(rows, ...),
+        render=(StillRender, StillRender()),
+    )
+
+
+def response_grid_scenario(written: Any, name: str) -> ResponseGridScenario:
+    """The grid of responses that a validated file means."""
+    signals = [given_signal(signal, written.epochs) for signal in written.signals]
+    render = written.render.settings()
+    rows = _slugs([entry.label or entry.name for entry in written.optimizers])
+    columns = _slugs([signal.title for signal in signals])
+    return ResponseGridScenario(
+        name=name,
+        title=written.title or "What optimizers answer to a gradient",
+        render=render,
+        rows=tuple(
+            tuple(
+                response_to(f"{row}_{column}", signal, entry, written.convention, render)
+                for column, signal in zip(columns, signals, strict=True)
+            )
+            for row, entry in zip(rows, written.optimizers, strict=True)
+        ),
+    )
+
+
+def _slugs(titles: Sequence[str]) -> list[str]:
+    """Names of files: ``adadelta_big_start``."""
+    words = [re.sub(r"\W+", "_", title.lower()).strip("_") or "unnamed" for title in titles]
+    return [re.sub(r"\W+", "_", name).strip("_") for name in distinct(words)]
+
+
+FORM = Form(response_grid_model, {"render": StillRender}, response_grid_scenario)

@@ -1,0 +1,41 @@
+"""Maps of a sensitivity as arrays with their coordinates."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landscapes.kinds.sensitivity.model import SensitivityMap, SensitivityRecording
+
+
+def arrays(recording: SensitivityRecording) -> dict[str, NDArray[Any]]:
+    """The maps as arrays, with the values along the axes, names, and units in words.
+
+    ``optimizers`` has shape (O,); the hyperparameter of the first axis, under its
+    name, (W,), that of the second (H,); the quartiles (O, 3, H, W), infinite where
+    a run that diverged or did not converge is the quartile; the counts (O, H, W).
+    """
+    scenario, maps = recording.scenario, recording.maps
+    measures = [measures_of(found) for found in maps]
+    return {
+        "optimizers": np.array([entry.label for entry in scenario.optimizers]),
+        "axes": np.array([axis.hyperparameter for axis in scenario.axes]),
+        **{axis.hyperparameter: axis.values for axis in scenario.axes},
+        **{name: np.stack([each[name] for each in measures]) for name in measures[0]},
+        "diverged": np.stack([found.diverged for found in maps]),
+        "converged": np.stack([found.converged for found in maps]),
+        "starts": np.array(scenario.starts),
+        "units": np.array(
+            [
+                "hyperparameters, starts and final_loss: dimensionless",
+                "final_loss, steps_to_converge: lower quartile, median, upper quartile over starts",
+                f"steps_to_converge: steps, of {scenario.run_steps}",
+                f"diverged, converged: runs, of {len(scenario.starts)}",
+            ]
+        ),
+    }
+
+
+def measures_of(found: SensitivityMap) -> dict[str, NDArray[np.float64]]:
+    """The quartiles of each measure, by its name."""
+    return {"final_loss": found.losses, "steps_to_converge": found.steps}

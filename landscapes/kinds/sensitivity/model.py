@@ -1,0 +1,147 @@
+"""What the scenarios whose pictures are made of cells mean."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landscapes.ensemble import Scale
+from landscapes.functions import Array, Landscape
+from landscapes.kinds.base import OptimizerEntry, Point, Recording, Scenario
+from landscapes.kinds.noise import NoiseSettings, plain
+
+AxisScale: TypeAlias = Scale
+Measure: TypeAlias = Literal["final_loss", "steps_to_converge"]
+
+
+@dataclass(frozen=True, eq=False)
+class Axis:
+    """The values of one hyperparameter, at equal distances on a scale.
+
+    Attributes:
+        hyperparameter: its name.
+        scale: what the distances are equal of: the values, their logarithms, or
+            the logarithms of 1 − value (``log_complement``).
+        values: shape (K,), increasing.
+    """
+
+    hyperparameter: str
+    scale: AxisScale
+    values: Array
+
+
+@dataclass(frozen=True, eq=False)
+class SensitivityScenario(Scenario["SensitivityRecording"]):
+    """A landscape, optimizers, and the values of one or two hyperparameters to try.
+
+    Attributes:
+        landscape: the loss to minimise.
+        starts: the start points; every optimizer starts from each with all values.
+        run_steps: how many steps each run takes.
+        optimizers: the optimizers; their hyperparameters lack those of the axes.
+        axes: one, or two: the one across and the one up.
+        measure: what is shown of the runs.
+        noise: what is wrong with the gradients that the runs are told; None is nothing.
+    """
+
+    kind: ClassVar = "sensitivity"
+    is_cut_into_tasks: ClassVar = True
+
+    landscape: Landscape
+    starts: tuple[Point, ...]
+    run_steps: int
+    optimizers: tuple[OptimizerEntry, ...]
+    axes: tuple[Axis, ...]
+    measure: Measure
+    noise: NoiseSettings | None = None
+
+    steps = 0
+    """There are only stills of it."""
+
+    @property
+    def plain_landscape(self) -> Landscape:
+        """The landscape that is written; with mini-batches that of a data point at (0, 0)."""
+        return plain(self.landscape, self.noise)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of an optimizer's map: rows and columns, or columns alone."""
+        return tuple(len(axis.values) for axis in reversed(self.axes))
+
+
+SAME_LOSS = 1e-9
+"""Losses that differ by less than this part are as good as each other."""
+
+
+class Mark(NamedTuple):
+    """A place on a map: the value along each axis, and the frameworks whose defaults these are."""
+
+    frameworks: tuple[str, ...]
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class SensitivityMap:
+    """How the runs of one optimizer ended, cell by cell.
+
+    A map has a row for each value of the second axis and a column for each of the
+    first, (H, W); if there is one axis, its shape is (W,).
+
+    Attributes:
+        losses: shape (3, H, W), the quartiles over starts of the final loss, a run
+            that diverged counting as infinite; each is one of the losses.
+        steps: shape (3, H, W), those of the steps to converge, a run that did not
+            come to rest counting as infinite.
+        diverged: shape (H, W), how many runs did.
+        converged: shape (H, W), how many runs did.
+        defaults: what frameworks take by default, where it lies within the axes.
+    """
+
+    losses: Array
+    steps: Array
+    diverged: NDArray[np.int32]
+    converged: NDArray[np.int32]
+    defaults: tuple[Mark, ...]
+
+    def quartiles(self, measure: Measure) -> Array:
+        """The quartiles of a measure, shape (3, H, W)."""
+        return self.losses if measure == "final_loss" else self.steps
+
+    @property
+    def diverged_cells(self) -> NDArray[np.bool_]:
+        """The cells more than half of whose runs diverged."""
+        return np.asarray(np.isinf(self.losses[1]))
+
+    def best(self, measure: Measure) -> tuple[int, ...] | None:
+        """The index of the cell with the least median; None if no cell has one.
+
+        Losses that differ by less than a billionth count as equal. Of several cells
+        that are equal it is the one with the least of the other measure, and of
+        these the first.
+        """
+        losses, steps = self.losses[1].ravel(), self.steps[1].ravel()
+        least = losses.min()
+        if np.isfinite(least):
+            losses = np.where(losses <= least + SAME_LOSS * abs(least), least, losses)
+        first, then = (losses, steps) if measure == "final_loss" else (steps, losses)
+        index = int(np.lexsort((then, first))[0])
+        if not np.isfinite(first[index]):
+            return None
+        return tuple(int(i) for i in np.unravel_index(index, self.diverged.shape))
+
+
+def values_at(axes: Sequence[Axis], cell: Sequence[int]) -> dict[str, float]:
+    """The hyperparameters' values in a cell, given as the index of a map."""
+    return {
+        axis.hyperparameter: float(axis.values[index])
+        for axis, index in zip(axes, reversed(cell), strict=True)
+    }
+
+
+@dataclass(frozen=True, eq=False)
+class SensitivityRecording(Recording[SensitivityScenario]):
+    """How the runs of each of the scenario's optimizers ended, value by value."""
+
+    maps: tuple[SensitivityMap, ...]

@@ -1,0 +1,15 @@
+"""Notes on sensitivities."""
+
+from collections.abc import Iterator
+
+from landscapes.checking.note import Note
+from landscapes.checking.runs import of_expression, of_starts
+from landscapes.kinds.sensitivity.model import SensitivityScenario
+from landscapes.loading import Written
+
+
+def notes(written: Written, scenario: SensitivityScenario) -> Iterator[Note]:
+    """What there is to say of expression and starts."""
+    domain, where = scenario.landscape.domain, "the landscape's domain"
+    yield from of_expression(written, scenario.plain_landscape)
+    yield from of_starts(written, scenario.starts, domain, where)

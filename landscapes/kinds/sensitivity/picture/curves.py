@@ -1,0 +1,180 @@
+"""The figure of a sensitivity to one hyperparameter: a curve for each optimizer."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.entries import (
+    Entry,
+    draw_entries,
+    in_columns,
+    line_swatch,
+    named,
+    no_higher,
+    roomy_height,
+)
+from landscapes.drawing.canvas.layout import Box, LegendRoom, arrange_charts, legend_room
+from landscapes.drawing.canvas.stage import Stage, draw_heading
+from landscapes.drawing.canvas.theme import Color, Theme
+from landscapes.drawing.charts.chart import (
+    TICK_ROW,
+    TITLE_ROW,
+    X_TITLE_ROW,
+    Chart,
+    draw_chart,
+    labels_width,
+)
+from landscapes.drawing.charts.curves import Curve, Curves, Line, lay_out
+from landscapes.drawing.charts.quartiles import band_swatch
+from landscapes.drawing.charts.scale import Scale
+from landscapes.functions import Array
+from landscapes.kinds.sensitivity.model import SensitivityMap, SensitivityRecording
+from landscapes.kinds.sensitivity.picture.measured import (
+    axis_scale,
+    best_lines,
+    measure_title,
+    value_scale,
+)
+from landscapes.kinds.sensitivity.picture.pins import (
+    BEST,
+    DEFAULT,
+    DEFAULT_WORDS,
+    ENDED,
+    Pin,
+    Pins,
+    pin_swatch,
+)
+from landscapes.words import spelt
+
+WHOLE = Scale(0.0, 1.0)
+"""The scale of shares of an axis: curves are laid out along it, whatever that of the values."""
+
+MARGIN = 0.05
+"""What the scale of the values leaves free at either end, as a share of it."""
+
+
+def compose_curves(recording: SensitivityRecording, theme: Theme) -> Stage:
+    """Compose the figure: one chart with medians and bands of quartiles, and the legend."""
+    scenario = recording.scenario
+    (axis,) = scenario.axes
+    draft = Draft(scenario.render.size, theme, scenario.render.caption)
+    space = legend_room(draft.size)
+    rows = _legend_rows(draft, recording, space)
+    layout = arrange_charts(draft.size, roomy_height(draft, rows))
+    legend = layout.legend
+    if space.columns == 1:  # there is no counter below it
+        legend = legend._replace(bottom=layout.charts.bottom)
+        legend = legend._replace(height=layout.legend.top - legend.bottom)
+    chart = _chart(draft, layout.charts, axis_scale(axis), _margined(value_scale(recording)[0]))
+    draw_heading(draft, layout.heading, scenario.title)
+    title = f"{measure_title(recording)} ↑"
+    draw_chart(draft, chart, title, f"{spelt(axis.hyperparameter)} →", whole=False)
+    draw_entries(draft, legend, space.columns, rows)
+    along, shares = chart._replace(x=WHOLE), chart.x.shares(axis.values)
+    curves = lay_out(draft, along, shares, _lines(draft, recording))
+    draft.figure.add_artist(Curves(draft, along, curves, 1.0, heads=False))
+    pins = list(_pins(draft, recording, chart, curves))
+    draft.figure.add_artist(Pins(draft, chart.box, pins))
+    return Stage(draft, ())
+
+
+def _chart(draft: Draft, room: Box, x: Scale, y: Scale) -> Chart:
+    small = draft.length(draft.theme.small)
+    bottom = room.bottom + (TICK_ROW + X_TITLE_ROW) * small
+    height = room.top - TITLE_ROW * small - bottom
+    left = room.left + labels_width(draft, y, height)
+    return Chart(Box(left, bottom, room.right - left, height), x, y)
+
+
+def _margined(scale: Scale) -> Scale:
+    if scale.logarithmic:
+        factor = (scale.high / scale.low) ** MARGIN
+        return Scale(scale.low / factor, scale.high * factor, logarithmic=True)
+    margin = MARGIN * (scale.high - scale.low)
+    return Scale(scale.low - margin, scale.high + margin)
+
+
+def _lines(draft: Draft, recording: SensitivityRecording) -> list[Line]:
+    several = len(recording.scenario.starts) > 1
+    lines = []
+    for index, found in enumerate(recording.maps):
+        lower, median, upper = found.quartiles(recording.scenario.measure)
+        there = np.isfinite(median)
+        band = (_where(there, lower), _where(there, upper)) if several else None
+        lines.append(Line(_color(draft, recording, index), _where(there, median), band))
+    return lines
+
+
+def _where(there: Array, values: Array) -> Array:
+    return np.where(there, values, np.nan)
+
+
+def _color(draft: Draft, recording: SensitivityRecording, index: int) -> Color:
+    return recording.scenario.optimizers[index].color or draft.theme.run_color(index)
+
+
+def _pins(
+    draft: Draft, recording: SensitivityRecording, chart: Chart, curves: Sequence[Curve]
+) -> Iterator[Pin]:
+    """On each curve its end and the frameworks' defaults, and above them the best of all curves."""
+    several = len(recording.maps) > 1
+    for entry, curve, found in zip(
+        recording.scenario.optimizers, curves, recording.maps, strict=True
+    ):
+        for names, (value,) in found.defaults:
+            words = ", ".join(names)
+            at = curve.head(float(chart.x.shares(np.array(value))))
+            if at is None:  # The curve has no value there: the mark stands on the axis.
+                at = chart.column(value), chart.box.bottom
+                words = f"{entry.label}: {words}" if several else words
+            yield Pin(DEFAULT, at[0], _inside(chart, at[1]), draft.theme.paper, words)
+        if curve.end:
+            x, y, _ = curve.end
+            yield Pin(ENDED, x, _inside(chart, y), curve.color)
+    for curve, found in zip(curves, recording.maps, strict=True):
+        cell = found.best(recording.scenario.measure)
+        if cell:
+            x, y = curve.points[cell[0]].tolist()
+            yield Pin(BEST, x, y, curve.color)
+
+
+def _inside(chart: Chart, y: float) -> float:
+    """A height within the chart."""
+    return min(max(y, chart.box.bottom), chart.box.top)
+
+
+def _legend_rows(
+    draft: Draft, recording: SensitivityRecording, space: LegendRoom
+) -> Sequence[Sequence[Entry]]:
+    """The rows of the legend: the optimizers with their best values, and what the marks mean."""
+    scenario, maps, theme = recording.scenario, recording.maps, draft.theme
+    entries = []
+    for index, (entry, found) in enumerate(zip(scenario.optimizers, maps, strict=True)):
+        swatch = line_swatch(draft, index, _color(draft, recording, index))
+        detail = "; ".join(filter(None, [entry.detail, *best_lines(recording, found)]))
+        entries.append(named(draft, swatch, entry.label, detail, (), space.column))
+    best = [found.best(scenario.measure) for found in maps]
+    marks = [
+        (band_swatch(draft), "median and quartiles", len(scenario.starts) > 1),
+        (pin_swatch(draft, BEST, theme.paper), "best", any(best)),
+        (pin_swatch(draft, DEFAULT, theme.paper), DEFAULT_WORDS, any(m.defaults for m in maps)),
+        (
+            pin_swatch(draft, ENDED, theme.paper),
+            _no_value(recording),
+            any(_ends(recording, found) for found in maps),
+        ),
+    ]
+    entries += [named(draft, s, text, "", (), space.column) for s, text, seen in marks if seen]
+    return no_higher(draft, in_columns(entries, space.columns), space.height)
+
+
+def _ends(recording: SensitivityRecording, found: SensitivityMap) -> bool:
+    """Whether a curve has values but none at its end."""
+    there = np.isfinite(found.quartiles(recording.scenario.measure)[1])
+    return bool(there.any() and not there[-1])
+
+
+def _no_value(recording: SensitivityRecording) -> str:
+    diverges = recording.scenario.measure == "final_loss"
+    return "diverges beyond" if diverges else "does not converge beyond"

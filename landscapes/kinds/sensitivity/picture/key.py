@@ -1,0 +1,160 @@
+"""The key of a map: a bar of its colours with their values, and what the marks mean."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from landscapes.drawing.canvas.draft import Draft, text_width, wrapped
+from landscapes.drawing.canvas.entries import (
+    SWATCH,
+    DrawSwatch,
+    Entry,
+    draw_entries,
+    in_columns,
+    named,
+    roomy_height,
+)
+from landscapes.drawing.canvas.layout import MARGIN, NARROWEST_LEGEND, Box
+from landscapes.drawing.charts.scale import number
+from landscapes.kinds.sensitivity.picture.cells import Shading, draw_cells, rgb
+from landscapes.kinds.sensitivity.picture.tiles import Around, Tiling, tiled
+
+# In sizes of small text.
+LINE, BAR, TICKS, AIR = 1.35, 1.1, 1.5, 0.7
+
+TICK_PITCH = 4.5
+"""The least distance of two ticks of a bar, in sizes of small text."""
+
+BAR_SHARE, GAP_SHARE = 0.38, 0.04
+"""The width of the bar and of the gap behind it, where the key is below the charts."""
+
+
+class Key(NamedTuple):
+    """What a key says.
+
+    Attributes:
+        title: what the colours mean.
+        shading: the colours.
+        cut: whether there are values beyond the worst colour, which have it too.
+        marks: swatches of the marks, and what these mean.
+    """
+
+    title: str
+    shading: Shading
+    cut: bool
+    marks: Sequence[tuple[DrawSwatch, str]]
+
+
+class Place(NamedTuple):
+    """Where the charts of a figure are, and where its key is: beside them, or below."""
+
+    charts: Tiling
+    key: Box
+    is_beside: bool
+
+
+def arrange_key(draft: Draft, room: Box, key: Key, count: int, around: Around) -> Place:
+    """Place the key beside the charts or below, where it leaves more room for them."""
+    unit = draft.size.height / 100
+    gap = 2 * MARGIN * unit
+    width = NARROWEST_LEGEND * unit
+    left = room._replace(width=room.width - width - gap)
+    beside = Box(room.right - width, room.bottom, width, room.height)
+    places = [Place(tiled(left, count, around), beside, True)] if left.width > width else []
+    height = _height_below(draft, key, room)
+    rest = room.height - height - gap
+    above = Box(room.left, room.top - rest, room.width, rest)
+    places.append(Place(tiled(above, count, around), room._replace(height=height), False))
+    return max(places, key=lambda place: place.charts.worth)
+
+
+def draw_key(draft: Draft, place: Place, key: Key) -> None:
+    """Draw a key: the bar, and the marks below it or at its right."""
+    box = place.key
+    if place.is_beside:
+        # At the height of the first chart.
+        box = box._replace(height=place.charts.boxes[0].top - box.bottom)
+        _draw_bar(draft, box, key)
+        others = box._replace(height=box.height - _bar_height(draft, key, box.width))
+    else:
+        bar, others = _beside_one_another(box)
+        _draw_bar(draft, bar, key)
+    if key.marks:
+        rows = _rows(draft, key, others)
+        draw_entries(draft, others, len(rows[0]), rows)
+
+
+def _beside_one_another(box: Box) -> tuple[Box, Box]:
+    """The room for the bar and for the marks of a key below the charts."""
+    width, gap = BAR_SHARE * box.width, GAP_SHARE * box.width
+    rest = box._replace(left=box.left + width + gap, width=box.width - width - gap)
+    return box._replace(width=width), rest
+
+
+def _height_below(draft: Draft, key: Key, box: Box) -> float:
+    """How high a key is below the charts."""
+    bar, others = _beside_one_another(box)
+    marks = roomy_height(draft, _rows(draft, key, others)) if key.marks else 0.0
+    return max(_bar_height(draft, key, bar.width), marks)
+
+
+def _rows(draft: Draft, key: Key, box: Box) -> list[list[Entry]]:
+    """The marks as entries of a legend, in as many columns as there is room for."""
+    body = draft.length(draft.theme.body)
+    widest = max(text_width(text, body) for _, text in key.marks)
+    columns = int(box.width / (widest + (SWATCH + 1) * body))
+    columns = max(1, min(columns, len(key.marks)))
+    entries = [
+        named(draft, swatch, text, "", (), box.width / columns) for swatch, text in key.marks
+    ]
+    return in_columns(entries, columns)
+
+
+def _title(draft: Draft, key: Key, width: float) -> list[str]:
+    return wrapped(key.title, draft.length(draft.theme.small), width)
+
+
+def _bar_height(draft: Draft, key: Key, width: float) -> float:
+    lines = len(_title(draft, key, width))
+    return (LINE * lines + BAR + TICKS + AIR) * draft.length(draft.theme.small)
+
+
+def _draw_bar(draft: Draft, box: Box, key: Key) -> None:
+    """Draw the bar at the top of a box, under its title."""
+    theme, small = draft.theme, draft.length(draft.theme.small)
+    top = box.top
+    for line in _title(draft, key, box.width):
+        top -= LINE * small
+        draft.text(box.left, top + 0.45 * small, line, small, theme.ink)
+    bar = Box(box.left, top - BAR * small, box.width, BAR * small)
+    draw_cells(draft, bar, rgb(key.shading.colors)[np.newaxis])
+    _draw_ticks(draft, bar, key)
+
+
+def _draw_ticks(draft: Draft, bar: Box, key: Key) -> None:
+    """Write values below a bar: those of its ends, and others where there is room."""
+    small, scale = draft.length(draft.theme.small), key.shading.scale
+    ticks = scale.ticks(max(2, int(bar.width / (TICK_PITCH * small))))
+    places = bar.left + scale.shares(np.array(ticks)) * bar.width
+    inner = [
+        (place - text_width(label, small) / 2, label)
+        for place, label in zip(places.tolist(), scale.labels(ticks), strict=True)
+    ]
+    first, last = _one_digit(scale.low), _one_digit(scale.high)
+    last = f"≥ {last}" if key.cut else last
+    ends = [(bar.right - text_width(last, small), last), (bar.left, first)]
+    taken: list[tuple[float, float]] = []
+    for left, label in (*ends, *inner):
+        right = left + text_width(label, small)
+        is_inside = bar.left <= left and right <= bar.right + 1e-6
+        if is_inside and all(right + small < a or b + small < left for a, b in taken):
+            taken.append((left, right))
+            baseline = bar.bottom - (TICKS - 0.35) * small
+            draft.text(left, baseline, label, small, draft.theme.muted)
+
+
+def _one_digit(value: float) -> str:
+    """An end of a scale, roughly where it is very small or large."""
+    is_handy = 1e-3 <= abs(value) < 1e5 or value == 0
+    return number(value if is_handy else float(f"{value:.0e}"))

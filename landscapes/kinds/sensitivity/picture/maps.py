@@ -1,0 +1,256 @@
+"""The figure of a sensitivity: a map over two hyperparameters for each optimizer."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from matplotlib.path import Path
+from numpy.typing import NDArray
+
+from landscapes.drawing.canvas.brush import Brush, Moving
+from landscapes.drawing.canvas.draft import Draft, text_width, wrapped
+from landscapes.drawing.canvas.entries import SWATCH, DrawSwatch
+from landscapes.drawing.canvas.layout import HEADING, MARGIN, Box
+from landscapes.drawing.canvas.stage import Stage, draw_heading
+from landscapes.drawing.canvas.theme import Color, Theme
+from landscapes.drawing.charts.chart import (
+    TICK_ROW,
+    TITLE_ROW,
+    X_TITLE_ROW,
+    Chart,
+    draw_chart,
+    labels_width,
+)
+from landscapes.kinds.sensitivity.model import SensitivityMap, SensitivityRecording, values_at
+from landscapes.kinds.sensitivity.picture.cells import (
+    SHADES,
+    Pixels,
+    Shading,
+    border,
+    draw_cells,
+    hatching,
+    rgb,
+)
+from landscapes.kinds.sensitivity.picture.key import Key, Place, arrange_key, draw_key
+from landscapes.kinds.sensitivity.picture.measured import (
+    axis_scale,
+    best_in_short,
+    best_lines,
+    measure_title,
+    value_scale,
+)
+from landscapes.kinds.sensitivity.picture.pins import (
+    BEST,
+    DEFAULT,
+    DEFAULT_WORDS,
+    Pin,
+    Pins,
+    pin_swatch,
+)
+from landscapes.kinds.sensitivity.picture.tiles import Around
+from landscapes.words import spelt
+
+LINE = 1.3
+"""The height of a line of text, in its sizes."""
+
+GAP = 1.8
+"""Between two maps, in sizes of small text."""
+
+MUCH = 1.4
+"""So many times larger are the maps that are worth writing the best values in short."""
+
+BEST_FILL: Color = "#d55e00"
+
+Write: TypeAlias = Callable[[SensitivityRecording, SensitivityMap], Iterable[str]]
+"""What to write of a map's best values."""
+
+
+def compose_maps(recording: SensitivityRecording, theme: Theme) -> Stage:
+    """Compose the figure: a map for each optimizer, the key, and the marks on the maps."""
+    scenario = recording.scenario
+    draft = Draft(scenario.render.size, theme, scenario.render.caption)
+    unit = draft.size.height / 100
+    margin, top = MARGIN * unit, draft.size.height - (HEADING + 2) * unit
+    room = Box(margin, margin, draft.size.width - 2 * margin, top - margin)
+    key = _key(draft, recording)
+    place, write = _arranged(draft, recording, room, key)
+    draw_heading(draft, Box(margin, top, room.width, HEADING * unit), scenario.title)
+    draw_key(draft, place, key)
+    boxes = [Box(*map(round, box)) for box in place.charts.boxes]
+    heads = _heads(draft, recording, boxes[0].width, write)
+    x, y = map(axis_scale, scenario.axes)
+    for index, (found, box, head) in enumerate(zip(recording.maps, boxes, heads, strict=True)):
+        chart = Chart(box, x, y)
+        head.draw(draft, box)
+        is_first = index % place.charts.columns == 0
+        across, up = _titles(recording)
+        draw_chart(draft, chart, up, across, y_labels=is_first, whole=False, moving=False)
+        draw_cells(draft, box, _pixels(draft, recording, found, key.shading))
+        draft.figure.add_artist(Lines(draft, box, found))
+        pins = list(_pins(chart, recording, found, theme.paper))
+        draft.figure.add_artist(Pins(draft, box, pins))
+    return Stage(draft, ())
+
+
+def _titles(recording: SensitivityRecording) -> tuple[str, str]:
+    """What is across and what is up."""
+    across, up = (spelt(axis.hyperparameter) for axis in recording.scenario.axes)
+    return f"{across} →", f"{up} ↑"
+
+
+def _arranged(
+    draft: Draft, recording: SensitivityRecording, room: Box, key: Key
+) -> tuple[Place, Write]:
+    """Where everything goes, and how the best values are written: briefly if that helps much."""
+    small = draft.length(draft.theme.small)
+    x, y = map(axis_scale, recording.scenario.axes)
+    ticks = x.labels(x.ticks(6))
+    before, behind = (text_width(label, small) / 2 for label in (ticks[0], ticks[-1]))
+    places = []
+    for write in (best_lines, best_in_short):
+        around = Around(
+            left=labels_width(draft, y, room.height / 2),
+            right=max(0.0, behind - room.left / 2),
+            below=(TICK_ROW + X_TITLE_ROW) * small,
+            gap=max(GAP * small, before + behind + small / 2),
+            head=partial(_head_height, draft, recording, write),
+            narrowest=max(text_width(title, small) for title in _titles(recording)),
+        )
+        places.append((arrange_key(draft, room, key, len(recording.maps), around), write))
+    (full, _), (brief, _) = places
+    return places[brief.charts.worth > MUCH * full.charts.worth]
+
+
+class Head(NamedTuple):
+    """What stands above a map: the optimizer, and its best values."""
+
+    title: list[str]
+    lines: list[str]
+    body: float
+    small: float
+
+    @property
+    def height(self) -> float:
+        """How high it is, with the title of the axis below it, in pixels."""
+        lines = LINE * (len(self.title) * self.body + len(self.lines) * self.small)
+        return lines + TITLE_ROW * self.small
+
+    def draw(self, draft: Draft, box: Box) -> None:
+        """Draw it above a map."""
+        theme, baseline = draft.theme, box.top + self.height
+        for line in self.title:
+            baseline -= LINE * self.body
+            draft.text(box.left, baseline + 0.3 * self.body, line, self.body, theme.ink, bold=True)
+        for line in self.lines:
+            baseline -= LINE * self.small
+            draft.text(box.left, baseline + 0.3 * self.small, line, self.small, theme.muted)
+
+
+def _head_height(
+    draft: Draft, recording: SensitivityRecording, write: Write, width: float
+) -> float:
+    return max(head.height for head in _heads(draft, recording, width, write))
+
+
+def _heads(draft: Draft, recording: SensitivityRecording, width: float, write: Write) -> list[Head]:
+    """The heads of all maps of this width."""
+    body, small = draft.length(draft.theme.body), draft.length(draft.theme.small)
+    heads = []
+    for entry, found in zip(recording.scenario.optimizers, recording.maps, strict=True):
+        texts = [entry.detail, *write(recording, found)]
+        lines = [line for text in texts if text for line in wrapped(text, small, width)]
+        heads.append(Head(wrapped(entry.label, body, width, bold=True), lines, body, small))
+    return heads
+
+
+def _key(draft: Draft, recording: SensitivityRecording) -> Key:
+    theme, scenario, maps = draft.theme, recording.scenario, recording.maps
+    scale, cut = value_scale(recording)
+    shading = Shading(scale, theme.ramp_colors(SHADES), theme.never)
+    best = [found.best(scenario.measure) for found in maps]
+    diverged = _cell_swatch(draft, theme.paper, hatched=True)
+    never = _cell_swatch(draft, theme.never)
+    marks = [
+        (pin_swatch(draft, BEST, BEST_FILL), "best", any(best)),
+        (pin_swatch(draft, DEFAULT, theme.paper), DEFAULT_WORDS, any(m.defaults for m in maps)),
+        (diverged, "diverged", any(m.diverged_cells.any() for m in maps)),
+        (never, "not converged", any(_never(recording, m).any() for m in maps)),
+    ]
+    seen = [(swatch, text) for swatch, text, is_there in marks if is_there]
+    return Key(measure_title(recording), shading, cut, seen)
+
+
+def _pixels(
+    draft: Draft, recording: SensitivityRecording, found: SensitivityMap, shading: Shading
+) -> Pixels:
+    """The colours of a map's cells."""
+    pixels = shading.pixels(found.quartiles(recording.scenario.measure)[1])
+    pixels[found.diverged_cells] = rgb([draft.theme.paper])
+    return pixels
+
+
+def _never(recording: SensitivityRecording, found: SensitivityMap) -> NDArray[np.bool_]:
+    """The cells that have no value although they did not diverge."""
+    medians = found.quartiles(recording.scenario.measure)[1]
+    return np.asarray(np.isinf(medians) & ~found.diverged_cells)
+
+
+def _pins(
+    chart: Chart, recording: SensitivityRecording, found: SensitivityMap, paper: Color
+) -> Iterator[Pin]:
+    """The frameworks' defaults with their names, and above them the best cell."""
+    for names, (x, y) in found.defaults:
+        yield Pin(DEFAULT, chart.column(x), chart.row(y), paper, ", ".join(names))
+    cell = found.best(recording.scenario.measure)
+    if cell:
+        x, y = values_at(recording.scenario.axes, cell).values()
+        yield Pin(BEST, chart.column(x), chart.row(y), BEST_FILL)
+
+
+class Lines(Moving):
+    """The hatching of diverged cells, the border around them, and the frame of a map.
+
+    Args:
+        draft: the figure that they are drawn on.
+        box: the map.
+        found: what is known of its cells.
+    """
+
+    def __init__(self, draft: Draft, box: Box, found: SensitivityMap) -> None:
+        super().__init__(draft, 0)
+        self._hatching = hatching(draft, box, found.diverged_cells)
+        self._border = border(box, found.diverged_cells)
+        corners = [(box.left, box.bottom), (box.right, box.bottom), (box.right, box.top)]
+        self._frame = Path([*corners, (box.left, box.top), corners[0]], closed=True)
+
+    def paint(self, brush: Brush) -> None:
+        """Draw them."""
+        theme = self.draft.theme
+        width = self.draft.length(theme.grid_width)
+        for path, color in (
+            (self._hatching, theme.isoline),
+            (self._border, theme.ink),
+            (self._frame, theme.muted),
+        ):
+            if path is not None:
+                brush.stroke(path, color, width, "butt")
+
+
+def _cell_swatch(draft: Draft, color: Color, *, hatched: bool = False) -> DrawSwatch:
+    """A cell for the legend."""
+    theme = draft.theme
+    width, height = draft.length((SWATCH - 0.5) * theme.body), 2 * draft.length(theme.head)
+    thin = draft.length(theme.grid_width)
+
+    def draw(x: float, y: float) -> None:
+        box = Box(x, y - height / 2, width, height)
+        draft.bar(box, color)
+        path = hatching(draft, box, np.array([[hatched]]))
+        if path is not None:
+            draft.path(path, thin, theme.isoline)
+        xs = [box.left, box.right, box.right, box.left, box.left]
+        ys = [box.bottom, box.bottom, box.top, box.top, box.bottom]
+        draft.line(xs, ys, thin, theme.muted)
+
+    return draw

@@ -1,0 +1,99 @@
+"""What the figures of a sensitivity say of it, whether it is a map or a curve."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from landscapes.drawing.charts.scale import HUGE, TINY, Scale, number
+from landscapes.kinds.sensitivity.model import Axis, SensitivityMap, SensitivityRecording, values_at
+from landscapes.objective import Objective
+from landscapes.words import counted, settings, three_digits
+
+WIDE_RANGE = 10.0
+"""From this ratio of the largest to the least median on, a scale is logarithmic."""
+
+
+def axis_scale(axis: Axis) -> Scale:
+    """The scale of an axis, with half a cell beyond the first and the last value."""
+    low, high = float(axis.values[0]), float(axis.values[-1])
+    steps = 2 * (len(axis.values) - 1)
+    if axis.scale == "linear":
+        half = (high - low) / steps
+        return Scale(low - half, high + half)
+    if axis.scale == "log":
+        half = (high / low) ** (1 / steps)
+        return Scale(low / half, high * half, logarithmic=True)
+    half = ((1 - low) / (1 - high)) ** (1 / steps)
+    return Scale(1 - (1 - low) * half, 1 - (1 - high) / half, complement=True)
+
+
+def value_scale(recording: SensitivityRecording) -> tuple[Scale, bool]:
+    """The scale of what is measured in all maps, and whether there are values above it.
+
+    It begins at the least median. A final loss above that at the start has gained
+    nothing, however high it is: there the scale ends. It is logarithmic where the
+    medians are not below zero and span a factor of more than ``WIDE_RANGE``.
+    """
+    scenario = recording.scenario
+    medians = [found.quartiles(scenario.measure)[1].ravel() for found in recording.maps]
+    values = np.concatenate(medians)
+    values = values[np.isfinite(values)]
+    if not values.size:
+        return Scale(0.0, 1.0), False
+    low, high = np.clip([values.min(), values.max()], -HUGE, HUGE).tolist()
+    end = _end(recording)
+    top = end if low < end < high else high
+    positive = np.clip(values[values > 0], TINY, high)
+    if low >= 0 and positive.size and top > WIDE_RANGE * positive.min():
+        return Scale(float(positive.min()), top, logarithmic=True), top < high
+    if top - low <= 1e-9 * max(abs(top), abs(low), TINY):
+        top = low + max(abs(low), 1.0)
+    return Scale(low, top), top < high
+
+
+def _end(recording: SensitivityRecording) -> float:
+    """The median loss at the starts."""
+    scenario = recording.scenario
+    if scenario.measure == "steps_to_converge":
+        return float("inf")
+    starts = np.array(scenario.starts, dtype=np.float64)
+    # Half of the largest number can be added to itself.
+    return 2 * float(np.nanmedian(Objective(scenario.landscape).value(starts) / 2))
+
+
+def measure_title(recording: SensitivityRecording) -> str:
+    """``final loss after 150 steps, median of 16 starts``"""
+    scenario = recording.scenario
+    if scenario.measure == "final_loss":
+        title = f"final loss after {counted(scenario.run_steps, 'step')}"
+    else:
+        title = f"steps to converge, {scenario.run_steps} at most"
+    several = len(scenario.starts) > 1
+    return f"{title}, median of {len(scenario.starts)} starts" if several else title
+
+
+def best_lines(recording: SensitivityRecording, found: SensitivityMap) -> Iterator[str]:
+    """The best values, and what comes out with them."""
+    scenario = recording.scenario
+    cell = found.best(scenario.measure)
+    if cell is None:
+        yield "all diverged" if found.diverged_cells.all() else "none converged"
+        return
+    yield f"best: {settings(values_at(scenario.axes, cell))}"
+    if scenario.measure == "final_loss":
+        yield f"final loss {number(float(found.losses[1][cell]))}"
+    else:
+        yield counted(int(found.steps[1][cell]), "step")
+
+
+def best_in_short(recording: SensitivityRecording, found: SensitivityMap) -> Iterator[str]:
+    """The best values in the order of the axes, and what comes out with them, in one line."""
+    scenario = recording.scenario
+    cell = found.best(scenario.measure)
+    if cell is None:
+        yield from best_lines(recording, found)
+        return
+    values = ", ".join(map(three_digits, values_at(scenario.axes, cell).values()))
+    is_loss = scenario.measure == "final_loss"
+    result = number(float(found.losses[1][cell])) if is_loss else f"{found.steps[1][cell]:.0f}"
+    yield f"best ({values}): {result}"

@@ -1,0 +1,140 @@
+"""Pins: marks on a map with a few words at each, where these hide neither one another."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from matplotlib.path import Path
+
+from landscapes.drawing.canvas.brush import Brush, Moving
+from landscapes.drawing.canvas.draft import Draft, text_width, wrapped
+from landscapes.drawing.canvas.entries import SWATCH, DrawSwatch
+from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.marks import SHAPES, placed
+from landscapes.drawing.canvas.theme import Color
+
+BEST, DEFAULT, ENDED = SHAPES["star"], SHAPES["diamond"], SHAPES["saltire"]
+DEFAULT_WORDS = "framework's default"
+
+SIZE = 1.0
+"""How large a pin is, in radii of a run's disc."""
+
+# In sizes of small text.
+REACH = 0.65
+"""From the edge of a pin to its words."""
+HEIGHT, LINE = 0.75, 1.15
+"""How high words are, and from one line of them to the next."""
+
+LINES = 4
+"""So many lines away from their pin words may stand."""
+
+
+class Pin(NamedTuple):
+    """A mark at a place in pixels, and what is written beside it."""
+
+    shape: Path
+    x: float
+    y: float
+    fill: Color
+    words: str = ""
+
+
+class Words(NamedTuple):
+    """Lines of text, and the box that they take."""
+
+    lines: list[str]
+    box: Box
+
+
+class Pins(Moving):
+    """All pins of a map; they look the same at every step.
+
+    Args:
+        draft: the figure that they are drawn on.
+        box: the map; words stay inside.
+        pins: the pins, the lowest first.
+    """
+
+    def __init__(self, draft: Draft, box: Box, pins: Sequence[Pin]) -> None:
+        super().__init__(draft, 0)
+        self.pins = pins
+        self.words = list(arranged(draft, box, pins))
+
+    def paint(self, brush: Brush) -> None:
+        """Draw the marks, and their words on paper."""
+        theme = self.draft.theme
+        small, radius = self.draft.length(theme.small), SIZE * self.draft.length(theme.head)
+        edge, rim = self.draft.length(theme.edge_width), self.draft.length(theme.halo_width)
+        for shape, x, y, fill, _ in self.pins:
+            size = (radius, radius)
+            brush.shape(shape, size, (x, y), theme.paper, theme.paper, 2 * rim)
+            brush.shape(shape, size, (x, y), fill, theme.edge, edge)
+        for lines, box in self.words:
+            for number, text in enumerate(reversed(lines)):
+                y = box.bottom + number * LINE * small
+                brush.write(text, box.left, y, small, theme.ink, paper=theme.paper)
+
+
+def arranged(draft: Draft, box: Box, pins: Sequence[Pin]) -> Iterator[Words]:
+    """The words of the pins, each as near to its own as it can be without hiding another.
+
+    Words that would hide others wherever they stand are at the right of their pin.
+    """
+    small, radius = draft.length(draft.theme.small), SIZE * draft.length(draft.theme.head)
+    taken = [Box(pin.x - radius, pin.y - radius, 2 * radius, 2 * radius) for pin in pins]
+    room = box.grown(-0.35 * small)
+    for pin in pins:
+        if pin.words:
+            lines = wrapped(pin.words, small, room.width)
+            width = max(text_width(line, small) for line in lines)
+            size = width, (HEIGHT + LINE * (len(lines) - 1)) * small
+            places = [_within(place, room) for place in _around(pin, size, small, radius)]
+            free = (p for p in places if not any(_touch(p, other, 0.3 * small) for other in taken))
+            place = next(free, places[0])
+            taken.append(place)
+            yield Words(lines, place)
+
+
+def _around(pin: Pin, size: tuple[float, float], small: float, radius: float) -> Iterator[Box]:
+    """Where the words of a pin may stand that are so large, the best first."""
+    width, height = size
+    reach = radius + REACH * small
+    middle = pin.y - height / 2
+    for line in range(LINES):
+        off = line * LINE * small
+        for y in (middle + off, middle - off) if line else (middle,):
+            yield Box(pin.x + reach, y, width, height)
+            yield Box(pin.x - reach - width, y, width, height)
+        for y in (pin.y + reach + off, pin.y - reach - height - off):
+            yield Box(pin.x - width / 2, y, width, height)
+
+
+def _within(box: Box, room: Box) -> Box:
+    """The box, moved into a room."""
+    left = min(max(box.left, room.left), room.right - box.width)
+    bottom = min(max(box.bottom, room.bottom), room.top - box.height)
+    return box._replace(left=left, bottom=bottom)
+
+
+def pin_swatch(draft: Draft, shape: Path, fill: Color) -> DrawSwatch:
+    """A pin for the legend."""
+    theme = draft.theme
+    centre = draft.length((SWATCH - 0.5) * theme.body / 2)
+    radius, edge = SIZE * draft.length(theme.head), draft.length(theme.edge_width)
+
+    def draw(x: float, y: float) -> None:
+        for path in placed(shape, [(x + centre, y)], radius):
+            if theme.clear:
+                draft.path(path, edge + 2 * draft.length(theme.halo_width), theme.paper)
+            draft.path(path, edge, theme.edge, fill=fill)
+
+    return draw
+
+
+def _touch(box: Box, other: Box, air: float) -> bool:
+    """Whether two boxes have less than so much air above them, and twice that beside."""
+    return (
+        box.left < other.right + 2 * air
+        and other.left < box.right + 2 * air
+        and box.bottom < other.top + air
+        and other.bottom < box.top + air
+    )

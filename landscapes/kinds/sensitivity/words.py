@@ -1,0 +1,67 @@
+"""Words for pictures that are made of cells: sensitivities and basins."""
+
+from landscapes.description.wording import (
+    listed,
+    loss_words,
+    percent,
+    point,
+    quoted,
+    range_of,
+    typeset,
+)
+from landscapes.kinds.sensitivity.model import (
+    Axis,
+    Mark,
+    SensitivityMap,
+    SensitivityRecording,
+    values_at,
+)
+from landscapes.words import counted, settings, spelt, three_digits, told_apart
+
+
+def describe(recording: SensitivityRecording) -> str:
+    """What the outcome is shown against, and what is best for each optimizer."""
+    scenario = recording.scenario
+    ranges = [f"{spelt(axis.hyperparameter)} ({_range(axis)})" for axis in scenario.axes]
+    measured = {
+        "final_loss": f"Final loss after {counted(scenario.run_steps, 'step')}",
+        "steps_to_converge": f"Steps to converge, {scenario.run_steps} at most,",
+    }[scenario.measure]
+    starts = [point(*start, scenario.landscape.domain) for start in scenario.starts]
+    where = f"from {starts[0]}" if len(starts) == 1 else f"from {len(starts)} starts"
+    shown = f"{measured} on {scenario.landscape.title} {where}, against {listed(ranges)}."
+    found = [
+        _best(recording, entry.label, each)
+        for entry, each in zip(scenario.optimizers, recording.maps, strict=True)
+    ]
+    return f"{shown} {'; '.join(found)}."
+
+
+def _range(axis: Axis) -> str:
+    ends = axis.values[[0, -1]].tolist()
+    low, high = map(three_digits, ends)
+    if low == high:
+        low, high = told_apart(ends)
+    return typeset(f"{counted(len(axis.values), 'value')} from {low} to {high}")
+
+
+def _best(recording: SensitivityRecording, label: str, found: SensitivityMap) -> str:
+    """What is to be said of one map: its best cell, how much of it diverged, and the defaults."""
+    scenario = recording.scenario
+    cell = found.best(scenario.measure)
+    facts = [f"{percent(float(found.diverged_cells.mean()))} of the cells diverged"]
+    facts += [f"default of {listed(mark.frameworks)}: {_values(mark)}" for mark in found.defaults]
+    if cell is None:
+        return f"{quoted(label)} never converged ({', '.join(facts)})"
+    if scenario.measure == "final_loss":
+        span = range_of(found.losses[1].ravel().tolist())
+        result = f"loss {loss_words(float(found.losses[1][cell]), span)}"
+    else:
+        result = counted(int(found.steps[1][cell]), "step")
+    best = typeset(settings(values_at(scenario.axes, cell)))
+    return f"{quoted(label)} is best with {best}: {result} ({', '.join(facts)})"
+
+
+def _values(mark: Mark) -> str:
+    texts = [typeset(three_digits(value)) for value in mark.values]
+    return f"({', '.join(texts)})" if len(texts) > 1 else texts[0]

@@ -1,0 +1,173 @@
+"""Columns of a CSV file beside the scenario: one with a row of column names first."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from itertools import islice
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, ValidationInfo, field_validator
+
+from landscapes.loading.beside import file_beside
+from landscapes.loading.parts import Part
+from landscapes.words import printable, shown, unknown
+
+MAX_CSV_BYTES = 4 * 1024 * 1024
+MAX_COLUMNS = 1000
+# Far beyond this the arithmetic of drawing overflows.
+LARGEST = 1e12
+
+PLAINLY = MappingProxyType(
+    {
+        "unexpected end of data": "a quote is opened and never closed",
+        "',' expected after '\"'": "a cell goes on behind the quote that closes it",
+    }
+)
+"""What is wrong with quotes, by Python's words for it."""
+
+
+@dataclass(frozen=True, repr=False)
+class Table:
+    """A CSV file that is whole, of which a column is read when it is asked for.
+
+    Attributes:
+        names: the names of the columns.
+        text: what is in the file.
+    """
+
+    names: Sequence[str]
+    text: str
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows below the names that are not empty, each with the line on which it ends."""
+        yield from ((line, row) for line, row in islice(_lines(self.text), 1, None) if row)
+
+    def place(self, name: object) -> int:
+        """The place of a column; one whose name is a number is found by the number, too.
+
+        Raises:
+            ValueError: if there is no such column.
+        """
+        for place, written in enumerate(self.names):
+            if written == name or (not isinstance(name, str) and _number(written) == name):
+                return place
+        known = [written for written in self.names if written]
+        raise ValueError(unknown("column", name if isinstance(name, str) else shown(name), known))
+
+
+def _table(name: str, info: ValidationInfo) -> Table:
+    """Read a CSV file of the scenario's folder; no other, for a scenario may be a stranger's."""
+    context = info.context or {}
+    path = file_beside(name, Path(context.get("folder", ".")))
+    context.get("files", []).append(path)
+    text = _text(path, name)
+    try:
+        return _checked(text, name)
+    except csv.Error as error:
+        raise ValueError(f"must be a CSV file; {shown(name)} is not: {error}") from None
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """All rows, each with the line on which it ends.
+
+    Raises:
+        csv.Error: if a quote is not closed, or closed in the midst of a cell; it says
+            on which line.
+    """
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    while True:
+        begin = reader.line_num + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            what = PLAINLY.get(str(error), str(error))
+            raise csv.Error(f"on line {begin}, {what}") from None
+        yield reader.line_num, row
+
+
+def _text(path: Path, name: str) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_CSV_BYTES + 1)
+        text = content[:MAX_CSV_BYTES].decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise ValueError(f"must be a readable text file in UTF-8; {shown(name)} is not") from None
+    if len(content) > MAX_CSV_BYTES:
+        raise ValueError(f"must have at most {MAX_CSV_BYTES // 1024**2} MiB; {name} has more")
+    return text
+
+
+def _checked(text: str, name: str) -> Table:
+    """The table in a text, whose rows have no more cells than there are columns."""
+    _, first = next(_lines(text), (1, list[str]()))
+    names = [each.strip() for each in first]
+    if not names:
+        raise ValueError(f"must have a row of column names first; {shown(name)} has not")
+    if len(names) > MAX_COLUMNS:
+        raise ValueError(f"must have at most {MAX_COLUMNS} columns; {shown(name)} has {len(names)}")
+    twice = [each for each, count in Counter(filter(None, names)).items() if count > 1]
+    if twice:
+        raise ValueError(f"must name each column once; {shown(name)} has {shown(twice[0])} twice")
+    table = Table(names, text)
+    for line, row in table.rows():
+        if any(cell.strip() for cell in row[len(names) :]):
+            raise ValueError(
+                f"must have a column for each cell; {shown(name)} has {len(names)} and on its line"
+                f" {line} {len(row)} cells (decimal commas, perhaps, that should be points)"
+            )
+    return table
+
+
+class CsvPart(Part):
+    """A CSV file."""
+
+    csv: Annotated[Any, AfterValidator(_table)]
+
+    @field_validator("csv", mode="before")
+    @classmethod
+    def _name(cls, value: object) -> str:
+        if not isinstance(value, str):
+            raise ValueError(f"must be the name of a CSV file, not {shown(value)}")
+        return value
+
+
+def column(table: Table | None, name: object, least: int, most: int) -> tuple[str, list[float]]:
+    """The name of a column and the numbers in it.
+
+    Args:
+        table: the file; None if it has an error of its own.
+        name: the column's, or the number that its name is.
+        least: how many rows there must be.
+        most: how many there may be.
+
+    Raises:
+        ValueError: if there is no such column, it has too few or too many rows, or a
+            cell is no number.
+    """
+    if table is None:
+        return "", [0.0] * least
+    place = table.place(name)
+    cells = [(line, row[place] if place < len(row) else "") for line, row in table.rows()]
+    named = table.names[place]
+    if not least <= len(cells) <= most:
+        raise ValueError(f"must have {least} to {most} rows; {shown(named)} has {len(cells)}")
+    for line, cell in cells:
+        if not abs(_number(cell)) <= LARGEST:
+            raise ValueError(
+                f"must have numbers up to {LARGEST:g} only; on line {line} it has {shown(cell)}"
+            )
+    return printable(named), [_number(cell) for _, cell in cells]
+
+
+def _number(cell: str) -> float:
+    """The number in a cell; one that is none at all is not finite."""
+    try:
+        return float(cell)
+    except ValueError:
+        return float("nan")

@@ -1,0 +1,112 @@
+"""The landscape of a scenario: a named one, with its parameters, or an own expression."""
+
+from typing import Annotated, Any, Union
+
+from annotated_types import Ge, Le, Len
+from pydantic import (
+    BeforeValidator,
+    Discriminator,
+    Field,
+    PlainValidator,
+    Tag,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+
+from landscapes.functions import LANDSCAPES, Domain, Landscape
+from landscapes.loading.entries import Named, as_mapping, function_models, name_of
+from landscapes.loading.parts import Four, Part, Title, as_numbers, not_with_name
+from landscapes.plugins import Registry
+from landscapes.words import shown
+
+# No one asks for more than these, and far beyond them the arithmetic of drawing overflows.
+MIN_SPAN, MAX_SPAN = 1e-9, 1e9
+MAX_PARAMETERS = 20
+LARGEST = 1e12
+
+# Which of the models is meant where nothing has a name; no key is written so.
+EXPRESSION = "an expression"
+
+
+def _domain(value: object) -> Domain:
+    numbers = as_numbers(value, 4)
+    if numbers is None:
+        raise ValueError(
+            f"must be four finite numbers [x_min, x_max, y_min, y_max], not {shown(value)}"
+        )
+    domain = Domain(*numbers)
+    if domain.x_min >= domain.x_max or domain.y_min >= domain.y_max:
+        raise ValueError(f"must have x_min < x_max and y_min < y_max, not {shown(value)}")
+    if not all(MIN_SPAN <= span <= MAX_SPAN for span in (domain.width, domain.height)):
+        raise ValueError(f"must span {MIN_SPAN:g} to {MAX_SPAN:g} each way, not {shown(value)}")
+    return domain
+
+
+DomainPart = Annotated[Domain, PlainValidator(_domain, json_schema_input_type=Four)]
+
+
+class ExpressionPart(Part):
+    """An own landscape: its loss is an expression of x and y."""
+
+    title: Title = "Own landscape"
+    domain: DomainPart
+    parameters: Annotated[
+        dict[str, Annotated[float, Ge(-LARGEST), Le(LARGEST)]], Len(0, MAX_PARAMETERS)
+    ] = Field(default_factory=dict)
+    expression: str
+
+    @field_validator("expression")
+    @classmethod
+    def _readable(cls, text: str, info: ValidationInfo) -> str:
+        # Few landscapes are expressions, so what reads them is imported here and below.
+        from landscapes.expression import parse_expression
+
+        # Wrong parameters have their own errors.
+        if "parameters" in info.data:
+            parse_expression(text, info.data["parameters"])
+        return text
+
+    @model_validator(mode="after")
+    def _finite(self) -> "ExpressionPart":
+        from landscapes.expression import check_finite
+
+        check_finite(self.landscape())
+        return self
+
+    def landscape(self) -> Landscape:
+        """The landscape that is meant."""
+        from landscapes.expression import expression_landscape
+
+        return expression_landscape(self.expression, self.domain, self.parameters, title=self.title)
+
+
+def landscape_choice(registry: Registry) -> Any:
+    """The type of a landscape's entry."""
+    models = function_models(registry.landscapes)
+    named = tuple(Annotated[model, Tag(name)] for name, model in models.items())
+    own = Annotated[ExpressionPart, Tag(EXPRESSION)]
+    return Annotated[
+        Union[(*named, own)],
+        Discriminator(_tag),
+        BeforeValidator(not_with_name("expression")),
+        BeforeValidator(as_mapping),
+    ]
+
+
+def _tag(entry: object) -> str | None:
+    if isinstance(entry, dict) and "expression" in entry:
+        return EXPRESSION
+    return name_of(entry)
+
+
+def chosen_landscape(written: Any) -> Landscape:
+    """The landscape that an entry means."""
+    if isinstance(written, ExpressionPart):
+        return written.landscape()
+    assert isinstance(written, Named)
+    parameters = written.model_dump(exclude={"name"}, exclude_unset=True)
+    if written.name in LANDSCAPES and not parameters:
+        return LANDSCAPES[written.name]
+    landscape: Landscape = written.function(**parameters)
+    return landscape

@@ -1,0 +1,202 @@
+"""Noise on the gradients: what any scenario may say of it whose optimizers run on a landscape.
+
+A kind has it with a key ``noise`` of the type :class:`NoisePart`, and a call of :func:`noisy`.
+"""
+
+from dataclasses import replace
+from typing import Annotated, Any
+
+import numpy as np
+from annotated_types import Ge, Gt, Le, Len
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    PlainValidator,
+    Tag,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+
+from landscapes.ensemble import GaussianNoise, Minibatch, with_minima_near
+from landscapes.functions import Array, Landscape, averaged
+from landscapes.kinds.noise import NoiseSettings
+from landscapes.loading.csv_file import LARGEST, CsvPart, column
+from landscapes.loading.parts import Part, Seed, Seeds, Two, Whole, as_numbers, as_tuple
+from landscapes.words import shown
+
+MIN_POINTS, MAX_POINTS = 2, 256
+# Which of the models is meant where nothing has a name; no key is written so.
+DRAWN, LIST, CSV = "drawn points", "a list", "a CSV file"
+
+
+def _not_too_many(count: int) -> int:
+    """A rule of its own, which says why."""
+    if count > MAX_POINTS:
+        raise ValueError(
+            f"must be at most {MAX_POINTS}, not {count}: for each the map is drawn once more"
+        )
+    return count
+
+
+class DrawnPoints(Part):
+    """Data points from a normal distribution, moved so that their mean is (0, 0)."""
+
+    points: Annotated[
+        int,
+        Ge(MIN_POINTS),
+        AfterValidator(_not_too_many),
+        Field(json_schema_extra={"maximum": MAX_POINTS}),
+        Whole,
+    ] = 32
+    spread: Annotated[float, Gt(0), Le(LARGEST)] = 0.4
+    seed: Seed = 0
+
+    def shifts(self) -> Array:
+        """Shape (N, 2)."""
+        drawn = self.spread * np.random.default_rng(self.seed).standard_normal((self.points, 2))
+        return np.asarray(drawn - drawn.mean(axis=0))
+
+
+def _numbers(name: object, info: ValidationInfo) -> list[float]:
+    return column(info.data.get("csv"), name, MIN_POINTS, MAX_POINTS)[1]
+
+
+class PointsTable(CsvPart):
+    """Data points that are rows of a CSV file."""
+
+    columns: Annotated[
+        tuple[Annotated[Any, AfterValidator(_numbers)], ...],
+        Len(2, 2),
+        BeforeValidator(
+            as_tuple, json_schema_input_type=Annotated[tuple[str | float, ...], Len(2, 2)]
+        ),
+    ]
+
+    def shifts(self) -> Array:
+        """Shape (N, 2)."""
+        return np.array(self.columns, dtype=np.float64).T
+
+
+def _point(value: object) -> tuple[float, ...]:
+    numbers = as_numbers(value, 2)
+    if numbers is None or max(map(abs, numbers)) > LARGEST:
+        raise ValueError(
+            f"must be a point [u, v] of two numbers up to {LARGEST:g}, not {shown(value)}"
+        )
+    return numbers
+
+
+Points = Annotated[
+    tuple[Annotated[tuple[float, ...], PlainValidator(_point, json_schema_input_type=Two)], ...],
+    Len(MIN_POINTS, MAX_POINTS),
+    BeforeValidator(as_tuple),
+]
+
+
+def _tag(entry: object) -> str:
+    if isinstance(entry, list):
+        return LIST
+    return CSV if isinstance(entry, dict) and "csv" in entry else DRAWN
+
+
+class MinibatchPart(Part):
+    """Data points, each of which shifts the landscape, and how many make a mini-batch."""
+
+    data: Annotated[
+        Annotated[DrawnPoints, Tag(DRAWN)]
+        | Annotated[Points, Tag(LIST)]
+        | Annotated[PointsTable, Tag(CSV)],
+        Discriminator(_tag),
+    ] = DrawnPoints()
+    size: Annotated[int, Ge(1), Le(100_000), Whole]
+
+    def shifts(self) -> Array:
+        """The data points, shape (N, 2)."""
+        if isinstance(self.data, tuple):
+            return np.array(self.data, dtype=np.float64)
+        return self.data.shifts()
+
+
+class NoisePart(Part):
+    """What is wrong with the gradients that the optimizers are told."""
+
+    gaussian: Annotated[float, Ge(0), Le(LARGEST)] | None = None
+    minibatch: MinibatchPart | None = None
+    seed: Seed = 0
+
+    @field_validator("minibatch")
+    @classmethod
+    def _not_both(cls, value: MinibatchPart, info: ValidationInfo) -> MinibatchPart:
+        if info.data.get("gaussian") is not None:
+            raise ValueError("noise is either gaussian or minibatch, not both")
+        return value
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> "NoisePart":
+        if self.gaussian is None and self.minibatch is None:
+            raise ValueError("must have gaussian or minibatch")
+        return self
+
+    def settings(self, landscape: Landscape) -> NoiseSettings:
+        """The noise that is meant, for runs on a landscape."""
+        kind = (
+            Minibatch(landscape, self.minibatch.shifts(), self.minibatch.size)
+            if self.minibatch
+            else GaussianNoise(self.gaussian or 0.0)
+        )
+        return NoiseSettings(kind, (self.seed,))
+
+
+class CloudNoisePart(NoisePart):
+    """What is wrong with the gradients that the optimizers are told, perhaps for several seeds."""
+
+    seeds: Seeds | None = None
+    show_batch: bool = False
+
+    @field_validator("seeds")
+    @classmethod
+    def _once_each(cls, seeds: tuple[int, ...]) -> tuple[int, ...]:
+        if len(set(seeds)) < len(seeds):
+            raise ValueError("must name each seed once")
+        return seeds
+
+    @field_validator("show_batch")
+    @classmethod
+    def _of_a_batch(cls, shows: bool, info: ValidationInfo) -> bool:
+        # A wrong minibatch has its own error.
+        if shows and info.data.get("minibatch", True) is None:
+            raise ValueError("show_batch needs a minibatch; there is none")
+        if shows and len(info.data.get("seeds") or ()) > 1:
+            raise ValueError("show_batch needs a single seed, for each has batches of its own")
+        return shows
+
+    @model_validator(mode="after")
+    def _seeds_once(self) -> "CloudNoisePart":
+        if {"seed", "seeds"} <= self.model_fields_set:
+            raise ValueError("must have seed or seeds, not both")
+        return self
+
+    def settings(self, landscape: Landscape) -> NoiseSettings:
+        """The noise that is meant, for runs on a landscape."""
+        one = super().settings(landscape)
+        return replace(one, seeds=self.seeds or one.seeds, show_batch=self.show_batch)
+
+
+def noisy(
+    landscape: Landscape, written: NoisePart | None
+) -> tuple[Landscape, NoiseSettings | None]:
+    """What the optimizers minimise, and the noise that they meet.
+
+    With mini-batches they minimise the mean over all data points, whose minima are
+    found from the known ones of the landscape.
+    """
+    if written is None:
+        return landscape, None
+    settings = written.settings(landscape)
+    if isinstance(settings.kind, Minibatch):
+        whole = averaged(landscape, settings.kind.shifts)
+        landscape = with_minima_near(whole, landscape.minima)
+    return landscape, settings

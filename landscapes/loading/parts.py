@@ -1,0 +1,173 @@
+"""What the scenarios of all kinds are made of: mappings, and the values in them.
+
+Each kind declares its keys, their types, bounds and defaults, as a pydantic
+model made of these.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from math import isfinite
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
+
+from annotated_types import Ge, Le, Len
+from PIL import ImageColor
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    field_validator,
+)
+
+from landscapes.kinds.base import Scenario
+from landscapes.words import shown
+
+MAX_STEPS = 100_000
+MAX_SEEDS, MAX_SEED = 50, 2**32 - 1
+
+
+class _Nothing:
+    """What stands for the value of a key that has none: None says that the key is not there."""
+
+    def __repr__(self) -> str:
+        return "empty"
+
+
+class Part(BaseModel):
+    """A mapping of a scenario file: no unknown keys, no guessing of types."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        allow_inf_nan=False,
+    )
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _written(cls, value: object) -> object:
+        return _Nothing() if value is None else value
+
+
+class Form(NamedTuple):
+    """What may stand in the file of a scenario of one kind, and what it means.
+
+    Attributes:
+        model: makes the model of its file from what there is to choose from, a registry.
+        parts: the models of the mappings in it, by their keys.
+        resolve: from a validated file and a name to the scenario.
+    """
+
+    model: Callable[..., type[Part]]
+    parts: Mapping[str, type[Part]]
+    resolve: Callable[[Any, str], Scenario[Any]]
+
+
+def _whole(value: object) -> object:
+    """1e2 and 100.0 are the whole number 100."""
+    if isinstance(value, float) and isfinite(value) and value.is_integer():
+        return int(value)
+    return value
+
+
+def as_tuple(value: object) -> object:
+    """A list as a tuple; what is no list is left to be complained of."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+def as_items(value: object) -> object:
+    """A list as a tuple; one name or mapping stands for a list of one."""
+    return (value,) if isinstance(value, (str, dict)) else as_tuple(value)
+
+
+def not_with_name(own: str) -> Callable[[object], object]:
+    """What refuses an entry that has a name and yet says itself, by this key, what it is."""
+
+    def refuse(entry: object) -> object:
+        if isinstance(entry, dict) and {"name", own} <= entry.keys():
+            raise ValueError(f"give name or {own}, not both")
+        return entry
+
+    return refuse
+
+
+def as_values(value: object) -> object:
+    """A list as a tuple; any single value stands for a list of one."""
+    return tuple(value) if isinstance(value, (list, tuple)) else (value,)
+
+
+def as_numbers(value: object, count: int) -> tuple[float, ...] | None:
+    """The value as finite numbers, or None if it is not a list of that many."""
+    if not isinstance(value, (list, tuple)) or len(value) != count:
+        return None
+    numbers = [item for item in value if type(item) in (int, float) and isfinite(item)]
+    return tuple(map(float, numbers)) if len(numbers) == count else None
+
+
+Two: TypeAlias = Annotated[tuple[float, ...], Len(2, 2)]
+Four: TypeAlias = Annotated[tuple[float, ...], Len(4, 4)]
+
+
+def _line(value: str) -> str:
+    """Text that a picture can show, which has neither tabs nor line breaks."""
+    if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", value):
+        raise ValueError(f"must be one line of text, not {shown(value)}")
+    if not any(character.isprintable() for character in value):
+        raise ValueError("must have a character that can be seen")
+    return value
+
+
+Whole = BeforeValidator(_whole)
+Line = AfterValidator(_line)
+Title: TypeAlias = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), Line
+]
+Steps: TypeAlias = Annotated[int, Ge(1), Le(MAX_STEPS), Whole]
+
+
+Seed: TypeAlias = Annotated[int, Ge(0), Le(MAX_SEED), Whole]
+_Several: TypeAlias = Annotated[tuple[Seed, ...], Len(1, MAX_SEEDS)]
+_Count: TypeAlias = Annotated[int, Ge(1), Le(MAX_SEEDS)]
+
+
+def _seeds(value: object) -> object:
+    """A number of seeds stands for the seeds 0, 1, 2, … ."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        if not 1 <= value <= MAX_SEEDS:
+            raise ValueError(f"must be 1 to {MAX_SEEDS} seeds or a list of them, not {value}")
+        return tuple(range(value))
+    return as_tuple(value)
+
+
+Seeds: TypeAlias = Annotated[
+    _Several, BeforeValidator(_seeds, json_schema_input_type=_Count | _Several)
+]
+
+
+def _color(value: object) -> str:
+    """Names and plain hexadecimal only: Pillow's other spellings let numbers out of range pass."""
+    plain = isinstance(value, str) and re.fullmatch(r"#(\w{3}){1,2}|[a-zA-Z]+", value)
+    try:
+        red, green, blue = ImageColor.getrgb(str(value) if plain else "")[:3]
+    except ValueError:
+        message = f"must be a colour such as '#d55e00' or crimson, not {shown(value)}"
+        raise ValueError(message) from None
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+_Spelt: TypeAlias = Annotated[
+    str,
+    Field(
+        pattern="^(#([0-9a-fA-F]{3}){1,2}|[a-zA-Z]+)$",
+        json_schema_extra={"patternErrorMessage": "A colour such as '#d55e00' or crimson."},
+    ),
+]
+Color: TypeAlias = Annotated[str, PlainValidator(_color, json_schema_input_type=_Spelt)]
+
+
+def literal(name: str) -> Any:
+    """The type of a key that has this one value."""
+    return Literal[name]

@@ -1,0 +1,227 @@
+"""What pydantic found wrong, in sentences for the person who wrote the file."""
+
+from collections.abc import Iterator, Mapping, Sequence, Sized
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from landscapes.kinds import called
+from landscapes.kinds.base import FORMATS
+from landscapes.kinds.contradictions import ContradictionError
+from landscapes.loading.document import NOWHERE, Document, Location, Problem
+from landscapes.loading.entries import UNNAMED, Choice, choices
+from landscapes.loading.forms import kind_of
+from landscapes.loading.options import option_at
+from landscapes.loading.python import asks_for_python, never_run, python_file
+from landscapes.loading.unknown_keys import keys_of, unknown_key
+from landscapes.plugins import Registry
+from landscapes.typography import advice
+from landscapes.words import near, shown, unknown
+
+
+def problems(error: ValidationError, document: Document, registry: Registry) -> list[Problem]:
+    """Every problem of the document that its model finds, which was made from the registry."""
+    return [
+        _advised(_problem(details, location, document, registry), details, location)._replace(
+            source=document.source(location)
+        )
+        for details, location in _told(error, document, registry)
+    ]
+
+
+def _advised(problem: Problem, details: ErrorDetails, location: Location) -> Problem:
+    """A problem with what to type, where a person cannot see what they have typed."""
+    if hasattr(_raised(details), "column"):
+        return problem  # an expression's errors say it of the character that they point at
+    is_key = details["type"] in ("extra_forbidden", "wrong_key")
+    written = location[-1] if is_key else details.get("ctx", {}).get("tag", details["input"])
+    is_prose = details["type"] == "string_too_long"
+    tip = "" if is_prose else advice(_text(written))
+    return problem._replace(message=f"{problem.message}; {tip}") if tip else problem
+
+
+def _text(written: object) -> str:
+    """What is written as text in a value or in a list; a mapping's keys have their own errors."""
+    if isinstance(written, (list, tuple)):
+        return " ".join(map(_text, written))
+    return written if isinstance(written, str) else ""
+
+
+def _told(
+    error: ValidationError, document: Document, registry: Registry
+) -> Iterator[tuple[ErrorDetails, Location]]:
+    """The errors and where they are, without those that only follow from others."""
+    located = [(details, _location(details, document, registry)) for details in error.errors()]
+    misspelt = {
+        (*location[:-1], meant)
+        for details, location in located
+        if details["type"] == "extra_forbidden"
+        for meant in near(str(location[-1]), keys_of(location[:-1], document, registry).all)
+    }
+    for details, location in located:
+        # A missing key that stands there misspelt is one error, not two.
+        if details["type"] == "missing" and location in misspelt:
+            continue
+        # pydantic counts only the items that are right; the wrong ones have errors of their own.
+        if details["type"] == "too_short" and _has_wrong_items(location, located):
+            continue
+        yield details, location
+        # An expression may be wrong in several places.
+        for other in getattr(_raised(details), "others", ()):
+            yield ErrorDetails(**{**details, "ctx": {"error": other}}), location
+
+
+def _has_wrong_items(location: Location, located: Sequence[tuple[ErrorDetails, Location]]) -> bool:
+    """Whether the list here, or the one item that stands for a list, has other errors."""
+    return sum(other[: len(location)] == location for _, other in located) > 1
+
+
+def _location(details: ErrorDetails, document: Document, registry: Registry) -> Location:
+    """Where in the document, of which pydantic sees a little more than is written."""
+    steps = details["loc"]
+    choice = choices(registry).get(str(steps[0])) if steps else None
+    location: Location = ()
+    for depth, step in enumerate(steps):
+        is_unnamed = step in UNNAMED and not _is_unknown_key(details, depth)
+        is_chosen_name = is_unnamed or (choice is not None and depth == 1 + choice.in_list)
+        is_item_without_list = isinstance(step, int) and (*location, step) not in document.values
+        if not (is_chosen_name or is_item_without_list):
+            location = (*location, step)
+    if isinstance(error := _raised(details), ContradictionError):
+        # Of settings that cannot hold together, that is the mistake which an option brought.
+        at_all = [(*location[:-1], key) for key in error.sentences]
+        location = next((each for each in at_all if option_at(each, document)), location)
+    return location
+
+
+def _raised(details: ErrorDetails) -> object:
+    """The error that a validator raised, if it did."""
+    return details.get("ctx", {}).get("error")
+
+
+def _is_unknown_key(details: ErrorDetails, depth: int) -> bool:
+    return details["type"] == "extra_forbidden" and depth == len(details["loc"]) - 1
+
+
+def _problem(
+    details: ErrorDetails, location: Location, document: Document, registry: Registry
+) -> Problem:
+    kind, value = details["type"], details["input"]
+    if option := option_at(location, document):
+        message = _sentence(details, location[:2], option) + _not_made(value, location, document)
+        return Problem(NOWHERE, message, option=option)
+    if kind == "extra_forbidden":
+        return Problem(document.keys[location], unknown_key(location, document, registry))
+    if kind == "wrong_key":
+        return Problem(document.keys[location], details["msg"])
+    if kind == "missing":
+        return Problem(document.place(location[:-1]), f"missing key '{location[-1]}'")
+    if kind == "union_tag_invalid":
+        place = document.place((*location, "name"))
+        choice, name = choices(registry)[str(location[0])], details["ctx"]["tag"]
+        return Problem(place, never_run(name) if python_file(name) else _unknown(choice, name))
+    if kind == "union_tag_not_found":
+        return _nameless(value, location, document, choices(registry)[str(location[0])])
+    if not location:
+        return Problem(document.place(location), _no_scenario(value))
+    place = document.place(location)
+    column = getattr(_raised(details), "column", 1)
+    if column > 1 and location in document.texts:
+        # An expression is wrong at a place within it.
+        text = document.texts[location]
+        place = text._replace(column=text.column + column - 1)
+    sentence = _sentence(details, location, _subject(location))
+    return Problem(place, sentence + _not_made(value, location, document))
+
+
+def _sentence(details: ErrorDetails, location: Location, subject: str) -> str:
+    """What is wrong with a value, beginning with its key or what else it is called."""
+    kind, value, context = details["type"], details["input"], details.get("ctx", {})
+    if kind == "value_error":
+        error = context["error"]
+        is_one_of_several = isinstance(error, ContradictionError)
+        message = error.sentences[location[-1]] if is_one_of_several else str(error)
+        return f"{subject} {message}" if message.startswith("must") else message
+    if kind == "string_type" and isinstance(value, (int, float)):
+        kind = "unquoted"
+    if kind == "too_short" and not value:
+        kind = "empty"
+    rule = _RULES.get(kind)
+    if rule is None:
+        return f"{subject}: {details['msg']}"
+    length = len(value) if isinstance(value, Sized) else 0
+    return f"{subject} {rule.format(**context, value=shown(value), length=length)}"
+
+
+_RULES: Mapping[str, str] = {
+    "float_type": "must be a number, not {value}",
+    "int_type": "must be a whole number, not {value}",
+    "finite_number": "must be a finite number, not {value}",
+    "string_type": "must be text, not {value}",
+    "unquoted": "must be text, not {value}; put it in quotes",
+    "tuple_type": "must be a list, not {value}",
+    "bool_type": "must be true or false, not {value}",
+    "model_type": "must be a mapping, not {value}",
+    "dict_type": "must be a mapping, not {value}",
+    "literal_error": "must be {expected}, not {value}",
+    "greater_than": "must be greater than {gt:g}, not {value}",
+    "greater_than_equal": "must be at least {ge:g}, not {value}",
+    "less_than": "must be less than {lt:g}, not {value}",
+    "less_than_equal": "must be at most {le:g}, not {value}",
+    "too_short": "must have {min_length} items or more, not {length}",
+    "empty": "must not be empty",
+    "too_long": "must have at most {max_length} items, not {length}",
+    "string_too_short": "must not be empty",
+    "string_too_long": "must have at most {max_length} characters, not {length}",
+    "extra_forbidden": "is not a setting of render",
+}
+
+
+def _not_made(value: object, location: Location, document: Document) -> str:
+    """``: a race has no page``, of a format that only other kinds have."""
+    if location[:2] != ("render", "formats") or value not in list(FORMATS):
+        return ""
+    made = {"html": "page", "csv": "table"}.get(str(value), "animation")
+    return f": {called(kind_of(document.data))} has no {made}"
+
+
+def _subject(location: Location) -> str:
+    """What the sentence is about: ``momentum``, or ``start 2`` for the second of a list."""
+    *_, key = location
+    if isinstance(key, int):
+        return f"{str(location[-2]).removesuffix('s')} {key + 1}"
+    return str(key)
+
+
+def _no_scenario(value: object) -> str:
+    if value is None:
+        return "the file is empty; a scenario begins with a line such as 'landscape: wobbly'"
+    kind = "a list" if isinstance(value, list) else shown(value)
+    return f"a scenario is made of lines such as 'landscape: wobbly', not of {kind}"
+
+
+def _unknown(choice: Choice, name: str) -> str:
+    """What to say of a name that chooses nothing, which may be one of the person's own."""
+    message = unknown(choice.noun, name, choice.functions)
+    is_own = choice.has_plugins and not near(name, choice.functions)
+    return f"{message}; one of your own comes with --plugin FILE.py" if is_own else message
+
+
+def _nameless(value: object, location: Location, document: Document, choice: Choice) -> Problem:
+    """What is wrong with an entry that chooses nothing."""
+    place = document.place((*location, "name"))
+    if not isinstance(value, dict):
+        article = "an" if choice.noun[0] in "aeiou" else "a"
+        what = f"{article} {choice.noun} must be a name or a mapping with a name"
+        return Problem(place, f"{what}, not {shown(value)}")
+    if "name" in value:
+        return Problem(place, f"name must be text, not {shown(value['name'])}")
+    for key, inner in value.items():
+        if asks_for_python(key, inner):
+            return Problem(document.keys[*location, key], never_run(inner))
+        if near(key, ["name"]):
+            return Problem(document.keys[*location, key], unknown("key", key, ["name"]))
+        # momentum is an optimizer too, but as a number it is the hyperparameter.
+        if key in choice.functions and not isinstance(inner, (int, float)):
+            return Problem(place, f"missing key 'name' (did you mean 'name: {key}'?)")
+    return Problem(place, "missing key 'name'")

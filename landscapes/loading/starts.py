@@ -1,0 +1,66 @@
+"""Where runs start: points that are written, or random ones."""
+
+from typing import Annotated, TypeAlias
+
+import numpy as np
+from annotated_types import Ge, Le, Len
+from pydantic import BeforeValidator, Discriminator, PlainValidator, Tag
+
+from landscapes.functions import Domain
+from landscapes.kinds.base import Point
+from landscapes.loading.parts import Part, Two, Whole, as_numbers
+from landscapes.words import shown
+
+MAX_STARTS = 100
+MAX_RANDOM_STARTS, MAX_SEED = 1000, 2**32 - 1
+
+
+def _point(value: object) -> Point:
+    numbers = as_numbers(value, 2)
+    if numbers is None:
+        raise ValueError(f"must be a point [x, y] of two finite numbers, not {shown(value)}")
+    return Point(*numbers)
+
+
+def _points(value: object) -> object:
+    """One point stands for a list of one; the items are checked one by one."""
+    if isinstance(value, list) and any(isinstance(item, list) for item in value):
+        return tuple(value)
+    return (_point(value),)
+
+
+Points: TypeAlias = Annotated[
+    tuple[Annotated[Point, PlainValidator(_point)], ...],
+    Len(1, MAX_STARTS),
+    BeforeValidator(
+        _points, json_schema_input_type=Two | Annotated[tuple[Two, ...], Len(1, MAX_STARTS)]
+    ),
+]
+"""A start point, or several."""
+
+
+class RandomStarts(Part):
+    """Random start points, spread evenly over the landscape's domain."""
+
+    count: Annotated[int, Ge(1), Le(MAX_RANDOM_STARTS), Whole]
+    seed: Annotated[int, Ge(0), Le(MAX_SEED), Whole] = 0
+
+
+def _tag(value: object) -> str:
+    return "a mapping" if isinstance(value, (dict, RandomStarts)) else "a list"
+
+
+Starts: TypeAlias = Annotated[
+    Annotated[Points, Tag("a list")] | Annotated[RandomStarts, Tag("a mapping")],
+    Discriminator(_tag),
+]
+"""Start points, or how many random ones."""
+
+
+def chosen_starts(written: tuple[Point, ...] | RandomStarts, domain: Domain) -> tuple[Point, ...]:
+    """The start points that are meant; random ones depend on nothing but seed and domain."""
+    if not isinstance(written, RandomStarts):
+        return written
+    low, high = (domain.x_min, domain.y_min), (domain.x_max, domain.y_max)
+    places = np.random.default_rng(written.seed).uniform(low, high, (written.count, 2))
+    return tuple(Point(x, y) for x, y in places.tolist())

@@ -1,0 +1,123 @@
+"""The keys that each part of a scenario file may have, and what to say of others."""
+
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import getitem
+from typing import Any, NamedTuple, get_args
+
+from landscapes.declaration import declaration
+from landscapes.kinds import KINDS
+from landscapes.loading.document import Document
+from landscapes.loading.entries import Entry, Named, choices
+from landscapes.loading.forms import form_of, kind_of
+from landscapes.loading.landscape_entry import ExpressionPart
+from landscapes.loading.mistakes import Location
+from landscapes.loading.parents import KEY as EXTENDS
+from landscapes.loading.parts import Part
+from landscapes.loading.python import asks_for_python, never_run
+from landscapes.loading.signal_entry import CsvColumn
+from landscapes.loading.spacing import RANGE_KEYS
+from landscapes.plugins import Registry
+from landscapes.words import near, unknown
+
+_OWN: Mapping[str, type[Part]] = {
+    "signal": CsvColumn,
+    "signals": CsvColumn,
+    "landscape": ExpressionPart,
+}
+"""The models of entries that have no name, by the key that they stand under."""
+
+
+class Keys(NamedTuple):
+    """The keys that a part of the file may have.
+
+    Attributes:
+        noun: what most of them are called.
+        known: those that are called so.
+        of: what they belong to.
+        others: may stand beside them.
+    """
+
+    noun: str
+    known: list[str]
+    of: str
+    others: Sequence[str] = ()
+
+    @property
+    def all(self) -> list[str]:
+        return [*self.known, *self.others]
+
+    def unknown(self, key: str) -> str:
+        """What to say of a key that is none of them."""
+        listed = self.all if near(key, self.all) else self.known
+        return unknown(self.noun, key, listed, self.of)
+
+
+def keys_of(location: Location, document: Document, registry: Registry) -> Keys:
+    """The keys that the mapping here may have."""
+    kind = form_of(kind_of(document.data))
+    if not location:
+        return Keys("key", [EXTENDS, *kind.model(registry).model_fields], "")
+    part = str(location[0])
+    if part in kind.parts:
+        model = kind.parts[part]
+        for depth, key in enumerate(location[1:], start=2):
+            field, entry = (
+                model.model_fields.get(str(key)),
+                reduce(getitem, location[:depth], document.data),
+            )
+            model = _model_of(field.annotation if field else None, entry) or model
+        return Keys("key", list(model.model_fields), f" of {location[-1]}")
+    entry = reduce(getitem, location, document.data)
+    if part in _OWN and "name" not in entry:
+        return Keys("key", list(_OWN[part].model_fields), f" of {part}")
+    is_in_list = any(isinstance(step, int) for step in location[1:2])
+    if len(location) > 1 + is_in_list:  # within an entry only ranges are mappings
+        return Keys("key", list(RANGE_KEYS), f" of {location[-1]}")
+    choice, name = choices(registry)[part], str(entry["name"])
+    settings = [setting.name for setting in declaration(choice.functions[name]).settings]
+    is_optimizer = choice.noun == "optimizer"
+    others = (Entry if is_optimizer else Named).model_fields
+    noun = "hyperparameter" if is_optimizer else "parameter"
+    return Keys(noun, settings, f" of {name}", list(others))
+
+
+def _model_of(annotation: Any, entry: Any) -> type[Part] | None:
+    """The model of a mapping among those that an annotation allows.
+
+    Of several it is the one whose first key the mapping has, or else the first.
+    """
+    found: list[type[Part]] = []
+    pending = [annotation]
+    while pending:
+        each = pending.pop(0)
+        if isinstance(each, type) and issubclass(each, Part):
+            found.append(each)
+        pending += get_args(each)
+    fitting = [model for model in found if next(iter(model.model_fields)) in entry]
+    return next(iter(fitting or found), None)
+
+
+def unknown_key(location: Location, document: Document, registry: Registry) -> str:
+    key, keys = str(location[-1]), keys_of(location[:-1], document, registry)
+    value = reduce(getitem, location, document.data)
+    if asks_for_python(key, value):
+        return never_run(value)
+    if len(location) == 1 and not near(key, keys.all):
+        misplaced = _misplaced_key(key, kind_of(document.data), registry)
+        return misplaced or keys.unknown(key)
+    return keys.unknown(key)
+
+
+def _misplaced_key(key: str, kind: str, registry: Registry) -> str | None:
+    """What to say of a key that belongs elsewhere in the file, or into a file of another kind."""
+    if near(key, [EXTENDS]):
+        return unknown("key", key, [EXTENDS])
+    for part, model in form_of(kind).parts.items():
+        if key in model.model_fields:
+            return f"unknown key '{key}' (did you mean it inside '{part}'?)"
+    others = [name for name in KINDS if key in form_of(name).model(registry).model_fields]
+    if not others:
+        return None
+    written = " or ".join(f"'kind: {name}'" for name in others)
+    return f"unknown key '{key}' of a {kind.replace('_', ' ')} scenario; it belongs to {written}"

@@ -1,1 +1,0 @@
-"""Pictures made of cells: maps with a colour for each of very many runs."""

@@ -1,0 +1,44 @@
+"""One run over a landscape."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from landscapes.ensemble import Outcome
+from landscapes.functions import Array
+from landscapes.kinds.base import HyperparameterValue, Point
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """One run: where it went, and the loss on the way.
+
+    Attributes:
+        label: tells the run apart from the others of its recording.
+        optimizer: the optimizer's name.
+        hyperparameters: all of the optimizer's settings.
+        start: the start point.
+        positions: shape (T+1, 2), the start first; NaN after the run's end.
+        losses: shape (T+1,), the loss at each position; NaN after the run's end.
+        gradient_norms: shape (T+1,), likewise the Euclidean norm of the gradient.
+        outcome: how the run ended.
+        last_step: the last step taken; T, or less if the run diverged.
+        seed: of the noise that it met; None without noise.
+    """
+
+    label: str
+    optimizer: str
+    hyperparameters: Mapping[str, HyperparameterValue]
+    start: Point
+    positions: Array
+    losses: Array
+    gradient_norms: Array
+    outcome: Outcome
+    last_step: int
+    seed: int | None = None
+
+    @property
+    def sentence(self) -> str:
+        """How the run ended, for a person."""
+        if self.outcome is Outcome.DIVERGED:
+            return f"diverged at step {self.last_step}"
+        return str(self.outcome.value)
