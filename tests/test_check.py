@@ -10,11 +10,11 @@ import pytest
 
 from landscapes.builtin import builtin_scenarios
 from landscapes.checking import notes, pictures
-from landscapes.kinds.landscape import notes as of_runs
-from landscapes.kinds.learning_history import notes as of_trainings
 from landscapes.cli.group import commands
 from landscapes.drawing.canvas.theme import THEMES
 from landscapes.drawing.map import contours
+from landscapes.kinds.landscape import notes as of_runs
+from landscapes.kinds.learning_history import notes as of_trainings
 from landscapes.loading import read_scenario
 
 BASE = """\
