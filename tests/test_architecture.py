@@ -22,7 +22,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # From the left of the data's way to its right; none imports one that is further right.
 # A star stands for any kind: each of its modules has the place of its concern.
 WAY = [
-    ["typography", "words", "files", "builtin", "declaration", "interpreter"],
+    ["typography", "words", "files", "formats", "builtin", "declaration", "interpreter"],
     ["fingerprint", "workers"],
     ["differentiation"],
     ["functions", "optimizers", "signals", "datasets"],

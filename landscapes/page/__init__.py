@@ -62,6 +62,11 @@ def page_html(
     return document(scenario.title, data | own.page_data(recording, atlas, theme), theme)
 
 
+def page_of_file(recording: Recording[Any]) -> str:
+    """The page with the atlas that the scenario asks for, as it is written to a file."""
+    return page_html(recording, recording.scenario.render.atlas)
+
+
 def notebook_html(recording: Recording[Any], atlas: AtlasSettings | None = None) -> str | None:
     """The page within an ``iframe``, as a notebook shows it; None of a kind without a page."""
     if not has(recording.scenario.kind, "page"):
