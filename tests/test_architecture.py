@@ -22,8 +22,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # From the left of the data's way to its right; none imports one that is further right.
 # A star stands for any kind: each of its modules has the place of its concern.
 WAY = [
-    ["typography", "words", "files", "formats", "builtin", "declaration", "interpreter"],
-    ["fingerprint", "workers"],
+    ["typography", "words", "files", "formats", "colors", "builtin", "declaration", "interpreter"],
+    ["fingerprint", "themes", "workers"],
     ["differentiation"],
     ["functions", "optimizers", "signals", "datasets"],
     ["program", "levels"],
@@ -181,7 +181,6 @@ def test_time_knows_nothing_of_matplotlib() -> None:
         "worker",
         "palette",
         "layout",
-        "theme",
     ):
         (path,) = (p for r in ("film", "drawing/canvas") for p in PACKAGE.glob(f"{r}/{name}.py"))
         assert not any(module.startswith("matplotlib") for module in imports(path))

@@ -13,6 +13,7 @@ import click
 
 from landscapes.cli.streams import complain
 from landscapes.formats import FORMATS
+from landscapes.themes import THEMES
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -52,7 +53,7 @@ FORMATS_OPTION = click.option(
     help=f"One or more of {', '.join(FORMATS)}, with commas between them.",
 )  # fmt: skip
 SIZE = click.option("--size", metavar="WIDTHxHEIGHT", help="Pixels, such as 1200x800.")
-THEME = click.option("--theme", metavar="NAME", help="light, dark, print or transparent.")
+THEME = click.option("--theme", metavar="NAME", help=f"One of {', '.join(THEMES)}.")
 JOBS = click.option(
     "--jobs", type=click.IntRange(min=1), metavar="N",
     help="How many processes work at once; one a processor, if not said.",

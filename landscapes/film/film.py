@@ -5,7 +5,6 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from landscapes.drawing.canvas.theme import THEMES
 from landscapes.film.encoder import Brief, Encoder, Encoders, Order
 from landscapes.film.frames import Camera
 from landscapes.film.palette import COLORS
@@ -13,6 +12,7 @@ from landscapes.film.timeline import plan
 from landscapes.film.worker import encoder_elsewhere
 from landscapes.formats import FORMATS
 from landscapes.kinds.base import Progress, RenderSettings
+from landscapes.themes import THEMES
 
 Draft: TypeAlias = tuple[str, Path]
 """A format, and the file to write in it."""

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from landscapes.workers import Checkpoint
 
-ThemeName: TypeAlias = Literal["light", "dark", "print", "transparent"]
 PanelName: TypeAlias = Literal["loss", "gradient_norm"]
 HyperparameterValue: TypeAlias = float | str
 Progress: TypeAlias = Callable[[int, int], None]
@@ -151,7 +150,7 @@ class RenderSettings:
     pace: Literal["even", "early"] = "even"
     loop: int | None = None
     max_mb: float | None = None
-    theme: ThemeName = "light"
+    theme: str = "light"
     caption: str | None = None
     question: str | None = None
     panels: tuple[PanelName, ...] = ()

@@ -16,9 +16,10 @@ from pydantic import (
 from pydantic_core import InitErrorDetails
 
 from landscapes.formats import FORMATS
-from landscapes.kinds.base import RenderSettings, Size, ThemeName
+from landscapes.kinds.base import RenderSettings, Size
 from landscapes.kinds.contradictions import ContradictionError, SettingsError
 from landscapes.loading.parts import Line, Part, as_items
+from landscapes.themes import THEMES
 from landscapes.words import shown
 
 MIN_SIDE, MAX_SIDE = 200, 4096
@@ -164,7 +165,7 @@ class Picture(Part):
     """How a picture is made in which nothing moves."""
 
     size: FigureSize = Size(1200, 800)
-    theme: ThemeName = "light"
+    theme: Literal[tuple(THEMES)] = "light"  # type: ignore[valid-type]
     caption: Caption | None = None
 
     def settings(self) -> RenderSettings:

@@ -10,13 +10,13 @@ chooses which, ``pictures.js`` and ``legend.js`` show them, ``player.js`` listen
 from html import escape
 from typing import Any
 
-from landscapes.drawing.canvas.theme import THEMES
 from landscapes.drawing.charts.scale import Scale
 from landscapes.drawing.settings import own_settings
 from landscapes.kinds import concern, has
 from landscapes.kinds.base import AtlasSettings, Recording
 from landscapes.page.document import document
 from landscapes.page.scales import axis
+from landscapes.themes import THEMES
 
 SIZES = (
     "line",
