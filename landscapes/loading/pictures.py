@@ -18,7 +18,7 @@ from pydantic_core import InitErrorDetails
 from landscapes.formats import FORMATS
 from landscapes.kinds.base import RenderSettings, Size
 from landscapes.kinds.contradictions import ContradictionError, SettingsError
-from landscapes.loading.parts import Line, Part, as_items
+from landscapes.loading.parts import Line, Part, as_items, described
 from landscapes.themes import THEMES
 from landscapes.words import shown
 
@@ -95,7 +95,12 @@ _Sides: TypeAlias = Annotated[
 ]
 _SizeNames: TypeAlias = Literal[tuple(SIZES)]  # type: ignore[valid-type]
 FigureSize: TypeAlias = Annotated[
-    Size, PlainValidator(parse_size, json_schema_input_type=_SizeNames | _Sides)
+    Size,
+    PlainValidator(parse_size, json_schema_input_type=_SizeNames | _Sides),
+    Field(
+        description="Width and height in pixels, at most twice as high as wide or 4 times as wide"
+        " as high; text and lines scale along."
+    ),
 ]
 
 
@@ -114,7 +119,8 @@ def list_of_formats(*, moving: bool = True, table: bool = True, page: bool = Tru
         if each.name not in left_out and (moving or not each.moves)
     )
     several = tuple[Literal[names], ...]  # type: ignore[valid-type]
-    return Annotated[several, Len(1), BeforeValidator(as_items)]
+    listed = Annotated[several, Len(1), BeforeValidator(as_items)]
+    return described(listed, "The files to write.")
 
 
 def _plays(value: object) -> object:
@@ -127,13 +133,15 @@ def _plays(value: object) -> object:
     raise ValueError(f"must be forever, once or a number up to {MOST_PLAYS}, not {shown(value)}")
 
 
+Question: TypeAlias = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), Line
+]
+
+
 class Reveal(Part):
     """A question before the runs go, over the first picture."""
 
-    question: (
-        Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), Line]
-        | None
-    ) = None
+    question: Annotated[Question | None, Field(description="What is asked.")] = None
 
 
 def _reveal(value: object) -> object:
@@ -165,8 +173,13 @@ class Picture(Part):
     """How a picture is made in which nothing moves."""
 
     size: FigureSize = Size(1200, 800)
-    theme: Literal[tuple(THEMES)] = "light"  # type: ignore[valid-type]
-    caption: Caption | None = None
+    theme: Annotated[
+        Literal[tuple(THEMES)],  # type: ignore[valid-type]
+        Field(description="The colours: on a light or dark ground, for printing, or on none."),
+    ] = "light"
+    caption: Annotated[Caption | None, Field(description="A line of text below the picture.")] = (
+        None
+    )
 
     def settings(self) -> RenderSettings:
         """How the scenario is drawn.
@@ -198,18 +211,55 @@ class Picture(Part):
 
 
 class Render(Picture):
-    """How the picture and the animation are made."""
+    """How the picture looks, how the animation plays, and which files there are."""
 
     QUESTION: ClassVar = "What does it answer?"
 
-    fps: Annotated[float, Ge(MIN_FPS), Le(MAX_FPS)] = 12.5
-    duration: Annotated[float, Ge(MIN_DURATION), Le(MAX_DURATION)] = 10.0
-    pace: Literal["even", "early"] = "even"
-    reveal: Asked | None = None
-    hold_first: Hold | None = None
-    hold_last: Hold | None = None
-    loop: Annotated[Plays, Field(json_schema_extra={"default": "forever"})] = 0
-    max_mb: Annotated[float, Gt(0), Le(1000)] | None = None
+    fps: Annotated[
+        float,
+        Ge(MIN_FPS),
+        Le(MAX_FPS),
+        Field(description="Frames per second; the whole film has two frames or more."),
+    ] = 12.5
+    duration: Annotated[
+        float,
+        Ge(MIN_DURATION),
+        Le(MAX_DURATION),
+        Field(
+            description="How long the animation plays, in seconds, holds included; an MP4"
+            " lasts the whole frames that come nearest to it."
+        ),
+    ] = 10.0
+    pace: Annotated[
+        Literal["even", "early"],
+        Field(description="Whether the steps go by evenly, or the first ones slower."),
+    ] = "even"
+    reveal: Annotated[
+        Asked | None,
+        Field(description="A question over the first picture, before the runs go."),
+    ] = None
+    hold_first: Annotated[
+        Hold | None,
+        Field(
+            description="How long the first picture stays, in seconds; a frame, or for a question a"
+            " quarter of the duration or less, if not said."
+        ),
+    ] = None
+    hold_last: Annotated[
+        Hold | None,
+        Field(description="How long the last picture stays, in seconds; 2 or less, if not said."),
+    ] = None
+    loop: Annotated[
+        Plays,
+        Field(
+            description="How many times a GIF or WebP plays; forever, if not said.",
+            json_schema_extra={"default": "forever"},
+        ),
+    ] = 0
+    max_mb: Annotated[
+        Annotated[float, Gt(0), Le(1000)] | None,
+        Field(description="How many megabytes a GIF or WebP may have."),
+    ] = None
     formats: list_of_formats() = ("png", "gif", "mp4")  # type: ignore[valid-type]
 
     def _settings(self) -> dict[str, Any]:
@@ -254,3 +304,8 @@ class TabledRender(Render):
         "mp4",
         "csv",
     )
+
+
+def rendered(model: type[Picture]) -> Any:
+    """The key ``render`` of a kind whose pictures are made so: its type, and its default."""
+    return described(model, "How the picture and the animation are made."), model()
