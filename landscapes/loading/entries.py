@@ -5,11 +5,9 @@ signal: what they may set is read from the signature of the function with that
 name.
 """
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import count
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias, TypeVar, Union
 
@@ -26,9 +24,9 @@ from pydantic import (
 )
 
 from landscapes.declaration import Setting, declaration
-from landscapes.kinds.base import HyperparameterValue, OptimizerEntry
+from landscapes.kinds.base import HyperparameterValue
 from landscapes.loading.parts import Color, Line, Part, Whole, as_items, as_values, described
-from landscapes.optimizers import OPTIMIZERS, OptimizerFactory
+from landscapes.optimizers import OptimizerFactory
 from landscapes.plugins import BUILT_IN, KEPT, Registry
 
 MAX_OPTIMIZERS = 10
@@ -233,88 +231,6 @@ UNNAMED = frozenset(
 """What the models of entries that have no name are told apart by."""
 
 
-def optimizer_entries(
-    written: Sequence[Entry], leave_out: Collection[str] = ()
-) -> tuple[OptimizerEntry, ...]:
-    """The optimizers that the entries mean, each with a label of its own.
-
-    Args:
-        written: the entries.
-        leave_out: hyperparameters that do not become the optimizers', for they have
-            their values from elsewhere.
-    """
-    swept = [(entry, setting) for entry in written for setting in _settings(entry)]
-    entries, settings = [entry for entry, _ in swept], [setting for _, setting in swept]
-    titles = [entry.label or declaration(entry.function).title for entry in entries]
-    telling = _telling(entries, settings)
-    details = [
-        ", ".join(words(key, value) for key, value in setting.items() if key in telling)
-        for setting in settings
-    ]
-    shared = Counter(titles)
-    labels = distinct(
-        [
-            f"{title}, {detail}" if shared[title] > 1 and detail else title
-            for title, detail in zip(titles, details, strict=True)
-        ]
-    )
-    return tuple(
-        OptimizerEntry(
-            name=entry.name,
-            label=label,
-            detail=detail if shared[title] == 1 else "",
-            color=entry.color,
-            hyperparameters={k: v for k, v in setting.items() if k not in leave_out},
-            plugin=None if entry.name in OPTIMIZERS else entry.function,
-        )
-        for (entry, setting), title, label, detail in zip(
-            swept, titles, labels, details, strict=True
-        )
-    )
-
-
-def _settings(entry: Entry) -> list[dict[str, HyperparameterValue]]:
-    """The hyperparameters of each optimizer that an entry stands for."""
-    values = entry.hyperparameters()
-    turns = max(map(len, values.values()), default=1)
-    return [
-        {key: several[turn if len(several) > 1 else 0] for key, several in values.items()}
-        for turn in range(turns)
-    ]
-
-
-def _telling(
-    written: Sequence[Entry], settings: Sequence[dict[str, HyperparameterValue]]
-) -> set[str]:
-    """The hyperparameters that tell the optimizers apart.
-
-    They are those that the file sets somewhere and that have several values;
-    of a single optimizer, all that the file sets.
-    """
-    written_somewhere = set[str]().union(*(entry.model_fields_set for entry in written))
-    values: dict[str, set[HyperparameterValue]] = {}
-    for setting in settings:
-        for key in written_somewhere & setting.keys():
-            values.setdefault(key, set()).add(setting[key])
-    return {key for key, seen in values.items() if len(seen) > 1 or len(written) == 1}
-
-
-def words(key: str, value: HyperparameterValue) -> str:
-    """``learning rate 0.01``"""
-    shown = value if isinstance(value, str) else f"{value:g}"
-    return f"{key} {shown}".replace("_", " ")
-
-
-def distinct(labels: Sequence[str]) -> list[str]:
-    """The labels, numbered where one occurs again."""
-    found: list[str] = []
-    for label in labels:
-        numbers = (f"{label} ({n})" for n in count(2))
-        free = (numbered for numbered in numbers if numbered not in {*labels, *found})
-        found.append(next(free) if label in found else label)
-    return found
-
-
 def optimizers(one: Any) -> Any:
     """The type of a list of optimizers' entries; one entry stands for a list of one."""
     return Annotated[
@@ -326,9 +242,19 @@ def optimizers(one: Any) -> Any:
     ]
 
 
+def settings_of(entry: Entry) -> list[dict[str, HyperparameterValue]]:
+    """The hyperparameters of each optimizer that an entry stands for."""
+    values = entry.hyperparameters()
+    turns = max(map(len, values.values()), default=1)
+    return [
+        {key: several[turn if len(several) > 1 else 0] for key, several in values.items()}
+        for turn in range(turns)
+    ]
+
+
 def _not_too_many(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """Counts the values of hyperparameters, too."""
-    count = sum(len(_settings(entry)) for entry in entries)
+    count = sum(len(settings_of(entry)) for entry in entries)
     if count > MAX_OPTIMIZERS:
         raise ValueError(f"must stand for at most {MAX_OPTIMIZERS} optimizers, not {count}")
     return entries

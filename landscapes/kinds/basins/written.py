@@ -8,7 +8,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, cre
 
 from landscapes.ensemble import Grid
 from landscapes.kinds.basins.model import BasinsScenario
-from landscapes.loading.entries import choice, optimizer_entries, optimizer_models, optimizers
+from landscapes.loading.entries import choice, optimizer_models, optimizers
+from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.landscape_entry import chosen_landscape, landscape_choice
 from landscapes.loading.noise_entry import Noise, NoisePart, noisy
 from landscapes.loading.parts import Form, Part, PictureTitle, StepsOfMany, Whole, literal

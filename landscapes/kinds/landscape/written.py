@@ -21,7 +21,8 @@ from landscapes.kinds.base import (
     SurfaceView,
 )
 from landscapes.kinds.landscape.model import LandscapeScenario
-from landscapes.loading.entries import choice, optimizer_entries, optimizer_models, optimizers
+from landscapes.loading.entries import choice, optimizer_models, optimizers
+from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.landscape_entry import chosen_landscape, landscape_choice
 from landscapes.loading.noise_entry import NOISE, CloudNoisePart, noisy
 from landscapes.loading.parts import Form, Part, PictureTitle, Steps, Whole, as_items, literal

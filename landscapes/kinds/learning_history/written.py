@@ -12,10 +12,10 @@ from landscapes.kinds.learning_history.model import LearningScenario
 from landscapes.loading.entries import (
     choice,
     function_models,
-    optimizer_entries,
     optimizer_models,
     optimizers,
 )
+from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.parts import (
     Form,
     Part,

@@ -14,10 +14,10 @@ from landscapes.kinds.response.model import ResponseScenario
 from landscapes.loading.entries import (
     Entry,
     choice,
-    optimizer_entries,
     optimizer_model,
     optimizer_models,
 )
+from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.parts import Form, Part, PictureTitle, Whole, described, literal
 from landscapes.loading.pictures import Render, rendered
 from landscapes.loading.signal_entry import (

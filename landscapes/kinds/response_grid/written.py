@@ -10,7 +10,8 @@ from pydantic import BeforeValidator, Field, create_model
 
 from landscapes.kinds.response.written import Answered, EpochsKey, optimizers_of, response_to
 from landscapes.kinds.response_grid.model import ResponseGridScenario
-from landscapes.loading.entries import choice, distinct
+from landscapes.loading.entries import choice
+from landscapes.loading.labels import distinct
 from landscapes.loading.parts import Form, Part, as_items, literal
 from landscapes.loading.pictures import rendered
 from landscapes.loading.signal_entry import (

@@ -23,9 +23,9 @@ from landscapes.loading.entries import (
     LineColor,
     Named,
     choice,
-    distinct,
     named_model,
 )
+from landscapes.loading.labels import distinct
 from landscapes.loading.landscape_entry import LARGEST, chosen_landscape, landscape_choice
 from landscapes.loading.noise_entry import Noise, NoisePart, noisy
 from landscapes.loading.parts import (

@@ -10,7 +10,8 @@ from pydantic_core import InitErrorDetails
 from landscapes.kinds.base import Size
 from landscapes.kinds.sensitivity.model import Measure, SensitivityScenario
 from landscapes.kinds.sensitivity.written.axes import AxisPart, axis, axis_problems
-from landscapes.loading.entries import choice, optimizer_entries, optimizer_models, optimizers
+from landscapes.loading.entries import choice, optimizer_models, optimizers
+from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.landscape_entry import chosen_landscape, landscape_choice
 from landscapes.loading.noise_entry import Noise, NoisePart, noisy
 from landscapes.loading.parts import (
@@ -23,7 +24,8 @@ from landscapes.loading.parts import (
     described,
     literal,
 )
-from landscapes.loading.pictures import FigureSize, list_of_formats, rendered
+from landscapes.loading.pictures import list_of_formats, rendered
+from landscapes.loading.sizes import FigureSize
 from landscapes.loading.starts import RandomStarts, Starts, chosen_starts
 from landscapes.loading.stills import StillRender
 from landscapes.plugins import BUILT_IN, KEPT, Registry
