@@ -1,6 +1,7 @@
 """The update rules: Lasagne's trajectories, the article's formulas, and what they declare."""
 
 import json
+import re
 from itertools import product, repeat
 from pathlib import Path
 from typing import Annotated, Literal, get_args
@@ -52,6 +53,17 @@ def test_the_reference_has_all_methods_on_all_landscapes() -> None:
     assert POSITIONS.shape == (7, 17, 126, 2)
     assert len(METHODS["landscapes"]) == 7
     assert len(METHODS["methods"]) == 17
+
+
+@every_optimizer
+def test_every_optimizer_is_held_against_numbers_that_are_not_its_own(name: str) -> None:
+    """Lasagne's, or those of its formula written out below, which ``ours`` compares with."""
+    of_lasagne = {method["optimizer"] for method in METHODS["methods"].values()}
+    written_out = re.findall(r'\bours\(\s*"(\w+)"', Path(__file__).read_text(encoding="utf-8"))
+    assert name in {*of_lasagne, *written_out}, (
+        f"Lasagne has no {name}: write a test that compares ours({name!r}, …) with its formula as"
+        " a loop over floats, as test_adam_as_the_article_prints_it does"
+    )
 
 
 @every_optimizer
