@@ -30,7 +30,7 @@ def comment(path: Path) -> str:
 
 
 def landscapes(registry: "Registry | None" = None) -> Iterator[str]:
-    """Each landscape with its formula, domain and minima, those of a registry included."""
+    """Each landscape with its formula, parameters, domain and minima."""
     from landscapes.functions import FAMILIES
 
     families = registry.landscapes if registry else FAMILIES
@@ -39,6 +39,7 @@ def landscapes(registry: "Registry | None" = None) -> Iterator[str]:
         x_min, x_max, y_min, y_max = landscape.domain
         yield name
         yield from _paragraph(f"f(x, y) = {landscape.formula}")
+        yield from _settings(factory)
         yield from _paragraph(
             f"domain: x from {x_min:g} to {x_max:g}, y from {y_min:g} to {y_max:g}"
         )
@@ -94,12 +95,18 @@ def _declared(functions: Mapping[str, Callable[..., Any]]) -> Iterator[str]:
         yield name
         yield from _paragraph(f"{declared.title}: {declared.summary}")
         yield indent(declared.formula, " " * 8)
-        for setting in declared.settings:
-            default = (
-                setting.default if isinstance(setting.default, str) else f"{setting.default:g}"
-            )
-            yield f"    {setting.name}: {default} ({_allowed(setting.annotation)})"
+        yield from _settings(function)
         yield from _paragraph(f"source: {' '.join(declared.source.split())}")
+
+
+def _settings(function: Callable[..., Any]) -> Iterator[str]:
+    """Each setting of a function: its default, what is allowed, and what it means."""
+    from landscapes.declaration import declaration
+
+    for name, annotation, default, description in declaration(function).settings:
+        value = default if isinstance(default, str) else f"{default:g}"
+        told = f"{name}: {value} ({_allowed(annotation)})"
+        yield from _paragraph(f"{told}: {description}" if description else told)
 
 
 def _paragraph(text: str) -> list[str]:

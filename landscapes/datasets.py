@@ -13,19 +13,18 @@ from types import MappingProxyType
 from typing import Annotated, NamedTuple, TypeAlias
 
 import numpy as np
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Gt, Le, doc
 from numpy import float64
 from numpy.typing import NDArray
 
 Array: TypeAlias = NDArray[float64]
 Indices: TypeAlias = NDArray[np.int64]
 
-Points = Annotated[int, Ge(4), Le(10_000)]
-"""How many points both classes have together."""
-Noise = Annotated[float, Ge(0), Le(1e12)]
+Points = Annotated[int, Ge(4), Le(10_000), doc("How many points both classes have together.")]
+Noise = Annotated[float, Ge(0), Le(1e12), doc("How wide the noise is.")]
 """The standard deviation of the normal noise that is added to each coordinate."""
-Turns = Annotated[float, Gt(0), Le(1e6)]
-Seed = Annotated[int, Ge(0), Le(2**32 - 1)]
+Turns = Annotated[float, Gt(0), Le(1e6), doc("How often each spiral winds around the centre.")]
+Seed = Annotated[int, Ge(0), Le(2**32 - 1), doc("Which random numbers are drawn.")]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,9 @@
 import inspect
 import sys
 from collections.abc import Callable
-from typing import Any, NamedTuple, get_type_hints
+from typing import Annotated, Any, NamedTuple, get_type_hints
+
+from annotated_types import DocInfo
 
 NO_DOCSTRINGS = (
     "optimizers and landscapes are declared in docstrings, which python -OO leaves out; "
@@ -12,11 +14,35 @@ NO_DOCSTRINGS = (
 
 
 class Setting(NamedTuple):
-    """One setting, such as a hyperparameter: its name, annotated type and default."""
+    """One setting, such as a hyperparameter.
+
+    Attributes:
+        name: its name.
+        annotation: its type with bounds.
+        default: its value where none is given.
+        description: what it means, in a sentence; empty if its type does not say.
+    """
 
     name: str
     annotation: Any
     default: Any
+    description: str = ""
+
+    @classmethod
+    def declared(cls, name: str, annotation: Any, default: Any) -> "Setting":
+        """The setting of a parameter; its type may say with ``doc("…")`` what it means.
+
+        Of several such sentences the last holds, so that a parameter may say more than
+        the alias that its type is made from.
+        """
+        metadata = getattr(annotation, "__metadata__", ())
+        sentences = [each.documentation for each in metadata if isinstance(each, DocInfo)]
+        if not sentences:
+            return cls(name, annotation, default)
+        bounds = [each for each in metadata if not isinstance(each, DocInfo)]
+        plain = annotation.__origin__
+        bounded = Annotated[(plain, *bounds)] if bounds else plain
+        return cls(name, bounded, default, sentences[-1])
 
 
 class Declaration(NamedTuple):
@@ -60,7 +86,7 @@ def declaration(function: Callable[..., Any]) -> Declaration:
         _section(doc, "Formula", function.__name__),
         _section(doc, "Source", function.__name__),
         tuple(
-            Setting(name, annotations[name], parameter.default)
+            Setting.declared(name, annotations[name], parameter.default)
             for name, parameter in inspect.signature(function).parameters.items()
             if parameter.default is not parameter.empty
         ),

@@ -6,8 +6,8 @@ from typing import Any
 from landscapes.datasets import DATASETS
 from landscapes.declaration import declaration
 from landscapes.functions import LANDSCAPES, Landscape
-from landscapes.kinds import DEFAULT, summary
-from landscapes.loading.json_schema import JsonSchema, json_schema
+from landscapes.kinds import DEFAULT, KINDS, summary
+from landscapes.loading.json_schema import JsonSchema, json_schema, resolved
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.signals import SIGNALS
 
@@ -41,47 +41,47 @@ def reference() -> str:
 
 
 def _lines() -> Iterator[str]:
-    kinds = json_schema()["$defs"]
+    definitions = json_schema()["$defs"]
     yield _OPENING
     yield "## Scenarios"
-    for name, schema in kinds.items():
+    for name in KINDS:
+        schema = definitions[name]
         yield f"\n### kind: {name}\n\n{summary(name)}\n"
-        yield from _table(schema, schema["$defs"], required=schema["else"]["required"])
-        yield from _mappings(schema, schema["$defs"])
+        yield from _table(schema, definitions, required=schema["else"]["required"])
+        yield from _mappings(schema, definitions)
     yield "\n## Optimizers"
     yield "\nEvery optimizer may also have a `label` and a `color`."
-    yield from _functions(OPTIMIZERS, kinds[DEFAULT]["$defs"])
+    yield from _functions(OPTIMIZERS, definitions)
     yield "\n## Landscapes"
     for landscape in LANDSCAPES.values():
-        yield from _landscape(landscape, kinds[DEFAULT]["$defs"])
+        yield from _landscape(landscape, definitions)
     yield "\n## Signals"
     yield "\nWhat `signal` and `signals` choose from; `epochs` says how long a signal is."
-    yield from _functions(SIGNALS, _definitions(kinds))
+    yield from _functions(SIGNALS, definitions)
     yield "\n## Datasets"
     yield "\nWhat `data` chooses from."
-    yield from _functions(DATASETS, _definitions(kinds))
+    yield from _functions(DATASETS, definitions)
     yield ""
-
-
-def _definitions(kinds: Mapping[str, JsonSchema]) -> dict[str, JsonSchema]:
-    """What all kinds define, by name."""
-    return {name: each for schema in kinds.values() for name, each in schema["$defs"].items()}
 
 
 def _mappings(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> Iterator[str]:
     """The tables of the mappings under a mapping's keys, but those that choose by a name."""
     for key, value in schema["properties"].items():
-        several = [choice for word in ("anyOf", "oneOf") for choice in value.get(word, [])]
-        for choice in [value, *several, value.get("additionalProperties")]:
-            definition = _definition(choice, definitions) if isinstance(choice, dict) else None
-            if definition and "name" not in definition["properties"]:
-                yield f"\nIn `{key}`: {definition['description']}\n"
-                yield from _table(definition, definitions, definition.get("required", ()))
-                yield from _mappings(definition, definitions)
+        for mapping in _mappings_of(value, definitions):
+            yield f"\nIn `{key}`: {mapping['description']}\n"
+            yield from _table(mapping, definitions, mapping.get("required", ()))
+            yield from _mappings(mapping, definitions)
 
 
-def _definition(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> JsonSchema | None:
-    return definitions[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else None
+def _mappings_of(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> Iterator[JsonSchema]:
+    """The mappings that a value may be, or have at each of its keys; none with a name."""
+    schema = resolved(schema, definitions)
+    if "properties" in schema and not _has_name(schema):
+        yield schema
+    several = [choice for word in ("anyOf", "oneOf") for choice in schema.get(word, ())]
+    for choice in [*several, schema.get("additionalProperties")]:
+        if isinstance(choice, dict):
+            yield from _mappings_of(choice, definitions)
 
 
 def _functions(
@@ -164,7 +164,9 @@ def _allowed(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> str:
     """The values of a key in words."""
     match schema:
         case {"$ref": _}:
-            return _mapping(_definition(schema, definitions) or {})
+            return _allowed(resolved(schema, definitions), definitions)
+        case {"properties": dict(properties)}:
+            return _mapping(properties)
         case {"const": value}:
             return f"`{value}`"
         case {"enum": names}:
@@ -182,8 +184,8 @@ def _allowed(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> str:
     return ", ".join([_WORDS[schema.get("type", "string")], *bounds])
 
 
-def _mapping(definition: JsonSchema) -> str:
-    keys = [f"`{key}`" for key in definition["properties"]]
+def _mapping(properties: Mapping[str, JsonSchema]) -> str:
+    keys = [f"`{key}`" for key in properties]
     return f"mapping with {' and '.join(keys)}" if len(keys) < 3 else "mapping, see below"
 
 
@@ -194,16 +196,15 @@ def _either(choices: Sequence[JsonSchema], definitions: Mapping[str, JsonSchema]
         least, most = (others[0].get(key) for key in ("minItems", "maxItems"))
         several = f"{most} of them" if least == most else f"such{_at_most(others[0])}"
         return f"{_allowed(one, definitions)}; or a list of {several}"
-    parts = [_definition(choice, definitions) or {"properties": ()} for choice in others]
-    own = [
-        choice
-        for choice, part in zip(others, parts, strict=True)
-        if "name" not in part["properties"]
-    ]
+    own = [each for each in others if not _has_name(resolved(each, definitions))]
     if len(own) < len(others):
         words = [_allowed(choice, definitions) for choice in own]
         return "; or ".join(["a name, or a mapping with one, see below", *words])
     return "; or ".join(_allowed(choice, definitions) for choice in choices)
+
+
+def _has_name(schema: JsonSchema) -> bool:
+    return "name" in schema.get("properties", ())
 
 
 def _list(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> str:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Annotated, TypeAlias
 
 import numpy as np
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Gt, Le, doc
 from numpy import bool_, float64
 from numpy.typing import NDArray
 
@@ -23,23 +23,27 @@ SignalFunction: TypeAlias = Callable[..., Array]
 Reading: TypeAlias = Callable[[Array, Array], Array]
 """How a signal is read at fractional epochs: ``reading(signal, epochs)``."""
 
-Epoch = Annotated[int, Ge(0), Le(1_000_000)]
+Change = Annotated[int, Ge(0), Le(1_000_000), doc("The epoch of the change.")]
 Duration = Annotated[int, Ge(1), Le(1_000_000)]
 """A number of epochs."""
-WavePeriod = Annotated[float, Ge(2), Le(1e6)]
+_REPEATS = doc("After how many epochs it repeats.")
+Period = Annotated[Duration, _REPEATS]
+Width = Annotated[Duration, doc("For how many epochs of a period it is up.")]
+WavePeriod = Annotated[float, Ge(2), Le(1e6), _REPEATS]
 """The period of a sine in epochs; a shorter one would look like a longer one."""
-Gradient = Annotated[float, Ge(-1e12), Le(1e12)]
-Amplitude = Annotated[float, Gt(0), Le(1e12)]
-NoiseWidth = Annotated[float, Ge(0), Le(1e12)]
+Gradient = Annotated[float, Ge(-1e12), Le(1e12), doc("The gradient.")]
+Height = Annotated[Gradient, doc("How high it is.")]
+_SWINGS = doc("How far the wave swings from zero.")
+Swing = Annotated[Gradient, _SWINGS]
+Amplitude = Annotated[float, Gt(0), Le(1e12), _SWINGS]
+NoiseWidth = Annotated[float, Ge(0), Le(1e12), doc("How wide the noise is.")]
 """The width of the interval, centred at zero, that uniform noise fills."""
-Seed = Annotated[int, Ge(0), Le(2**32 - 1)]
+Seed = Annotated[int, Ge(0), Le(2**32 - 1), doc("Which random numbers are drawn.")]
 
 _ARTICLE_EPOCHS = 300
 
 
-def spikes(
-    epochs: int, *, period: Duration = 60, width: Duration = 1, height: Gradient = 1.0
-) -> Array:
+def spikes(epochs: int, *, period: Period = 60, width: Width = 1, height: Height = 1.0) -> Array:
     """Spikes: a gradient that is seldom there.
 
     Formula:
@@ -52,7 +56,7 @@ def spikes(
 
 
 def rectangles(
-    epochs: int, *, period: Duration = 40, width: Duration = 20, height: Gradient = 1.0
+    epochs: int, *, period: Period = 40, width: Width = 20, height: Height = 1.0
 ) -> Array:
     """Rectangles: a gradient that changes its sign at once.
 
@@ -113,10 +117,10 @@ def very_noisy_sin(
 def uneven_sawtooth(
     epochs: int,
     *,
-    period: Duration = 20,
-    early_height: Gradient = 4.0,
-    late_height: Gradient = 1.0,
-    at: Epoch = 80,
+    period: Period = 20,
+    early_height: Annotated[Height, doc("How high the first teeth are.")] = 4.0,
+    late_height: Annotated[Height, doc("How high the later teeth are.")] = 1.0,
+    at: Change = 80,
 ) -> Array:
     """Uneven sawtooth: a gradient that grows and drops, steeply at first, then gently.
 
@@ -131,7 +135,7 @@ def uneven_sawtooth(
 
 
 def saturation(
-    epochs: int, *, period: Duration = 80, width: Duration = 40, height: Gradient = 1.0
+    epochs: int, *, period: Period = 80, width: Width = 40, height: Height = 1.0
 ) -> Array:
     """Saturation: a gradient that stays away for as long as it was there.
 
@@ -156,7 +160,13 @@ def constant(epochs: int, *, value: Gradient = 1.0) -> Array:
     return np.full(epochs, value, dtype=np.float64)
 
 
-def step(epochs: int, *, at: Epoch = 100, before: Gradient = 0.0, after: Gradient = 1.0) -> Array:
+def step(
+    epochs: int,
+    *,
+    at: Change = 100,
+    before: Annotated[Gradient, doc("The gradient before the change.")] = 0.0,
+    after: Annotated[Gradient, doc("The gradient after the change.")] = 1.0,
+) -> Array:
     """Step: a gradient that changes once and for all.
 
     Formula:
@@ -168,7 +178,7 @@ def step(epochs: int, *, at: Epoch = 100, before: Gradient = 0.0, after: Gradien
     return np.where(_epochs(epochs) < at, before, after)
 
 
-def sine(epochs: int, *, period: WavePeriod = 100.0, amplitude: Gradient = 1.0) -> Array:
+def sine(epochs: int, *, period: WavePeriod = 100.0, amplitude: Swing = 1.0) -> Array:
     """Sine: a gradient that swings.
 
     Formula:

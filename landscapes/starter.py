@@ -8,7 +8,7 @@ from typing import Any
 
 from landscapes.builtin import builtin_schema
 from landscapes.kinds import DEFAULT
-from landscapes.loading.json_schema import JsonSchema, json_schema
+from landscapes.loading.json_schema import JsonSchema, json_schema, resolved
 from landscapes.loading.parents import KEY as EXTENDS
 
 MODELINE = "# yaml-language-server: $schema="
@@ -48,7 +48,8 @@ def starter(path: Path) -> str:
     Args:
         path: the file it is for; the line for editors leads from there to the schema.
     """
-    kind = json_schema()["$defs"][DEFAULT]
+    definitions = json_schema()["$defs"]
+    kind = definitions[DEFAULT]
     required = kind["else"]["required"]
     keys = {EXTENDS: kind["properties"][EXTENDS]} | kind["properties"]
     blocks = []
@@ -56,7 +57,7 @@ def starter(path: Path) -> str:
         if key in required:
             block = [_line(key, schema, is_meant=True)]
         else:
-            block = _optional(key, schema, kind["$defs"])
+            block = _optional(key, schema, definitions)
         blocks.append("\n".join([*_explained(key, schema), *block]))
     body = "\n\n".join(blocks)
     return f"{_OPENING}{_modeline(path)}\n\n{body}\n"
@@ -87,9 +88,8 @@ def _modeline(path: Path) -> str:
 
 def _part(schema: JsonSchema, definitions: JsonSchema) -> JsonSchema | None:
     """The mapping that may stand under a key, alone or as one of several values."""
-    choices = [schema, *schema.get("anyOf", [])]
-    names = [choice["$ref"].rpartition("/")[2] for choice in choices if "$ref" in choice]
-    return definitions[names[0]] if names else None
+    choices = [resolved(choice, definitions) for choice in (schema, *schema.get("anyOf", ()))]
+    return next((choice for choice in choices if "properties" in choice), None)
 
 
 def _optional(key: str, schema: JsonSchema, definitions: JsonSchema) -> list[str]:

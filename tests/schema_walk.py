@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any, NamedTuple
 
-from landscapes.loading.json_schema import json_schema
+from landscapes.loading.json_schema import json_schema, resolved
 
 SCHEMA = json_schema()
+DEFINITIONS = SCHEMA["$defs"]
 
 ONE = {"landscape": "wobbly", "steps": 5, "optimizers": "adam"}
 LEAST: dict[str, dict] = {
@@ -62,8 +63,7 @@ class Key(NamedTuple):
 def keys() -> Iterator[Key]:
     """All keys of all kinds, those of all optimizers, landscapes and signals among them."""
     for kind, least in LEAST.items():
-        schema = SCHEMA["$defs"][kind]
-        for path, below, entry in _below(schema, schema["$defs"], {"kind": kind, **least}):
+        for path, below, entry in _below(DEFINITIONS[kind], {"kind": kind, **least}):
             yield Key(path, below, {**least, **entry, "kind": kind})
 
 
@@ -71,47 +71,47 @@ Found = tuple[tuple[str | int, ...], dict, Any]
 """A path, the schema there, and an example of the whole that has it."""
 
 
-def _below(schema: dict, definitions: dict, least: dict) -> Iterator[Found]:
+def _below(schema: dict, least: dict) -> Iterator[Found]:
     """What is below a mapping."""
     for key, value in schema["properties"].items():
-        for path, below, inner in _at(value, definitions):
+        for path, below, inner in _at(value):
             yield (key, *path), below, {**least, **BESIDE.get(key, {}), key: inner}
 
 
-def _at(schema: dict, definitions: dict) -> Iterator[Found]:
+def _at(schema: dict) -> Iterator[Found]:
     """The value itself, and what is below it."""
-    least = _least(schema, definitions)
+    least = _least(schema)
     yield (), schema, least
-    if "$ref" in schema:
-        yield from _below(definitions[schema["$ref"].rpartition("/")[2]], definitions, least)
+    schema = resolved(schema, DEFINITIONS)
+    if "properties" in schema:
+        yield from _below(schema, least)
     for choice in (*schema.get("anyOf", ()), *schema.get("oneOf", ())):
-        yield from _at(choice, definitions)
+        yield from _at(choice)
     if schema.get("type") == "array":
         count = schema.get("minItems", 1)
-        for path, below, inner in _at(schema["items"], definitions):
-            yield (0, *path), below, [inner, *[_least(schema["items"], definitions)] * (count - 1)]
-    if "additionalProperties" in schema and isinstance(schema["additionalProperties"], dict):
-        for path, below, inner in _at(schema["additionalProperties"], definitions):
+        for path, below, inner in _at(schema["items"]):
+            yield (0, *path), below, [inner, *[_least(schema["items"])] * (count - 1)]
+    if isinstance(schema.get("additionalProperties"), dict):
+        for path, below, inner in _at(schema["additionalProperties"]):
             yield ("learning_rate", *path), below, {"learning_rate": inner}
 
 
-def _least(schema: dict, definitions: dict) -> Any:
+def _least(schema: dict) -> Any:
     """An example of a schema."""
-    if "$ref" in schema:
-        return _least(definitions[schema["$ref"].rpartition("/")[2]], definitions)
+    schema = resolved(schema, DEFINITIONS)
     for word in ("anyOf", "oneOf"):
         if word in schema:
-            return _least(schema[word][0], definitions)
+            return _least(schema[word][0])
     if "const" in schema:
         return schema["const"]
     if "enum" in schema:
         return schema["enum"][0]
     match schema.get("type"):
         case "array":
-            return [_least(schema["items"], definitions)] * schema.get("minItems", 1)
+            return [_least(schema["items"])] * schema.get("minItems", 1)
         case "object":
             properties = schema.get("properties", {})
-            return {key: _least(properties[key], definitions) for key in schema.get("required", ())}
+            return {key: _least(properties[key]) for key in schema.get("required", ())}
         case "string":
             return "x"
         case "boolean":

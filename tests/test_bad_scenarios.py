@@ -11,16 +11,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from landscapes import functions
+from landscapes import functions, optimizers
 from landscapes.loading import ScenarioError, load_scenario, parse_scenario
 
 OWN = "; one of your own comes with --plugin FILE.py"
 SIZE = "size must be WIDTHxHEIGHT in pixels such as 1200x800, or article, 16:9, 4:3, square"
 
 LANDSCAPES = ", ".join(functions.LANDSCAPES)
-OPTIMIZERS = (
-    "sgd, momentum, nesterov, smoothed_nesterov, adagrad, rmsprop, adadelta, adam, amsgrad, adamax"
-)
+OPTIMIZERS = ", ".join(optimizers.OPTIMIZERS)
 FORMATS = "'png', 'gif', 'webp', 'mp4', 'svg', 'pdf', 'csv' or 'html'"
 RENDER = (
     "size, theme, caption, fps, duration, pace, reveal, hold_first, hold_last, loop, max_mb,"
@@ -81,8 +79,8 @@ UNKNOWN = [
      f"1:12: unknown landscape 'moon' (there are: {LANDSCAPES}){OWN}"),
     ("optimizer", but(optimizers="[sgd, nestrov]"),
      "4:19: unknown optimizer 'nestrov' (did you mean 'nesterov'?)"),
-    ("optimizer near two", but(optimizers="[adm]"),
-     "4:14: unknown optimizer 'adm' (did you mean 'adam' or 'adamax'?)"),
+    ("optimizer near two", but(optimizers="[nestero]"),
+     "4:14: unknown optimizer 'nestero' (did you mean 'nesterov' or 'smoothed_nesterov'?)"),
     ("optimizer as it is titled", but(optimizers="[RMSProp]"),
      "4:14: unknown optimizer 'RMSProp' (did you mean 'rmsprop'?)"),
     ("optimizer by a part of its name", but(optimizers="[rms]"),
@@ -520,11 +518,11 @@ ALIASES = [
 
 SEVERAL = [
     ("in the order of the text",
-     "steps: -1\nlandscap: wobbly\noptimizers:\n  - adm\n  - {name: adam, beta1: 1, beta9: 1}\n"
+     "steps: -1\nlandscap: wobbly\noptimizers:\n  - nestrov\n  - {name: adam, beta1: 1, beta9: 1}\n"
      "start: here\nrender: {fps: 0, size: big}\nsteps: 3\nview: !!map {levels: [2, 1]}\n",
      "1:8: steps must be at least 1, not -1",
      "2:1: unknown key 'landscap' (did you mean 'landscape'?)",
-     "4:5: unknown optimizer 'adm' (did you mean 'adam' or 'adamax'?)",
+     "4:5: unknown optimizer 'nestrov' (did you mean 'nesterov'?)",
      "5:25: beta1 must be less than 1, not 1",
      "5:28: unknown hyperparameter 'beta9' of adam (did you mean 'beta2' or 'beta1'?)",
      f"6:8: start {POINT}, not 'here'",

@@ -264,10 +264,9 @@ def test_new_writes_a_scenario_that_renders_as_it_is(folder: Path) -> None:
 
 def test_new_explains_every_key(folder: Path) -> None:
     text = starter(folder / "begun.yaml")
-    kind = json_schema()["$defs"]["landscape"]
-    parts = [kind["$defs"][name] for name in ("View", "MapRender")]
-    for properties in (kind["properties"], *(part["properties"] for part in parts)):
-        for key, value in properties.items():
+    definitions = json_schema()["$defs"]
+    for name in ("landscape", "View", "MapRender"):
+        for key, value in definitions[name]["properties"].items():
             assert re.search(rf"^[# ]*{key}:", text, re.MULTILINE), key
             assert value["description"] in " ".join(text.replace("#", " ").split()), key
     assert "…" not in text

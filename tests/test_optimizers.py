@@ -1,18 +1,21 @@
 """The update rules: Lasagne's trajectories, the article's formulas, and what they declare."""
 
 import json
+import re
 from itertools import product, repeat
 from pathlib import Path
-from typing import get_args
+from typing import Annotated, Literal, get_args
 
 import numpy as np
 import pytest
+from annotated_types import Ge, Lt, doc
 
-from landscapes.declaration import declaration
+from landscapes.declaration import Setting, declaration
 from landscapes.ensemble import descend
 from landscapes.functions import LANDSCAPES
 from landscapes.objective import Objective
 from landscapes.optimizers import OPTIMIZERS
+from landscapes.optimizers.base import Momentum
 
 REFERENCE = Path(__file__).parent / "reference"
 METHODS = json.loads((REFERENCE / "methods.json").read_text())
@@ -50,6 +53,17 @@ def test_the_reference_has_all_methods_on_all_landscapes() -> None:
     assert POSITIONS.shape == (7, 17, 126, 2)
     assert len(METHODS["landscapes"]) == 7
     assert len(METHODS["methods"]) == 17
+
+
+@every_optimizer
+def test_every_optimizer_is_held_against_numbers_that_are_not_its_own(name: str) -> None:
+    """Lasagne's, or those of its formula written out below, which ``ours`` compares with."""
+    of_lasagne = {method["optimizer"] for method in METHODS["methods"].values()}
+    written_out = re.findall(r'\bours\(\s*"(\w+)"', Path(__file__).read_text(encoding="utf-8"))
+    assert name in {*of_lasagne, *written_out}, (
+        f"Lasagne has no {name}: write a test that compares ours({name!r}, …) with its formula as"
+        " a loop over floats, as test_adam_as_the_article_prints_it does"
+    )
 
 
 @every_optimizer
@@ -132,6 +146,17 @@ def test_declares_title_formula_source_and_bounded_hyperparameters(name: str) ->
     assert declared.source
     assert declared.settings[0].name == "learning_rate"
     assert all(setting.default is not None for setting in declared.settings)
+
+
+def test_a_parameter_may_say_more_than_its_type() -> None:
+    """The last sentence holds, and the bounds are those of the type without it."""
+    own = declaration(OPTIMIZERS["nesterov"]).settings
+    assert [each.description[:1] for each in own] == ["η", "μ", "W"]
+    assert get_args(own[1].annotation) == (float, Ge(0), Lt(1))
+    assert own[2].annotation == Literal["lasagne", "article"]
+    twice = Setting.declared("a", Annotated[Momentum, doc("How heavy the ball is.")], 0.5)
+    assert twice == Setting("a", own[1].annotation, 0.5, "How heavy the ball is.")
+    assert Setting.declared("a", float, 0.5).description == ""
 
 
 def scalar(rule, gradients_of, start=2.0, steps=30):

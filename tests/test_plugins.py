@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from landscapes import describe, load_scenario, parse_scenario, render, run
+from landscapes import catalogue, describe, load_scenario, parse_scenario, render, run
 from landscapes.checking import notes
 from landscapes.functions import LANDSCAPES
 from landscapes.kinds.landscape.model import AtlasSettings
@@ -127,6 +127,22 @@ def test_a_gallery_and_the_lists_have_plugins_too(page: Path) -> None:
     for what, name in (("landscapes", "rough_bowl"), ("optimizers", "signum")):
         assert f"\n{name}\n" in landscapes("list", what, *named, cwd=page).stdout
         assert f"\n{name}\n" not in landscapes("list", what, cwd=page).stdout
+
+
+def test_the_lists_print_what_an_own_parameter_means(files: list[Path]) -> None:
+    """Beside its bounds, which hold as they do without the sentence."""
+    text = BOWL.replace("Gt(0)]", "Gt(0), doc('How steep it is.')]").replace("Gt\n", "Gt, doc\n")
+    files[0].write_text(text, encoding="utf-8")
+    registry = load_plugins(files)
+    assert "    steepness: 1 (> 0): How steep it is." in list(catalogue.landscapes(registry))
+    assert "    learning_rate: 0.25 (> 0): η, the factor of every step." in list(
+        catalogue.optimizers(registry)
+    )
+    with pytest.raises(ScenarioError, match="steepness must be greater than 0"):
+        parse_scenario(
+            "{landscape: {name: bowl, steepness: 0}, start: [1, 1], steps: 3, optimizers: adam}",
+            plugins=files,
+        )
 
 
 @pytest.mark.parametrize("command", ["check", "describe", "trace"])

@@ -49,7 +49,9 @@ def test_the_complete_scenario_has_every_key_of_a_landscape() -> None:
 def test_the_errors_shown_are_the_errors_given() -> None:
     text, *_ = blocks("yaml")
     (shown,) = blocks("text")
-    wrong = text.replace("momentum: 0.9", "momentum: 1.5").replace("name: adam,", "name: adm,")
+    wrong = text.replace("momentum: 0.9", "momentum: 1.5").replace(
+        "name: adagrad,", "name: adagrd,"
+    )
     with pytest.raises(ScenarioError) as caught:
         parse_scenario(wrong, name="mine.yaml")
     assert str(caught.value).splitlines() == shown.splitlines()

@@ -9,6 +9,7 @@ from landscapes import parse_scenario, run
 from landscapes.datasets import DATASETS
 from landscapes.declaration import declaration
 from landscapes.functions import LANDSCAPES
+from landscapes.kinds import KINDS
 from landscapes.loading.json_schema import json_schema
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.reference import reference
@@ -58,7 +59,7 @@ def test_every_landscape_is_there(landscape) -> None:
     assert text.count(" minimum: ") == len(landscape.minima)
 
 
-@pytest.mark.parametrize("kind", json_schema()["$defs"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_key_is_there(kind: str) -> None:
     schema = json_schema()["$defs"][kind]
     text = section(f"kind: {kind}")

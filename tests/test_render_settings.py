@@ -19,7 +19,8 @@ from landscapes.kinds.contradictions import SettingsError
 from landscapes.loading import ScenarioError, read_scenario
 from landscapes.loading.forms import form_of as kind_named
 from landscapes.loading.forms import formats_of, usual_question
-from landscapes.loading.pictures import SIZES, Render
+from landscapes.loading.pictures import Render
+from landscapes.loading.sizes import SIZES
 
 LANDSCAPE = "landscape: wobbly\nstart: [1, 1]\nsteps: 5\noptimizers: [adam]\n"
 GRID = "kind: response_grid\nsignals: [spikes, sine]\noptimizers: [adam]\n"

@@ -10,19 +10,19 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
-from schema_walk import LEAST, Key, keys
+from schema_walk import DEFINITIONS, LEAST, SCHEMA, Key, keys
 
 from landscapes.builtin import builtin_scenarios, builtin_schema
+from landscapes.datasets import DATASETS
 from landscapes.declaration import declaration
 from landscapes.functions import LANDSCAPES
 from landscapes.kinds import KINDS
 from landscapes.loading import ScenarioError, parse_scenario
 from landscapes.loading.document import read_document
-from landscapes.loading.json_schema import json_schema
+from landscapes.loading.json_schema import resolved
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.signals import SIGNALS
 
-SCHEMA = json_schema()
 VALIDATOR = Draft7Validator(SCHEMA)
 
 LANDSCAPE = {"landscape": "wobbly", "start": [1, 1], "steps": 5, "optimizers": ["adam"]}
@@ -199,7 +199,7 @@ JUNK = st.sampled_from([
     {}, {"name": "adam"}, {"name": "spikes"}, {"name": "two_moons"}, {"size": 3},
 ])
 # fmt: on
-KEYS = sorted({key for kind in SCHEMA["$defs"].values() for key in kind["properties"]})
+KEYS = sorted({key for kind in KINDS for key in DEFINITIONS[kind]["properties"]})
 
 
 def places(data: object, path: tuple = ()) -> list[tuple]:
@@ -240,9 +240,11 @@ def test_what_the_schema_refuses_the_loader_refuses_too(data: dict) -> None:
 
 def test_names_are_offered() -> None:
     def names(kind: str, key: str) -> list[str]:
-        return SCHEMA["$defs"][kind]["properties"][key]["anyOf"][0]["enum"]
+        choice = resolved(DEFINITIONS[kind]["properties"][key], DEFINITIONS)
+        return choice["anyOf"][0]["enum"]
 
-    assert set(LANDSCAPES) <= set(json.dumps(SCHEMA["$defs"]["landscape"]["properties"]).split('"'))
+    assert names("landscape", "landscape") == list(LANDSCAPES)
+    assert names("learning_history", "data") == list(DATASETS)
     assert names("response", "signal") == list(SIGNALS)
     assert names("response", "optimizer") == list(OPTIMIZERS)
     assert SCHEMA["properties"]["kind"]["enum"] == list(KINDS)
@@ -250,34 +252,52 @@ def test_names_are_offered() -> None:
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_hyperparameters_have_their_declared_defaults(name: str) -> None:
-    definition = SCHEMA["$defs"]["landscape"]["$defs"][name]
+    definition = DEFINITIONS[name]
     declared = declaration(OPTIMIZERS[name])
     assert declared.formula in definition["description"]
     for setting in declared.settings:
         assert definition["properties"][setting.name]["default"] == setting.default
 
 
-def definitions() -> list[tuple[str, dict]]:
+def every_key() -> list[tuple[str, dict]]:
     return [
-        (f"{kind}.{key}", value)
-        for kind, of_kind in SCHEMA["$defs"].items()
-        for definition in (of_kind, *of_kind["$defs"].values())
-        for key, value in definition["properties"].items()
+        (f"{name}.{key}", value)
+        for name, definition in DEFINITIONS.items()
+        for key, value in definition.get("properties", {}).items()
     ]
 
 
 def test_every_key_is_described() -> None:
-    """A key without words: add them to scenario/descriptions.py."""
-    assert [name for name, value in definitions() if not value.get("description")] == []
+    """A key without words: add them to its type, as Field(description="…") or doc("…")."""
+    assert [name for name, value in every_key() if not value.get("description")] == []
 
 
 def test_every_default_could_be_written() -> None:
-    for name, value in definitions():
+    for name, value in every_key():
         if "default" in value:
-            errors = VALIDATOR.evolve(schema={**value, "$defs": SCHEMA["$defs"]}).iter_errors(
+            errors = VALIDATOR.evolve(schema={**value, "$defs": DEFINITIONS}).iter_errors(
                 value["default"]
             )
             assert [error.message for error in errors] == [], name
+
+
+def test_all_kinds_share_their_definitions() -> None:
+    """Nothing is defined twice; hyperparameters with the same bounds have ranges that are alike."""
+    alike: dict[str, list[str]] = {}
+    for name, definition in DEFINITIONS.items():
+        plain = {key: value for key, value in definition.items() if key != "title"}
+        if not name.endswith("_range"):
+            alike.setdefault(json.dumps(plain), []).append(name)
+        assert "$defs" not in definition
+        assert "__" not in name, "pydantic's name for the second of two that differ"
+    assert [names for names in alike.values() if len(names) > 1] == []
+
+
+def test_an_optimizer_is_defined_again_only_where_its_entry_differs() -> None:
+    for name, factory in OPTIMIZERS.items():
+        has_form = any(each.name == "convention" for each in declaration(factory).settings)
+        own = {f"{name}_of_race", *([f"{name}_of_response"] if has_form else [])}
+        assert {each for each in DEFINITIONS if each.startswith(f"{name}_of_")} == own
 
 
 # Numbers

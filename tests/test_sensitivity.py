@@ -6,8 +6,10 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO, StringIO
+from itertools import pairwise
 from math import inf, sqrt
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -152,21 +154,19 @@ def test_a_cell_diverged_if_more_than_half_of_its_starts_did(starts: list, diver
 
 # Single runs
 
-SINGLE = {
-    "momentum": ("learning_rate", "momentum"),
-    "nesterov": ("learning_rate", "momentum"),
-    "smoothed_nesterov": ("learning_rate", "momentum"),
-    "rmsprop": ("rho", "epsilon"),
-    "adadelta": ("learning_rate", "rho"),
-    "adagrad": ("learning_rate", "epsilon"),
-    "adam": ("beta1", "beta2"),
-    "adamax": ("learning_rate", "beta2"),
-}
+
+def numbers(optimizer: str) -> list[str]:
+    """The hyperparameters that can be axes."""
+    declared = declaration(OPTIMIZERS[optimizer]).settings
+    return [each.name for each in declared if get_args(each.annotation)[:1] == (float,)]
 
 
-@pytest.mark.parametrize("optimizer", SINGLE)
-def test_a_cell_is_the_single_run_bit_for_bit(optimizer: str) -> None:
-    ranges = dict.fromkeys(SINGLE[optimizer], (0.3, 0.9))
+@pytest.mark.parametrize(
+    ("optimizer", "pair"),
+    [(optimizer, pair) for optimizer in OPTIMIZERS for pair in pairwise(numbers(optimizer))],
+)
+def test_a_cell_is_the_single_run_bit_for_bit(optimizer: str, pair: tuple[str, str]) -> None:
+    ranges = dict.fromkeys(pair, (0.3, 0.9))
     axes = ", ".join(f"{name}: {{from: {a}, to: {b}}}" for name, (a, b) in ranges.items())
     begin = "landscape: wobbly\nstart: [-2.8, -2.5]\nsteps: 30\noptimizers: "
     recording = recorded(f"kind: sensitivity\n{begin}{optimizer}\naxes: {{{axes}}}\ngrid: [3, 2]\n")

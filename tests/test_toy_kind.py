@@ -63,8 +63,8 @@ TOY = {
         from pydantic import create_model
 
         from landscapes.kinds.toy.model import ToyScenario
-        from landscapes.loading.parts import Form, Part, Steps, Title, literal
-        from landscapes.loading.pictures import TabledRender
+        from landscapes.loading.parts import Form, Part, PictureTitle, Steps, literal
+        from landscapes.loading.pictures import TabledRender, rendered
         from landscapes.plugins import BUILT_IN, Registry
 
 
@@ -73,9 +73,9 @@ TOY = {
                 "toy",
                 __base__=Part,
                 kind=(literal("toy"), ...),
-                title=(Title | None, None),
+                title=(PictureTitle, None),
                 steps=(Steps, ...),
-                render=(TabledRender, TabledRender()),
+                render=rendered(TabledRender),
             )
 
 

@@ -8,7 +8,7 @@ from landscapes.checking.note import where_written
 from landscapes.kinds.base import OptimizerEntry
 from landscapes.loading import Written
 from landscapes.loading.document import Location
-from landscapes.loading.entries import words
+from landscapes.loading.labels import words
 
 
 class Ended(NamedTuple):

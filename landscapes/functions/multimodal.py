@@ -7,7 +7,7 @@ from math import e, pi
 from typing import Annotated
 
 import autograd.numpy as np
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Gt, Le, doc
 
 from landscapes.functions.base import Domain, Landscape, Minimum, declared
 from landscapes.functions.kinks import sqrt
@@ -36,7 +36,9 @@ def himmelblau() -> Landscape:
     )
 
 
-def rastrigin(*, a: Annotated[float, Ge(0), Le(1000)] = 10.0) -> Landscape:
+def rastrigin(
+    *, a: Annotated[float, Ge(0), Le(1000), doc("How deep the dents are.")] = 10.0
+) -> Landscape:
     """Rastrigin: a bowl full of dents, in a regular grid.
 
     Formula:
@@ -58,9 +60,9 @@ def rastrigin(*, a: Annotated[float, Ge(0), Le(1000)] = 10.0) -> Landscape:
 
 def ackley(
     *,
-    a: Annotated[float, Gt(0), Le(1000)] = 20.0,
-    b: Annotated[float, Gt(0), Le(100)] = 0.2,
-    c: Annotated[float, Ge(0), Le(100)] = 2 * pi,
+    a: Annotated[float, Gt(0), Le(1000), doc("How deep the funnel is.")] = 20.0,
+    b: Annotated[float, Gt(0), Le(100), doc("How narrow the funnel is.")] = 0.2,
+    c: Annotated[float, Ge(0), Le(100), doc("How close to each other the dents are.")] = 2 * pi,
 ) -> Landscape:
     """Ackley: a funnel with dents, and a tip where the slope is not defined.
 

@@ -4,15 +4,15 @@ from math import radians
 from typing import Annotated
 
 import autograd.numpy as np
-from annotated_types import Ge, Gt, Le
+from annotated_types import Ge, Gt, Le, doc
 
 from landscapes.functions.base import Domain, Landscape, Minimum, declared
 
 
 def rosenbrock(
     *,
-    a: Annotated[float, Ge(-1.5), Le(1.5)] = 1.0,
-    b: Annotated[float, Gt(0), Le(1e6)] = 100.0,
+    a: Annotated[float, Ge(-1.5), Le(1.5), doc("The x of the minimum.")] = 1.0,
+    b: Annotated[float, Gt(0), Le(1e6), doc("How steep the walls of the valley are.")] = 100.0,
 ) -> Landscape:
     """Rosenbrock: a curved valley that is easy to find and hard to follow.
 
@@ -92,8 +92,15 @@ def matyas() -> Landscape:
 
 def ill_conditioned(
     *,
-    condition_number: Annotated[float, Ge(1), Le(1e6)] = 100.0,
-    angle: Annotated[float, Ge(-180), Le(180)] = 30.0,
+    condition_number: Annotated[
+        float,
+        Ge(1),
+        Le(1e6),
+        doc("How much steeper the bowl is along one axis than along the other."),
+    ] = 100.0,
+    angle: Annotated[
+        float, Ge(-180), Le(180), doc("How far the axes are turned, in degrees.")
+    ] = 30.0,
 ) -> Landscape:
     """Ill-conditioned: a quadratic valley at an angle to the axes, in degrees.
 

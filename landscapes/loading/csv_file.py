@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from landscapes.loading.beside import file_beside
 from landscapes.loading.parts import Part
@@ -127,7 +127,11 @@ def _checked(text: str, name: str) -> Table:
 class CsvPart(Part):
     """A CSV file."""
 
-    csv: Annotated[Any, AfterValidator(_table)]
+    csv: Annotated[
+        Any,
+        AfterValidator(_table),
+        Field(description="A table beside the scenario: a CSV file with a row of column names."),
+    ]
 
     @field_validator("csv", mode="before")
     @classmethod

@@ -5,9 +5,9 @@ signal: what they may set is read from the signature of the function with that
 name.
 """
 
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
-from itertools import count
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias, TypeVar, Union
 
@@ -16,6 +16,7 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Discriminator,
+    Field,
     StringConstraints,
     Tag,
     create_model,
@@ -23,16 +24,20 @@ from pydantic import (
 )
 
 from landscapes.declaration import Setting, declaration
-from landscapes.kinds.base import HyperparameterValue, OptimizerEntry
-from landscapes.loading.parts import Color, Line, Part, Whole, as_items, as_values
-from landscapes.optimizers import OPTIMIZERS
-from landscapes.plugins import Registry
+from landscapes.kinds.base import HyperparameterValue
+from landscapes.loading.parts import Color, Line, Part, Whole, as_items, as_values, described
+from landscapes.optimizers import OptimizerFactory
+from landscapes.plugins import BUILT_IN, KEPT, Registry
 
 MAX_OPTIMIZERS = 10
 
 
-Label: TypeAlias = Annotated[
+_Text: TypeAlias = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), Line
+]
+Label: TypeAlias = Annotated[_Text | None, Field(description="What the picture calls it.")]
+LineColor: TypeAlias = Annotated[
+    Color | None, Field(description="The colour of its line: a name, or '#rrggbb' in quotes.")
 ]
 
 
@@ -49,8 +54,8 @@ class Entry(Named):
     A hyperparameter may have a list of values: each makes an optimizer of its own.
     """
 
-    label: Label | None = None
-    color: Color | None = None
+    label: Label = None
+    color: LineColor = None
 
     @model_validator(mode="after")
     def _one_is_swept(self) -> "Entry":
@@ -68,84 +73,114 @@ class Entry(Named):
         return self.model_dump(exclude=set(Entry.model_fields))
 
 
-Kept = Callable[[Setting], bool]
+SettingField = Callable[[Setting], tuple[Any, Any]]
+"""From a setting to what may be written of it: a type, and its default."""
 Model = TypeVar("Model", bound=Named)
 
 
-def optimizer_models(
-    registry: Registry, kept: Kept = lambda setting: True
-) -> dict[str, type[Entry]]:
-    """The model of each optimizer's entry, made from its factory's signature.
-
-    Args:
-        registry: has the optimizers.
-        kept: which of the hyperparameters may be set.
-    """
+@lru_cache(KEPT)
+def optimizer_models(registry: Registry = BUILT_IN) -> Mapping[str, type[Entry]]:
+    """The model of each optimizer's entry, made from its factory's signature."""
     return {
-        name: named_model(
-            name,
-            factory,
-            Entry,
-            {
-                setting.name: (_several(setting.annotation), (setting.default,))
-                for setting in declaration(factory).settings
-                if kept(setting)
-            },
-        )
+        name: optimizer_model(name, factory, declaration(factory).settings)
         for name, factory in registry.optimizers.items()
     }
 
 
-def _several(annotation: Any) -> Any:
+def optimizer_model(
+    name: str, factory: OptimizerFactory, settings: Iterable[Setting], where: str = ""
+) -> type[Entry]:
+    """The model of an optimizer's entry that may set these of its hyperparameters.
+
+    Args:
+        name: the optimizer's.
+        factory: declares it.
+        settings: its hyperparameters, each of which may have a list of values.
+        where: as :func:`named_model` has it.
+    """
+    return named_model(name, factory, Entry, settings, _several, where)
+
+
+def _several(setting: Setting) -> tuple[Any, Any]:
     """A list of values; one value stands for a list of one."""
-    return Annotated[tuple[annotation, ...], Len(1, MAX_OPTIMIZERS), BeforeValidator(as_values)]
+    one: Any = setting.annotation
+    several = Annotated[tuple[one, ...], Len(1, MAX_OPTIMIZERS), BeforeValidator(as_values)]
+    return several, (setting.default,)
 
 
 def function_models(functions: Mapping[str, Callable[..., Any]]) -> dict[str, type[Named]]:
     """The model of each function's entry, made from its keyword parameters with defaults."""
     return {
-        name: named_model(
-            name,
-            function,
-            Named,
-            {
-                setting.name: (_single(setting.annotation), setting.default)
-                for setting in declaration(function).settings
-            },
-        )
+        name: named_model(name, function, Named, declaration(function).settings, _single)
         for name, function in functions.items()
     }
 
 
-def _single(annotation: Any) -> Any:
+def _single(setting: Setting) -> tuple[Any, Any]:
     """A parameter; 1e2 is a whole number too."""
+    annotation = setting.annotation
     is_whole = getattr(annotation, "__origin__", annotation) is int
-    return Annotated[annotation, Whole] if is_whole else annotation
+    return (Annotated[annotation, Whole] if is_whole else annotation), setting.default
 
 
 def named_model(
-    name: str, function: Callable[..., Any], base: type[Model], fields: Mapping[str, Any]
+    name: str,
+    function: Callable[..., Any],
+    base: type[Model],
+    settings: Iterable[Setting],
+    field: SettingField,
+    where: str = "",
 ) -> type[Model]:
-    """The model of an entry that chooses a function, with a field for each of its settings."""
-    literal_name: Any = (Literal[name], ...)
-    model = create_model(name, __base__=base, name=literal_name, **fields)
+    """The model of an entry that chooses a function, with a field for each of its settings.
+
+    Args:
+        name: what it is chosen by.
+        function: declares it.
+        base: has the other keys of the entry.
+        settings: those of the function's settings that may be set.
+        field: what may be written of a setting.
+        where: follows the name in the JSON Schema where the entry differs from that of
+            other kinds, such as ``_of_response``.
+    """
+    declared = declaration(function)
+    chosen: Any = Literal[name]
+    fields: dict[str, Any] = {"name": (described(chosen, "What is chosen."), ...)}
+    for setting in settings:
+        written, default = field(setting)
+        fields[setting.name] = (described(written, setting.description), default)
+    text = f"{declared.summary}\n\n{declared.formula}"
+    model = create_model(name + where, __base__=base, __doc__=text, **fields)
     model.function = staticmethod(function)
     return model
 
 
-def choice(models: Mapping[str, type[Named]]) -> Any:
-    """The type of an entry that is one of the models, by its name."""
+def choice(models: Mapping[str, type[Named]], called: str) -> Any:
+    """The type of an entry that is one of the models, by its name.
+
+    Args:
+        models: what there is to choose from.
+        called: what the choice is called in the JSON Schema, such as ``any_optimizer``.
+    """
     tagged = tuple(Annotated[model, Tag(name)] for name, model in models.items())
     return Annotated[
         Union[tagged],  # noqa: UP007
         Discriminator(name_of),
-        BeforeValidator(as_mapping),
+        BeforeValidator(AsMapping(called)),
     ]
 
 
-def as_mapping(entry: object) -> object:
-    """A bare name chooses something with all its defaults."""
-    return {"name": entry} if isinstance(entry, str) else entry
+@dataclass(frozen=True)
+class AsMapping:
+    """A bare name chooses something with all its defaults.
+
+    Attributes:
+        called: what the choice is called in the JSON Schema.
+    """
+
+    called: str
+
+    def __call__(self, entry: object) -> object:
+        return {"name": entry} if isinstance(entry, str) else entry
 
 
 def name_of(entry: object) -> str | None:
@@ -196,47 +231,18 @@ UNNAMED = frozenset(
 """What the models of entries that have no name are told apart by."""
 
 
-def optimizer_entries(
-    written: Sequence[Entry], leave_out: Collection[str] = ()
-) -> tuple[OptimizerEntry, ...]:
-    """The optimizers that the entries mean, each with a label of its own.
-
-    Args:
-        written: the entries.
-        leave_out: hyperparameters that do not become the optimizers', for they have
-            their values from elsewhere.
-    """
-    swept = [(entry, setting) for entry in written for setting in _settings(entry)]
-    entries, settings = [entry for entry, _ in swept], [setting for _, setting in swept]
-    titles = [entry.label or declaration(entry.function).title for entry in entries]
-    telling = _telling(entries, settings)
-    details = [
-        ", ".join(words(key, value) for key, value in setting.items() if key in telling)
-        for setting in settings
+def optimizers(one: Any) -> Any:
+    """The type of a list of optimizers' entries; one entry stands for a list of one."""
+    return Annotated[
+        tuple[one, ...],
+        Len(1, MAX_OPTIMIZERS),
+        AfterValidator(_not_too_many),
+        BeforeValidator(as_items),
+        Field(description="The optimizers: names, or mappings with a name and hyperparameters."),
     ]
-    shared = Counter(titles)
-    labels = distinct(
-        [
-            f"{title}, {detail}" if shared[title] > 1 and detail else title
-            for title, detail in zip(titles, details, strict=True)
-        ]
-    )
-    return tuple(
-        OptimizerEntry(
-            name=entry.name,
-            label=label,
-            detail=detail if shared[title] == 1 else "",
-            color=entry.color,
-            hyperparameters={k: v for k, v in setting.items() if k not in leave_out},
-            plugin=None if entry.name in OPTIMIZERS else entry.function,
-        )
-        for (entry, setting), title, label, detail in zip(
-            swept, titles, labels, details, strict=True
-        )
-    )
 
 
-def _settings(entry: Entry) -> list[dict[str, HyperparameterValue]]:
+def settings_of(entry: Entry) -> list[dict[str, HyperparameterValue]]:
     """The hyperparameters of each optimizer that an entry stands for."""
     values = entry.hyperparameters()
     turns = max(map(len, values.values()), default=1)
@@ -246,51 +252,9 @@ def _settings(entry: Entry) -> list[dict[str, HyperparameterValue]]:
     ]
 
 
-def _telling(
-    written: Sequence[Entry], settings: Sequence[dict[str, HyperparameterValue]]
-) -> set[str]:
-    """The hyperparameters that tell the optimizers apart.
-
-    They are those that the file sets somewhere and that have several values;
-    of a single optimizer, all that the file sets.
-    """
-    written_somewhere = set[str]().union(*(entry.model_fields_set for entry in written))
-    values: dict[str, set[HyperparameterValue]] = {}
-    for setting in settings:
-        for key in written_somewhere & setting.keys():
-            values.setdefault(key, set()).add(setting[key])
-    return {key for key, seen in values.items() if len(seen) > 1 or len(written) == 1}
-
-
-def words(key: str, value: HyperparameterValue) -> str:
-    """``learning rate 0.01``"""
-    shown = value if isinstance(value, str) else f"{value:g}"
-    return f"{key} {shown}".replace("_", " ")
-
-
-def distinct(labels: Sequence[str]) -> list[str]:
-    """The labels, numbered where one occurs again."""
-    found: list[str] = []
-    for label in labels:
-        numbers = (f"{label} ({n})" for n in count(2))
-        free = (numbered for numbered in numbers if numbered not in {*labels, *found})
-        found.append(next(free) if label in found else label)
-    return found
-
-
-def optimizers(one: Any) -> Any:
-    """The type of a list of optimizers' entries; one entry stands for a list of one."""
-    return Annotated[
-        tuple[one, ...],
-        Len(1, MAX_OPTIMIZERS),
-        AfterValidator(_not_too_many),
-        BeforeValidator(as_items),
-    ]
-
-
 def _not_too_many(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """Counts the values of hyperparameters, too."""
-    count = sum(len(_settings(entry)) for entry in entries)
+    count = sum(len(settings_of(entry)) for entry in entries)
     if count > MAX_OPTIMIZERS:
         raise ValueError(f"must stand for at most {MAX_OPTIMIZERS} optimizers, not {count}")
     return entries

@@ -3,43 +3,60 @@
 It is made from the models that validate, so it refuses only what they refuse.
 What it cannot say, such as that levels increase, is left to them. It is draft
 07, which editors know best.
+
+``$defs`` has each kind by its name, and beside the kinds what they are made of,
+once for all of them: each optimizer, landscape, signal and dataset, and the parts
+of a file. What a kind has of its own is called so, such as ``adam_of_race``.
 """
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, Union
 
-from pydantic import BaseModel
-from pydantic.json_schema import GenerateJsonSchema
+from pydantic import BaseModel, TypeAdapter
+from pydantic.json_schema import CoreRef, GenerateJsonSchema
 from pydantic_core import core_schema
 
-from landscapes.declaration import declaration
 from landscapes.kinds import DEFAULT, KINDS
 from landscapes.kinds.base import Size
-from landscapes.loading.descriptions import description
-from landscapes.loading.entries import as_mapping, choices
+from landscapes.loading.entries import AsMapping
 from landscapes.loading.forms import form_of
+from landscapes.loading.parents import DESCRIPTION
 from landscapes.loading.parents import KEY as EXTENDS
-from landscapes.loading.parts import as_items, as_values
-from landscapes.plugins import BUILT_IN
+from landscapes.loading.parts import KIND, as_items, as_values
 
 JsonSchema: TypeAlias = dict[str, Any]
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
+_EXTENDS = {"type": "string", "description": DESCRIPTION}
 
 
 def json_schema() -> JsonSchema:
     """The JSON Schema of a scenario file of any kind."""
+    models = tuple(form_of(kind).model() for kind in KINDS)
+    any_kind: Any = Union[models]  # noqa: UP007
+    definitions = TypeAdapter(any_kind).json_schema(schema_generator=_Generator)["$defs"]
     return {
         "$schema": DRAFT,
         "title": "A scenario of landscapes",
         "type": "object",
         "properties": {
-            "kind": {"enum": [*KINDS], "description": description("kind"), "default": DEFAULT},
-            EXTENDS: {"type": "string", "description": description(EXTENDS)},
+            "kind": {"enum": [*KINDS], "description": KIND, "default": DEFAULT},
+            EXTENDS: _EXTENDS,
         },
         "allOf": [*map(_if_kind, KINDS), _if_no_kind()],
-        "$defs": {name: _of_kind(name) for name in KINDS},
+        "$defs": {
+            **{kind: _of_kind(definitions.pop(kind)) for kind in KINDS},
+            **definitions,
+        },
     }
+
+
+def resolved(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> JsonSchema:
+    """The definition that a schema refers to; a schema that refers to none is itself."""
+    if "$ref" not in schema:
+        return schema
+    definition: JsonSchema = definitions[schema["$ref"].rpartition("/")[2]]
+    return definition
 
 
 def _reference(kind: str) -> JsonSchema:
@@ -58,30 +75,11 @@ def _if_no_kind() -> JsonSchema:
     return {"if": {"not": {"required": ["kind"]}}, "then": inherited}
 
 
-def _of_kind(name: str) -> JsonSchema:
+def _of_kind(schema: JsonSchema) -> JsonSchema:
     """A kind's schema; its required keys may as well be those of a parent."""
-    kind = form_of(name)
-    template = f"#/$defs/{name}/$defs/{{model}}"
-    schema = kind.model().model_json_schema(ref_template=template, schema_generator=_Generator)
-    definitions = schema["$defs"]
-    for part, model in kind.parts.items():
-        _describe(definitions[model.__name__], part)
-    for choice in choices(BUILT_IN).values():
-        for function in choice.functions.keys() & definitions.keys():
-            declared = declaration(choice.functions[function])
-            definitions[function]["description"] = f"{declared.summary}\n\n{declared.formula}"
-    for under, definition in {**definitions, name: schema}.items():
-        _describe(definition, under)
-    schema["properties"][EXTENDS] = {"type": "string", "description": description(EXTENDS)}
+    properties = {**schema["properties"], EXTENDS: _EXTENDS}
     required = {"required": schema.pop("required")}
-    return {**schema, "if": {"required": [EXTENDS]}, "else": required}
-
-
-def _describe(schema: JsonSchema, under: str) -> None:
-    for key, value in schema["properties"].items():
-        text = description(key, under)
-        if text and "description" not in value:
-            value["description"] = text
+    return {**schema, "properties": properties, "if": {"required": [EXTENDS]}, "else": required}
 
 
 class _Generator(GenerateJsonSchema):
@@ -91,12 +89,14 @@ class _Generator(GenerateJsonSchema):
         self, schema: core_schema.BeforeValidatorFunctionSchema
     ) -> JsonSchema:
         inner = super().function_before_schema(schema)
-        function = schema["function"]["function"]
+        function: Any = schema["function"]["function"]
+        if isinstance(function, AsMapping):
+            names = [name for name in _choices(schema["schema"]) if name.isidentifier()]
+            place, reference = self.get_cache_defs_ref_schema(CoreRef(function.called))
+            self.definitions[place] = {"anyOf": [{"enum": names}, *inner["oneOf"]]}
+            return reference
         if function in (as_items, as_values):
             return {"anyOf": [inner["items"], inner]}
-        if function is as_mapping:
-            names = [name for name in _choices(schema["schema"]) if name.isidentifier()]
-            return {"anyOf": [{"enum": names}, *inner["oneOf"]]}
         return inner
 
     def str_schema(self, schema: core_schema.StringSchema) -> JsonSchema:

@@ -1,5 +1,6 @@
 """The landscape of a scenario: a named one, with its parameters, or an own expression."""
 
+from functools import lru_cache
 from typing import Annotated, Any, Union
 
 from annotated_types import Ge, Le, Len
@@ -15,9 +16,9 @@ from pydantic import (
 )
 
 from landscapes.functions import LANDSCAPES, Domain, Landscape
-from landscapes.loading.entries import Named, as_mapping, function_models, name_of
+from landscapes.loading.entries import AsMapping, Named, function_models, name_of
 from landscapes.loading.parts import Four, Part, Title, as_numbers, not_with_name
-from landscapes.plugins import Registry
+from landscapes.plugins import KEPT, Registry
 from landscapes.words import shown
 
 # No one asks for more than these, and far beyond them the arithmetic of drawing overflows.
@@ -43,18 +44,24 @@ def _domain(value: object) -> Domain:
     return domain
 
 
+DOMAIN = (
+    "The part of the plane that is shown: [x_min, x_max, y_min, y_max]; it spans 1e-9 to 1e9 each"
+    " way."
+)
 DomainPart = Annotated[Domain, PlainValidator(_domain, json_schema_input_type=Four)]
 
 
 class ExpressionPart(Part):
     """An own landscape: its loss is an expression of x and y."""
 
-    title: Title = "Own landscape"
-    domain: DomainPart
+    title: Annotated[Title, Field(description="What the landscape is called.")] = "Own landscape"
+    domain: Annotated[DomainPart, Field(description=DOMAIN)]
     parameters: Annotated[
-        dict[str, Annotated[float, Ge(-LARGEST), Le(LARGEST)]], Len(0, MAX_PARAMETERS)
+        dict[str, Annotated[float, Ge(-LARGEST), Le(LARGEST)]],
+        Len(0, MAX_PARAMETERS),
+        Field(description="The values of the names in the expression."),
     ] = Field(default_factory=dict)
-    expression: str
+    expression: Annotated[str, Field(description="f as an expression of x, y and the parameters.")]
 
     @field_validator("expression")
     @classmethod
@@ -81,6 +88,7 @@ class ExpressionPart(Part):
         return expression_landscape(self.expression, self.domain, self.parameters, title=self.title)
 
 
+@lru_cache(KEPT)
 def landscape_choice(registry: Registry) -> Any:
     """The type of a landscape's entry."""
     models = function_models(registry.landscapes)
@@ -90,7 +98,8 @@ def landscape_choice(registry: Registry) -> Any:
         Union[(*named, own)],
         Discriminator(_tag),
         BeforeValidator(not_with_name("expression")),
-        BeforeValidator(as_mapping),
+        BeforeValidator(AsMapping("any_landscape")),
+        Field(description="The loss to minimise."),
     ]
 
 

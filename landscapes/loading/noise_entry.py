@@ -1,10 +1,10 @@
 """Noise on the gradients: what any scenario may say of it whose optimizers run on a landscape.
 
-A kind has it with a key ``noise`` of the type :class:`NoisePart`, and a call of :func:`noisy`.
+A kind has it with a key ``noise`` of the type ``Noise``, and a call of :func:`noisy`.
 """
 
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 import numpy as np
 from annotated_types import Ge, Gt, Le, Len
@@ -48,10 +48,18 @@ class DrawnPoints(Part):
         int,
         Ge(MIN_POINTS),
         AfterValidator(_not_too_many),
-        Field(json_schema_extra={"maximum": MAX_POINTS}),
+        Field(
+            description=f"How many there are, {MAX_POINTS} at most.",
+            json_schema_extra={"maximum": MAX_POINTS},
+        ),
         Whole,
     ] = 32
-    spread: Annotated[float, Gt(0), Le(LARGEST)] = 0.4
+    spread: Annotated[
+        float,
+        Gt(0),
+        Le(LARGEST),
+        Field(description="The standard deviation of each coordinate; their mean is zero."),
+    ] = 0.4
     seed: Seed = 0
 
     def shifts(self) -> Array:
@@ -73,6 +81,7 @@ class PointsTable(CsvPart):
         BeforeValidator(
             as_tuple, json_schema_input_type=Annotated[tuple[str | float, ...], Len(2, 2)]
         ),
+        Field(description="The columns of the table that have u and v."),
     ]
 
     def shifts(self) -> Array:
@@ -110,8 +119,18 @@ class MinibatchPart(Part):
         | Annotated[Points, Tag(LIST)]
         | Annotated[PointsTable, Tag(CSV)],
         Discriminator(_tag),
+        Field(
+            description="The points (u, v): drawn ones, a list, or columns of a table. The loss is"
+            " the mean of f(x - u, y - v) over them."
+        ),
     ] = DrawnPoints()
-    size: Annotated[int, Ge(1), Le(100_000), Whole]
+    size: Annotated[
+        int,
+        Ge(1),
+        Le(100_000),
+        Whole,
+        Field(description="How many points make a mini-batch; if there are fewer, it is all."),
+    ]
 
     def shifts(self) -> Array:
         """The data points, shape (N, 2)."""
@@ -123,9 +142,24 @@ class MinibatchPart(Part):
 class NoisePart(Part):
     """What is wrong with the gradients that the optimizers are told."""
 
-    gaussian: Annotated[float, Ge(0), Le(LARGEST)] | None = None
-    minibatch: MinibatchPart | None = None
-    seed: Seed = 0
+    gaussian: Annotated[
+        Annotated[float, Ge(0), Le(LARGEST)] | None,
+        Field(
+            description="The standard deviation of the normal noise on each coordinate of a"
+            " gradient."
+        ),
+    ] = None
+    minibatch: Annotated[
+        MinibatchPart | None,
+        Field(
+            description="Data points, which shift the landscape: a step is told of some of them"
+            " only."
+        ),
+    ] = None
+    seed: Annotated[
+        Seed,
+        Field(description="The seed of the noise: all of it comes from numpy's default_rng(seed)."),
+    ] = 0
 
     @field_validator("minibatch")
     @classmethod
@@ -153,8 +187,16 @@ class NoisePart(Part):
 class CloudNoisePart(NoisePart):
     """What is wrong with the gradients that the optimizers are told, perhaps for several seeds."""
 
-    seeds: Seeds | None = None
-    show_batch: bool = False
+    seeds: Annotated[
+        Seeds | None,
+        Field(
+            description="How many runs each optimizer has, with noise of its own, or their seeds."
+        ),
+    ] = None
+    show_batch: Annotated[
+        bool,
+        Field(description="Whether the current mini-batch's isolines are drawn over the map."),
+    ] = False
 
     @field_validator("seeds")
     @classmethod
@@ -183,6 +225,10 @@ class CloudNoisePart(NoisePart):
         """The noise that is meant, for runs on a landscape."""
         one = super().settings(landscape)
         return replace(one, seeds=self.seeds or one.seeds, show_batch=self.show_batch)
+
+
+NOISE = "Noise on the gradients; all optimizers meet the same."
+Noise: TypeAlias = Annotated[NoisePart | None, Field(description=NOISE)]
 
 
 def noisy(

@@ -23,6 +23,7 @@ from landscapes.loading.python import never_run, python_file
 from landscapes.words import shown, unknown
 
 KEY = "extends"
+DESCRIPTION = "Another scenario, by its name or file: its keys hold where this file has none."
 MAX_PARENTS = 10
 
 

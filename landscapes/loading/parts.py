@@ -25,7 +25,7 @@ from pydantic import (
 from landscapes.kinds.base import Scenario
 from landscapes.words import shown
 
-MAX_STEPS = 100_000
+MAX_STEPS, MAX_STEPS_OF_MANY = 100_000, 10_000
 MAX_SEEDS, MAX_SEED = 50, 2**32 - 1
 
 
@@ -125,11 +125,16 @@ Line = AfterValidator(_line)
 Title: TypeAlias = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), Line
 ]
-Steps: TypeAlias = Annotated[int, Ge(1), Le(MAX_STEPS), Whole]
-
-
-Seed: TypeAlias = Annotated[int, Ge(0), Le(MAX_SEED), Whole]
-_Several: TypeAlias = Annotated[tuple[Seed, ...], Len(1, MAX_SEEDS)]
+PictureTitle: TypeAlias = Annotated[
+    Title | None, Field(description="What stands above the picture.")
+]
+_STEPS = Field(description="How many steps each run takes.")
+Steps: TypeAlias = Annotated[int, Ge(1), Le(MAX_STEPS), Whole, _STEPS]
+StepsOfMany: TypeAlias = Annotated[int, Ge(1), Le(MAX_STEPS_OF_MANY), Whole, _STEPS]
+"""The steps of each run where there are very many runs."""
+_AnySeed: TypeAlias = Annotated[int, Ge(0), Le(MAX_SEED), Whole]
+Seed: TypeAlias = Annotated[_AnySeed, Field(description="Which random numbers are drawn.")]
+_Several: TypeAlias = Annotated[tuple[_AnySeed, ...], Len(1, MAX_SEEDS)]
 _Count: TypeAlias = Annotated[int, Ge(1), Le(MAX_SEEDS)]
 
 
@@ -168,6 +173,14 @@ _Spelt: TypeAlias = Annotated[
 Color: TypeAlias = Annotated[str, PlainValidator(_color, json_schema_input_type=_Spelt)]
 
 
+def described(annotation: Any, sentence: str) -> Any:
+    """The type of a key that is made from other types, with what the key means."""
+    return Annotated[annotation, Field(description=sentence or None)]
+
+
+KIND = "What the scenario shows; a landscape, if it is not said."
+
+
 def literal(name: str) -> Any:
-    """The type of a key that has this one value."""
-    return Literal[name]
+    """The type of the key ``kind``, which has this one value."""
+    return described(Literal[name], KIND)

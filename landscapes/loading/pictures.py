@@ -1,14 +1,11 @@
 """How pictures are made: the part ``render`` of the scenarios of all kinds."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
 from annotated_types import Ge, Gt, Le, Len, Lt
 from pydantic import (
     BeforeValidator,
     Field,
-    PlainValidator,
     StringConstraints,
     ValidationError,
     model_validator,
@@ -18,85 +15,17 @@ from pydantic_core import InitErrorDetails
 from landscapes.formats import FORMATS
 from landscapes.kinds.base import RenderSettings, Size
 from landscapes.kinds.contradictions import ContradictionError, SettingsError
-from landscapes.loading.parts import Line, Part, as_items
+from landscapes.loading.parts import Line, Part, as_items, described
+from landscapes.loading.sizes import FigureSize
 from landscapes.themes import THEMES
 from landscapes.words import shown
 
-MIN_SIDE, MAX_SIDE = 200, 4096
-NARROWEST, WIDEST = 0.5, 4.0
 MIN_FPS, MAX_FPS = 0.1, 50
 MIN_DURATION, MAX_DURATION = 2 / MAX_FPS, 600
 LONGEST_HOLD = 2.0
 READING_TIME = 0.25
 """The share of a duration that a question stays, if nothing is said of it."""
 MOST_PLAYS = 1000
-
-
-SIZES: Mapping[str, Size] = MappingProxyType(
-    {
-        "article": Size(1200, 800),
-        "16:9": Size(1920, 1080),
-        "4:3": Size(1440, 1080),
-        "square": Size(1080, 1080),
-    }
-)
-"""Every size that has a name."""
-
-
-def parse_size(value: object) -> Size:
-    """A size written as WIDTHxHEIGHT, or by its name.
-
-    Raises:
-        ValueError: if it is not written so, or a side is too short or too long.
-    """
-    if named := SIZES.get(str(value)):
-        return named
-    sides = str(value).lower().replace("×", "x").replace(" ", "").split("x")
-    if len(sides) != 2 or not all(side.isascii() and side.isdigit() for side in sides):
-        raise ValueError(
-            "must be WIDTHxHEIGHT in pixels such as 1200x800,"
-            f" or {', '.join(SIZES)}, not {shown(value)}"
-        )
-    if not all(len(side) < 6 and MIN_SIDE <= int(side) <= MAX_SIDE for side in sides):
-        raise ValueError(f"must have sides of {MIN_SIDE} to {MAX_SIDE} pixels, not {shown(value)}")
-    size = Size(*map(int, sides))
-    if not NARROWEST <= size.width / size.height <= WIDEST:
-        raise ValueError(
-            f"must be at most {1 / NARROWEST:g} times as high as wide,"
-            f" and at most {WIDEST:g} times as wide as high, not {shown(value)}"
-        )
-    return size
-
-
-def _spaced(*digits: str) -> str:
-    """A pattern of digits, with blanks before each of them."""
-    return "".join(f" *{digit}" for digit in digits)
-
-
-# MIN_SIDE to MAX_SIDE; that one side is not too long for the other a pattern cannot say.
-_DIGIT = "[0-9]"
-_SIDE = "|".join(
-    [
-        _spaced("[2-9]", _DIGIT, _DIGIT),
-        _spaced("[1-3]", _DIGIT, _DIGIT, _DIGIT),
-        _spaced("4", "0", "[0-8]", _DIGIT),
-        _spaced("4", "0", "9", "[0-6]"),
-    ]
-)
-_Sides: TypeAlias = Annotated[
-    str,
-    Field(
-        pattern=f"^(?: *0)*(?:{_SIDE}) *[xX×](?: *0)*(?:{_SIDE}) *$",
-        json_schema_extra={
-            "patternErrorMessage": "WIDTHxHEIGHT in pixels, such as 1200x800,"
-            f" with sides of {MIN_SIDE} to {MAX_SIDE}."
-        },
-    ),
-]
-_SizeNames: TypeAlias = Literal[tuple(SIZES)]  # type: ignore[valid-type]
-FigureSize: TypeAlias = Annotated[
-    Size, PlainValidator(parse_size, json_schema_input_type=_SizeNames | _Sides)
-]
 
 
 def list_of_formats(*, moving: bool = True, table: bool = True, page: bool = True) -> Any:
@@ -114,7 +43,8 @@ def list_of_formats(*, moving: bool = True, table: bool = True, page: bool = Tru
         if each.name not in left_out and (moving or not each.moves)
     )
     several = tuple[Literal[names], ...]  # type: ignore[valid-type]
-    return Annotated[several, Len(1), BeforeValidator(as_items)]
+    listed = Annotated[several, Len(1), BeforeValidator(as_items)]
+    return described(listed, "The files to write.")
 
 
 def _plays(value: object) -> object:
@@ -127,13 +57,15 @@ def _plays(value: object) -> object:
     raise ValueError(f"must be forever, once or a number up to {MOST_PLAYS}, not {shown(value)}")
 
 
+Question: TypeAlias = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), Line
+]
+
+
 class Reveal(Part):
     """A question before the runs go, over the first picture."""
 
-    question: (
-        Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), Line]
-        | None
-    ) = None
+    question: Annotated[Question | None, Field(description="What is asked.")] = None
 
 
 def _reveal(value: object) -> object:
@@ -167,8 +99,13 @@ class Picture(Part):
     SETTINGS: ClassVar = RenderSettings
 
     size: FigureSize = Size(1200, 800)
-    theme: Literal[tuple(THEMES)] = "light"  # type: ignore[valid-type]
-    caption: Caption | None = None
+    theme: Annotated[
+        Literal[tuple(THEMES)],  # type: ignore[valid-type]
+        Field(description="The colours: on a light or dark ground, for printing, or on none."),
+    ] = "light"
+    caption: Annotated[Caption | None, Field(description="A line of text below the picture.")] = (
+        None
+    )
 
     def settings(self) -> Any:
         """How the scenario is drawn.
@@ -200,18 +137,55 @@ class Picture(Part):
 
 
 class Render(Picture):
-    """How the picture and the animation are made."""
+    """How the picture looks, how the animation plays, and which files there are."""
 
     QUESTION: ClassVar = "What does it answer?"
 
-    fps: Annotated[float, Ge(MIN_FPS), Le(MAX_FPS)] = 12.5
-    duration: Annotated[float, Ge(MIN_DURATION), Le(MAX_DURATION)] = 10.0
-    pace: Literal["even", "early"] = "even"
-    reveal: Asked | None = None
-    hold_first: Hold | None = None
-    hold_last: Hold | None = None
-    loop: Annotated[Plays, Field(json_schema_extra={"default": "forever"})] = 0
-    max_mb: Annotated[float, Gt(0), Le(1000)] | None = None
+    fps: Annotated[
+        float,
+        Ge(MIN_FPS),
+        Le(MAX_FPS),
+        Field(description="Frames per second; the whole film has two frames or more."),
+    ] = 12.5
+    duration: Annotated[
+        float,
+        Ge(MIN_DURATION),
+        Le(MAX_DURATION),
+        Field(
+            description="How long the animation plays, in seconds, holds included; an MP4"
+            " lasts the whole frames that come nearest to it."
+        ),
+    ] = 10.0
+    pace: Annotated[
+        Literal["even", "early"],
+        Field(description="Whether the steps go by evenly, or the first ones slower."),
+    ] = "even"
+    reveal: Annotated[
+        Asked | None,
+        Field(description="A question over the first picture, before the runs go."),
+    ] = None
+    hold_first: Annotated[
+        Hold | None,
+        Field(
+            description="How long the first picture stays, in seconds; a frame, or for a question a"
+            " quarter of the duration or less, if not said."
+        ),
+    ] = None
+    hold_last: Annotated[
+        Hold | None,
+        Field(description="How long the last picture stays, in seconds; 2 or less, if not said."),
+    ] = None
+    loop: Annotated[
+        Plays,
+        Field(
+            description="How many times a GIF or WebP plays; forever, if not said.",
+            json_schema_extra={"default": "forever"},
+        ),
+    ] = 0
+    max_mb: Annotated[
+        Annotated[float, Gt(0), Le(1000)] | None,
+        Field(description="How many megabytes a GIF or WebP may have."),
+    ] = None
     formats: list_of_formats() = ("png", "gif", "mp4")  # type: ignore[valid-type]
 
     def _settings(self) -> dict[str, Any]:
@@ -256,3 +230,8 @@ class TabledRender(Render):
         "mp4",
         "csv",
     )
+
+
+def rendered(model: type[Picture]) -> Any:
+    """The key ``render`` of a kind whose pictures are made so: its type, and its default."""
+    return described(model, "How the picture and the animation are made."), model()

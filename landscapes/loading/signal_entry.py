@@ -1,15 +1,16 @@
 """The gradient signal of a response: a named one, a list of numbers, or a column of a CSV file."""
 
+from functools import cache
 from typing import Annotated, Any, NamedTuple, Union
 
 import numpy as np
 from annotated_types import Ge, Le, Len
-from pydantic import BeforeValidator, Discriminator, Tag, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo, field_validator
 
 from landscapes.declaration import declaration
 from landscapes.functions import Array
 from landscapes.loading.csv_file import LARGEST, CsvPart, column
-from landscapes.loading.entries import Named, as_mapping, function_models, name_of
+from landscapes.loading.entries import AsMapping, Named, function_models, name_of
 from landscapes.loading.parts import as_tuple, not_with_name
 from landscapes.signals import SIGNALS
 
@@ -29,7 +30,8 @@ class GivenSignal(NamedTuple):
 class CsvColumn(CsvPart):
     """A column of a CSV file."""
 
-    column: Annotated[Any, "becomes the numbers in it"]
+    # It becomes the numbers in it.
+    column: Annotated[Any, Field(description="The column of the table that has the gradients.")]
 
     @field_validator("column")
     @classmethod
@@ -50,6 +52,7 @@ Numbers = Annotated[
 ]
 
 
+@cache
 def signal_choice() -> Any:
     """The type of a signal's entry."""
     named = tuple(Annotated[model, Tag(name)] for name, model in function_models(SIGNALS).items())
@@ -58,7 +61,7 @@ def signal_choice() -> Any:
         Union[(*named, *own)],
         Discriminator(_tag),
         BeforeValidator(not_with_name("csv")),
-        BeforeValidator(as_mapping),
+        BeforeValidator(AsMapping("any_signal")),
     ]
 
 

@@ -15,6 +15,11 @@ RANGE_KEYS = ("from", "to", "scale")
 
 NEAR_ONE = 0.05
 """Where a decay's range comes nearer than this to 1, its scale is that of 1 − value."""
+USUAL_SCALE = (
+    "log of what must be above 0, log_complement of what must be below 1 and here ends above"
+    f" {1 - NEAR_ONE:g}, or else linear"
+)
+"""What :func:`usual_scale` chooses, in words."""
 
 
 def spaced(low: float, high: float, count: int, scale: Scale) -> Array:

@@ -4,15 +4,15 @@ from typing import Annotated, TypeAlias
 
 import numpy as np
 from annotated_types import Ge, Le, Len
-from pydantic import BeforeValidator, Discriminator, PlainValidator, Tag
+from pydantic import BeforeValidator, Discriminator, Field, PlainValidator, Tag
 
 from landscapes.functions import Domain
 from landscapes.kinds.base import Point
-from landscapes.loading.parts import Part, Two, Whole, as_numbers
+from landscapes.loading.parts import Part, Seed, Two, Whole, as_numbers
 from landscapes.words import shown
 
 MAX_STARTS = 100
-MAX_RANDOM_STARTS, MAX_SEED = 1000, 2**32 - 1
+MAX_RANDOM_STARTS = 1000
 
 
 def _point(value: object) -> Point:
@@ -40,10 +40,16 @@ Points: TypeAlias = Annotated[
 
 
 class RandomStarts(Part):
-    """Random start points, spread evenly over the landscape's domain."""
+    """Random start points, spread evenly over the domain."""
 
-    count: Annotated[int, Ge(1), Le(MAX_RANDOM_STARTS), Whole]
-    seed: Annotated[int, Ge(0), Le(MAX_SEED), Whole] = 0
+    count: Annotated[
+        int,
+        Ge(1),
+        Le(MAX_RANDOM_STARTS),
+        Whole,
+        Field(description="How many random start points there are."),
+    ]
+    seed: Seed = 0
 
 
 def _tag(value: object) -> str:

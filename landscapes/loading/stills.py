@@ -3,7 +3,8 @@
 from typing import Any
 
 from landscapes.kinds.base import Size
-from landscapes.loading.pictures import FigureSize, Picture, Render, list_of_formats
+from landscapes.loading.pictures import Picture, Render, list_of_formats
+from landscapes.loading.sizes import FigureSize
 
 
 class StillRender(Picture):

@@ -8,11 +8,12 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Discriminator,
+    Field,
     Tag,
 )
 
 from landscapes.functions import Landscape, Levels, Spacing
-from landscapes.loading.landscape_entry import DomainPart
+from landscapes.loading.landscape_entry import DOMAIN, DomainPart
 from landscapes.loading.parts import Part, as_tuple
 
 MAX_LEVELS = 100
@@ -41,17 +42,22 @@ def _levels_tag(value: object) -> str:
     return "a word" if isinstance(value, str) else "a list"
 
 
+LevelsPart: TypeAlias = Annotated[
+    Annotated[Losses, Tag("a list")] | Annotated[Spacing, Tag("a word")],
+    Discriminator(_levels_tag),
+]
+
+
 class Shown(Part):
     """What is shown of the landscape: which part, and the losses of its isolines."""
 
-    domain: DomainPart | None = None
-    levels: (
-        Annotated[
-            Annotated[Losses, Tag("a list")] | Annotated[Spacing, Tag("a word")],
-            Discriminator(_levels_tag),
-        ]
-        | None
-    ) = None
+    domain: Annotated[DomainPart | None, Field(description=DOMAIN)] = None
+    levels: Annotated[
+        LevelsPart | None,
+        Field(
+            description="The losses at which isolines are drawn, increasing, or how to choose them."
+        ),
+    ] = None
 
 
 def levels_of(landscape: Landscape, view: Shown) -> Levels:

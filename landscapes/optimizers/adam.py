@@ -12,8 +12,9 @@ import numpy as np
 
 from landscapes.optimizers.base import (
     Array,
+    Beta1,
+    Beta2,
     Convention,
-    Decay,
     Differentiable,
     Epsilon,
     LearningRate,
@@ -31,8 +32,8 @@ class Moments(NamedTuple):
 
 def adam(
     learning_rate: LearningRate = 0.001,
-    beta1: Decay = 0.9,
-    beta2: Decay = 0.999,
+    beta1: Beta1 = 0.9,
+    beta2: Beta2 = 0.999,
     epsilon: Epsilon = 1e-8,
     convention: Convention = "lasagne",
 ) -> Optimizer:
@@ -85,8 +86,8 @@ class AmsgradState(NamedTuple):
 
 def amsgrad(
     learning_rate: LearningRate = 0.001,
-    beta1: Decay = 0.9,
-    beta2: Decay = 0.999,
+    beta1: Beta1 = 0.9,
+    beta2: Beta2 = 0.999,
     epsilon: Epsilon = 1e-8,
 ) -> Optimizer:
     """AMSGrad: Adam whose scaling never grows again.
@@ -137,8 +138,8 @@ class AdamaxState(NamedTuple):
 
 def adamax(
     learning_rate: LearningRate = 0.002,
-    beta1: Decay = 0.9,
-    beta2: Decay = 0.999,
+    beta1: Beta1 = 0.9,
+    beta2: Beta2 = 0.999,
     epsilon: Epsilon = 1e-8,
 ) -> Optimizer:
     """Adamax: Adam with the maximum in place of the root mean square.

@@ -8,17 +8,24 @@ from collections.abc import Mapping
 from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
-from annotated_types import Ge
+from annotated_types import Ge, doc
 
 from landscapes.optimizers.base import (
     Array,
     Convention,
-    Decay,
     Differentiable,
     Epsilon,
     LearningRate,
     Optimizer,
+    Rho,
 )
+
+Accumulate = Annotated[
+    Literal["squares", "absolute_values"], doc("What of the gradients is summed.")
+]
+Scaling = Annotated[
+    Literal["inverse_root", "inverse", "exponential"], doc("How the sum scales a step.")
+]
 
 
 class AdagradState(NamedTuple):
@@ -30,8 +37,8 @@ class AdagradState(NamedTuple):
 def adagrad(
     learning_rate: LearningRate = 1.0,
     epsilon: Epsilon = 1e-6,
-    accumulate: Literal["squares", "absolute_values"] = "squares",
-    scaling: Literal["inverse_root", "inverse", "exponential"] = "inverse_root",
+    accumulate: Accumulate = "squares",
+    scaling: Scaling = "inverse_root",
 ) -> Optimizer:
     """Adagrad: steps shrink with the sum of all past squared gradients.
 
@@ -78,7 +85,7 @@ class MeanSquare(NamedTuple):
 
 
 def rmsprop(
-    learning_rate: LearningRate = 1.0, rho: Decay = 0.9, epsilon: Epsilon = 1e-6
+    learning_rate: LearningRate = 1.0, rho: Rho = 0.9, epsilon: Epsilon = 1e-6
 ) -> Optimizer:
     """RMSProp: steps scaled by the root of the running mean of squared gradients.
 
@@ -107,6 +114,11 @@ def rmsprop(
     return Optimizer(init, step, accumulators)
 
 
+InitialUpdate = Annotated[
+    float, Ge(0), doc("The root mean square of the updates before the first.")
+]
+
+
 class AdadeltaState(NamedTuple):
     """The running averages of squared gradients, E[g²], and updates, E[u²]."""
 
@@ -116,9 +128,9 @@ class AdadeltaState(NamedTuple):
 
 def adadelta(
     learning_rate: LearningRate = 1.0,
-    rho: Decay = 0.95,
+    rho: Rho = 0.95,
     epsilon: Epsilon = 1e-6,
-    initial_update_rms: Annotated[float, Ge(0)] = 0.0,
+    initial_update_rms: InitialUpdate = 0.0,
     convention: Convention = "lasagne",
 ) -> Optimizer:
     """Adadelta: RMSProp whose steps carry the unit of the parameters.

@@ -3,19 +3,29 @@
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal, NamedTuple, Protocol, TypeAlias
 
-from annotated_types import Ge, Gt, Lt
+from annotated_types import Ge, Gt, Lt, doc
 from numpy import float64
 from numpy.typing import NDArray
 
 Array: TypeAlias = NDArray[float64]
 
-LearningRate = Annotated[float, Gt(0)]
+LearningRate = Annotated[float, Gt(0), doc("η, the factor of every step.")]
 Decay = Annotated[float, Ge(0), Lt(1)]
 """A factor that an accumulated value keeps from step to step, in [0, 1)."""
-Epsilon = Annotated[float, Gt(0)]
-Convention = Literal["lasagne", "article"]
-"""Whose form of the update rule: Lasagne's, which made the article's pictures,
-or the formula that the article prints."""
+Momentum = Annotated[Decay, doc("μ, the part of the velocity that stays from step to step.")]
+Rho = Annotated[Decay, doc("ρ, the part of the running average that stays from step to step.")]
+Beta1 = Annotated[Decay, doc("β₁, the part of the mean gradient that stays from step to step.")]
+Beta2 = Annotated[
+    Decay, doc("β₂, the part of the squares' mean (or maximum) that stays from step to step.")
+]
+Epsilon = Annotated[float, Gt(0), doc("ε, which keeps the division from being by zero.")]
+Convention = Annotated[
+    Literal["lasagne", "article"],
+    doc(
+        "Whose form of the update rule: Lasagne's, which made the article's pictures,"
+        " or the formula that the article prints."
+    ),
+]
 
 
 class Differentiable(Protocol):

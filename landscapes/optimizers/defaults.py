@@ -20,9 +20,6 @@ from typing import NamedTuple
 from landscapes.declaration import declaration
 from landscapes.optimizers.base import OptimizerFactory
 
-NUMERIC = frozenset({"learning_rate", "momentum", "rho", "beta1", "beta2", "epsilon"})
-"""The hyperparameters that frameworks have too; what else a rule has, they do not."""
-
 
 class Default(NamedTuple):
     """The defaults of one optimizer in one framework.
@@ -96,6 +93,8 @@ FRAMEWORK_DEFAULTS: tuple[Default, ...] = (
     _lasagne("adamax", learning_rate=2e-3, beta1=0.9, beta2=0.999, epsilon=1e-8),
 )
 """Every default that is known."""
+KNOWN = frozenset(name for default in FRAMEWORK_DEFAULTS for name in default.settings)
+"""The hyperparameters that frameworks have too; what else a rule has, they do not."""
 
 
 def framework_defaults(
@@ -112,5 +111,5 @@ def framework_defaults(
         settings: those of its hyperparameters that are set.
     """
     usual = {setting.name: setting.default for setting in declaration(factory).settings}
-    if all(settings.get(key, usual[key]) == usual[key] for key in usual.keys() - NUMERIC):
+    if all(settings.get(key, usual[key]) == usual[key] for key in usual.keys() - KNOWN):
         yield from (known for known in FRAMEWORK_DEFAULTS if known.optimizer == optimizer)

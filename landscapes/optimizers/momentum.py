@@ -4,16 +4,17 @@ In the formulas θ is the position, g = ∇f(θ) its gradient, η the learning r
 """
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
+from annotated_types import doc
 
 from landscapes.optimizers.base import (
     Array,
     Convention,
-    Decay,
     Differentiable,
     LearningRate,
+    Momentum,
     Optimizer,
 )
 
@@ -55,7 +56,7 @@ def sgd(learning_rate: LearningRate = 0.01) -> Optimizer:
     return Optimizer(init, step)
 
 
-def momentum(learning_rate: LearningRate = 0.01, momentum: Decay = 0.9) -> Optimizer:
+def momentum(learning_rate: LearningRate = 0.01, momentum: Momentum = 0.9) -> Optimizer:
     """Momentum: gradient descent that keeps rolling.
 
     Formula:
@@ -75,7 +76,7 @@ def momentum(learning_rate: LearningRate = 0.01, momentum: Decay = 0.9) -> Optim
 
 def nesterov(
     learning_rate: LearningRate = 0.01,
-    momentum: Decay = 0.9,
+    momentum: Momentum = 0.9,
     convention: Convention = "lasagne",
 ) -> Optimizer:
     """Nesterov: momentum that looks ahead before it takes the gradient.
@@ -110,7 +111,10 @@ def nesterov(
     return Optimizer(_at_rest, lasagne if convention == "lasagne" else article, _velocity)
 
 
-Averaging = Literal["thirds", "halvings", "quarters"]
+Averaging = Annotated[
+    Literal["thirds", "halvings", "quarters"],
+    doc("How the velocities looked ahead with are weighted."),
+]
 
 # How far along the look-ahead each gradient is taken, and its weight.
 _LOOK_AHEAD: dict[Averaging, tuple[tuple[float, ...], tuple[float, ...]]] = {
@@ -122,7 +126,7 @@ _LOOK_AHEAD: dict[Averaging, tuple[tuple[float, ...], tuple[float, ...]]] = {
 
 def smoothed_nesterov(
     learning_rate: LearningRate = 0.01,
-    momentum: Decay = 0.9,
+    momentum: Momentum = 0.9,
     averaging: Averaging = "quarters",
 ) -> Optimizer:
     """Smoothed Nesterov: the gradient averaged along the look-ahead.

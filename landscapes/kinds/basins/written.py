@@ -1,22 +1,22 @@
 """``kind: basins``: where every start of a grid ends, with each of several optimizers."""
 
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, TypeAlias
 
 from annotated_types import Ge, Le, Len
-from pydantic import AfterValidator, BeforeValidator, ValidationInfo, create_model
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, create_model
 
 from landscapes.ensemble import Grid
 from landscapes.kinds.basins.model import BasinsScenario
-from landscapes.loading.entries import choice, optimizer_entries, optimizer_models, optimizers
+from landscapes.loading.entries import choice, optimizer_models, optimizers
+from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.landscape_entry import chosen_landscape, landscape_choice
-from landscapes.loading.noise_entry import NoisePart, noisy
-from landscapes.loading.parts import Form, Part, Title, Whole, literal
-from landscapes.loading.pictures import Render, list_of_formats
+from landscapes.loading.noise_entry import Noise, NoisePart, noisy
+from landscapes.loading.parts import Form, Part, PictureTitle, StepsOfMany, Whole, literal
+from landscapes.loading.pictures import Render, list_of_formats, rendered
 from landscapes.loading.view import Shown, levels_of
 from landscapes.plugins import BUILT_IN, KEPT, Registry
 
-MAX_STEPS = 10_000
 MIN_SIDE, MAX_SIDE = 2, 65_536
 START_BYTES = 4
 """What a map keeps of each start."""
@@ -54,6 +54,11 @@ class BasinsRender(Render):
     )
 
 
+View: TypeAlias = Annotated[
+    Shown, Field(description="What is shown of the landscape, and has starts.")
+]
+
+
 @lru_cache(KEPT)
 def basins_model(registry: Registry = BUILT_IN) -> type[Part]:
     """What may stand in the file."""
@@ -63,19 +68,20 @@ def basins_model(registry: Registry = BUILT_IN) -> type[Part]:
         sides,
         AfterValidator(_fits_memory),
         BeforeValidator(_both_sides, json_schema_input_type=side | sides),
+        Field(description="How many starts there are along each axis, or [columns, rows]."),
     ]
     return create_model(
         "basins",
         __base__=Part,
         kind=(literal("basins"), ...),
-        title=(Title | None, None),
+        title=(PictureTitle, None),
         landscape=(landscape_choice(registry), ...),
-        steps=(Annotated[int, Ge(1), Le(MAX_STEPS), Whole], 200),
-        optimizers=(optimizers(choice(optimizer_models(registry))), ...),
+        steps=(StepsOfMany, 200),
+        optimizers=(optimizers(choice(optimizer_models(registry), "any_optimizer")), ...),
         grid=(grid, (256, 256)),
-        noise=(NoisePart | None, None),
-        view=(Shown, Shown()),
-        render=(BasinsRender, BasinsRender()),
+        noise=(Noise, None),
+        view=(View, Shown()),
+        render=rendered(BasinsRender),
     )
 
 

@@ -1,12 +1,13 @@
 """``kind: landscape``: optimizers travel over a loss landscape."""
 
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
 from annotated_types import Ge, Le, Len
 from pydantic import (
     AfterValidator,
     BeforeValidator,
+    Field,
     ValidationError,
     ValidationInfo,
     create_model,
@@ -19,11 +20,12 @@ from landscapes.kinds.base import (
     SurfaceView,
 )
 from landscapes.kinds.landscape.model import AtlasSettings, LandscapeScenario, MapSettings
-from landscapes.loading.entries import choice, optimizer_entries, optimizer_models, optimizers
+from landscapes.loading.entries import choice, optimizer_models, optimizers
+from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.landscape_entry import chosen_landscape, landscape_choice
-from landscapes.loading.noise_entry import CloudNoisePart, noisy
-from landscapes.loading.parts import Form, Part, Steps, Title, Whole, as_items, literal
-from landscapes.loading.pictures import Render
+from landscapes.loading.noise_entry import NOISE, CloudNoisePart, noisy
+from landscapes.loading.parts import Form, Part, PictureTitle, Steps, Whole, as_items, literal
+from landscapes.loading.pictures import Render, rendered
 from landscapes.loading.starts import Points
 from landscapes.loading.view import Shown, levels_of
 from landscapes.plugins import BUILT_IN, KEPT, Registry
@@ -39,9 +41,24 @@ MOST_BYTES = 4 * 10**9
 class View(Shown):
     """What is shown of the landscape: which part, how, and the losses of its isolines."""
 
-    style: Literal["contour", "surface"] = "contour"
-    azimuth: Annotated[float, Ge(-360), Le(360)] = SurfaceView.azimuth
-    elevation: Annotated[float, Ge(10), Le(80)] = SurfaceView.elevation
+    style: Annotated[
+        Literal["contour", "surface"],
+        Field(description="A map with isolines, or the surface seen from above."),
+    ] = "contour"
+    azimuth: Annotated[
+        float,
+        Ge(-360),
+        Le(360),
+        Field(
+            description="From where a surface is seen: the angle around the vertical, in degrees."
+        ),
+    ] = SurfaceView.azimuth
+    elevation: Annotated[
+        float,
+        Ge(10),
+        Le(80),
+        Field(description="From where a surface is seen: the angle above the plane, in degrees."),
+    ] = SurfaceView.elevation
 
 
 def _view(value: object) -> object:
@@ -97,10 +114,34 @@ class Descents(Part):
 class Atlas(Part):
     """What an explorable page can show beside the scenario's own runs."""
 
-    starts: Annotated[int, Ge(2), Le(31), Whole] = AtlasSettings.starts
-    learning_rates: Annotated[int, Ge(1), Le(9), Whole] = AtlasSettings.learning_rates
-    momenta: Annotated[int, Ge(1), Le(5), Whole] = AtlasSettings.momenta
-    positions: Annotated[int, Ge(100_000), Le(5_000_000), Whole] = AtlasSettings.positions
+    starts: Annotated[
+        int,
+        Ge(2),
+        Le(31),
+        Whole,
+        Field(description="How many start points there are along each axis."),
+    ] = AtlasSettings.starts
+    learning_rates: Annotated[
+        int,
+        Ge(1),
+        Le(9),
+        Whole,
+        Field(description="How many learning rates each optimizer has, its own among them."),
+    ] = AtlasSettings.learning_rates
+    momenta: Annotated[
+        int,
+        Ge(1),
+        Le(5),
+        Whole,
+        Field(description="How many values of momentum each optimizer has that has one."),
+    ] = AtlasSettings.momenta
+    positions: Annotated[
+        int,
+        Ge(100_000),
+        Le(5_000_000),
+        Whole,
+        Field(description="How many positions are kept at most; each takes about two bytes."),
+    ] = AtlasSettings.positions
 
 
 class MapRender(Render):
@@ -109,12 +150,14 @@ class MapRender(Render):
     SETTINGS: ClassVar = MapSettings
     QUESTION: ClassVar = "Which one gets to the minimum?"
 
-    atlas: Atlas = Atlas()
-
+    atlas: Annotated[
+        Atlas, Field(description="How fine the atlas of an explorable page (html) is.")
+    ] = Atlas()
     panels: Annotated[
         tuple[Literal["landscape", "loss", "gradient_norm"], ...],
         Len(1, 3),
         BeforeValidator(as_items),
+        Field(description="What stands side by side: the landscape, and charts over the steps."),
     ] = ("landscape",)
 
     @field_validator("panels")
@@ -130,6 +173,15 @@ class MapRender(Render):
         return {**super()._settings(), "panels": charts, "atlas": atlas}
 
 
+StartPoints: TypeAlias = Annotated[
+    Points,
+    Field(
+        description="The start point [x, y], or several of them: every optimizer starts from each."
+    ),
+]
+FewRuns: TypeAlias = Annotated[CloudNoisePart, AfterValidator(_few_runs)]
+
+
 @lru_cache(KEPT)
 def landscape_model(registry: Registry = BUILT_IN) -> type[Part]:
     """What may stand in the file."""
@@ -137,19 +189,20 @@ def landscape_model(registry: Registry = BUILT_IN) -> type[Part]:
         View,
         AfterValidator(_shows_batches),
         BeforeValidator(_view, json_schema_input_type=Literal["contour", "surface"] | View),
+        Field(description="What is shown of the landscape, or only in which style."),
     ]
     return create_model(
         "landscape",
         __base__=Descents,
         kind=(literal("landscape"), "landscape"),
-        title=(Title | None, None),
+        title=(PictureTitle, None),
         landscape=(landscape_choice(registry), ...),
-        start=(Points, ...),
+        start=(StartPoints, ...),
         steps=(Steps, ...),
-        optimizers=(optimizers(choice(optimizer_models(registry))), ...),
-        noise=(Annotated[CloudNoisePart, AfterValidator(_few_runs)] | None, None),
+        optimizers=(optimizers(choice(optimizer_models(registry), "any_optimizer")), ...),
+        noise=(Annotated[FewRuns | None, Field(description=NOISE)], None),
         view=(view, View()),
-        render=(MapRender, MapRender()),
+        render=rendered(MapRender),
     )
 
 

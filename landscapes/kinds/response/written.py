@@ -1,19 +1,25 @@
 """``kind: response``: what an optimizer answers to a given gradient."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from annotated_types import Ge, Le
-from pydantic import ValidationInfo, create_model, field_validator
+from pydantic import Field, ValidationInfo, create_model, field_validator
 
 from landscapes.declaration import Setting, declaration
 from landscapes.kinds.base import OptimizerEntry, RenderSettings
 from landscapes.kinds.response.model import ResponseScenario
-from landscapes.loading.entries import Entry, choice, optimizer_entries, optimizer_models
-from landscapes.loading.parts import Form, Part, Title, Whole, literal
-from landscapes.loading.pictures import Render
+from landscapes.loading.entries import (
+    Entry,
+    choice,
+    optimizer_model,
+    optimizer_models,
+)
+from landscapes.loading.labels import optimizer_entries
+from landscapes.loading.parts import Form, Part, PictureTitle, Whole, described, literal
+from landscapes.loading.pictures import Render, rendered
 from landscapes.loading.signal_entry import (
     MAX_EPOCHS,
     MIN_EPOCHS,
@@ -26,14 +32,20 @@ from landscapes.plugins import BUILT_IN, KEPT, Registry
 from landscapes.signals import read_ahead, read_ahead_as_published
 from landscapes.words import in_sentence
 
-Epochs = Annotated[int, Ge(MIN_EPOCHS), Le(MAX_EPOCHS), Whole]
+Epochs: TypeAlias = Annotated[int, Ge(MIN_EPOCHS), Le(MAX_EPOCHS), Whole]
+EpochsKey: TypeAlias = Annotated[
+    Epochs | None,
+    Field(description="How many gradients there are; 300, or all of one's own."),
+]
+FORM_OF_RULE = Setting.declared("convention", Convention, "lasagne")
+"""The hyperparameter that says whose form of its rule an optimizer has."""
 
 
 class Answered(Part):
     """What both kinds share; the signals come first, for the epochs are measured by them."""
 
-    title: Title | None = None
-    convention: Convention = "lasagne"
+    title: PictureTitle = None
+    convention: Annotated[Convention, Field(description=FORM_OF_RULE.description)] = "lasagne"
 
     @field_validator("epochs", check_fields=False)
     @classmethod
@@ -44,28 +56,44 @@ class Answered(Part):
         return epochs
 
 
+SIGNAL = "The gradient at each epoch: a signal's name, own numbers, or a table's column."
+OPTIMIZER = "The optimizer that answers; one hyperparameter may have several values."
+Accumulators: TypeAlias = Annotated[
+    bool,
+    Field(description="Whether what the optimizer accumulates is shown below its answer."),
+]
+
+
 @lru_cache(KEPT)
 def response_model(registry: Registry = BUILT_IN) -> type[Part]:
     """What may stand in the file of a response."""
+    signal, one = signal_choice(), choice(optimizers_of(registry), "any_optimizer_of_response")
     return create_model(
         "response",
         __base__=Answered,
         kind=(literal("response"), ...),
-        signal=(signal_choice(), ...),
-        epochs=(Epochs | None, None),
-        optimizer=(choice(optimizers_of(registry)), ...),
-        accumulators=(bool, False),
-        render=(Render, Render()),
+        signal=(described(signal, SIGNAL), ...),
+        epochs=(EpochsKey, None),
+        optimizer=(described(one, OPTIMIZER), ...),
+        accumulators=(Accumulators, False),
+        render=rendered(Render),
     )
 
 
-def optimizers_of(registry: Registry) -> dict[str, type[Entry]]:
+@lru_cache(KEPT)
+def optimizers_of(registry: Registry) -> Mapping[str, type[Entry]]:
     """The optimizers; their convention is that of the whole scenario."""
+    models = dict(optimizer_models(registry))
+    for name, factory in registry.optimizers.items():
+        settings = declaration(factory).settings
+        kept = [each for each in settings if not _is_form_of_rule(each)]
+        if len(kept) < len(settings):
+            models[name] = optimizer_model(name, factory, kept, where="_of_response")
+    return models
 
-    def kept(setting: Setting) -> bool:
-        return setting.annotation is not Convention
 
-    return optimizer_models(registry, kept)
+def _is_form_of_rule(setting: Setting) -> bool:
+    return setting[:2] == FORM_OF_RULE[:2]
 
 
 def response_scenario(written: Any, name: str) -> ResponseScenario:
@@ -114,8 +142,7 @@ def _conventional(entry: OptimizerEntry, convention: Convention) -> OptimizerEnt
     Nesterov looks ahead in any case: Lasagne's form of it takes the gradient
     where it is, which on a landscape is the point looked ahead to.
     """
-    settings = {setting.name for setting in declaration(entry.factory).settings}
-    if "convention" not in settings:
+    if not any(map(_is_form_of_rule, declaration(entry.factory).settings)):
         return entry
     form = "article" if entry.name == "nesterov" else convention
     return replace(entry, hyperparameters={**entry.hyperparameters, "convention": form})

@@ -6,12 +6,14 @@ from functools import lru_cache
 from typing import Annotated, Any
 
 from annotated_types import Len
-from pydantic import BeforeValidator, create_model
+from pydantic import BeforeValidator, Field, create_model
 
-from landscapes.kinds.response.written import Answered, Epochs, optimizers_of, response_to
+from landscapes.kinds.response.written import Answered, EpochsKey, optimizers_of, response_to
 from landscapes.kinds.response_grid.model import ResponseGridScenario
-from landscapes.loading.entries import choice, distinct
+from landscapes.loading.entries import choice
+from landscapes.loading.labels import distinct
 from landscapes.loading.parts import Form, Part, as_items, literal
+from landscapes.loading.pictures import rendered
 from landscapes.loading.signal_entry import (
     given_signal,
     signal_choice,
@@ -25,18 +27,28 @@ MAX_SIGNALS, MAX_ROWS = 8, 10
 @lru_cache(KEPT)
 def response_grid_model(registry: Registry = BUILT_IN) -> type[Part]:
     """What may stand in the file of a grid of responses."""
-    one: Any = signal_choice()
-    signals = Annotated[tuple[one, ...], Len(1, MAX_SIGNALS), BeforeValidator(as_items)]
-    row: Any = choice(optimizers_of(registry))
-    rows = Annotated[tuple[row, ...], Len(1, MAX_ROWS), BeforeValidator(as_items)]
+    signal: Any = signal_choice()
+    row: Any = choice(optimizers_of(registry), "any_optimizer_of_response")
+    signals = Annotated[
+        tuple[signal, ...],
+        Len(1, MAX_SIGNALS),
+        BeforeValidator(as_items),
+        Field(description="The gradients: signals' names, own numbers, or columns of tables."),
+    ]
+    rows = Annotated[
+        tuple[row, ...],
+        Len(1, MAX_ROWS),
+        BeforeValidator(as_items),
+        Field(description="The optimizers that answer, one a row."),
+    ]
     return create_model(
         "response_grid",
         __base__=Answered,
         kind=(literal("response_grid"), ...),
         signals=(signals, ...),
-        epochs=(Epochs | None, None),
+        epochs=(EpochsKey, None),
         optimizers=(rows, ...),
-        render=(StillRender, StillRender()),
+        render=rendered(StillRender),
     )
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from annotated_types import Ge, Le, Len
 from pydantic import (
     BeforeValidator,
+    Field,
     ValidationInfo,
     create_model,
     field_validator,
@@ -16,25 +17,53 @@ from landscapes.declaration import declaration
 from landscapes.ensemble import Tuning
 from landscapes.kinds.race.model import Contestant, RaceScenario
 from landscapes.kinds.race.written.ranges import RangePart, value_or_range
-from landscapes.loading.entries import MAX_OPTIMIZERS, Label, Named, choice, distinct, named_model
+from landscapes.loading.entries import (
+    MAX_OPTIMIZERS,
+    Label,
+    LineColor,
+    Named,
+    choice,
+    named_model,
+)
+from landscapes.loading.labels import distinct
 from landscapes.loading.landscape_entry import LARGEST, chosen_landscape, landscape_choice
-from landscapes.loading.noise_entry import NoisePart, noisy
-from landscapes.loading.parts import Color, Form, Part, Title, Whole, as_items, literal
-from landscapes.loading.pictures import TabledRender
-from landscapes.loading.starts import MAX_SEED, MAX_STARTS, RandomStarts, Starts, chosen_starts
+from landscapes.loading.noise_entry import Noise, NoisePart, noisy
+from landscapes.loading.parts import (
+    Form,
+    Part,
+    PictureTitle,
+    Seed,
+    StepsOfMany,
+    Whole,
+    as_items,
+    literal,
+)
+from landscapes.loading.pictures import TabledRender, rendered
+from landscapes.loading.starts import MAX_STARTS, RandomStarts, Starts, chosen_starts
 from landscapes.loading.view import Shown, levels_of
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.plugins import BUILT_IN, KEPT, Registry
 
-MAX_STEPS, MAX_TRIALS = 10_000, 1000
+MAX_TRIALS = 1000
 
 
 class TuningPart(Part):
     """How each optimizer is tuned, and what that may cost."""
 
-    search: Literal["random", "grid"] = Tuning.search
-    trials: Annotated[int, Ge(1), Le(MAX_TRIALS), Whole] = Tuning.trials
-    seed: Annotated[int, Ge(0), Le(MAX_SEED), Whole] = Tuning.seed
+    search: Annotated[
+        Literal["random", "grid"],
+        Field(description="Whether settings are drawn at random, or lie on a grid."),
+    ] = Tuning.search
+    trials: Annotated[
+        int,
+        Ge(1),
+        Le(MAX_TRIALS),
+        Whole,
+        Field(
+            description="How many settings of each optimizer are tried; a grid has up to so many."
+        ),
+    ] = Tuning.trials
+    seed: Annotated[Seed, Field(description="Which random settings are drawn.")] = Tuning.seed
 
 
 class RaceRender(TabledRender):
@@ -46,8 +75,8 @@ class RaceRender(TabledRender):
 class ContestantPart(Named):
     """An optimizer of a race: each of its hyperparameters has a value, or a range to try."""
 
-    label: Label | None = None
-    color: Color | None = None
+    label: Label = None
+    color: LineColor = None
 
 
 class Race(Part):
@@ -85,25 +114,53 @@ class Race(Part):
         return noise
 
 
+Target: TypeAlias = Annotated[
+    Annotated[float, Ge(-LARGEST), Le(LARGEST)] | None,
+    Field(
+        description="The loss that a run must end at or below to succeed; without it, a run"
+        " succeeds that ends at a global minimum."
+    ),
+]
+SharedStarts: TypeAlias = Annotated[
+    Starts,
+    Field(
+        description="The starts, the same for all trials: points, or how many random ones; 16, if"
+        " not said."
+    ),
+]
+TuningKey: TypeAlias = Annotated[
+    TuningPart, Field(description="How each optimizer is tuned, within the same budget.")
+]
+View: TypeAlias = Annotated[Shown, Field(description="What is shown of the landscape.")]
+
+
 @lru_cache(KEPT)
 def race_model(registry: Registry = BUILT_IN) -> type[Part]:
     """What may stand in the file."""
-    one: Any = choice(_contestant_models(registry))
-    several: Any = Annotated[tuple[one, ...], Len(1, MAX_OPTIMIZERS), BeforeValidator(as_items)]
+    one: Any = choice(_contestant_models(registry), "any_optimizer_of_race")
+    several: Any = Annotated[
+        tuple[one, ...],
+        Len(1, MAX_OPTIMIZERS),
+        BeforeValidator(as_items),
+        Field(
+            description="The optimizers: names, or mappings with a name and hyperparameters. A"
+            " hyperparameter with a range, such as {from: 1e-3, to: 1, scale: log}, is tuned in it."
+        ),
+    ]
     return create_model(
         "race",
         __base__=Race,
         kind=(literal("race"), ...),
-        title=(Title | None, None),
-        target=(Annotated[float, Ge(-LARGEST), Le(LARGEST)] | None, None),
+        title=(PictureTitle, None),
+        target=(Target, None),
         landscape=(landscape_choice(registry), ...),
-        starts=(Starts, RandomStarts(count=16)),
-        steps=(Annotated[int, Ge(1), Le(MAX_STEPS), Whole], ...),
-        tuning=(TuningPart, TuningPart()),
+        starts=(SharedStarts, RandomStarts(count=16)),
+        steps=(StepsOfMany, ...),
+        tuning=(TuningKey, TuningPart()),
         optimizers=(several, ...),
-        noise=(NoisePart | None, None),
-        view=(Shown, Shown()),
-        render=(RaceRender, RaceRender()),
+        noise=(Noise, None),
+        view=(View, Shown()),
+        render=rendered(RaceRender),
     )
 
 
@@ -113,10 +170,9 @@ def _contestant_models(registry: Registry) -> dict[str, type[ContestantPart]]:
             name,
             factory,
             ContestantPart,
-            {
-                setting.name: (value_or_range(setting), setting.default)
-                for setting in declaration(factory).settings
-            },
+            declaration(factory).settings,
+            value_or_range,
+            where="_of_race",
         )
         for name, factory in registry.optimizers.items()
     }

@@ -1,13 +1,13 @@
 """Ranges that hyperparameters are tried in: ``{from: 1e-3, to: 1, scale: log}``."""
 
 from functools import lru_cache
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, TypeAlias, get_args
 
-from pydantic import BeforeValidator, Discriminator, Tag, create_model
+from pydantic import BeforeValidator, Discriminator, Field, Tag, create_model
 
 from landscapes.declaration import Setting
 from landscapes.ensemble import Range, Scale
-from landscapes.loading.spacing import RANGE_KEYS, RangeBase, usual_scale
+from landscapes.loading.spacing import RANGE_KEYS, USUAL_SCALE, RangeBase, usual_scale
 from landscapes.plugins import KEPT
 from landscapes.words import shown
 
@@ -25,22 +25,35 @@ class RangePart(RangeBase):
         return Range(low, high, ends["scale"] or usual_scale(annotation, high))
 
 
-def value_or_range(setting: Setting) -> Any:
-    """The type of a hyperparameter that has a value, or if it is a number, a range to try."""
-    if get_args(setting.annotation)[:1] != (float,):
-        return setting.annotation
-    model = _range_model(setting.name, setting.annotation)
-    return Annotated[
-        Annotated[model, Tag(RANGE)] | Annotated[setting.annotation, Tag(VALUE)],
+def value_or_range(setting: Setting) -> tuple[Any, Any]:
+    """A hyperparameter that has a value, or if it is a number, a range to try; and its default."""
+    value: Any = setting.annotation
+    if get_args(value)[:1] != (float,):
+        return value, setting.default
+    model: Any = _range_model(setting.name, value)
+    written = Annotated[
+        Annotated[model, Tag(RANGE)] | Annotated[value, Tag(VALUE)],
         Discriminator(_tag),
         BeforeValidator(_one),
     ]
+    return written, setting.default
+
+
+_ScaleKey: TypeAlias = Annotated[
+    Scale | None,
+    Field(
+        description="What is spread evenly over the range: the value, its logarithm, or that of"
+        f" 1 − value; by default {USUAL_SCALE}."
+    ),
+]
 
 
 @lru_cache(KEPT)
 def _range_model(name: str, annotation: Any) -> type[RangePart]:
     """A range whose ends are within the bounds of a hyperparameter."""
-    types = (annotation, ...), (annotation, ...), (Scale | None, None)
+    begin = Annotated[annotation, Field(description="Where the range begins.")]
+    end = Annotated[annotation, Field(description="Where the range ends.")]
+    types = (begin, ...), (end, ...), (_ScaleKey, None)
     fields: dict[str, Any] = dict(zip(RANGE_KEYS, types, strict=True))
     return create_model(f"{name}_range", __base__=RangePart, __doc__=RangePart.__doc__, **fields)
 

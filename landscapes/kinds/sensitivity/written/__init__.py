@@ -1,25 +1,35 @@
 """``kind: sensitivity``: how much the outcome depends on the hyperparameters."""
 
 from functools import lru_cache
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, TypeAlias
 
 from annotated_types import Ge, Le, Len
-from pydantic import BeforeValidator, ValidationError, create_model, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, create_model, model_validator
 from pydantic_core import InitErrorDetails
 
 from landscapes.kinds.base import Size
 from landscapes.kinds.sensitivity.model import Measure, SensitivityScenario
 from landscapes.kinds.sensitivity.written.axes import AxisPart, axis, axis_problems
-from landscapes.loading.entries import choice, optimizer_entries, optimizer_models, optimizers
+from landscapes.loading.entries import choice, optimizer_models, optimizers
+from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.landscape_entry import chosen_landscape, landscape_choice
-from landscapes.loading.noise_entry import NoisePart, noisy
-from landscapes.loading.parts import Form, Part, Title, Whole, as_values, literal
-from landscapes.loading.pictures import FigureSize, list_of_formats
+from landscapes.loading.noise_entry import Noise, NoisePart, noisy
+from landscapes.loading.parts import (
+    Form,
+    Part,
+    PictureTitle,
+    StepsOfMany,
+    Whole,
+    as_values,
+    described,
+    literal,
+)
+from landscapes.loading.pictures import list_of_formats, rendered
+from landscapes.loading.sizes import FigureSize
 from landscapes.loading.starts import RandomStarts, Starts, chosen_starts
 from landscapes.loading.stills import StillRender
 from landscapes.plugins import BUILT_IN, KEPT, Registry
 
-MAX_STEPS = 10_000
 MAX_GRID = 4096
 USUAL_GRID = {1: 256, 2: 128}
 """How many values an axis has if nothing is said, by how many axes there are."""
@@ -48,25 +58,43 @@ class Sensitivity(Part):
         return self
 
 
+StartPoints: TypeAlias = Annotated[
+    Starts,
+    Field(
+        description="The start point [x, y], several of them, or how many random ones in the"
+        " domain."
+    ),
+]
+Axes: TypeAlias = Annotated[
+    dict[str, AxisPart],
+    Len(1, 2),
+    Field(description="The hyperparameters to vary, one or two: the one across, and the one up."),
+]
+MeasureKey: TypeAlias = Annotated[
+    Measure, Field(description="What is shown of the runs: the median over starts of this.")
+]
+
+
 @lru_cache(KEPT)
 def sensitivity_model(registry: Registry = BUILT_IN) -> type[Part]:
     """What may stand in the file."""
     side = Annotated[int, Ge(2), Le(MAX_GRID), Whole]
-    grid = Annotated[tuple[side, ...], Len(1, 2), BeforeValidator(as_values)]
+    sides = Annotated[tuple[side, ...], Len(1, 2), BeforeValidator(as_values)]
+    grid = described(sides | None, "How many values each axis has: one number, or [columns, rows].")
     return create_model(
         "sensitivity",
         __base__=Sensitivity,
         kind=(literal("sensitivity"), ...),
-        title=(Title | None, None),
+        title=(PictureTitle, None),
         landscape=(landscape_choice(registry), ...),
-        start=(Starts, ...),
-        steps=(Annotated[int, Ge(1), Le(MAX_STEPS), Whole], ...),
-        optimizers=(optimizers(choice(optimizer_models(registry))), ...),
-        axes=(Annotated[dict[str, AxisPart], Len(1, 2)], ...),
-        grid=(grid | None, None),
-        measure=(Measure, "final_loss"),
-        noise=(NoisePart | None, None),
-        render=(SensitivityRender, SensitivityRender()),
+        start=(StartPoints, ...),
+        steps=(StepsOfMany, ...),
+        optimizers=(optimizers(choice(optimizer_models(registry), "any_optimizer")), ...),
+        axes=(Axes, ...),
+        grid=(grid, None),
+        measure=(MeasureKey, "final_loss"),
+        noise=(Noise, None),
+        render=rendered(SensitivityRender),
     )
 
 

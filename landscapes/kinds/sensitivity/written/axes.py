@@ -4,25 +4,36 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, get_args
 
 from annotated_types import Ge, Le
-from pydantic import TypeAdapter, ValidationError, create_model
+from pydantic import Field, TypeAdapter, ValidationError, create_model
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from landscapes.declaration import declaration
 from landscapes.kinds.sensitivity.model import Axis, AxisScale
 from landscapes.loading.entries import Entry
-from landscapes.loading.spacing import RangeBase, spaced, usual_scale
+from landscapes.loading.spacing import USUAL_SCALE, RangeBase, spaced, usual_scale
 from landscapes.words import unknown
 
 LARGEST = 1e12
 
 
 _Value = Annotated[float, Ge(-LARGEST), Le(LARGEST)]
+_ScaleKey = Annotated[
+    AxisScale | None,
+    Field(
+        description="What the values are at equal distances of: linear, log, or log_complement, the"
+        f" logarithm of 1 − value; if it is not said, {USUAL_SCALE}."
+    ),
+]
 # One of the keys is a word of Python's.
 AxisPart: Any = create_model(
     "AxisPart",
     __base__=RangeBase,
     __doc__=RangeBase.__doc__,
-    **{"from": (_Value, ...), "to": (_Value, ...), "scale": (AxisScale | None, None)},
+    **{
+        "from": (Annotated[_Value, Field(description="The lowest value.")], ...),
+        "to": (Annotated[_Value, Field(description="The highest value.")], ...),
+        "scale": (_ScaleKey, None),
+    },
 )  # type: ignore[call-overload]
 
 

@@ -1,0 +1,82 @@
+"""Entries of optimizers → the optimizers that are meant, each with a label of its own."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from itertools import count
+
+from landscapes.declaration import declaration
+from landscapes.kinds.base import HyperparameterValue, OptimizerEntry
+from landscapes.loading.entries import Entry, settings_of
+from landscapes.optimizers import OPTIMIZERS
+
+
+def optimizer_entries(
+    written: Sequence[Entry], leave_out: Collection[str] = ()
+) -> tuple[OptimizerEntry, ...]:
+    """The optimizers that the entries mean, each with a label of its own.
+
+    Args:
+        written: the entries.
+        leave_out: hyperparameters that do not become the optimizers', for they have
+            their values from elsewhere.
+    """
+    swept = [(entry, setting) for entry in written for setting in settings_of(entry)]
+    entries, settings = [entry for entry, _ in swept], [setting for _, setting in swept]
+    titles = [entry.label or declaration(entry.function).title for entry in entries]
+    telling = _telling(entries, settings)
+    details = [
+        ", ".join(words(key, value) for key, value in setting.items() if key in telling)
+        for setting in settings
+    ]
+    shared = Counter(titles)
+    labels = distinct(
+        [
+            f"{title}, {detail}" if shared[title] > 1 and detail else title
+            for title, detail in zip(titles, details, strict=True)
+        ]
+    )
+    return tuple(
+        OptimizerEntry(
+            name=entry.name,
+            label=label,
+            detail=detail if shared[title] == 1 else "",
+            color=entry.color,
+            hyperparameters={k: v for k, v in setting.items() if k not in leave_out},
+            plugin=None if entry.name in OPTIMIZERS else entry.function,
+        )
+        for (entry, setting), title, label, detail in zip(
+            swept, titles, labels, details, strict=True
+        )
+    )
+
+
+def _telling(
+    written: Sequence[Entry], settings: Sequence[dict[str, HyperparameterValue]]
+) -> set[str]:
+    """The hyperparameters that tell the optimizers apart.
+
+    They are those that the file sets somewhere and that have several values;
+    of a single optimizer, all that the file sets.
+    """
+    written_somewhere = set[str]().union(*(entry.model_fields_set for entry in written))
+    values: dict[str, set[HyperparameterValue]] = {}
+    for setting in settings:
+        for key in written_somewhere & setting.keys():
+            values.setdefault(key, set()).add(setting[key])
+    return {key for key, seen in values.items() if len(seen) > 1 or len(written) == 1}
+
+
+def words(key: str, value: HyperparameterValue) -> str:
+    """``learning rate 0.01``"""
+    shown = value if isinstance(value, str) else f"{value:g}"
+    return f"{key} {shown}".replace("_", " ")
+
+
+def distinct(labels: Sequence[str]) -> list[str]:
+    """The labels, numbered where one occurs again."""
+    found: list[str] = []
+    for label in labels:
+        numbers = (f"{label} ({n})" for n in count(2))
+        free = (numbered for numbered in numbers if numbered not in {*labels, *found})
+        found.append(next(free) if label in found else label)
+    return found
