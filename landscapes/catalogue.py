@@ -1,6 +1,7 @@
 """What there is, in words: scenarios, landscapes, optimizers and the like, as plain text."""
 
 from collections.abc import Callable, Iterator, Mapping
+from math import isfinite
 from pathlib import Path
 from textwrap import indent, wrap
 from types import MappingProxyType
@@ -92,14 +93,17 @@ def _declared(functions: Mapping[str, Callable[..., Any]]) -> Iterator[str]:
     for name, function in functions.items():
         declared = declaration(function)
         yield name
-        yield from _paragraph(f"{declared.title}: {declared.summary}")
-        yield indent(declared.formula, " " * 8)
+        yield from _paragraph(": ".join(filter(None, [declared.title, declared.summary])))
+        if declared.formula:
+            yield indent(declared.formula, " " * 8)
         for setting in declared.settings:
             default = (
                 setting.default if isinstance(setting.default, str) else f"{setting.default:g}"
             )
-            yield f"    {setting.name}: {default} ({_allowed(setting.annotation)})"
-        yield from _paragraph(f"source: {' '.join(declared.source.split())}")
+            allowed = _allowed(setting.annotation)
+            yield f"    {setting.name}: {default}{f' ({allowed})' if allowed else ''}"
+        if declared.source:
+            yield from _paragraph(f"source: {' '.join(declared.source.split())}")
 
 
 def _paragraph(text: str) -> list[str]:
@@ -125,6 +129,7 @@ def _allowed(annotation: Any) -> str:
         f"{sign} {getattr(bound, attribute):.10g}"
         for bound in bounds
         for sign, attribute in [_SIGNS[type(bound)]]
+        if isfinite(getattr(bound, attribute))
     )
 
 
