@@ -3,7 +3,7 @@
 >>> import landscapes as ls
 >>> recording = ls.run("hills_and_canyon")
 >>> recording["Adam"].losses.shape
-(201,)
+(126,)
 >>> ls.render(recording, "hills.gif")                       # doctest: +SKIP
 """
 

@@ -52,12 +52,12 @@ class Rendered(NamedTuple):
 
 
 def render(
-    recording: Recording[Any],
-    *targets: str | PathLike[str] | BinaryIO,
+    recording: "Recording[Any]",
+    *targets: "str | PathLike[str] | BinaryIO",
     format: str | None = None,
-    progress: Progress | None = None,
+    progress: "Progress | None" = None,
     **settings: Any,
-) -> list[Rendered]:
+) -> "list[Rendered]":
     """Draw a recording and write it to files, all in one pass over the frames.
 
     >>> import landscapes as ls

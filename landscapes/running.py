@@ -36,9 +36,10 @@ def run(
     jobs: int | None = None,
     checkpoint: "Checkpoint | None" = None,
 ) -> Any: ...
+# In quotes, types are read in help as they are written here.
 def run(
-    scenario: Scenario[Any] | Readable,
-    progress: Progress | None = None,
+    scenario: "Scenario[Any] | str | PathLike[str] | Mapping[str, Any]",
+    progress: "Progress | None" = None,
     *,
     executor: "Executor | None" = None,
     jobs: int | None = None,

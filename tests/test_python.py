@@ -1,6 +1,8 @@
 """The package as a Python library: what works, and what is said of what does not."""
 
 import csv
+import doctest
+import inspect
 import re
 import shutil
 import subprocess
@@ -571,3 +573,35 @@ def test_mypy_from_outside_knows_what_comes_out(tmp_path: Path) -> None:
     assert found[10].endswith("str")
     assert "overload" in found[12]
     assert "str" in found[13]
+
+
+# The documentation
+
+
+def test_the_page_about_python_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = ROOT / "docs" / "python.md"
+    tried = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
+    assert tried.attempted > 15
+    assert tried.failed == 0
+
+
+@pytest.mark.parametrize("name", ["run", "scenario", "render", "describe"])
+def test_help_names_types_as_a_person_writes_them(name: str) -> None:
+    written = str(inspect.signature(getattr(ls, name)))
+    assert len(written) < 300
+    assert not re.search(r"numpy\.|typing\.|collections\.", written)
+
+
+@pytest.mark.parametrize("name", ["", "run", "scenario", "render"])
+def test_the_examples_of_help_are_true(name: str) -> None:
+    finder, runner = doctest.DocTestFinder(recurse=False), doctest.DocTestRunner()
+    (examples,) = finder.find(getattr(ls, name) if name else ls, name or "landscapes")
+    assert examples.examples
+    assert runner.run(examples).failed == 0
+
+
+def test_the_page_names_every_public_error() -> None:
+    page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    errors = [name for name in ls.__all__ if name.endswith("Error")]
+    assert {f"`ls.{name}`" for name in errors} <= set(re.findall(r"`ls\.\w+Error`", page))

@@ -9,7 +9,7 @@ from landscapes.kinds.recordings import expect_recording
 __all__ = ["describe"]
 
 
-def describe(recording: Recording[Any]) -> str:
+def describe(recording: "Recording[Any]") -> str:
     """What the picture of a recording shows and what came out, for those who cannot see it.
 
     Raises:

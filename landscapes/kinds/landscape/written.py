@@ -177,12 +177,12 @@ def landscape_scenario(written: Any, name: str) -> LandscapeScenario:
 
 
 def scenario(
-    landscape: Function | str | Mapping[str, Any],
+    landscape: "Function | str | Mapping[str, Any]",
     *,
     name: str = "scenario",
-    domain: Sequence[float] | None = None,
+    domain: "Sequence[float] | None" = None,
     **keys: Any,
-) -> LandscapeScenario:
+) -> "LandscapeScenario":
     """The scenario of optimizers that travel over a landscape.
 
     >>> import numpy as np
@@ -215,7 +215,7 @@ def scenario(
         ScenarioError: if the scenario is wrong; it lists every problem.
     """
     kind = LandscapeScenario.kind
-    if keys.setdefault("kind", kind) != kind:
+    if keys.get("kind", kind) != kind:
         raise TypeError(f"scenario makes one of kind {kind}; run takes a dictionary of any kind")
     entry, view = _own_landscape(landscape), keys.get("view", {})
     shown_of = {} if domain is None else {"domain": domain}
