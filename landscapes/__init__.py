@@ -1,7 +1,9 @@
 """Animate how optimizers travel over 2-D loss landscapes.
 
 >>> import landscapes as ls
->>> recording = ls.run(ls.load_scenario("hills_and_canyon"))
+>>> recording = ls.run("hills_and_canyon")
+>>> recording["Adam"].losses.shape
+(126,)
 >>> ls.render(recording, "hills.gif")                       # doctest: +SKIP
 """
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from landscapes.ensemble import Outcome
     from landscapes.functions import LANDSCAPES, Landscape
     from landscapes.kinds.base import Recording, Scenario
+    from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
+    from landscapes.kinds.landscape.written import scenario
     from landscapes.loading import (
         ScenarioError,
         ScenarioNotFoundError,
@@ -21,18 +25,23 @@ if TYPE_CHECKING:
         parse_scenario,
     )
     from landscapes.objective import Objective
-    from landscapes.optimizers import OPTIMIZERS
+    from landscapes.optimizers import OPTIMIZERS, Optimizer
     from landscapes.output import BudgetError, Rendered, render
     from landscapes.plugins import PluginError
     from landscapes.running import run
     from landscapes.trajectory import Trajectory
+
+    __version__: str
 
 __all__ = [
     "LANDSCAPES",
     "OPTIMIZERS",
     "BudgetError",
     "Landscape",
+    "LandscapeRecording",
+    "LandscapeScenario",
     "Objective",
+    "Optimizer",
     "Outcome",
     "PluginError",
     "Recording",
@@ -41,11 +50,13 @@ __all__ = [
     "ScenarioError",
     "ScenarioNotFoundError",
     "Trajectory",
+    "__version__",
     "describe",
     "load_scenario",
     "parse_scenario",
     "render",
     "run",
+    "scenario",
 ]
 
 _HOMES = {
@@ -53,9 +64,11 @@ _HOMES = {
     "ensemble": ("Outcome",),
     "functions": ("LANDSCAPES", "Landscape"),
     "kinds.base": ("Recording", "Scenario"),
+    "kinds.landscape.model": ("LandscapeRecording", "LandscapeScenario"),
+    "kinds.landscape.written": ("scenario",),
     "loading": ("ScenarioError", "ScenarioNotFoundError", "load_scenario", "parse_scenario"),
     "objective": ("Objective",),
-    "optimizers": ("OPTIMIZERS",),
+    "optimizers": ("OPTIMIZERS", "Optimizer"),
     "output": ("BudgetError", "Rendered", "render"),
     "plugins": ("PluginError",),
     "running": ("run",),
@@ -74,6 +87,10 @@ def __getattr__(name: str) -> object:
             value = getattr(import_module(f"landscapes.{module}"), name)
             globals()[name] = value
             return value
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version(__name__)
     raise AttributeError(f"module 'landscapes' has no attribute {name!r}")
 
 

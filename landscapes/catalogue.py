@@ -1,6 +1,7 @@
 """What there is, in words: scenarios, landscapes, optimizers and the like, as plain text."""
 
 from collections.abc import Callable, Iterator, Mapping
+from math import isfinite
 from pathlib import Path
 from textwrap import indent, wrap
 from types import MappingProxyType
@@ -93,10 +94,12 @@ def _declared(functions: Mapping[str, Callable[..., Any]]) -> Iterator[str]:
     for name, function in functions.items():
         declared = declaration(function)
         yield name
-        yield from _paragraph(f"{declared.title}: {declared.summary}")
-        yield indent(declared.formula, " " * 8)
+        yield from _paragraph(": ".join(filter(None, [declared.title, declared.summary])))
+        if declared.formula:
+            yield indent(declared.formula, " " * 8)
         yield from _settings(function)
-        yield from _paragraph(f"source: {' '.join(declared.source.split())}")
+        if declared.source:
+            yield from _paragraph(f"source: {' '.join(declared.source.split())}")
 
 
 def _settings(function: Callable[..., Any]) -> Iterator[str]:
@@ -105,7 +108,8 @@ def _settings(function: Callable[..., Any]) -> Iterator[str]:
 
     for name, annotation, default, description in declaration(function).settings:
         value = default if isinstance(default, str) else f"{default:g}"
-        told = f"{name}: {value} ({_allowed(annotation)})"
+        allowed = _allowed(annotation)
+        told = f"{name}: {value} ({allowed})" if allowed else f"{name}: {value}"
         yield from _paragraph(f"{told}: {description}" if description else told)
 
 
@@ -132,6 +136,7 @@ def _allowed(annotation: Any) -> str:
         f"{sign} {getattr(bound, attribute):.10g}"
         for bound in bounds
         for sign, attribute in [_SIGNS[type(bound)]]
+        if isfinite(getattr(bound, attribute))
     )
 
 

@@ -3,14 +3,19 @@
 import inspect
 import sys
 from collections.abc import Callable
+from math import inf
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
-from annotated_types import DocInfo
+from annotated_types import DocInfo, Ge
 
 NO_DOCSTRINGS = (
     "optimizers and landscapes are declared in docstrings, which python -OO leaves out; "
     "use python -O, or python alone"
 )
+
+
+ANY_NUMBER = Annotated[float, Ge(-inf)]
+"""The type of a setting that has a number, and says nothing of its bounds."""
 
 
 class Setting(NamedTuple):
@@ -38,11 +43,11 @@ class Setting(NamedTuple):
         metadata = getattr(annotation, "__metadata__", ())
         sentences = [each.documentation for each in metadata if isinstance(each, DocInfo)]
         if not sentences:
-            return cls(name, annotation, default)
+            return cls(name, _bounded(annotation), default)
         bounds = [each for each in metadata if not isinstance(each, DocInfo)]
         plain = annotation.__origin__
         bounded = Annotated[(plain, *bounds)] if bounds else plain
-        return cls(name, bounded, default, sentences[-1])
+        return cls(name, _bounded(bounded), default, sentences[-1])
 
 
 class Declaration(NamedTuple):
@@ -67,10 +72,11 @@ def declaration(function: Callable[..., Any]) -> Declaration:
     """Read what a function declares.
 
     Its docstring opens with ``Title: summary.`` and has the indented sections
-    ``Formula:`` and ``Source:``. Its settings are the parameters with defaults.
+    ``Formula:`` and ``Source:``; where it says nothing, the title is the function's name, and
+    the rest is empty. Its settings are the parameters with defaults; without a type, these are
+    numbers.
 
     Raises:
-        ValueError: if the docstring lacks one of these.
         RuntimeError: if Python was told to leave docstrings out.
     """
     if sys.flags.optimize > 1:
@@ -78,24 +84,26 @@ def declaration(function: Callable[..., Any]) -> Declaration:
     doc = inspect.getdoc(function) or ""
     title, separator, summary = doc.partition("\n")[0].partition(": ")
     if not separator:
-        raise ValueError(f"{function.__name__}: the docstring must open with 'Title: summary.'")
+        title, summary = function.__name__.replace("_", " ").capitalize(), title
     annotations = get_type_hints(function, include_extras=True)
     return Declaration(
         title,
         summary,
-        _section(doc, "Formula", function.__name__),
-        _section(doc, "Source", function.__name__),
+        _section(doc, "Formula"),
+        _section(doc, "Source"),
         tuple(
-            Setting.declared(name, annotations[name], parameter.default)
+            Setting.declared(name, annotations.get(name, float), parameter.default)
             for name, parameter in inspect.signature(function).parameters.items()
             if parameter.default is not parameter.empty
         ),
     )
 
 
-def _section(doc: str, heading: str, name: str) -> str:
-    """The indented block under ``heading:``, without its indentation."""
-    _, found, rest = doc.partition(f"\n{heading}:\n")
-    if not found:
-        raise ValueError(f"{name}: the docstring lacks the section '{heading}:'")
+def _bounded(annotation: Any) -> Any:
+    return ANY_NUMBER if annotation is float else annotation
+
+
+def _section(doc: str, heading: str) -> str:
+    """The indented block under ``heading:``, without its indentation; empty if there is none."""
+    _, _, rest = doc.partition(f"\n{heading}:\n")
     return inspect.cleandoc(rest.partition("\n\n")[0])

@@ -3,10 +3,13 @@
 A file appears whole or not at all, and so do all files of one call.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from io import BytesIO, TextIOBase
+from os import PathLike
 from pathlib import Path
-from typing import Any, NamedTuple
+from tempfile import TemporaryDirectory
+from typing import Any, BinaryIO, NamedTuple
 
 from landscapes.description import describe
 from landscapes.drawing.compose import compose
@@ -18,8 +21,10 @@ from landscapes.film.film import Film
 from landscapes.film.frames import Camera
 from landscapes.film.timeline import plan
 from landscapes.formats import FORMATS
+from landscapes.kinds import has
 from landscapes.kinds.base import Progress, Recording, Scenario, Size
-from landscapes.words import unknown
+from landscapes.kinds.recordings import expect_recording
+from landscapes.words import passed, unknown
 
 __all__ = ["BudgetError", "Rendered", "destinations", "render"]
 
@@ -28,7 +33,7 @@ class Rendered(NamedTuple):
     """A file that was written.
 
     Attributes:
-        path: where it is.
+        path: where it is; of an open file, what it would be called.
         size: its size in pixels; None if it is a page or a table.
         seconds: how long it plays; None if nothing moves in it.
         bytes: how large it is.
@@ -43,9 +48,22 @@ class Rendered(NamedTuple):
 
 
 def render(
-    recording: Recording[Any], *paths: str | Path, progress: Progress | None = None
-) -> list[Rendered]:
+    recording: "Recording[Any]",
+    *targets: "str | PathLike[str] | BinaryIO",
+    format: str | None = None,
+    progress: "Progress | None" = None,
+    **settings: Any,
+) -> "list[Rendered]":
     """Draw a recording and write it to files, all in one pass over the frames.
+
+    >>> import landscapes as ls
+    >>> from io import BytesIO
+    >>> recording = ls.run("wobbly")
+    >>> ls.render(recording, "wobbly.gif", size="800x600", theme="dark")  # doctest: +SKIP
+    >>> file = BytesIO()
+    >>> (rendered,) = ls.render(recording, file, format="png", size="400x300")
+    >>> rendered.size
+    Size(width=400, height=300)
 
     A GIF or WebP that exceeds the scenario's budget is made again with less
     quality, see :func:`~landscapes.film.budget.keep_budget`; the other
@@ -55,19 +73,78 @@ def render(
 
     Args:
         recording: what to draw.
-        paths: the files to write; the suffix (.png, .gif, .webp, .mp4, .svg,
-            .pdf, .html for an explorable page, or .csv for a table of results)
-            says which format.
+        targets: the files to write, paths or files that are open for bytes; a path's suffix
+            (.png, .gif, .webp, .mp4, .svg, .pdf, .html for an explorable page, or .csv
+            for a table of results) says which format.
+        format: the format of open files, such as ``"png"``.
         progress: called after every frame.
+        settings: what is to be other than the scenario says, by the keys that ``render`` has in
+            its file, such as ``size="800x600"``, ``theme="dark"``, ``fps=25`` or ``duration=5``.
 
     Raises:
+        TypeError: if it is no recording, no file is named, or there is no such setting.
         ValueError: if a suffix is of no known format, or of an animation of
-            something in which nothing moves.
+            something in which nothing moves; or if a setting is wrong.
         BudgetError: if a GIF or WebP cannot keep the scenario's budget.
         OSError: if a file cannot be written.
     """
-    targets = [Path(path) for path in paths]
-    formats = [_format(target, recording) for target in targets]
+    recording = _drawable(recording, settings)
+    if not targets:
+        raise TypeError("render needs a file to write, such as 'picture.png'")
+    named = [_named(target, recording, format) for target in targets]
+    formats = [_format(path, recording) for path in named]
+    with TemporaryDirectory(prefix="landscapes-") as folder:
+        paths = [
+            path if isinstance(target, (str, PathLike)) else Path(folder, f"{number}-{path.name}")
+            for number, (target, path) in enumerate(zip(targets, named, strict=True))
+        ]
+        rendered = _render(recording, paths, formats, progress)
+        for target, path in zip(targets, paths, strict=True):
+            if not isinstance(target, (str, PathLike)):
+                target.write(path.read_bytes())
+    return [file._replace(path=path) for file, path in zip(rendered, named, strict=True)]
+
+
+def notebook_png(recording: Recording[Any]) -> bytes | None:
+    """The picture as a notebook shows it; None of a kind that has a page to show instead."""
+    if has(recording.scenario.kind, "page"):
+        return None
+    file = BytesIO()
+    render(recording, file, format="png")
+    return file.getvalue()
+
+
+def _drawable(recording: Recording[Any], settings: Mapping[str, Any]) -> Recording[Any]:
+    """The recording with the settings that were asked for."""
+    expect_recording(recording, "render")
+    if not settings:
+        return recording
+    # Few pictures have other settings than their scenario says.
+    from landscapes.loading.overrides import overridden
+
+    render = overridden(recording.scenario, settings)
+    return replace(recording, scenario=replace(recording.scenario, render=render))
+
+
+def _named(target: object, recording: Recording[Any], format: str | None) -> Path:
+    """The path of a target, or what the file would be called that is written to an open one."""
+    if isinstance(target, (str, PathLike)):
+        return Path(target)
+    if not hasattr(target, "write") or isinstance(target, TextIOBase):
+        raise TypeError(
+            f"render writes to a path or a file open for bytes, not to {passed(target)}"
+        )
+    if format is None:
+        raise TypeError("render needs format, such as format='png', to write to an open file")
+    return Path(f"{recording.scenario.name}.{format}")
+
+
+def _render(
+    recording: Recording[Any],
+    targets: Sequence[Path],
+    formats: Sequence[str],
+    progress: Progress | None,
+) -> list[Rendered]:
     with WholeFiles(*targets) as files:
         drafts = list(zip(formats, files.drafts, strict=True))
         texts = [each for each in drafts if FORMATS[each[0]].made_of == "text"]

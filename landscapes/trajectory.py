@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from landscapes.ensemble import Outcome
 from landscapes.functions import Array
 from landscapes.kinds.base import HyperparameterValue, Point
+from landscapes.words import counted
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,12 @@ class Trajectory:
     outcome: Outcome
     last_step: int
     seed: int | None = None
+
+    def __repr__(self) -> str:
+        loss = f"loss {self.losses[0]:.3g} → {self.losses[self.last_step]:.3g}"
+        return (
+            f"<Trajectory {self.label}: {counted(self.last_step, 'step')}, {loss}, {self.sentence}>"
+        )
 
     @property
     def sentence(self) -> str:

@@ -86,6 +86,11 @@ def shown(value: object) -> str:
     return _cut(repr(value))
 
 
+def passed(value: object) -> str:
+    """An argument that a Python function was given, cut where it is long."""
+    return "None" if value is None else shown(value)
+
+
 def printable(text: str) -> str:
     """A text that may be a stranger's, in which no character commands the terminal."""
     return _CONTROL.sub(lambda found: repr(found[0])[1:-1], text)

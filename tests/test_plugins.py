@@ -13,7 +13,9 @@ import pytest
 
 from landscapes import catalogue, describe, load_scenario, parse_scenario, render, run
 from landscapes.checking import notes
-from landscapes.functions import LANDSCAPES
+from landscapes.datasets import DATASETS
+from landscapes.declaration import ANY_NUMBER, declaration
+from landscapes.functions import FAMILIES, LANDSCAPES
 from landscapes.kinds.landscape.model import AtlasSettings
 from landscapes.kinds.landscape.page.atlas import atlas
 from landscapes.loading import ScenarioError, read_scenario
@@ -24,6 +26,7 @@ from landscapes.optimizers import OPTIMIZERS
 from landscapes.output import destinations
 from landscapes.plugins import BUILT_IN, PluginError, load_plugins
 from landscapes.plugins.trial import RESERVED
+from landscapes.signals import SIGNALS
 from landscapes.summary import summary
 from landscapes.trace import to_csv
 
@@ -380,7 +383,7 @@ def in_stroll(old: str, new: str) -> str:
     return STROLL.replace(old, new)
 
 
-TYPED = "needs a type with bounds, such as Annotated[float, Gt(0)] or Literal['mean', 'sum']"
+TYPED = "needs a type such as float, Annotated[float, Gt(0)] or Literal['mean', 'sum']"
 SHORT = "there is neither LANDSCAPES nor OPTIMIZERS, a list of each"
 AUTOGRAD = "; f must be finite, and written with autograd.numpy"
 
@@ -400,15 +403,16 @@ AUTOGRAD = "; f must be finite, and written with autograd.numpy"
         (in_bowl("[bowl]", "[bowl()]"), "18: LANDSCAPES must be a list of functions, not "),
         # The declaration.
         (
-            in_bowl("Bowl: as", "As"),
-            "6: bowl: the docstring must open with 'Title: summary.'",
-        ),
-        (in_bowl("Source:", "From:"), "6: bowl: the docstring lacks the section 'Source:'"),
-        (in_stroll("Formula:", "Rule:"), "3: stroll: the docstring lacks the section 'Formula:'"),
-        (in_bowl(": Annotated[float, Gt(0)]", ""), f"6: bowl: the parameter 'steepness' {TYPED}"),
-        (
-            in_bowl("Annotated[float, Gt(0)]", "float"),
+            in_bowl(": Annotated[float, Gt(0)] = 1.0", "='steep'"),
             f"6: bowl: the parameter 'steepness' {TYPED}",
+        ),
+        (
+            in_bowl("Annotated[float, Gt(0)] = 1.0", "str = 'steep'"),
+            f"6: bowl: the parameter 'steepness' {TYPED}",
+        ),
+        (
+            in_bowl("Annotated[float, Gt(0)] = 1.0", "float = np.inf"),
+            "6: bowl: the default of 'steepness' is not what its type allows",
         ),
         (
             in_bowl("Gt(0)] = 1.0", "Gt(0)] = 0.0"),
@@ -507,6 +511,56 @@ def test_a_wrong_plugin_is_explained_at_its_line(tmp_path: Path, text: str, mess
 )
 def test_a_loss_that_autograd_cannot_follow_is_told_what_to_use(tmp_path: Path, f: str) -> None:
     assert wrong(tmp_path, in_bowl("(x**2 + y**2)\n", f"{f}\n")).endswith(AUTOGRAD)
+
+
+SHORTEST = """\
+from landscapes import Optimizer
+from landscapes.functions.base import Domain, declared
+
+def deep_bowl(steepness=1.0):
+    return declared(deep_bowl, lambda x, y: steepness * (x**2 + y**2), Domain.square(2.0))
+
+def small_steps(learning_rate=0.25):
+    def step(objective, position, state):
+        return position - learning_rate * objective.gradient(position), state
+    return Optimizer(lambda position: None, step)
+
+LANDSCAPES = [deep_bowl]
+OPTIMIZERS = [small_steps]
+"""
+
+
+def test_neither_docstring_nor_types_are_needed(tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text(SHORTEST, encoding="utf-8")
+    text = (
+        "landscape: {name: deep_bowl, steepness: 0.5}\nstart: [1, -2]\nsteps: 3\n"
+        "optimizers: {name: small_steps, learning_rate: 0.5}\n"
+    )
+    recording = run(parse_scenario(text, plugins=[tmp_path / "mine.py"]))
+    # The gradient is the position, so half is taken off at each step.
+    expected = np.multiply.outer(0.5 ** np.arange(4), [1.0, -2.0])
+    assert np.allclose(recording["Small steps"].positions, expected, rtol=1e-15)
+    assert recording.scenario.title == "Deep bowl"
+    shown = "\n".join(summary(recording, ""))
+    assert "deep_bowl, f(x, y) = deep_bowl(x, y)" in shown
+    registry = load_plugins([tmp_path / "mine.py"])
+    *_, name, title, setting = catalogue.optimizers(registry)
+    assert [name, title, setting] == [
+        "small_steps",
+        "    Small steps",
+        "    learning_rate: 0.25",
+    ]
+    with pytest.raises(ScenarioError, match="learning_rate must be a finite number"):
+        parse_scenario(text.replace("rate: 0.5", "rate: .inf"), plugins=[tmp_path / "mine.py"])
+
+
+@pytest.mark.parametrize("declared", [OPTIMIZERS, FAMILIES, SIGNALS, DATASETS])
+def test_all_that_is_built_in_declares_everything(declared: dict) -> None:
+    for factory in declared.values():
+        facts = declaration(factory)
+        assert "" not in facts[:4]
+        for setting in facts.settings:
+            assert setting.annotation is not ANY_NUMBER
 
 
 def test_a_plugin_that_is_not_there_is_an_error_of_one_line(tmp_path: Path) -> None:

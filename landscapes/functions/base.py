@@ -109,7 +109,7 @@ def declared(
     factory: LandscapeFactory,
     f: Function,
     domain: Domain,
-    levels: Levels,
+    levels: Levels = "linear",
     minima: tuple[Minimum, ...] = (),
     **parameters: float,
 ) -> Landscape:
@@ -127,12 +127,12 @@ def declared(
     return Landscape(
         name=factory.__name__,
         title=facts.title,
-        formula=_one_line(facts.formula),
+        formula=_one_line(facts.formula) or f"{factory.__name__}(x, y)",
         f=f,
         domain=domain,
         levels=levels,
         minima=minima,
-        source=_one_line(facts.source),
+        source=_one_line(facts.source) or "a Python function",
         parameters=MappingProxyType(parameters),
     )
 

@@ -1,7 +1,7 @@
 """What the scenarios of all kinds share: points, optimizers, how they are drawn, and recordings."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import PurePath
 from typing import (
@@ -155,6 +155,8 @@ class Scenario(Generic[R]):
         name: what its files are called, e.g. ``hills_and_canyon``.
         title: what its picture is called.
         render: how it is drawn.
+        document: the keys and values that it was read from, those of its parents included; None
+            if it was made of another scenario.
     """
 
     kind: ClassVar[str]
@@ -163,6 +165,29 @@ class Scenario(Generic[R]):
     name: str
     title: str
     render: RenderSettings
+
+    document: Mapping[str, Any] | None = field(default=None, kw_only=True, compare=False)
+
+    def __init_subclass__(cls) -> None:
+        # A dataclass would list all fields, landscapes and arrays among them.
+        cls.__repr__ = Scenario.__repr__  # type: ignore[method-assign]
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.name}: {self.title}>"
+
+    def to_yaml(self) -> str:
+        """The scenario as the text of a file, which means the same.
+
+        What the scenario extends is written out; tables are named as they are where it is from.
+
+        Raises:
+            TypeError: if there is a Python function in it, which no file can have.
+            ValueError: if it was neither a file nor a dictionary.
+        """
+        if self.document is None:
+            raise ValueError(f"{self!r} was neither a file nor a dictionary of its keys")
+        text: str = import_module("landscapes.loading.writing").to_yaml(self.document)
+        return text
 
     # At run time a property would be taken for the default of a field of this name.
     if TYPE_CHECKING:
@@ -182,6 +207,29 @@ class Recording(Generic[S]):
 
     scenario: S
 
+    def __init_subclass__(cls) -> None:
+        # A dataclass would list all numbers.
+        cls.__repr__ = Recording.__repr__  # type: ignore[method-assign]
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self.scenario.name}: {self.scenario.title}>"
+
+    def table(self) -> dict[str, list[float | str | None]]:
+        """All numbers as columns of one length, a row for each step or cell, as ``trace`` has them.
+
+        A number that is not finite is None, and so is that of a column which its run lacks.
+        """
+        columns: dict[str, list[float | str | None]] = import_module("landscapes.trace").table(self)
+        return columns
+
+    def to_pandas(self) -> Any:
+        """The columns of :meth:`table` as a ``pandas.DataFrame``.
+
+        Raises:
+            ImportError: if pandas is not installed.
+        """
+        return import_module("landscapes.trace").to_pandas(self)
+
     def drawn_with(self, **settings: Any) -> Self:
         """The same, drawn with some of its render settings changed.
 
@@ -195,11 +243,16 @@ class Recording(Generic[S]):
         """Its pictures, each with the path of its files without their suffix: one, as a rule."""
         yield PurePath(self.scenario.name), self
 
+    # Steps against the way of the data: it is the recording that a person or a notebook asks.
     def _repr_html_(self) -> str | None:
         """The page of those kinds that have one, as a notebook shows it."""
-        # The one step against the way of the data: a notebook asks the recording itself.
         page: str | None = import_module("landscapes.page").notebook_html(self)
         return page
+
+    def _repr_png_(self) -> bytes | None:
+        """The picture of the others, as a notebook shows it."""
+        picture: bytes | None = import_module("landscapes.output").notebook_png(self)
+        return picture
 
 
 @dataclass(frozen=True)
@@ -207,8 +260,7 @@ class Work:
     """How a scenario is run; nothing of it changes the numbers.
 
     Attributes:
-        progress: called as the work goes on with what is done and what there is to do, of those
-            kinds that take a while.
+        progress: called as the work goes on with what is done and what there is to do.
         executor: what shares the tasks, instead of processes of this machine.
         jobs: how many processes do; one for each processor, if None.
         checkpoint: where the finished tasks are kept.

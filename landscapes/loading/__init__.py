@@ -14,6 +14,7 @@ from landscapes.loading.load import (
     find_scenario,
     load_scenario,
     parse_scenario,
+    read_mapping,
     read_scenario,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "find_scenario",
     "load_scenario",
     "parse_scenario",
+    "read_mapping",
     "read_scenario",
 ]

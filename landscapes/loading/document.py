@@ -51,7 +51,8 @@ class Document:
         problems: those that leave the rest readable, such as a repeated key.
         sources: the file of each top-level key that is another file's.
         parents: the files that it extends, the nearest first.
-        options: the keys of ``render`` whose values were given from outside.
+        options: the keys of ``render`` whose values were given from outside, and what errors
+            call each.
     """
 
     data: Any
@@ -61,7 +62,7 @@ class Document:
     problems: Sequence[Problem]
     sources: Mapping[str, Path] = field(default_factory=dict)
     parents: Sequence[Path] = ()
-    options: frozenset[str] = frozenset()
+    options: Mapping[str, str] = field(default_factory=dict)
 
     def place(self, location: Location) -> Place:
         """The place of a value, or of the nearest part of the text that holds it."""

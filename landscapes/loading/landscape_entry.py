@@ -14,6 +14,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic.json_schema import SkipJsonSchema
 
 from landscapes.functions import LANDSCAPES, Domain, Landscape
 from landscapes.loading.entries import AsMapping, Named, function_models, name_of
@@ -28,6 +29,10 @@ LARGEST = 1e12
 
 # Which of the models is meant where nothing has a name; no key is written so.
 EXPRESSION = "an expression"
+FUNCTION = "a function"
+
+FUNCTION_KEY = "function"
+"""The key of a Python function, which no file can have: it is never a value of YAML."""
 
 
 def _domain(value: object) -> Domain:
@@ -88,14 +93,36 @@ class ExpressionPart(Part):
         return expression_landscape(self.expression, self.domain, self.parameters, title=self.title)
 
 
+class FunctionPart(Part):
+    """An own landscape: its loss is a Python function of x and y."""
+
+    title: Title | None = None
+    domain: DomainPart
+    function: Any
+
+    @model_validator(mode="after")
+    def _finite(self) -> "FunctionPart":
+        from landscapes.expression import check_finite
+
+        check_finite(self.landscape())
+        return self
+
+    def landscape(self) -> Landscape:
+        """The landscape that is meant."""
+        from landscapes.expression import function_landscape
+
+        return function_landscape(self.function, self.domain, self.title)
+
+
 @lru_cache(KEPT)
 def landscape_choice(registry: Registry) -> Any:
     """The type of a landscape's entry."""
     models = function_models(registry.landscapes)
     named = tuple(Annotated[model, Tag(name)] for name, model in models.items())
     own = Annotated[ExpressionPart, Tag(EXPRESSION)]
+    function = Annotated[FunctionPart, Tag(FUNCTION), SkipJsonSchema()]
     return Annotated[
-        Union[(*named, own)],
+        Union[(*named, own, function)],
         Discriminator(_tag),
         BeforeValidator(not_with_name("expression")),
         BeforeValidator(AsMapping("any_landscape")),
@@ -106,12 +133,14 @@ def landscape_choice(registry: Registry) -> Any:
 def _tag(entry: object) -> str | None:
     if isinstance(entry, dict) and "expression" in entry:
         return EXPRESSION
+    if isinstance(entry, dict) and callable(entry.get(FUNCTION_KEY)):
+        return FUNCTION
     return name_of(entry)
 
 
 def chosen_landscape(written: Any) -> Landscape:
     """The landscape that an entry means."""
-    if isinstance(written, ExpressionPart):
+    if isinstance(written, (ExpressionPart, FunctionPart)):
         return written.landscape()
     assert isinstance(written, Named)
     parameters = written.model_dump(exclude={"name"}, exclude_unset=True)

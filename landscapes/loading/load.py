@@ -1,6 +1,7 @@
 """A scenario from a file, a built-in name or a text."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from errno import EINVAL, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR
 from os.path import realpath
 from pathlib import Path
@@ -13,11 +14,12 @@ from landscapes.builtin import builtin_scenarios
 from landscapes.kinds import KINDS
 from landscapes.kinds.base import Scenario
 from landscapes.loading.beside import is_scenario_file
+from landscapes.loading.dictionary import read_dictionary
 from landscapes.loading.document import Document, DocumentError, Location, Problem, read_document
 from landscapes.loading.forms import form_of, kind_of
 from landscapes.loading.options import with_options
 from landscapes.loading.parents import read_content, with_parents
-from landscapes.plugins import BUILT_IN, Registry, load_plugins
+from landscapes.plugins import BUILT_IN, Registry, load_plugins, with_optimizers
 from landscapes.words import did_you_mean, shown, unknown
 
 NO_OPTIONS: Mapping[str, object] = MappingProxyType({})
@@ -44,8 +46,7 @@ class ScenarioError(Exception):
     def _line(self, problem: Problem) -> str:
         if problem.option:
             return f"{self.source}: {problem.message}"
-        line, column = problem.place
-        return f"{problem.source or self.source}:{line}:{column}: {problem.message}"
+        return f"{problem.source or self.source}{problem.place}: {problem.message}"
 
     @property
     def of_the_text(self) -> list[str]:
@@ -87,8 +88,7 @@ class Written(NamedTuple):
 
     def where(self, location: Location) -> str:
         """``file:line:column`` of the value here, or of the nearest part that holds it."""
-        place = self.document.place(location)
-        return f"{self.document.source(location) or self.source}:{place.line}:{place.column}"
+        return f"{self.document.source(location) or self.source}{self.document.place(location)}"
 
 
 def load_scenario(name_or_path: str | Path, plugins: Iterable[str | Path] = ()) -> Scenario[Any]:
@@ -157,6 +157,28 @@ def parse_scenario(
     return _parse(content, source, load_plugins(plugins)).scenario
 
 
+def read_mapping(data: Mapping[str, Any], name: str = "scenario") -> Written:
+    """Read a scenario from a Python dictionary with the keys and values of a file.
+
+    The landscape may be a function of x and y (``{"function": f, "domain": …}``), and
+    an optimizer the function that makes it. Files that it names are looked for in the
+    current folder.
+
+    Args:
+        data: the dictionary.
+        name: what the scenario's files are called, and its name in errors.
+
+    Raises:
+        TypeError: if there is something in it that no file could have, or a function
+            that cannot be differentiated.
+        PluginError: if a function makes no optimizer.
+        ScenarioError: if the scenario is wrong; it lists every problem.
+    """
+    document, own = read_dictionary(data, name)
+    registry = with_optimizers(BUILT_IN, own.values()) if own else BUILT_IN
+    return _parse(document, _Source(name, name, Path(), own=()), registry)
+
+
 def find_scenario(name_or_path: str | Path) -> Path:
     """The file of a name or path, which need not be there if it is a path.
 
@@ -199,21 +221,23 @@ class _Source(NamedTuple):
 
 
 def _parse(
-    content: bytes,
+    content: bytes | Document,
     source: _Source,
     registry: Registry,
     options: Mapping[str, object] = NO_OPTIONS,
 ) -> Written:
     folder, own = source.folder, source.own
     try:
-        document = with_options(with_parents(read_document(content), folder, own), options)
+        read = content if isinstance(content, Document) else read_document(content)
+        document = with_options(with_parents(read, folder, own), options)
         written, named = _validate(document, folder, registry)
     except DocumentError as error:
         # An alias that repeats a wrong value repeats its problem; it is said once.
         said_once = dict.fromkeys(error.problems)
         ordered = sorted(said_once, key=_order)
         raise ScenarioError(source.named, ordered) from None
-    scenario = form_of(kind_of(document.data)).resolve(written, source.name)
+    resolved = form_of(kind_of(document.data)).resolve(written, source.name)
+    scenario = replace(resolved, document=document.data)
     files = (*own, *document.parents, *named, *registry.files)
     return Written(scenario, document, source.named, files, registry)
 

@@ -13,6 +13,27 @@ class Place(NamedTuple):
     line: int
     column: int
 
+    def __str__(self) -> str:
+        return f":{self.line}:{self.column}"
+
+
+class KeyPlace(Place):
+    """A place in a Python dictionary, which has no lines: they count its values.
+
+    Attributes:
+        keys: what leads to it from the dictionary, such as ``['render']['size']``.
+    """
+
+    keys: str
+
+    def __new__(cls, number: int, keys: str) -> "KeyPlace":
+        place = super().__new__(cls, number, 1)
+        place.keys = keys
+        return place
+
+    def __str__(self) -> str:
+        return self.keys
+
 
 NOWHERE = Place(1, 1)
 """What stands for a place where there is none: an option of the command line is in no text."""

@@ -26,13 +26,13 @@ def place_of(mark: yaml.Mark | None) -> Place:
 TAG = "tag:yaml.org,2002:"
 
 
-class _Resolver(BaseResolver):
+class Resolver(BaseResolver):
     """What an unquoted scalar means: YAML 1.2's core schema, its numbers decimal and with _."""
 
 
 def _resolve(kind: str, pattern: str, first_characters: str) -> None:
     """Read an unquoted scalar of this pattern as this kind; '' stands for an empty one."""
-    _Resolver.add_implicit_resolver(
+    Resolver.add_implicit_resolver(
         f"{TAG}{kind}", re.compile(f"^(?:{pattern})$"), list(first_characters) or [""]
     )
 
@@ -89,7 +89,7 @@ class _Scanner(Reader, Scanner):
         return [blanks] if self.peek() != "\n" else super().scan_plain_spaces(indent, start_mark)
 
 
-class Loader(_Scanner, Parser, Composer, _Resolver):
+class Loader(_Scanner, Parser, Composer, Resolver):
     """PyYAML's pipeline up to nodes, bounded; it has no constructor to run."""
 
     def __init__(self, text: str) -> None:
@@ -99,7 +99,7 @@ class Loader(_Scanner, Parser, Composer, _Resolver):
         Scanner.__init__(self)
         Parser.__init__(self)
         Composer.__init__(self)
-        _Resolver.__init__(self)
+        Resolver.__init__(self)
 
     def compose_node(self, parent: Node | None, index: Any) -> Node | None:
         event = self.peek_event()  # type: ignore[no-untyped-call]

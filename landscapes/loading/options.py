@@ -20,13 +20,12 @@ def with_options(document: Document, options: Mapping[str, object]) -> Document:
     if not isinstance(render, dict):
         return document  # which is an error of its own
     data = {**document.data, PART: {**render, **options}}
-    return replace(document, data=data, options=frozenset(options))
+    return replace(document, data=data, options={key: spelt(key) for key in options})
 
 
 def option_at(location: Location, document: Document) -> str | None:
     """The option that gave the value here, or a part of it: ``--max-mb``."""
-    is_given = location[:1] == (PART,) and set(location[1:2]) & document.options
-    return spelt(str(location[1])) if is_given else None
+    return document.options.get(str(location[1])) if location[:1] == (PART,) < location else None
 
 
 def spelt(key: str) -> str:

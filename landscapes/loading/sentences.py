@@ -8,9 +8,10 @@ from pydantic_core import ErrorDetails
 from landscapes.formats import FORMATS
 from landscapes.kinds import called
 from landscapes.kinds.contradictions import ContradictionError
-from landscapes.loading.document import NOWHERE, Document, Location, Problem
+from landscapes.loading.document import NOWHERE, Document, Location, Place, Problem
 from landscapes.loading.entries import UNNAMED, Choice, choices
 from landscapes.loading.forms import kind_of
+from landscapes.loading.mistakes import KeyPlace
 from landscapes.loading.options import option_at
 from landscapes.loading.python import asks_for_python, never_run, python_file
 from landscapes.loading.unknown_keys import keys_of, unknown_key
@@ -119,7 +120,8 @@ def _problem(
     if kind == "union_tag_invalid":
         place = document.place((*location, "name"))
         choice, name = choices(registry)[str(location[0])], details["ctx"]["tag"]
-        return Problem(place, never_run(name) if python_file(name) else _unknown(choice, name))
+        message = never_run(name) if python_file(name) else _unknown(choice, name, place)
+        return Problem(place, message)
     if kind == "union_tag_not_found":
         return _nameless(value, location, document, choices(registry)[str(location[0])])
     if not location:
@@ -201,11 +203,18 @@ def _no_scenario(value: object) -> str:
     return f"a scenario is made of lines such as 'landscape: wobbly', not of {kind}"
 
 
-def _unknown(choice: Choice, name: str) -> str:
+def _unknown(choice: Choice, name: str, place: Place) -> str:
     """What to say of a name that chooses nothing, which may be one of the person's own."""
     message = unknown(choice.noun, name, choice.functions)
     is_own = choice.has_plugins and not near(name, choice.functions)
-    return f"{message}; one of your own comes with --plugin FILE.py" if is_own else message
+    if not is_own:
+        return message
+    way = (
+        "comes with --plugin FILE.py"
+        if not isinstance(place, KeyPlace)
+        else "is given as a function"
+    )
+    return f"{message}; one of your own {way}"
 
 
 def _nameless(value: object, location: Location, document: Document, choice: Choice) -> Problem:

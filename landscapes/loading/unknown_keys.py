@@ -10,7 +10,7 @@ from landscapes.kinds import KINDS
 from landscapes.loading.document import Document
 from landscapes.loading.entries import Entry, Named, choices
 from landscapes.loading.forms import form_of, kind_of
-from landscapes.loading.landscape_entry import ExpressionPart
+from landscapes.loading.landscape_entry import FUNCTION_KEY, ExpressionPart, FunctionPart
 from landscapes.loading.mistakes import Location
 from landscapes.loading.parents import KEY as EXTENDS
 from landscapes.loading.parts import Part
@@ -70,7 +70,8 @@ def keys_of(location: Location, document: Document, registry: Registry) -> Keys:
         return Keys("key", list(model.model_fields), f" of {location[-1]}")
     entry = reduce(getitem, location, document.data)
     if part in _OWN and "name" not in entry:
-        return Keys("key", list(_OWN[part].model_fields), f" of {part}")
+        model = FunctionPart if callable(entry.get(FUNCTION_KEY)) else _OWN[part]
+        return Keys("key", list(model.model_fields), f" of {part}")
     is_in_list = any(isinstance(step, int) for step in location[1:2])
     if len(location) > 1 + is_in_list:  # within an entry only ranges are mappings
         return Keys("key", list(RANGE_KEYS), f" of {location[-1]}")

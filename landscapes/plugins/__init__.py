@@ -6,7 +6,7 @@ person names one, on the command line or in Python, and never a scenario.
 """
 
 from landscapes.plugins.factory import PluginError
-from landscapes.plugins.loading import load_plugins
+from landscapes.plugins.loading import load_plugins, with_optimizers
 from landscapes.plugins.registry import BUILT_IN, KEPT, Registry
 
-__all__ = ["BUILT_IN", "KEPT", "PluginError", "Registry", "load_plugins"]
+__all__ = ["BUILT_IN", "KEPT", "PluginError", "Registry", "load_plugins", "with_optimizers"]

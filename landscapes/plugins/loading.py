@@ -2,12 +2,14 @@
 
 import ast
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import reduce
 from inspect import isfunction
 from pathlib import Path
 from types import CodeType, MappingProxyType
 from typing import Any
 
+from landscapes.optimizers import OptimizerFactory
 from landscapes.plugins.factory import Factory, PluginError, running
 from landscapes.plugins.registry import BUILT_IN, Registry
 from landscapes.words import shown
@@ -26,6 +28,23 @@ def load_plugins(files: Iterable[str | Path]) -> Registry:
         PluginError: if one of them cannot be run, or declares nothing that can be used.
     """
     return reduce(_with_plugin, map(Path, files), BUILT_IN)
+
+
+def with_optimizers(registry: Registry, factories: Iterable[OptimizerFactory]) -> Registry:
+    """What there is with functions of the running program that make optimizers.
+
+    Raises:
+        PluginError: if one of them makes none, or has the name of another one.
+    """
+    from landscapes.plugins.trial import check_declaration, check_optimizer
+
+    own = [
+        Factory(each, Path(each.__code__.co_filename), each.__code__.co_firstlineno)
+        for each in factories
+        if isfunction(each)
+    ]
+    checks = [check_declaration, check_optimizer]
+    return replace(registry, optimizers=_joined("optimizer", registry.optimizers, own, checks))
 
 
 def _with_plugin(registry: Registry, path: Path) -> Registry:

@@ -15,7 +15,7 @@ from landscapes.expression import ExpressionError, check_finite, check_gradient
 from landscapes.functions import Array, Domain, Landscape, Minimum, Spacing
 from landscapes.objective import Objective
 from landscapes.optimizers import Optimizer
-from landscapes.plugins.factory import Factory, PluginError, running
+from landscapes.plugins.factory import Factory, running
 from landscapes.words import shown
 
 RESERVED = frozenset({"name", "label", "color", "expression", "function", "hyperparameters"})
@@ -32,20 +32,18 @@ def check_declaration(factory: Factory) -> None:
             raise factory.wrong(f"the parameter '{name}' needs another name")
         if parameter.default is Parameter.empty:
             raise factory.wrong(f"the parameter '{name}' needs a default")
-        if parameter.annotation is Parameter.empty:
+        is_number = type(parameter.default) in (int, float)
+        if parameter.annotation is Parameter.empty and not is_number:
             raise factory.wrong(_untyped(name))
     with running(factory.path, factory.line):
-        try:
-            settings = declaration(factory.function).settings
-        except ValueError as error:
-            raise PluginError(factory.path, factory.line, str(error)) from None
+        settings = declaration(factory.function).settings
     for setting in settings:
         _check_setting(factory, setting)
 
 
 def _untyped(name: str) -> str:
-    types = "Annotated[float, Gt(0)] or Literal['mean', 'sum']"
-    return f"the parameter '{name}' needs a type with bounds, such as {types}"
+    types = "float, Annotated[float, Gt(0)] or Literal['mean', 'sum']"
+    return f"the parameter '{name}' needs a type such as {types}"
 
 
 def _check_setting(factory: Factory, setting: Setting) -> None:
@@ -53,7 +51,7 @@ def _check_setting(factory: Factory, setting: Setting) -> None:
     base, *bounds = get_args(annotation) or (annotation,)
     if get_origin(annotation) is Literal and all(isinstance(v, str) for v in get_args(annotation)):
         fits = default in get_args(annotation)
-    elif base in (float, int) and bounds and all(type(bound) in _RELATIONS for bound in bounds):
+    elif base in (float, int) and all(type(bound) in _RELATIONS for bound in bounds):
         types = (int,) if base is int else (int, float)
         fits = type(default) in types and isfinite(default) and _is_within(default, bounds)
     else:

@@ -6,6 +6,7 @@ empty in CSV.
 """
 
 import json
+from importlib import import_module
 from io import BytesIO
 from typing import Any
 
@@ -13,19 +14,43 @@ import numpy as np
 
 from landscapes.kinds import concern
 from landscapes.kinds.base import Recording
-from landscapes.trace.tables import csv_text, length
+from landscapes.trace.tables import Columns, Value, csv_text, joined, length
 
-__all__ = ["results_csv", "to_csv", "to_json", "to_npz"]
+__all__ = ["results_csv", "table", "to_csv", "to_json", "to_npz", "to_pandas"]
 
 
 def to_csv(recording: Recording[Any]) -> str:
     """Every step or cell of everything in the recording, with a header."""
+    return csv_text(_tables(recording))
+
+
+def table(recording: Recording[Any]) -> dict[str, list[Value]]:
+    """The same as columns by name."""
+    return joined(_tables(recording))
+
+
+def to_pandas(recording: Recording[Any]) -> Any:
+    """The same as a ``pandas.DataFrame``.
+
+    Raises:
+        ImportError: if pandas is not installed.
+    """
+    try:
+        pandas = import_module("pandas")
+    except ImportError as error:
+        raise ImportError(
+            "to_pandas needs pandas (pip install pandas); table has the same columns without it"
+        ) from error
+    return pandas.DataFrame(table(recording))
+
+
+def _tables(recording: Recording[Any]) -> list[Columns]:
+    """The columns of each run, answer, training or map."""
     numbers = concern(recording.scenario.kind, "numbers")
-    tables = [
+    return [
         {"label": [each.label] * length(each.columns), **each.columns}
         for each in numbers.series(recording)
     ]
-    return csv_text(tables)
 
 
 def to_json(recording: Recording[Any]) -> str:

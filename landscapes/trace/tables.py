@@ -31,16 +31,26 @@ def length(columns: Columns) -> int:
     return len(next(iter(columns.values())))
 
 
+def joined(tables: Sequence[Columns]) -> dict[str, list[Value]]:
+    """The tables one below the other; a column that one lacks is None there."""
+    header = dict.fromkeys(name for table in tables for name in table)
+    return {
+        name: [
+            value
+            for table in tables
+            for value in (table[name] if name in table else [None] * length(table))
+        ]
+        for name in header
+    }
+
+
 def csv_text(tables: Sequence[Columns]) -> str:
     """The tables one below the other; a column that one lacks is empty there."""
-    header = list(dict.fromkeys(name for table in tables for name in table))
+    columns = joined(tables)
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(map(_no_formula, header))
-    for table in tables:
-        nothing: Sequence[Value] = [None] * length(table)
-        columns = (map(_no_formula, table.get(name, nothing)) for name in header)
-        writer.writerows(zip(*columns, strict=True))
+    writer.writerow(map(_no_formula, columns))
+    writer.writerows(zip(*(map(_no_formula, each) for each in columns.values()), strict=True))
     return text.getvalue()
 
 

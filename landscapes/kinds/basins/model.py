@@ -10,6 +10,7 @@ from landscapes.ensemble import Attractor, Grid
 from landscapes.functions import Domain, Landscape, Levels
 from landscapes.kinds.base import OptimizerEntry, Recording, Scenario
 from landscapes.kinds.noise import NoiseSettings, plain
+from landscapes.kinds.recordings import labelled
 
 
 @dataclass(frozen=True)
@@ -81,3 +82,7 @@ class BasinsRecording(Recording[BasinsScenario]):
 
     attractors: tuple[Attractor, ...]
     maps: tuple[BasinMap, ...]
+
+    def __getitem__(self, label: str) -> BasinMap:
+        """The map of the optimizer with this label."""
+        return labelled(label, (each.label for each in self.scenario.optimizers), self.maps)

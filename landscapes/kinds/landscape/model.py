@@ -15,6 +15,7 @@ from landscapes.kinds.base import (
 )
 from landscapes.kinds.contradictions import ContradictionError
 from landscapes.kinds.noise import NoiseSettings, plain
+from landscapes.kinds.recordings import labelled
 
 if TYPE_CHECKING:
     from landscapes.trajectory import Trajectory
@@ -118,6 +119,10 @@ class LandscapeRecording(Recording[LandscapeScenario]):
     """All trajectories of a scenario: for each optimizer, one for each start and each seed."""
 
     trajectories: "tuple[Trajectory, ...]"
+
+    def __getitem__(self, label: str) -> "Trajectory":
+        """The run with this label, such as ``Adam`` or ``Adam from (2, 1)``."""
+        return labelled(label, (each.label for each in self.trajectories), self.trajectories)
 
     def of_optimizer(self, index: int) -> "tuple[Trajectory, ...]":
         """The trajectories of the scenario's optimizer with this index."""

@@ -8,8 +8,9 @@ import numpy as np
 
 from landscapes.ensemble import Outcome, descend, fates, oracle, settled, stands_still
 from landscapes.functions import Array
-from landscapes.kinds.base import OptimizerEntry, Point, Work
+from landscapes.kinds.base import OptimizerEntry, Point, Progress, Work
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
+from landscapes.kinds.progress import reported
 from landscapes.objective import Objective
 from landscapes.trajectory import Trajectory
 from landscapes.words import points
@@ -17,10 +18,12 @@ from landscapes.words import points
 
 def run(scenario: LandscapeScenario, work: Work) -> LandscapeRecording:
     """Run every optimizer of a scenario from every start point."""
-    return LandscapeRecording(scenario, tuple(trajectories(scenario)))
+    return LandscapeRecording(scenario, tuple(trajectories(scenario, work.progress)))
 
 
-def trajectories(scenario: LandscapeScenario) -> Iterator[Trajectory]:
+def trajectories(
+    scenario: LandscapeScenario, progress: Progress | None = None
+) -> Iterator[Trajectory]:
     """Run every optimizer of a scenario from every start point, with the noise of every seed.
 
     All runs of an optimizer advance together in one batch. A run whose
@@ -31,7 +34,7 @@ def trajectories(scenario: LandscapeScenario) -> Iterator[Trajectory]:
     named = zip(scenario.starts, points(scenario.starts), strict=True)
     places = [_Place(start, name, seed) for (start, name), seed in product(named, scenario.seeds)]
     starts = np.array([place.start for place in places], dtype=np.float64)
-    for entry in scenario.optimizers:
+    for entry in reported(scenario.optimizers, progress):
         noise = scenario.noise
         seeds = np.array([place.seed or 0 for place in places])
         objectives = oracle(objective, noise.kind if noise else None, seeds)

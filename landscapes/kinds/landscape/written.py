@@ -1,5 +1,6 @@
 """``kind: landscape``: optimizers travel over a loss landscape."""
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
@@ -16,13 +17,16 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails
 
+from landscapes.functions import Function
 from landscapes.kinds.base import (
+    Scenario,
     SurfaceView,
 )
 from landscapes.kinds.landscape.model import AtlasSettings, LandscapeScenario, MapSettings
+from landscapes.loading import read_mapping
 from landscapes.loading.entries import choice, optimizer_models, optimizers
 from landscapes.loading.labels import optimizer_entries
-from landscapes.loading.landscape_entry import chosen_landscape, landscape_choice
+from landscapes.loading.landscape_entry import FUNCTION_KEY, chosen_landscape, landscape_choice
 from landscapes.loading.noise_entry import NOISE, CloudNoisePart, noisy
 from landscapes.loading.parts import Form, Part, PictureTitle, Steps, Whole, as_items, literal
 from landscapes.loading.pictures import Render, rendered
@@ -223,6 +227,67 @@ def landscape_scenario(written: Any, name: str) -> LandscapeScenario:
         surface=SurfaceView(view.azimuth, view.elevation) if view.style == "surface" else None,
         noise=noise,
     )
+
+
+def scenario(
+    landscape: "Function | str | Mapping[str, Any]",
+    *,
+    name: str = "scenario",
+    domain: "Sequence[float] | None" = None,
+    **keys: Any,
+) -> "LandscapeScenario":
+    """The scenario of optimizers that travel over a landscape.
+
+    >>> import numpy as np
+    >>> import landscapes as ls
+    >>> ls.scenario(
+    ...     lambda x, y: x**2 + 10 * np.sin(y) ** 2,
+    ...     domain=(-3, 3, -3, 3),
+    ...     start=(-2, 1),
+    ...     steps=80,
+    ...     optimizers=["adam", {"name": "sgd", "learning_rate": 0.1}],
+    ... )
+    <LandscapeScenario scenario: Own landscape>
+
+    Args:
+        landscape: the loss: a Python function of two float64 arrays x and y of one shape that
+            returns the losses in that shape; the name of a built-in landscape; an expression such
+            as ``"x**2 + sin(y)"``; or a mapping as in a file.
+        name: what the scenario's files are called, and its name in errors.
+        domain: the part of the plane that is shown, ``(x_min, x_max, y_min, y_max)``; that of a
+            built-in landscape if left out.
+        keys: the other keys of a scenario file: ``start``, ``steps`` and ``optimizers``, which are
+            needed, ``title``, ``noise``, ``view`` and ``render``. An optimizer may be a function
+            that returns an :class:`~landscapes.optimizers.Optimizer`; its parameters with
+            defaults are the hyperparameters.
+
+    Raises:
+        TypeError: if a value is nothing that a file could have, or the function cannot be
+            differentiated.
+        PluginError: if a function makes no optimizer.
+        ScenarioError: if the scenario is wrong; it lists every problem.
+    """
+    kind = LandscapeScenario.kind
+    if keys.get("kind", kind) != kind:
+        raise TypeError(f"scenario makes one of kind {kind}; run takes a dictionary of any kind")
+    entry, view = _own_landscape(landscape), keys.get("view", {})
+    shown_of = {} if domain is None else {"domain": domain}
+    if isinstance(entry, Mapping) and "name" not in entry:
+        entry = {**entry, **shown_of}
+    elif shown_of and isinstance(view, (str, Mapping)):
+        keys["view"] = {**({"style": view} if isinstance(view, str) else view), **shown_of}
+    read: Scenario[Any] = read_mapping({"landscape": entry, **keys}, name).scenario
+    assert isinstance(read, LandscapeScenario)
+    return read
+
+
+def _own_landscape(landscape: object) -> object:
+    """The entry of a file for a function or an expression; a name or a mapping is one itself."""
+    if callable(landscape):
+        return {FUNCTION_KEY: landscape}
+    if isinstance(landscape, str) and not landscape.isidentifier():
+        return {"expression": landscape}
+    return landscape
 
 
 FORM = Form(

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from landscapes.datasets import Indices, Split
 from landscapes.functions import Array
 from landscapes.kinds.base import OptimizerEntry, Recording, Scenario
+from landscapes.kinds.recordings import labelled
 from landscapes.network import Network
 
 
@@ -69,3 +70,7 @@ class LearningRecording(Recording[LearningScenario]):
     """How the network learned with each of the scenario's optimizers."""
 
     histories: tuple[History, ...]
+
+    def __getitem__(self, label: str) -> History:
+        """The runs of the optimizer with this label."""
+        return labelled(label, (each.label for each in self.scenario.optimizers), self.histories)

@@ -118,6 +118,10 @@ class RaceRecording(Recording[RaceScenario]):
     searches: tuple[Search, ...]
     trajectories: "tuple[Trajectory, ...]"
 
+    def __getitem__(self, label: str) -> "Trajectory":
+        """The run of a tuned optimizer with this label, such as ``Adam from (2, 1)``."""
+        return self.tuned[label]
+
     @property
     def tuned(self) -> LandscapeRecording:
         """The runs of the tuned optimizers, as they would be without a race."""

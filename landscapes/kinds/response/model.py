@@ -6,6 +6,7 @@ from typing import ClassVar, NamedTuple
 
 from landscapes.functions import Array
 from landscapes.kinds.base import OptimizerEntry, Recording, Scenario
+from landscapes.kinds.recordings import labelled
 from landscapes.signals import Reading
 
 
@@ -55,3 +56,7 @@ class ResponseRecording(Recording[ResponseScenario]):
     """What each of the scenario's optimizers answers to its signal."""
 
     responses: tuple[Response, ...]
+
+    def __getitem__(self, label: str) -> Response:
+        """The answer of the optimizer with this label."""
+        return labelled(label, (each.label for each in self.scenario.optimizers), self.responses)

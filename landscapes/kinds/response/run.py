@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from landscapes.kinds.base import Work
+from landscapes.kinds.progress import reported
 from landscapes.kinds.response.model import Response, ResponseRecording, ResponseScenario
 from landscapes.optimizers import Optimizer
 from landscapes.signals import Array, Reading, read_ahead
@@ -67,6 +68,6 @@ def run(scenario: ResponseScenario, work: Work) -> ResponseRecording:
     """Let every optimizer answer to the signal."""
     responses = tuple(
         respond(entry.build(), scenario.signal, reading=scenario.reading)
-        for entry in scenario.optimizers
+        for entry in reported(scenario.optimizers, work.progress)
     )
     return ResponseRecording(scenario, responses)

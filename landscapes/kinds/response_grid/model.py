@@ -6,6 +6,7 @@ from pathlib import PurePath
 from typing import Any, ClassVar
 
 from landscapes.kinds.base import Recording, Scenario
+from landscapes.kinds.recordings import labelled
 from landscapes.kinds.response.model import ResponseRecording, ResponseScenario
 
 
@@ -30,6 +31,11 @@ class ResponseGridRecording(Recording[ResponseGridScenario]):
     """The responses of a grid, row by row."""
 
     rows: tuple[tuple[ResponseRecording, ...], ...]
+
+    def __getitem__(self, name: str) -> ResponseRecording:
+        """The response with this name, such as ``adam_spikes``."""
+        cells = [cell for row in self.rows for cell in row]
+        return labelled(name, (cell.scenario.name for cell in cells), cells)
 
     def pictures(self) -> "Iterator[tuple[PurePath, Recording[Any]]]":
         """An overview and each response, in a folder of the grid's name."""

@@ -1,11 +1,16 @@
 """The responses of a grid, one after another."""
 
+from itertools import islice
+
 from landscapes.kinds.base import Work
+from landscapes.kinds.progress import reported
 from landscapes.kinds.response.run import run as respond
 from landscapes.kinds.response_grid.model import ResponseGridRecording, ResponseGridScenario
 
 
 def run(scenario: ResponseGridScenario, work: Work) -> ResponseGridRecording:
     """Let every optimizer answer to every signal."""
-    rows = tuple(tuple(respond(cell, work) for cell in row) for row in scenario.rows)
+    cells = [cell for row in scenario.rows for cell in row]
+    answers = iter([respond(cell, Work()) for cell in reported(cells, work.progress)])
+    rows = tuple(tuple(islice(answers, len(row))) for row in scenario.rows)
     return ResponseGridRecording(scenario, rows)

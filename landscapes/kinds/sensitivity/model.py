@@ -11,6 +11,7 @@ from landscapes.ensemble import Scale
 from landscapes.functions import Array, Landscape
 from landscapes.kinds.base import OptimizerEntry, Point, Recording, Scenario
 from landscapes.kinds.noise import NoiseSettings, plain
+from landscapes.kinds.recordings import labelled
 
 AxisScale: TypeAlias = Scale
 Measure: TypeAlias = Literal["final_loss", "steps_to_converge"]
@@ -145,3 +146,7 @@ class SensitivityRecording(Recording[SensitivityScenario]):
     """How the runs of each of the scenario's optimizers ended, value by value."""
 
     maps: tuple[SensitivityMap, ...]
+
+    def __getitem__(self, label: str) -> SensitivityMap:
+        """The map of the optimizer with this label."""
+        return labelled(label, (each.label for each in self.scenario.optimizers), self.maps)

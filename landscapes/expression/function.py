@@ -1,0 +1,99 @@
+"""A person's own landscape, given as a Python function of x and y."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from landscapes.expression.check import check_gradient
+from landscapes.functions import Domain, Landscape, Levels
+from landscapes.objective import Objective
+from landscapes.tracing import traced
+from landscapes.words import spelt
+
+SEVERAL = 5
+"""At how many points the losses are looked at first; no landscape has such a shape of its own."""
+
+IMPORT = "write it with autograd's numpy: import autograd.numpy as np"
+
+
+def function_landscape(
+    function: Callable[[Any, Any], Any],
+    domain: Domain,
+    title: str | None = None,
+    levels: Levels = "linear",
+) -> Landscape:
+    """The landscape of a Python function; its minima are not known.
+
+    Its gradient is compared with finite differences at random points of the domain.
+
+    Args:
+        function: takes two float64 arrays of one shape and returns the losses in that shape.
+            It is differentiated, so its functions are those of ``autograd.numpy``, or those of
+            numpy that autograd knows.
+        domain: the part of the plane that is shown.
+        title: its name in a picture; the function's, if None.
+        levels: the losses of its isolines, or how to choose them.
+
+    Raises:
+        TypeError: if it does not return such losses, or cannot be differentiated.
+    """
+    _check_losses(function, domain)
+    name = getattr(function, "__name__", "<lambda>")
+    is_named = name.isidentifier()
+    for f in (function, traced(function)):
+        landscape = Landscape(
+            name=name if is_named else "function",
+            title=title or (spelt(name).capitalize() if is_named else "Own landscape"),
+            formula=f"{name}(x, y)" if is_named else "a Python function",
+            f=f,
+            domain=domain,
+            levels=levels,
+            minima=(),
+            source="a Python function",
+        )
+        try:
+            _check_gradient(landscape)
+        except Exception as error:
+            wrong = error
+        else:
+            return landscape
+    raise TypeError(
+        f"{_named(function)} cannot be differentiated: {_said(wrong)}; {IMPORT}"
+    ) from wrong
+
+
+def _check_losses(function: Callable[[Any, Any], Any], domain: Domain) -> None:
+    """See that the function takes arrays and returns as many numbers."""
+    low, high = (domain.x_min, domain.y_min), (domain.x_max, domain.y_max)
+    x, y = np.random.default_rng(0).uniform(low, high, (SEVERAL, 2)).T
+    try:
+        with np.errstate(all="ignore"):
+            losses = np.asarray(function(x.copy(), y.copy()))
+    except Exception as error:
+        raise TypeError(
+            f"{_named(function)} must take two arrays, x and y: {_said(error)}; {IMPORT}"
+        ) from error
+    if losses.shape != x.shape or losses.dtype != np.float64:
+        raise TypeError(
+            f"{_named(function)} must return an array of float64 of the shape of x and y, which is"
+            f" {x.shape}, not of {losses.dtype} of shape {losses.shape}"
+        )
+
+
+def _check_gradient(landscape: Landscape) -> None:
+    objective = Objective(landscape)
+    value, gradient = objective.value_and_gradient(np.array([landscape.domain.center]))
+    if value.dtype != np.float64 or gradient.dtype != np.float64:
+        raise TypeError("numpy hides from autograd what becomes of x and y")
+    check_gradient(landscape)
+
+
+def _named(function: object) -> str:
+    name = getattr(function, "__name__", "<lambda>")
+    return f"the function {name}" if name.isidentifier() else "the function"
+
+
+def _said(error: Exception) -> str:
+    """What an error says, in one line."""
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"

@@ -1,0 +1,33 @@
+"""What a person asks of a recording, or of what is none."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from landscapes.kinds.base import Recording, Scenario
+from landscapes.words import passed, unknown
+
+Value = TypeVar("Value")
+
+
+def labelled(label: str, labels: Iterable[str], values: Iterable[Value]) -> Value:
+    """The value that has this label.
+
+    Raises:
+        KeyError: if there is none.
+    """
+    found = dict(zip(labels, values, strict=True))
+    if label not in found:
+        raise KeyError(unknown("label", str(label), found))
+    return found[label]
+
+
+def expect_recording(given: object, function: str) -> None:
+    """See that a function is given a recording.
+
+    Raises:
+        TypeError: if it is something else, such as a scenario that has not been run.
+    """
+    if not isinstance(given, Recording):
+        is_scenario = isinstance(given, Scenario)
+        hint = f"; run it first, as in {function}(run(scenario))" if is_scenario else ""
+        raise TypeError(f"{function} takes a recording, not {passed(given)}{hint}")

@@ -1,0 +1,118 @@
+"""A Python dictionary → the document that a file of the same keys and values would be.
+
+Where a file names an optimizer, a dictionary may have the function that makes it, and its
+landscape may be a function of x and y.
+"""
+
+from collections.abc import Iterator, Mapping
+from inspect import isfunction
+from pathlib import PurePath
+from typing import Any
+
+import numpy as np
+
+from landscapes.loading.document import Document, Location
+from landscapes.loading.landscape_entry import FUNCTION_KEY
+from landscapes.loading.mistakes import KeyPlace
+from landscapes.loading.nodes import MAX_DEPTH, TOO_DEEP
+from landscapes.optimizers import OPTIMIZERS, Optimizer, OptimizerFactory
+from landscapes.words import shown
+
+LANDSCAPE = ("landscape",)
+MADE_BY_FUNCTIONS = ("optimizers", "optimizer")
+"""The keys under which a function may stand for a name."""
+
+
+class FunctionName(str):
+    """The name of a Python function, which no file could have."""
+
+    __slots__ = ()
+
+
+def read_dictionary(
+    data: Mapping[str, Any], name: str
+) -> tuple[Document, Mapping[str, OptimizerFactory]]:
+    """The document, and the optimizers of its own by the names that it gives them.
+
+    Args:
+        data: text, numbers, booleans, None, lists and mappings; tuples and NumPy's arrays stand
+            for lists, and functions as above.
+        name: what errors call it.
+
+    Raises:
+        TypeError: if something else is in it.
+        ValueError: if two functions that make optimizers have the same name.
+    """
+    reading = _Reading(name)
+    plain = reading.value(data, ())
+    return Document(plain, reading.places, reading.places, {}, []), reading.optimizers
+
+
+class _Reading:
+    """What has been read so far.
+
+    Attributes:
+        places: where each value is.
+        optimizers: the functions that make optimizers, by name.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.places: dict[Location, KeyPlace] = {}
+        self.optimizers: dict[str, OptimizerFactory] = {}
+
+    def value(self, value: Any, location: Location) -> Any:
+        """A value as a file would have it."""
+        keys = "".join(f"[{step!r}]" for step in location)
+        self.places[location] = KeyPlace(len(self.places) + 1, keys)
+        if len(location) > MAX_DEPTH:
+            raise self._wrong(location, TOO_DEEP)
+        if isinstance(value, (np.ndarray, np.generic)):
+            value = value.tolist()
+        if location == LANDSCAPE and callable(value):
+            value = {FUNCTION_KEY: value}
+        if value is None or isinstance(value, (bool, int, float, str)):
+            return value
+        if isinstance(value, PurePath):
+            return str(value)
+        if isinstance(value, Mapping):
+            return dict(self._items(value, location))
+        if isinstance(value, (list, tuple)) and not isinstance(value, Optimizer):
+            return [self.value(item, (*location, index)) for index, item in enumerate(value)]
+        if callable(value) and location == (*LANDSCAPE, FUNCTION_KEY):
+            return value
+        if _is_optimizer(location):
+            return self._named(value, location)
+        raise self._wrong(
+            location, f"must be text, a number, a list or a mapping, not {shown(value)}"
+        )
+
+    def _items(self, mapping: Mapping[Any, Any], location: Location) -> Iterator[tuple[str, Any]]:
+        for key, value in mapping.items():
+            if not isinstance(key, str):
+                raise self._wrong(location, f"a key must be text, not {key!r}")
+            yield key, self.value(value, (*location, key))
+
+    def _named(self, factory: Any, location: Location) -> str:
+        """The name of the function that makes an optimizer, by which it is chosen from now on."""
+        if not isfunction(factory):
+            raise self._wrong(
+                location,
+                "must be the name of an optimizer, a mapping with its name, or a function that"
+                f" returns an Optimizer, not {shown(factory)}",
+            )
+        name = factory.__name__
+        if self.optimizers.setdefault(name, factory) is not factory:
+            raise ValueError(f"two of the optimizers are called '{name}'; choose another name")
+        if OPTIMIZERS.get(name) is factory:
+            del self.optimizers[name]
+        return FunctionName(name)
+
+    def _wrong(self, location: Location, message: str) -> TypeError:
+        return TypeError(f"{self.name}{self.places[location].keys}: {message}")
+
+
+def _is_optimizer(location: Location) -> bool:
+    """Whether the value here names an optimizer."""
+    inner = [step for step in location[1:] if isinstance(step, str)]
+    return location[:1] != () and location[0] in MADE_BY_FUNCTIONS and inner in ([], ["name"])

@@ -1,0 +1,93 @@
+"""A person's own Python function → the loss of a landscape, which autograd can differentiate.
+
+A function of ``autograd.numpy``, or of arithmetic and numpy's ufuncs, is taken as it is.
+Functions of plain numpy beyond that, such as ``numpy.where``, do not notice what autograd
+passes through them; they are called with arrays that hand them on to ``autograd.numpy``.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+
+import autograd.numpy
+import numpy as np
+from autograd.tracer import isbox
+from numpy.lib.mixins import NDArrayOperatorsMixin
+
+from landscapes.functions import Array, Function
+
+
+def traced(function: Function) -> Function:
+    """The same function, where autograd also sees what plain numpy does in it."""
+
+    @wraps(function)
+    def seen(x: Any, y: Any) -> Any:
+        if not isbox(x) and not isbox(y):
+            return function(x, y)
+        return _opened(function(_closed(x), _closed(y)))
+
+    return seen
+
+
+class _Traced(NDArrayOperatorsMixin):
+    """An array that autograd follows, for the functions of plain numpy.
+
+    Args:
+        box: what autograd puts around the array.
+    """
+
+    def __init__(self, box: Any) -> None:
+        self._box = box
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **settings: Any) -> Any:
+        if method != "__call__" or "out" in settings:
+            return NotImplemented
+        return _called(ufunc.__name__, autograd.numpy, inputs, settings)
+
+    def __array_function__(
+        self, function: Callable[..., Any], types: Any, inputs: Any, settings: Mapping[str, Any]
+    ) -> Any:
+        is_of_linalg = function.__module__ == "numpy.linalg"
+        module = autograd.numpy.linalg if is_of_linalg else autograd.numpy
+        return _called(function.__name__, module, inputs, settings)
+
+    def __array__(self, *settings: Any, **named: Any) -> Array:
+        raise TypeError("numpy.array and numpy.asarray hide from autograd what becomes of x and y")
+
+    def __getitem__(self, key: Any) -> Any:
+        return _closed(self._box[key])
+
+    def __len__(self) -> int:
+        return len(self._box)
+
+    def __getattr__(self, name: str) -> Any:
+        # numpy asks for several special attributes; none of them is the box's.
+        if name.startswith("_"):
+            raise AttributeError(name)
+        value = getattr(self._box, name)
+        if not callable(value):
+            return _closed(value)
+        return lambda *inputs, **settings: _closed(value(*_opened(inputs), **_opened(settings)))
+
+
+def _called(name: str, module: Any, inputs: Any, settings: Mapping[str, Any]) -> Any:
+    function = getattr(module, name, None)
+    if function is None:
+        raise TypeError(f"autograd does not know numpy.{name}")
+    return _closed(function(*_opened(inputs), **_opened(settings)))
+
+
+def _closed(value: Any) -> Any:
+    return _Traced(value) if isbox(value) else value
+
+
+def _opened(value: Any) -> Any:
+    """The value with what autograd follows in the place of our arrays, in lists of them, too."""
+    match value:
+        case _Traced():
+            return value._box
+        case tuple() | list():
+            return type(value)(map(_opened, value))
+        case dict():
+            return {key: _opened(each) for key, each in value.items()}
+    return value

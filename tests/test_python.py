@@ -1,0 +1,607 @@
+"""The package as a Python library: what works, and what is said of what does not."""
+
+import csv
+import doctest
+import inspect
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from io import BytesIO, StringIO
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import autograd.numpy as anp
+import numpy as np
+import pytest
+import yaml
+from PIL import Image
+
+import landscapes as ls
+from landscapes.kinds import KINDS, has
+from landscapes.loading import builtin_scenarios, read_mapping
+from landscapes.loading.dictionary import read_dictionary
+from landscapes.loading.document import read_document
+from landscapes.loading.writing import to_yaml
+from landscapes.objective import Objective
+from landscapes.trace import to_csv
+
+ROOT = Path(__file__).parents[1]
+BOWL = {"landscape": "simple_quad", "start": [1, -2], "steps": 5, "optimizers": ["adam", "sgd"]}
+SMALL: dict[str, dict[str, Any]] = {
+    "landscape": {**BOWL, "start": [[1, -2], [2, 2]]},
+    "response": {"signal": [1, -2, 4], "optimizer": {"name": "adam", "beta1": [0.5, 0.9]}},
+    "response_grid": {"signals": ["spikes", "sine"], "optimizers": ["adam", "sgd"], "epochs": 9},
+    "learning_history": {"data": "two_moons", "iterations": 6, "seeds": 2, "optimizers": ["adam"]},
+    "sensitivity": {
+        "landscape": "simple_quad", "start": [1, 1], "steps": 5, "optimizers": ["adam", "sgd"],
+        "axes": {"learning_rate": {"from": 0.1, "to": 1}}, "grid": 4,
+    },
+    "basins": {"landscape": "wobbly", "steps": 6, "grid": 4, "optimizers": ["adam", "sgd"]},
+    "race": {
+        "landscape": "wobbly", "steps": 6, "starts": {"count": 2}, "tuning": {"trials": 2},
+        "optimizers": [{"name": "adam", "learning_rate": {"from": 0.1, "to": 1}}, "sgd"],
+    },
+}  # fmt: skip
+"""A small scenario of each kind."""
+PICTURE = {"size": "240x200"}
+
+
+def small(kind: str) -> dict[str, Any]:
+    return {"kind": kind, **SMALL[kind], "render": PICTURE}
+
+
+@cache
+def recorded(kind: str) -> ls.Recording[Any]:
+    return ls.run(small(kind), jobs=1)
+
+
+def small_steps(learning_rate=0.25):
+    def step(objective, position, state):
+        return position - learning_rate * objective.gradient(position), state
+
+    return ls.Optimizer(lambda position: None, step)
+
+
+# What is run
+
+
+def test_a_name_a_path_a_dictionary_and_a_scenario_run(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(yaml.safe_dump(BOWL), encoding="utf-8")
+    read = ls.load_scenario(path)
+    texts = {to_csv(ls.run(each)) for each in (str(path), path, BOWL, read)}
+    assert len(texts) == 1
+    assert to_csv(ls.run("wobbly")) == to_csv(ls.run(ls.load_scenario("wobbly")))
+
+
+def test_every_kind_runs_as_a_dictionary() -> None:
+    assert SMALL.keys() == set(KINDS)
+    for kind in KINDS:
+        assert recorded(kind).scenario.kind == kind
+
+
+@pytest.mark.parametrize("given", [None, 3, len, object(), ["wobbly"], b"wobbly"])
+def test_nothing_else_runs(given: object) -> None:
+    expected = "run takes a scenario, the name or path of one, or a dictionary of its keys, not"
+    with pytest.raises(TypeError, match=expected) as caught:
+        ls.run(given)
+    assert ("scenario(function, domain=…" in str(caught.value)) == callable(given)
+
+
+def test_a_scenario_is_run_before_it_is_drawn_or_described(tmp_path: Path) -> None:
+    scenario = ls.load_scenario("wobbly")
+    for function in (lambda given: ls.render(given, tmp_path / "a.png"), ls.describe):
+        with pytest.raises(TypeError, match=r"takes a recording, .*; run it first, as in \w+\(run"):
+            function(scenario)
+        with pytest.raises(TypeError, match="takes a recording, not None"):
+            function(None)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+    ({"steps": 0}, "scenario['steps']: steps must be at least 1, not 0"),
+    ({"stepz": 3}, "scenario['stepz']: unknown key 'stepz' (did you mean 'steps'?)"),
+    ({"start": [[0, 0], [1]]},
+     "scenario['start'][1]: start 2 must be a point [x, y] of two finite numbers, not [1]"),
+    ({"optimizers": ["adam", {"name": "sgd", "learning_rate": -1}]},
+     "scenario['optimizers'][1]['learning_rate']: learning_rate must be greater than 0, not -1"),
+    ({"optimizers": ["mine"]}, "; one of your own is given as a function"),
+    ({"extends": "wobly"},
+     "scenario['extends']: unknown scenario 'wobly' (did you mean 'wobbly'?)"),
+    ({"landscape": {"function": max, "domain": (0, 1, 1, 0)}},
+     "scenario['landscape']['domain']: domain must have x_min < x_max and y_min < y_max"),
+    ({"landscape": max}, "scenario['landscape']: missing key 'domain'"),
+    ({"landscape": {"function": max, "domain": (0, 1, 0, 1), "tilte": "x"}},
+     "scenario['landscape']['tilte']: unknown key 'tilte' of landscape (did you mean 'title'?)"),
+    ({"render": {"size": "3x3"}}, "scenario['render']['size']: size must have sides of 200 to"),
+    ],
+)  # fmt: skip
+def test_a_wrong_dictionary_is_explained_by_its_keys(change: dict, message: str) -> None:
+    with pytest.raises(ls.ScenarioError) as caught:
+        ls.run({**BOWL, **change})
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+    ({"start": {1: 2}}, "scenario['start']: a key must be text, not 1"),
+    ({"steps": 3j}, "scenario['steps']: must be text, a number, a list or a mapping, not 3j"),
+    ({"title": len}, "scenario['title']: must be text, a number, a list or a mapping, not <"),
+    ({"optimizers": [np.sin]}, "scenario['optimizers'][0]: must be the name of an optimizer, a"),
+    ({"optimizers": [small_steps()]}, "scenario['optimizers'][0]: must be the name of an optim"),
+    ],
+)  # fmt: skip
+def test_what_no_file_could_have_is_a_type_error(change: dict, message: str) -> None:
+    with pytest.raises(TypeError, match=re.escape(message)):
+        ls.run({**BOWL, **change})
+
+
+def test_a_dictionary_in_itself_is_too_deep() -> None:
+    endless: dict[str, Any] = {}
+    endless["title"] = endless
+    with pytest.raises(TypeError, match="nested more than 20 levels deep"):
+        ls.run(endless)
+
+
+def test_arrays_tuples_and_numpys_numbers_are_what_they_hold() -> None:
+    given = {
+        **BOWL, "start": np.array([[1.0, -2.0]]), "steps": np.int64(5),
+        "optimizers": ("adam", "sgd"),
+    }  # fmt: skip
+    document, _ = read_dictionary(given, "scenario")
+    assert document.data == {**BOWL, "start": [[1.0, -2.0]]}
+    assert type(document.data["steps"]) is int
+
+
+# Python functions
+
+
+def test_a_landscape_and_an_optimizer_are_functions() -> None:
+    scenario = ls.scenario(
+        lambda x, y: (x**2 + y**2) / 2,
+        domain=(-3, 3, -3, 3),
+        start=(1, -2),
+        steps=3,
+        optimizers=["sgd", small_steps, {"name": small_steps, "learning_rate": 0.5}],
+    )
+    recording = ls.run(scenario)
+    # The gradient is the position, so the rate's part is taken off at each step.
+    for label, rate in (
+        ("Small steps, learning rate 0.25", 0.25),
+        ("Small steps, learning rate 0.5", 0.5),
+    ):
+        expected = np.multiply.outer((1 - rate) ** np.arange(4), [1.0, -2.0])
+        assert np.allclose(recording[label].positions, expected, rtol=1e-15)
+    assert scenario.title == "Own landscape"
+    assert scenario.domain == scenario.landscape.domain == (-3, 3, -3, 3)
+
+
+def plain(x, y):
+    return np.where(x > 0, x**2, np.sin(x)) + np.sum(np.stack([y, x * y]) ** 2, axis=0)
+
+
+def plain_slope(x, y):
+    along_x = np.where(x > 0, 2 * x, np.cos(x)) + 2 * x * y**2
+    return np.stack([along_x, 2 * y + 2 * x**2 * y], axis=-1)
+
+
+FUNCTIONS: list[tuple[Callable[..., Any], Callable[..., Any]]] = [
+    (lambda x, y: x**2 + 10 * np.sin(y) ** 2,
+     lambda x, y: np.stack([2 * x, 10 * np.sin(2 * y)], axis=-1)),
+    (plain, plain_slope),
+    (lambda x, y: np.linalg.norm(np.stack([x, 2 * y]), axis=0),
+     lambda x, y: np.stack([x, 4 * y], axis=-1) / np.hypot(x, 2 * y)[:, None]),
+    (lambda x, y: (np.stack([x, y])[1] * x).clip(-9, 9),
+     lambda x, y: np.stack([y, x], axis=-1)),
+    (lambda x, y: anp.sum(anp.array([x, y]) ** 2, axis=0),
+     lambda x, y: 2 * np.stack([x, y], axis=-1)),
+]  # fmt: skip
+"""Functions of plain numpy, one of autograd's, and their gradients by hand."""
+
+
+@pytest.mark.parametrize(("function", "slope"), FUNCTIONS)
+def test_plain_numpy_is_differentiated(function: Callable, slope: Callable) -> None:
+    keys = {**BOWL, "landscape": {"function": function, "domain": (-2, 2, -2, 2)}}
+    objective = Objective(read_mapping(keys).scenario.landscape)
+    points = np.random.default_rng(1).uniform(-2, 2, (50, 2))
+    for several in (points, points[:1], points):
+        assert np.allclose(objective.gradient(several), slope(*several.T), rtol=1e-12)
+    assert np.array_equal(objective.value(points), function(*points.T))
+
+
+def behind(y):
+    """The plain array behind what autograd follows, which it then sees nothing of."""
+    y = getattr(y, "_box", y)
+    return getattr(y, "_value", y)
+
+
+def branching(x, y):
+    return x if x > 0 else y
+
+
+@pytest.mark.parametrize(
+    ("function", "message"),
+    [
+    (branching, "the function branching must take two arrays, x and y: ValueError: The truth"),
+    (lambda x: x, "the function must take two arrays, x and y: TypeError: "),
+    (lambda x, y: 1.0, "must return an array of float64 of the shape of x and y, which is (5,)"),
+    (lambda x, y: (x + y).astype("float32"), "must return an array of float64"),
+    (lambda x, y: np.array([x, y])[0], "cannot be differentiated: TypeError: numpy.array and"),
+    (lambda x, y: np.cbrt(x) + y, "cannot be differentiated: NotImplementedError: VJP of cbrt"),
+    (lambda x, y: x + behind(y) ** 2, "the gradient at ("),
+    ],
+)  # fmt: skip
+def test_other_functions_are_told_what_to_import(function: Callable, message: str) -> None:
+    with pytest.raises(TypeError, match=re.escape(message)) as caught:
+        ls.scenario(function, domain=(-2, 2, -2, 2), start=(1, 1), steps=3, optimizers="adam")
+    assert message.startswith("must return") or "import autograd.numpy as np" in str(caught.value)
+
+
+def test_a_function_with_no_finite_loss_is_wrong_as_an_expression_is() -> None:
+    with pytest.raises(ls.ScenarioError, match="the loss is not a finite number anywhere"):
+        ls.scenario(
+            lambda x, y: np.log(-1 - x**2 - y**2), domain=(-2, 2, -2, 2),
+            start=(1, 1), steps=3, optimizers="adam",
+        )  # fmt: skip
+
+
+def adam(learning_rate=0.1):
+    return ls.OPTIMIZERS["adam"](learning_rate)
+
+
+def nothing(learning_rate=0.1):
+    return None
+
+
+@pytest.mark.parametrize(
+    ("factory", "message"),
+    [
+    (nothing, "nothing: must return an Optimizer, not empty"),
+    (adam, "adam: the name is another optimizer's already; choose one"),
+    ],
+)  # fmt: skip
+def test_a_wrong_optimizer_is_told_at_its_line(factory: Callable, message: str) -> None:
+    line = factory.__code__.co_firstlineno
+    with pytest.raises(ls.PluginError, match=re.escape(f"{__file__}:{line}: {message}")):
+        ls.run({**BOWL, "optimizers": [factory]})
+
+
+def test_two_optimizers_need_two_names() -> None:
+    namesake: dict[str, Any] = {}
+    exec("def small_steps(learning_rate=1.0): ...", namesake)
+    with pytest.raises(ValueError, match="two of the optimizers are called 'small_steps'"):
+        ls.run({**BOWL, "optimizers": [small_steps, namesake["small_steps"]]})
+
+
+def test_what_is_built_in_may_be_given_as_its_function() -> None:
+    given = ls.run({**BOWL, "optimizers": [ls.OPTIMIZERS["adam"]]})
+    assert to_csv(given) == to_csv(ls.run({**BOWL, "optimizers": ["adam"]}))
+
+
+def test_workers_take_functions_of_a_notebook() -> None:
+    keys = {
+        **small("basins"),
+        "landscape": {"function": plain, "domain": (-2, 2, -2, 2)},
+        "optimizers": [small_steps],
+    }
+    here, there = (ls.run(keys, jobs=jobs).maps[0] for jobs in (1, 2))
+    assert np.array_equal(here.basins, there.basins)
+
+
+def test_scenario_takes_a_function_a_name_or_an_expression() -> None:
+    rest = {key: value for key, value in BOWL.items() if key != "landscape"}
+    assert ls.scenario("wobbly", **rest).domain == ls.LANDSCAPES["wobbly"].domain
+    assert ls.scenario("wobbly", domain=(0, 1, 0, 1), **rest).domain == (0, 1, 0, 1)
+    seen = ls.scenario("wobbly", domain=(0, 1, 0, 1), view="surface", **rest)
+    assert (seen.domain, seen.surface) == ((0, 1, 0, 1), ls.run(replace(seen)).scenario.surface)
+    assert seen.surface
+    expression = ls.scenario("x**2 + 3*y", name="mine", domain=(0, 1, 0, 1), **rest)
+    assert expression.landscape.f(np.array([2.0]), np.array([1.0])) == [7.0]
+    assert expression.name == "mine"
+    named = {"name": "rosenbrock", "b": 2}
+    assert ls.scenario(named, **rest).landscape.parameters["b"] == 2
+    with pytest.raises(ls.ScenarioError, match=r"mine\['landscape'\]: missing key 'domain'"):
+        ls.scenario("x**2 + 3*y", name="mine", **rest)
+    with pytest.raises(TypeError, match="run takes a dictionary of any kind"):
+        ls.scenario("wobbly", kind="basins", **rest)
+
+
+# What a recording gives
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_label_is_the_way_to_its_numbers(kind: str) -> None:
+    recording = recorded(kind)
+    parts = [vars(recording)[name] for name in vars(recording) if name != "scenario"][-1]
+    if kind == "response_grid":
+        parts = [cell for row in parts for cell in row]
+        labels = [cell.scenario.name for cell in parts]
+    elif hasattr(parts[0], "label"):
+        labels = [part.label for part in parts]
+    else:
+        labels = [entry.label for entry in recording.scenario.optimizers]
+    assert len(set(labels)) == len(parts) > 0
+    for label, part in zip(labels, parts, strict=True):
+        assert recording[label] is part
+    wrong = labels[0] + "x"
+    with pytest.raises(
+        KeyError, match=f"unknown label '{wrong[:4]}.*did you mean '{labels[0][:4]}"
+    ):
+        recording[wrong]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_table_has_the_numbers_of_the_trace(kind: str) -> None:
+    recording = recorded(kind)
+    table = recording.table()
+    header, *rows = csv.reader(StringIO(to_csv(recording)))
+    assert list(table) == header
+    assert {len(column) for column in table.values()} == {len(rows)}
+    last = [values[-1] for values in table.values()]
+    assert rows[-1] == ["" if value is None else str(value) for value in last]
+
+
+def test_a_table_becomes_pandas_where_it_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    recording = ls.run(BOWL)
+    pandas = ModuleType("pandas")
+    pandas.DataFrame = lambda columns: ("a frame", columns)
+    monkeypatch.setitem(sys.modules, "pandas", pandas)
+    assert recording.to_pandas() == ("a frame", recording.table())
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(ImportError, match=r"to_pandas needs pandas \(pip install pandas\)"):
+        recording.to_pandas()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_shown_of_a_scenario_and_its_recording_is_a_line(kind: str) -> None:
+    recording = recorded(kind)
+    kind_name = type(recording).__name__.removesuffix("Recording")
+    title = recording.scenario.title
+    assert repr(recording.scenario) == f"<{kind_name}Scenario scenario: {title}>"
+    assert repr(recording) == f"<{kind_name}Recording of scenario: {title}>"
+
+
+def test_what_is_shown_of_a_trajectory_is_a_line() -> None:
+    run = ls.run({**BOWL, "landscape": "simple_quad"})["SGD"]
+    first, last = (f"{loss:.3g}" for loss in (run.losses[0], run.losses[-1]))
+    assert repr(run) == f"<Trajectory SGD: 5 steps, loss {first} → {last}, {run.sentence}>"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_notebook_shows_every_recording(kind: str) -> None:
+    recording = recorded(kind)
+    page, picture = recording._repr_html_(), recording._repr_png_()
+    assert (page is not None) == (picture is None) == has(kind, "page")
+    if picture:
+        assert Image.open(BytesIO(picture)).size == recording.scenario.render.size
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_progress_is_told_of_every_kind(kind: str) -> None:
+    told: list[tuple[int, int]] = []
+    ls.run(small(kind), jobs=1, progress=lambda done, total: told.append((done, total)))
+    first, *_, last = told
+    assert first[0] == 0
+    assert last[0] == last[1] > 0
+    assert told == sorted(told)
+    assert len({total for _, total in told}) == 1
+
+
+# Drawing
+
+
+@pytest.fixture(scope="module")
+def recording() -> ls.Recording[Any]:
+    return ls.run({**BOWL, "render": {"caption": "A caption.", "hold_last": 1}})
+
+
+def test_settings_take_the_place_of_the_scenarios(recording, tmp_path: Path) -> None:
+    path = tmp_path / "a.gif"
+    (file,) = ls.render(recording, path, size="300x240", theme="dark", fps=5, duration=2)
+    keys = {"caption": "A caption.", "hold_last": 1, "size": "300x240", "theme": "dark"}
+    ls.render(ls.run({**BOWL, "render": {**keys, "fps": 5, "duration": 2}}), tmp_path / "b.gif")
+    assert path.read_bytes() == (tmp_path / "b.gif").read_bytes()
+    assert (file.size, file.seconds) == ((300, 240), 2)
+    assert recording.scenario.render.theme == "light"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_takes_a_size_and_a_theme(kind: str) -> None:
+    made = recorded(kind)
+    (file,) = ls.render(made, BytesIO(), format="png", size="360x240", theme="dark")
+    assert file.size == (360, 240)
+
+
+def test_what_was_made_of_another_scenario_takes_settings_too() -> None:
+    tuned = ls.run({**small("race"), "render": {"size": "240x200", "theme": "dark"}}).tuned
+    dark, light = BytesIO(), BytesIO()
+    ls.render(tuned, dark, format="png", size="300x240")
+    ls.render(tuned, light, format="png", size="300x240", theme="light")
+    pixels = [Image.open(file).convert("RGB").getpixel((1, 1)) for file in (dark, light)]
+    assert sum(pixels[0]) < 200 < 700 < sum(pixels[1])
+
+
+@pytest.mark.parametrize(
+    ("settings", "error", "message"),
+    [
+    ({"sise": "300x200"}, TypeError, "unknown setting 'sise' (did you mean 'size'?)"),
+    ({"size": "3x3"}, ValueError, "size must have sides of 200 to 4096 pixels, not '3x3'"),
+    ({"theme": "drak", "fps": 0}, ValueError,
+     "theme must be 'light', 'dark', 'print' or 'transparent', not 'drak'; fps must be at least"),
+    ({"duration": 0.5}, ValueError, "duration must be longer than hold_last, which is 1 s"),
+    ({"size": len}, TypeError, "scenario['render']['size']: must be text"),
+    ],
+)  # fmt: skip
+def test_wrong_settings_are_explained(
+    recording, settings: dict, error: type[Exception], message: str, tmp_path: Path
+) -> None:
+    with pytest.raises(error, match=re.escape(message)):
+        ls.render(recording, tmp_path / "a.png", **settings)
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_open_file_gets_what_a_path_would(recording, tmp_path: Path) -> None:
+    for format in ("png", "gif", "svg", "html", "csv"):
+        file, path = BytesIO(), tmp_path / f"a.{format}"
+        first, second = ls.render(recording, path, file, format=format, size="300x240")
+        assert file.getvalue() == path.read_bytes()
+        assert (first.path, second.path) == (path, Path(f"scenario.{format}"))
+    with (tmp_path / "b.png").open("wb") as opened:
+        ls.render(recording, opened, format="png", size="300x240")
+    assert (tmp_path / "b.png").read_bytes() == (tmp_path / "a.png").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("targets", "format", "error", "message"),
+    [
+    ([], None, TypeError, "render needs a file to write, such as 'picture.png'"),
+    ([BytesIO()], None, TypeError, "render needs format, such as format='png'"),
+    ([BytesIO()], "pgn", ValueError, "unknown format 'pgn' (did you mean 'png'?)"),
+    ([StringIO()], "png", TypeError, "render writes to a path or a file open for bytes, not to <"),
+    ([3], "png", TypeError, "render writes to a path or a file open for bytes, not to 3"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_written_to_is_told(
+    recording, targets: list, format: str | None, error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=re.escape(message)):
+        ls.render(recording, *targets, format=format)
+
+
+# Back to a file
+
+
+@pytest.mark.parametrize("name", builtin_scenarios())
+def test_a_scenario_goes_back_to_a_file(name: str) -> None:
+    scenario = ls.load_scenario(name)
+    again = ls.parse_scenario(scenario.to_yaml(), name)
+    assert again.document == scenario.document
+    assert again.render == scenario.render
+
+
+def test_a_file_has_what_was_given(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("extends: wobbly\nsteps: 3\n", encoding="utf-8")
+    written = ls.load_scenario(tmp_path / "mine.yaml").to_yaml()
+    assert yaml.safe_load(written)["steps"] == 3
+    assert yaml.safe_load(written)["landscape"] == "wobbly"
+    given = ls.scenario(
+        "x**2 + y**2", domain=(-1, 1, -1, 1), start=(1, 1), steps=3, optimizers="sgd"
+    )
+    assert to_csv(ls.run(ls.parse_scenario(given.to_yaml()))) == to_csv(ls.run(given))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1e3", "1_0", "yes", "null", "~", "- a", "a: b", "#d55e00", "'", '"', " x", "ü€😀", "0x1",
+     "1:20", "a #b", "<<", "=", "true", ".inf", "", "x" * 200, "a b " * 60],
+)  # fmt: skip
+def test_text_reads_back_as_text(text: str) -> None:
+    data = {"title": text, "list": [text, {"name": text}]}
+    assert read_document(to_yaml(data).encode()).data == data
+
+
+@pytest.mark.parametrize("number", [1e-5, 1e300, -0.0, 2**40, 0.1, 1e16, 123456.789])
+def test_numbers_read_back_the_same(number: float) -> None:
+    read = read_document(to_yaml({"a": number}).encode()).data["a"]
+    assert (repr(read), type(read)) == (repr(number), type(number))
+
+
+def test_a_function_has_no_file() -> None:
+    keys = {**BOWL, "landscape": {"function": plain, "domain": (-2, 2, -2, 2)}}
+    with pytest.raises(TypeError, match="the Python function plain cannot be written to a file"):
+        read_mapping(keys).scenario.to_yaml()
+    with pytest.raises(TypeError, match="the Python function small_steps cannot be written"):
+        read_mapping({**BOWL, "optimizers": [small_steps]}).scenario.to_yaml()
+    with pytest.raises(ValueError, match="was neither a file nor a dictionary"):
+        recorded("race").tuned.scenario.to_yaml()
+
+
+# The package
+
+
+def test_the_version_is_the_distributions() -> None:
+    from importlib.metadata import version
+
+    assert ls.__version__ == version("landscapes")
+
+
+SCRIPT = """\
+import io
+from pathlib import Path
+import landscapes as ls
+reveal_type(ls.run(ls.scenario("wobbly", start=(0, 0), steps=3, optimizers="adam")))
+recording = ls.run(ls.scenario("wobbly", start=(0, 0), steps=3, optimizers="adam"))
+reveal_type(recording["Adam"])
+reveal_type(recording["Adam"].losses)
+reveal_type(recording.table())
+reveal_type(ls.render(recording, "a.png", Path("b.png"), io.BytesIO(), format="png", theme="dark"))
+reveal_type(ls.__version__)
+ls.run({"landscape": "wobbly"}).trajectories
+ls.run(None)
+recording[3]
+"""
+
+
+def test_mypy_from_outside_knows_what_comes_out(tmp_path: Path) -> None:
+    (tmp_path / "script.py").write_text(SCRIPT, encoding="utf-8")
+    cache = tmp_path / "cache"
+    if (ROOT / ".mypy_cache").exists():  # which saves a quarter of a minute
+        shutil.copytree(ROOT / ".mypy_cache", cache)
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--config-file", ROOT / "pyproject.toml",
+         "--cache-dir", cache, tmp_path / "script.py"],
+        cwd=ROOT, capture_output=True, text=True,
+    )  # fmt: skip
+    told = re.findall(
+        r'script.py:(\d+): (?:note: Revealed type is "(.*)"|error: (.*)  \[)', done.stdout
+    )
+    found = {int(line): revealed or wrong for line, revealed, wrong in told}
+    assert found.keys() == {4, 6, 7, 8, 9, 10, 12, 13}, done.stdout
+    assert found[4].endswith("landscape.model.LandscapeRecording")
+    assert found[6].endswith("Trajectory")
+    assert "float64" in found[7]
+    assert "list[" in found[8]
+    assert "Rendered" in found[9]
+    assert found[10].endswith("str")
+    assert "overload" in found[12]
+    assert "str" in found[13]
+
+
+# The documentation
+
+
+def test_the_page_about_python_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = ROOT / "docs" / "python.md"
+    tried = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
+    assert tried.attempted > 15
+    assert tried.failed == 0
+
+
+@pytest.mark.parametrize("name", ["run", "scenario", "render", "describe"])
+def test_help_names_types_as_a_person_writes_them(name: str) -> None:
+    written = str(inspect.signature(getattr(ls, name)))
+    assert len(written) < 300
+    assert not re.search(r"numpy\.|typing\.|collections\.", written)
+
+
+@pytest.mark.parametrize("name", ["", "run", "scenario", "render"])
+def test_the_examples_of_help_are_true(name: str) -> None:
+    finder, runner = doctest.DocTestFinder(recurse=False), doctest.DocTestRunner()
+    (examples,) = finder.find(getattr(ls, name) if name else ls, name or "landscapes")
+    assert examples.examples
+    assert runner.run(examples).failed == 0
+
+
+def test_the_page_names_every_public_error() -> None:
+    page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    errors = [name for name in ls.__all__ if name.endswith("Error")]
+    assert {f"`ls.{name}`" for name in errors} <= set(re.findall(r"`ls\.\w+Error`", page))
