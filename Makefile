@@ -34,8 +34,9 @@ lint: $(VENV)/ready-dev  ## check style and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-docs: $(VENV)/ready  ## write what is made from the code: docs/reference.md, scenarios/schema.json
+docs: $(VENV)/ready  ## write what is made from the code: reference, architecture's table, schema
 	@$(BIN)/landscapes reference --out docs/reference.md
+	@$(BIN)/python -m tools.architecture
 	@$(BIN)/landscapes schema --out scenarios/schema.json
 
 bench: $(VENV)/ready-bench  ## measure speed, size and memory against plain matplotlib and JAX
