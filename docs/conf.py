@@ -18,10 +18,10 @@ html_title = f"landscapes {version}"
 html_show_sourcelink = False
 
 myst_heading_anchors = 3
-# Links lead to files of the repository, too, which are offered as downloads.
-suppress_warnings = ["myst.xref_missing"]
 
 autodoc_typehints = "description"
-autodoc_member_order = "groupwise"
+autodoc_typehints_description_target = "documented"
+python_use_unqualified_type_names = True
 napoleon_numpy_docstring = False
+napoleon_use_ivar = True
 copybutton_exclude = ".linenos, .gp, .go"
