@@ -23,7 +23,6 @@ ROOT = Path(__file__).parents[1]
 LONGEST = 60
 """How long one command may take, in seconds; what takes longer is no fault, but is let be."""
 
-FORMATS = ("png", "gif", "mp4", "webp", "svg", "pdf", "html", "csv")
 SMALL = {"size": "240x200", "fps": 5, "duration": 0.6}
 COSTLY = re.compile("steps|grid|iterations|trials|seeds|count|size|fps|duration|hold|layers|loop")
 VALUES = (

@@ -3,10 +3,9 @@
 A file appears whole or not at all, and so do all files of one call.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from landscapes.description import describe
@@ -14,18 +13,15 @@ from landscapes.drawing.compose import compose
 from landscapes.drawing.settings import own_settings
 from landscapes.files import WholeFiles, naming
 from landscapes.film.budget import BudgetError, Quality, full_quality, keep_budget
-from landscapes.film.encoder import ANIMATED, INDEXED, even
+from landscapes.film.encoder import even
 from landscapes.film.film import Film
 from landscapes.film.frames import Camera
 from landscapes.film.timeline import plan
+from landscapes.formats import FORMATS
 from landscapes.kinds.base import Progress, Recording, Scenario, Size
 from landscapes.words import unknown
 
-__all__ = ["FORMATS", "BudgetError", "Rendered", "destinations", "render"]
-
-VECTORS = ("svg", "pdf")
-TABLE, PAGE = "csv", "html"
-FORMATS = ("png", *ANIMATED, *VECTORS, PAGE, TABLE)
+__all__ = ["BudgetError", "Rendered", "destinations", "render"]
 
 
 class Rendered(NamedTuple):
@@ -74,17 +70,19 @@ def render(
     formats = [_format(target, recording) for target in targets]
     with WholeFiles(*targets) as files:
         drafts = list(zip(formats, files.drafts, strict=True))
-        for kind, draft in drafts:
-            if kind in _TEXTS:
-                with naming(draft):
-                    draft.write_text(_TEXTS[kind](recording), encoding="utf-8", newline="\n")
-        qualities = _draw(recording, [d for d in drafts if d[0] not in _TEXTS], progress)
+        texts = [each for each in drafts if FORMATS[each[0]].made_of == "text"]
+        drawn = [each for each in drafts if each not in texts]
+        for name, draft in texts:
+            with naming(draft):
+                text: str = FORMATS[name].imported()(recording)
+                draft.write_text(text, encoding="utf-8", newline="\n")
+        qualities = _draw(recording, drawn, progress)
         sizes = [draft.stat().st_size for draft in files.drafts]
         files.publish()
     full = full_quality(recording.scenario.render)
     return [
-        _rendered(recording, kind, target, qualities.get(kind, full), size)
-        for kind, target, size in zip(formats, targets, sizes, strict=True)
+        _rendered(recording, name, target, qualities.get(name, full), size)
+        for name, target, size in zip(formats, targets, sizes, strict=True)
     ]
 
 
@@ -102,36 +100,15 @@ def _draw(
         camera = Camera(stage)
         film.shoot(camera, progress)
     with own_settings():
-        for kind, draft in drafts:
-            if kind in VECTORS:
-                from landscapes.drawing.vectors import write_vectors
-
+        for name, draft in drafts:
+            if FORMATS[name].made_of == "paths":
                 with naming(draft):
-                    write_vectors(stage, draft, scenario.title, words)
+                    FORMATS[name].imported()(stage, draft, scenario.title, words)
         return {
-            kind: keep_budget(recording, camera, kind, draft, progress)
-            for kind, draft in drafts
-            if kind in INDEXED
+            name: keep_budget(recording, camera, name, draft, progress)
+            for name, draft in drafts
+            if FORMATS[name].is_indexed
         }
-
-
-# Few pictures come with a page or a table, and those take a while to import.
-def _page(recording: Recording[Any]) -> str:
-    from landscapes.page import page_html
-
-    return page_html(recording, recording.scenario.render.atlas)
-
-
-def _table(recording: Recording[Any]) -> str:
-    from landscapes.trace import results_csv
-
-    return results_csv(recording)
-
-
-_TEXTS: Mapping[str, Callable[[Recording[Any]], str]] = MappingProxyType(
-    {TABLE: _table, PAGE: _page}
-)
-"""What is written in the formats that are text."""
 
 
 def destinations(
@@ -156,26 +133,23 @@ def files_of(scenario: Scenario[Any], folder: Path) -> list[Path]:
 def _format(path: Path, recording: Recording[Any]) -> str:
     suffix = path.suffix.lower().removeprefix(".")
     if suffix not in FORMATS:
-        raise ValueError(f"{path}: {unknown('format', suffix, FORMATS)}")
-    if suffix in ANIMATED and recording.scenario.steps == 0:
+        raise ValueError(f"{path}: {unknown('format', suffix, list(FORMATS))}")
+    if FORMATS[suffix].moves and recording.scenario.steps == 0:
         raise ValueError(f"{path}: nothing moves in this scenario; write a still such as .png")
     return suffix
 
 
 def _rendered(
-    recording: Recording[Any], kind: str, path: Path, quality: Quality, size: int
+    recording: Recording[Any], name: str, path: Path, quality: Quality, size: int
 ) -> Rendered:
-    scenario = recording.scenario
+    scenario, form = recording.scenario, FORMATS[name]
     timeline = plan(replace(scenario.render, fps=quality.fps), scenario.steps)
-    seconds = timeline.seconds_of_delays if kind in INDEXED else timeline.seconds
+    seconds = timeline.seconds_of_delays if form.is_indexed else timeline.seconds
+    pixels = Size(*map(even, quality.size)) if form.has_even_sides else quality.size
     return Rendered(
         path,
-        _size(kind, quality.size) if kind not in _TEXTS else None,
-        seconds if kind in ANIMATED else None,
+        pixels if form.made_of != "text" else None,
+        seconds if form.moves else None,
         size,
         full_quality(scenario.render).given_up_for(quality),
     )
-
-
-def _size(kind: str, size: Size) -> Size:
-    return Size(even(size.width), even(size.height)) if kind == "mp4" else size

@@ -155,7 +155,6 @@ def test_time_knows_nothing_of_matplotlib() -> None:
         "worker",
         "palette",
         "layout",
-        "theme",
     ):
         (path,) = (p for r in ("film", "drawing/canvas") for p in PACKAGE.glob(f"{r}/{name}.py"))
         assert not any(module.startswith("matplotlib") for module in imports(path))

@@ -14,12 +14,12 @@ from conftest import drawn
 from PIL import Image, ImageSequence
 
 from landscapes import parse_scenario, render
-from landscapes.drawing.canvas.theme import LIGHT, PRINT
 from landscapes.drawing.compose import compose
 from landscapes.ensemble import DIVERGED, UNDECIDED, Attractor
 from landscapes.film.frames import Camera
 from landscapes.kinds.basins.model import BasinMap, BasinsRecording
 from landscapes.loading.forms import usual_question
+from landscapes.themes import LIGHT, PRINT
 
 STEPS = 50
 

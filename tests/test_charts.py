@@ -14,7 +14,6 @@ from landscapes.datasets import split, two_moons
 from landscapes.drawing.canvas.counter import Notes
 from landscapes.drawing.canvas.draft import Draft, text_width
 from landscapes.drawing.canvas.layout import Box
-from landscapes.drawing.canvas.theme import LIGHT
 from landscapes.drawing.charts.chart import Chart
 from landscapes.drawing.charts.curves import Line, lay_out, thinned
 from landscapes.drawing.charts.quartiles import quartiles
@@ -30,6 +29,7 @@ from landscapes.kinds.response_grid.model import ResponseGridRecording, Response
 from landscapes.kinds.response_grid.picture.captions import caption
 from landscapes.network import Network
 from landscapes.signals import read_ahead
+from landscapes.themes import LIGHT
 
 SIZES = ["1920x1080", "1200x800", "1080x1080", "800x1200", "320x240"]
 EPOCHS = np.arange(120.0)

@@ -11,11 +11,11 @@ import pytest
 from landscapes.builtin import builtin_scenarios
 from landscapes.checking import notes, pictures
 from landscapes.cli.group import commands
-from landscapes.drawing.canvas.theme import THEMES
 from landscapes.drawing.map import contours
 from landscapes.kinds.landscape import notes as of_runs
 from landscapes.kinds.learning_history import notes as of_trainings
 from landscapes.loading import read_scenario
+from landscapes.themes import THEMES
 
 BASE = """\
 landscape: simple_quad

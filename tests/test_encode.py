@@ -15,6 +15,7 @@ from PIL import Image, ImageSequence
 
 from landscapes import parse_scenario, render, run
 from landscapes.drawing.compose import compose
+from landscapes.film.encoder import Brief
 from landscapes.film.frames import Camera
 from landscapes.film.gif import GifEncoder
 from landscapes.film.palette import Palette
@@ -212,7 +213,8 @@ def test_frames_that_differ_anywhere_or_nowhere_are_shown(encoder, tmp_path: Pat
     frames[2][...] = frames[1]
     frames[3][7:20, 5:6] = frames[0][2, 3]
     palette = Palette(frames)
-    writer = encoder(tmp_path / "a", Timeline(Fraction(10), (0, 1, 2, 3), (1, 1, 1, 1), 0.4), 1)
+    timeline = Timeline(Fraction(10), (0, 1, 2, 3), (1, 1, 1, 1), 0.4)
+    writer = encoder(tmp_path / "a", Brief(timeline, Size(70, 50), loop=1))
     for frame in frames:
         writer.sample(frame)
     for frame in frames:
@@ -233,7 +235,7 @@ def test_frames_that_differ_anywhere_or_nowhere_are_shown(encoder, tmp_path: Pat
 def test_memory_does_not_grow_with_the_number_of_frames(encoder, tmp_path: Path) -> None:
     def kept(count: int) -> int:
         timeline = Timeline(Fraction(10), tuple(range(count)), (1,) * count, count / 10)
-        writer = encoder(tmp_path / "a", timeline, None)
+        writer = encoder(tmp_path / "a", Brief(timeline, Size(70, 50)))
         frames = noise(4)
         for frame in frames[:2]:
             writer.sample(frame)

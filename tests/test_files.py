@@ -30,8 +30,7 @@ from landscapes.files import (
     write_new_text,
     write_text,
 )
-from landscapes.film.encoder import ANIMATED
-from landscapes.output import FORMATS
+from landscapes.formats import FORMATS
 from landscapes.slides.folder import WholeFolder
 from landscapes.starter import starter
 
@@ -177,7 +176,10 @@ render: {size: 240x200, fps: 10, duration: 1, hold_last: 0.2}
 
 @pytest.mark.parametrize(
     ("suffix", "is_elsewhere"),
-    [*((suffix, False) for suffix in FORMATS), *((suffix, True) for suffix in ANIMATED)],
+    [
+        *((suffix, False) for suffix in FORMATS),
+        *((each.name, True) for each in FORMATS.values() if each.moves),
+    ],
 )
 def test_a_file_without_room_is_named(
     suffix: str,

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image, ImageSequence
 
 from landscapes import parse_scenario, render, run
+from landscapes.film.encoder import Brief
 from landscapes.film.gif import GifEncoder
 from landscapes.film.mp4 import Mp4Encoder
 from landscapes.film.timeline import Timeline, plan
@@ -32,8 +33,8 @@ def picture(gray: int) -> np.ndarray:
 
 
 def written(encoder, path: Path, timeline: Timeline) -> Path:
-    arguments = (SHAPE,) if encoder is Mp4Encoder else (None,)
-    film = encoder(path, timeline, *arguments)
+    height, width = SHAPE
+    film = encoder(path, Brief(timeline, Size(width, height)))
     film.sample(picture(GRAYS[-1]))
     film.sample(picture(GRAYS[0]))
     for gray in GRAYS:

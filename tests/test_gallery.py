@@ -16,9 +16,10 @@ from urllib.parse import unquote
 
 import pytest
 
+from landscapes.formats import FORMATS
 from landscapes.gallery import Failed, Made, make
 from landscapes.gallery.page import Exhibit, page
-from landscapes.kinds.base import FORMATS, Size
+from landscapes.kinds.base import Size
 
 QUICK = """\
 # Look at this & that:

@@ -9,6 +9,7 @@ from annotated_types import Ge, Gt, Le
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from reference.closed_forms import referenced
 
 from landscapes.declaration import Setting, declaration
 from landscapes.functions import FAMILIES, LANDSCAPES, Domain, Landscape
@@ -65,7 +66,20 @@ def test_value_and_gradient_of_a_classic_equal_the_closed_form(name: str, rows) 
 
 
 def test_every_landscape_has_a_reference() -> None:
+    """What is missing is made by ``python tests/reference/closed_forms.py``."""
     assert {*REFERENCED, *CLASSICS["names"]} == set(LANDSCAPES)
+
+
+@pytest.mark.parametrize("name", CLASSICS["names"])
+def test_a_reference_is_what_its_script_makes(name: str) -> None:
+    rows = dict(zip(CLASSICS["names"], CLASSICS["values"], strict=True))[name]
+    assert np.array_equal(referenced(LANDSCAPES[name], rows[:, :2]), rows)
+
+
+@pytest.mark.parametrize("name", REFERENCED)
+def test_the_script_makes_the_reference_of_the_article_too(name: str) -> None:
+    rows = referenced(LANDSCAPES[name], VALUES["points"])
+    assert np.array_equal(rows[:, 2:].T, [VALUES[f"{name}_{each}"] for each in ("f", "gx", "gy")])
 
 
 @every_landscape

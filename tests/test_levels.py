@@ -15,12 +15,12 @@ import landscapes.levels
 from landscapes import parse_scenario
 from landscapes.drawing.canvas.draft import Draft
 from landscapes.drawing.canvas.layout import Box
-from landscapes.drawing.canvas.theme import LIGHT
 from landscapes.drawing.map.contours import draw_contours
 from landscapes.drawing.map.plane import Plane
 from landscapes.functions import LANDSCAPES
 from landscapes.kinds.base import Size
 from landscapes.levels import choose_levels
+from landscapes.themes import LIGHT
 
 SPACINGS = ("log", "quantile", "linear")
 

@@ -10,7 +10,6 @@ from landscapes import parse_scenario, run
 from landscapes.drawing.canvas.counter import Counter, Note, Notes
 from landscapes.drawing.canvas.draft import Draft
 from landscapes.drawing.canvas.layout import Box
-from landscapes.drawing.canvas.theme import LIGHT, PRINT, THEMES
 from landscapes.drawing.compose import compose
 from landscapes.film.frames import Camera
 from landscapes.kinds.base import Size
@@ -18,6 +17,7 @@ from landscapes.kinds.race.picture.scoreboard import Result, Results
 from landscapes.kinds.sensitivity.model import SensitivityRecording
 from landscapes.kinds.sensitivity.picture.maps import BEST_FILL, Lines
 from landscapes.kinds.sensitivity.picture.pins import BEST, DEFAULT, ENDED, Pins
+from landscapes.themes import LIGHT, PRINT, THEMES
 
 # Colours
 

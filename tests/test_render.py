@@ -20,7 +20,6 @@ from landscapes import render as render_recording
 from landscapes.builtin import builtin_scenarios
 from landscapes.drawing.canvas.counter import Notes
 from landscapes.drawing.canvas.layout import arrange
-from landscapes.drawing.canvas.theme import LIGHT
 from landscapes.drawing.compose import compose
 from landscapes.files import WholeFiles
 from landscapes.film.frames import Camera
@@ -28,6 +27,7 @@ from landscapes.film.palette import Palette
 from landscapes.film.timeline import plan
 from landscapes.kinds.base import RenderSettings, Size
 from landscapes.kinds.landscape.model import LandscapeScenario
+from landscapes.themes import LIGHT
 
 SMALL = """
 landscape: {landscape}

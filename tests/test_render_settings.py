@@ -12,8 +12,8 @@ from hypothesis import example, given, settings
 
 from landscapes import load_scenario, parse_scenario
 from landscapes.drawing.canvas.layout import arrange, arrange_charts
-from landscapes.film.encoder import INDEXED
 from landscapes.film.timeline import PACES, plan
+from landscapes.formats import FORMATS
 from landscapes.kinds import KINDS
 from landscapes.kinds.contradictions import SettingsError
 from landscapes.loading import ScenarioError, read_scenario
@@ -230,7 +230,7 @@ def test_what_passes_is_a_film_from_start_to_end_that_has_a_layout(
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_in_which_something_moves_has_a_question(kind: str) -> None:
     render = kind_named(kind).parts["render"]
-    moves = bool({*formats_of(kind)} & {*INDEXED})
+    moves = any(FORMATS[each].is_indexed for each in formats_of(kind))
     assert issubclass(render, Render) == moves
     if moves:
         assert usual_question(kind).endswith("?")

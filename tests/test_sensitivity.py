@@ -18,7 +18,6 @@ from landscapes.checking import notes
 from landscapes.declaration import declaration
 from landscapes.drawing.canvas.draft import Draft
 from landscapes.drawing.canvas.layout import Box
-from landscapes.drawing.canvas.theme import THEMES
 from landscapes.drawing.charts.scale import Scale
 from landscapes.drawing.compose import compose
 from landscapes.ensemble.sweeps import Sweep, quartiles, sweep
@@ -30,6 +29,7 @@ from landscapes.optimizers import OPTIMIZERS
 from landscapes.optimizers.defaults import FRAMEWORK_DEFAULTS, framework_defaults
 from landscapes.running import run
 from landscapes.summary import summary
+from landscapes.themes import THEMES
 from landscapes.trace import results_csv, to_csv, to_json, to_npz
 from landscapes.workers import Checkpoint
 

@@ -18,7 +18,6 @@ from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.marks import GLOBAL_MINIMUM, START
 from landscapes.drawing.canvas.stage import Stage
 from landscapes.drawing.canvas.strokes import whole
-from landscapes.drawing.canvas.theme import LIGHT, THEMES
 from landscapes.drawing.map.plane import Plane
 from landscapes.drawing.map.runs import Run, Runs
 from landscapes.drawing.surface import shading
@@ -33,6 +32,7 @@ from landscapes.kinds.base import SurfaceView
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
 from landscapes.kinds.landscape.picture.map import compose_landscape
 from landscapes.kinds.landscape.picture.surface import compose_surface
+from landscapes.themes import LIGHT, THEMES
 
 SIZES = ("360x240", "640x360", "270x270", "240x360", "320x240")
 SHIPPED = [

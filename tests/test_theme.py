@@ -10,7 +10,7 @@ from PIL import Image, ImageSequence
 
 from landscapes import parse_scenario, render, run
 from landscapes.drawing.canvas.marks import SHAPES, spread
-from landscapes.drawing.canvas.theme import PRINT, THEMES, Theme
+from landscapes.themes import PRINT, THEMES, Theme
 
 # Machado, Oliveira and Fernandes 2009, doi:10.1109/TVCG.2009.113: full severity, linear RGB.
 VISION = {

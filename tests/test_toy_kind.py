@@ -158,7 +158,7 @@ TOY = {
         from landscapes.drawing.canvas.draft import Draft
         from landscapes.drawing.canvas.layout import Box
         from landscapes.drawing.canvas.stage import Stage
-        from landscapes.drawing.canvas.theme import Theme
+        from landscapes.themes import Theme
         from landscapes.kinds.toy.model import ToyRecording
 
 

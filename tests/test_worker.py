@@ -16,9 +16,10 @@ import pytest
 
 from landscapes import interpreter, parse_scenario, render, run
 from landscapes.film import worker
-from landscapes.film.encoder import Encoders, Order
+from landscapes.film.encoder import Brief, Encoders, Order
 from landscapes.film.timeline import Timeline
 from landscapes.film.worker import Worker
+from landscapes.kinds.base import Size
 
 ROOT = Path(__file__).parents[1]
 TIMELINE = Timeline(Fraction(10), tuple(range(12)), (3, *[1] * 10, 2), 1.5)
@@ -45,17 +46,22 @@ def frames(shape: tuple[int, int]) -> np.ndarray:
 SHAPE = (120, 160)
 
 
+def brief(shape: tuple[int, int]) -> Brief:
+    height, width = shape
+    return Brief(TIMELINE, Size(width, height))
+
+
 def an_mp4(path: Path, shape: tuple[int, int] = SHAPE, clear: bool = False) -> Order:
-    return Order("mp4", (path, TIMELINE, shape, clear))
+    return Order("mp4", path, brief(shape)._replace(is_clear=clear))
 
 
 def orders(folder: Path, shape: tuple[int, int]) -> list[Order]:
     """One of each format."""
     return [
         an_mp4(folder / "a.mp4", shape),
-        Order("png", (folder / "a.png", "noise")),
-        Order("gif", (folder / "a.gif", TIMELINE, None)),
-        Order("webp", (folder / "a.webp", TIMELINE, None)),
+        Order("png", folder / "a.png", brief(shape)._replace(description="noise")),
+        Order("gif", folder / "a.gif", brief(shape)),
+        Order("webp", folder / "a.webp", brief(shape)),
     ]
 
 
@@ -112,7 +118,7 @@ def test_the_process_encodes_the_slowest_format_that_moves_and_the_still(
 
     class Recorded(Worker):
         def __init__(self, orders, shape):
-            found.update(order.kind for order in orders)
+            found.update(order.format for order in orders)
             super().__init__(orders, shape)
 
     monkeypatch.setattr(worker, "Worker", Recorded)
@@ -224,7 +230,7 @@ def test_an_error_that_is_no_fault_of_the_system_comes_with_its_place(tmp_path: 
 
 
 def test_a_process_that_is_ended_from_outside_is_an_error(tmp_path: Path, started) -> None:
-    png = Order("png", (tmp_path / "a.png", ""))
+    png = Order("png", tmp_path / "a.png", brief(SHAPE))
     encoder = Worker([an_mp4(tmp_path / "a.mp4"), png], SHAPE)
     started[0].send_signal(signal.SIGKILL)
     with pytest.raises(ChildProcessError, match="encodes MP4 and PNG was ended from outside"):
@@ -262,10 +268,11 @@ def test_the_process_ends_with_the_one_that_started_it(tmp_path: Path) -> None:
         "from fractions import Fraction\n"
         "from pathlib import Path\n"
         "from landscapes.film.timeline import Timeline\n"
-        "from landscapes.film.encoder import Order\n"
+        "from landscapes.film.encoder import Brief, Order\n"
+        "from landscapes.kinds.base import Size\n"
         "from landscapes.film.worker import Worker\n"
         "timeline = Timeline(Fraction(10), (0.0, 1.0), (1, 1), 0.2)\n"
-        "encoder = Worker([Order('mp4', (Path('a.mp4'), timeline, (20, 20)))], (20, 20))\n"
+        "encoder = Worker([Order('mp4', Path('a.mp4'), Brief(timeline, Size(20, 20)))], (20, 20))\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     done = subprocess.run(

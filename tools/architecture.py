@@ -14,8 +14,8 @@ PACKAGE = ROOT / "landscapes"
 PAGE = ROOT / "docs" / "architecture.md"
 
 WAY = [
-    ["typography", "words", "files", "builtin", "declaration", "interpreter"],
-    ["fingerprint", "workers"],
+    ["typography", "words", "files", "formats", "colors", "builtin", "declaration", "interpreter"],
+    ["fingerprint", "themes", "workers"],
     ["differentiation"],
     ["functions", "optimizers", "signals", "datasets"],
     ["program", "levels"],

@@ -6,10 +6,10 @@ from typing import Protocol
 import numpy as np
 
 from landscapes.checking.note import Note, entries, where_written
-from landscapes.drawing.canvas.theme import THEMES
 from landscapes.functions import Array, Domain, Landscape, Levels
 from landscapes.loading import Written
 from landscapes.objective import Objective
+from landscapes.themes import THEMES
 from landscapes.words import shown, told_apart
 
 MESH = 321

@@ -12,6 +12,8 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from landscapes.cli.streams import complain
+from landscapes.formats import FORMATS
+from landscapes.themes import THEMES
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -46,12 +48,12 @@ PLUGIN = click.option(
     "--plugin", "plugins", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
     help="A Python file with landscapes or optimizers of your own. It is run.",
 )  # fmt: skip
-FORMATS = click.option(
+FORMATS_OPTION = click.option(
     "--formats", metavar="LIST", callback=lambda context, option, value: _items(value),
-    help="Such as png,gif,mp4; also webp, svg, pdf, html, csv.",
+    help=f"One or more of {', '.join(FORMATS)}, with commas between them.",
 )  # fmt: skip
 SIZE = click.option("--size", metavar="WIDTHxHEIGHT", help="Pixels, such as 1200x800.")
-THEME = click.option("--theme", metavar="NAME", help="light, dark, print or transparent.")
+THEME = click.option("--theme", metavar="NAME", help=f"One of {', '.join(THEMES)}.")
 JOBS = click.option(
     "--jobs", type=click.IntRange(min=1), metavar="N",
     help="How many processes work at once; one a processor, if not said.",
@@ -271,14 +273,12 @@ def checkpoint(written: "Written", folder: Path) -> "Checkpoint":
     return Checkpoint(folder / f".{written.scenario.name}.tasks", fingerprint(written.files))
 
 
-_TEXTS = {".html": "page", ".csv": "table", ".tex": "document"}
-
-
 def described(file: "Rendered") -> str:
     """``renders/wobbly.gif  1200×800  10 s  355 kB``"""
     size = sized(file.bytes)
     if file.size is None:
-        return f"{file.path}  {_TEXTS.get(file.path.suffix, 'text')}  {size}"
+        form = FORMATS.get(file.path.suffix.removeprefix("."))
+        return f"{file.path}  {form.title if form else 'text'}  {size}"
     seconds = f"{round(file.seconds, 2):g} s" if file.seconds else "still"
     return f"{file.path}  {file.size.width}×{file.size.height}  {seconds}  {size}"
 

@@ -6,7 +6,7 @@ import click
 
 from landscapes.cli.common import (
     DASK,
-    FORMATS,
+    FORMATS_OPTION,
     JOBS,
     OUT,
     PLUGIN,
@@ -31,7 +31,7 @@ BUDGET = ("render", "max_mb")
 
 @click.command()
 @click.argument("scenarios", nargs=-1, required=True, metavar="NAME_OR_PATH...")
-@FORMATS
+@FORMATS_OPTION
 @OUT
 @SIZE
 @click.option("--fps", type=float, metavar="N", help="Frames per second, 0.1 to 50.")
@@ -177,7 +177,7 @@ def watch(file: Path, out: Path, plugins: tuple[Path, ...]) -> int:
 
 @click.command()
 @click.argument("scenarios", nargs=-1, metavar="[NAME_OR_PATH]...")
-@FORMATS
+@FORMATS_OPTION
 @OUT
 @PLUGIN
 @JOBS
@@ -199,10 +199,12 @@ def gallery(
     A scenario that fails does not stop the others; the exit code is 1 then.
     """
     from landscapes.builtin import builtin_scenarios
-    from landscapes.kinds.base import FORMATS as KNOWN
+    from landscapes.formats import FORMATS
     from landscapes.words import unknown
 
-    wrong = [unknown("format", name, KNOWN) for name in formats or () if name not in KNOWN]
+    wrong = [
+        unknown("format", name, list(FORMATS)) for name in formats or () if name not in FORMATS
+    ]
     for message in wrong:
         complain(f"--formats: {message}")
     if wrong:

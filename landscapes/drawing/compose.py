@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from landscapes.drawing.canvas.theme import THEMES
 from landscapes.kinds import concern
 from landscapes.kinds.base import Recording
+from landscapes.themes import THEMES
 
 if TYPE_CHECKING:
     from landscapes.drawing.canvas.stage import Stage

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 from landscapes.drawing.compose import compose
 from landscapes.files import hidden
-from landscapes.film.encoder import NAMES
 from landscapes.film.film import Film
 from landscapes.film.frames import Camera
 from landscapes.film.palette import COLORS
 from landscapes.film.timeline import plan
+from landscapes.formats import FORMATS
 from landscapes.kinds.base import Progress, Recording, RenderSettings, Size
 from landscapes.kinds.contradictions import has_both_ends
 
@@ -64,7 +64,7 @@ def full_quality(settings: RenderSettings) -> Quality:
 def keep_budget(
     recording: Recording[Any],
     camera: Camera,
-    kind: str,
+    name: str,
     draft: Path,
     progress: Progress | None = None,
 ) -> Quality:
@@ -83,7 +83,7 @@ def keep_budget(
     Args:
         recording: what the animation shows.
         camera: takes its pictures in full size.
-        kind: its format.
+        name: of its format.
         draft: the file, written in full quality.
         progress: called after every frame as it was after the last one of the
             draft, for how many there will be is not known.
@@ -99,7 +99,7 @@ def keep_budget(
     size = draft.stat().st_size
     if settings.max_mb is None or size <= 1e6 * settings.max_mb:
         return full
-    search = _Search(recording, camera, kind, draft, progress)
+    search = _Search(recording, camera, name, draft, progress)
     search.bytes[full] = size
     slower = (rate for rate in RATES if rate < settings.fps)
     rates = (settings.fps, *(rate for rate in slower if has_both_ends(settings.duration, rate)))
@@ -124,12 +124,12 @@ class _Search:
         self,
         recording: Recording[Any],
         camera: Camera,
-        kind: str,
+        name: str,
         draft: Path,
         progress: Progress | None,
     ) -> None:
         self._recording, self._settings = recording, recording.scenario.render
-        self._kind, self._draft, self._progress = kind, draft, progress
+        self._format, self._draft, self._progress = name, draft, progress
         self._frames = len(plan(self._settings, recording.scenario.steps).steps)
         self._limit = 1e6 * (self._settings.max_mb or 0)
         self._camera = self._settings.size, camera
@@ -145,9 +145,10 @@ class _Search:
         index = bisect_left(qualities, True, key=self._fits)
         if index == len(qualities):
             least = qualities[-1]
+            smallest = f"the smallest {FORMATS[self._format].title}"
             raise BudgetError(
-                f"{self._settings.max_mb:g} MB cannot be kept: the smallest {NAMES[self._kind]},"
-                f" {least}, has {ceil(self.bytes[least] / 1e3) / 1e3:g} MB"
+                f"{self._settings.max_mb:g} MB cannot be kept: {smallest}, {least},"
+                f" has {ceil(self.bytes[least] / 1e3) / 1e3:g} MB"
             )
         return qualities[index]
 
@@ -161,7 +162,7 @@ class _Search:
         settings = replace(self._settings, size=quality.size, fps=quality.fps)
         steps = self._recording.scenario.steps
         with hidden(self._draft) as trial:
-            with Film(settings, steps, [(self._kind, trial)], quality.colors) as film:
+            with Film(settings, steps, [(self._format, trial)], quality.colors) as film:
                 film.shoot(self._camera_for(settings), self._tick)
             size = trial.stat().st_size
             if size <= self._limit:

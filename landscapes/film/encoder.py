@@ -5,30 +5,44 @@ with the length of an animation. The same frames give the same bytes on every
 run: nothing depends on the time or on the number of cores.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from landscapes.files import naming
+from landscapes.film.palette import COLORS
+from landscapes.formats import FORMATS
+from landscapes.kinds.base import Size
 
 if TYPE_CHECKING:
     from landscapes.film.frames import Frame
-
-ANIMATED = ("gif", "mp4", "webp")
-INDEXED = ("gif", "webp")
-"""The animated formats whose pixels are places in a palette."""
-
-NAMES: Mapping[str, str] = MappingProxyType(
-    {"png": "PNG", "gif": "GIF", "mp4": "MP4", "webp": "WebP"}
-)
-"""What the formats made of pixels are called."""
+    from landscapes.film.timeline import Timeline
 
 
 def even(side: int) -> int:
     """How many pixels a side has in an MP4: an odd one grows by one."""
     return side + side % 2
+
+
+class Brief(NamedTuple):
+    """What an encoder is told of the frames that will come; each format needs some of it.
+
+    Attributes:
+        timeline: how long each frame stays.
+        size: of the frames.
+        loop: how many times it plays; None is forever.
+        colors: how many it has, at most 255, if its pixels are places in a palette.
+        is_clear: whether the frames are transparent.
+        description: what the last frame shows, in words.
+    """
+
+    timeline: "Timeline"
+    size: Size
+    loop: int | None = None
+    colors: int = COLORS
+    is_clear: bool = False
+    description: str = ""
 
 
 class Encoder(Protocol):
@@ -51,38 +65,22 @@ class Encoder(Protocol):
 
 
 class Order(NamedTuple):
-    """What to encode: a format, and what its encoder is made of, the file's path first."""
+    """A file to encode.
 
-    kind: str
-    arguments: tuple[Any, ...]
+    Attributes:
+        format: the name of its format.
+        path: where it is.
+        brief: what its encoder is told.
+    """
 
-    @property
-    def path(self) -> Path:
-        """The file to write."""
-        path: Path = self.arguments[0]
-        return path
+    format: str
+    path: Path
+    brief: Brief
 
     def encoder(self) -> Encoder:
-        """The encoder. What it needs is imported now: no process encodes all formats."""
-        match self.kind:
-            case "png":
-                from landscapes.film.png import PngEncoder
-
-                return PngEncoder(*self.arguments)
-            case "gif":
-                from landscapes.film.gif import GifEncoder
-
-                return GifEncoder(*self.arguments)
-            case "webp":
-                from landscapes.film.webp import WebpEncoder
-
-                return WebpEncoder(*self.arguments)
-            case "mp4":
-                from landscapes.film.mp4 import Mp4Encoder
-
-                return Mp4Encoder(*self.arguments)
-            case _:
-                raise KeyError(self.kind)
+        """The encoder of the file, which is opened now."""
+        encoder: Encoder = FORMATS[self.format].imported()(self.path, self.brief)
+        return encoder
 
 
 class Encoders:

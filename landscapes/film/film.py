@@ -1,23 +1,21 @@
 """The frames of an animation, run past the encoders of all formats at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from landscapes.drawing.canvas.theme import THEMES
-from landscapes.film.encoder import ANIMATED, INDEXED, Encoder, Encoders, Order
+from landscapes.film.encoder import Brief, Encoder, Encoders, Order
 from landscapes.film.frames import Camera
 from landscapes.film.palette import COLORS
 from landscapes.film.timeline import plan
 from landscapes.film.worker import encoder_elsewhere
+from landscapes.formats import FORMATS
 from landscapes.kinds.base import Progress, RenderSettings
+from landscapes.themes import THEMES
 
 Draft: TypeAlias = tuple[str, Path]
 """A format, and the file to write in it."""
-
-SLOWEST_FIRST = ("webp", "mp4", "gif")
-"""The animated formats by the time that they take."""
 
 
 class Film:
@@ -42,18 +40,21 @@ class Film:
         colors: int = COLORS,
         description: str = "",
     ) -> None:
-        self._settings, self._colors, self._description = settings, colors, description
         self._timeline = plan(settings, steps)
-        self._orders = [order for draft in drafts for order in self._order(*draft)]
+        self._size = settings.size
+        is_clear = THEMES[settings.theme].clear
+        brief = Brief(self._timeline, settings.size, settings.loop, colors, is_clear, description)
+        self._orders = [
+            Order(name, draft, brief) for name, draft in drafts if FORMATS[name].made_of == "pixels"
+        ]
         self._encoders: list[Encoder] = []
         self._stack = ExitStack()
 
     def __enter__(self) -> "Film":
-        size = self._settings.size
         there, here = _shared_out(self._orders)
         with self._stack as stack:
             if there:
-                self._begin(encoder_elsewhere(there, (size.height, size.width)))
+                self._begin(encoder_elsewhere(there, (self._size.height, self._size.width)))
             if here:
                 self._begin(Encoders(here))
             self._stack = stack.pop_all()
@@ -61,16 +62,6 @@ class Film:
 
     def __exit__(self, *error: Any) -> None:
         self._stack.__exit__(*error)
-
-    def _order(self, kind: str, draft: Path) -> Iterator[Order]:
-        size, timeline = self._settings.size, self._timeline
-        if kind == "png":
-            yield Order(kind, (draft, self._description))
-        elif kind in INDEXED:
-            yield Order(kind, (draft, timeline, self._settings.loop, self._colors))
-        elif kind == "mp4":
-            is_clear = THEMES[self._settings.theme].clear
-            yield Order(kind, (draft, timeline, (size.height, size.width), is_clear))
 
     def _begin(self, encoder: Encoder) -> None:
         self._encoders.append(self._stack.enter_context(closing(encoder)))
@@ -83,7 +74,7 @@ class Film:
             progress: called after every frame.
         """
         steps = self._timeline.steps
-        moves = any(order.kind in ANIMATED for order in self._orders)
+        moves = any(FORMATS[order.format].moves for order in self._orders)
         for frame in camera.frames((steps[-1], steps[0]) if moves else steps[-1:]):
             for encoder in self._encoders:
                 encoder.sample(frame)
@@ -98,9 +89,8 @@ class Film:
 
 def _shared_out(orders: Sequence[Order]) -> tuple[list[Order], list[Order]]:
     """What a process encodes, if anything moves: the slowest format and PNG; and what this one."""
-    moving = sorted(
-        (order.kind for order in orders if order.kind in ANIMATED), key=SLOWEST_FIRST.index
-    )
-    kinds = {*moving[:1], "png"} if moving else set[str]()
-    there = [order for order in orders if order.kind in kinds]
+    moving = [order.format for order in orders if FORMATS[order.format].moves]
+    slowest = max(moving, key=lambda name: FORMATS[name].effort, default=None)
+    elsewhere = {slowest, "png"} if slowest else set[str]()
+    there = [order for order in orders if order.format in elsewhere]
     return there, [order for order in orders if order not in there]

@@ -4,10 +4,9 @@ from pathlib import Path
 
 from PIL import GifImagePlugin, Image
 
+from landscapes.film.encoder import Brief
 from landscapes.film.frames import Frame
-from landscapes.film.palette import COLORS
 from landscapes.film.patches import Patches
-from landscapes.film.timeline import Timeline
 
 
 class GifEncoder:
@@ -18,17 +17,13 @@ class GifEncoder:
 
     Args:
         path: the file to write.
-        timeline: how long each frame stays.
-        loop: how many times it plays; None is forever.
-        colors: how many it has, at most 255.
+        brief: how long each frame stays, how often all play, and how many colours there are.
     """
 
-    def __init__(
-        self, path: Path, timeline: Timeline, loop: int | None, colors: int = COLORS
-    ) -> None:
-        self._patches = Patches(colors)
-        self._delays = iter(timeline.centiseconds())
-        self._loop = loop
+    def __init__(self, path: Path, brief: Brief) -> None:
+        self._patches = Patches(brief.colors)
+        self._delays = iter(brief.timeline.centiseconds())
+        self._loop = brief.loop
         self._file = path.open("wb")
 
     def sample(self, frame: Frame) -> None:

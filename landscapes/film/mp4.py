@@ -13,9 +13,8 @@ from av.video.reformatter import (
     VideoReformatter,
 )
 
-from landscapes.film.encoder import even
+from landscapes.film.encoder import Brief, even
 from landscapes.film.frames import Frame
-from landscapes.film.timeline import Timeline
 
 
 class Mp4Encoder:
@@ -27,9 +26,8 @@ class Mp4Encoder:
 
     Args:
         path: the file to write.
-        timeline: the rate, and how often frames are repeated.
-        shape: the frames' height and width.
-        clear: whether they are transparent, and so to be put on paper.
+        brief: the rate, how often frames are repeated, their size, and whether they are
+            transparent and so to be put on paper.
     """
 
     # One thread whatever the machine has, for their number changes the bytes. Little moves from
@@ -44,15 +42,14 @@ class Mp4Encoder:
         ":weightp=0:subme=0:no-deblock=1",
     }
 
-    def __init__(
-        self, path: Path, timeline: Timeline, shape: tuple[int, int], clear: bool = False
-    ) -> None:
-        self._clear = clear
+    def __init__(self, path: Path, brief: Brief) -> None:
+        timeline = brief.timeline
+        self._clear = brief.is_clear
         self._rate = timeline.fps
         self._stays = iter(timeline.stays)
         self._written, self._frame_count = 0, timeline.frame_count
         self._converter = VideoReformatter()
-        height, width = map(even, shape)
+        width, height = map(even, brief.size)
         self._rgba = np.empty((height, width, 4), np.uint8)
         self._container = av.open(
             str(path), "w", format="mp4", container_options={"movflags": "+faststart"}

@@ -8,6 +8,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from landscapes.files import naming
+from landscapes.film.encoder import Brief
 from landscapes.film.frames import Frame
 
 
@@ -16,11 +17,11 @@ class PngEncoder:
 
     Args:
         path: the file to write.
-        description: what the frame shows, in words.
+        brief: what the frame shows, in words.
     """
 
-    def __init__(self, path: Path, description: str) -> None:
-        self._path, self._description = path, description
+    def __init__(self, path: Path, brief: Brief) -> None:
+        self._path, self._description = path, brief.description
         self._is_written = False
         # imageio asks for all formats that Pillow knows. Now nobody waits for a frame yet.
         Image.init()

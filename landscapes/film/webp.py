@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from landscapes.film.encoder import Brief
 from landscapes.film.frames import Frame
-from landscapes.film.palette import COLORS
 from landscapes.film.patches import Patch, Patches
-from landscapes.film.timeline import Timeline
 
 ANIMATION, ALPHA = 0x02, 0x10
 """Flags of a file: it has several frames, and transparent pixels in them."""
@@ -30,20 +29,16 @@ class WebpEncoder:
 
     Args:
         path: the file to write.
-        timeline: how long each frame stays.
-        loop: how many times it plays; None is forever.
-        colors: how many it has, at most 255.
+        brief: how long each frame stays, how often all play, and how many colours there are.
     """
 
     # Beyond this effort, files become hardly smaller and take twice the time.
     METHOD, QUALITY = 3, 30
 
-    def __init__(
-        self, path: Path, timeline: Timeline, loop: int | None, colors: int = COLORS
-    ) -> None:
-        self._patches = Patches(colors, grid=2)
-        self._delays = iter(timeline.centiseconds())
-        self._loop = loop or 0
+    def __init__(self, path: Path, brief: Brief) -> None:
+        self._patches = Patches(brief.colors, grid=2)
+        self._delays = iter(brief.timeline.centiseconds())
+        self._loop = brief.loop or 0
         self._file = path.open("wb")
 
     def sample(self, frame: Frame) -> None:

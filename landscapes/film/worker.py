@@ -19,7 +19,8 @@ from typing import IO, TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from landscapes.film.encoder import NAMES, Encoder, Encoders, Order
+from landscapes.film.encoder import Encoder, Encoders, Order
+from landscapes.formats import FORMATS
 from landscapes.interpreter import Interpreter, hear, say
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class Worker:
         try:
             message: int | Exception | None = self._there.hear()
         except EOFError:
-            names = " and ".join(NAMES[order.kind] for order in self._orders)
+            names = " and ".join(FORMATS[order.format].title for order in self._orders)
             message = ChildProcessError(f"the process that encodes {names} was ended from outside")
         if isinstance(message, Exception):
             self._error = self._error or message

@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
+from landscapes.formats import FORMATS, Format
 from landscapes.kinds.base import Size
 from landscapes.words import counted
 
-MOVING = {".mp4": "video/mp4"}
-STILL = (".png", ".svg")
-ANIMATED_IMAGES = (".gif", ".webp")
 LISTED = 8
 """Up to so many files are named one by one."""
 
@@ -108,8 +106,8 @@ def _exhibit(exhibit: Exhibit) -> str:
 
 def _picture(exhibit: Exhibit) -> str:
     """What moves if there is something that does, or else the still."""
-    video, image = _first(exhibit, tuple(MOVING)), _first(exhibit, ANIMATED_IMAGES)
-    still = _first(exhibit, STILL)
+    video, image = _first(exhibit, "video", moves=True), _first(exhibit, "image", moves=True)
+    still = _first(exhibit, "image", moves=False)
     text = escape(f"{exhibit.title}. {exhibit.comment}")
     size = f'width="{exhibit.size.width}" height="{exhibit.size.height}"'
     if video:
@@ -117,7 +115,7 @@ def _picture(exhibit: Exhibit) -> str:
         return (
             f'<video {size} controls loop muted playsinline preload="none"{poster}'
             f' aria-label="{text}">'
-            f'<source src="{_address(video)}" type="{MOVING[video.suffix]}"></video>'
+            f'<source src="{_address(video)}" type="{_format(video).media_type}"></video>'
         )
     shown = image or still
     if not shown:
@@ -126,16 +124,24 @@ def _picture(exhibit: Exhibit) -> str:
     return f'<a href="{address}"><img {size} src="{address}" alt="{text}" loading="lazy"></a>'
 
 
-def _first(exhibit: Exhibit, suffixes: tuple[str, ...]) -> Path | None:
-    return next((file for file in exhibit.files if file.suffix in suffixes), None)
+def _first(exhibit: Exhibit, media: str, moves: bool) -> Path | None:
+    """The first file that a browser shows as an image or a video."""
+    for file in exhibit.files:
+        form = _format(file)
+        if form.media_type.startswith(f"{media}/") and form.moves == moves:
+            return file
+    return None
+
+
+def _format(file: Path) -> Format:
+    return FORMATS[file.suffix.removeprefix(".")]
 
 
 def _links(exhibit: Exhibit) -> Iterator[str]:
     """The files by format; where there are many, by name and behind a fold."""
     if len(exhibit.files) <= LISTED:
         for file in exhibit.files:
-            kind = "page" if file.suffix == ".html" else file.suffix.removeprefix(".").upper()
-            yield f'<a href="{_address(file)}">{escape(kind)}</a>'
+            yield f'<a href="{_address(file)}">{escape(_format(file).title)}</a>'
         return
     yield f"<details><summary>{counted(len(exhibit.files), 'file')}</summary>"
     for file in exhibit.files:

@@ -14,7 +14,6 @@ from typing import (
     Self,
     TypeAlias,
     TypeVar,
-    get_args,
 )
 
 from landscapes.kinds.contradictions import SettingsError, contradictions
@@ -25,12 +24,6 @@ if TYPE_CHECKING:
 
     from landscapes.workers import Checkpoint
 
-Still: TypeAlias = Literal["png", "svg", "pdf"]
-Pageless: TypeAlias = Literal["png", "gif", "webp", "mp4", "svg", "pdf", "csv"]
-Format: TypeAlias = Literal["png", "gif", "webp", "mp4", "svg", "pdf", "csv", "html"]
-FORMATS: tuple[Format, ...] = get_args(Format)
-"""Every format that scenarios of some kind can be drawn in."""
-ThemeName: TypeAlias = Literal["light", "dark", "print", "transparent"]
 PanelName: TypeAlias = Literal["loss", "gradient_norm"]
 HyperparameterValue: TypeAlias = float | str
 Progress: TypeAlias = Callable[[int, int], None]
@@ -152,12 +145,12 @@ class RenderSettings:
     fps: float
     duration: float
     hold_last: float
-    formats: tuple[Format, ...]
+    formats: tuple[str, ...]
     hold_first: float = 0.0
     pace: Literal["even", "early"] = "even"
     loop: int | None = None
     max_mb: float | None = None
-    theme: ThemeName = "light"
+    theme: str = "light"
     caption: str | None = None
     question: str | None = None
     panels: tuple[PanelName, ...] = ()

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from landscapes.drawing.canvas.brush import Moving
     from landscapes.drawing.canvas.draft import Draft
     from landscapes.drawing.canvas.stage import Stage
-    from landscapes.drawing.canvas.theme import Theme
     from landscapes.loading import Written as WrittenScenario
     from landscapes.loading.parts import Form
     from landscapes.page.packing import Json
     from landscapes.summary.facts import Fact
     from landscapes.summary.tables import Row
+    from landscapes.themes import Theme
     from landscapes.trace.series import Series
     from landscapes.trace.tables import Value
 

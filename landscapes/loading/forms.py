@@ -3,7 +3,6 @@
 from typing import Any, get_args
 
 from landscapes.kinds import DEFAULT, concern
-from landscapes.kinds.base import Format
 from landscapes.loading.parts import Form
 from landscapes.words import shown
 
@@ -19,7 +18,7 @@ def kind_of(data: object) -> str:
     return kind if isinstance(kind, str) else shown(kind)
 
 
-def formats_of(kind: str) -> "tuple[Format, ...]":
+def formats_of(kind: str) -> "tuple[str, ...]":
     """The formats that a scenario of this kind can be drawn in."""
     several = _render(kind).model_fields["formats"].annotation
     return get_args(get_args(several)[0])

@@ -15,9 +15,11 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails
 
-from landscapes.kinds.base import Format, Pageless, RenderSettings, Size, ThemeName
+from landscapes.formats import FORMATS
+from landscapes.kinds.base import RenderSettings, Size
 from landscapes.kinds.contradictions import ContradictionError, SettingsError
 from landscapes.loading.parts import Line, Part, as_items
+from landscapes.themes import THEMES
 from landscapes.words import shown
 
 MIN_SIDE, MAX_SIDE = 200, 4096
@@ -95,7 +97,24 @@ _SizeNames: TypeAlias = Literal[tuple(SIZES)]  # type: ignore[valid-type]
 FigureSize: TypeAlias = Annotated[
     Size, PlainValidator(parse_size, json_schema_input_type=_SizeNames | _Sides)
 ]
-Formats: TypeAlias = Annotated[tuple[Format, ...], Len(1), BeforeValidator(as_items)]
+
+
+def list_of_formats(*, moving: bool = True, table: bool = True, page: bool = True) -> Any:
+    """The type of a list of formats.
+
+    Args:
+        moving: whether something moves in the pictures.
+        table: whether there is a table of what came out.
+        page: whether there is a page to explore.
+    """
+    left_out = {name for name, has in (("csv", table), ("html", page)) if not has}
+    names = tuple(
+        each.name
+        for each in FORMATS.values()
+        if each.name not in left_out and (moving or not each.moves)
+    )
+    several = tuple[Literal[names], ...]  # type: ignore[valid-type]
+    return Annotated[several, Len(1), BeforeValidator(as_items)]
 
 
 def _plays(value: object) -> object:
@@ -146,7 +165,7 @@ class Picture(Part):
     """How a picture is made in which nothing moves."""
 
     size: FigureSize = Size(1200, 800)
-    theme: ThemeName = "light"
+    theme: Literal[tuple(THEMES)] = "light"  # type: ignore[valid-type]
     caption: Caption | None = None
 
     def settings(self) -> RenderSettings:
@@ -191,7 +210,7 @@ class Render(Picture):
     hold_last: Hold | None = None
     loop: Annotated[Plays, Field(json_schema_extra={"default": "forever"})] = 0
     max_mb: Annotated[float, Gt(0), Le(1000)] | None = None
-    formats: Formats = ("png", "gif", "mp4")
+    formats: list_of_formats() = ("png", "gif", "mp4")  # type: ignore[valid-type]
 
     def _settings(self) -> dict[str, Any]:
         first, last = self._holds()
@@ -229,7 +248,7 @@ class Render(Picture):
 class TabledRender(Render):
     """How the picture and the animation are made, and a table of what came out."""
 
-    formats: Annotated[tuple[Pageless, ...], Len(1), BeforeValidator(as_items)] = (
+    formats: list_of_formats(page=False) = (  # type: ignore[valid-type]
         "png",
         "gif",
         "mp4",

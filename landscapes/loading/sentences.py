@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence, Sized
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from landscapes.formats import FORMATS
 from landscapes.kinds import called
-from landscapes.kinds.base import FORMATS
 from landscapes.kinds.contradictions import ContradictionError
 from landscapes.loading.document import NOWHERE, Document, Location, Problem
 from landscapes.loading.entries import UNNAMED, Choice, choices
@@ -181,8 +181,9 @@ def _not_made(value: object, location: Location, document: Document) -> str:
     """``: a race has no page``, of a format that only other kinds have."""
     if location[:2] != ("render", "formats") or value not in list(FORMATS):
         return ""
-    made = {"html": "page", "csv": "table"}.get(str(value), "animation")
-    return f": {called(kind_of(document.data))} has no {made}"
+    form = FORMATS[str(value)]
+    lacking = "animation" if form.moves else form.title
+    return f": {called(kind_of(document.data))} has no {lacking}"
 
 
 def _subject(location: Location) -> str:

@@ -10,13 +10,13 @@ chooses which, ``pictures.js`` and ``legend.js`` show them, ``player.js`` listen
 from html import escape
 from typing import Any
 
-from landscapes.drawing.canvas.theme import THEMES
 from landscapes.drawing.charts.scale import Scale
 from landscapes.drawing.settings import own_settings
 from landscapes.kinds import concern, has
 from landscapes.kinds.base import AtlasSettings, Recording
 from landscapes.page.document import document
 from landscapes.page.scales import axis
+from landscapes.themes import THEMES
 
 SIZES = (
     "line",
@@ -60,6 +60,11 @@ def page_html(
         "time": axis(Scale(0.0, float(max(1, scenario.steps))), whole=True),
     }
     return document(scenario.title, data | own.page_data(recording, atlas, theme), theme)
+
+
+def page_of_file(recording: Recording[Any]) -> str:
+    """The page with the atlas that the scenario asks for, as it is written to a file."""
+    return page_html(recording, recording.scenario.render.atlas)
 
 
 def notebook_html(recording: Recording[Any], atlas: AtlasSettings | None = None) -> str | None:

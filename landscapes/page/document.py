@@ -7,8 +7,8 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
-from landscapes.drawing.canvas.theme import Theme
 from landscapes.page.packing import Json
+from landscapes.themes import Theme
 
 SCRIPTS = ("numbers.js", "drawing.js", "state.js", "pictures.js", "legend.js", "player.js")
 """The scripts, in the order in which they build on one another; they make one module."""

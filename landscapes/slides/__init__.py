@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from landscapes.description import describe
-from landscapes.drawing.canvas.theme import THEMES
 from landscapes.drawing.compose import compose
 from landscapes.drawing.settings import own_settings
 from landscapes.drawing.vectors import write_vectors
@@ -28,6 +27,7 @@ from landscapes.slides.folder import WholeFolder
 from landscapes.slides.handout import A4, compose_handout, stages
 from landscapes.slides.texts import Facts, alt, beamer, readme, reveal
 from landscapes.slides.vectors import write_frames, write_layers
+from landscapes.themes import THEMES
 
 __all__ = ["GIF_MB", "write_slides"]
 

@@ -11,9 +11,9 @@ from landscapes.drawing.canvas.draft import Draft
 from landscapes.drawing.canvas.entries import Entry, draw_entries, rows_height
 from landscapes.drawing.canvas.layout import Box, LegendRoom
 from landscapes.drawing.canvas.stage import Stage, draw_heading
-from landscapes.drawing.canvas.theme import THEMES, Theme
 from landscapes.kinds import concern
 from landscapes.kinds.base import Recording, Size
+from landscapes.themes import THEMES, Theme
 
 THEME = "print"
 """The theme of the page."""

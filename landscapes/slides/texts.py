@@ -10,8 +10,8 @@ from string import Template
 from typing import NamedTuple
 from urllib.parse import quote
 
-from landscapes.drawing.canvas.theme import Color
 from landscapes.slides.tex import bare, tex
+from landscapes.themes import Color
 
 MARKUP = re.compile(r"[\\`*_\[\]<>#|~$&]")
 """What Markdown may read as markup within a line."""

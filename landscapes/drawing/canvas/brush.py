@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.draft import PIXELS_TO_POINTS, Draft
 from landscapes.drawing.canvas.layout import Box
-from landscapes.drawing.canvas.theme import Color
+from landscapes.themes import Color
 
 Cap = Literal["round", "butt"]
 

@@ -16,8 +16,8 @@ from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Affine2D, Transform
 
 from landscapes.drawing.canvas.layout import Box
-from landscapes.drawing.canvas.theme import Color, Theme
 from landscapes.kinds.base import Size
+from landscapes.themes import Color, Theme
 
 DPI = 100
 """How many of the pixels that everything is counted in make an inch of a figure."""

@@ -7,7 +7,7 @@ from landscapes.drawing.canvas.counter import Note
 from landscapes.drawing.canvas.draft import Draft, wrapped
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.marks import SHAPES, placed
-from landscapes.drawing.canvas.theme import Color
+from landscapes.themes import Color
 
 LINE_SPACING = 1.3
 SWATCH = 2.6

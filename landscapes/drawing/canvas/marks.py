@@ -8,7 +8,7 @@ from types import MappingProxyType
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-from landscapes.drawing.canvas.theme import Shape
+from landscapes.themes import Shape
 
 RING = 1.55
 """The radius of a mark's ring in radii of a run's disc, which it stays visible around."""

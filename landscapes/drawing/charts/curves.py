@@ -23,9 +23,9 @@ from landscapes.drawing.canvas.draft import Draft
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.marks import SHAPES, spread
 from landscapes.drawing.canvas.strokes import Stroke, sector, share, whole
-from landscapes.drawing.canvas.theme import Color
 from landscapes.drawing.charts.chart import Chart
 from landscapes.functions import Array
+from landscapes.themes import Color
 
 BEADS = 6
 """How many shapes are strung on a patterned curve."""

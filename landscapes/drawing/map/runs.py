@@ -13,7 +13,7 @@ from landscapes.drawing.canvas.draft import Draft
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.marks import SHAPES, spread
 from landscapes.drawing.canvas.strokes import Stroke
-from landscapes.drawing.canvas.theme import Color, Theme
+from landscapes.themes import Color, Theme
 
 BEAD, BEADS_APART = 0.62, 7.0
 """The size of the shapes strung on a line, and how far apart they are, in radii of a disc."""

@@ -7,11 +7,11 @@ import numpy as np
 
 from landscapes.drawing.canvas.draft import Draft, text_width
 from landscapes.drawing.canvas.layout import Box
-from landscapes.drawing.canvas.theme import Color
 from landscapes.drawing.charts.scale import Scale, number
 from landscapes.drawing.surface.elevations import Elevations
 from landscapes.drawing.surface.projection import Projection
 from landscapes.functions import Array, Domain
+from landscapes.themes import Color
 
 # In sizes of small text.
 TICK, GAP = 0.35, 0.55

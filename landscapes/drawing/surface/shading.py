@@ -11,9 +11,9 @@ from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.draft import STILL, Draft
-from landscapes.drawing.canvas.theme import Color
 from landscapes.drawing.surface.relief import OVERSAMPLING, SAMPLES, Relief
 from landscapes.functions import Array
+from landscapes.themes import Color
 
 LIGHT = np.array([-0.5, -0.3, 0.81])
 """Where the light comes from: to the right, away from the camera, and upwards; of length 1."""

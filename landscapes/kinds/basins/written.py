@@ -7,13 +7,12 @@ from annotated_types import Ge, Le, Len
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo, create_model
 
 from landscapes.ensemble import Grid
-from landscapes.kinds.base import Pageless
 from landscapes.kinds.basins.model import BasinsScenario
 from landscapes.loading.entries import choice, optimizer_entries, optimizer_models, optimizers
 from landscapes.loading.landscape_entry import chosen_landscape, landscape_choice
 from landscapes.loading.noise_entry import NoisePart, noisy
-from landscapes.loading.parts import Form, Part, Title, Whole, as_items, literal
-from landscapes.loading.pictures import Render
+from landscapes.loading.parts import Form, Part, Title, Whole, literal
+from landscapes.loading.pictures import Render, list_of_formats
 from landscapes.loading.view import Shown, levels_of
 from landscapes.plugins import BUILT_IN, KEPT, Registry
 
@@ -48,7 +47,7 @@ class BasinsRender(Render):
 
     QUESTION: ClassVar = "Where does each start end?"
 
-    formats: Annotated[tuple[Pageless, ...], Len(1), BeforeValidator(as_items)] = (
+    formats: list_of_formats(page=False) = (  # type: ignore[valid-type]
         "png",
         "gif",
         "mp4",

@@ -20,12 +20,12 @@ from landscapes.drawing.canvas.entries import (
 from landscapes.drawing.canvas.layout import Box, LegendRoom, arrange_charts, legend_room
 from landscapes.drawing.canvas.question import Question
 from landscapes.drawing.canvas.stage import Stage, draw_heading
-from landscapes.drawing.canvas.theme import Theme
 from landscapes.drawing.charts.chart import Chart, Panel, side_by_side, stack
 from landscapes.drawing.charts.curves import Curves, Line, lay_out
 from landscapes.drawing.charts.quartiles import Quartiles, band_swatch, quartiles
 from landscapes.drawing.charts.scale import Scale, fitted, number
 from landscapes.kinds.learning_history.model import History, LearningRecording
+from landscapes.themes import Theme
 
 WIDE_RANGE = 10.0
 """From this ratio of the largest to the smallest median on, the losses' scale is logarithmic."""

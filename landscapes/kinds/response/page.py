@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from landscapes.drawing.canvas.theme import Theme
 from landscapes.drawing.charts.scale import fitted
 from landscapes.functions import Array
 from landscapes.kinds.base import AtlasSettings
@@ -10,6 +9,7 @@ from landscapes.kinds.response.model import ResponseRecording
 from landscapes.kinds.response.picture import answers_scale, signal_factor, times
 from landscapes.page.packing import Json, packed_exactly, packed_integers
 from landscapes.page.scales import axis
+from landscapes.themes import Theme
 
 ANSWER_WEIGHT = 2.2
 """How high the chart of the answers is, where one of an accumulator is 1."""

@@ -23,12 +23,12 @@ from landscapes.drawing.canvas.entries import (
 from landscapes.drawing.canvas.layout import Box, LegendRoom, arrange_charts, legend_room
 from landscapes.drawing.canvas.question import Question
 from landscapes.drawing.canvas.stage import Stage, draw_heading
-from landscapes.drawing.canvas.theme import Color, Theme
 from landscapes.drawing.charts.chart import Chart, Panel, stack
 from landscapes.drawing.charts.curves import Curves, Line, lay_out, thinned
 from landscapes.drawing.charts.scale import Scale, fitted, number, round_below
 from landscapes.functions import Array
 from landscapes.kinds.response.model import Response, ResponseRecording
+from landscapes.themes import Color, Theme
 
 MOST_ACCUMULATORS = 3
 """How many panels of accumulators there is room for."""

@@ -13,7 +13,6 @@ from landscapes.drawing.canvas.layout import COUNTER, HEADING, MARGIN, Box
 from landscapes.drawing.canvas.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, placed
 from landscapes.drawing.canvas.question import Question
 from landscapes.drawing.canvas.stage import Stage, draw_heading
-from landscapes.drawing.canvas.theme import Theme
 from landscapes.drawing.map.contours import MOST_TICKS, draw_axes, isoline_paths
 from landscapes.drawing.map.plane import Plane
 from landscapes.drawing.map.runs import Marks, Runs
@@ -25,6 +24,7 @@ from landscapes.kinds.basins.picture.filling import Cells, Picture
 from landscapes.kinds.basins.picture.legend import Legend
 from landscapes.kinds.basins.picture.shades import Key, Paint
 from landscapes.kinds.basins.picture.titles import Titles, long_titles, short_titles
+from landscapes.themes import Theme
 
 # In sizes of small text.
 LEFT_TICKS, BELOW_TICKS = 2.3, 1.6

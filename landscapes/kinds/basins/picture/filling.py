@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from landscapes.drawing.canvas.brush import Brush, Moving
 from landscapes.drawing.canvas.draft import Draft
 from landscapes.drawing.canvas.layout import Box
-from landscapes.drawing.canvas.theme import Color
+from landscapes.themes import Color
 
 Pixels = NDArray[np.uint32]
 """RGBA pixels, each in one number, shape (height, width), the lowest row first."""

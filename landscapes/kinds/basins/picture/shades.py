@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.draft import Draft
 from landscapes.drawing.canvas.layout import Box
-from landscapes.drawing.canvas.theme import Color, Hatch
 from landscapes.ensemble import DIVERGED, UNDECIDED
 from landscapes.kinds.basins.model import BasinsRecording
 from landscapes.kinds.basins.picture.filling import Pixels
+from landscapes.themes import Color, Hatch
 
 SHADES = 12
 """How many shades a basin has: a GIF's palette holds them all."""

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from landscapes.drawing.canvas.theme import Theme
 from landscapes.drawing.charts.scale import HUGE, Scale, fitted
 from landscapes.ensemble import Outcome
 from landscapes.functions import Array
@@ -21,6 +20,7 @@ from landscapes.page.packing import (
     packed_quantised,
 )
 from landscapes.page.scales import axis
+from landscapes.themes import Theme
 from landscapes.trajectory import Trajectory
 
 MOST_POINTS = 20_000

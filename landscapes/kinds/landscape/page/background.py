@@ -9,12 +9,12 @@ from PIL import Image
 
 from landscapes.drawing.canvas.draft import Draft
 from landscapes.drawing.canvas.layout import MOST_STRETCHED, Box
-from landscapes.drawing.canvas.theme import Theme
 from landscapes.drawing.map.contours import draw_contours
 from landscapes.drawing.map.plane import Plane
 from landscapes.kinds.base import Size
 from landscapes.kinds.landscape.model import LandscapeScenario
 from landscapes.page.packing import Json
+from landscapes.themes import Theme
 
 LONGEST_SIDE = 1400
 """Pixels; about two for each of the screen's."""

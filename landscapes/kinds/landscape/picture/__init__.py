@@ -1,8 +1,8 @@
 """The figure of runs on a landscape: a map, or a surface."""
 
 from landscapes.drawing.canvas.stage import Stage
-from landscapes.drawing.canvas.theme import Theme
 from landscapes.kinds.landscape.model import LandscapeRecording
+from landscapes.themes import Theme
 
 
 def compose(recording: LandscapeRecording, theme: Theme) -> Stage:

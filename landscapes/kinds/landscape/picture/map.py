@@ -14,7 +14,6 @@ from landscapes.drawing.canvas.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, START
 from landscapes.drawing.canvas.question import Question
 from landscapes.drawing.canvas.stage import Stage, draw_heading
 from landscapes.drawing.canvas.strokes import fresh, sector, share, whole
-from landscapes.drawing.canvas.theme import Theme
 from landscapes.drawing.map.contours import draw_contours
 from landscapes.drawing.map.plane import Plane
 from landscapes.drawing.map.runs import Exit, Lines, Marks, Run, Runs
@@ -23,6 +22,7 @@ from landscapes.functions import Array
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
 from landscapes.kinds.landscape.picture.ghost import Ghost
 from landscapes.kinds.landscape.picture.legend import draw_legend, mark_entries
+from landscapes.themes import Theme
 
 COARSE = 12.0
 """The grid in pixels on which the places that runs pass are noted for the labels."""

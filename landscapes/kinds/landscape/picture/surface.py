@@ -18,7 +18,6 @@ from landscapes.drawing.canvas.layout import (
 from landscapes.drawing.canvas.marks import placed
 from landscapes.drawing.canvas.stage import Stage
 from landscapes.drawing.canvas.strokes import fresh, sector, share, whole
-from landscapes.drawing.canvas.theme import Theme
 from landscapes.drawing.map.contours import MESH, levels_of
 from landscapes.drawing.map.plane import Plane
 from landscapes.drawing.map.runs import Exit, Lines, Marks, Run, Runs
@@ -36,6 +35,7 @@ from landscapes.kinds.landscape.picture.legend import mark_entries
 from landscapes.kinds.landscape.picture.map import left_at, marked, staged, weight_of
 from landscapes.levels import bounded
 from landscapes.objective import Objective
+from landscapes.themes import Theme
 
 HEIGHT = 0.38
 """The height of the block as a share of the mean of its width and depth."""

@@ -10,7 +10,6 @@ from landscapes.drawing.canvas.draft import Draft, text_width, wrapped
 from landscapes.drawing.canvas.entries import MARK_ROW, SWATCH, Entry
 from landscapes.drawing.canvas.question import Question
 from landscapes.drawing.canvas.stage import Stage, draw_heading
-from landscapes.drawing.canvas.theme import Theme
 from landscapes.drawing.charts.scale import number
 from landscapes.drawing.map.contours import draw_contours
 from landscapes.drawing.map.plane import Plane
@@ -22,6 +21,7 @@ from landscapes.kinds.race.model import RaceRecording, RaceScenario
 from landscapes.kinds.race.picture.crowd import drawn
 from landscapes.kinds.race.picture.scoreboard import Face, Scoreboard, face
 from landscapes.kinds.race.picture.standings import DETAILS, Standing, standings
+from landscapes.themes import Theme
 from landscapes.words import counted
 
 FULL_WIDTH, LEAST_WIDTH = 0.75, 0.42

@@ -7,7 +7,6 @@ import numpy as np
 from landscapes.drawing.canvas.draft import Draft, text_width, wrapped
 from landscapes.drawing.canvas.layout import HEADING, MARGIN, Box
 from landscapes.drawing.canvas.stage import Stage, draw_heading
-from landscapes.drawing.canvas.theme import Theme
 from landscapes.drawing.charts.chart import Chart
 from landscapes.drawing.charts.curves import Curves, lay_out
 from landscapes.kinds.response.model import ResponseRecording
@@ -27,6 +26,7 @@ from landscapes.kinds.response_grid.picture.captions import (
     caption,
     draw_caption,
 )
+from landscapes.themes import Theme
 
 # In sizes of small text.
 GAP = 0.4

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from landscapes.drawing.canvas.draft import Draft, text_width
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.marks import SHAPES, placed
-from landscapes.drawing.canvas.theme import Color
 from landscapes.kinds.response.model import ResponseRecording
+from landscapes.themes import Color
 
 # In sizes of small text.
 LINE = 1.25

@@ -1,8 +1,8 @@
 """The figure of a sensitivity: maps for two axes, curves for one."""
 
 from landscapes.drawing.canvas.stage import Stage
-from landscapes.drawing.canvas.theme import Theme
 from landscapes.kinds.sensitivity.model import SensitivityRecording
+from landscapes.themes import Theme
 
 
 def compose(recording: SensitivityRecording, theme: Theme) -> Stage:

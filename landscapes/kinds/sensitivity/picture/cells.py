@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.draft import Draft
 from landscapes.drawing.canvas.layout import Box
-from landscapes.drawing.canvas.theme import Color
 from landscapes.drawing.charts.scale import Scale
 from landscapes.functions import Array
+from landscapes.themes import Color
 
 SHADES = 256
 """How many colours a ramp has: more than an eye tells apart."""

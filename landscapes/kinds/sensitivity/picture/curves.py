@@ -16,7 +16,6 @@ from landscapes.drawing.canvas.entries import (
 )
 from landscapes.drawing.canvas.layout import Box, LegendRoom, arrange_charts, legend_room
 from landscapes.drawing.canvas.stage import Stage, draw_heading
-from landscapes.drawing.canvas.theme import Color, Theme
 from landscapes.drawing.charts.chart import (
     TICK_ROW,
     TITLE_ROW,
@@ -45,6 +44,7 @@ from landscapes.kinds.sensitivity.picture.pins import (
     Pins,
     pin_swatch,
 )
+from landscapes.themes import Color, Theme
 from landscapes.words import spelt
 
 WHOLE = Scale(0.0, 1.0)

@@ -13,7 +13,6 @@ from landscapes.drawing.canvas.draft import Draft, text_width, wrapped
 from landscapes.drawing.canvas.entries import SWATCH, DrawSwatch
 from landscapes.drawing.canvas.layout import HEADING, MARGIN, Box
 from landscapes.drawing.canvas.stage import Stage, draw_heading
-from landscapes.drawing.canvas.theme import Color, Theme
 from landscapes.drawing.charts.chart import (
     TICK_ROW,
     TITLE_ROW,
@@ -49,6 +48,7 @@ from landscapes.kinds.sensitivity.picture.pins import (
     pin_swatch,
 )
 from landscapes.kinds.sensitivity.picture.tiles import Around
+from landscapes.themes import Color, Theme
 from landscapes.words import spelt
 
 LINE = 1.3

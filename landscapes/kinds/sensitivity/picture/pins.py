@@ -10,7 +10,7 @@ from landscapes.drawing.canvas.draft import Draft, text_width, wrapped
 from landscapes.drawing.canvas.entries import SWATCH, DrawSwatch
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.marks import SHAPES, placed
-from landscapes.drawing.canvas.theme import Color
+from landscapes.themes import Color
 
 BEST, DEFAULT, ENDED = SHAPES["star"], SHAPES["diamond"], SHAPES["saltire"]
 DEFAULT_WORDS = "framework's default"

@@ -1,7 +1,7 @@
 """``kind: sensitivity``: how much the outcome depends on the hyperparameters."""
 
 from functools import lru_cache
-from typing import Annotated, Any, Literal, Self, TypeAlias
+from typing import Annotated, Any, Self
 
 from annotated_types import Ge, Le, Len
 from pydantic import BeforeValidator, ValidationError, create_model, model_validator
@@ -13,8 +13,8 @@ from landscapes.kinds.sensitivity.written.axes import AxisPart, axis, axis_probl
 from landscapes.loading.entries import choice, optimizer_entries, optimizer_models, optimizers
 from landscapes.loading.landscape_entry import chosen_landscape, landscape_choice
 from landscapes.loading.noise_entry import NoisePart, noisy
-from landscapes.loading.parts import Form, Part, Title, Whole, as_items, as_values, literal
-from landscapes.loading.pictures import FigureSize
+from landscapes.loading.parts import Form, Part, Title, Whole, as_values, literal
+from landscapes.loading.pictures import FigureSize, list_of_formats
 from landscapes.loading.starts import RandomStarts, Starts, chosen_starts
 from landscapes.loading.stills import StillRender
 from landscapes.plugins import BUILT_IN, KEPT, Registry
@@ -29,16 +29,11 @@ CELL_BYTES = 80
 MOST_BYTES = 10**9
 
 
-Formats: TypeAlias = Annotated[
-    tuple[Literal["png", "svg", "pdf", "csv"], ...], Len(1), BeforeValidator(as_items)
-]
-
-
 class SensitivityRender(StillRender):
     """How the picture is made, and the table of the best values; nothing moves in it."""
 
     size: FigureSize = Size(1200, 800)
-    formats: Formats = ("png",)  # type: ignore[assignment]
+    formats: list_of_formats(moving=False, page=False) = ("png",)  # type: ignore[valid-type]
 
 
 class Sensitivity(Part):

@@ -1,13 +1,13 @@
-"""Colours, line widths and text sizes. Lengths are shares of the figure's height."""
+"""Themes: colours, line widths and text sizes, a record for each.
 
-from collections.abc import Mapping, Sequence
+Lengths are shares of the figure's height. What computes with colours is imported when a
+picture is drawn: help lists the themes without it.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal, TypeAlias, get_args
-
-import numpy as np
-
-from landscapes.functions import Array
 
 Color: TypeAlias = str
 """A colour as ``#rrggbb``."""
@@ -121,15 +121,21 @@ class Theme:
 
     def fills(self, count: int) -> list[Color]:
         """Colours from valley to peak, evenly spaced to the eye."""
-        return _blend([self.valley, self.slope, self.peak], count)
+        from landscapes.colors import blend
+
+        return blend([self.valley, self.slope, self.peak], count)
 
     def ramp_colors(self, count: int) -> list[Color]:
         """Colours from the best value to the worst, evenly spaced to the eye."""
-        return _blend(self.ramp, count)
+        from landscapes.colors import blend
+
+        return blend(self.ramp, count)
 
     def shades(self, color: Color, count: int) -> list[Color]:
         """A basin's colours from where runs are fast to where they take long."""
-        return _blend([color, _between(color, self.deep, self.depth)], count)
+        from landscapes.colors import between, blend
+
+        return blend([color, between(color, self.deep, self.depth)], count)
 
     def basin_color(self, index: int) -> Color:
         """The colour of the basin with this index."""
@@ -254,47 +260,3 @@ THEMES: Mapping[str, Theme] = MappingProxyType(
     {"light": LIGHT, "dark": DARK, "print": PRINT, "transparent": TRANSPARENT}
 )
 """Every theme by name."""
-
-
-# Ottosson's OKLab, https://bottosson.github.io/posts/oklab/: straight lines in
-# it look evenly spaced, which lines in sRGB do not.
-_RGB_TO_LMS = np.array(
-    [
-        [0.4122214708, 0.5363325363, 0.0514459929],
-        [0.2119034982, 0.6806995451, 0.1073969566],
-        [0.0883024619, 0.2817188376, 0.6299787005],
-    ]
-)
-_LMS_TO_LAB = np.array(
-    [
-        [0.2104542553, 0.7936177850, -0.0040720468],
-        [1.9779984951, -2.4285922050, 0.4505937099],
-        [0.0259040371, 0.7827717662, -0.8086757660],
-    ]
-)
-
-
-def _blend(anchors: Sequence[Color], count: int) -> list[Color]:
-    """Colours on the polyline through the anchors in OKLab, evenly spaced."""
-    lab = np.array([_to_lab(anchor) for anchor in anchors])
-    along = np.append(0, np.cumsum(np.linalg.norm(np.diff(lab, axis=0), axis=1)))
-    wanted = np.linspace(0, along[-1], count)
-    return [_to_hex(np.array([np.interp(w, along, axis) for axis in lab.T])) for w in wanted]
-
-
-def _between(one: Color, other: Color, share: float) -> Color:
-    """The colour that is this share of the way from one to the other."""
-    begin, end = _to_lab(one), _to_lab(other)
-    return _to_hex(begin + share * (end - begin))
-
-
-def _to_lab(color: Color) -> Array:
-    srgb = np.array([int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)])
-    linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
-    return np.asarray(_LMS_TO_LAB @ np.cbrt(_RGB_TO_LMS @ linear))
-
-
-def _to_hex(lab: Array) -> Color:
-    linear = np.linalg.solve(_RGB_TO_LMS, np.linalg.solve(_LMS_TO_LAB, lab) ** 3).clip(0, 1)
-    srgb = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
-    return "#" + "".join(f"{round(255 * channel):02x}" for channel in srgb)

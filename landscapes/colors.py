@@ -1,0 +1,51 @@
+"""Colours between colours, evenly spaced to the eye."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Ottosson's OKLab, https://bottosson.github.io/posts/oklab/: straight lines in
+# it look evenly spaced, which lines in sRGB do not.
+_RGB_TO_LMS = np.array(
+    [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ]
+)
+
+
+_LMS_TO_LAB = np.array(
+    [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ]
+)
+
+
+def blend(anchors: Sequence[str], count: int) -> list[str]:
+    """Colours on the polyline through the anchors in OKLab, evenly spaced."""
+    lab = np.array([_to_lab(anchor) for anchor in anchors])
+    along = np.append(0, np.cumsum(np.linalg.norm(np.diff(lab, axis=0), axis=1)))
+    wanted = np.linspace(0, along[-1], count)
+    return [_to_hex(np.array([np.interp(w, along, axis) for axis in lab.T])) for w in wanted]
+
+
+def between(one: str, other: str, share: float) -> str:
+    """The colour that is this share of the way from one to the other."""
+    begin, end = _to_lab(one), _to_lab(other)
+    return _to_hex(begin + share * (end - begin))
+
+
+def _to_lab(color: str) -> NDArray[np.float64]:
+    srgb = np.array([int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+    return np.asarray(_LMS_TO_LAB @ np.cbrt(_RGB_TO_LMS @ linear))
+
+
+def _to_hex(lab: NDArray[np.float64]) -> str:
+    linear = np.linalg.solve(_RGB_TO_LMS, np.linalg.solve(_LMS_TO_LAB, lab) ** 3).clip(0, 1)
+    srgb = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
+    return "#" + "".join(f"{round(255 * channel):02x}" for channel in srgb)
