@@ -77,7 +77,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 media_type="text/csv",
             ),
             Format(
-                "html", "page", "text", "landscapes.page:page_of_file",
+                "html", "page", "text", "landscapes.page:page_html",
                 media_type="text/html",
             ),
         )

@@ -13,7 +13,7 @@ from landscapes.checking import notes
 from landscapes.drawing.compose import compose
 from landscapes.drawing.surface.elevations import elevations
 from landscapes.functions import Domain
-from landscapes.kinds.base import AtlasSettings
+from landscapes.kinds.landscape.model import AtlasSettings
 from landscapes.levels import LARGEST, choose_levels
 from landscapes.loading import read_scenario
 from landscapes.page import page_html
@@ -81,7 +81,8 @@ def test_everything_is_made_of_extreme_losses(tmp_path: Path, loss: str, kind: s
     assert to_csv(recording)
     assert to_json(recording)
     if kind == "contour":
-        assert page_html(recording, AtlasSettings(starts=2, learning_rates=1, momenta=1))
+        few = AtlasSettings(starts=2, learning_rates=1, momenta=1)
+        assert page_html(recording.drawn_with(atlas=few))
 
 
 @pytest.mark.parametrize("spacing", ["linear", "log", "quantile"])

@@ -16,8 +16,7 @@ from landscapes.drawing.compose import compose
 from landscapes.drawing.map.runs import Runs
 from landscapes.film.frames import Camera
 from landscapes.functions import LANDSCAPES
-from landscapes.kinds.base import AtlasSettings
-from landscapes.kinds.landscape.model import LandscapeRecording
+from landscapes.kinds.landscape.model import AtlasSettings, LandscapeRecording
 from landscapes.kinds.landscape.page.atlas import atlas
 from landscapes.kinds.landscape.picture.ghost import MESH, Ghost
 from landscapes.loading import ScenarioError, read_scenario
@@ -167,7 +166,9 @@ def test_the_same_noise_makes_the_same_bytes(text: str, tmp_path: Path) -> None:
         assert first.read_bytes() == second.read_bytes()
     assert to_json(recording(text)) == to_json(recording(text))
     few = AtlasSettings(starts=2, learning_rates=1, momenta=1)
-    assert page_html(recording(text), few) == page_html(recording(text), few)
+    assert page_html(recording(text).drawn_with(atlas=few)) == page_html(
+        recording(text).drawn_with(atlas=few)
+    )
 
 
 def test_the_ghost_is_the_mean_loss_of_the_batch_that_the_step_is_told() -> None:
@@ -274,7 +275,7 @@ def test_words_count_the_seeds_that_diverged() -> None:
 def test_a_page_shows_the_runs_of_the_first_seed() -> None:
     of = recording(CLOUD)
     settings = AtlasSettings(starts=2, learning_rates=1, momenta=1)
-    html = page_html(of, settings)
+    html = page_html(of.drawn_with(atlas=settings))
     assert "All runs meet the noise of seed 0." in html
     assert len(html) < 2_000_000
     first = of.of_first_seed()

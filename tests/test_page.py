@@ -15,8 +15,7 @@ import numpy as np
 import pytest
 
 from landscapes.ensemble import descend
-from landscapes.kinds.base import AtlasSettings
-from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
+from landscapes.kinds.landscape.model import AtlasSettings, LandscapeRecording, LandscapeScenario
 from landscapes.kinds.landscape.page.atlas import Atlas, atlas, kept_steps
 from landscapes.loading import load_scenario, parse_scenario
 from landscapes.objective import Objective
@@ -225,7 +224,7 @@ def test_numbers_after_the_end_of_a_run_repeat_its_last():
 
 def test_a_page_holds_the_recorded_runs_to_the_last_bit():
     recording = run(pair())
-    recorded = data_of(page_html(recording, None))["recorded"]
+    recorded = data_of(page_html(recording.drawn_with(atlas=None)))["recorded"]
     for values, trajectory in zip(doubles(recorded["values"]), recording.trajectories, strict=True):
         np.testing.assert_array_equal(values[:2].T, trajectory.positions)
         np.testing.assert_array_equal(values[2], trajectory.losses)
@@ -233,7 +232,7 @@ def test_a_page_holds_the_recorded_runs_to_the_last_bit():
 
 def test_a_page_holds_the_atlas_as_exactly_as_it_says(small):
     recording = run(pair())
-    data = data_of(page_html(recording, SMALL))["atlas"]
+    data = data_of(page_html(recording.drawn_with(atlas=SMALL)))["atlas"]
     x, y, loss = data["codes"]
     view = recording.scenario.domain
     for sheet, packed in zip(small.sheets, data["sheets"], strict=True):
@@ -303,7 +302,7 @@ optimizers: [{name: adam, learning_rate: 0.1}]
 def test_a_page_of_any_losses_has_finite_scales(text: str):
     """What JSON cannot hold would be an error; a run's own losses are on the scale of the chart."""
     recording = run(parse_scenario(text))
-    data = data_of(page_html(recording, SMALL))
+    data = data_of(page_html(recording.drawn_with(atlas=SMALL)))
     for scale in data["charts"][0]["scales"]:
         assert np.isfinite([scale["low"], scale["high"]]).all()
     losses = recording.trajectories[0].losses
@@ -317,7 +316,7 @@ def test_the_end_of_a_run_is_on_the_page_also_between_the_steps_that_are_kept(mo
     """x ← (1 − 2η) x: from (1, 1) at η = 500 one step leads to −999, and that is the end."""
     monkeypatch.setattr("landscapes.kinds.landscape.page.MOST_POINTS", 10)
     recording = run(alone("[{name: sgd, learning_rate: 500}, adam]", steps=60))
-    recorded = data_of(page_html(recording, None))["recorded"]
+    recorded = data_of(page_html(recording.drawn_with(atlas=None)))["recorded"]
     assert recorded["steps"][1] > 1
     finals = doubles(recorded["finals"])
     assert finals[0].tolist() == [-999.0, -999.0, 2 * 999.0**2]
@@ -337,7 +336,7 @@ def hostile() -> LandscapeRecording:
 
 
 def test_what_a_person_wrote_stays_text():
-    html = page_html(hostile(), SMALL)
+    html = page_html(hostile().drawn_with(atlas=SMALL))
     elements = Elements(html)
     assert len(elements.of("script")) == 2
     assert elements.of("title")[0][1] == HOSTILE
@@ -348,7 +347,7 @@ def test_what_a_person_wrote_stays_text():
 
 
 def test_a_page_is_closed_to_the_network():
-    html = page_html(run(pair()), SMALL)
+    html = page_html(run(pair()).drawn_with(atlas=SMALL))
     elements = Elements(html)
     policy = next(
         attributes["content"]
@@ -369,8 +368,8 @@ def test_a_page_is_closed_to_the_network():
 
 def test_a_notebook_gets_the_page_within_a_frame():
     recording = run(pair())
-    frame = notebook_html(recording, SMALL)
+    frame = notebook_html(recording.drawn_with(atlas=SMALL))
     attributes, _ = Elements(frame).of("iframe")[0]
-    assert attributes["srcdoc"] == page_html(recording, SMALL)
+    assert attributes["srcdoc"] == page_html(recording.drawn_with(atlas=SMALL))
     assert attributes["sandbox"] == "allow-scripts"
     assert unescape(frame).count("<iframe") == 1

@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 from landscapes.ensemble import Outcome
-from landscapes.kinds.base import AtlasSettings, Point
-from landscapes.kinds.landscape.model import LandscapeRecording
+from landscapes.kinds.base import Point
+from landscapes.kinds.landscape.model import AtlasSettings, LandscapeRecording
 from landscapes.loading import load_scenario, parse_scenario
 from landscapes.page import notebook_html, page_html
 from landscapes.running import run
@@ -129,7 +129,9 @@ def folder(recordings, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("pages")
     for name, recording in recordings.items():
         page = folder / f"{name}.html"
-        page.write_text(page_html(recording, SMALL), encoding="utf-8", newline="\n")
+        if isinstance(recording, LandscapeRecording):
+            recording = recording.drawn_with(atlas=SMALL)
+        page.write_text(page_html(recording), encoding="utf-8", newline="\n")
     return folder
 
 
@@ -616,7 +618,7 @@ def test_it_plays_in_a_frame_of_slides(opened, folder):
 
 
 def test_it_plays_in_a_notebook(opened, folder, recordings):
-    content = notebook_html(recordings["hills_and_canyon"], SMALL)
+    content = notebook_html(recordings["hills_and_canyon"].drawn_with(atlas=SMALL))
     with slides(opened.blank(), folder, content) as frame:
         frame.locator("#back").click()
         frame.locator("#now", has_text="124").wait_for()

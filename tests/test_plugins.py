@@ -14,7 +14,7 @@ import pytest
 from landscapes import describe, load_scenario, parse_scenario, render, run
 from landscapes.checking import notes
 from landscapes.functions import LANDSCAPES
-from landscapes.kinds.base import AtlasSettings
+from landscapes.kinds.landscape.model import AtlasSettings
 from landscapes.kinds.landscape.page.atlas import atlas
 from landscapes.loading import ScenarioError, read_scenario
 from landscapes.loading.entries import Entry

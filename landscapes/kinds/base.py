@@ -16,7 +16,7 @@ from typing import (
     TypeVar,
 )
 
-from landscapes.kinds.contradictions import SettingsError, contradictions
+from landscapes.kinds.contradictions import ContradictionError, SettingsError, contradictions
 from landscapes.optimizers import OPTIMIZERS, Optimizer, OptimizerFactory
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from landscapes.workers import Checkpoint
 
-PanelName: TypeAlias = Literal["loss", "gradient_norm"]
 HyperparameterValue: TypeAlias = float | str
 Progress: TypeAlias = Callable[[int, int], None]
 """Called with how much is done and how much there is to do."""
@@ -98,25 +97,6 @@ class SurfaceView:
 
 
 @dataclass(frozen=True)
-class AtlasSettings:
-    """How fine the atlas of an explorable page is.
-
-    Attributes:
-        starts: how many start points there are along each axis.
-        learning_rates: how many learning rates each optimizer has, half a
-            decade apart, its own among them.
-        momenta: how many values of momentum each has that has one.
-        positions: how many positions are kept at most; in a page each takes
-            about two bytes.
-    """
-
-    starts: int = 15
-    learning_rates: int = 5
-    momenta: int = 3
-    positions: int = 1_300_000
-
-
-@dataclass(frozen=True)
 class RenderSettings:
     """How a scenario is drawn.
 
@@ -134,8 +114,6 @@ class RenderSettings:
         theme: the colours.
         caption: what is written below the figure.
         question: what is asked over the first picture, before the runs go.
-        panels: the charts beside a map.
-        atlas: what an explorable page holds beside the scenario's own runs.
 
     Raises:
         SettingsError: if some of them cannot hold together.
@@ -153,12 +131,14 @@ class RenderSettings:
     theme: str = "light"
     caption: str | None = None
     question: str | None = None
-    panels: tuple[PanelName, ...] = ()
-    atlas: AtlasSettings = AtlasSettings()
 
     def __post_init__(self) -> None:
-        if found := list(contradictions(self)):
+        if found := list(self.contradictions()):
             raise SettingsError(found)
+
+    def contradictions(self) -> Iterator[ContradictionError]:
+        """What must hold between the settings, and does not."""
+        return contradictions(self)
 
 
 R = TypeVar("R", bound="Recording[Any]", covariant=True)

@@ -36,7 +36,6 @@ class SettingsError(ValueError):
 
 def contradictions(settings: "RenderSettings") -> Iterator[ContradictionError]:
     """What must hold between the settings of a picture, and does not."""
-    yield from _between_panels_and_size(settings)
     yield from _between_rate_and_duration(settings)
     yield from _between_holds_and_duration(settings)
 
@@ -49,19 +48,6 @@ def frame_count(duration: float, fps: float) -> int:
 def has_both_ends(duration: float, fps: float) -> bool:
     """Whether there is a frame for the start of a film and one for its end."""
     return frame_count(duration, fps) >= 2
-
-
-def _between_panels_and_size(settings: "RenderSettings") -> Iterator[ContradictionError]:
-    size = settings.size
-    if settings.panels and not size.is_wide:
-        wide = "1.2 times as wide as high or more"
-        yield ContradictionError(
-            {
-                "panels": f"must be landscape alone in a figure of {size}: charts stand beside"
-                f" the map of a figure that is {wide}",
-                "size": f"must be {wide} where charts stand beside the map, not {size}",
-            }
-        )
 
 
 def _between_rate_and_duration(settings: "RenderSettings") -> Iterator[ContradictionError]:

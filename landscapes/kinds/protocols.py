@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from landscapes.kinds.base import AtlasSettings, Recording, Scenario, Work
+from landscapes.kinds.base import Recording, Scenario, Work
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -93,9 +93,7 @@ class Picture(Protocol[R_contra]):
 class Page(Protocol[R_contra]):
     """The page to explore in a browser."""
 
-    def page_data(
-        self, recording: R_contra, atlas: AtlasSettings | None, theme: "Theme", /
-    ) -> "Json":
+    def page_data(self, recording: R_contra, theme: "Theme", /) -> "Json":
         """What the page shows, as its scripts read it."""
 
 

@@ -164,17 +164,19 @@ Asked: TypeAlias = Annotated[
 class Picture(Part):
     """How a picture is made in which nothing moves."""
 
+    SETTINGS: ClassVar = RenderSettings
+
     size: FigureSize = Size(1200, 800)
     theme: Literal[tuple(THEMES)] = "light"  # type: ignore[valid-type]
     caption: Caption | None = None
 
-    def settings(self) -> RenderSettings:
+    def settings(self) -> Any:
         """How the scenario is drawn.
 
         Raises:
             SettingsError: if some of it cannot hold together.
         """
-        return RenderSettings(**self._settings())
+        return self.SETTINGS(**self._settings())
 
     def _settings(self) -> dict[str, Any]:
         """The settings by their names."""

@@ -13,7 +13,7 @@ from typing import Any
 from landscapes.drawing.charts.scale import Scale
 from landscapes.drawing.settings import own_settings
 from landscapes.kinds import concern, has
-from landscapes.kinds.base import AtlasSettings, Recording
+from landscapes.kinds.base import Recording
 from landscapes.page.document import document
 from landscapes.page.scales import axis
 from landscapes.themes import THEMES
@@ -35,16 +35,11 @@ NOTEBOOK_HEIGHT = 640
 
 
 @own_settings()
-def page_html(
-    recording: Recording[Any],
-    atlas: AtlasSettings | None = AtlasSettings(),  # noqa: B008
-) -> str:
+def page_html(recording: Recording[Any]) -> str:
     """The page of a recording as HTML; the same recording gives the same text.
 
     Args:
         recording: runs on a landscape, or a response.
-        atlas: how fine the atlas of other starts and hyperparameter values is,
-            for a landscape; None leaves it out.
 
     Raises:
         NoSuchConcernError: if there is no page for this kind of recording.
@@ -59,19 +54,14 @@ def page_html(
         "sizes": {name: getattr(theme, name) for name in SIZES},
         "time": axis(Scale(0.0, float(max(1, scenario.steps))), whole=True),
     }
-    return document(scenario.title, data | own.page_data(recording, atlas, theme), theme)
+    return document(scenario.title, data | own.page_data(recording, theme), theme)
 
 
-def page_of_file(recording: Recording[Any]) -> str:
-    """The page with the atlas that the scenario asks for, as it is written to a file."""
-    return page_html(recording, recording.scenario.render.atlas)
-
-
-def notebook_html(recording: Recording[Any], atlas: AtlasSettings | None = None) -> str | None:
+def notebook_html(recording: Recording[Any]) -> str | None:
     """The page within an ``iframe``, as a notebook shows it; None of a kind without a page."""
     if not has(recording.scenario.kind, "page"):
         return None
-    content = escape(page_html(recording, atlas or AtlasSettings()))
+    content = escape(page_html(recording))
     return (
         f'<iframe srcdoc="{content}" title="{escape(recording.scenario.title)}"'
         f' sandbox="allow-scripts" style="width: 100%; height: {NOTEBOOK_HEIGHT}px; border: 0">'

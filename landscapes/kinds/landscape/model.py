@@ -1,17 +1,72 @@
 """What a scenario of runs on a landscape means."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias, TypeVar
 
 from landscapes.functions import Domain, Landscape, Levels, Minimum
-from landscapes.kinds.base import OptimizerEntry, Point, Recording, Scenario, SurfaceView
+from landscapes.kinds.base import (
+    OptimizerEntry,
+    Point,
+    Recording,
+    RenderSettings,
+    Scenario,
+    SurfaceView,
+)
+from landscapes.kinds.contradictions import ContradictionError
 from landscapes.kinds.noise import NoiseSettings, plain
 
 if TYPE_CHECKING:
     from landscapes.trajectory import Trajectory
 
+PanelName: TypeAlias = Literal["loss", "gradient_norm"]
+
 Place = TypeVar("Place", Point, Minimum)
+
+
+@dataclass(frozen=True)
+class AtlasSettings:
+    """How fine the atlas of an explorable page is.
+
+    Attributes:
+        starts: how many start points there are along each axis.
+        learning_rates: how many learning rates each optimizer has, half a
+            decade apart, its own among them.
+        momenta: how many values of momentum each has that has one.
+        positions: how many positions are kept at most; in a page each takes
+            about two bytes.
+    """
+
+    starts: int = 15
+    learning_rates: int = 5
+    momenta: int = 3
+    positions: int = 1_300_000
+
+
+@dataclass(frozen=True)
+class MapSettings(RenderSettings):
+    """How a landscape with runs is drawn.
+
+    Attributes:
+        panels: the charts beside the map.
+        atlas: what an explorable page holds beside the scenario's own runs; None is nothing.
+    """
+
+    panels: tuple[PanelName, ...] = ()
+    atlas: AtlasSettings | None = AtlasSettings()
+
+    def contradictions(self) -> Iterator[ContradictionError]:
+        """What must hold between the settings, and does not."""
+        if self.panels and not self.size.is_wide:
+            wide = "1.2 times as wide as high or more"
+            yield ContradictionError(
+                {
+                    "panels": f"must be landscape alone in a figure of {self.size}: charts stand"
+                    f" beside the map of a figure that is {wide}",
+                    "size": f"must be {wide} where charts stand beside the map, not {self.size}",
+                }
+            )
+        yield from super().contradictions()
 
 
 @dataclass(frozen=True)
@@ -33,6 +88,7 @@ class LandscapeScenario(Scenario["LandscapeRecording"]):
 
     kind: ClassVar = "landscape"
 
+    render: MapSettings
     landscape: Landscape
     domain: Domain
     levels: Levels

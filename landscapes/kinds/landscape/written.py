@@ -16,10 +16,9 @@ from pydantic import (
 from pydantic_core import InitErrorDetails
 
 from landscapes.kinds.base import (
-    AtlasSettings,
     SurfaceView,
 )
-from landscapes.kinds.landscape.model import LandscapeScenario
+from landscapes.kinds.landscape.model import AtlasSettings, LandscapeScenario, MapSettings
 from landscapes.loading.entries import choice, optimizer_entries, optimizer_models, optimizers
 from landscapes.loading.landscape_entry import chosen_landscape, landscape_choice
 from landscapes.loading.noise_entry import CloudNoisePart, noisy
@@ -107,6 +106,7 @@ class Atlas(Part):
 class MapRender(Render):
     """How the picture of a landscape is made, with charts beside the map."""
 
+    SETTINGS: ClassVar = MapSettings
     QUESTION: ClassVar = "Which one gets to the minimum?"
 
     atlas: Atlas = Atlas()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from landscapes.ensemble import Range, Search, Tuning
 from landscapes.functions import Domain, Landscape, Levels
 from landscapes.kinds.base import HyperparameterValue, OptimizerEntry, Point, Recording, Scenario
-from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
+from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario, MapSettings
 from landscapes.kinds.noise import NoiseSettings, plain
 from landscapes.optimizers import OPTIMIZERS, OptimizerFactory
 from landscapes.words import settings
@@ -91,7 +91,7 @@ class RaceScenario(Scenario["RaceRecording"]):
         return LandscapeScenario(
             name=self.name,
             title=self.title,
-            render=self.render,
+            render=MapSettings(**vars(self.render)),
             landscape=self.landscape,
             domain=self.domain,
             levels=self.levels,

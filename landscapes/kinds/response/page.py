@@ -4,7 +4,6 @@ import numpy as np
 
 from landscapes.drawing.charts.scale import fitted
 from landscapes.functions import Array
-from landscapes.kinds.base import AtlasSettings
 from landscapes.kinds.response.model import ResponseRecording
 from landscapes.kinds.response.picture import answers_scale, signal_factor, times
 from landscapes.page.packing import Json, packed_exactly, packed_integers
@@ -15,12 +14,11 @@ ANSWER_WEIGHT = 2.2
 """How high the chart of the answers is, where one of an accumulator is 1."""
 
 
-def page_data(recording: ResponseRecording, atlas: AtlasSettings | None, theme: Theme) -> Json:
+def page_data(recording: ResponseRecording, theme: Theme) -> Json:
     """The data of the page of a response; its accumulators are always shown.
 
     Args:
         recording: the answers, which the page shows exactly.
-        atlas: for pages of landscapes.
         theme: the colours.
     """
     scenario, responses = recording.scenario, recording.responses

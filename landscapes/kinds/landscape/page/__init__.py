@@ -5,8 +5,7 @@ import numpy as np
 from landscapes.drawing.charts.scale import HUGE, Scale, fitted
 from landscapes.ensemble import Outcome
 from landscapes.functions import Array
-from landscapes.kinds.base import AtlasSettings
-from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
+from landscapes.kinds.landscape.model import AtlasSettings, LandscapeRecording, LandscapeScenario
 from landscapes.kinds.landscape.page.atlas import Atlas, Sheet, atlas, changeable, kept_steps
 from landscapes.kinds.landscape.page.background import background
 from landscapes.objective import Objective
@@ -47,18 +46,18 @@ MOST_UNITS = 1e60
 leave no digit to a number."""
 
 
-def page_data(recording: LandscapeRecording, settings: AtlasSettings | None, theme: Theme) -> Json:
+def page_data(recording: LandscapeRecording, theme: Theme) -> Json:
     """The data of the page of runs on a landscape.
 
     Of noisy runs it shows those of the first seed, and the atlas has the same noise.
 
     Args:
         recording: the runs, which the page shows exactly.
-        settings: how fine the atlas is; None leaves it out.
         theme: the colours.
     """
     recording = recording.of_first_seed()
     scenario = recording.scenario
+    settings = scenario.render.atlas
     losses = _losses_shown(recording)
     data = {
         "kind": "landscape",

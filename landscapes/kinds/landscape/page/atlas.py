@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from landscapes.declaration import declaration
 from landscapes.ensemble import Outcome
 from landscapes.functions import Array, Domain
-from landscapes.kinds.base import AtlasSettings, OptimizerEntry, Point
-from landscapes.kinds.landscape.model import LandscapeScenario
+from landscapes.kinds.base import OptimizerEntry, Point
+from landscapes.kinds.landscape.model import AtlasSettings, LandscapeScenario
 from landscapes.kinds.landscape.run import trajectories
 from landscapes.trajectory import Trajectory
 

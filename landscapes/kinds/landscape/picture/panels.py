@@ -14,8 +14,7 @@ from landscapes.drawing.charts.curves import Curves, Line, lay_out
 from landscapes.drawing.charts.quartiles import Quartiles, quartiles
 from landscapes.drawing.charts.scale import Scale, fitted, number
 from landscapes.functions import Array
-from landscapes.kinds.base import PanelName
-from landscapes.kinds.landscape.model import LandscapeRecording
+from landscapes.kinds.landscape.model import LandscapeRecording, PanelName
 
 LOGARITHMIC_FROM = 30.0
 """From this ratio of the largest to the least value on, the scale is logarithmic."""
