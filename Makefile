@@ -9,7 +9,7 @@ VENV := .venv
 BIN  := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help render gallery slides test fuzz lint docs bench mutate clean
+.PHONY: help render gallery slides test fuzz lint docs site bench mutate clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,9 +34,13 @@ lint: $(VENV)/ready-dev  ## check style and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-docs: $(VENV)/ready  ## write what is made from the code: docs/reference.md, scenarios/schema.json
+docs: $(VENV)/ready  ## write what is made from the code: reference, architecture's table, schema
 	@$(BIN)/landscapes reference --out docs/reference.md
+	@$(BIN)/python -m tools.architecture
 	@$(BIN)/landscapes schema --out scenarios/schema.json
+
+site: $(VENV)/ready-docs  ## build the documentation's site: site/index.html
+	@$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -d .sphinx_cache docs site
 
 bench: $(VENV)/ready-bench  ## measure speed, size and memory against plain matplotlib and JAX
 	@$(BIN)/python benchmarks/compare.py $(ARGS)
@@ -46,7 +50,7 @@ mutate: $(VENV)/ready-mutation  ## make small faults, and count those that tests
 	@$(BIN)/python benchmarks/mutants.py
 
 clean:  ## remove the virtual environment and caches
-	rm -rf $(VENV) mutants .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) mutants site .mypy_cache .pytest_cache .ruff_cache .sphinx_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -65,6 +69,10 @@ $(VENV)/ready-dev: pyproject.toml | $(VENV)/bin/python
 $(VENV)/ready-bench: $(VENV)/ready-dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@touch $@
+
+$(VENV)/ready-docs: pyproject.toml | $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	@touch $@ $(VENV)/ready
 
 $(VENV)/ready-mutation: $(VENV)/ready-dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[mutation]'

@@ -14,49 +14,11 @@ import pytest
 
 import landscapes
 from landscapes.kinds import KINDS, Concern, has
+from tools import architecture
+from tools.architecture import PACKAGE, ROOT, WAY
 
-ROOT = Path(__file__).parents[1]
-PACKAGE = ROOT / "landscapes"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-# From the left of the data's way to its right; none imports one that is further right.
-# A star stands for any kind: each of its modules has the place of its concern.
-WAY = [
-    ["typography", "words", "files", "formats", "colors", "builtin", "declaration", "interpreter"],
-    ["fingerprint", "themes", "workers"],
-    ["differentiation"],
-    ["functions", "optimizers", "signals", "datasets"],
-    ["tracing"],
-    ["program", "levels"],
-    ["arithmetic"],
-    ["kernel"],
-    ["objective", "network"],
-    ["ensemble"],
-    ["expression"],
-    ["plugins"],
-    ["kinds"],
-    ["trajectory"],
-    ["kinds.*.model"],
-    ["loading"],
-    ["running"],
-    ["kinds.*.written", "kinds.*.run"],
-    ["trace", "description"],
-    ["kinds.*.words", "kinds.*.arrays"],
-    ["kinds.*.numbers"],
-    ["catalogue", "drawing", "summary"],
-    ["kinds.*.picture", "kinds.*.summary"],
-    ["film", "page"],
-    ["kinds.*.page"],
-    ["output"],
-    ["slides"],
-    ["kinds.*.handout"],
-    ["checking", "reference", "starter"],
-    ["kinds.*.notes"],
-    ["kinds.*.__init__"],
-    ["gallery", "watching"],
-    ["cli"],
-    ["__main__", "__init__"],
-]
 RANK = {room: rank for rank, rooms in enumerate(WAY) for room in rooms}
 # They name types of all rooms, and import nothing when they are run.
 TYPES_ONLY = {"landscapes.kinds.protocols"}
@@ -118,6 +80,16 @@ def inside(path: Path) -> set[str]:
     """The package's modules that a module imports."""
     there = {named(each) for each in MODULES}
     return {module for module in imports(path) if module in there - {"landscapes"}}
+
+
+def test_the_page_is_current() -> None:
+    """If it is not: make docs."""
+    assert architecture.PAGE.read_text(encoding="utf-8") == architecture.current()
+
+
+def test_the_page_describes_every_room_once() -> None:
+    rows = re.findall(r"^\| \d+ \| `(\S+)` \| \S.* \|$", architecture.rooms(), re.MULTILINE)
+    assert sorted(rows) == sorted({room(named(path)) for path in MODULES})
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())

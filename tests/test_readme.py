@@ -63,23 +63,3 @@ def test_the_python_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     exec(compile(code, "README.md", "exec"), {})
     assert (tmp_path / "hills.gif").stat().st_size > 10_000
     assert (tmp_path / "hills.png").exists()
-
-
-def test_every_command_shown_is_understood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import click
-
-    from landscapes.cli.group import commands
-
-    for line in "".join(blocks("sh")).splitlines():
-        words = line.partition("#")[0].partition(">")[0].split()
-        if words and words[0] == "landscapes":
-            name, *arguments = words[1:]
-            command = commands.commands[name]
-            with click.Context(commands) as parent:
-                command.make_context(name, arguments, parent=parent)
-
-
-def test_files_it_points_to_are_there() -> None:
-    root = Path(__file__).parents[1]
-    for target in re.findall(r"\]\(([^)#:]+)\)", README):
-        assert (root / target).exists(), target

@@ -3,9 +3,12 @@
 import re
 from pathlib import Path
 
+import click
 import pytest
 
+import landscapes
 from landscapes import parse_scenario, run
+from landscapes.cli.group import commands
 from landscapes.datasets import DATASETS
 from landscapes.declaration import declaration
 from landscapes.functions import LANDSCAPES
@@ -16,13 +19,24 @@ from landscapes.reference import reference
 from landscapes.signals import SIGNALS
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+HAVE_OWN_TESTS = {"README.md", "CONTRIBUTING.md", "plugins.md", "slides.md"}
+"""The pages whose Python is run elsewhere, or is a file that a person writes."""
+
+every_document = pytest.mark.parametrize(
+    "path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix()
+)
+
+
+def blocks(path: Path, language: str) -> list[str]:
+    text = path.read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+
+
 EXAMPLES = [
     pytest.param(text, id=f"{path.name} {number}")
     for path in DOCUMENTS
-    for number, text in enumerate(
-        re.findall(r"```yaml\n(.*?)```", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-    )
+    for number, text in enumerate(blocks(path, "yaml"))
 ]
 
 
@@ -40,6 +54,36 @@ def test_it_is_current() -> None:
 @pytest.mark.parametrize("text", EXAMPLES)
 def test_every_yaml_example_runs(text: str) -> None:
     run(parse_scenario(text))
+
+
+@pytest.mark.parametrize("path", [each for each in DOCUMENTS if each.name not in HAVE_OWN_TESTS])
+def test_python_examples_run(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for code in blocks(path, "python"):
+        exec(compile(code, path.name, "exec"), {})
+
+
+@every_document
+def test_every_command_shown_is_understood(path: Path) -> None:
+    for line in "".join(blocks(path, "sh")).splitlines():
+        words = line.partition("#")[0].partition(">")[0].split()
+        if words[:1] == ["landscapes"]:
+            _, name, *arguments = words
+            with click.Context(commands) as parent:
+                commands.commands[name].make_context(name, arguments, parent=parent)
+
+
+@every_document
+def test_files_it_points_to_are_there(path: Path) -> None:
+    prose = re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL | re.M)
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", re.sub(r"`[^`\n]*`", "", prose)):
+        assert (path.parent / target).exists(), target
+
+
+def test_every_public_name_is_on_the_page_of_the_api() -> None:
+    (page,) = (path for path in DOCUMENTS if path.name == "api.md")
+    shown = re.findall(r"^\.\. \S+:: landscapes\.(\w+)$", page.read_text("utf-8"), re.MULTILINE)
+    assert sorted(shown) == sorted(landscapes.__all__)
 
 
 @pytest.mark.parametrize("name", [*OPTIMIZERS, *SIGNALS, *DATASETS])
