@@ -22,7 +22,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # From the left of the data's way to its right; none imports one that is further right.
 # A star stands for any kind: each of its modules has the place of its concern.
 WAY = [
-    ["typography", "words", "files", "builtin", "declaration", "interpreter"],
+    ["typography", "words", "files", "builtin", "declaration", "distribution", "interpreter"],
     ["fingerprint", "workers"],
     ["differentiation"],
     ["functions", "optimizers", "signals", "datasets"],
@@ -188,7 +188,8 @@ def test_time_knows_nothing_of_matplotlib() -> None:
 
 def test_every_import_is_a_declared_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    entries = [*project["dependencies"], *project["optional-dependencies"]["dask"]]
+    extras = project["optional-dependencies"]
+    entries = [*project["dependencies"], *extras["dask"], *extras["slides"], *extras["watch"]]
     declared = {re.split(r"[\[>=]", entry)[0] for entry in entries}
     names = {"yaml": "pyyaml", "PIL": "pillow", "annotated_types": "annotated-types"}
     used = {module.split(".")[0] for path in MODULES for module in imports(path)}
