@@ -59,7 +59,7 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/ready: pyproject.toml | $(VENV)/bin/python
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[slides,watch]'
 	@touch $@
 
 $(VENV)/ready-dev: pyproject.toml | $(VENV)/bin/python

@@ -8,6 +8,7 @@ from importlib.metadata import requires, version
 from pathlib import Path
 
 from landscapes.builtin import PACKAGE
+from landscapes.distribution import DISTRIBUTION
 
 
 def fingerprint(files: Sequence[Path], *others: object) -> str:
@@ -25,11 +26,11 @@ def _program() -> str:
     """The version, the sources, and the versions of what they are built on."""
     sources = sorted(path for path in PACKAGE.rglob("*.*") if path.suffix != ".pyc")
     digests = (f"{p.relative_to(PACKAGE)}:{digest(p)}" for p in sources if p.is_file())
-    return "\n".join([f"landscapes {version('landscapes')}", *_dependencies(), *digests])
+    return "\n".join([f"landscapes {version(DISTRIBUTION)}", *_dependencies(), *digests])
 
 
 def _dependencies() -> Iterator[str]:
-    for requirement in requires("landscapes") or []:
+    for requirement in requires(DISTRIBUTION) or []:
         name = re.split(r"[^\w.-]", requirement)[0]
         if "extra ==" not in requirement:
             yield f"{name} {version(name)}"

@@ -8,15 +8,19 @@ from threading import Event, Thread
 from time import perf_counter, sleep
 from typing import NoReturn, TypeAlias
 
-import watchfiles
-
 from landscapes.checking import notes
+from landscapes.distribution import MissingExtraError
 from landscapes.files import explained
 from landscapes.loading import ScenarioError, ScenarioNotFoundError, Written, read_scenario
 from landscapes.loading.beside import is_scenario_file
 from landscapes.output import BudgetError, destinations, files_of, render
 from landscapes.plugins import PluginError, load_plugins
 from landscapes.running import run
+
+try:
+    import watchfiles
+except ModuleNotFoundError as error:
+    raise MissingExtraError("watch", error) from None
 
 SETTLED = 1.0
 """After how many seconds without a save the animation is made."""

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import pytest
 
+from landscapes.distribution import DISTRIBUTION
 from landscapes.workers import ClusterError, cluster, dask, fan_out, watch
 
 ROOT = Path(__file__).parents[1]
@@ -71,9 +72,10 @@ def shadow(folder: Path, code: str, number: str) -> Path:
     """Another landscapes, to be imported instead of this one."""
     (folder / "landscapes").mkdir(parents=True)
     (folder / "landscapes/__init__.py").write_text(code)
-    (folder / f"landscapes-{number}.dist-info").mkdir()
-    (folder / f"landscapes-{number}.dist-info/METADATA").write_text(
-        f"Metadata-Version: 2.1\nName: landscapes\nVersion: {number}\n"
+    metadata = folder / f"{DISTRIBUTION.replace('-', '_')}-{number}.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text(
+        f"Metadata-Version: 2.1\nName: {DISTRIBUTION}\nVersion: {number}\n"
     )
     return folder
 
@@ -87,7 +89,7 @@ def test_what_workers_lack_is_said(scheduler: Any, start: Start, tmp_path: Path)
         pass
     python = "{}.{}".format(*sys.version_info)
     said = str(raised.value)
-    assert f"need landscapes {version('landscapes')} and Python {python}, as here; " in said
+    assert f"need landscapes {version(DISTRIBUTION)} and Python {python}, as here; " in said
     assert f" has landscapes 0.0.1 and Python {python}" in said
     assert f" has Python {python}, but not landscapes (No module named 'no_such')" in said
     assert len(said.splitlines()) == 1

@@ -534,7 +534,10 @@ def test_somebody_else_at_the_address_is_said(
 
 def test_without_dask_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(ClusterError, match=r"pip install 'landscapes\[dask\]'"), dask("tcp://a:1"):
+    with (
+        pytest.raises(ClusterError, match=r"pip install 'optimizer-landscapes\[dask\]'"),
+        dask("tcp://a:1"),
+    ):
         pass
 
 

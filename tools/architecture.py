@@ -14,7 +14,17 @@ PACKAGE = ROOT / "landscapes"
 PAGE = ROOT / "docs" / "architecture.md"
 
 WAY = [
-    ["typography", "words", "files", "formats", "colors", "builtin", "declaration", "interpreter"],
+    [
+        "typography",
+        "words",
+        "files",
+        "formats",
+        "colors",
+        "builtin",
+        "declaration",
+        "distribution",
+        "interpreter",
+    ],
     ["fingerprint", "themes", "workers"],
     ["differentiation"],
     ["functions", "optimizers", "signals", "datasets"],

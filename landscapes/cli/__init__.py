@@ -48,6 +48,7 @@ def _run() -> int:
 
     from landscapes.cli.common import collect_rarely
     from landscapes.cli.group import Interrupted, commands
+    from landscapes.distribution import MissingExtraError
     from landscapes.drawing.settings import settings_unread
 
     collect_rarely()
@@ -61,6 +62,9 @@ def _run() -> int:
         raise KeyboardInterrupt from None
     except BrokenPipeError:
         sys.stderr.close()  # whoever read has left, and is to be told nothing, by Python neither
+        code = 1
+    except MissingExtraError as error:
+        complain(str(error))
         code = 1
     except OSError as error:
         from landscapes.files import explained

@@ -9,6 +9,7 @@ import click
 from landscapes.cli.making import gallery, render, slides, watch
 from landscapes.cli.telling import describe, list_, reference, schema, trace
 from landscapes.cli.writing import check, new
+from landscapes.distribution import DISTRIBUTION
 
 
 class Interrupted(Exception):  # noqa: N818
@@ -39,7 +40,7 @@ def _as_interrupted() -> Iterator[None]:
     cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96}
 )
 @click.version_option(
-    None, "--version", package_name="landscapes", message="landscapes %(version)s"
+    None, "--version", package_name=DISTRIBUTION, message="landscapes %(version)s"
 )
 def commands() -> None:
     """Animate how optimizers travel over 2-D loss landscapes.

@@ -5,24 +5,22 @@ from typing import ClassVar
 
 import av
 import numpy as np
-from av.video.reformatter import (
-    ColorPrimaries,
-    ColorRange,
-    Colorspace,
-    ColorTrc,
-    VideoReformatter,
-)
+from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 
 from landscapes.film.encoder import Brief, even
 from landscapes.film.frames import Frame
+
+BT709 = 1
+"""The primaries and the transfer of HDTV, as ITU-T H.273 numbers them."""
+
+# Since PyAV 17 pixels are converted in as many threads as there are processors if none is said.
+IN_ONE_THREAD = {"threads": 1} if int(av.__version__.partition(".")[0]) >= 17 else {}
 
 
 class Mp4Encoder:
     """An MP4 that slide programs play: H.264, 4:2:0, even sides, index in front.
 
-    A side that is odd grows by one pixel that repeats its neighbour. Written
-    with PyAV itself: imageio's plugin for it chooses neither the quality nor
-    the colour space.
+    A side that is odd grows by one pixel that repeats its neighbour.
 
     Args:
         path: the file to write.
@@ -61,8 +59,8 @@ class Mp4Encoder:
         context.thread_count = self.THREADS
         context.colorspace = Colorspace.ITU709
         context.color_range = ColorRange.MPEG
-        context.color_primaries = ColorPrimaries.BT709
-        context.color_trc = ColorTrc.BT709
+        context.color_primaries = BT709
+        context.color_trc = BT709
         self._stream = stream
 
     def sample(self, frame: Frame) -> None:
@@ -75,7 +73,7 @@ class Mp4Encoder:
             format="yuv420p",
             dst_colorspace=Colorspace.ITU709,
             dst_color_range=ColorRange.MPEG,
-            threads=1,
+            **IN_ONE_THREAD,
         )
         for _ in range(next(self._stays)):
             picture.pts = self._written

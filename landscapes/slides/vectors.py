@@ -9,11 +9,16 @@ from pathlib import Path
 from typing import Any, cast
 
 from matplotlib.backends.backend_pdf import PdfPages
-from pypdf import PageObject, PdfReader, PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
+from landscapes.distribution import MissingExtraError
 from landscapes.drawing.canvas.stage import Stage
 from landscapes.kinds.base import Progress
+
+try:
+    from pypdf import PageObject, PdfReader, PdfWriter
+    from pypdf.generic import DictionaryObject, NameObject, StreamObject
+except ModuleNotFoundError as error:
+    raise MissingExtraError("slides", error) from None
 
 STILL = "/Still"
 """What the still part of all pages is called on each of them."""

@@ -6,6 +6,7 @@ empty in CSV.
 """
 
 import json
+from collections.abc import Mapping
 from importlib import import_module
 from io import BytesIO
 from typing import Any
@@ -67,9 +68,9 @@ def to_npz(recording: Recording[Any]) -> bytes:
     Raises:
         NoSuchConcernError: if the recording is no map.
     """
-    arrays = concern(recording.scenario.kind, "arrays").arrays(recording)
+    arrays: Mapping[str, Any] = concern(recording.scenario.kind, "arrays").arrays(recording)
     content = BytesIO()
-    np.savez_compressed(content, allow_pickle=False, **arrays)
+    np.savez_compressed(content, **arrays)
     return content.getvalue()
 
 

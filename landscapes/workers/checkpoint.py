@@ -45,10 +45,11 @@ class Checkpoint:
 
     def write(self, index: int, result: Result) -> None:
         """Keep a task's result."""
+        arrays: Mapping[str, Any] = result  # for numpy's types, which take each name for an option
         with WholeFiles(self._path(index)) as files:
             (draft,) = files.drafts
             with naming(draft):
-                np.savez(draft, allow_pickle=False, **result)
+                np.savez(draft, **arrays)
             files.publish()
 
     def discard(self) -> None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from threading import Thread
 from urllib.parse import urlsplit
 
+from landscapes.distribution import MissingExtraError
 from landscapes.words import shown
 from landscapes.workers.processes import WorkerLostError
 from landscapes.workers.watch import ClusterError, Watch, Watched
@@ -41,10 +42,8 @@ def dask(address: str, say: Callable[[str], object] | None = None) -> Iterator[E
     _check(address)
     try:
         from distributed import Client, KilledWorker
-    except ImportError:
-        raise ClusterError(
-            "Dask is not installed; it comes with: pip install 'landscapes[dask]'"
-        ) from None
+    except ModuleNotFoundError as error:
+        raise ClusterError(str(MissingExtraError("dask", error))) from None
     _call(address)
     with _without_its_log():
         client = Client(address, timeout=PATIENCE, set_as_default=False)

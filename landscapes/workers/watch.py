@@ -7,6 +7,8 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakSet
 
+from landscapes.distribution import DISTRIBUTION
+
 if TYPE_CHECKING:
     from distributed import Client
 
@@ -136,7 +138,7 @@ def _question() -> Callable[[], str]:
         python = ".".join(map(str, sys.version_info[:2]))
         try:
             import_module("landscapes")
-            return f"landscapes {version('landscapes')} and Python {python}"
+            return f"landscapes {version(DISTRIBUTION)} and Python {python}"
         except ImportError as error:
             return f"Python {python}, but not landscapes ({error})"
 

@@ -162,19 +162,17 @@ def _label(
     every = -(-len(levels) // LABELLED_ISOLINES)
     size = draft.length(draft.theme.small)
     places: list[Array] = []
-    labelled = []
     texts = dict(zip(levels.tolist(), told_apart(levels.tolist()), strict=True))
     for level, path in list(zip(levels.tolist(), isolines.get_paths(), strict=True))[::every]:
         line = plane.pixels(np.asarray(path.vertices))
         place = _clear_place(plane, line, text_width(texts[level], size), keep_clear, places)
         if place is not None:
             places.append(place)
-            labelled.append(level)
     if not places:
         return
+    # Each place is on its isoline. To name these isolines' levels too needs matplotlib 3.11.
     axes.clabel(
         isolines,
-        levels=labelled,
         manual=[tuple(plane.points(place)) for place in places],
         fontsize=size * PIXELS_TO_POINTS,
         colors=draft.theme.label,
