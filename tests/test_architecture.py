@@ -38,6 +38,7 @@ ONLY = {
     },
     "contourpy": {"kinds/landscape/picture/ghost.py"},
     "av": {"film/mp4.py"},
+    "imageio": {"film/png.py"},
     "click": {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("cli/*.py")},
     "cloudpickle": {"workers/packing.py"},
     "distributed": {"workers/cluster.py", "workers/watch.py"},

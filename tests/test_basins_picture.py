@@ -7,7 +7,7 @@ from io import BytesIO
 from itertools import combinations
 from pathlib import Path
 
-import av
+import imageio.v3 as iio
 import numpy as np
 import pytest
 from conftest import drawn
@@ -260,8 +260,7 @@ def distance(one: np.ndarray, other: np.ndarray) -> float:
 def test_an_animation_ends_as_the_picture(files: Path, suffix: str) -> None:
     still = np.asarray(Image.open(files / "map.png").convert("RGB"))
     if suffix == "mp4":
-        with av.open(str(files / "map.mp4")) as film:
-            frames = [frame.to_ndarray(format="rgb24") for frame in film.decode(video=0)]
+        frames = list(iio.imread(files / "map.mp4", plugin="pyav"))
     else:
         with Image.open(files / f"map.{suffix}") as animation:
             every = ImageSequence.Iterator(animation)

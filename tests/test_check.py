@@ -396,5 +396,5 @@ def test_nothing_is_drawn_or_imported_to_draw(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
     )
-    assert not {"matplotlib", "av", "watchfiles"} & set(done.stdout.split())
+    assert not {"matplotlib", "av", "imageio", "watchfiles"} & set(done.stdout.split())
     assert [path.name for path in tmp_path.iterdir()] == ["mine.yaml"]

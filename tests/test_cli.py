@@ -335,7 +335,7 @@ def test_help_and_lists_do_not_import_what_they_do_not_need(folder: Path) -> Non
         )
         return set(done.stderr.split())
 
-    heavy = {"matplotlib", "av", "PIL", "pydantic", "yaml"}
+    heavy = {"matplotlib", "av", "imageio", "PIL", "pydantic", "yaml"}
     assert not imported("--help") & {*heavy, "numpy", "autograd"}
     heavy |= {"watchfiles"}
     assert not imported("list", "scenarios") & {*heavy, "numpy", "autograd"}

@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+import imageio.v3 as iio
 import numpy as np
 import pytest
 from conftest import drawn
@@ -263,7 +264,7 @@ def test_the_palette_keeps_frequent_colors_and_finds_the_nearest_for_the_others(
 
 
 def test_the_png_is_the_last_frame(small, written) -> None:
-    image = np.asarray(Image.open(written["png"]))
+    image = iio.imread(written["png"])
     assert image.shape == (200, 300, 3)
     assert np.array_equal(image, true_frames(small)[-1])
 

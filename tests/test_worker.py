@@ -298,11 +298,13 @@ def test_a_script_without_a_guard_runs_once_and_imports_no_encoder(tmp_path: Pat
         assert sum(1 for _ in container.decode(video=0)) == 10
 
 
-@pytest.mark.parametrize(("kind", "allowed"), [("mp4", set()), ("gif", {"PIL"}), ("png", {"PIL"})])
+@pytest.mark.parametrize(
+    ("kind", "allowed"), [("mp4", set()), ("gif", {"PIL"}), ("png", {"PIL", "imageio"})]
+)
 def test_the_process_imports_nothing_that_draws_or_reads_scenarios(kind, allowed) -> None:
     code = f"import landscapes.film.worker, sys\nimport landscapes.film.{kind}\nprint(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    heavy = {"matplotlib", "PIL", "pydantic", "yaml", "autograd", "landscapes.loading"}
+    heavy = {"matplotlib", "PIL", "imageio", "pydantic", "yaml", "autograd", "landscapes.loading"}
     assert heavy & set(done.stdout.split()) == allowed

@@ -1,8 +1,8 @@
 """A frame → PNG."""
 
-from io import BytesIO
 from pathlib import Path
 
+import imageio.v3 as iio
 import numpy as np
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -23,6 +23,8 @@ class PngEncoder:
     def __init__(self, path: Path, brief: Brief) -> None:
         self._path, self._description = path, brief.description
         self._is_written = False
+        # imageio asks for all formats that Pillow knows. Now nobody waits for a frame yet.
+        Image.init()
 
     def sample(self, frame: Frame) -> None:
         if not self._is_written:
@@ -42,7 +44,8 @@ def write_png(path: Path, frame: Frame, description: str = "") -> None:
     words = PngInfo()
     if description:
         words.add_itxt("Description", description)
-    content = BytesIO()
-    Image.fromarray(pixels).save(content, "png", pnginfo=words)
+    content: bytes = iio.imwrite(
+        "<bytes>", pixels, plugin="pillow", extension=".png", pnginfo=words
+    )
     with naming(path):
-        path.write_bytes(content.getvalue())
+        path.write_bytes(content)
