@@ -90,7 +90,9 @@ def __getattr__(name: str) -> object:
     if name == "__version__":
         from importlib.metadata import version
 
-        return version(__name__)
+        from landscapes.distribution import DISTRIBUTION
+
+        return version(DISTRIBUTION)
     raise AttributeError(f"module 'landscapes' has no attribute {name!r}")
 
 

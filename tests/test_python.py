@@ -22,6 +22,7 @@ import yaml
 from PIL import Image
 
 import landscapes as ls
+from landscapes.distribution import DISTRIBUTION
 from landscapes.kinds import KINDS, has
 from landscapes.loading import builtin_scenarios, read_mapping
 from landscapes.loading.dictionary import read_dictionary
@@ -530,7 +531,7 @@ def test_a_function_has_no_file() -> None:
 def test_the_version_is_the_distributions() -> None:
     from importlib.metadata import version
 
-    assert ls.__version__ == version("landscapes")
+    assert ls.__version__ == version(DISTRIBUTION)
 
 
 SCRIPT = """\
