@@ -43,7 +43,7 @@ def test_the_optimizer_and_the_landscape_run(files: list[Path]) -> None:
 
 
 def test_the_format_is_one() -> None:
-    (form,) = eval(FORMAT, vars(formats))
+    form = eval(FORMAT, vars(formats))
     text = form.imported()(run(load_scenario("simple_quad")))
     assert json.loads(text)["runs"]
 
