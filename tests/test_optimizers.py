@@ -71,6 +71,9 @@ def choices(name: str) -> list[dict[str, str]]:
     return [dict(zip(words, chosen, strict=True)) for chosen in product(*words.values())]
 
 
+@pytest.mark.skipif(
+    np.__version__.startswith("2.0."), reason="numpy 2.0 rounds powers of few numbers differently"
+)
 @pytest.mark.parametrize(
     ("name", "chosen"), [(name, chosen) for name in OPTIMIZERS for chosen in choices(name)]
 )
