@@ -15,7 +15,7 @@ from landscapes.objective import Objective
 from landscapes.optimizers import OPTIMIZERS
 
 REFERENCE = Path(__file__).parent / "reference"
-METHODS = json.loads((REFERENCE / "methods.json").read_text())
+METHODS = json.loads((REFERENCE / "methods.json").read_text(encoding="utf-8"))
 TRAJECTORIES = np.load(REFERENCE / "trajectories.npz")
 POSITIONS, COMPARABLE = TRAJECTORIES["positions"], TRAJECTORIES["comparable"]
 
