@@ -33,7 +33,7 @@ def attempt(rng: Random, folder: Path) -> None:
     variables = {key: rng.choice(VARIABLES[key]) for key in chosen}
     where = folder / rng.choice(["a", "with spaces", "Käse−½"])
     where.mkdir()
-    (where / "matplotlibrc").write_text(rng.choice(SETTINGS))
+    (where / "matplotlibrc").write_text(rng.choice(SETTINGS), encoding="utf-8")
     found = written(name, where, rng.choice(["1", "2", "3"]), variables)
     right = usual(name)
     if found != right:

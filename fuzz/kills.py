@@ -39,7 +39,7 @@ def attempt(rng: Random, folder: Path) -> None:
     out = folder / "out"
     out.mkdir()
     for file in new:
-        (out / file).write_text("old")
+        (out / file).write_text("old", encoding="utf-8")
     process = begun(name, folder)
     time.sleep(rng.uniform(0, 1.1 * seconds))
     number = rng.choice([signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
@@ -95,7 +95,7 @@ def of_session(session: int) -> list[int]:
     found = []
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
-            fields = path.read_text().rpartition(")")[2].split()
+            fields = path.read_text(encoding="utf-8").rpartition(")")[2].split()
         except OSError:
             continue
         if int(fields[3]) == session and fields[0] != "Z":

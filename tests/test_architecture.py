@@ -162,7 +162,7 @@ def test_time_knows_nothing_of_matplotlib() -> None:
 
 
 def test_every_import_is_a_declared_dependency() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     entries = [*project["dependencies"], *extras["dask"], *extras["slides"], *extras["watch"]]
     declared = {re.split(r"[\[>=]", entry)[0] for entry in entries}
@@ -216,8 +216,36 @@ def test_a_submodule_never_hides_the_function_of_its_name() -> None:
     assert not modules & set(landscapes.__all__)
 
 
+def opens_text_without_encoding(call: ast.Call) -> bool:
+    function = call.func
+    name = getattr(function, "attr", getattr(function, "id", None))
+    if name not in ("open", "read_text", "write_text"):
+        return False
+    if any(keyword.arg == "encoding" for keyword in call.keywords):
+        return False
+    owner = getattr(function, "value", None)
+    if name != "open":
+        return len(call.args) < (1 if name == "read_text" else 2)
+    if isinstance(owner, ast.Name) and owner.id in ("Image", "av", "os"):
+        return False
+    modes = [word.value for word in ast.walk(call) if isinstance(word, ast.Constant)]
+    return not any(isinstance(mode, str) and mode in ("ab", "rb", "wb", "xb") for mode in modes)
+
+
+@pytest.mark.parametrize("folder", ["benchmarks", "fuzz", "landscapes", "tests"])
+def test_text_files_have_a_stated_encoding(folder: str) -> None:
+    """The usual one of Windows has no θ."""
+    wrong = [
+        f"{path}:{call.lineno}"
+        for path in (ROOT / folder).rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and opens_text_without_encoding(call)
+    ]
+    assert not wrong
+
+
 def test_modules_stay_one_room() -> None:
-    lengths = {path: len(path.read_text().splitlines()) for path in MODULES}
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
     assert max(lengths.values()) <= 300
 
 

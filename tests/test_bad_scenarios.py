@@ -714,10 +714,10 @@ def test_many_unknown_keys_are_all_named_at_once() -> None:
 def test_a_file_has_a_largest_size(tmp_path: Path) -> None:
     path = tmp_path / "long.yaml"
     text = but()
-    path.write_text(text + "#" * (256 * 1024 - len(text)), newline="\n")
+    path.write_text(text + "#" * (256 * 1024 - len(text)), newline="\n", encoding="utf-8")
     assert path.stat().st_size == 256 * 1024
     assert load_scenario(path).steps == 10
-    with path.open("a") as file:
+    with path.open("a", encoding="utf-8") as file:
         file.write("#")
     with pytest.raises(ScenarioError) as caught:
         load_scenario(path)
@@ -739,9 +739,9 @@ def test_a_huge_file_is_not_read_to_its_end(tmp_path: Path) -> None:
 
 
 def test_the_command_line_prints_the_lines_and_returns_2(tmp_path: Path) -> None:
-    (tmp_path / "a.yaml").write_text(but(steps="-1", title="!!python/none x"))
+    (tmp_path / "a.yaml").write_text(but(steps="-1", title="!!python/none x"), encoding="utf-8")
     (tmp_path / "b.yaml").write_bytes(b"title: caf\xe9\n")
-    (tmp_path / "c.yaml").write_text(but(title=r'"\ud800"', label=r'"\e[31m"'))
+    (tmp_path / "c.yaml").write_text(but(title=r'"\ud800"', label=r'"\e[31m"'), encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "landscapes", "render", "a.yaml", "b.yaml", "c.yaml"],
         cwd=tmp_path, capture_output=True, encoding="utf-8", env=os.environ | {"LC_ALL": "C"},

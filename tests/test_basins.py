@@ -300,7 +300,7 @@ def test_only_maps_have_arrays() -> None:
 
 def test_the_command_line_writes_arrays_to_a_file_only(tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text(
-        "kind: basins\nlandscape: wobbly\ngrid: 5\nsteps: 9\noptimizers: adam\n"
+        "kind: basins\nlandscape: wobbly\ngrid: 5\nsteps: 9\noptimizers: adam\n", encoding="utf-8"
     )
 
     def trace(*arguments: str) -> subprocess.CompletedProcess[str]:

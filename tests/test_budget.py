@@ -151,7 +151,7 @@ def test_loop_holds_and_pace_are_not_given_up(recording, tmp_path: Path) -> None
 
 def test_what_cannot_be_kept_is_said_and_nothing_is_written(recording, every, tmp_path) -> None:
     smallest = every[Quality(SIZES[-1], 31, 5.0)]
-    (tmp_path / "a.gif").write_text("old")
+    (tmp_path / "a.gif").write_text("old", encoding="utf-8")
     with pytest.raises(BudgetError) as error:
         render(with_settings(recording, max_mb=0.001), tmp_path / "a.gif", tmp_path / "a.png")
     kilobytes = -(-smallest // 1000)
@@ -160,7 +160,7 @@ def test_what_cannot_be_kept_is_said_and_nothing_is_written(recording, every, tm
         f" has 0.{kilobytes:03} MB"
     )
     assert os.listdir(tmp_path) == ["a.gif"]
-    assert (tmp_path / "a.gif").read_text() == "old"
+    assert (tmp_path / "a.gif").read_text(encoding="utf-8") == "old"
 
 
 def test_a_budget_just_missed_is_not_said_to_be_what_was_reached(

@@ -53,7 +53,7 @@ def check(*names: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 def noted(tmp_path: Path, text: str) -> list[str]:
     path = tmp_path / "mine.yaml"
-    path.write_text(text)
+    path.write_text(text, encoding="utf-8")
     written = read_scenario(path)
     return [
         f"{written.where(note.location).removeprefix(f'{path}:')} {note.message}"
@@ -321,7 +321,7 @@ SHIFTED = BASE + "noise: {{minibatch: {{size: 1, data: {}}}}}\n"
 def test_a_table_to_fit_is_said_to_be_taken_for_shifts(
     data: str, mean: str, tmp_path: Path
 ) -> None:
-    (tmp_path / "line.csv").write_text("x,y\n1,5\n2,7\n3,9\n")
+    (tmp_path / "line.csv").write_text("x,y\n1,5\n2,7\n3,9\n", encoding="utf-8")
     (note,) = noted(tmp_path, SHIFTED.format(data))
     assert note == (
         "5:36 the points (u, v) shift the landscape, whose loss becomes the mean of"
@@ -364,17 +364,19 @@ def test_optimizers_that_the_picture_tells_apart_are_no_collision(
 
 
 def test_notes_of_what_is_taken_from_a_parent_are_in_its_file(tmp_path: Path) -> None:
-    (tmp_path / "base.yaml").write_text(BASE.replace("[1, 1]", "[9, 9]"))
+    (tmp_path / "base.yaml").write_text(BASE.replace("[1, 1]", "[9, 9]"), encoding="utf-8")
     path = tmp_path / "mine.yaml"
-    path.write_text("extends: base\nsteps: 3\n")
+    path.write_text("extends: base\nsteps: 3\n", encoding="utf-8")
     written = read_scenario(path)
     (note,) = notes(written)
     assert written.where(note.location) == f"{tmp_path / 'base.yaml'}:2:8"
 
 
 def test_notes_leave_the_exit_code_and_errors_do_not_stop_the_rest(tmp_path: Path) -> None:
-    (tmp_path / "far.yaml").write_text(BASE.replace("[1, 1]", "[9, 9]"))
-    (tmp_path / "bad.yaml").write_text(BASE.replace("30", "-1").replace("adam", "adm"))
+    (tmp_path / "far.yaml").write_text(BASE.replace("[1, 1]", "[9, 9]"), encoding="utf-8")
+    (tmp_path / "bad.yaml").write_text(
+        BASE.replace("30", "-1").replace("adam", "adm"), encoding="utf-8"
+    )
     done = check("far.yaml", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("far.yaml:2:8: note: the start (9, 9) is outside of the domain")
@@ -387,7 +389,7 @@ def test_notes_leave_the_exit_code_and_errors_do_not_stop_the_rest(tmp_path: Pat
 
 
 def test_nothing_is_drawn_or_imported_to_draw(tmp_path: Path) -> None:
-    (tmp_path / "mine.yaml").write_text(BASE)
+    (tmp_path / "mine.yaml").write_text(BASE, encoding="utf-8")
     code = (
         "import sys; from landscapes.cli.group import commands\n"
         "commands.main(['check', 'mine.yaml'], standalone_mode=False)\n"

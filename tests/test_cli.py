@@ -52,7 +52,7 @@ def landscapes(*arguments: str, cwd: Path, **settings) -> subprocess.CompletedPr
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "quick.yaml").write_text(QUICK)
+    (tmp_path / "quick.yaml").write_text(QUICK, encoding="utf-8")
     return tmp_path
 
 
@@ -87,7 +87,7 @@ def test_what_is_wrong_with_an_option_is_said_once_or_for_the_scenarios_it_is_wr
     folder: Path,
 ) -> None:
     charts = QUICK.replace("size: 240x200", "panels: [landscape, loss]")
-    (folder / "charts.yaml").write_text(charts)
+    (folder / "charts.yaml").write_text(charts, encoding="utf-8")
     both = ("render", "quick.yaml", "charts.yaml")
     wide = "--size must be 1.2 times as wide as high or more where charts stand beside the map"
     assert landscapes(*both, "--size", "square", cwd=folder).stderr.splitlines() == [
@@ -103,7 +103,7 @@ def test_a_command_that_is_suggested_can_be_pasted(folder: Path) -> None:
     (suggested,) = re.findall(r": (landscapes watch .*)\)", done.stdout)
     assert shlex.split(suggested) == ["landscapes", "watch", "it's mine; or yours.yaml"]
     text = QUICK.replace("[adam]", "[{name: 'my$(rm).py'}]")
-    (folder / "plugin.yaml").write_text(text)
+    (folder / "plugin.yaml").write_text(text, encoding="utf-8")
     said = landscapes("check", "plugin.yaml", cwd=folder).stderr
     assert "with --plugin 'my$(rm).py', and here" in said
 
@@ -120,7 +120,9 @@ def test_a_built_in_scenario_is_found_by_name_in_any_folder(folder: Path) -> Non
 
 
 def test_all_errors_of_all_files_are_lines_and_nothing_is_written(folder: Path) -> None:
-    (folder / "bad.yaml").write_text("landscape: wobly\nstart: [1, 2]\nsteps: -1\noptimizers: []\n")
+    (folder / "bad.yaml").write_text(
+        "landscape: wobly\nstart: [1, 2]\nsteps: -1\noptimizers: []\n", encoding="utf-8"
+    )
     done = landscapes("render", "quick.yaml", "bad.yaml", "no_such", cwd=folder)
     assert done.returncode == 2
     assert done.stdout == ""
@@ -135,7 +137,7 @@ def test_all_errors_of_all_files_are_lines_and_nothing_is_written(folder: Path) 
 
 def test_two_scenarios_of_one_name_would_overwrite_each_other(folder: Path) -> None:
     (folder / "other").mkdir()
-    (folder / "other" / "quick.yaml").write_text(QUICK)
+    (folder / "other" / "quick.yaml").write_text(QUICK, encoding="utf-8")
     done = landscapes("render", "quick.yaml", "other/quick.yaml", cwd=folder)
     assert done.returncode == 2
     assert done.stderr == (
@@ -217,11 +219,12 @@ def test_trace_prints_the_numbers_exactly(folder: Path) -> None:
 def test_trace_as_json_to_a_file(folder: Path) -> None:
     (folder / "wild.yaml").write_text(
         "landscape: simple_quad\nstart: [1, 1]\nsteps: 30\n"
-        "optimizers: [{name: sgd, learning_rate: 1.5}, adam]\n"
+        "optimizers: [{name: sgd, learning_rate: 1.5}, adam]\n",
+        encoding="utf-8",
     )
     done = landscapes("trace", "wild.yaml", "--format", "json", "--out", "w.json", cwd=folder)
     assert (done.returncode, done.stdout) == (0, "")
-    wild, calm = json.loads((folder / "w.json").read_text())["runs"]
+    wild, calm = json.loads((folder / "w.json").read_text(encoding="utf-8"))["runs"]
     assert wild["outcome"] == "diverged"
     # |θ| = √2 · 2ᵏ exceeds √2 + 100 · 6√2 at k = 10.
     assert wild["last_step"] == 10
@@ -284,8 +287,12 @@ def test_new_copies_a_scenario_with_its_comments(folder: Path) -> None:
     done = landscapes("new", "mine.yaml", "--from", "wobbly", cwd=folder)
     assert done.returncode == 0
     schema = f"$schema={builtin_schema().as_uri()}"
-    expected = builtin_scenarios()["wobbly"].read_text().replace("$schema=schema.json", schema)
-    assert (folder / "mine.yaml").read_text() == expected
+    expected = (
+        builtin_scenarios()["wobbly"]
+        .read_text(encoding="utf-8")
+        .replace("$schema=schema.json", schema)
+    )
+    assert (folder / "mine.yaml").read_text(encoding="utf-8") == expected
 
 
 def test_in_a_checkout_the_way_to_the_schema_is_a_relative_one() -> None:
@@ -299,7 +306,7 @@ def test_new_leaves_a_file_that_is_there_alone(folder: Path) -> None:
     done = landscapes("new", "quick", cwd=folder)
     assert done.returncode == 2
     assert done.stderr == "landscapes: quick.yaml is there already; it stays as it is\n"
-    assert (folder / "quick.yaml").read_text() == QUICK
+    assert (folder / "quick.yaml").read_text(encoding="utf-8") == QUICK
     done = landscapes("new", "other", "--from", "wobly", cwd=folder)
     assert done.returncode == 2
     assert "unknown scenario 'wobly' (did you mean 'wobbly'" in done.stderr
@@ -386,9 +393,9 @@ render: {size: 200x200}
 @pytest.mark.parametrize("names", [["grid.yaml"], ["quick.yaml", "again.yaml", "more.yaml"]])
 def test_figures_do_not_pile_up(names: list[str], folder: Path) -> None:
     """Each refers to itself in circles, and the garbage collector waits for many objects."""
-    (folder / "grid.yaml").write_text(GRID)
+    (folder / "grid.yaml").write_text(GRID, encoding="utf-8")
     for name in ("again", "more"):
-        (folder / f"{name}.yaml").write_text(QUICK)
+        (folder / f"{name}.yaml").write_text(QUICK, encoding="utf-8")
     code = (
         "import weakref\n"
         "from landscapes.cli.common import collect_rarely\n"
@@ -417,8 +424,10 @@ def test_figures_do_not_pile_up(names: list[str], folder: Path) -> None:
 def test_an_interrupt_is_one_line_and_leaves_the_old_files(number: int, folder: Path) -> None:
     out = folder / "renders"
     out.mkdir()
-    (out / "quick.gif").write_text("old")
-    (folder / "quick.yaml").write_text(QUICK.replace("duration: 1,", "duration: 500,"))
+    (out / "quick.gif").write_text("old", encoding="utf-8")
+    (folder / "quick.yaml").write_text(
+        QUICK.replace("duration: 1,", "duration: 500,"), encoding="utf-8"
+    )
     process = subprocess.Popen(
         [sys.executable, "-m", "landscapes", "render", "quick.yaml", "--formats", "gif,mp4"],
         cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -433,7 +442,7 @@ def test_an_interrupt_is_one_line_and_leaves_the_old_files(number: int, folder: 
     assert process.returncode == 128 + number
     assert output == ""
     assert errors == "landscapes: interrupted; files that were not finished are not written\n"
-    assert (out / "quick.gif").read_text() == "old"
+    assert (out / "quick.gif").read_text(encoding="utf-8") == "old"
     assert os.listdir(out) == ["quick.gif"]
 
 
@@ -449,7 +458,7 @@ def test_an_interrupt_is_one_line_and_leaves_the_old_files(number: int, folder: 
     ],
 )
 def test_a_file_where_a_folder_is_meant_is_one_line(command: str, where: str, folder: Path) -> None:
-    (folder / "out").write_text("a file, not a folder")
+    (folder / "out").write_text("a file, not a folder", encoding="utf-8")
     done = landscapes(*command.split(), "--out", where, cwd=folder)
     # Some name it as the person did, some in full.
     errors = done.stderr.replace(f"{folder}/", "")
@@ -482,7 +491,7 @@ def test_a_full_disk_is_one_line_and_leaves_the_old_file(suffix: str, folder: Pa
     """A limit on file size stands in for the full disk: writes fail half-way."""
     out = folder / "renders"
     out.mkdir()
-    (out / f"quick.{suffix}").write_text("old")
+    (out / f"quick.{suffix}").write_text("old", encoding="utf-8")
     code = (
         "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))\n"
@@ -495,7 +504,7 @@ def test_a_full_disk_is_one_line_and_leaves_the_old_file(suffix: str, folder: Pa
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
     assert "too large" in done.stderr.lower()
-    assert (out / f"quick.{suffix}").read_text() == "old"
+    assert (out / f"quick.{suffix}").read_text(encoding="utf-8") == "old"
     assert os.listdir(out) == [f"quick.{suffix}"]
 
 
@@ -510,7 +519,7 @@ def test_slides_writes_a_pack_and_says_what_is_in_it(folder: Path) -> None:
 
 def test_there_are_no_slides_of_what_does_not_move(folder: Path) -> None:
     (folder / "grid.yaml").write_text(
-        "kind: response_grid\nsignals: spikes\noptimizers: sgd\nepochs: 9\n"
+        "kind: response_grid\nsignals: spikes\noptimizers: sgd\nepochs: 9\n", encoding="utf-8"
     )
     done = landscapes("slides", "grid.yaml", cwd=folder)
     assert done.returncode == 2

@@ -71,11 +71,11 @@ def begun(address: str, workers: int = 0) -> None:
 def shadow(folder: Path, code: str, number: str) -> Path:
     """Another landscapes, to be imported instead of this one."""
     (folder / "landscapes").mkdir(parents=True)
-    (folder / "landscapes/__init__.py").write_text(code)
+    (folder / "landscapes/__init__.py").write_text(code, encoding="utf-8")
     metadata = folder / f"{DISTRIBUTION.replace('-', '_')}-{number}.dist-info"
     metadata.mkdir()
     (metadata / "METADATA").write_text(
-        f"Metadata-Version: 2.1\nName: {DISTRIBUTION}\nVersion: {number}\n"
+        f"Metadata-Version: 2.1\nName: {DISTRIBUTION}\nVersion: {number}\n", encoding="utf-8"
     )
     return folder
 

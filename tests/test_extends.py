@@ -21,14 +21,14 @@ render: {size: 240x200, fps: 10}
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "base.yaml").write_text(BASE)
+    (tmp_path / "base.yaml").write_text(BASE, encoding="utf-8")
     return tmp_path
 
 
 def write(folder: Path, text: str, name: str = "mine") -> Path:
     path = folder / f"{name}.yaml"
     path.parent.mkdir(exist_ok=True)
-    path.write_text(text)
+    path.write_text(text, encoding="utf-8")
     return path
 
 
@@ -72,7 +72,7 @@ def test_a_scenario_may_extend_the_built_in_one_of_its_name(tmp_path: Path) -> N
 def test_a_parent_in_a_folder_below_has_its_tables_beside_it(folder: Path) -> None:
     text = "kind: response\nsignal: {csv: run.csv, column: g}\noptimizer: adam\n"
     write(folder, text, "sub/parent")
-    (folder / "sub" / "run.csv").write_text("g\n1\n2\n")
+    (folder / "sub" / "run.csv").write_text("g\n1\n2\n", encoding="utf-8")
     path = write(folder, "extends: sub/parent.yaml\ntitle: Mine\n")
     assert load_scenario(path).signal.tolist() == [1, 2]
     files = [path, folder / "sub" / "parent.yaml", folder / "sub" / "run.csv"]
@@ -115,7 +115,7 @@ WRONG = {
 
 @pytest.mark.parametrize(("text", "expected"), [(t, e) for t, *e in WRONG.values()], ids=WRONG)
 def test_a_wrong_parent_is_told_at_its_line(folder: Path, text: str, expected: list) -> None:
-    (folder.parent / "secret.yaml").write_text(BASE)
+    (folder.parent / "secret.yaml").write_text(BASE, encoding="utf-8")
     assert errors(write(folder, text)) == expected
 
 
@@ -183,7 +183,7 @@ def test_a_parent_that_cannot_be_is_an_error_at_its_line(name: str, tmp_path: Pa
     (tmp_path / "sub.yaml").mkdir()
     (tmp_path / "loop.yaml").symlink_to("loop.yaml")
     path = tmp_path / "mine.yaml"
-    path.write_text(f'extends: "{name}"\n')
+    path.write_text(f'extends: "{name}"\n', encoding="utf-8")
     with pytest.raises(ScenarioError) as caught:
         load_scenario(path)
     message = str(caught.value)
@@ -194,7 +194,7 @@ def test_a_parent_that_cannot_be_is_an_error_at_its_line(name: str, tmp_path: Pa
 def test_of_many_scenarios_beside_one_only_some_are_listed(tmp_path: Path) -> None:
     for number in range(500):
         (tmp_path / f"{number}.yaml").touch()
-    (tmp_path / "mine.yaml").write_text("extends: none_of_them\n")
+    (tmp_path / "mine.yaml").write_text("extends: none_of_them\n", encoding="utf-8")
     with pytest.raises(ScenarioError) as caught:
         load_scenario(tmp_path / "mine.yaml")
     assert len(str(caught.value)) < 1000
@@ -205,5 +205,5 @@ def test_of_many_scenarios_beside_one_only_some_are_listed(tmp_path: Path) -> No
 @pytest.mark.parametrize("suffix", [".yml", ".YAML", ".YmL"])
 def test_scenarios_files_may_be_called_otherwise(suffix: str, tmp_path: Path) -> None:
     for name, text in ((f"parent{suffix}", BASE), ("a.yaml", f"extends: parent{suffix}\n")):
-        (tmp_path / name).write_text(text)
+        (tmp_path / name).write_text(text, encoding="utf-8")
         assert load_scenario(tmp_path / name).name == name.partition(".")[0]

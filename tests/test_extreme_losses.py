@@ -70,7 +70,8 @@ def test_everything_is_made_of_extreme_losses(tmp_path: Path, loss: str, kind: s
     start = [domain.center[0] + domain.width / 10, domain.y_min]
     path.write_text(
         f"landscape: {{expression: '{expression}', domain: {list(domain)}}}\n"
-        + KINDS[kind].format(start=start)
+        + KINDS[kind].format(start=start),
+        encoding="utf-8",
     )
     written = read_scenario(path)
     assert all(note.message.isprintable() for note in notes(written))

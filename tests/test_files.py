@@ -41,25 +41,25 @@ NEW = dict.fromkeys(NAMES, "new")
 
 
 def there(folder: Path) -> dict[str, str]:
-    return {path.name: path.read_text() for path in folder.iterdir()}
+    return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
 
 
 def write_old(folder: Path) -> None:
     for name, text in OLD.items():
-        (folder / name).write_text(text)
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def write_new(folder: Path) -> None:
     with WholeFiles(*(folder / name for name in NAMES)) as files:
         for draft in files.drafts:
-            draft.write_text("new")
+            draft.write_text("new", encoding="utf-8")
         files.publish()
 
 
 def fill_folder(folder: Path) -> None:
     with WholeFolder(folder) as whole:
         for name in NAMES:
-            (whole.draft / name).write_text("new")
+            (whole.draft / name).write_text("new", encoding="utf-8")
         whole.publish()
 
 
@@ -190,7 +190,7 @@ def test_a_file_without_room_is_named(
 ) -> None:
     """The process that encodes has room for its frames before the disk is full."""
     target = tmp_path / f"a.{suffix}"
-    target.write_text("old")
+    target.write_text("old", encoding="utf-8")
     recording = run(parse_scenario(SMALL))
 
     def reserve(file: IO[bytes], size: int) -> None:
@@ -249,7 +249,7 @@ def test_what_a_link_leads_to_is_replaced_and_the_link_stays(tmp_path: Path) -> 
         link.symlink_to(Path("there", name))
         write_text(link, "new")
         assert link.is_symlink()
-        assert far.read_text() == "new"
+        assert far.read_text(encoding="utf-8") == "new"
     assert len(os.listdir(tmp_path / "there")) == 2
 
 
@@ -268,7 +268,7 @@ def test_a_pipe_is_written_through_after_the_files(old: Path) -> None:
 
     def listen() -> None:
         with pipe.open("rb") as stream:
-            heard.append((stream.read(), (old / "a.txt").read_text()))
+            heard.append((stream.read(), (old / "a.txt").read_text(encoding="utf-8")))
 
     thread = threading.Thread(target=listen)
     thread.start()
@@ -301,12 +301,12 @@ def test_what_a_process_writes_to_already_is_written_through(tmp_path: Path) -> 
     code = "from landscapes.files import *; from pathlib import Path; import sys\n"
     code += "write_text(Path(sys.argv[1]), 'new')"
     (tmp_path / "link").symlink_to("/dev/stdout")
-    (tmp_path / "log").write_text("old ")
+    (tmp_path / "log").write_text("old ", encoding="utf-8")
     for path in ("/dev/stdout", "link"):
         with (tmp_path / "log").open("ab") as log:
             subprocess.run([sys.executable, "-c", code, path], cwd=tmp_path, stdout=log, check=True,
                            env=ENVIRONMENT)  # fmt: skip
-    assert (tmp_path / "log").read_text() == "old newnew"
+    assert (tmp_path / "log").read_text(encoding="utf-8") == "old newnew"
     assert file_behind(tmp_path / "log") == (tmp_path / "log").resolve()
 
 
@@ -345,7 +345,7 @@ def test_after_a_kill_each_file_is_whole_and_the_next_call_removes_what_was_left
         process.wait()
         left += sum(map(is_hidden, tmp_path.iterdir()))
         write_text(tmp_path / "mine.txt", "whole")
-        texts = {path.name: path.read_text() for path in tmp_path.iterdir()}
+        texts = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
         assert sorted(texts) == ["0.txt", "1.txt", "2.txt", "3.txt", "mine.txt"]
         counts = [text.split() for name, text in texts.items() if name != "mine.txt"]
         assert all(len(count) == 5000 and len(set(count)) == 1 for count in counts)
@@ -398,7 +398,8 @@ def test_a_command_writes_to_a_device_and_keeps_no_tasks_beside_it(tmp_path: Pat
     os.mkfifo(pipe)
     small = tmp_path / "small.yaml"
     small.write_text(
-        "kind: basins\nlandscape: wobbly\ngrid: 128\nsteps: 5\noptimizers: [sgd, adam]\n"
+        "kind: basins\nlandscape: wobbly\ngrid: 128\nsteps: 5\noptimizers: [sgd, adam]\n",
+        encoding="utf-8",
     )
     command = [sys.executable, "-m", "landscapes", "trace", small, "--out", pipe]
     with subprocess.Popen(command, env=ENVIRONMENT) as process, pipe.open("rb") as stream:
@@ -443,17 +444,17 @@ def test_what_a_scenario_is_read_from_is_not_written_over(
 ) -> None:
     inputs = {"race.yaml": RACE, "race.csv": "x,y\n0.1,0.2\n-0.1,-0.2\n"}
     for name, text in inputs.items():
-        (tmp_path / name).write_text(text)
+        (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / "link.csv").symlink_to("race.csv")
     monkeypatch.chdir(tmp_path)
     done = CliRunner().invoke(commands, command, standalone_mode=False)
     assert done.return_value in (1, 2)
     assert f"{taken}: a scenario is read from this file" in done.output
-    assert {name: (tmp_path / name).read_text() for name in inputs} == inputs
+    assert {name: (tmp_path / name).read_text(encoding="utf-8") for name in inputs} == inputs
 
 
 def test_no_scenario_of_a_gallery_has_the_name_of_its_page(tmp_path: Path) -> None:
-    (tmp_path / "index.yaml").write_text(RACE.replace("noise:", "# "))
+    (tmp_path / "index.yaml").write_text(RACE.replace("noise:", "# "), encoding="utf-8")
     command = ["gallery", str(tmp_path / "index.yaml"), "--formats", "html", "--out", str(tmp_path)]
     done = CliRunner().invoke(commands, command, standalone_mode=False)
     assert done.return_value == 1

@@ -48,7 +48,7 @@ class Inline(Executor):
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / "quick.yaml").write_text(QUICK)
+    (tmp_path / "quick.yaml").write_text(QUICK, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -79,12 +79,16 @@ def test_what_is_up_to_date_is_left_alone(folder: Path) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda folder: (folder / "quick.yaml").write_text(QUICK.replace("steps: 4", "steps: 5")),
+        lambda folder: (folder / "quick.yaml").write_text(
+            QUICK.replace("steps: 4", "steps: 5"), encoding="utf-8"
+        ),
         lambda folder: (folder / "out" / "quick.gif").unlink(),
-        lambda folder: (folder / "out" / "quick.gif").write_text("another"),
+        lambda folder: (folder / "out" / "quick.gif").write_text("another", encoding="utf-8"),
         lambda folder: (folder / "out" / ".gallery.json").unlink(),
-        lambda folder: (folder / "out" / ".gallery.json").write_text("{broken"),
-        lambda folder: (folder / "out" / ".gallery.json").write_text('{"quick": 3}'),
+        lambda folder: (folder / "out" / ".gallery.json").write_text("{broken", encoding="utf-8"),
+        lambda folder: (folder / "out" / ".gallery.json").write_text(
+            '{"quick": 3}', encoding="utf-8"
+        ),
     ],
     ids=["scenario", "file gone", "file changed", "no record", "broken record", "odd record"],
 )
@@ -103,7 +107,8 @@ def test_other_formats_are_drawn_again(folder: Path) -> None:
 
 def test_what_never_moves_keeps_to_stills(folder: Path) -> None:
     (folder / "grid.yaml").write_text(
-        "kind: response_grid\nsignals: sine\nepochs: 9\noptimizers: sgd\nrender: {size: 300x200}\n"
+        "kind: response_grid\nsignals: sine\nepochs: 9\noptimizers: sgd\nrender: {size: 300x200}\n",
+        encoding="utf-8",
     )
     for formats in (["gif"], ["gif", "png"]):
         (result,) = make(["grid.yaml"], folder / "out", formats, executor=Inline())
@@ -112,18 +117,19 @@ def test_what_never_moves_keeps_to_stills(folder: Path) -> None:
 
 
 def test_a_parent_and_a_table_are_parts_of_a_scenario(folder: Path) -> None:
-    (folder / "child.yaml").write_text("extends: quick\nsteps: 3\n")
+    (folder / "child.yaml").write_text("extends: quick\nsteps: 3\n", encoding="utf-8")
     (folder / "table.yaml").write_text(
         "kind: response\nsignal: {csv: run.csv, column: g}\noptimizer: adam\n"
-        "render: {size: 240x200, formats: png}\n"
+        "render: {size: 240x200, formats: png}\n",
+        encoding="utf-8",
     )
-    (folder / "run.csv").write_text("g\n1\n2\n")
+    (folder / "run.csv").write_text("g\n1\n2\n", encoding="utf-8")
     names = ("child.yaml", "table.yaml")
     assert drawn(*names) == 2
     assert drawn(*names) == 0
-    (folder / "quick.yaml").write_text(QUICK.replace("[adam]", "[sgd]"))
+    (folder / "quick.yaml").write_text(QUICK.replace("[adam]", "[sgd]"), encoding="utf-8")
     assert drawn(*names) == 1
-    (folder / "run.csv").write_text("g\n1\n3\n")
+    (folder / "run.csv").write_text("g\n1\n3\n", encoding="utf-8")
     assert drawn(*names) == 1
     assert drawn(*names) == 0
 
@@ -135,10 +141,12 @@ def test_another_program_draws_again(folder: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_failing_scenario_does_not_stop_the_others(folder: Path) -> None:
-    (folder / "bad.yaml").write_text("landscape: wobly\n")
-    (folder / "large.yaml").write_text(QUICK.replace("fps: 5", "fps: 5, max_mb: 1e-6"))
+    (folder / "bad.yaml").write_text("landscape: wobly\n", encoding="utf-8")
+    (folder / "large.yaml").write_text(
+        QUICK.replace("fps: 5", "fps: 5, max_mb: 1e-6"), encoding="utf-8"
+    )
     (folder / "sub").mkdir()
-    (folder / "sub" / "quick.yaml").write_text(QUICK)
+    (folder / "sub" / "quick.yaml").write_text(QUICK, encoding="utf-8")
     names = ["bad.yaml", "no_such", "large.yaml", "quick.yaml", "sub/quick.yaml"]
     said: list[tuple[int, int]] = []
     results = make(
@@ -155,7 +163,7 @@ def test_a_failing_scenario_does_not_stop_the_others(folder: Path) -> None:
     assert isinstance(again, Failed)
     assert "the same name" in again.message
     assert said[-1] == (5, 5)
-    assert 'id="quick"' in (folder / "out" / "index.html").read_text()
+    assert 'id="quick"' in (folder / "out" / "index.html").read_text(encoding="utf-8")
 
 
 class Elsewhere(Inline):
@@ -172,7 +180,7 @@ class Elsewhere(Inline):
 
 
 def test_what_another_machine_loses_does_not_stop_the_others(folder: Path) -> None:
-    (folder / "lost.yaml").write_text(QUICK)
+    (folder / "lost.yaml").write_text(QUICK, encoding="utf-8")
     lost, quick = make(["lost.yaml", "quick.yaml"], Path("out"), ["png"], executor=Elsewhere())
     assert lost == Failed("lost", "ConnectionError: the machine has gone")
     assert isinstance(quick, Made)
@@ -249,7 +257,7 @@ def test_pictures_have_words_and_buttons_names() -> None:
 def test_the_yaml_to_copy_is_without_the_way_to_the_schema(folder: Path) -> None:
     lines = QUICK.splitlines(keepends=True)
     lines.insert(2, "# yaml-language-server: $schema=schema.json\n")
-    (folder / "quick.yaml").write_text("".join(lines))
+    (folder / "quick.yaml").write_text("".join(lines), encoding="utf-8")
     (result,) = make(["quick.yaml"], folder / "out", executor=Inline())
     assert isinstance(result, Made)
     assert result.exhibit.text == QUICK
@@ -270,7 +278,7 @@ def gallery(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_command_says_at_the_end_what_failed(folder: Path) -> None:
-    (folder / "bad.yaml").write_text("landscape: wobly\n")
+    (folder / "bad.yaml").write_text("landscape: wobly\n", encoding="utf-8")
     done = gallery("bad.yaml", "quick.yaml", "--formats", "png", cwd=folder)
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == "landscapes: 1 of 2 scenarios failed: bad.yaml"
@@ -296,10 +304,11 @@ def test_formats_that_there_are_none_of_are_told_once_before_anything_is_drawn(
 def test_a_scenario_takes_the_formats_that_its_kind_has_or_its_own(folder: Path) -> None:
     (folder / "still.yaml").write_text(
         "kind: sensitivity\nlandscape: wobbly\nstart: [1, 1]\nsteps: 5\noptimizers: sgd\n"
-        "axes: {learning_rate: {from: 0.1, to: 1}}\ngrid: 4\nrender: {size: 240x200}\n"
+        "axes: {learning_rate: {from: 0.1, to: 1}}\ngrid: 4\nrender: {size: 240x200}\n",
+        encoding="utf-8",
     )
     page = QUICK.replace("{size", "{atlas: {starts: 2, learning_rates: 1}, size")
-    (folder / "quick.yaml").write_text(page)
+    (folder / "quick.yaml").write_text(page, encoding="utf-8")
     both = [str(folder / name) for name in ("still.yaml", "quick.yaml")]
     results = make(both, folder / "out", ["html", "html"], jobs=1)
     files = [[*map(str, result.exhibit.files)] for result in results]
@@ -311,7 +320,9 @@ def test_an_interrupt_leaves_no_process_and_no_draft(
     folder: Path, number: int, of_session: Callable[[int], list[int]]
 ) -> None:
     for name in ("one", "two", "three", "four", "five"):
-        (folder / f"{name}.yaml").write_text(QUICK.replace("duration: 1,", "duration: 500,"))
+        (folder / f"{name}.yaml").write_text(
+            QUICK.replace("duration: 1,", "duration: 500,"), encoding="utf-8"
+        )
     process = subprocess.Popen(
         [sys.executable, "-m", "landscapes", "gallery", "--jobs", "2"]
         + [f"{name}.yaml" for name in ("one", "two", "three", "four", "five")],

@@ -43,7 +43,7 @@ main()
 
 
 def ended(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    (folder / "quick.yaml").write_text(QUICK)
+    (folder / "quick.yaml").write_text(QUICK, encoding="utf-8")
     return subprocess.run(
         [sys.executable, "-c", code, "render", "quick.yaml", "--quiet"], cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,

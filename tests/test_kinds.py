@@ -242,8 +242,10 @@ def test_a_column_whose_name_is_a_number_is_found_by_it(
     name: str, written: str, numbers: list[float], tmp_path: Path
 ) -> None:
     """In a file with commas at the ends of its lines, as spreadsheets write them."""
-    (tmp_path / "run.csv").write_text("1,0.50,-2,,\n2,3,4,,\n\n4,5,6,,\n")
-    (tmp_path / "mine.yaml").write_text(with_signal(f"{{csv: run.csv, column: {written}}}"))
+    (tmp_path / "run.csv").write_text("1,0.50,-2,,\n2,3,4,,\n\n4,5,6,,\n", encoding="utf-8")
+    (tmp_path / "mine.yaml").write_text(
+        with_signal(f"{{csv: run.csv, column: {written}}}"), encoding="utf-8"
+    )
     scenario = load_scenario(tmp_path / "mine.yaml")
     assert (scenario.signal_title, scenario.signal.tolist()) == (name, numbers)
 
@@ -267,7 +269,7 @@ def test_a_file_that_cannot_be_is_an_error_at_its_line(name: str, why: str, tmp_
     (tmp_path / "sub").mkdir()
     (tmp_path / "link.csv").symlink_to("link.csv")
     path = tmp_path / "mine.yaml"
-    path.write_text(with_signal(f'{{csv: "{name}", column: gradient}}'))
+    path.write_text(with_signal(f'{{csv: "{name}", column: gradient}}'), encoding="utf-8")
     with pytest.raises(ScenarioError) as caught:
         load_scenario(path)
     assert str(caught.value).startswith(f"{path}:2:15: csv {LOST}{why}")
@@ -276,27 +278,27 @@ def test_a_file_that_cannot_be_is_an_error_at_its_line(name: str, why: str, tmp_
 def test_only_files_that_a_scenario_reads_are_its_files(tmp_path: Path) -> None:
     """Others are not read for the fingerprint of what is kept of a map, be they a title's name."""
     path = write_csv(tmp_path, "gradient\n1\n2\n")
-    (tmp_path / "other.csv").write_text("x")
-    path.write_text(path.read_text() + "title: other.csv\n")
+    (tmp_path / "other.csv").write_text("x", encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8") + "title: other.csv\n", encoding="utf-8")
     assert read_scenario(path).files == (path, tmp_path / "run.csv")
 
 
 @pytest.mark.parametrize("name", ["../run.csv", "/etc/passwd", "sub/../../run.csv"])
 def test_no_file_outside_the_scenarios_folder_is_read(tmp_path: Path, name: str) -> None:
-    (tmp_path / "run.csv").write_text("gradient\n1\n2\n")
+    (tmp_path / "run.csv").write_text("gradient\n1\n2\n", encoding="utf-8")
     (tmp_path / "scenarios").mkdir()
     path = tmp_path / "scenarios" / "mine.yaml"
-    path.write_text(with_signal(f"{{csv: {name}, column: gradient}}"))
+    path.write_text(with_signal(f"{{csv: {name}, column: gradient}}"), encoding="utf-8")
     with pytest.raises(ScenarioError, match="must be a file in the scenario's folder"):
         load_scenario(path)
 
 
 def test_a_link_out_of_the_scenarios_folder_is_not_followed(tmp_path: Path) -> None:
-    (tmp_path / "run.csv").write_text("gradient\n1\n2\n")
+    (tmp_path / "run.csv").write_text("gradient\n1\n2\n", encoding="utf-8")
     (tmp_path / "scenarios").mkdir()
     (tmp_path / "scenarios" / "run.csv").symlink_to(tmp_path / "run.csv")
     path = tmp_path / "scenarios" / "mine.yaml"
-    path.write_text(with_signal("{csv: run.csv, column: gradient}"))
+    path.write_text(with_signal("{csv: run.csv, column: gradient}"), encoding="utf-8")
     with pytest.raises(ScenarioError, match="must be a file in the scenario's folder"):
         load_scenario(path)
 

@@ -73,7 +73,9 @@ OfSession: TypeAlias = Callable[[int], list[int]]
 
 def test_a_map_of_a_cluster_that_loses_a_worker_is_the_same(tmp_path: Path) -> None:
     path = tmp_path / "script.py"
-    path.write_text("if __name__ == '__main__':\n    exec(" + repr(CLUSTER) + ")\n")
+    path.write_text(
+        "if __name__ == '__main__':\n    exec(" + repr(CLUSTER) + ")\n", encoding="utf-8"
+    )
     done = subprocess.run(
         [sys.executable, path], cwd=tmp_path, text=True, capture_output=True, timeout=120,
         check=False,
@@ -84,7 +86,7 @@ def test_a_map_of_a_cluster_that_loses_a_worker_is_the_same(tmp_path: Path) -> N
 @pytest.fixture
 def begin(tmp_path: Path) -> Iterator[Begin]:
     """Begins to render the map into the folder ``renders``."""
-    (tmp_path / "big.yaml").write_text(BIG)
+    (tmp_path / "big.yaml").write_text(BIG, encoding="utf-8")
     begun: list[subprocess.Popen[str]] = []
 
     def begin() -> subprocess.Popen[str]:
@@ -159,7 +161,7 @@ def test_an_interrupt_of_a_map_is_one_line_and_keeps_what_is_finished(
     renders = tmp_path / "renders"
     renders.mkdir()
     for name in ("big.csv", "big.png"):
-        (renders / name).write_text("old")
+        (renders / name).write_text("old", encoding="utf-8")
     process = begin()
     wait_for_more(0, renders, process)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does
@@ -174,4 +176,6 @@ def test_an_interrupt_of_a_map_is_one_line_and_keeps_what_is_finished(
     )
     assert finished(renders)
     assert sorted(os.listdir(renders)) == [".big.tasks", "big.csv", "big.png"]
-    assert {(renders / name).read_text() for name in ("big.csv", "big.png")} == {"old"}
+    assert {(renders / name).read_text(encoding="utf-8") for name in ("big.csv", "big.png")} == {
+        "old"
+    }

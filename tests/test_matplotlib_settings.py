@@ -151,7 +151,7 @@ def test_a_strangers_folder_and_a_persons_settings_are_not_read(
     command: str, backend: str, small: dict[str, bytes], tmp_path: Path
 ) -> None:
     """That these are no UTF-8 stops whoever reads them."""
-    (tmp_path / "a.yaml").write_text(SMALL)
+    (tmp_path / "a.yaml").write_text(SMALL, encoding="utf-8")
     for place in (tmp_path, tmp_path / "own", tmp_path / "home"):
         place.mkdir(exist_ok=True)
         (place / "matplotlibrc").write_bytes(b"text.usetex: True\nfont.family: \xff\n")
@@ -170,7 +170,7 @@ def test_a_strangers_folder_and_a_persons_settings_are_not_read(
 def test_a_persons_own_process_has_its_settings_and_its_backend(
     small: dict[str, bytes], tmp_path: Path
 ) -> None:
-    (tmp_path / "matplotlibrc").write_text("font.size: 33\nfigure.dpi: 41\n")
+    (tmp_path / "matplotlibrc").write_text("font.size: 33\nfigure.dpi: 41\n", encoding="utf-8")
     code = (
         f"import os, landscapes as ls; recording = ls.run(ls.parse_scenario({SMALL!r}))\n"
         "ls.render(recording, *(f'a.{x}' for x in ('png', 'gif', 'svg')))\n"

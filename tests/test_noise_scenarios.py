@@ -115,9 +115,9 @@ def test_more_steps_than_memory_can_hold_are_an_error_at_their_line(tmp_path: Pa
         f"landscape: simple_quad\nstart: {starts}\nsteps: 6250\n"
         f"optimizers: {{name: sgd, learning_rate: [{rates}]}}\nnoise: {{gaussian: 1, seeds: 5}}\n"
     )
-    path.write_text(text)
+    path.write_text(text, encoding="utf-8")
     read_scenario(path)
-    path.write_text(text.replace("6250", "6251"))
+    path.write_text(text.replace("6250", "6251"), encoding="utf-8")
     with pytest.raises(ScenarioError) as raised:
         read_scenario(path)
     assert str(raised.value) == (
@@ -128,9 +128,9 @@ def test_more_steps_than_memory_can_hold_are_an_error_at_their_line(tmp_path: Pa
 
 @pytest.mark.parametrize(("noise", "problem"), WRONG)
 def test_wrong_noise_is_explained_where_it_is(noise: str, problem: str, tmp_path: Path) -> None:
-    (tmp_path / "points.csv").write_text("u,v,t\n1,2,3\n-1,0.5,x\n")
+    (tmp_path / "points.csv").write_text("u,v,t\n1,2,3\n-1,0.5,x\n", encoding="utf-8")
     path = tmp_path / "s.yaml"
-    path.write_text(f"{PLAIN}noise: {noise}\n")
+    path.write_text(f"{PLAIN}noise: {noise}\n", encoding="utf-8")
     with pytest.raises(ScenarioError) as caught:
         load_scenario(path)
     assert str(caught.value).splitlines() == [f"{path}:{problem}"]
@@ -148,10 +148,10 @@ def test_there_are_not_too_many_runs_of_an_optimizer() -> None:
 
 def test_data_points_are_read_from_the_table_beside_the_file_that_names_it(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
-    (tmp_path / "sub" / "points.csv").write_text("v,u\n2,1\n-1,0.5\n0.25,3\n")
+    (tmp_path / "sub" / "points.csv").write_text("v,u\n2,1\n-1,0.5\n0.25,3\n", encoding="utf-8")
     noise = batch("data: {csv: points.csv, columns: [u, v]}")
-    (tmp_path / "sub" / "parent.yaml").write_text(f"{PLAIN}noise: {noise}\n")
-    (tmp_path / "child.yaml").write_text("extends: sub/parent.yaml\nsteps: 3\n")
+    (tmp_path / "sub" / "parent.yaml").write_text(f"{PLAIN}noise: {noise}\n", encoding="utf-8")
+    (tmp_path / "child.yaml").write_text("extends: sub/parent.yaml\nsteps: 3\n", encoding="utf-8")
     written = read_scenario(tmp_path / "child.yaml")
     assert written.scenario.noise.kind.shifts.tolist() == [[1, 2], [0.5, -1], [3, 0.25]]
     assert tmp_path / "sub" / "points.csv" in written.files
@@ -286,7 +286,9 @@ def test_a_page_shows_the_runs_of_the_first_seed() -> None:
 
 def test_notes_find_noisy_runs_that_diverge(tmp_path: Path) -> None:
     path = tmp_path / "s.yaml"
-    path.write_text(CLOUD.replace("{name: sgd}", "{name: sgd, learning_rate: 30}"))
+    path.write_text(
+        CLOUD.replace("{name: sgd}", "{name: sgd, learning_rate: 30}"), encoding="utf-8"
+    )
     (note,) = notes(read_scenario(path))
     assert note.message.startswith("all 5 runs of SGD diverge, the first at step")
 

@@ -18,7 +18,7 @@ from landscapes.optimizers import OPTIMIZERS
 from landscapes.optimizers.base import Momentum
 
 REFERENCE = Path(__file__).parent / "reference"
-METHODS = json.loads((REFERENCE / "methods.json").read_text())
+METHODS = json.loads((REFERENCE / "methods.json").read_text(encoding="utf-8"))
 TRAJECTORIES = np.load(REFERENCE / "trajectories.npz")
 POSITIONS, COMPARABLE = TRAJECTORIES["positions"], TRAJECTORIES["comparable"]
 
@@ -85,6 +85,9 @@ def choices(name: str) -> list[dict[str, str]]:
     return [dict(zip(words, chosen, strict=True)) for chosen in product(*words.values())]
 
 
+@pytest.mark.skipif(
+    np.__version__.startswith("2.0."), reason="numpy 2.0 rounds powers of few numbers differently"
+)
 @pytest.mark.parametrize(
     ("name", "chosen"), [(name, chosen) for name in OPTIMIZERS for chosen in choices(name)]
 )

@@ -276,10 +276,10 @@ def test_the_same_recording_gives_the_same_bytes(tmp_path: Path):
 
 def test_without_a_page_for_a_kind_the_old_file_stays(tmp_path: Path):
     path = tmp_path / "page.html"
-    path.write_text("old")
+    path.write_text("old", encoding="utf-8")
     with pytest.raises(ValueError, match="a grid of responses has no page"):
         render(run(parse_scenario(GRID)), path)
-    assert path.read_text() == "old"
+    assert path.read_text(encoding="utf-8") == "old"
     assert [each.name for each in tmp_path.iterdir()] == ["page.html"]
 
 

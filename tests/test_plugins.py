@@ -276,7 +276,9 @@ def test_what_is_built_in_stays_as_it_is(files: list[Path]) -> None:
 
 def test_plugins_are_watched_and_run_again(files: list[Path], tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
-    path.write_text("landscape: bowl\nstart: [1, 1]\nsteps: 1\noptimizers: adam\n")
+    path.write_text(
+        "landscape: bowl\nstart: [1, 1]\nsteps: 1\noptimizers: adam\n", encoding="utf-8"
+    )
     written = read_scenario(path, load_plugins(files))
     assert written.files == (path, *files)
     steeper = BOWL.replace("= 1.0", "= 2.0")
@@ -291,7 +293,8 @@ def test_plugins_are_watched_and_run_again(files: list[Path], tmp_path: Path) ->
 def test_watch_runs_a_plugin_again_at_every_save(files: list[Path], tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text(
         "landscape: bowl\nstart: [1, 1]\nsteps: 3\noptimizers: adam\n"
-        "render: {size: 240x200, formats: png}\n"
+        "render: {size: 240x200, formats: png}\n",
+        encoding="utf-8",
     )
     with (tmp_path / "log").open("w+", encoding="utf-8") as log:
         process = subprocess.Popen(
@@ -324,10 +327,11 @@ def test_watch_runs_a_plugin_again_at_every_save(files: list[Path], tmp_path: Pa
 def test_what_a_plugin_prints_is_not_among_the_numbers(jobs: str, tmp_path: Path) -> None:
     """Be it in this process or in one that works on a part of a map."""
     talk = in_stroll("        return position", "        print('step')\n        return position")
-    (tmp_path / "talking.py").write_text(f"print('here I am')\n{talk}")
-    (tmp_path / "silent.py").write_text(STROLL)
+    (tmp_path / "talking.py").write_text(f"print('here I am')\n{talk}", encoding="utf-8")
+    (tmp_path / "silent.py").write_text(STROLL, encoding="utf-8")
     (tmp_path / "mine.yaml").write_text(
-        "kind: basins\nlandscape: wobbly\ngrid: 150\nsteps: 2\noptimizers: stroll\n"
+        "kind: basins\nlandscape: wobbly\ngrid: 150\nsteps: 2\noptimizers: stroll\n",
+        encoding="utf-8",
     )
     command = ("trace", "mine.yaml", "--jobs", jobs, "--plugin")
     talking = landscapes(*command, "talking.py", cwd=tmp_path)
@@ -361,9 +365,9 @@ WITHOUT = "landscape: wobbly\nstart: [0, 0]\nsteps: 3\n"
 def test_a_scenario_that_names_python_is_told_why_not(
     tmp_path: Path, text: str, place: str, file: str
 ) -> None:
-    (tmp_path / "mine.py").write_text("raise SystemExit('it was run')")
+    (tmp_path / "mine.py").write_text("raise SystemExit('it was run')", encoding="utf-8")
     path = tmp_path / "mine.yaml"
-    path.write_text(text)
+    path.write_text(text, encoding="utf-8")
     with pytest.raises(ScenarioError) as caught:
         load_scenario(path)
     (line,) = str(caught.value).splitlines()

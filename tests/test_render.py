@@ -355,7 +355,7 @@ def test_an_interrupted_render_leaves_the_old_file_and_nothing_else(
     suffix: str, small, tmp_path: Path
 ) -> None:
     old = tmp_path / f"a.{suffix}"
-    old.write_text("old")
+    old.write_text("old", encoding="utf-8")
 
     def interrupt(done: int, total: int) -> None:
         if done == max(1, total // 2):
@@ -363,19 +363,19 @@ def test_an_interrupted_render_leaves_the_old_file_and_nothing_else(
 
     with pytest.raises(KeyboardInterrupt):
         render_recording(small, old, progress=interrupt)
-    assert old.read_text() == "old"
+    assert old.read_text(encoding="utf-8") == "old"
     assert os.listdir(tmp_path) == [old.name]
 
 
 def test_a_whole_file_appears_only_when_published(tmp_path: Path) -> None:
     target = tmp_path / "x.txt"
     with WholeFiles(target) as files:
-        files.drafts[0].write_text("half")
+        files.drafts[0].write_text("half", encoding="utf-8")
     assert os.listdir(tmp_path) == []
     with WholeFiles(target) as files:
-        files.drafts[0].write_text("whole")
+        files.drafts[0].write_text("whole", encoding="utf-8")
         files.publish()
-    assert target.read_text() == "whole"
+    assert target.read_text(encoding="utf-8") == "whole"
     assert os.listdir(tmp_path) == ["x.txt"]
 
 

@@ -29,7 +29,7 @@ GRID = "kind: response_grid\nsignals: [spikes, sine]\noptimizers: [adam]\n"
 def problems(text: str, folder: Path, **options: object) -> list[str]:
     """What is wrong with a text and options, line by line."""
     path = folder / "a.yaml"
-    path.write_text(text)
+    path.write_text(text, encoding="utf-8")
     try:
         read_scenario(path, options=options)
     except ScenarioError as error:
@@ -43,7 +43,8 @@ def problems(text: str, folder: Path, **options: object) -> list[str]:
 def test_options_take_the_place_of_what_is_written_and_of_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text(
-        LANDSCAPE + "render: {size: 640x480, fps: 25, duration: 4, formats: svg, caption: C}\n"
+        LANDSCAPE + "render: {size: 640x480, fps: 25, duration: 4, formats: svg, caption: C}\n",
+        encoding="utf-8",
     )
     plain = read_scenario(path)
     given_too = read_scenario(path, options={"size": "300x200", "formats": ["png", "gif", "png"]})
@@ -204,7 +205,7 @@ def test_what_passes_is_a_film_from_start_to_end_that_has_a_layout(
     folder: Path, written: dict, view: dict, options: dict, steps: int
 ) -> None:
     path = folder / "a.yaml"
-    path.write_text(LANDSCAPE + yaml.safe_dump({"render": written, "view": view}))
+    path.write_text(LANDSCAPE + yaml.safe_dump({"render": written, "view": view}), encoding="utf-8")
     try:
         scenario = read_scenario(path, options=options).scenario
     except ScenarioError:

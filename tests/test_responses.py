@@ -12,7 +12,7 @@ from landscapes.optimizers import OPTIMIZERS
 from landscapes.signals import SIGNALS, read_ahead, read_ahead_as_published
 
 REFERENCE = Path(__file__).parent / "reference"
-DECLARED = json.loads((REFERENCE / "responses.json").read_text())
+DECLARED = json.loads((REFERENCE / "responses.json").read_text(encoding="utf-8"))
 NUMBERS = np.load(REFERENCE / "responses.npz")
 METHODS = DECLARED["methods"]
 

@@ -461,7 +461,7 @@ def test_a_file_is_not_confused_with_a_shipped_scenario(
     monkeypatch.chdir(tmp_path)
     text = "{landscape: ripple, start: [0, 1], steps: 7, optimizers: sgd}"
     for name in ("wobbly.yaml", "wobbly", "other.yml"):
-        Path(name).write_text(text)
+        Path(name).write_text(text, encoding="utf-8")
     assert load_scenario("wobbly.yaml").steps == 7
     assert load_scenario("other.yml").name == "other"
     assert load_scenario("wobbly").steps == 125

@@ -243,7 +243,8 @@ def test_an_optimizer_of_a_plugin_may_take_numbers_only(tmp_path: Path) -> None:
         "    def step(objective, position, state):\n"
         "        return position - rate * objective.gradient(position), state\n"
         "    return Optimizer(lambda position: (), step)\n"
-        "OPTIMIZERS = [rooted]\n"
+        "OPTIMIZERS = [rooted]\n",
+        encoding="utf-8",
     )
     text = CURVE.replace("[sgd, adam]", "[rooted]").replace("to: 10", "to: 1")
     recording = run(ls.parse_scenario(text, plugins=[plugin]), jobs=1)
@@ -474,7 +475,7 @@ def test_the_same_scenario_gives_the_same_bytes(text: str, tmp_path: Path) -> No
 
 def test_cells_are_one_image_a_map_in_vectors_and_hatching_is_paths(tmp_path: Path) -> None:
     ls.render(recorded(MAP), tmp_path / "map.svg")
-    svg = (tmp_path / "map.svg").read_text()
+    svg = (tmp_path / "map.svg").read_text(encoding="utf-8")
     assert svg.count("<image") == 2 + 1  # the bar
     assert "<pattern" not in svg
     assert svg.count("<path") > 20
@@ -590,7 +591,7 @@ def test_of_losses_that_differ_by_rounding_the_fastest_is_the_best() -> None:
 
 def test_a_start_outside_of_the_domain_is_noted(tmp_path: Path) -> None:
     path = tmp_path / "far.yaml"
-    path.write_text(MAP.replace("-2.5", "-25"))
+    path.write_text(MAP.replace("-2.5", "-25"), encoding="utf-8")
     (note,) = notes(read_scenario(path))
     assert note.location == ("start",)
     assert note.message.startswith("the start (-25, 1.5) is outside of the landscape's domain")

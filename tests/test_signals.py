@@ -14,7 +14,7 @@ from landscapes.declaration import declaration
 from landscapes.signals import SIGNALS, read_ahead, read_ahead_as_published
 
 REFERENCE = Path(__file__).parent / "reference"
-ARTICLES = json.loads((REFERENCE / "responses.json").read_text())["signals"]
+ARTICLES = json.loads((REFERENCE / "responses.json").read_text(encoding="utf-8"))["signals"]
 STORED = dict(zip(ARTICLES, np.load(REFERENCE / "responses.npz")["signals"], strict=True))
 
 every_signal = pytest.mark.parametrize("name", SIGNALS)

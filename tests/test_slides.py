@@ -357,12 +357,12 @@ def test_an_interrupted_pack_leaves_the_old_one_and_nothing_else(
 ) -> None:
     old = tmp_path / "small.slides"
     old.mkdir()
-    (old / "film.mp4").write_text("old")
+    (old / "film.mp4").write_text("old", encoding="utf-8")
     with pytest.raises(KeyboardInterrupt):
         write_slides(recording, old, interrupt_at(count))
     assert os.listdir(tmp_path) == [old.name]
     assert os.listdir(old) == ["film.mp4"]
-    assert (old / "film.mp4").read_text() == "old"
+    assert (old / "film.mp4").read_text(encoding="utf-8") == "old"
 
 
 def test_progress_counts_frames_and_pages(recording, tmp_path: Path) -> None:
@@ -376,21 +376,21 @@ def test_a_pack_replaces_an_older_one_and_keeps_what_is_not_of_it(
 ) -> None:
     folder = tmp_path / pack.name
     (folder / "mine").mkdir(parents=True)
-    (folder / "mine" / "talk.pptx").write_text("hours of work")
-    (folder / "film.mp4").write_text("old")
+    (folder / "mine" / "talk.pptx").write_text("hours of work", encoding="utf-8")
+    (folder / "film.mp4").write_text("old", encoding="utf-8")
     write_slides(recording, folder)
     assert set(os.listdir(folder)) == FILES | {"mine"}
-    assert (folder / "mine" / "talk.pptx").read_text() == "hours of work"
+    assert (folder / "mine" / "talk.pptx").read_text(encoding="utf-8") == "hours of work"
     assert (folder / "film.mp4").read_bytes() == (pack / "film.mp4").read_bytes()
     assert os.listdir(tmp_path) == [pack.name]
 
 
 def test_a_file_in_the_place_of_the_folder_is_left_alone(recording, tmp_path: Path) -> None:
-    (tmp_path / "x").write_text("a file")
+    (tmp_path / "x").write_text("a file", encoding="utf-8")
     with pytest.raises(FileExistsError):
         write_slides(recording, tmp_path / "x")
     assert os.listdir(tmp_path) == ["x"]
-    assert (tmp_path / "x").read_text() == "a file"
+    assert (tmp_path / "x").read_text(encoding="utf-8") == "a file"
 
 
 # Programs
@@ -469,7 +469,8 @@ def test_the_command_draws_them_as_large_and_in_the_colours_that_are_asked_for(
     monkeypatch.chdir(tmp_path)
     Path("a.yaml").write_text(
         "landscape: wobbly\nstart: [1, 1]\nsteps: 2\noptimizers: sgd\n"
-        "render: {duration: 0.4, fps: 5, hold_last: 0}\n"
+        "render: {duration: 0.4, fps: 5, hold_last: 0}\n",
+        encoding="utf-8",
     )
     asked = ["--size", "320x200", "--theme", "dark", "--quiet"]
     assert slides_command.main(["a.yaml", *asked], standalone_mode=False) == 0

@@ -48,7 +48,7 @@ def test_numbers_stay_numbers_and_names_of_columns_are_no_formulas() -> None:
 def test_no_text_commands_the_terminal(tmp_path: Path) -> None:
     """Names of files and keys, columns of tables, and what is wrong with values."""
     (tmp_path / "\x1b[31m").mkdir()
-    (tmp_path / "\x1b[31m" / "run.csv").write_text("\x1b[31m\x9b31m\n1\n2\n")
+    (tmp_path / "\x1b[31m" / "run.csv").write_text("\x1b[31m\x9b31m\n1\n2\n", encoding="utf-8")
     texts = (
         'landscape: wobbly\n"\\e[31m": 1\nrender: {"\\e[2J": 1, theme: "\\e[2J"}\n',
         "kind: response\nsignal: {csv: run.csv, column: g}\noptimizer: adam\n",
@@ -61,7 +61,7 @@ def test_no_text_commands_the_terminal(tmp_path: Path) -> None:
     )
     names = [f"\x1b[31m/{number}.yaml" for number in range(len(texts))]
     for name, text in zip(names, texts, strict=True):
-        (tmp_path / name).write_text(text)
+        (tmp_path / name).write_text(text, encoding="utf-8")
     done = landscapes("check", *names, folder=tmp_path)
     assert (done.returncode, done.stdout) == (2, b"")
     assert len(done.stderr.splitlines()) >= len(texts)
@@ -72,7 +72,7 @@ def test_no_text_commands_the_terminal(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere all names are Unicode")
 def test_a_name_that_is_no_text_is_printed(tmp_path: Path) -> None:
     name = b"\xff.yaml"
-    (tmp_path / os.fsdecode(name)).write_text(PLAIN.format("{}") + "x: 1\n")
+    (tmp_path / os.fsdecode(name)).write_text(PLAIN.format("{}") + "x: 1\n", encoding="utf-8")
     done = landscapes("check", name, folder=tmp_path)
     assert done.returncode == 2
     assert done.stderr.startswith(b"\\udcff.yaml:4:")

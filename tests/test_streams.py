@@ -69,14 +69,14 @@ def test_data_is_utf_8_whatever_the_stream_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize("closed", ["2>&-", ">&-", "<&- >&- 2>&-"])
 def test_a_stream_may_be_closed(closed: str, tmp_path: Path) -> None:
     """The first file would otherwise be opened under the stream's number."""
-    (tmp_path / "quick.yaml").write_text(QUICK)
+    (tmp_path / "quick.yaml").write_text(QUICK, encoding="utf-8")
     command = f"'{sys.executable}' -m landscapes trace quick.yaml --out a.csv {closed}"
     done = subprocess.run(
         ["/bin/sh", "-c", command], cwd=tmp_path, capture_output=True, check=False,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
-    assert (tmp_path / "a.csv").read_text().startswith("label,")
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8").startswith("label,")
 
 
 def test_no_file_gets_the_number_of_a_closed_stream(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_no_file_gets_the_number_of_a_closed_stream(tmp_path: Path) -> None:
         check=False, env={**os.environ, "PYTHONPATH": str(ROOT), "CODE": code},
     )  # fmt: skip
     assert done.returncode == 0
-    assert int((tmp_path / "number").read_text()) > 2
+    assert int((tmp_path / "number").read_text(encoding="utf-8")) > 2
 
 
 def test_who_reads_no_further_sees_no_error(tmp_path: Path) -> None:
@@ -118,14 +118,18 @@ def test_python_without_docstrings_is_told_of(tmp_path: Path) -> None:
 
 def test_processes_import_nothing_from_the_folder(tmp_path: Path) -> None:
     """Python looks for modules where it is started first, unless it is told not to."""
-    (tmp_path / "multiprocessing.py").write_text("open('was_here', 'w').close()\n")
+    (tmp_path / "multiprocessing.py").write_text(
+        "open('was_here', 'w').close()\n", encoding="utf-8"
+    )
     (tmp_path / "bin").mkdir()
     script = tmp_path / "bin" / "landscapes"
     script.write_text(
-        f"import sys; sys.path.insert(0, {str(ROOT)!r})\nfrom landscapes.cli import main\nmain()\n"
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\nfrom landscapes.cli import main\nmain()\n",
+        encoding="utf-8",
     )
     (tmp_path / "map.yaml").write_text(
-        "kind: basins\nlandscape: wobbly\noptimizers: [sgd, adam]\nsteps: 3\ngrid: 16\n"
+        "kind: basins\nlandscape: wobbly\noptimizers: [sgd, adam]\nsteps: 3\ngrid: 16\n",
+        encoding="utf-8",
     )
     env = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     done = subprocess.run(

@@ -187,12 +187,14 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / ".mypy_cache", house / ".mypy_cache")
     kinds = house / "landscapes" / "kinds"
     table = (kinds / "__init__.py").read_text(encoding="utf-8")
-    (kinds / "__init__.py").write_text(table.replace('    "race",\n', '    "race",\n    "toy",\n'))
+    (kinds / "__init__.py").write_text(
+        table.replace('    "race",\n', '    "race",\n    "toy",\n'), encoding="utf-8"
+    )
     (kinds / "toy").mkdir()
     for module, text in TOY.items():
-        (kinds / "toy" / f"{module}.py").write_text(unindented(text))
+        (kinds / "toy" / f"{module}.py").write_text(unindented(text), encoding="utf-8")
     (house / "count.yaml").write_text(
-        "kind: toy\nsteps: 7\nrender: {duration: 1, formats: [png, gif, csv]}\n"
+        "kind: toy\nsteps: 7\nrender: {duration: 1, formats: [png, gif, csv]}\n", encoding="utf-8"
     )
     return house
 
@@ -223,7 +225,7 @@ def test_every_command_knows_the_kind(house: Path) -> None:
     assert "### kind: toy" in landscapes(house, "reference")
     assert "toy" in json.loads(landscapes(house, "schema"))["$defs"]
     landscapes(house, "render", "count.yaml", "--quiet")
-    assert (house / "renders" / "count.csv").read_text() == "sum\n28\n"
+    assert (house / "renders" / "count.csv").read_text(encoding="utf-8") == "sum\n28\n"
     assert (house / "renders" / "count.gif").read_bytes().startswith(b"GIF89a")
 
 
@@ -262,9 +264,11 @@ def test_mypy_is_content_with_the_kind(house: Path) -> None:
 @pytest.mark.parametrize(("module", "name"), [*functions(), ("written", "FORM")])
 def test_mypy_misses_what_is_left_out(house: Path, module: str, name: str) -> None:
     path = house / "landscapes" / "kinds" / "toy" / f"{module}.py"
-    whole = path.read_text()
-    path.write_text(re.sub(rf"^(def )?{name}\b", rf"\1other_{name}", whole, flags=re.M))
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(
+        re.sub(rf"^(def )?{name}\b", rf"\1other_{name}", whole, flags=re.M), encoding="utf-8"
+    )
     try:
         assert f'Argument "{module}" to "Kind" has incompatible type' in checked(house)
     finally:
-        path.write_text(whole)
+        path.write_text(whole, encoding="utf-8")

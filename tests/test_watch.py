@@ -26,7 +26,7 @@ class Watching:
     def __init__(self, folder: Path, *arguments: str) -> None:
         self.folder = folder
         self.log = folder.parent / "log"
-        with self.log.open("w") as log:
+        with self.log.open("w", encoding="utf-8") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-u", "-m", "landscapes", "watch", *arguments],
                 cwd=folder, stdout=log, stderr=subprocess.STDOUT,
@@ -47,7 +47,7 @@ class Watching:
 
     def save(self, text: str, name: str = "mine.yaml") -> None:
         """Save as careful editors do: a new file takes the name of the old one."""
-        (self.folder / f"{name}~").write_text(text)
+        (self.folder / f"{name}~").write_text(text, encoding="utf-8")
         (self.folder / f"{name}~").replace(self.folder / name)
 
     def end(self) -> int:
@@ -59,7 +59,7 @@ class Watching:
 def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "folder"
     folder.mkdir()
-    (folder / "mine.yaml").write_text(QUICK)
+    (folder / "mine.yaml").write_text(QUICK, encoding="utf-8")
     return folder
 
 
@@ -102,12 +102,12 @@ def test_a_file_that_an_editor_has_emptied_is_read_once_it_is_written(watching: 
     watching.save(QUICK)
     watching.wait_to_say("mine.yaml → renders/mine.png")
     path = watching.folder / "mine.yaml"
-    path.write_text("")
+    path.write_text("", encoding="utf-8")
     time.sleep(0.2)
-    path.write_text(QUICK.replace("steps: 10", "steps: 11"))
+    path.write_text(QUICK.replace("steps: 10", "steps: 11"), encoding="utf-8")
     watching.wait_to_say("mine.yaml → renders/mine.png", times=2)
     assert "empty" not in watching.said()
-    path.write_text("")
+    path.write_text("", encoding="utf-8")
     watching.wait_to_say("mine.yaml:1:1: the file is empty")
 
 
@@ -132,7 +132,7 @@ def test_a_parent_is_watched_too(watching: Watching) -> None:
 
 
 def test_on_a_terminal_a_message_takes_the_place_of_the_one_before(folder: Path) -> None:
-    (folder / "mine.yaml").write_text("landscape: wobly\n")
+    (folder / "mine.yaml").write_text("landscape: wobly\n", encoding="utf-8")
     leader, follower = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "landscapes", "watch", "mine.yaml"],

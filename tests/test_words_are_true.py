@@ -256,7 +256,8 @@ def test_a_note_tells_the_first_step_at_which_a_run_diverges(tmp_path: Path, sta
     path = tmp_path / "s.yaml"
     path.write_text(
         f"landscape: simple_quad\nstart: {starts}\nsteps: 60\n"
-        "optimizers: [{name: sgd, learning_rate: 1.5}]\n"
+        "optimizers: [{name: sgd, learning_rate: 1.5}]\n",
+        encoding="utf-8",
     )
     (note,) = notes(read_scenario(path))
     assert doublings(2) != doublings(0.001)

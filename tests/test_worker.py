@@ -288,7 +288,8 @@ def test_a_script_without_a_guard_runs_once_and_imports_no_encoder(tmp_path: Pat
         f"import sys; sys.path.append({str(ROOT)!r}); print('once')\n"
         "import landscapes as ls\n"
         f"ls.render(ls.run(ls.parse_scenario({SMALL!r})), 'a.mp4')\n"
-        "print('av' in sys.modules)\n"
+        "print('av' in sys.modules)\n",
+        encoding="utf-8",
     )
     done = subprocess.run(
         [sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, check=False

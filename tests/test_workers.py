@@ -270,7 +270,7 @@ def array(path: Path) -> None:
         flip,
         pickled,
         lambda path: path.write_bytes(b""),
-        lambda path: path.write_text("n,x\n1,2\n"),
+        lambda path: path.write_text("n,x\n1,2\n", encoding="utf-8"),
         array,
     ],
     ids=["cut", "a bit", "pickled", "empty", "text", "another form"],
@@ -288,8 +288,12 @@ def test_a_file_that_is_not_whole_is_computed_anew(
 
 def test_what_another_work_left_is_removed(checkpoint: Checkpoint) -> None:
     list(fan_out(Counted(), range(3), jobs=1, checkpoint=checkpoint))
-    (checkpoint.folder / ".draft.1234.npz").write_text("of a process that was killed")
-    (checkpoint.folder / ".landscapes-00000000.draft.npz").write_text("of another one")
+    (checkpoint.folder / ".draft.1234.npz").write_text(
+        "of a process that was killed", encoding="utf-8"
+    )
+    (checkpoint.folder / ".landscapes-00000000.draft.npz").write_text(
+        "of another one", encoding="utf-8"
+    )
     before = set(os.listdir(checkpoint.folder))
     another, again = Checkpoint(checkpoint.folder, "another"), Counted()
     with hidden(checkpoint.folder / "of one that lives.npz") as draft:
@@ -411,7 +415,7 @@ if __name__ == "__main__":
 @pytest.mark.parametrize("closed", ["", "2>&-"])
 def test_where_processes_have_little(tmp_path: Path, closed: str) -> None:
     """In a daemonic process there are none; without semaphores, and without errors, there are."""
-    (tmp_path / "script.py").write_text(CONTAINER)
+    (tmp_path / "script.py").write_text(CONTAINER, encoding="utf-8")
     done = subprocess.run(
         f"{sys.executable} script.py {closed}", shell=True, cwd=tmp_path, text=True,
         capture_output=True, timeout=60, check=False,
@@ -427,7 +431,7 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
     begun: list[subprocess.Popen[str]] = []
 
     def begin(script: str, lines: int) -> subprocess.Popen[str]:
-        (tmp_path / "script.py").write_text(script)
+        (tmp_path / "script.py").write_text(script, encoding="utf-8")
         process = subprocess.Popen(
             [sys.executable, "script.py"], cwd=tmp_path, text=True, start_new_session=True,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -493,7 +497,7 @@ def test_a_parent_that_is_killed_leaves_no_process_and_its_work_goes_on(
 def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(tmp_path: Path) -> None:
     path = tmp_path / "script.py"
     indented = CLUSTER.strip().replace("\n", "\n    ")
-    path.write_text(f"if __name__ == '__main__':\n    {indented}\n")
+    path.write_text(f"if __name__ == '__main__':\n    {indented}\n", encoding="utf-8")
     done = subprocess.run(
         [sys.executable, path], cwd=tmp_path, text=True, capture_output=True, timeout=120,
         check=False,

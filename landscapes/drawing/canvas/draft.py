@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from math import inf, nextafter
 from typing import Literal, TypeAlias
 
 from matplotlib.artist import Artist
@@ -60,9 +61,8 @@ class Draft:
         foot = round((CAPTION_LINE * len(lines) + 0.6) * text) if lines else 0
         self.full_size, self.size = size, size._replace(height=size.height - foot)
         ground = "none" if theme.clear else theme.paper
-        self.figure = Figure(
-            figsize=(size.width / DPI, size.height / DPI), dpi=DPI, facecolor=ground
-        )
+        inches = (_inches(size.width), _inches(size.height))
+        self.figure = Figure(figsize=inches, dpi=DPI, facecolor=ground)
         self.canvas = FigureCanvasAgg(self.figure)
         above = Affine2D().translate(0, foot).scale(1 / DPI)
         self.pixels: Transform = above + self.figure.dpi_scale_trans
@@ -166,6 +166,12 @@ class Draft:
 
 
 @lru_cache(4096)
+def _inches(pixels: float) -> float:
+    """A side in inches, not a rounding error too short: matplotlib may cut a pixel off then."""
+    inches = pixels / DPI
+    return inches if inches * DPI >= pixels else nextafter(inches, inf)
+
+
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """How wide a text of this size is, in the unit of the size."""
     font = FontProperties(size=size, weight="bold" if bold else "normal")

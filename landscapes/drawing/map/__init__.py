@@ -1,1 +1,1 @@
-"""Pictures of landscapes: maps and surfaces, the runs on them, and what stands around."""
+"""Maps of landscapes and the runs on them."""

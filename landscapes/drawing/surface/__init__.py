@@ -1,0 +1,1 @@
+"""Pictures of a landscape as a surface in three dimensions."""
