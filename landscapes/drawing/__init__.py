@@ -1,7 +1,6 @@
-"""Recording → pictures: stills and animations.
+"""What pictures are drawn with, whatever the kind of scenario.
 
-``canvas`` is what every picture is drawn with. ``compose`` makes a stage, once, by
-the kind of the recording: ``maps`` for landscapes, ``charts`` for numbers. ``film``
-makes a stream of frames of it and writes it to files; ``vectors`` writes paths.
-``settings`` are matplotlib's own while that is done.
+``canvas`` is below every picture; ``map`` and ``surface`` show landscapes, ``charts`` numbers.
+``compose`` asks the kind of a recording for its figure, ``vectors`` writes a figure as paths,
+and ``settings`` are matplotlib's own while that is done.
 """
