@@ -88,7 +88,7 @@ WRONG = [
     (RACE + "tuning: {seed: -1}\n", "6:16: seed must be at least 0, not -1"),
     # Starts and steps.
     (RACE + "starts: {count: 0}\n", "6:17: count must be at least 1, not 0"),
-    (RACE + "starts: {count: 101}\n", "6:9: starts must be at most 100, not 101"),
+    (RACE + "starts: {count: 101}\n", "6:17: count must be at most 100, not 101"),
     (RACE + "starts: {cuont: 9}\n",
      "6:10: unknown key 'cuont' of starts (did you mean 'count'?)"),
     (RACE + "starts: [[1, 2], [3]]\n",

@@ -52,13 +52,14 @@ class RandomStarts(Part):
     seed: Seed = 0
 
 
-def _tag(value: object) -> str:
+def starts_tag(value: object) -> str:
+    """Which of the two ways to say where runs start is meant."""
     return "a mapping" if isinstance(value, (dict, RandomStarts)) else "a list"
 
 
 Starts: TypeAlias = Annotated[
     Annotated[Points, Tag("a list")] | Annotated[RandomStarts, Tag("a mapping")],
-    Discriminator(_tag),
+    Discriminator(starts_tag),
 ]
 """Start points, or how many random ones."""
 

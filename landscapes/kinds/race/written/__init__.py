@@ -7,7 +7,9 @@ from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 from annotated_types import Ge, Le, Len
 from pydantic import (
     BeforeValidator,
+    Discriminator,
     Field,
+    Tag,
     ValidationInfo,
     create_model,
     field_validator,
@@ -39,7 +41,7 @@ from landscapes.loading.parts import (
     literal,
 )
 from landscapes.loading.pictures import TabledRender, rendered
-from landscapes.loading.starts import MAX_STARTS, RandomStarts, Starts, chosen_starts
+from landscapes.loading.starts import MAX_STARTS, Points, RandomStarts, chosen_starts, starts_tag
 from landscapes.loading.view import Shown, levels_of
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.plugins import BUILT_IN, KEPT, Registry
@@ -82,13 +84,6 @@ class ContestantPart(Named):
 class Race(Part):
     """What the file of a race must agree on in itself."""
 
-    @field_validator("starts", check_fields=False)
-    @classmethod
-    def _can_all_be_drawn(cls, starts: Any) -> Any:
-        if isinstance(starts, RandomStarts) and starts.count > MAX_STARTS:
-            raise ValueError(f"must be at most {MAX_STARTS}, not {starts.count}")
-        return starts
-
     @field_validator("landscape", check_fields=False)
     @classmethod
     def _has_an_end(cls, landscape: Any, info: ValidationInfo) -> Any:
@@ -121,8 +116,23 @@ Target: TypeAlias = Annotated[
         " succeeds that ends at a global minimum."
     ),
 ]
+
+
+class FewStarts(RandomStarts):
+    """Random start points, spread evenly over the domain: as few as a picture can show."""
+
+    count: Annotated[
+        int,
+        Ge(1),
+        Le(MAX_STARTS),
+        Whole,
+        Field(description="How many random start points there are."),
+    ]
+
+
 SharedStarts: TypeAlias = Annotated[
-    Starts,
+    Annotated[Points, Tag("a list")] | Annotated[FewStarts, Tag("a mapping")],
+    Discriminator(starts_tag),
     Field(
         description="The starts, the same for all trials: points, or how many random ones; 16, if"
         " not said."
@@ -154,7 +164,7 @@ def race_model(registry: Registry = BUILT_IN) -> type[Part]:
         title=(PictureTitle, None),
         target=(Target, None),
         landscape=(landscape_choice(registry), ...),
-        starts=(SharedStarts, RandomStarts(count=16)),
+        starts=(SharedStarts, FewStarts(count=16)),
         steps=(StepsOfMany, ...),
         tuning=(TuningKey, TuningPart()),
         optimizers=(several, ...),
@@ -225,7 +235,7 @@ def _contestant(written: ContestantPart, label: str) -> Contestant:
 FORM = Form(
     race_model,
     {
-        "starts": RandomStarts,
+        "starts": FewStarts,
         "tuning": TuningPart,
         "noise": NoisePart,
         "view": Shown,
