@@ -53,7 +53,7 @@ class Interpreter:
             Exception: if the message cannot be pickled; nothing has been said then.
         """
         assert self.process.stdin
-        with suppress(BrokenPipeError):
+        with suppress(OSError):  # on Windows, a broken pipe is an invalid argument
             say(self.process.stdin, message)
 
     def hear(self) -> Any:
@@ -68,7 +68,7 @@ class Interpreter:
     def stop_saying(self) -> None:
         """There is nothing more to tell: the process leaves when it is done."""
         assert self.process.stdin
-        with suppress(BrokenPipeError):
+        with suppress(OSError):
             self.process.stdin.close()
 
     def close(self) -> None:

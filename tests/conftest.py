@@ -1,5 +1,6 @@
 """Settings of all tests, and what several of them ask for."""
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,10 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("project")
+
+posix = pytest.mark.skipif(
+    os.name != "posix", reason="asks for signals, pipes, limits or terminals that Windows lacks"
+)
 
 
 def few_starts(scenario: Scenario) -> Scenario:

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from graphlib import TopologicalSorter
@@ -249,14 +250,16 @@ def test_modules_stay_one_room() -> None:
     assert max(lengths.values()) <= 300
 
 
+def built(kind: str, folder: Path) -> Path:
+    command = [sys.executable, "-m", "build", f"--{kind}", "--no-isolation", "--outdir", folder]
+    subprocess.run([*command, ROOT], check=True, capture_output=True)
+    (archive,) = folder.iterdir()
+    return archive
+
+
 def test_the_wheel_holds_the_scenarios_and_works_in_an_empty_folder(tmp_path: Path) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, ROOT],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    (wheel,) = tmp_path.glob("*.whl")
     unpacked = tmp_path / "site"
-    zipfile.ZipFile(wheel).extractall(unpacked)
+    zipfile.ZipFile(built("wheel", tmp_path / "wheel")).extractall(unpacked)
     assert (unpacked / "landscapes" / "py.typed").exists()
     code = (
         f"import sys; sys.path.insert(0, {str(unpacked)!r})\n"
@@ -273,3 +276,24 @@ def test_the_wheel_holds_the_scenarios_and_works_in_an_empty_folder(tmp_path: Pa
     assert where.startswith(str(unpacked))
     assert names.split() == sorted(path.stem for path in (ROOT / "scenarios").glob("*.yaml"))
     assert title == "Hills and canyon"
+    (metadata,) = unpacked.glob("*.dist-info/METADATA")
+    links = re.findall(r"\]\(([^)]*)\)", metadata.read_text(encoding="utf-8"))
+    assert links
+    assert all(link.startswith("https://") for link in links), "a package page has no files"
+
+
+def test_the_sdist_has_what_its_tests_read(tmp_path: Path) -> None:
+    with tarfile.open(built("sdist", tmp_path)) as archive:
+        held = {name.partition("/")[2] for name in archive.getnames()}
+    folders = ("landscapes", "tests", "scenarios", "docs", "fuzz", "benchmarks", ".ci")
+    files = [
+        path
+        for folder in folders
+        for path in (ROOT / folder).rglob("*.*")
+        if "__pycache__" not in path.parts and path.is_file() and "failures" not in path.parts
+    ]
+    linked = re.findall(r"\]\(([^):#]+)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    read = [path.relative_to(ROOT).as_posix() for path in files]
+    top = ["CHANGELOG.md", "Makefile", "pyproject.toml", ".ci/run"]
+    needed = {*read, *top, *(link for link in linked if (ROOT / link).is_file())}
+    assert needed <= held, needed - held

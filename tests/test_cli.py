@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import os
-import pty
 import re
 import shlex
 import signal
@@ -15,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from conftest import few_starts
+from conftest import few_starts, posix
 
 from landscapes import load_scenario, parse_scenario, run
 from landscapes.builtin import builtin_scenarios, builtin_schema
@@ -350,7 +349,10 @@ def test_help_and_lists_do_not_import_what_they_do_not_need(folder: Path) -> Non
     assert not imported("list", "optimizers") & {*heavy, "autograd"}
 
 
+@posix
 def test_a_terminal_shows_progress(folder: Path) -> None:
+    import pty  # Windows has none
+
     leader, follower = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "landscapes", "render", "quick.yaml"],
@@ -420,6 +422,7 @@ def test_figures_do_not_pile_up(names: list[str], folder: Path) -> None:
     assert left <= 1
 
 
+@posix
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_is_one_line_and_leaves_the_old_files(number: int, folder: Path) -> None:
     out = folder / "renders"
@@ -486,6 +489,7 @@ def test_what_names_no_file_is_refused(arguments: Sequence[str], words: str, fol
     assert os.listdir(folder / "sub") == []
 
 
+@posix
 @pytest.mark.parametrize("suffix", ["png", "gif", "mp4", "svg", "pdf"])
 def test_a_full_disk_is_one_line_and_leaves_the_old_file(suffix: str, folder: Path) -> None:
     """A limit on file size stands in for the full disk: writes fail half-way."""

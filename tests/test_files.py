@@ -2,7 +2,6 @@
 
 import os
 import re
-import resource
 import signal
 import stat
 import subprocess
@@ -17,6 +16,7 @@ from typing import IO
 
 import pytest
 from click.testing import CliRunner
+from conftest import posix
 
 from landscapes import parse_scenario, render, run
 from landscapes.cli.group import commands
@@ -123,7 +123,12 @@ def test_whatever_interrupts_the_moves_all_are_old_or_all_are_new(
     assert found == [OLD, OLD, OLD, last]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+SIGNALS = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
+
+
+@pytest.mark.parametrize("number", SIGNALS)
 def test_a_signal_between_two_moves_waits_for_the_last(
     number, old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -160,6 +165,7 @@ def test_another_thread_writes_files_too(old: Path) -> None:
 @pytest.fixture
 def fill_the_disk() -> Iterator[Callable[[], None]]:
     """To this process and those that it starts, a file then has room for 100 bytes only."""
+    resource = pytest.importorskip("resource", reason="Windows has no limits of files")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     yield lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
     resource.setrlimit(resource.RLIMIT_FSIZE, before)
@@ -174,6 +180,7 @@ render: {size: 240x200, fps: 10, duration: 1, hold_last: 0.2}
 """
 
 
+@posix
 @pytest.mark.parametrize(
     ("suffix", "is_elsewhere"),
     [
@@ -261,6 +268,7 @@ def test_a_link_to_itself_is_an_error_that_names_it(tmp_path: Path) -> None:
     assert raised.value.filename == str(link)
 
 
+@posix
 def test_a_pipe_is_written_through_after_the_files(old: Path) -> None:
     pipe = old / "pipe.txt"
     os.mkfifo(pipe)
@@ -368,6 +376,7 @@ def test_what_a_living_process_hides_is_not_removed(
     assert os.listdir(tmp_path) == [".landscapes-mine"]
 
 
+@posix
 def test_a_strange_leftover_is_not_followed_and_holds_nothing_up(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / ".landscapes-00000000.draft").symlink_to("mine")
@@ -391,6 +400,7 @@ def test_a_draft_that_was_taken_for_a_leftover_is_made_again(tmp_path: Path) -> 
     assert os.listdir(tmp_path) == []
 
 
+@posix
 def test_a_command_writes_to_a_device_and_keeps_no_tasks_beside_it(tmp_path: Path) -> None:
     folder = tmp_path / "out"
     folder.mkdir()

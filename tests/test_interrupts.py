@@ -7,8 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import posix
 
 from landscapes.cli.interrupts import Interrupts
+
+pytestmark = posix
 
 ROOT = Path(__file__).parents[1]
 QUICK = """

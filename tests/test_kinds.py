@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import posix
 
 from landscapes import load_scenario, parse_scenario, run
 from landscapes.loading import ScenarioError, read_scenario
@@ -253,6 +254,7 @@ def test_a_column_whose_name_is_a_number_is_found_by_it(
 LOST = "must be a file in the scenario's folder; "
 
 
+@posix
 @pytest.mark.parametrize(
     ("name", "why"),
     [

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from conftest import posix
 
 # With many small tasks, so that there are some left when a worker is lost.
 CLUSTER = """
@@ -127,6 +128,7 @@ def wait_until_gone(find: OfSession, process: subprocess.Popen[str]) -> float:
     return time.monotonic() - begin
 
 
+@posix
 def test_a_map_whose_process_was_killed_goes_on_where_it_was(
     begin: Begin, of_session: OfSession, tmp_path: Path
 ) -> None:
@@ -155,6 +157,7 @@ def test_a_map_whose_process_was_killed_goes_on_where_it_was(
         assert (renders / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
 
 
+@posix
 def test_an_interrupt_of_a_map_is_one_line_and_keeps_what_is_finished(
     begin: Begin, of_session: OfSession, tmp_path: Path
 ) -> None:

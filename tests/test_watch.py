@@ -1,7 +1,6 @@
 """``landscapes watch``: a still at every save, the animation when it settles, errors in place."""
 
 import os
-import pty
 import signal
 import subprocess
 import sys
@@ -10,6 +9,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from conftest import posix
+
+pytestmark = posix
 
 QUICK = """\
 landscape: wobbly
@@ -133,6 +135,8 @@ def test_a_parent_is_watched_too(watching: Watching) -> None:
 
 def test_on_a_terminal_a_message_takes_the_place_of_the_one_before(folder: Path) -> None:
     (folder / "mine.yaml").write_text("landscape: wobly\n", encoding="utf-8")
+    import pty  # Windows has none
+
     leader, follower = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "landscapes", "watch", "mine.yaml"],

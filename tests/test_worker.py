@@ -13,6 +13,7 @@ from types import SimpleNamespace
 import av
 import numpy as np
 import pytest
+from conftest import posix
 
 from landscapes import interpreter, parse_scenario, render, run
 from landscapes.film import worker
@@ -229,6 +230,7 @@ def test_an_error_that_is_no_fault_of_the_system_comes_with_its_place(tmp_path: 
         encoder.close()
 
 
+@posix
 def test_a_process_that_is_ended_from_outside_is_an_error(tmp_path: Path, started) -> None:
     png = Order("png", tmp_path / "a.png", brief(SHAPE))
     encoder = Worker([an_mp4(tmp_path / "a.mp4"), png], SHAPE)
@@ -261,6 +263,7 @@ def test_a_figure_that_cannot_be_composed_leaves_no_process(
     assert list(tmp_path.iterdir()) == []
 
 
+@posix
 def test_the_process_ends_with_the_one_that_started_it(tmp_path: Path) -> None:
     """Its standard error is open as long as there is one of the two."""
     code = (

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import pytest
+from conftest import posix
 
 from landscapes import interpreter
 from landscapes.files import hidden
@@ -304,6 +305,7 @@ def test_what_another_work_left_is_removed(checkpoint: Checkpoint) -> None:
     assert not before & set(os.listdir(checkpoint.folder))
 
 
+@posix
 def test_a_worker_that_is_killed_is_an_error_and_what_was_done_is_kept(
     checkpoint: Checkpoint,
 ) -> None:
@@ -319,6 +321,7 @@ def test_a_worker_that_is_killed_is_an_error_and_what_was_done_is_kept(
     assert 7 not in kept
 
 
+@posix
 def test_a_worker_that_is_killed_takes_one_task_with_it() -> None:
     with processes(1, 3) as pool:
         assert pool
@@ -456,6 +459,7 @@ def gone_after(find: OfSession, session: int) -> float:
     return time.monotonic() - begin
 
 
+@posix
 @pytest.mark.parametrize(
     ("script", "lines", "everybody"),
     [(SCRIPT, 12, True), (SCRIPT, 12, False), (LARGE, 3, False)],
