@@ -120,11 +120,14 @@ def test_the_citation_is_of_this_version() -> None:
 @pytest.fixture
 def ready(tmp_path: Path) -> Path:
     """A folder whose version 1.2.0 may be released."""
-    (tmp_path / "pyproject.toml").write_text('[project]\nname = "a"\nversion = "1.2.0"\n')
-    (tmp_path / "CITATION.cff").write_text("title: a\nversion: 1.2.0\n")
+    (tmp_path / "pyproject.toml").write_text(
+        '[project]\nname = "a"\nversion = "1.2.0"\n', encoding="utf-8"
+    )
+    (tmp_path / "CITATION.cff").write_text("title: a\nversion: 1.2.0\n", encoding="utf-8")
     (tmp_path / "CHANGELOG.md").write_text(
         "# Changelog\n\n## 1.2.0, 3 May 2027\n\n### Files\n\n- New.\n\n"
-        "## 1.1.0, 2 May 2027\n\n- Old.\n"
+        "## 1.1.0, 2 May 2027\n\n- Old.\n",
+        encoding="utf-8",
     )
     return tmp_path
 
@@ -146,8 +149,8 @@ def test_a_version_is_released_with_its_part_of_the_changelog(ready: Path) -> No
     ],
 )
 def test_what_is_not_ready_is_said(ready: Path, file: str, old: str, new: str, said: str) -> None:
-    text = (ready / file).read_text()
-    (ready / file).write_text(text.replace(old, new))
+    text = (ready / file).read_text(encoding="utf-8")
+    (ready / file).write_text(text.replace(old, new), encoding="utf-8")
     assert any(said in problem for problem in release.problems("v1.2.0", ready))
 
 

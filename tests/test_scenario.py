@@ -14,8 +14,8 @@ from hypothesis import example, given, settings
 
 from landscapes.declaration import Setting, declaration
 from landscapes.functions import LANDSCAPES, Domain
-from landscapes.kinds.base import Point, RenderSettings, Size
-from landscapes.kinds.landscape.model import LandscapeScenario
+from landscapes.kinds.base import Point, Size
+from landscapes.kinds.landscape.model import LandscapeScenario, MapSettings
 from landscapes.loading import (
     ScenarioError,
     ScenarioNotFoundError,
@@ -55,7 +55,7 @@ def test_four_lines_are_a_scenario_and_the_rest_has_defaults() -> None:
     assert scenario.levels == LANDSCAPES["wobbly"].levels
     assert scenario.starts == (Point(-2.8, -2.5),)
     assert scenario.steps == 10
-    assert scenario.render == RenderSettings(
+    assert scenario.render == MapSettings(
         size=Size(1200, 800), fps=12.5, duration=10.0, hold_last=2.0, formats=("png", "gif", "mp4")
     )
 
@@ -266,7 +266,7 @@ def test_render_settings() -> None:
     scenario = but(
         render="{size: 640x480, fps: 25, duration: 4, hold_last: 0.5, formats: [mp4, svg, mp4]}"
     )
-    assert scenario.render == RenderSettings(Size(640, 480), 25.0, 4.0, 0.5, ("mp4", "svg"))
+    assert scenario.render == MapSettings(Size(640, 480), 25.0, 4.0, 0.5, ("mp4", "svg"))
 
 
 @pytest.mark.parametrize("written", ["640x480", "640X480", "640×480", "' 640 x 480 '"])

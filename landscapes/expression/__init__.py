@@ -8,7 +8,6 @@ function of x and y.
 """
 
 from landscapes.expression.check import check_expression, check_finite, check_gradient
-from landscapes.expression.function import function_landscape
 from landscapes.expression.tree import expression_landscape, parse_expression
 from landscapes.expression.vocabulary import CONSTANTS, FUNCTIONS, VARIABLES, ExpressionError
 
@@ -21,6 +20,5 @@ __all__ = [
     "check_finite",
     "check_gradient",
     "expression_landscape",
-    "function_landscape",
     "parse_expression",
 ]

@@ -109,7 +109,7 @@ class FunctionPart(Part):
 
     def landscape(self) -> Landscape:
         """The landscape that is meant."""
-        from landscapes.expression import function_landscape
+        from landscapes.plugins.function import function_landscape
 
         return function_landscape(self.function, self.domain, self.title)
 
