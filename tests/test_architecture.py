@@ -227,7 +227,7 @@ def opens_text_without_encoding(call: ast.Call) -> bool:
     owner = getattr(function, "value", None)
     if name != "open":
         return len(call.args) < (1 if name == "read_text" else 2)
-    if isinstance(owner, ast.Name) and owner.id in ("Image", "av", "os"):
+    if isinstance(owner, ast.Name) and owner.id in ("Image", "av", "os", "tarfile"):
         return False
     modes = [word.value for word in ast.walk(call) if isinstance(word, ast.Constant)]
     return not any(isinstance(mode, str) and mode in ("ab", "rb", "wb", "xb") for mode in modes)
