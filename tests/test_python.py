@@ -233,6 +233,8 @@ def branching(x, y):
     [
     (branching, "the function branching must take two arrays, x and y: ValueError: The truth"),
     (lambda x: x, "the function must take two arrays, x and y: TypeError: "),
+    (lambda x, y: x + {}["a"] * y, "fails: KeyError: 'a'"),
+    (lambda x, y: x + np.random.default_rng().normal(size=y.shape), "must return the same losses"),
     (lambda x, y: 1.0, "must return an array of float64 of the shape of x and y, which is (5,)"),
     (lambda x, y: (x + y).astype("float32"), "must return an array of float64"),
     (lambda x, y: np.array([x, y])[0], "cannot be differentiated: TypeError: numpy.array and"),
@@ -243,7 +245,8 @@ def branching(x, y):
 def test_other_functions_are_told_what_to_import(function: Callable, message: str) -> None:
     with pytest.raises(TypeError, match=re.escape(message)) as caught:
         ls.scenario(function, domain=(-2, 2, -2, 2), start=(1, 1), steps=3, optimizers="adam")
-    assert message.startswith("must return") or "import autograd.numpy as np" in str(caught.value)
+    needs_none = message.startswith(("must return", "fails"))
+    assert needs_none or "import autograd.numpy as np" in str(caught.value)
 
 
 def test_a_function_with_no_finite_loss_is_wrong_as_an_expression_is() -> None:
@@ -332,7 +335,11 @@ def test_a_label_is_the_way_to_its_numbers(kind: str) -> None:
     assert len(set(labels)) == len(parts) > 0
     for label, part in zip(labels, parts, strict=True):
         assert recording[label] is part
+        assert label in recording
     wrong = labels[0] + "x"
+    assert wrong not in recording
+    with pytest.raises(TypeError, match="not iterable"):
+        list(recording)
     with pytest.raises(
         KeyError, match=f"unknown label '{wrong[:4]}.*did you mean '{labels[0][:4]}"
     ):

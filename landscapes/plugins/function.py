@@ -64,20 +64,29 @@ def function_landscape(
 
 
 def _check_losses(function: Callable[[Any, Any], Any], domain: Domain) -> None:
-    """See that the function takes arrays and returns as many numbers."""
+    """See that the function takes arrays, and returns as many numbers, the same every time."""
     low, high = (domain.x_min, domain.y_min), (domain.x_max, domain.y_max)
     x, y = np.random.default_rng(0).uniform(low, high, (SEVERAL, 2)).T
     try:
         with np.errstate(all="ignore"):
             losses = np.asarray(function(x.copy(), y.copy()))
-    except Exception as error:
+            again = np.asarray(function(x.copy(), y.copy()))
+    except (TypeError, ValueError) as error:
         raise TypeError(
-            f"{_named(function)} must take two arrays, x and y: {_said(error)}; {IMPORT}"
+            f"{_named(function)} must take two arrays, x and y: {_said(error)}; {IMPORT},"
+            " whose where stands for if, and maximum for max"
         ) from error
+    except Exception as error:
+        raise TypeError(f"{_named(function)} fails: {_said(error)}") from error
     if losses.shape != x.shape or losses.dtype != np.float64:
         raise TypeError(
             f"{_named(function)} must return an array of float64 of the shape of x and y, which is"
             f" {x.shape}, not of {losses.dtype} of shape {losses.shape}"
+        )
+    if not np.array_equal(losses, again, equal_nan=True):
+        raise TypeError(
+            f"{_named(function)} must return the same losses whenever it is asked; noise on the"
+            " gradients is a key of the scenario, such as noise={'gaussian': 0.5}"
         )
 
 
