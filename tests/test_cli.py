@@ -20,7 +20,7 @@ from landscapes import load_scenario, parse_scenario, run
 from landscapes.builtin import builtin_scenarios, builtin_schema
 from landscapes.catalogue import LISTS
 from landscapes.checking import notes
-from landscapes.cli.common import described
+from landscapes.cli.made import described
 from landscapes.datasets import DATASETS
 from landscapes.functions import LANDSCAPES
 from landscapes.kinds import KINDS
@@ -510,6 +510,14 @@ def test_a_full_disk_is_one_line_and_leaves_the_old_file(suffix: str, folder: Pa
     assert "too large" in done.stderr.lower()
     assert (out / f"quick.{suffix}").read_text(encoding="utf-8") == "old"
     assert os.listdir(out) == [f"quick.{suffix}"]
+
+
+def test_slides_of_what_has_no_film_are_refused_before_it_is_run(tmp_path: Path) -> None:
+    """Whatever would have been run leaves its finished tasks in the folder."""
+    done = landscapes("slides", "sensitivity_momentum", "wobbly", "--out", "talk", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "landscapes: a sensitivity has no film\n"
+    assert os.listdir(tmp_path) == []
 
 
 def test_slides_writes_a_pack_and_says_what_is_in_it(folder: Path) -> None:

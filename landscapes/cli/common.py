@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from click._termui_impl import ProgressBar
 
+    from landscapes.kinds import Concern
     from landscapes.kinds.base import Progress, Recording
     from landscapes.loading import Written
-    from landscapes.output import Rendered
     from landscapes.plugins import Registry
     from landscapes.workers import Checkpoint
 
@@ -241,6 +241,16 @@ def _cluster(address: str | None) -> "AbstractContextManager[Executor | None]":
     return dask(address, complain)
 
 
+def lacks(loaded: "Sequence[Written]", name: "Concern") -> bool:
+    """Whether a scenario's kind lacks what is asked of it, which is said before anything is run."""
+    from landscapes.kinds import has, lacking
+
+    kinds = [written.scenario.kind for written in loaded if not has(written.scenario.kind, name)]
+    for kind in dict.fromkeys(kinds):
+        complain(lacking(kind, name))
+    return bool(kinds)
+
+
 def recordings(
     loaded: "Sequence[Written]",
     out: Path | None,
@@ -271,21 +281,3 @@ def checkpoint(written: "Written", folder: Path) -> "Checkpoint":
     from landscapes.workers import Checkpoint
 
     return Checkpoint(folder / f".{written.scenario.name}.tasks", fingerprint(written.files))
-
-
-def described(file: "Rendered") -> str:
-    """``renders/wobbly.gif  1200×800  10 s  355 kB``"""
-    size = sized(file.bytes)
-    if file.size is None:
-        form = FORMATS.get(file.path.suffix.removeprefix("."))
-        return f"{file.path}  {form.title if form else 'text'}  {size}"
-    seconds = f"{round(file.seconds, 2):g} s" if file.seconds else "still"
-    return f"{file.path}  {file.size.width}×{file.size.height}  {seconds}  {size}"
-
-
-def sized(count: int) -> str:
-    """``634 bytes``, ``355 kB``, ``1.2 MB``"""
-    if count < 1000:
-        return "1 byte" if count == 1 else f"{count} bytes"
-    # What would be 1000 kB is a megabyte.
-    return f"{count / 1e3:.0f} kB" if count < 999_500 else f"{count / 1e6:.1f} MB"

@@ -13,8 +13,8 @@ from landscapes.cli.common import (
     SIZE,
     THEME,
     collect_as_usual,
-    described,
     known,
+    lacks,
     load,
     progress_bar,
     recordings,
@@ -23,6 +23,7 @@ from landscapes.cli.common import (
     writes_over,
     written_options,
 )
+from landscapes.cli.made import described
 from landscapes.cli.streams import complain
 
 BUDGET = ("render", "max_mb")
@@ -125,7 +126,7 @@ def slides(
     how to use them.
     """
     loaded = load(scenarios, written_options(size=size, theme=theme), plugins)
-    if loaded is None:
+    if loaded is None or lacks(loaded, "handout"):
         return 2
     from landscapes.output import BudgetError
     from landscapes.slides import write_slides
@@ -137,7 +138,7 @@ def slides(
             try:
                 with progress_bar(folder.name, quiet) as progress:
                     files = write_slides(recording, folder, progress)
-            except (BudgetError, ValueError) as error:
+            except BudgetError as error:
                 complain(str(error))
                 return 2
             for file in files if not quiet else ():

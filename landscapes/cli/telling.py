@@ -12,6 +12,7 @@ from landscapes.cli.common import (
     PLUGIN,
     Target,
     known,
+    lacks,
     load,
     output,
     read,
@@ -20,7 +21,6 @@ from landscapes.cli.common import (
     workers_of,
     writes_over,
 )
-from landscapes.cli.streams import complain
 
 if TYPE_CHECKING:
     from landscapes.kinds.base import Recording
@@ -95,21 +95,17 @@ def trace(
     """
     from landscapes.files import file_behind
 
+    loaded = load((scenario,), {}, plugins)
+    if loaded is None or (form == "npz" and lacks(loaded, "arrays")):
+        return 2
     if form == "npz" and out is None:
         raise click.UsageError("--format npz needs --out FILE")
-    loaded = load((scenario,), {}, plugins)
-    if loaded is None:
-        return 2
     if out and writes_over(loaded, [out]):
         return 2
     folder = out.parent if out and file_behind(out) else None
     with workers_of(jobs, dask) as executor:
         for recording in recordings(loaded, folder, quiet, jobs, executor):
-            try:
-                _deliver(_numbers(recording, form), out)
-            except ValueError as error:
-                complain(str(error))
-                return 2
+            _deliver(_numbers(recording, form), out)
     return 0
 
 

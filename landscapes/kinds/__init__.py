@@ -65,8 +65,14 @@ def concern(kind: str, name: Concern) -> Any:
         NoSuchConcernError: if the kind has none, such as a page of a race.
     """
     if not has(kind, name):
-        raise NoSuchConcernError(f"{called(kind)} has no {name}")
+        raise NoSuchConcernError(lacking(kind, name))
     return import_module(f"{__name__}.{kind}.{name}")
+
+
+def lacking(kind: str, name: Concern) -> str:
+    """What to say of a kind without a module for a concern: ``a race has no page``."""
+    # A handout shows the stages of a film.
+    return f"{called(kind)} has no {'film' if name == 'handout' else name}"
 
 
 def has(kind: str, name: Concern) -> bool:

@@ -207,12 +207,27 @@ class Recording(Generic[S]):
 
     scenario: S
 
+    # Python would ask for the items 0, 1, …, which no label is.
+    __iter__: ClassVar[None] = None
+
     def __init_subclass__(cls) -> None:
         # A dataclass would list all numbers.
         cls.__repr__ = Recording.__repr__  # type: ignore[method-assign]
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self.scenario.name}: {self.scenario.title}>"
+
+    def __getitem__(self, label: str) -> Any:
+        """What has this label; each kind says what that is."""
+        raise NotImplementedError
+
+    def __contains__(self, label: str) -> bool:
+        """Whether something has this label."""
+        try:
+            self[label]
+        except KeyError:
+            return False
+        return True
 
     def table(self) -> dict[str, list[float | str | None]]:
         """All numbers as columns of one length, a row for each step or cell, as ``trace`` has them.

@@ -19,7 +19,7 @@ from landscapes.drawing.vectors import write_vectors
 from landscapes.film.frames import Camera
 from landscapes.film.png import write_png
 from landscapes.film.timeline import Timeline, plan
-from landscapes.kinds import called, has
+from landscapes.kinds import concern
 from landscapes.kinds.base import Progress, Recording, Size
 from landscapes.loading.forms import usual_question
 from landscapes.output import Rendered, render
@@ -64,14 +64,12 @@ def write_slides(
         progress: called after every frame of the film and every page.
 
     Raises:
-        ValueError: if nothing moves in it.
+        NoSuchConcernError: if nothing moves in scenarios of this kind.
         BudgetError: if the GIF cannot be made small enough.
         OSError: if something cannot be written.
     """
     folder = Path(folder)
-    kind = recording.scenario.kind
-    if not has(kind, "handout"):
-        raise ValueError(f"{folder}: {called(kind)} has no film to make slides of")
+    concern(recording.scenario.kind, "handout")
     with WholeFolder(folder) as whole:
         written = list(_fill(recording, whole.draft, folder.name, progress))
         whole.publish()
