@@ -178,7 +178,7 @@ def test_text_is_readable_whole_and_alone(count: int, size: str) -> None:
     of = recording(*patches(count, 9), attractors=9, size=size)
     width, height = of.scenario.render.size
     stage = compose(of)
-    stage.canvas.draw()
+    stage.figure.draw_without_rendering()
     labels = [
         label
         for axes in stage.figure.axes

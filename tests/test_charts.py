@@ -385,7 +385,7 @@ def test_a_caption_tells_the_hyperparameter_from_its_values() -> None:
 
 def texts_of(of) -> list:
     stage = compose(of)
-    stage.canvas.draw()
+    stage.figure.draw_without_rendering()
     return [t for t in stage.figure.texts if t.get_text().strip()]
 
 

@@ -398,7 +398,7 @@ def test_all_text_is_large_enough_and_within_the_figure(size: str, count: int) -
     recording = raced(many(count))
     scenario = drawn(recording.scenario, size)
     stage = compose(replace(recording, scenario=scenario))
-    stage.canvas.draw()
+    stage.figure.draw_without_rendering()
     width, height = stage.size
     texts = [text for text in stage.figure.findobj(Text) if text.get_text()]
     labels = [each.label for each in scenario.contestants]
