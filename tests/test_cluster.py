@@ -117,7 +117,10 @@ def test_a_worker_is_waited_for_but_not_for_ever(
     begun(address)
     monkeypatch.setattr(watch, "INTERVAL", 0.1)
     monkeypatch.setattr(watch, "LONGEST", 0.3)
-    with pytest.raises(ClusterError, match=f"start one where .*: dask worker {address}"), dask(address):
+    with (
+        pytest.raises(ClusterError, match=f"start one where .*: dask worker {address}"),
+        dask(address),
+    ):
         pass
 
     monkeypatch.setattr(watch, "LONGEST", 60)

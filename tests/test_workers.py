@@ -513,7 +513,10 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(tmp_path: Path) -> N
     "address", ["", "here", "tcp://here", "tcp://here:port", "here:8786", "tcp://here:99999", "[::"]
 )
 def test_an_address_that_is_none_is_said(address: str) -> None:
-    with pytest.raises(ClusterError, match=r"looks like tcp://10\.0\.0\.1:8786, not "), dask(address):
+    with (
+        pytest.raises(ClusterError, match=r"looks like tcp://10\.0\.0\.1:8786, not "),
+        dask(address),
+    ):
         pass
 
 

@@ -160,7 +160,7 @@ def _draw(
 
 
 def _absolute(written: Written) -> tuple[Path, list[Path]]:
-    """The absolute paths of a scenario and its plugins; other machines have other working folders."""
+    """The absolute paths of a scenario and its plugins, for use on other machines."""
     return Path(written.source).absolute(), [path.absolute() for path in written.registry.files]
 
 
