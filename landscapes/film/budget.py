@@ -37,7 +37,7 @@ class BudgetError(Exception):
 
 
 class Quality(NamedTuple):
-    """What an animation can give up."""
+    """The properties that an animation can give up."""
 
     size: Size
     colors: int

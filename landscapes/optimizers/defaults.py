@@ -8,7 +8,7 @@ default. Left out are therefore:
 - epsilon of PyTorch's and Optax's Adam, added to √v̂ and not to √v, and of PyTorch's
   RMSprop and Adagrad, added outside the root;
 - epsilon of PyTorch's and Optax's Adamax, added to the gradient's size;
-- Adagrad of Keras and Optax, whose sum of squares begins at 0.1;
+- Adagrad of Keras and Optax, which start the sum of squares at 0.1;
 - AMSGrad of Optax, which takes the maximum of corrected averages;
 - the learning rates of Optax, which have no default, or for Adadelta the default None.
 """

@@ -98,7 +98,7 @@ def reveal(facts: Facts) -> str:
 
 
 def readme(facts: Facts) -> str:
-    """What to do with the files, in three lines for each program."""
+    """Instructions for the files, three lines for each program."""
     film = json.dumps(f"{facts.folder}/film.mp4", ensure_ascii=False)
     return _filled(
         "README.md",

@@ -24,7 +24,7 @@ CLIENT_LOGS = (
 
 @contextmanager
 def dask(address: str, say: Callable[[str], object] | None = None) -> Iterator[Executor]:
-    """An executor whose tasks run on a Dask cluster.
+    """An executor that runs its tasks on a Dask cluster.
 
     The tasks of a lost worker are done by another one. The scheduler and the workers need the
     same versions of landscapes and Python as this process; each is checked when it first appears.

@@ -40,8 +40,8 @@ class LearningScenario(Scenario["LearningRecording"]):
 class History:
     """How S runs of one optimizer, one for each seed, learned.
 
-    A run whose loss or parameters stop being finite ends there, and its rows
-    are NaN from that record on.
+    A run ends where its loss or parameters stop being finite, and its rows are
+    NaN from that record on.
 
     Attributes:
         seeds: the seed of each run.

@@ -27,7 +27,7 @@ def page_data(recording: ResponseRecording, theme: Theme) -> Json:
     return {
         "kind": "response",
         "clock": "epoch",
-        "columns": ["answer", *symbols],
+        "columns": ["update", *symbols],
         "entries": [
             {
                 "label": entry.label,
@@ -55,7 +55,7 @@ def _answers_chart(recording: ResponseRecording) -> Json:
     """The chart of the updates and the gradient, which is scaled if the two differ much."""
     scenario, factor = recording.scenario, signal_factor(recording)
     return {
-        "title": "gradient and answer (step −Δθ)",
+        "title": "gradient and update (−Δθ)",
         "column": 0,
         "weight": ANSWER_WEIGHT,
         "scales": [axis(answers_scale(recording, factor))],
