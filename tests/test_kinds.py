@@ -87,16 +87,16 @@ WRONG = [
      "4:20: format 1 must be 'png', 'svg' or 'pdf', not 'csv': a grid of responses has no"
      " table", "4:25: format 2 must be 'png', 'svg' or 'pdf', not 'foo'"),
     (GRID + "render: {fps: 3}\n",
-     "4:10: unknown key 'fps' of render (there are: size, theme, caption, formats)"),
+     "4:10: unknown key 'fps' of render (known: size, theme, caption, formats)"),
     # Landscapes.
     (LANDSCAPE.replace("wobbly", "{name: rosenbrok}"),
      "1:19: unknown landscape 'rosenbrok' (did you mean 'rosenbrock'?)"),
     (LANDSCAPE.replace("wobbly", "{name: rosenbrock, c: 10}"),
-     "1:31: unknown parameter 'c' of rosenbrock (there are: a, b)"),
+     "1:31: unknown parameter 'c' of rosenbrock (known: a, b)"),
     (LANDSCAPE.replace("wobbly", "{expression: x^2 + y, domain: [-3, 3, -3, 3]}"),
      "1:26: unexpected '^'; a power is written **"),
     (LANDSCAPE.replace("wobbly", '{expression: "x**2 + z", domain: [-3, 3, -3, 3]}'),
-     "1:33: unknown name 'z' (there are: x, y, pi, e, tau)"),
+     "1:33: unknown name 'z' (known: x, y, pi, e, tau)"),
     (LANDSCAPE.replace("wobbly", '{expression: "log(-x**2)", domain: [-3, 3, -3, 3]}'),
      "1:12: the loss is not a finite number anywhere in the domain"),
     (LANDSCAPE.replace("wobbly", "{expression: x}"), "1:12: missing key 'domain'"),
@@ -118,7 +118,7 @@ WRONG = [
      "5:32: panels must be landscape alone in a figure of 1080x1080: charts stand beside the map"
      " of a figure that is 1.2 times as wide as high or more"),
     (RESPONSE + "render: {panels: [landscape, loss]}\n",
-     "4:10: unknown key 'panels' of render (there are: size, theme, caption, fps, duration, pace,"
+     "4:10: unknown key 'panels' of render (known: size, theme, caption, fps, duration, pace,"
      " reveal, hold_first, hold_last, loop, max_mb, formats)"),
     (LANDSCAPE + "render: {loop: twice}\n",
      "5:16: loop must be forever, once or a number up to 1000, not 'twice'"),
@@ -219,7 +219,7 @@ def test_a_signal_is_read_from_the_csv_file_beside_the_scenario(tmp_path: Path) 
         ),
         (
             "a\x1b[31mb\n1\n2\n",
-            r"32: unknown column 'gradient' (there are: a\x1b[31mb)",
+            r"32: unknown column 'gradient' (known: a\x1b[31mb)",
         ),
     ],
 )

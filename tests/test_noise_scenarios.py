@@ -92,7 +92,7 @@ WRONG = [
     (batch("data: {csv: points.csv, colums: [u, v]}"),
      "5:54: unknown key 'colums' of data (did you mean 'columns'?)"),
     (batch("data: {csv: points.csv, columns: [u, w]}"),
-     "5:67: unknown column 'w' (there are: u, v, t)"),
+     "5:67: unknown column 'w' (known: u, v, t)"),
     (batch("data: {csv: points.csv, columns: [u]}"),
      "5:63: columns must have 2 items or more, not 1"),
     (batch("data: {csv: points.csv, columns: [u, t]}"),

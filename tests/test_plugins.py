@@ -269,7 +269,7 @@ def test_what_is_built_in_stays_as_it_is(files: list[Path]) -> None:
     assert load_plugins([]) is BUILT_IN
     assert {*BUILT_IN.optimizers, *BUILT_IN.landscapes} == {*OPTIMIZERS, *LANDSCAPES}
     load_scenario("hills_and_canyon", plugins=files)
-    unknown = r"unknown optimizer 'stroll' \(there are: .*; one of your own comes with --plugin"
+    unknown = r"unknown optimizer 'stroll' \(known: .*; one of your own comes with --plugin"
     with pytest.raises(ScenarioError, match=unknown):
         parse_scenario("landscape: wobbly\nstart: [0, 0]\nsteps: 1\noptimizers: stroll\n")
 

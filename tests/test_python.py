@@ -471,10 +471,10 @@ def test_an_open_file_gets_what_a_path_would(recording, tmp_path: Path) -> None:
     ("targets", "format", "error", "message"),
     [
     ([], None, TypeError, "render needs a file to write, such as 'picture.png'"),
-    ([BytesIO()], None, TypeError, "render needs format, such as format='png'"),
+    ([BytesIO()], None, TypeError, "render needs a format, such as format='png'"),
     ([BytesIO()], "pgn", ValueError, "unknown format 'pgn' (did you mean 'png'?)"),
-    ([StringIO()], "png", TypeError, "render writes to a path or a file open for bytes, not to <"),
-    ([3], "png", TypeError, "render writes to a path or a file open for bytes, not to 3"),
+    ([StringIO()], "png", TypeError, "render writes to a path or a binary file, not to <"),
+    ([3], "png", TypeError, "render writes to a path or a binary file, not to 3"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_written_to_is_told(

@@ -312,7 +312,7 @@ WRONG = [
      "8:3: unknown hyperparameter 'momentun' of momentum and nesterov (did you mean 'momentum'?)"),
     (MAP.replace("nesterov", "adam"),
      "8:3: unknown hyperparameter 'momentum' of adam"
-     " (there are: learning_rate, beta1, beta2, epsilon)"),
+     " (known: learning_rate, beta1, beta2, epsilon)"),
     (MAP.replace("[momentum, nesterov]", "adagrad").replace("momentum: {", "scaling: {"),
      "8:3: scaling of adagrad is not a range of numbers; an axis may be learning_rate or epsilon"),
     (MAP.replace("from: 0.001", "from: 0"), "7:25: from must be greater than 0, not 0"),
@@ -360,7 +360,7 @@ WRONG = [
      "10:20: format 1 must be 'png', 'svg', 'pdf' or 'csv', not 'gif':"
      " a sensitivity has no animation"),
     (MAP + "render: {fps: 3}\n",
-     "10:10: unknown key 'fps' of render (there are: size, theme, caption, formats)"),
+     "10:10: unknown key 'fps' of render (known: size, theme, caption, formats)"),
 ]
 # fmt: on
 
