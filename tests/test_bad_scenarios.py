@@ -370,10 +370,10 @@ KEYS_MISSING_AND_REPEATED = [
 ]
 
 SECOND = "a second document starts here; one file holds one scenario"
-UNFIT = "does not fit what stands before; check the indentation and the quotes"
+UNFIT = "does not fit what comes before it; check the indentation and the quotes"
 COLON = (
-    "a ':' cannot stand here; check the indentation and the line before,"
-    " and put text that holds ': ' in quotes"
+    "a ':' is not allowed here; check the indentation and the line before,"
+    " and put text that contains ': ' in quotes"
 )
 TAB = "a tab cannot be used here; use spaces"
 BROKEN = [
@@ -501,7 +501,7 @@ CHARACTERS = [
      *missing("1:1", "steps"), "1:15: unknown key 'step' (did you mean 'steps'?)"),
 ]
 
-PART = "this alias repeats a value that it is a part of"
+PART = "this alias repeats a value that contains it"
 DEEP = "nested more than 20 levels deep"
 ALIASES = [
     ("wrong where it is used", "title: &t hello\nlandscape: wobbly\nstart: *t\nsteps: *t\n"
@@ -513,7 +513,7 @@ ALIASES = [
     ("of itself in a mapping", but(view="&a {domain: *a}"), f"5:19: {PART}"),
     ("chain deeper than the limit",
      but(title="\n" + "\n".join(f"k{i}: &a{i} [{f'*a{i - 1}' if i else 1}]" for i in range(22))),
-     f"6:10: {DEEP}, counting what aliases repeat"),
+     f"6:10: {DEEP}, including aliases"),
 ]
 
 SEVERAL = [
@@ -694,7 +694,7 @@ def bomb(opened: str, closed: str) -> str:
 def test_an_alias_bomb_is_refused_at_once(brackets: str) -> None:
     text = bomb(*brackets)
     assert len(text) < 1000
-    message = "more than 20000 values, counting what aliases repeat"
+    message = "more than 20000 values, including those of aliases"
     assert refused_at_once(text).endswith(message)
 
 

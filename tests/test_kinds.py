@@ -74,11 +74,11 @@ WRONG = [
     (RESPONSE.replace("}", ", learning_rate: [0.1, 0.2]}"),
      "3:12: only one hyperparameter may have several values, not learning_rate and momentum"),
     (RESPONSE.replace("}", ", color: red}"),
-     "3:12: one color is not enough for the several values of momentum"),
+     "3:12: one color is not enough for several values of momentum"),
     (LANDSCAPE.replace("[adam]", "[{name: adam, learning_rate: []}]"),
      "4:42: learning_rate must not be empty"),
     (LANDSCAPE.replace("[adam]", f"[{{name: adam, learning_rate: {[0.1] * 10}}}, sgd]"),
-     "4:13: optimizers must stand for at most 10 optimizers, not 11"),
+     "4:13: optimizers must make at most 10 optimizers, not 11"),
     # Nothing moves in a grid.
     (GRID + "render: {formats: [gif]}\n",
      "4:20: format 1 must be 'png', 'svg' or 'pdf', not 'gif': a grid of responses has no"
@@ -173,7 +173,7 @@ def test_a_signal_is_read_from_the_csv_file_beside_the_scenario(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("", "15: csv must have a row of column names first; 'run.csv' has not"),
+        ("", "15: csv must have a row of column names first; 'run.csv' has none"),
         ("epoch,grad\n0,1\n", "32: unknown column 'gradient' (did you mean 'grad'?)"),
         ("gradient\n1\n", "32: column must have 2 to 20000 rows; 'gradient' has 1"),
         (
@@ -186,8 +186,8 @@ def test_a_signal_is_read_from_the_csv_file_beside_the_scenario(tmp_path: Path) 
         ),
         (
             "gradient,epoch\n1,0\n2,5,1,5\n",
-            "15: csv must have a column for each cell; 'run.csv' has 2 and on its line 3 4 cells"
-            " (decimal commas, perhaps, that should be points)",
+            "15: csv must have a column for each cell; 'run.csv' has 2 columns, but 4 cells on line 3"
+            " (perhaps decimal commas, which must be points)",
         ),
         (
             "gradient,epoch, gradient\n1,0,2\n3,1,4\n",
@@ -209,8 +209,8 @@ def test_a_signal_is_read_from_the_csv_file_beside_the_scenario(tmp_path: Path) 
         ),
         (
             'gradient,b\n"1\n",2\n\n3,"4\n5,"6\n',
-            "15: csv must be a CSV file; 'run.csv' is not: on line 5, a cell goes on behind the"
-            " quote that closes it",
+            "15: csv must be a CSV file; 'run.csv' is not: on line 5, a cell continues after its"
+            " closing quote",
         ),
         (
             '"gradient,b\n1,2\n',

@@ -281,7 +281,7 @@ def test_a_wrong_optimizer_is_told_at_its_line(factory: Callable, message: str) 
 def test_two_optimizers_need_two_names() -> None:
     namesake: dict[str, Any] = {}
     exec("def small_steps(learning_rate=1.0): ...", namesake)
-    with pytest.raises(ValueError, match="two of the optimizers are called 'small_steps'"):
+    with pytest.raises(ValueError, match="two optimizers are called 'small_steps'"):
         ls.run({**BOWL, "optimizers": [small_steps, namesake["small_steps"]]})
 
 

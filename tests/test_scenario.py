@@ -415,7 +415,7 @@ def test_the_name_of_a_parsed_text_is_the_name_in_its_errors() -> None:
 def test_an_unknown_name_lists_the_near_ones(name: str, message: str) -> None:
     with pytest.raises(ScenarioNotFoundError) as caught:
         load_scenario(name)
-    assert str(caught.value) == f"{message}; a file's name needs its .yaml"
+    assert str(caught.value) == f"{message}; the name of a file must end in .yaml"
 
 
 @pytest.mark.parametrize(
