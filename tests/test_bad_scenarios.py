@@ -123,7 +123,7 @@ TYPES = [
     ("title empty", but(title="''"), "5:8: title must not be empty"),
     ("title blank", but(title="'  '"), "5:8: title must not be empty"),
     ("title that cannot be seen", but(title=r'"\u200b"'),
-     "5:8: title must have a character that can be seen;"
+     "5:8: title must have a visible character;"
      " delete the zero width space, which is invisible"),
     ("title long", but(title="x" * 81), "5:8: title must have at most 80 characters, not 81"),
     ("title of two lines", but(title="|\n  one\n  two"),
@@ -404,7 +404,7 @@ BROKEN = [
     ("space missing", "landscape: wobbly\nsteps:3\nstart: [1, 2]\n",
      "2:1: expected 'key: value' here, with a colon and a space"),
     ("space missing everywhere", "landscape:wobbly\nsteps:3\n",
-     "1:1: a scenario is made of lines such as 'landscape: wobbly',"
+     "1:1: a scenario consists of lines such as 'landscape: wobbly',"
      " not of 'landscape:wobbly steps:3'"),
     ("colon too many", "title: Hills: a canyon\n", f"1:13: {COLON}"),
     ("key missing", "landscape: wobbly\n: 3\n", f"2:1: ':' {UNFIT}"),
@@ -445,7 +445,7 @@ BROKEN = [
 ]
 
 EMPTY = "the file is empty; a scenario begins with a line such as 'landscape: wobbly'"
-LINES = "a scenario is made of lines such as 'landscape: wobbly', not of"
+LINES = "a scenario consists of lines such as 'landscape: wobbly', not of"
 NO_SCENARIO = [
     ("empty", "", f"1:1: {EMPTY}"),
     ("blank", "  \n\n", f"1:1: {EMPTY}"),

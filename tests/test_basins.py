@@ -345,7 +345,7 @@ WRONG = [
     (BASINS + "domain: [0, 1, 0, 1]\n",
      "4:1: unknown key 'domain' (did you mean it inside 'view'?)"),
     (BASINS + "grid: 1\n", "4:7: grid must be at least 2, not 1"),
-    (BASINS + "grid: [3]\n", "4:7: grid must have 2 items or more, not 1"),
+    (BASINS + "grid: [3]\n", "4:7: grid must have at least 2 items, not 1"),
     (BASINS + "grid: [3, 4, 5]\n", "4:7: grid must have at most 2 items, not 3"),
     (BASINS + "grid: [3, 0]\n", "4:11: grid 2 must be at least 2, not 0"),
     (BASINS + "grid: many\n", "4:7: grid must be a whole number, not 'many'"),

@@ -62,7 +62,7 @@ WRONG = [
     (with_signal("{period: 3}"), "2:9: missing key 'name'"),
     (with_signal("[1, 2, x]"), "2:16: signal 3 must be a number, not 'x'"),
     (with_signal("[1, .inf]"), "2:13: signal 2 must be a finite number, not inf"),
-    (with_signal("[1]"), "2:9: signal must have 2 items or more, not 1"),
+    (with_signal("[1]"), "2:9: signal must have at least 2 items, not 1"),
     (with_signal("[1, 2, 3]\nepochs: 5"),
      "3:9: epochs must be at most 3, the length of the signal"),
     (RESPONSE + "epochs: 1\n", "4:9: epochs must be at least 2, not 1"),
@@ -103,7 +103,7 @@ WRONG = [
     (LANDSCAPE.replace("wobbly", "{expression: x, domian: [1, 2, 1, 2]}"),
      "1:28: unknown key 'domian' of landscape (did you mean 'domain'?)"),
     (LANDSCAPE.replace("wobbly", "{expression: a*x, domain: [0, 1, 0, 1], parameters: {x: 2}}"),
-     "1:25: parameter 'x' must not have a name with a meaning already"),
+     "1:25: parameter 'x' needs another name; this one has a meaning"),
     (LANDSCAPE + "view: top\n", "5:7: view must be contour, surface or a mapping, not 'top'"),
     (LANDSCAPE + "view: {style: surface, elevation: 5}\n",
      "5:35: elevation must be at least 10, not 5"),
@@ -186,8 +186,8 @@ def test_a_signal_is_read_from_the_csv_file_beside_the_scenario(tmp_path: Path) 
         ),
         (
             "gradient,epoch\n1,0\n2,5,1,5\n",
-            "15: csv must have a column for each cell; 'run.csv' has 2 columns, but 4 cells on line 3"
-            " (perhaps decimal commas, which must be points)",
+            "15: csv must have a column for each cell; 'run.csv' has 2 columns, but 4 cells on line"
+            " 3 (perhaps decimal commas, which must be points)",
         ),
         (
             "gradient,epoch, gradient\n1,0,2\n3,1,4\n",

@@ -235,8 +235,8 @@ def branching(x, y):
     (lambda x: x, "the function must take two arrays, x and y: TypeError: "),
     (lambda x, y: x + {}["a"] * y, "fails: KeyError: 'a'"),
     (lambda x, y: x + np.random.default_rng().normal(size=y.shape), "must return the same losses"),
-    (lambda x, y: 1.0, "must return an array of float64 of the shape of x and y, which is (5,)"),
-    (lambda x, y: (x + y).astype("float32"), "must return an array of float64"),
+    (lambda x, y: 1.0, "must return a float64 array of the shape of x and y, which is (5,)"),
+    (lambda x, y: (x + y).astype("float32"), "must return a float64 array"),
     (lambda x, y: np.array([x, y])[0], "cannot be differentiated: TypeError: numpy.array and"),
     (lambda x, y: np.cbrt(x) + y, "cannot be differentiated: NotImplementedError: VJP of cbrt"),
     (lambda x, y: x + behind(y) ** 2, "the gradient at ("),
@@ -269,7 +269,7 @@ def nothing(learning_rate=0.1):
     ("factory", "message"),
     [
     (nothing, "nothing: must return an Optimizer, not empty"),
-    (adam, "adam: the name is another optimizer's already; choose one"),
+    (adam, "adam: another optimizer already has this name; choose a different one"),
     ],
 )  # fmt: skip
 def test_a_wrong_optimizer_is_told_at_its_line(factory: Callable, message: str) -> None:
