@@ -236,7 +236,7 @@ def test_describe_says_everything_and_the_final_losses(folder: Path) -> None:
     done = landscapes("describe", "hills_and_canyon", cwd=folder)
     lines = done.stdout.splitlines()
     assert lines[0] == "Hills and canyon"
-    assert "Look who gets out" in done.stdout
+    assert "Look at which run gets out" in done.stdout
     assert "start:       (-2.8, -2.5)" in lines
     assert "optimizer:   RMSProp: learning_rate 0.25, rho 0.9, epsilon 1e-06" in lines
     header, *rows = lines[-6:]
