@@ -17,16 +17,16 @@ help:  ## list the targets
 render: $(VENV)/ready  ## render one scenario: SCENARIO=name, FORMATS=gif,mp4, ARGS='--size 800x600'
 	@$(BIN)/landscapes render $(SCENARIO) $(if $(FORMATS),--formats $(FORMATS)) $(ARGS)
 
-gallery: $(VENV)/ready  ## render every scenario that is not up to date, and renders/index.html
+gallery: $(VENV)/ready  ## render every scenario that is out of date, and renders/index.html
 	@$(BIN)/landscapes gallery $(if $(FORMATS),--formats $(FORMATS)) $(ARGS)
 
-slides: $(VENV)/ready  ## write everything that a talk needs of one scenario: renders/SCENARIO.slides/
+slides: $(VENV)/ready  ## write everything for a talk about one scenario: renders/SCENARIO.slides/
 	@$(BIN)/landscapes slides $(SCENARIO) $(ARGS)
 
 test: $(VENV)/ready-dev  ## run the tests
 	@$(BIN)/python -m pytest -n 2 $(ARGS)
 
-fuzz: $(VENV)/ready-dev  ## attack it with random inputs for a few minutes: ARGS='scenarios --seconds 600'
+fuzz: $(VENV)/ready-dev  ## test with random inputs for a few minutes: ARGS='scenarios --seconds 600'
 	@$(BIN)/python -m fuzz $(ARGS)
 
 lint: $(VENV)/ready-dev  ## check style and types
@@ -34,18 +34,18 @@ lint: $(VENV)/ready-dev  ## check style and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-docs: $(VENV)/ready  ## write what is made from the code: reference, architecture's table, schema
+docs: $(VENV)/ready  ## regenerate the reference, the architecture table and the schema
 	@$(BIN)/landscapes reference --out docs/reference.md
 	@$(BIN)/python -m tools.architecture
 	@$(BIN)/landscapes schema --out scenarios/schema.json
 
-site: $(VENV)/ready-docs  ## build the documentation's site: site/index.html
+site: $(VENV)/ready-docs  ## build the documentation: site/index.html
 	@$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -d .sphinx_cache docs site
 
-bench: $(VENV)/ready-bench  ## measure speed, size and memory against plain matplotlib and JAX
+bench: $(VENV)/ready-bench  ## compare speed, size and memory with plain matplotlib and JAX
 	@$(BIN)/python benchmarks/compare.py $(ARGS)
 
-mutate: $(VENV)/ready-mutation  ## make small faults, and count those that tests catch: ARGS='"*__mutmut_*7"' makes a tenth
+mutate: $(VENV)/ready-mutation  ## count the small faults that tests catch: ARGS='"*__mutmut_*7"' tries a tenth
 	@$(BIN)/mutmut run $(ARGS)
 	@$(BIN)/python benchmarks/mutants.py
 

@@ -9,7 +9,7 @@
 
 from importlib import import_module
 
-# As in typing, whose import takes longer than all else that comes before signals are heard.
+# Importing typing for it would take longer than all else before the signal handlers are set.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from landscapes.description import describe
@@ -80,10 +80,10 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    """Import a public name from its module when it is first asked for.
+    """Import a public name from its module at first use.
 
     matplotlib and the encoders take most of a second to import; the command
-    line's help and lists do without them.
+    line's help and lists do not need them.
     """
     for module, names in _HOMES.items():
         if name in names:

@@ -1,8 +1,7 @@
-"""A recorded program as arithmetic: operations on numbers, none of them done twice.
+"""A recorded program as arithmetic: elementwise operations, each done once.
 
-What autograd does for a landscape is nearly always done element by element, for
-any number of points alike. Such a program is brought here into a short form
-that gives the same bits.
+Autograd's operations for a landscape are nearly always elementwise, so they work
+for any number of points. Here such a program is shortened; it gives the same bits.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,7 +16,7 @@ from landscapes.functions import Array
 from landscapes.program import Program
 
 Operand: TypeAlias = int | float
-"""An ``int`` is the place of a value, a ``float`` a constant."""
+"""The index of a value (``int``) or a constant (``float``)."""
 
 Writer: TypeAlias = Callable[..., object]
 """A function of arrays that writes its result into the array given last."""
@@ -28,33 +27,33 @@ ROUNDED_ALIKE = frozenset(
     {np.add, np.subtract, np.multiply, np.divide, np.square, np.sqrt}
     | {np.negative, np.positive, np.absolute, np.maximum, np.minimum, np.where}
 )
-"""Operations whose result is exact, or rounded correctly, however the arrays lie in memory."""
+"""Operations with an exact or correctly rounded result, however the arrays lie in memory."""
 
 
 def choose(condition: Array, chosen: Array, other: Array, out: Array) -> None:
-    """``numpy.where`` that writes into an array."""
+    """Do ``numpy.where``, and write into an array."""
     np.copyto(out, other)
     np.copyto(out, chosen, where=condition)
 
 
 def larger(x: Array, y: Array, out: Array) -> None:
-    """``numpy.maximum``, which wants its output by name."""
+    """Do ``numpy.maximum``, which takes its output as a keyword."""
     np.maximum(x, y, out=out)
 
 
 def smaller(x: Array, y: Array, out: Array) -> None:
-    """``numpy.minimum``, likewise."""
+    """Do ``numpy.minimum``, which takes its output as a keyword."""
     np.minimum(x, y, out=out)
 
 
 WRITERS: Mapping[Callable[..., Any], Writer] = MappingProxyType(
     {np.where: choose, np.maximum: larger, np.minimum: smaller}
 )
-"""Functions of numpy that do not take their output as the last argument."""
+"""Replacements for functions of numpy that do not take their output as the last argument."""
 
 
 class Operation(NamedTuple):
-    """What is done to values that are known before it."""
+    """A function applied to earlier values."""
 
     function: Writer
     operands: tuple[Operand, ...]
@@ -62,9 +61,9 @@ class Operation(NamedTuple):
 
 
 class Arithmetic(NamedTuple):
-    """Operations in an order in which they can be done, for arrays of any one shape.
+    """Operations in a valid order, for arrays of the same, arbitrary shape.
 
-    Values have places: first come the arguments, then what each operation gives.
+    Values are numbered: first the arguments, then the result of each operation.
     """
 
     arguments: int
@@ -72,7 +71,7 @@ class Arithmetic(NamedTuple):
     results: tuple[Operand, ...]
 
     def only(self, results: Sequence[Operand]) -> "Arithmetic":
-        """These results alone, without the operations that none of them needs."""
+        """Keep only these results and the operations that they need."""
         needed = self._needed(results)
         moved = dict(zip(sorted({*range(self.arguments), *needed}), count(), strict=False))
 
@@ -95,19 +94,19 @@ class Arithmetic(NamedTuple):
 
 
 def places(operands: Sequence[Operand]) -> Iterator[int]:
-    """The places among operands."""
+    """Return the operands that are indices of values."""
     return (operand for operand in operands if isinstance(operand, int))
 
 
 class NotArithmeticError(Exception):
-    """A program does something that is not done element by element."""
+    """A program has an operation that is not elementwise."""
 
 
 def arithmetic(program: Program) -> Arithmetic:
-    """The arithmetic of a program.
+    """Turn a program into arithmetic.
 
     Raises:
-        NotArithmeticError: if it does something else too.
+        NotArithmeticError: if an operation is not elementwise.
     """
     if len(set(program.shapes)) != 1:
         raise NotArithmeticError
@@ -124,16 +123,16 @@ def arithmetic(program: Program) -> Arithmetic:
 
 
 class _Fixed(NamedTuple):
-    """An argument of a call that is the same in every run."""
+    """A constant argument of a call."""
 
     value: Any
 
 
 class _Line:
-    """Operations in the order in which they come, none of them twice.
+    """Operations in order, each of them once.
 
     Args:
-        shapes: the one shape of all arguments, once for each.
+        shapes: the shape of each argument; all are the same.
     """
 
     def __init__(self, shapes: Sequence[tuple[int, ...]]) -> None:
@@ -149,7 +148,7 @@ class _Line:
         return every.only(results)
 
     def call(self, function: Any, arguments: list[Any]) -> Any:
-        """The operand that stands for what a call returns; of a tuple, its parts by index."""
+        """Add a call, and return the operand for its result."""
         if function in (VSpace.add.fun, VSpace.mut_add.fun):
             return self._done(np.add, arguments[1:])
         return self._done(function, arguments)
@@ -175,7 +174,7 @@ class _Line:
     def _placed(
         self, function: Any, operands: Sequence[Operand], dtype: np.dtype[Any] | None = None
     ) -> Operand:
-        # Of a constant the text tells 0.0 from -0.0.
+        # The text of a constant distinguishes 0.0 from -0.0.
         key = (function, *map(repr, operands))
         if all(isinstance(operand, float) for operand in operands):
             return self._operand(function, _Fixed(function(*operands)))
@@ -214,7 +213,7 @@ class _Line:
 def _simpler(
     function: np.ufunc, operands: Sequence[Operand]
 ) -> Operand | tuple[np.ufunc, list[Operand]] | None:
-    """Another way to the same bits, for any real numbers."""
+    """Return a simpler operation with the same bits for all real numbers, if there is one."""
     match function, operands:
         case ((np.conjugate | np.positive), [x]):
             return x

@@ -6,16 +6,16 @@ PACKAGE = Path(__file__).parent
 
 
 def builtin_scenarios() -> dict[str, Path]:
-    """The file of each built-in scenario, by name, in alphabetical order."""
+    """Return the file of each built-in scenario by name, in alphabetical order."""
     return {path.stem: path for path in sorted(_folder().glob("*.yaml"))}
 
 
 def builtin_schema() -> Path:
-    """The JSON Schema of scenarios, beside the built-in ones."""
+    """Return the file of the JSON Schema, beside the built-in scenarios."""
     return _folder() / "schema.json"
 
 
 def _folder() -> Path:
-    """In the package once it is installed, and beside it in a checkout."""
+    """Return the scenarios' folder: inside an installed package, beside it in a checkout."""
     installed = PACKAGE / "scenarios"
     return installed if installed.is_dir() else PACKAGE.parent / "scenarios"

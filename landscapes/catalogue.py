@@ -1,4 +1,4 @@
-"""What there is, in words: scenarios, landscapes, optimizers and the like, as plain text."""
+"""Lists of scenarios, landscapes, optimizers and the like, as plain text."""
 
 from collections.abc import Callable, Iterator, Mapping
 from math import isfinite
@@ -18,20 +18,20 @@ WIDTH = 88
 
 
 def scenarios(registry: "Registry | None" = None) -> Iterator[str]:
-    """Each built-in scenario with what its comment says to look for."""
+    """List the built-in scenarios, each with its comment."""
     for name, path in builtin_scenarios().items():
         yield name
         yield from _paragraph(comment(path))
 
 
 def comment(path: Path) -> str:
-    """What a scenario's file says to look for: its first two lines, if they are a comment."""
+    """Return the comment in the first two lines of a scenario's file."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return " ".join(line[1:].strip() for line in lines[:2] if line.startswith("#"))
 
 
 def landscapes(registry: "Registry | None" = None) -> Iterator[str]:
-    """Each landscape with its formula, parameters, domain and minima."""
+    """List the landscapes with formula, parameters, domain and minima."""
     from landscapes.functions import FAMILIES
 
     families = registry.landscapes if registry else FAMILIES
@@ -54,28 +54,28 @@ def landscapes(registry: "Registry | None" = None) -> Iterator[str]:
 
 
 def optimizers(registry: "Registry | None" = None) -> Iterator[str]:
-    """Each optimizer with its formula, hyperparameters and defaults."""
+    """List the optimizers with formula, hyperparameters and defaults."""
     from landscapes.optimizers import OPTIMIZERS
 
     yield from _declared(registry.optimizers if registry else OPTIMIZERS)
 
 
 def signals(registry: "Registry | None" = None) -> Iterator[str]:
-    """Each signal with its formula, parameters and defaults."""
+    """List the signals with formula, parameters and defaults."""
     from landscapes.signals import SIGNALS
 
     yield from _declared(SIGNALS)
 
 
 def datasets(registry: "Registry | None" = None) -> Iterator[str]:
-    """Each dataset with its formula, parameters and defaults."""
+    """List the datasets with formula, parameters and defaults."""
     from landscapes.datasets import DATASETS
 
     yield from _declared(DATASETS)
 
 
 def kinds(registry: "Registry | None" = None) -> Iterator[str]:
-    """Each kind of scenario: what it shows, and what its files need to say."""
+    """List the kinds of scenarios with summary and required keys."""
     from landscapes.kinds import KINDS, summary
     from landscapes.loading.forms import form_of
 
@@ -88,7 +88,7 @@ def kinds(registry: "Registry | None" = None) -> Iterator[str]:
 
 
 def _declared(functions: Mapping[str, Callable[..., Any]]) -> Iterator[str]:
-    """Whatever is declared by signature and docstring, each with its settings."""
+    """List declared functions with formula, settings and source."""
     from landscapes.declaration import declaration
 
     for name, function in functions.items():
@@ -103,7 +103,7 @@ def _declared(functions: Mapping[str, Callable[..., Any]]) -> Iterator[str]:
 
 
 def _settings(function: Callable[..., Any]) -> Iterator[str]:
-    """Each setting of a function: its default, what is allowed, and what it means."""
+    """List the settings of a function with default, allowed values and meaning."""
     from landscapes.declaration import declaration
 
     for name, annotation, default, description in declaration(function).settings:
@@ -128,7 +128,7 @@ _SIGNS = {Gt: (">", "gt"), Ge: ("at least", "ge"), Lt: ("<", "lt"), Le: ("at mos
 
 
 def _allowed(annotation: Any) -> str:
-    """``at least 0, < 1`` of a bounded number, ``lasagne | article`` of a choice."""
+    """Return ``at least 0, < 1`` for a bounded number, ``lasagne | article`` for a choice."""
     if get_origin(annotation) is Literal:
         return " | ".join(get_args(annotation))
     bounds = getattr(annotation, "__metadata__", ())
@@ -150,4 +150,4 @@ LISTS: Mapping[str, "Callable[[Registry | None], Iterator[str]]"] = MappingProxy
         "kinds": kinds,
     }
 )
-"""Every list by its name: the lines of what there is, with the plugins of a registry."""
+"""Every list by name: from a registry to lines of text."""

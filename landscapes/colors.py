@@ -1,12 +1,12 @@
-"""Colours between colours, evenly spaced to the eye."""
+"""Blends of colours, evenly spaced to the eye."""
 
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-# Ottosson's OKLab, https://bottosson.github.io/posts/oklab/: straight lines in
-# it look evenly spaced, which lines in sRGB do not.
+# Ottosson's OKLab, https://bottosson.github.io/posts/oklab/: equal steps along a
+# straight line look equal, unlike in sRGB.
 _RGB_TO_LMS = np.array(
     [
         [0.4122214708, 0.5363325363, 0.0514459929],
@@ -26,7 +26,7 @@ _LMS_TO_LAB = np.array(
 
 
 def blend(anchors: Sequence[str], count: int) -> list[str]:
-    """Colours on the polyline through the anchors in OKLab, evenly spaced."""
+    """Return evenly spaced colours on the polyline through the anchors in OKLab."""
     lab = np.array([_to_lab(anchor) for anchor in anchors])
     along = np.append(0, np.cumsum(np.linalg.norm(np.diff(lab, axis=0), axis=1)))
     wanted = np.linspace(0, along[-1], count)
@@ -34,7 +34,7 @@ def blend(anchors: Sequence[str], count: int) -> list[str]:
 
 
 def between(one: str, other: str, share: float) -> str:
-    """The colour that is this share of the way from one to the other."""
+    """Return the colour at this share of the way from one colour to the other."""
     begin, end = _to_lab(one), _to_lab(other)
     return _to_hex(begin + share * (end - begin))
 

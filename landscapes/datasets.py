@@ -1,8 +1,8 @@
-"""The datasets that networks learn to classify, and how a dataset is split in two.
+"""The datasets that networks learn to classify, and their split in two.
 
 To add one, write a function that returns a :class:`Dataset` and list it in
-``DATASETS``. Its signature (names, types, bounds, defaults) validates
-scenarios; its docstring declares it as an optimizer's does.
+``DATASETS``. As with optimizers, the signature (names, types, bounds, defaults)
+validates scenarios, and the docstring gives title, formula and source.
 """
 
 import csv
@@ -20,22 +20,23 @@ from numpy.typing import NDArray
 Array: TypeAlias = NDArray[float64]
 Indices: TypeAlias = NDArray[np.int64]
 
-Points = Annotated[int, Ge(4), Le(10_000), doc("How many points both classes have together.")]
-Noise = Annotated[float, Ge(0), Le(1e12), doc("How wide the noise is.")]
-"""The standard deviation of the normal noise that is added to each coordinate."""
-Turns = Annotated[float, Gt(0), Le(1e6), doc("How often each spiral winds around the centre.")]
-Seed = Annotated[int, Ge(0), Le(2**32 - 1), doc("Which random numbers are drawn.")]
+Points = Annotated[int, Ge(4), Le(10_000), doc("The number of points of both classes together.")]
+Noise = Annotated[
+    float, Ge(0), Le(1e12), doc("The standard deviation of the normal noise on each coordinate.")
+]
+Turns = Annotated[float, Gt(0), Le(1e6), doc("The number of turns of each spiral.")]
+Seed = Annotated[int, Ge(0), Le(2**32 - 1), doc("The seed of the random numbers.")]
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """Points and the classes that they belong to.
+    """Points and their classes.
 
     Attributes:
         name: the name in a scenario, e.g. ``two_moons``.
         inputs: shape (P, D), the points.
-        targets: shape (P, C); of two classes one column, 0 for the first and
-            1 for the second; of more classes a column each, 1 for the point's
+        targets: shape (P, C). Two classes have one column, 0 for the first and
+            1 for the second; more classes have a column each, 1 for the point's
             class and 0 for the others.
         classes: the names of the classes.
         source: where the dataset comes from.
@@ -60,7 +61,7 @@ DatasetFunction: TypeAlias = Callable[..., Dataset]
 
 
 def two_moons(points: Points = 300, noise: Noise = 0.15, seed: Seed = 0) -> Dataset:
-    """Two moons: two half circles that reach into each other.
+    """Two moons: two interlocking half circles.
 
     Formula:
         upper:  (cos t, sin t)
@@ -86,7 +87,7 @@ def two_moons(points: Points = 300, noise: Noise = 0.15, seed: Seed = 0) -> Data
 def two_spirals(
     points: Points = 194, noise: Noise = 0.1, turns: Turns = 1.0, seed: Seed = 0
 ) -> Dataset:
-    """Two spirals: two arms wound around each other, one the other's mirror image.
+    """Two spirals: two arms wound around each other, each the mirror image of the other.
 
     With three turns and no noise these are the 194 points of the source, which
     are hard to learn; one turn is easy.
@@ -118,7 +119,7 @@ def two_spirals(
 
 
 def penguins() -> Dataset:
-    """Palmer penguins: the species of 333 penguins, to be told from four measurements.
+    """Palmer penguins: 333 penguins of three species, with four measurements each.
 
     Formula:
         bill length (mm), bill depth (mm), flipper length (mm), body mass (g)
@@ -155,17 +156,17 @@ class Split(NamedTuple):
 
 
 def split(dataset: Dataset, validation: float, seed: int) -> Split:
-    """Split a dataset at random into a part to learn from and a part to be judged by.
+    """Split a dataset at random into a training part and a validation part.
 
-    Each class is split in the same proportion, as nearly as whole points allow;
-    each part gets at least one point of it. The order of the points is random,
-    and the inputs of both parts are shifted and scaled so that each input has
+    Each class is split in the same proportion, as nearly as whole points allow,
+    and each part gets at least one point of it. The order of the points is random.
+    The inputs of both parts are shifted and scaled so that each input has
     mean 0 and standard deviation 1 in the training part.
 
     Args:
-        dataset: the whole, with two points of each class or more.
-        validation: the share of the points that go into the validation part, in (0, 1).
-        seed: what fixes the random numbers.
+        dataset: the whole, with at least two points of each class.
+        validation: the share of the points in the validation part, in (0, 1).
+        seed: of the random numbers.
 
     Raises:
         ValueError: if ``validation`` is not between 0 and 1.
@@ -182,7 +183,7 @@ def split(dataset: Dataset, validation: float, seed: int) -> Split:
 def _stratified(
     dataset: Dataset, validation: float, rng: np.random.Generator
 ) -> tuple[Indices, Indices]:
-    """The shuffled indices of both parts' points."""
+    """Return the shuffled indices of the points of both parts."""
     train_indices, validation_indices = [], []
     for label in range(len(dataset.classes)):
         members = rng.permutation(np.flatnonzero(dataset.labels == label))
@@ -200,14 +201,14 @@ def _part(dataset: Dataset, indices: Indices) -> Dataset:
 
 
 def _halves(points: int) -> tuple[int, int]:
-    """The number of points of each of two classes; the first takes an odd one."""
+    """Divide points between two classes; the first gets the odd one."""
     return points - points // 2, points // 2
 
 
 def _two_classes(
     name: str, curves: Mapping[str, Array], noise: float, seed: int, source: str
 ) -> Dataset:
-    """A dataset of two classes, each given by its points before noise."""
+    """Make a dataset of two classes from their points before noise."""
     inputs = np.concatenate(list(curves.values()))
     rng = np.random.default_rng(seed)
     return Dataset(

@@ -1,4 +1,4 @@
-"""What a function's signature and docstring declare: an optimizer, a signal, a dataset."""
+"""The declaration of an optimizer, signal or dataset by a function's signature and docstring."""
 
 import inspect
 import sys
@@ -9,13 +9,13 @@ from typing import Annotated, Any, NamedTuple, get_type_hints
 from annotated_types import DocInfo, Ge
 
 NO_DOCSTRINGS = (
-    "optimizers and landscapes are declared in docstrings, which python -OO leaves out; "
+    "optimizers and landscapes are declared in docstrings, which python -OO removes; "
     "use python -O, or python alone"
 )
 
 
 ANY_NUMBER = Annotated[float, Ge(-inf)]
-"""The type of a setting that has a number, and says nothing of its bounds."""
+"""The type of a number without bounds."""
 
 
 class Setting(NamedTuple):
@@ -24,8 +24,8 @@ class Setting(NamedTuple):
     Attributes:
         name: its name.
         annotation: its type with bounds.
-        default: its value where none is given.
-        description: what it means, in a sentence; empty if its type does not say.
+        default: its default value.
+        description: a sentence on its meaning; empty if its type has none.
     """
 
     name: str
@@ -35,10 +35,10 @@ class Setting(NamedTuple):
 
     @classmethod
     def declared(cls, name: str, annotation: Any, default: Any) -> "Setting":
-        """The setting of a parameter; its type may say with ``doc("…")`` what it means.
+        """Make the setting of a parameter, with the sentence ``doc("…")`` of its type.
 
-        Of several such sentences the last holds, so that a parameter may say more than
-        the alias that its type is made from.
+        The last of several sentences holds, so a parameter can override that of its
+        type alias.
         """
         metadata = getattr(annotation, "__metadata__", ())
         sentences = [each.documentation for each in metadata if isinstance(each, DocInfo)]
@@ -51,12 +51,12 @@ class Setting(NamedTuple):
 
 
 class Declaration(NamedTuple):
-    """An optimizer, a signal or a dataset as its function declares it.
+    """The declaration of an optimizer, a signal or a dataset.
 
     Attributes:
         title: the name in a picture, e.g. ``RMSProp``.
         summary: one line on what it does.
-        formula: the update rule, or whatever it computes, one line or more.
+        formula: the formula, in one line or more.
         source: the paper it comes from.
         settings: its hyperparameters or parameters, in the order of the signature.
     """
@@ -69,15 +69,15 @@ class Declaration(NamedTuple):
 
 
 def declaration(function: Callable[..., Any]) -> Declaration:
-    """Read what a function declares.
+    """Read the declaration of a function.
 
-    Its docstring opens with ``Title: summary.`` and has the indented sections
-    ``Formula:`` and ``Source:``; where it says nothing, the title is the function's name, and
-    the rest is empty. Its settings are the parameters with defaults; without a type, these are
-    numbers.
+    Its docstring begins with ``Title: summary.`` and has the indented sections
+    ``Formula:`` and ``Source:``. The default title is the function's name, and missing
+    sections are empty. The settings are the parameters with defaults; those without a
+    type are numbers.
 
     Raises:
-        RuntimeError: if Python was told to leave docstrings out.
+        RuntimeError: if Python removes docstrings (-OO).
     """
     if sys.flags.optimize > 1:
         raise RuntimeError(NO_DOCSTRINGS)
@@ -104,6 +104,6 @@ def _bounded(annotation: Any) -> Any:
 
 
 def _section(doc: str, heading: str) -> str:
-    """The indented block under ``heading:``, without its indentation; empty if there is none."""
+    """Return the indented block under ``heading:``, dedented; empty if it is missing."""
     _, _, rest = doc.partition(f"\n{heading}:\n")
     return inspect.cleandoc(rest.partition("\n\n")[0])

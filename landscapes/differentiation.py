@@ -1,9 +1,8 @@
-"""Reverse-mode differentiation that writes into no array it has been given.
+"""Reverse-mode differentiation that never writes into its arguments.
 
 The derivatives are autograd's. Autograd's own reverse pass saves memory by adding
-some gradients in place; repeated from a recording, it would add to what the
-recording holds, and every repetition would find another sum there. Here each sum
-is an array of its own.
+some gradients in place. Repeated from a recording, it would add to the recorded
+arrays again and again. Here each sum is a new array.
 """
 
 from collections.abc import Callable
@@ -14,20 +13,20 @@ from autograd.core import VJPNode, sparse_add, sparse_object_types, vspace
 from autograd.tracer import isbox, new_box, toposort, trace_stack
 
 Traced: TypeAlias = Any
-"""An array, or what autograd puts around one to differentiate it."""
+"""An array, or autograd's box around one."""
 
 PullBack: TypeAlias = Callable[[Traced], list[Traced]]
-"""From the gradient with respect to a value to those with respect to what it was computed from."""
+"""From the gradient with respect to a value to those with respect to its arguments."""
 
 
 def make_vjp(function: Callable[..., Traced], *arguments: Traced) -> tuple[Traced, PullBack]:
-    """The value of a function, and its vector-Jacobian product vᵀJ for any v.
+    """Return the value of a function, and its vector-Jacobian product vᵀJ as a function of v.
 
-    The gradient with respect to an argument that the value does not depend on is 0.
+    The gradient is 0 for an argument that the value does not depend on.
 
     Args:
         function: written with ``autograd.numpy``; takes and returns arrays.
-        arguments: where to compute it.
+        arguments: the point at which to compute it.
     """
     with trace_stack.new_trace() as level:
         roots = [VJPNode.new_root() for _ in arguments]
@@ -48,13 +47,13 @@ def make_vjp(function: Callable[..., Traced], *arguments: Traced) -> tuple[Trace
 def value_and_gradients(
     function: Callable[..., Traced], *arguments: Traced
 ) -> tuple[Traced, list[Traced]]:
-    """The value of a function, and the gradients of the sum of its elements."""
+    """Return the value of a function, and the gradients of the sum of its elements."""
     value, pull_back = make_vjp(function, *arguments)
     return value, pull_back(np.ones(np.shape(value)))
 
 
 def _sums(end: VJPNode, gradient: Traced) -> dict[VJPNode, Traced]:
-    """The gradient with respect to each root of a trace that leads to the end."""
+    """Return the gradient with respect to each root of a trace on which the end depends."""
     sums = {end: gradient}
     for node in toposort(end):
         if node.parents:

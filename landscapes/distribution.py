@@ -1,14 +1,14 @@
-"""The name that the project is installed under, and what is installed only when it is asked for."""
+"""The project's name on PyPI, and the error for a missing extra."""
 
 DISTRIBUTION = "optimizer-landscapes"
-"""The name for pip; ``landscapes`` on PyPI is another project, which has that import name too."""
+"""The name for pip; ``landscapes`` on PyPI is a different project with the same import name."""
 
 
 class MissingExtraError(ImportError):
-    """A library is missing that is installed with an extra.
+    """A library of an extra is not installed.
 
     Args:
-        extra: the extra, which has the name of what needs the library.
+        extra: the extra, named after the command that needs it.
         missing: the error of the import.
     """
 

@@ -1,4 +1,4 @@
-"""What a result was made from: the same files and the same program give the same bytes."""
+"""A digest of everything that a result depends on: the files and the program."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from landscapes.distribution import DISTRIBUTION
 
 
 def fingerprint(files: Sequence[Path], *others: object) -> str:
-    """A digest of files, of the program, and of whatever else a result depends on.
+    """Compute a digest of files, of the program, and of other values.
 
     Raises:
         OSError: if a file cannot be read.
@@ -23,7 +23,7 @@ def fingerprint(files: Sequence[Path], *others: object) -> str:
 
 @cache
 def _program() -> str:
-    """The version, the sources, and the versions of what they are built on."""
+    """Return the version, the sources, and the versions of the dependencies."""
     sources = sorted(path for path in PACKAGE.rglob("*.*") if path.suffix != ".pyc")
     digests = (f"{p.relative_to(PACKAGE)}:{digest(p)}" for p in sources if p.is_file())
     return "\n".join([f"landscapes {version(DISTRIBUTION)}", *_dependencies(), *digests])
@@ -37,5 +37,5 @@ def _dependencies() -> Iterator[str]:
 
 
 def digest(path: Path) -> str:
-    """The SHA-256 of a file, as hexadecimal digits."""
+    """Compute the SHA-256 of a file, as hexadecimal digits."""
     return sha256(path.read_bytes()).hexdigest()

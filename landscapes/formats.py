@@ -1,4 +1,4 @@
-"""The formats of the files that show a scenario: a record for each."""
+"""The output formats: a record for each."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,22 +9,22 @@ from typing import Any, Literal
 
 @dataclass(frozen=True)
 class Format:
-    """A format that a scenario can be drawn or written in.
+    """An output format.
 
     Attributes:
-        name: what scenarios call it, and the suffix of its files.
-        title: what a person calls one of its files.
+        name: its name in scenarios, and the suffix of its files.
+        title: its name in messages.
         made_of: the pixels of frames, the paths of a figure, or text.
-        writer: what writes it, as ``module:name``. Of pixels that is an
-            :class:`~landscapes.film.encoder.Encoder`, made of a path and a
-            :class:`~landscapes.film.encoder.Brief`; of paths a function of stage, path,
-            title and description; of text a function that makes the text of a recording.
+        writer: its writer, as ``module:name``. For pixels this is an
+            :class:`~landscapes.film.encoder.Encoder`, made from a path and a
+            :class:`~landscapes.film.encoder.Brief`; for paths a function of stage, path,
+            title and description; for text a function from a recording to the text.
         moves: whether it shows an animation.
-        is_indexed: whether its pixels are places in a palette, so that it becomes smaller
-            with fewer colours, and its delays are whole centiseconds.
-        has_even_sides: whether a side of an odd number of pixels grows by one.
-        effort: its place among the animated formats by the time that encoding takes.
-        media_type: what a web page calls it.
+        is_indexed: whether its pixels are indices into a palette, so that fewer colours
+            make it smaller, and its delays are whole centiseconds.
+        has_even_sides: whether odd side lengths grow by one pixel.
+        effort: its rank among the animated formats by encoding time.
+        media_type: its type on the web.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Format:
     effort: int = 0
 
     def imported(self) -> Callable[..., Any]:
-        """The writer, whose module is imported now: no picture is written in all formats."""
+        """Import the writer, which is not needed before a file of this format is written."""
         module, _, name = self.writer.partition(":")
         writer: Callable[..., Any] = getattr(import_module(module), name)
         return writer
@@ -83,4 +83,4 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         )
     }
 )  # fmt: skip
-"""Every format by its name, in the order in which they are listed."""
+"""Every format by name, in the order of lists."""

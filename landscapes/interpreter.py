@@ -1,8 +1,7 @@
-"""Another Python process that does part of this one's work, told what through pipes.
+"""Another Python process that does part of the work, with messages through pipes.
 
-It imports from where this one does, and nothing of the program that started this one. It does
-not see a Ctrl-C, and learns that it is to leave, even because this process was killed, from the
-end of what it is told.
+It uses this process's import path, but imports nothing of the main program. It does not
+receive Ctrl-C; it ends when its input pipe closes, even if this process was killed.
 """
 
 import os
@@ -18,17 +17,16 @@ CODE = (
     "import sys; room, sys.path[:] = sys.argv[1], sys.argv[2:]; del sys.argv[1:];"
     "from landscapes.interpreter import serve; serve(room)"
 )
-"""What the process runs."""
+"""The code that the process runs."""
 
 
 class Interpreter:
-    """A process that is there until there is nothing more to tell it.
+    """A process that works until its input ends.
 
     Args:
-        room: the module whose function ``work`` the process calls, with a file to hear from
-            and one to say things to.
-        files: open files of this process that are to be open there, too, where a system can
-            do that.
+        room: the module with the function ``work``, which the process calls with an input
+            and an output pipe.
+        files: open files of this process to inherit, on systems that can do that.
         settings: environment variables.
 
     Raises:
@@ -47,17 +45,17 @@ class Interpreter:
         )  # fmt: skip
 
     def say(self, message: object) -> None:
-        """Tell the process something; if it has ended, that is heard.
+        """Send the process a message; if it has ended, :meth:`hear` raises.
 
         Raises:
-            Exception: if the message cannot be pickled; nothing has been said then.
+            Exception: if the message cannot be pickled; then nothing has been sent.
         """
         assert self.process.stdin
         with suppress(OSError):  # on Windows, a broken pipe is an invalid argument
             say(self.process.stdin, message)
 
     def hear(self) -> Any:
-        """What the process says next.
+        """Receive the next message of the process.
 
         Raises:
             EOFError: if it has ended.
@@ -66,13 +64,13 @@ class Interpreter:
         return hear(self.process.stdout)
 
     def stop_saying(self) -> None:
-        """There is nothing more to tell: the process leaves when it is done."""
+        """Close the input of the process, which ends when its work is done."""
         assert self.process.stdin
         with suppress(OSError):
             self.process.stdin.close()
 
     def close(self) -> None:
-        """Wait until the process has left."""
+        """Wait until the process has ended."""
         self.stop_saying()
         assert self.process.stdout
         self.process.stdout.close()
@@ -80,16 +78,16 @@ class Interpreter:
 
 
 def say(pipe: IO[bytes], message: object) -> None:
-    """Send a message, all of it or, if it cannot be pickled, nothing."""
+    """Send a message, or nothing if it cannot be pickled."""
     pipe.write(pickle.dumps(message))
     pipe.flush()
 
 
 def hear(pipe: IO[bytes]) -> Any:
-    """The next message.
+    """Receive the next message.
 
     Raises:
-        EOFError: if none can come any more, or only a part of one.
+        EOFError: if the pipe is closed, or closes within a message.
     """
     try:
         return pickle.load(pipe)
@@ -98,9 +96,9 @@ def hear(pipe: IO[bytes]) -> Any:
 
 
 def serve(room: str) -> None:
-    """What the process does. It leaves without taking its modules apart, which takes time."""
+    """Do the work of the process, then exit at once: cleaning up modules would take time."""
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    # Whatever else is printed here is no answer, nor part of what the program was asked for.
+    # Other output must neither mix with the messages nor with the program's standard output.
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
     with suppress(BrokenPipeError):

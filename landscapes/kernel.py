@@ -1,7 +1,7 @@
-"""Arithmetic made fast: a few buffers that stay in the cache, and no memory asked for.
+"""Fast arithmetic: a few buffers that stay in the cache, and no memory allocation.
 
-Every operation is a call of numpy whose arguments are known before: to run the
-arithmetic is to make these calls one after the other.
+The arguments of every call of numpy are fixed in advance; running the arithmetic
+is making these calls one after the other.
 """
 
 from collections.abc import Sequence
@@ -15,14 +15,14 @@ from landscapes.arithmetic import FLOAT, ROUNDED_ALIKE, Arithmetic, Operand, Wri
 from landscapes.functions import Array
 
 BLOCK = 1 << 13
-"""How many points are worked on at once: their buffers fit into the cache of one core."""
+"""The number of points in a block; their buffers fit into the cache of one core."""
 
 LENGTHS = 4
-"""For how many lengths of a block the calls are kept: the full one, one point, and others."""
+"""The number of block lengths to keep calls for: a full block, one point, and others."""
 
 
 class _Bound(NamedTuple):
-    """All calls for one length of a block, and the arrays from and to which they lead."""
+    """All calls for one block length, with the arrays of arguments and results."""
 
     arguments: Sequence[Array]
     calls: Sequence[tuple[Writer, tuple[Array, ...]]]
@@ -30,12 +30,12 @@ class _Bound(NamedTuple):
 
 
 class Kernel:
-    """Arithmetic that is done to any number of points, block by block.
+    """Arithmetic for any number of points, done block by block.
 
-    Its buffers belong to one call at a time; calls from other threads wait.
+    The buffers serve one call at a time; calls from other threads wait.
 
     Args:
-        arithmetic: what is done to a point.
+        arithmetic: the operations for one point.
     """
 
     def __init__(self, arithmetic: Arithmetic) -> None:
@@ -46,7 +46,7 @@ class Kernel:
         self._lock = Lock()
 
     def __call__(self, arguments: Array, results: Array) -> None:
-        """Do the arithmetic, at points that may lie in memory in any way.
+        """Do the arithmetic, for any memory layout of the points.
 
         Args:
             arguments: shape (points, arguments of the arithmetic).
@@ -67,7 +67,7 @@ class Kernel:
             np.copyto(result, buffer)
 
     def _bind(self, length: int) -> _Bound:
-        """The calls for blocks of this many points."""
+        """Make the calls for blocks of this many points."""
         arrays = [self._buffers[number][:length] for number in self._assigned]
 
         def array(operand: Operand) -> Array:
@@ -82,10 +82,10 @@ class Kernel:
 
 
 def _assign(arithmetic: Arithmetic) -> tuple[list[int], list[np.dtype[Any]]]:
-    """The number of the buffer that each value is in, and all buffers' types.
+    """Return the buffer number of each value, and the types of all buffers.
 
-    A value has its buffer until the last operation that takes it, which may
-    write over it only if it rounds alike wherever its result is.
+    A value keeps its buffer until the last operation that takes it. That operation may
+    overwrite the buffer only if its rounding does not depend on the memory layout.
     """
     dtypes: list[np.dtype[Any]] = [FLOAT] * arithmetic.arguments
     assigned = list(range(arithmetic.arguments))

@@ -1,4 +1,4 @@
-"""The losses at which isolines are drawn, chosen from the losses in view."""
+"""The choice of levels, the losses of isolines, from the losses in view."""
 
 from collections.abc import Callable, Mapping
 from math import ceil, floor
@@ -9,12 +9,12 @@ import numpy as np
 from landscapes.functions import Array, Spacing
 
 LARGEST = 1e249
-"""Beyond this a loss counts as infinite: for matplotlib's contours everything from 1e250 on is."""
+"""Larger losses count as infinite, as they do for matplotlib's contours from 1e250 on."""
 SMALLEST = 1e-300
-"""Below this a difference of losses counts as none."""
+"""Smaller differences of losses count as zero."""
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
-"""The steps between levels that are round, up to a power of ten."""
+"""Round distances between levels, up to a power of ten."""
 
 _SERIES = (
     (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0),
@@ -26,26 +26,25 @@ _SERIES = (
 """Round numbers that divide a decade about evenly, from many to one."""
 
 _BASIN = 0.002
-"""The share of the losses, the lowest, that logarithmic levels do not resolve."""
+"""The share of the lowest losses, which logarithmic levels do not resolve."""
 
 
 def choose_levels(losses: Array, spacing: Spacing, count: int = 18) -> tuple[float, ...]:
-    """Round levels for these losses, about ``count`` or fewer.
+    """Choose at most about ``count`` round levels for these losses.
 
     They increase strictly and lie inside the range of the finite losses, which
-    are those up to 1e249 either way. If all of these are the same there is one
-    level, that loss; if there are none there is no level.
+    are those up to ±1e249. If all of these are equal, that loss is the only level;
+    without finite losses there is no level.
 
-        linear:    multiples of the smallest round step that divides the range
-                   into ``count`` or fewer
+        linear:    multiples of the smallest round number that divides the range
+                   into at most ``count`` intervals
         log:       m + d for round distances d that grow by about the same factor;
                    m = min(lowest loss, 0)
-        quantile:  between any two neighbours lie about as many of the losses
+        quantile:  about equally many losses lie between any two neighbours
 
-    Logarithmic levels begin where two thousandths of the losses are below, for
-    a minimum can be any number of decades deep. Levels m + d are rounded to
-    two digits of d. Distances that differ by less than a factor of 3 get
-    linear levels.
+    Logarithmic levels begin above the lowest 0.2 % of the losses, because a minimum
+    can be any number of decades deep. Levels m + d are rounded to two digits of d.
+    If the distances differ by less than a factor of 3, the levels are linear.
 
     >>> choose_levels(np.array([0.0, 10.0]), "linear", 5)
     (2.0, 4.0, 6.0, 8.0)
@@ -55,9 +54,9 @@ def choose_levels(losses: Array, spacing: Spacing, count: int = 18) -> tuple[flo
     (600.0, 2500.0, 6000.0)
 
     Args:
-        losses: any shape; what is not finite is left out.
+        losses: any shape; those that are not finite are ignored.
         spacing: how the levels are spaced.
-        count: about how many levels there are.
+        count: the approximate number of levels.
     """
     finite = np.asarray(losses, dtype=np.float64)
     finite = finite[np.abs(finite) <= LARGEST]
@@ -69,7 +68,7 @@ def choose_levels(losses: Array, spacing: Spacing, count: int = 18) -> tuple[flo
 
 
 def bounded(losses: Array) -> Array:
-    """Losses as a surface has them: none is beyond the largest, and what is not finite is NaN."""
+    """Clip losses for a surface to ±LARGEST; those that are not finite become NaN."""
     return np.where(np.isfinite(losses), np.clip(losses, -LARGEST, LARGEST), np.nan)
 
 
@@ -101,7 +100,7 @@ def _log(losses: Array, count: int) -> list[float]:
 
 
 def _round_numbers(low: float, high: float, count: int) -> list[float]:
-    """At most ``count`` round numbers from low to high, in equal steps of the logarithm."""
+    """Return at most ``count`` round numbers from low to high, about evenly spaced in log."""
     decades = range(_magnitude(low), _magnitude(high) + 1)
     for series in _SERIES:
         numbers = [float(f"{number}e{decade}") for decade in decades for number in series]
@@ -116,15 +115,15 @@ def _quantile(losses: Array, count: int) -> list[float]:
     gaps = np.diff(quantiles, prepend=losses.min(), append=losses.max())
     # The ends of a plateau may leave no gap beside a quantile.
     nearest = np.where(gaps > SMALLEST, gaps, np.inf)
-    room = np.minimum(nearest[:-1], nearest[1:]) / 2
+    space = np.minimum(nearest[:-1], nearest[1:]) / 2
     return [
         round(float(quantile), -_magnitude(half)) if np.isfinite(half) else float(quantile)
-        for quantile, half in zip(quantiles, room, strict=True)
+        for quantile, half in zip(quantiles, space, strict=True)
     ]
 
 
 def _magnitude(value: float) -> int:
-    """The power of ten of a positive number's first digit, which rounding may bring about."""
+    """Return the power of ten of a positive number's first digit, after rounding to 7 digits."""
     return int(f"{value:e}".partition("e")[2])
 
 

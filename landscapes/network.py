@@ -1,9 +1,9 @@
-"""A small fully connected network whose parameters are one flat vector.
+"""A small fully connected network with all parameters in one flat vector.
 
-So any optimizer can train it, and several runs of it at once: a leading
-dimension of the parameters is a run, and no run knows of another. Like
+So any optimizer can train it, and train several runs at once: a leading
+dimension of the parameters is a run, and runs are independent. Like
 ``objective``, this module calls autograd's operators; ``np`` is autograd's
-numpy, for what is differentiated, and ``numpy`` is numpy itself.
+numpy, for differentiated code, and ``numpy`` is numpy itself.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -25,21 +25,21 @@ ActivationName = Literal["tanh", "relu", "logistic"]
 LossName = Literal["cross_entropy", "mean_squared_error"]
 
 Traced: TypeAlias = Any
-"""An array, or what autograd puts around one to differentiate it."""
+"""An array, or autograd's box around one."""
 
 
 def relu(x: Traced) -> Traced:
-    """max(x, 0); its slope at 0 is taken as 1/2, the mean of both sides."""
+    """Compute max(x, 0); the slope at 0 is 1/2, the mean of both sides."""
     return np.maximum(x, 0.0)
 
 
 def logistic(x: Traced) -> Traced:
-    """1 / (1 + exp(−x)), written so that nothing overflows into NaN."""
+    """Compute 1 / (1 + exp(−x)) without overflow."""
     return (1 + np.tanh(x / 2)) / 2
 
 
 def glorot_uniform(inputs: int, outputs: int, rng: numpy.random.Generator) -> Array:
-    """Weights of shape (inputs, outputs), uniform within ±√(6 / (inputs + outputs)).
+    """Draw weights of shape (inputs, outputs), uniform within ±√(6 / (inputs + outputs)).
 
     Source: Glorot and Bengio 2010, https://proceedings.mlr.press/v9/glorot10a.html
     """
@@ -48,7 +48,7 @@ def glorot_uniform(inputs: int, outputs: int, rng: numpy.random.Generator) -> Ar
 
 
 def he_normal(inputs: int, outputs: int, rng: numpy.random.Generator) -> Array:
-    """Weights of shape (inputs, outputs), normal with standard deviation √(2 / inputs).
+    """Draw weights of shape (inputs, outputs), normal with standard deviation √(2 / inputs).
 
     Source: He, Zhang, Ren and Sun 2015, arXiv:1502.01852
     """
@@ -56,7 +56,7 @@ def he_normal(inputs: int, outputs: int, rng: numpy.random.Generator) -> Array:
 
 
 class Activation(NamedTuple):
-    """What a hidden unit does to its weighted sum, and the initial weights that suit it."""
+    """The activation function of hidden units, and the initial weights that suit it."""
 
     function: Callable[[Traced], Traced]
     initial: Callable[[int, int, numpy.random.Generator], Array]
@@ -73,27 +73,27 @@ ACTIVATIONS: Mapping[ActivationName, Activation] = MappingProxyType(
 
 
 def cross_entropy(outputs: Traced, targets: Traced) -> Traced:
-    """−log of the probability that the outputs z give to the targets y, point by point.
+    """Compute −log of the probability of the targets y given the outputs z, point by point.
 
-    One output is the logit of the second class, several are a logit each:
+    A single output is the logit of the second class; several outputs are one logit per class:
 
         one:      log(1 + exp(z)) − y z
         several:  log Σ exp(z) − Σ y z
     """
     if outputs.shape[-1] == 1:
         return np.sum(np.logaddexp(0.0, outputs) - targets * outputs, axis=-1)
-    # Subtracting the largest changes nothing, for Σ y = 1, and keeps exp from overflowing.
+    # Subtracting the largest changes nothing, because Σ y = 1, and keeps exp from overflowing.
     shifted = outputs - np.max(outputs, axis=-1, keepdims=True)
     return np.log(np.sum(np.exp(shifted), axis=-1)) - np.sum(targets * shifted, axis=-1)
 
 
 def squared_error(outputs: Traced, targets: Traced) -> Traced:
-    """The mean of (z − y)² over a point's outputs z and targets y."""
+    """Compute the mean of (z − y)² over a point's outputs z and targets y."""
     return np.mean((outputs - targets) ** 2, axis=-1)
 
 
 class Loss(NamedTuple):
-    """A loss of single points, and the value from which one output means the second class.
+    """The loss of a point, and the threshold above which one output means the second class.
 
     ``of_points`` takes outputs and targets of shape (..., B, C) and returns shape (..., B).
     """
@@ -120,7 +120,7 @@ class Network:
 
         h₀ = x,  hₖ = activation(hₖ₋₁ Wₖ + bₖ),  outputs = hₖ₋₁ Wₖ + bₖ in the last layer
 
-    In the shapes below B is the number of points of a batch, D and C are the
+    In the shapes below, B is the number of points of a batch, and D and C are the
     first and the last of ``layers``. Leading dimensions (...) are runs; they
     broadcast, and the result of a run does not depend on the others.
 
@@ -139,15 +139,15 @@ class Network:
 
     def __post_init__(self) -> None:
         if len(self.layers) < 2 or min(self.layers) < 1:
-            raise ValueError(f"a network needs two layers or more with units, not {self.layers}")
+            raise ValueError(f"a network needs two or more layers with units, not {self.layers}")
 
     @property
     def parameters(self) -> int:
-        """N, the number of weights and biases."""
+        """The number N of weights and biases."""
         return sum(map(prod, self._shapes))
 
     def initial(self, rng: numpy.random.Generator) -> Array:
-        """Random weights, as the activation wants them, and zero biases; shape (N,)."""
+        """Draw random weights that suit the activation, and zero biases; shape (N,)."""
         draw = ACTIVATIONS[self.activation].initial
         parts: list[Array] = []
         for inputs, outputs in pairwise(self.layers):
@@ -155,22 +155,22 @@ class Network:
         return numpy.concatenate(parts)
 
     def outputs(self, positions: Array, inputs: Array) -> Array:
-        """What the network answers, shape (..., B, C).
+        """Compute the outputs of the network, shape (..., B, C).
 
         Args:
             positions: the parameters, shape (..., N).
             inputs: shape (..., B, D).
         """
-        answer: Array = self._outputs(self._parts(positions), inputs)
-        return answer
+        outputs: Array = self._outputs(self._parts(positions), inputs)
+        return outputs
 
     def loss_of(self, outputs: Array, targets: Array) -> Array:
-        """The loss of outputs (..., B, C), averaged over the batch; shape (...)."""
+        """Compute the loss of outputs (..., B, C), averaged over the batch; shape (...)."""
         mean: Array = self._mean_loss(outputs, targets)
         return mean
 
     def accuracy_of(self, outputs: Array, targets: Array) -> Array:
-        """The share of the points whose class the outputs (..., B, C) tell; shape (...)."""
+        """Compute the share of points classified correctly by outputs (..., B, C); shape (...)."""
         if self.layers[-1] == 1:
             right = (outputs > LOSSES[self.loss].threshold) == (targets > 0.5)
         else:
@@ -178,7 +178,7 @@ class Network:
         return numpy.asarray(right.mean(axis=(-2, -1)))
 
     def losses(self, positions: Array, inputs: Array, targets: Array) -> Array:
-        """The loss averaged over the batch, shape (...).
+        """Compute the loss averaged over the batch, shape (...).
 
         Args:
             positions: the parameters, shape (..., N).
@@ -188,7 +188,7 @@ class Network:
         return self.loss_of(self.outputs(positions, inputs), targets)
 
     def gradient(self, positions: Array, inputs: Array, targets: Array) -> Array:
-        """The gradient of each run's loss, shape (..., N), by one reverse pass for all runs.
+        """Compute the gradient of each run's loss, shape (..., N), by one reverse pass.
 
         Args:
             positions: the parameters, shape (..., N).
@@ -216,19 +216,19 @@ class Network:
         ]
 
     def _arguments(self, positions: Array, inputs: Array, targets: Array) -> list[Array]:
-        """What :meth:`_differentiate` takes: the parts in the shape of all runs, and the batch."""
+        """Return the arguments of :meth:`_differentiate`: parts for all runs, and the batch."""
         runs = numpy.broadcast_shapes(positions.shape[:-1], inputs.shape[:-2], targets.shape[:-2])
         every_run = numpy.broadcast_to(positions, (*runs, self.parameters))
         return [*self._parts(every_run), inputs, targets]
 
     def _differentiate(self, *arguments: Traced) -> Sequence[Traced]:
-        """The gradient as parts, from parts, inputs and targets."""
+        """Compute the gradient as parts, from parts, inputs and targets."""
         *parts, inputs, targets = arguments
 
         def losses(*parts: Traced) -> Traced:
             return self._mean_loss(self._outputs(parts, inputs), targets)
 
-        # The runs' losses are independent: the gradient of their sum holds each run's own.
+        # The runs are independent, so the gradient of the sum holds the gradient of each run.
         return value_and_gradients(losses, *parts)[1]
 
     def _outputs(self, parts: Sequence[Traced], inputs: Traced) -> Traced:
@@ -245,10 +245,10 @@ class Network:
 
 
 class RecordedGradient:
-    """A network's gradient that does without autograd where shapes have come before.
+    """A network's gradient, recorded at the first call for some shapes.
 
-    A network never decides by its arguments' values what it computes, so the
-    first call for some shapes is recorded for those that follow, to the same bits.
+    A network's operations never depend on the values of its arguments, so later calls
+    with the same shapes repeat the recording without autograd, with the same bits.
 
     Args:
         network: the network to differentiate.
@@ -269,5 +269,5 @@ class RecordedGradient:
 
 
 def _joined(parts: Sequence[Array]) -> Array:
-    """The flat vectors (..., N) of parts (..., rows, columns)."""
+    """Join parts (..., rows, columns) into flat vectors (..., N)."""
     return numpy.concatenate([part.reshape(*part.shape[:-2], -1) for part in parts], axis=-1)

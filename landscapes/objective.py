@@ -1,9 +1,8 @@
 """The objective an optimizer minimises: a landscape's loss and gradient at points.
 
-With ``program``, the only module that calls autograd's operators. A landscape
-whose gradient is arithmetic, done element by element, has it computed by a
-``kernel``; another has the calls that autograd made for the same shape of points
-repeated; and if neither gives autograd's bits, autograd does it.
+If the gradient is elementwise arithmetic, a ``kernel`` computes it. Otherwise a recording
+repeats autograd's calls for the same shape of points. If neither gives autograd's
+bits, autograd computes it.
 """
 
 from collections.abc import Callable, Iterator
@@ -25,9 +24,8 @@ Way: TypeAlias = Callable[[Array], Array]
 class Objective:
     """Loss and gradient of one landscape, for any number of points at once.
 
-    One call costs about the same for one point as for a thousand, so callers
-    batch. Where the loss or its gradient is not finite, the result is not
-    finite either, and nothing is raised.
+    One call costs about the same for one point as for a thousand, so pass points in
+    batches. A loss or gradient that is not finite raises no error.
 
     Args:
         landscape: the landscape to differentiate.
@@ -38,16 +36,16 @@ class Objective:
         self._ways: dict[tuple[int, ...], Way] = {}
 
     def value(self, points: Array) -> Array:
-        """The loss f at points of shape (..., 2), in shape (...)."""
+        """Compute the loss f, shape (...), at points of shape (..., 2)."""
         points = np.asarray(points, dtype=np.float64)
         with np.errstate(all="ignore"):
             value = np.asarray(self.landscape.f(*_coordinates(_several(points))))
         return value if points.ndim > 1 else value.reshape(())
 
     def gradient(self, points: Array) -> Array:
-        """The gradient (∂f/∂x, ∂f/∂y) at points of shape (..., 2), in that shape.
+        """Compute the gradient (∂f/∂x, ∂f/∂y), shape (..., 2), at points of shape (..., 2).
 
-        The first call is recorded for those that follow.
+        The first call is recorded for later ones.
         """
         points = np.asarray(points, dtype=np.float64)
         several = _several(points)
@@ -56,7 +54,7 @@ class Objective:
             return way(several).reshape(points.shape)
 
     def value_and_gradient(self, points: Array) -> tuple[Array, Array]:
-        """Loss, in shape (...), and gradient, in shape (..., 2), by one reverse pass."""
+        """Compute loss, shape (...), and gradient, shape (..., 2), by one reverse pass."""
         points = np.asarray(points, dtype=np.float64)
         with np.errstate(all="ignore"):
             value, *partials = self._differentiate(*_coordinates(_several(points)))
@@ -66,9 +64,9 @@ class Objective:
         return np.reshape(value, ()), gradient[0]
 
     def hessian(self, points: Array, spacing: float) -> Array:
-        """The Hessian at points of shape (..., 2), in shape (..., 2, 2).
+        """Compute the Hessian, shape (..., 2, 2), at points of shape (..., 2).
 
-        Central differences of the gradient, ``spacing`` to either side.
+        It is made of central differences of the gradient, ``spacing`` to either side.
         """
         offsets = spacing * np.eye(2)
         around = np.stack([points + offset for offset in (*offsets, *-offsets)])
@@ -77,7 +75,7 @@ class Objective:
             return np.moveaxis(ahead - behind, 0, -2) / (2 * spacing)
 
     def _differentiate(self, x: Array, y: Array) -> tuple[Array, Array, Array]:
-        """Loss and both partial derivatives, by autograd."""
+        """Compute the loss and both partial derivatives by autograd."""
         value, (along_x, along_y) = value_and_gradients(self.landscape.f, x, y)
         return value, along_x, along_y
 
@@ -86,7 +84,7 @@ class Objective:
         return np.stack(partials, axis=-1)
 
     def _learn(self, points: Array) -> Way:
-        """The fastest way to the gradient that does what autograd does, kept for the next calls."""
+        """Find the fastest way to the gradient that gives autograd's bits, and keep it."""
         shape, way = next(
             (shape, way)
             for shape, way in self._ways_to(points)
@@ -98,8 +96,8 @@ class Objective:
         return way
 
     def _ways_to(self, points: Array) -> Iterator[tuple[tuple[int, ...], Way]]:
-        """Ways to the gradient, the fastest first, and the shapes of points that they are for."""
-        # Autograd sums over dimensions of length 1, so one point would not be recorded alone.
+        """Return ways to the gradient, the fastest first, each with the shape it is for."""
+        # Autograd sums over dimensions of length 1, so for one point nothing is elementwise.
         several = np.resize(points, (min(max(points.size // 2, 2), _RECORDED), 2))
         if kernel := _kernel(record(self._differentiate, *_coordinates(several))):
             yield _ANY, partial(_computed, kernel)
@@ -108,7 +106,7 @@ class Objective:
         yield points.shape, self._by_autograd
 
     def _is_right(self, way: Way, points: Array) -> bool:
-        """Whether a way gives the bits that autograd gives: here, elsewhere, and here again."""
+        """Whether a way gives autograd's bits here, elsewhere, and here again."""
         elsewhere = [points + np.array([shift, -shift]) for shift in _SHIFTS]
         return all(
             np.array_equal(way(each), self._by_autograd(each), equal_nan=True)
@@ -120,17 +118,17 @@ _ANY = (-1,)
 """Stands for every shape."""
 
 _SHAPES = 8
-"""For how many shapes of points a way to the gradient is kept."""
+"""The number of shapes of points to keep a way to the gradient for."""
 
 _RECORDED = 64
-"""How many points are recorded at most, if the number does not matter."""
+"""The most points to record if their number does not matter."""
 
 _SHIFTS = (1.0, -2.5)
-"""How far from the first points a faster way is compared with autograd."""
+"""Offsets from the first points at which a faster way is compared with autograd."""
 
 
 def _kernel(program: Program | None) -> Kernel | None:
-    """What computes the two partial derivatives of a program, if it is arithmetic."""
+    """Make a kernel for both partial derivatives of a program, if it is arithmetic."""
     if program is None:
         return None
     try:
@@ -141,8 +139,8 @@ def _kernel(program: Program | None) -> Kernel | None:
 
 
 def _computed(kernel: Kernel, points: Array) -> Array:
-    # In the order in which the points lie in memory, which arithmetic keeps from step to step:
-    # a batch that begins with x and y contiguous has them so all the way.
+    # Keep the memory layout of the points: if x and y are contiguous at the first step, they
+    # remain so at all steps.
     gradient = np.empty_like(points) if points.ndim == 2 else np.empty(points.shape)
     kernel(points.reshape(-1, 2), gradient.reshape(-1, 2))
     return gradient
@@ -154,15 +152,15 @@ def _replayed(program: Program, points: Array) -> Array:
 
 
 def _several(points: Array) -> Array:
-    """A single point as a batch of one: numpy rounds numbers alone otherwise than arrays."""
+    """Turn a single point into a batch of one: numpy rounds scalars and arrays differently."""
     return points if points.ndim > 1 else points[np.newaxis]
 
 
 def _coordinates(points: Array) -> tuple[Array, Array]:
-    """X and y as contiguous float64 arrays.
+    """Return x and y as contiguous float64 arrays.
 
-    numpy may round differently along strided memory; contiguous copies make
-    the result of a point independent of the batch that it travels in.
+    numpy may round differently in strided memory; contiguous copies make the result
+    of a point independent of its batch.
     """
     points = np.asarray(points, dtype=np.float64)
     return np.array(points[..., 0], order="C"), np.array(points[..., 1], order="C")

@@ -1,6 +1,6 @@
 """Recording → files: pictures, animations, pages and tables.
 
-A file appears whole or not at all, and so do all files of one call.
+Files are written whole or not at all, and so are all files of one call.
 """
 
 from collections.abc import Sequence
@@ -32,11 +32,11 @@ class Rendered(NamedTuple):
     """A file that was written.
 
     Attributes:
-        path: where it is; of an open file, what it would be called.
-        size: its size in pixels; None if it is a page or a table.
-        seconds: how long it plays; None if nothing moves in it.
-        bytes: how large it is.
-        gave_up: a sentence for everything that it gave up to keep the budget.
+        path: its path; for an open file, the name it would have.
+        size: its size in pixels; None for a page or a table.
+        seconds: its duration; None for a still.
+        bytes: its size in bytes.
+        gave_up: a sentence for each reduction of quality made to keep the budget.
     """
 
     path: Path
@@ -64,26 +64,25 @@ def render(
     >>> rendered.size
     Size(width=400, height=300)
 
-    A GIF or WebP that exceeds the scenario's budget is made again with less
-    quality, see :func:`~landscapes.film.budget.keep_budget`; the other
-    files are not. All files appear or none: if anything goes wrong, those that were there before
-    stay as they were. A link stays, and what it leads to is replaced; what is for a device or a
-    pipe is written to it last.
+    A GIF or WebP that exceeds the scenario's budget is made again with lower quality, see
+    :func:`~landscapes.film.budget.keep_budget`; the other files are not. The files are written
+    all together or not at all; after an error, existing files are unchanged. A link stays, and
+    its target is replaced; devices and pipes are written last.
 
     Args:
-        recording: what to draw.
-        targets: the files to write, paths or files that are open for bytes; a path's suffix
-            (.png, .gif, .webp, .mp4, .svg, .pdf, .html for an explorable page, or .csv
-            for a table of results) says which format.
+        recording: the recording to draw.
+        targets: the files to write, as paths or binary files. The suffix of a path gives the
+            format: .png, .gif, .webp, .mp4, .svg, .pdf, .html for an explorable page, or .csv
+            for a table of results.
         format: the format of open files, such as ``"png"``.
         progress: called after every frame.
-        settings: what is to be other than the scenario says, by the keys that ``render`` has in
-            its file, such as ``size="800x600"``, ``theme="dark"``, ``fps=25`` or ``duration=5``.
+        settings: overrides of the scenario, by the keys of ``render`` in its file, such as
+            ``size="800x600"``, ``theme="dark"``, ``fps=25`` or ``duration=5``.
 
     Raises:
-        TypeError: if it is no recording, no file is named, or there is no such setting.
-        ValueError: if a suffix is of no known format, or of an animation of
-            something in which nothing moves; or if a setting is wrong.
+        TypeError: if the argument is not a recording, there is no target, or a setting is unknown.
+        ValueError: if a suffix is not a known format, an animation is asked for but nothing
+            moves, or a setting is wrong.
         BudgetError: if a GIF or WebP cannot keep the scenario's budget.
         OSError: if a file cannot be written.
     """
@@ -105,7 +104,7 @@ def render(
 
 
 def notebook_png(recording: Recording[Any]) -> bytes | None:
-    """The picture as a notebook shows it; None of a kind that has a page to show instead."""
+    """Draw the picture for a notebook; None if its kind has a page to show instead."""
     if has(recording.scenario.kind, "page"):
         return None
     file = BytesIO()
@@ -114,15 +113,13 @@ def notebook_png(recording: Recording[Any]) -> bytes | None:
 
 
 def _named(target: object, recording: Recording[Any], format: str | None) -> Path:
-    """The path of a target, or what the file would be called that is written to an open one."""
+    """Return the path of a target; for an open file, the name it would have."""
     if isinstance(target, (str, PathLike)):
         return Path(target)
     if not hasattr(target, "write") or isinstance(target, TextIOBase):
-        raise TypeError(
-            f"render writes to a path or a file open for bytes, not to {passed(target)}"
-        )
+        raise TypeError(f"render writes to a path or a binary file, not to {passed(target)}")
     if format is None:
-        raise TypeError("render needs format, such as format='png', to write to an open file")
+        raise TypeError("render needs a format, such as format='png', to write to an open file")
     return Path(f"{recording.scenario.name}.{format}")
 
 
@@ -153,12 +150,12 @@ def _render(
 def _draw(
     recording: Recording[Any], drafts: Sequence[tuple[str, Path]], progress: Progress | None
 ) -> dict[str, Quality]:
-    """Write pictures and animations; the quality of those that must keep a budget, by format."""
+    """Write pictures and animations; return the quality of those with a budget, by format."""
     if not drafts:
         return {}
     scenario, words = recording.scenario, describe(recording)
     film = Film(scenario.render, scenario.steps, drafts, description=words)
-    # The process that encodes is on its way before matplotlib is imported for its settings.
+    # Start the encoding process before matplotlib is imported for its settings.
     with film, own_settings():
         stage = compose(recording)
         camera = Camera(stage)
@@ -178,7 +175,7 @@ def _draw(
 def destinations(
     recording: Recording[Any], folder: Path
 ) -> list[tuple[Recording[Any], list[Path]]]:
-    """The files that a scenario asks for: what to draw, and where.
+    """Return the pictures of a scenario, each with the files to write.
 
     Most scenarios have one picture, in all their formats. A grid of responses
     has a folder with an overview and a picture of each response.
@@ -190,7 +187,7 @@ def destinations(
 
 
 def files_of(scenario: Scenario[Any], folder: Path) -> list[Path]:
-    """The files of a scenario's main picture, before it has been run."""
+    """Return the files of a scenario's main picture, before it has been run."""
     return [folder / f"{scenario.name}.{suffix}" for suffix in scenario.render.formats]
 
 

@@ -1,10 +1,9 @@
-"""Recording what autograd does, to do it again without autograd.
+"""Record the calls that autograd makes, and repeat them without autograd.
 
 Autograd builds its tape anew on every call, which for a single point costs
-far more than the arithmetic. The calls of numpy that come out of it are always
-the same for one function and one shape, so they are recorded once and then
-repeated on new points: the same operations in the same order, hence the same
-bits.
+far more than the arithmetic. For one function and one shape, its calls of numpy
+are always the same. So they are recorded once and then repeated on new points:
+the same operations in the same order, hence the same bits.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,11 +16,11 @@ from autograd.tracer import Node, isbox, new_box, trace_stack
 from landscapes.functions import Array
 
 Function = Callable[..., Sequence[Any]]
-"""Several arrays in, several arrays out, written with ``autograd.numpy``."""
+"""A function from arrays to arrays, written with ``autograd.numpy``."""
 
 
 class Call(NamedTuple):
-    """One call of numpy; ``inputs`` says which of its arguments are results of others."""
+    """One call of numpy; ``inputs`` pairs positions of arguments with indices of values."""
 
     function: Callable[..., Any]
     arguments: tuple[Any, ...]
@@ -30,10 +29,10 @@ class Call(NamedTuple):
 
 
 class Program:
-    """A function as a straight line of numpy calls.
+    """A function as a straight list of numpy calls.
 
-    It is right for arrays of the recorded shapes only, and only if the function
-    does not decide by its arguments' values which operations it does.
+    It is valid only for arrays of the recorded shapes, and only if the function's
+    operations do not depend on the values of its arguments.
     """
 
     def __init__(
@@ -44,7 +43,7 @@ class Program:
         self.results = results
 
     def __call__(self, *arguments: Array) -> list[Array]:
-        """The function's results, by repeating the recorded calls."""
+        """Compute the function's results by repeating the recorded calls."""
         values: list[Any] = list(arguments)
         for function, fixed, keywords, inputs in self.calls:
             current = list(fixed)
@@ -55,12 +54,12 @@ class Program:
 
 
 def record(function: Function, *arguments: Array) -> Program | None:
-    """Record what a function calls for these arguments.
+    """Record the calls of a function for these arguments.
 
     Returns:
-        The program, or None if there is none: the function computes something that
-        autograd cannot trace for them, such as a single truth value, or it writes
-        into an array that every repetition would write into again.
+        The program, or None if the function cannot be recorded: it computes something that
+        autograd cannot trace, such as a single truth value, or writes into an array that
+        every repetition would change again.
     """
     recording = _Recording(len(arguments))
     with trace_stack.new_trace() as level:
@@ -76,19 +75,19 @@ def record(function: Function, *arguments: Array) -> Program | None:
 
 
 class _Recording:
-    """The calls so far; what they return has the places after those of the arguments."""
+    """The calls so far; their results are numbered after the arguments."""
 
     def __init__(self, arguments: int) -> None:
         self._arguments = arguments
         self.calls: list[Call] = []
 
     def add(self, call: Call) -> int:
-        """The place of what this call returns."""
+        """Add a call, and return the index of its result."""
         self.calls.append(call)
         return self._arguments + len(self.calls) - 1
 
     def place(self, result: Any) -> int:
-        """The place of a result; one that depends on no argument is copied at each repetition."""
+        """Return the index of a result; a constant one is copied at each repetition."""
         if isbox(result):
             place: int = result._node.place
             return place
@@ -96,9 +95,9 @@ class _Recording:
 
 
 class _Recorder(Node):  # type: ignore[misc]
-    """A node of autograd's trace that also notes the call it stands for.
+    """A node of autograd's trace that also records its call.
 
-    There is one class for all recordings, since autograd never forgets a class of nodes.
+    All recordings share this class, because autograd never forgets a class of nodes.
     """
 
     __slots__ = ("place", "recording")
@@ -126,4 +125,4 @@ class _Recorder(Node):  # type: ignore[misc]
 
 
 _ADDING_IN_PLACE = (VSpace.mut_add.fun, sparse_add.fun)
-"""Functions of autograd that add to their second argument, if they are given one."""
+"""Functions of autograd that add to their second argument in place, if it is given."""

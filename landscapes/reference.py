@@ -12,19 +12,20 @@ from landscapes.optimizers import OPTIMIZERS
 from landscapes.signals import SIGNALS
 
 LISTED = 8
-"""Up to so many names are listed in a cell."""
+"""The most names to list in a cell."""
 SHARED = frozenset({"name", "label", "color"})
-"""The keys of an entry that are no settings of what it chooses."""
+"""The keys of every entry, which are not settings of its function."""
 
 _OPENING = f"""\
 # Reference
 
-Everything that a scenario can say, with defaults. This page is made from the code: `make docs`
-writes it again, and a test tells when it is out of date.
+Every key of a scenario, with its default. This page is generated from the code: `make docs`
+regenerates it, and a test fails when it is out of date.
 
-A scenario is one YAML file. Its `kind` says what it shows; without one it is a `{DEFAULT}`.
-`extends: other_scenario` takes every key that the file does not write from another scenario: a file
-beside it or below, or a built-in one. A key that is written replaces the parent's, whole.
+A scenario is one YAML file. Its `kind` says what it shows; the default is `{DEFAULT}`.
+With `extends: other_scenario`, the file takes every key that it does not set itself from another
+scenario: a built-in one, or a file in the same folder or below. A key that is set replaces the
+parent's value completely.
 
 ```yaml
 extends: hills_and_canyon
@@ -36,7 +37,7 @@ optimizers: [{{name: adam, learning_rate: 0.5}}]
 
 
 def reference() -> str:
-    """The whole page."""
+    """Return the whole page."""
     return "\n".join(_lines())
 
 
@@ -50,22 +51,22 @@ def _lines() -> Iterator[str]:
         yield from _table(schema, definitions, required=schema["else"]["required"])
         yield from _mappings(schema, definitions)
     yield "\n## Optimizers"
-    yield "\nEvery optimizer may also have a `label` and a `color`."
+    yield "\nEvery optimizer can also have a `label` and a `color`."
     yield from _functions(OPTIMIZERS, definitions)
     yield "\n## Landscapes"
     for landscape in LANDSCAPES.values():
         yield from _landscape(landscape, definitions)
     yield "\n## Signals"
-    yield "\nWhat `signal` and `signals` choose from; `epochs` says how long a signal is."
+    yield "\nThe choices for `signal` and `signals`; `epochs` sets the length of a signal."
     yield from _functions(SIGNALS, definitions)
     yield "\n## Datasets"
-    yield "\nWhat `data` chooses from."
+    yield "\nThe choices for `data`."
     yield from _functions(DATASETS, definitions)
     yield ""
 
 
 def _mappings(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> Iterator[str]:
-    """The tables of the mappings under a mapping's keys, but those that choose by a name."""
+    """List the tables of the nested mappings, except those with a name."""
     for key, value in schema["properties"].items():
         for mapping in _mappings_of(value, definitions):
             yield f"\nIn `{key}`: {mapping['description']}\n"
@@ -74,7 +75,7 @@ def _mappings(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> Iter
 
 
 def _mappings_of(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> Iterator[JsonSchema]:
-    """The mappings that a value may be, or have at each of its keys; none with a name."""
+    """Return the mappings without a name that a value can be or contain."""
     schema = resolved(schema, definitions)
     if "properties" in schema and not _has_name(schema):
         yield schema
@@ -87,7 +88,7 @@ def _mappings_of(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> I
 def _functions(
     functions: Mapping[str, Callable[..., Any]], definitions: Mapping[str, JsonSchema]
 ) -> Iterator[str]:
-    """Whatever is declared by signature and docstring, each with its settings."""
+    """List declared functions with formula, settings and source."""
     for name, function in functions.items():
         declared = declaration(function)
         summary = declared.summary[:1].upper() + declared.summary[1:]
@@ -126,7 +127,7 @@ def _table(
     yield "|---|---|---|---|"
     for key, value in schema["properties"].items():
         if key not in leave_out:
-            default = "**needed**" if key in required else _default(value)
+            default = "**required**" if key in required else _default(value)
             allowed = _allowed(value, definitions)
             yield f"| `{key}` | {default} | {allowed} | {value.get('description', '')} |"
 
@@ -161,7 +162,7 @@ _WORDS = {
 
 
 def _allowed(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> str:
-    """The values of a key in words."""
+    """Describe the allowed values of a key in words."""
     match schema:
         case {"$ref": _}:
             return _allowed(resolved(schema, definitions), definitions)
@@ -190,7 +191,7 @@ def _mapping(properties: Mapping[str, JsonSchema]) -> str:
 
 
 def _either(choices: Sequence[JsonSchema], definitions: Mapping[str, JsonSchema]) -> str:
-    """One of several; what is allowed alone or in a list is said once."""
+    """Describe alternatives; a value that can also be in a list is described once."""
     one, *others = choices
     if len(others) == 1 and others[0].get("items") == one:
         least, most = (others[0].get(key) for key in ("minItems", "maxItems"))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Recording[Any])
 Readable: TypeAlias = str | PathLike[str] | Mapping[str, Any]
-"""What a scenario can be read from: a name or a path, or a dictionary of its keys."""
+"""The name or path of a scenario, or a dictionary of its keys."""
 
 
 @overload
@@ -36,7 +36,7 @@ def run(
     jobs: int | None = None,
     checkpoint: "Checkpoint | None" = None,
 ) -> Any: ...
-# In quotes, types are read in help as they are written here.
+# Types in quotes appear in help() as they are written here.
 def run(
     scenario: "Scenario[Any] | str | PathLike[str] | Mapping[str, Any]",
     progress: "Progress | None" = None,
@@ -45,30 +45,30 @@ def run(
     jobs: int | None = None,
     checkpoint: "Checkpoint | None" = None,
 ) -> Any:
-    """Run a scenario of any kind: compute all its numbers.
+    """Run a scenario of any kind, and compute all its numbers.
 
     >>> import landscapes as ls
     >>> ls.run("hills_and_canyon")
     <LandscapeRecording of hills_and_canyon: Hills and canyon>
 
     Args:
-        scenario: what to run: a scenario, the name of a built-in one, the path of a file, or a
-            dictionary with the keys and values of a file, in which Python functions may stand for
-            a landscape and for optimizers.
-        progress: called with how much is done and how much there is to do, as the work goes on.
-        executor: who shares the work of maps and races, instead of processes of this machine.
-        jobs: how many processes do; one a processor, if None.
-        checkpoint: where the finished tasks of maps and races are kept.
+        scenario: a scenario, the name of a built-in one, the path of a file, or a dictionary with
+            the keys and values of a file. In a dictionary, the landscape and the optimizers can
+            be Python functions.
+        progress: called with the work done and the total, as the work proceeds.
+        executor: does the work of maps and races in place of processes of this machine.
+        jobs: the number of processes for maps and races; None means one per processor.
+        checkpoint: the place to keep the finished tasks of maps and races.
 
     Returns:
         The recording of the scenario's kind, such as ``LandscapeRecording``.
 
     Raises:
-        TypeError: if it is nothing that can be run, or a function in it cannot be differentiated.
-        ScenarioNotFoundError: if there is no scenario of this name, or no such file.
+        TypeError: if the argument cannot be run, or a function in it cannot be differentiated.
+        ScenarioNotFoundError: if no scenario has this name, or the file does not exist.
         ScenarioError: if the scenario is wrong; it lists every problem.
-        PluginError: if a function in a dictionary makes no optimizer.
-        WorkerLostError: if a process that shares the work is ended from outside.
+        PluginError: if a function in a dictionary does not return an optimizer.
+        WorkerLostError: if a worker process is ended from outside.
     """
     read = _read(scenario)
     work = Work(progress, executor, jobs, checkpoint)
@@ -76,17 +76,17 @@ def run(
 
 
 def _read(scenario: object) -> Scenario[Any]:
-    """The scenario that is meant."""
+    """Return the scenario, read if necessary."""
     if isinstance(scenario, Scenario):
         return scenario
-    # Whoever has a scenario has read it already.
+    # Not imported for a scenario that has been read already.
     from landscapes.loading import load_scenario, read_mapping
 
     if isinstance(scenario, (str, PathLike)):
         return load_scenario(fspath(scenario))
     if isinstance(scenario, Mapping):
         return read_mapping(scenario).scenario
-    function = "; scenario(function, domain=…, …) makes one of it" if callable(scenario) else ""
+    function = "; scenario(function, domain=…, …) makes one from it" if callable(scenario) else ""
     raise TypeError(
         "run takes a scenario, the name or path of one, or a dictionary of its keys,"
         f" not {passed(scenario)}{function}"

@@ -1,9 +1,9 @@
 """The gradient signals of the response lab: a 1-D gradient g at epochs t = 0, 1, 2, …
 
-A signal is a plain function from a number of epochs, and from parameters with
-types, bounds and defaults as an optimizer's hyperparameters have them, to a
-float64 array of shape (epochs,). To add one, write the function and list it in
-``SIGNALS``. A look-ahead reads a signal between its epochs and beyond them.
+A signal is a plain function that returns a float64 array of shape (epochs,). It takes the
+number of epochs, and parameters with types, bounds and defaults, like the hyperparameters of
+an optimizer. To add one, write the function and list it in ``SIGNALS``. A look-ahead
+reads a signal between its epochs and beyond them.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,30 +21,31 @@ Array: TypeAlias = NDArray[float64]
 SignalFunction: TypeAlias = Callable[..., Array]
 """A function from a number of epochs and keyword parameters to a signal."""
 Reading: TypeAlias = Callable[[Array, Array], Array]
-"""How a signal is read at fractional epochs: ``reading(signal, epochs)``."""
+"""A function that reads a signal at fractional epochs: ``reading(signal, epochs)``."""
 
 Change = Annotated[int, Ge(0), Le(1_000_000), doc("The epoch of the change.")]
 Duration = Annotated[int, Ge(1), Le(1_000_000)]
 """A number of epochs."""
-_REPEATS = doc("After how many epochs it repeats.")
+_REPEATS = doc("The number of epochs after which it repeats.")
 Period = Annotated[Duration, _REPEATS]
-Width = Annotated[Duration, doc("For how many epochs of a period it is up.")]
+Width = Annotated[Duration, doc("The number of epochs of a period in which it is high.")]
 WavePeriod = Annotated[float, Ge(2), Le(1e6), _REPEATS]
-"""The period of a sine in epochs; a shorter one would look like a longer one."""
+"""The period of a sine in epochs; a shorter one would look like a longer one (aliasing)."""
 Gradient = Annotated[float, Ge(-1e12), Le(1e12), doc("The gradient.")]
-Height = Annotated[Gradient, doc("How high it is.")]
-_SWINGS = doc("How far the wave swings from zero.")
+Height = Annotated[Gradient, doc("The height.")]
+_SWINGS = doc("The amplitude of the wave.")
 Swing = Annotated[Gradient, _SWINGS]
 Amplitude = Annotated[float, Gt(0), Le(1e12), _SWINGS]
-NoiseWidth = Annotated[float, Ge(0), Le(1e12), doc("How wide the noise is.")]
-"""The width of the interval, centred at zero, that uniform noise fills."""
-Seed = Annotated[int, Ge(0), Le(2**32 - 1), doc("Which random numbers are drawn.")]
+NoiseWidth = Annotated[
+    float, Ge(0), Le(1e12), doc("The width of the interval, centred at zero, of uniform noise.")
+]
+Seed = Annotated[int, Ge(0), Le(2**32 - 1), doc("The seed of the random numbers.")]
 
 _ARTICLE_EPOCHS = 300
 
 
 def spikes(epochs: int, *, period: Period = 60, width: Width = 1, height: Height = 1.0) -> Array:
-    """Spikes: a gradient that is seldom there.
+    """Spikes: short pulses in a gradient of zero.
 
     Formula:
         g = h if t mod T < w, else 0
@@ -58,7 +59,7 @@ def spikes(epochs: int, *, period: Period = 60, width: Width = 1, height: Height
 def rectangles(
     epochs: int, *, period: Period = 40, width: Width = 20, height: Height = 1.0
 ) -> Array:
-    """Rectangles: a gradient that changes its sign at once.
+    """Rectangles: a gradient that changes its sign abruptly.
 
     Formula:
         g = h if t mod T < w, else −h
@@ -77,7 +78,7 @@ def noisy_sin(
     noise: NoiseWidth = 1.0,
     seed: Seed = 413,
 ) -> Array:
-    """Noisy sine: a slow wave under noise of half its height.
+    """Noisy sine: a slow wave with noise of half its height.
 
     Formula:
         g = a sin(2πt / T) + b (ξ − 1/2),  ξ uniform in [0, 1)
@@ -97,12 +98,11 @@ def very_noisy_sin(
     noise: NoiseWidth = 1.0,
     seed: Seed = 413,
 ) -> Array:
-    """Very noisy sine: a slow wave that noise all but hides.
+    """Very noisy sine: a slow wave that is almost hidden by noise.
 
     The article draws its two noisy signals, of 300 epochs each, one after the
     other from one stream. So this one always skips the first 300 numbers of
-    its stream, however many epochs are asked for: a short signal is the
-    beginning of a long one.
+    its stream, whatever its length: a short signal is the beginning of a long one.
 
     Formula:
         g = a sin(2πt / T) + b (ξ − 1/2),  ξ uniform in [0, 1)
@@ -118,11 +118,11 @@ def uneven_sawtooth(
     epochs: int,
     *,
     period: Period = 20,
-    early_height: Annotated[Height, doc("How high the first teeth are.")] = 4.0,
-    late_height: Annotated[Height, doc("How high the later teeth are.")] = 1.0,
+    early_height: Annotated[Height, doc("The height of the first teeth.")] = 4.0,
+    late_height: Annotated[Height, doc("The height of the later teeth.")] = 1.0,
     at: Change = 80,
 ) -> Array:
-    """Uneven sawtooth: a gradient that grows and drops, steeply at first, then gently.
+    """Uneven sawtooth: a gradient that rises and drops, with high teeth first and low ones later.
 
     Formula:
         g = h (t mod T) / T,  h = early_height if t ≤ at, else late_height
@@ -137,7 +137,7 @@ def uneven_sawtooth(
 def saturation(
     epochs: int, *, period: Period = 80, width: Width = 40, height: Height = 1.0
 ) -> Array:
-    """Saturation: a gradient that stays away for as long as it was there.
+    """Saturation: a gradient that is on and off for equally long.
 
     Formula:
         g = h if t mod T < w, else 0
@@ -149,7 +149,7 @@ def saturation(
 
 
 def constant(epochs: int, *, value: Gradient = 1.0) -> Array:
-    """Constant: the gradient of a slope without end.
+    """Constant: the gradient of an endless slope.
 
     Formula:
         g = value
@@ -167,25 +167,25 @@ def step(
     before: Annotated[Gradient, doc("The gradient before the change.")] = 0.0,
     after: Annotated[Gradient, doc("The gradient after the change.")] = 1.0,
 ) -> Array:
-    """Step: a gradient that changes once and for all.
+    """Step: a gradient that changes once.
 
     Formula:
         g = before if t < at, else after
 
     Source:
-        a common test signal; the answer is the step response of control theory
+        a common test signal; the updates are the step response of control theory
     """
     return np.where(_epochs(epochs) < at, before, after)
 
 
 def sine(epochs: int, *, period: WavePeriod = 100.0, amplitude: Swing = 1.0) -> Array:
-    """Sine: a gradient that swings.
+    """Sine: a gradient that oscillates.
 
     Formula:
         g = a sin(2πt / T)
 
     Source:
-        a common test signal; the answer is the frequency response of control theory
+        a common test signal; the updates are the frequency response of control theory
     """
     return amplitude * _wave(epochs, period)
 
@@ -210,14 +210,14 @@ SIGNALS: Mapping[str, SignalFunction] = MappingProxyType(
 
 
 def read_ahead(signal: Array, epochs: Array) -> Array:
-    """The signal at fractional epochs, by linear interpolation.
+    """Read the signal at fractional epochs, by linear interpolation.
 
     Before epoch 0 it is the first value, after the last epoch E − 1 the last
     one, and at or beyond the end E zero. NaN reads as NaN.
 
     Args:
         signal: shape (E,).
-        epochs: any shape, which is the result's.
+        epochs: any shape; the result has the same.
     """
     within = np.clip(epochs, 0, len(signal) - 1)
     before, after = _neighbours(np.nan_to_num(within))
@@ -226,27 +226,27 @@ def read_ahead(signal: Array, epochs: Array) -> Array:
 
 
 def read_ahead_as_published(signal: Array, epochs: Array) -> Array:
-    """The signal at fractional epochs, with the fault of the article's script.
+    """Read the signal at fractional epochs, with the fault of the article's script.
 
-    Between the epochs a and b its helper returns X[a] + (t − a) X[b] where a
-    linear interpolation is X[a] + (t − a) (X[b] − X[a]): a constant signal
-    reads up to twice as high as it is. Before epoch 0 it returns X[b], and a
-    negative b counts from the signal's end. Whole epochs from 0 on, what
-    follows the last epoch, and zero at or beyond the end are read as by
-    :func:`read_ahead`. The article's pictures were made with this fault.
+    Between the epochs a and b, its helper returns X[a] + (t − a) X[b], but
+    linear interpolation is X[a] + (t − a) (X[b] − X[a]); so a constant signal
+    reads up to twice too high. Before epoch 0 it returns X[b], and a
+    negative b counts from the signal's end. At whole epochs from 0 on, after the
+    last epoch, and at or beyond the end, it agrees with :func:`read_ahead`.
+    The article's pictures were made with this fault.
 
-    Farther before epoch 0 than the signal is long, where the helper raises an
+    Farther before epoch 0 than the length of the signal, where the helper raises an
     error, this reads the first value. NaN reads as zero, as in the script.
 
     Args:
         signal: shape (E,).
-        epochs: any shape, which is the result's.
+        epochs: any shape; the result has the same.
     """
     length = len(signal)
     inside = np.asarray(epochs) < length
     within = np.where(inside, np.maximum(epochs, -length), 0.0)
     before, after = _neighbours(within)
-    # Index E, which is after the last epoch, is wrapped to a value that is not used.
+    # Index E, after the last epoch, wraps to a value that is not used.
     behind, ahead = signal[before], signal[after % length]
     values = np.select(
         [after >= length, before < 0], [behind, ahead], behind + (within - before) * ahead
@@ -255,7 +255,7 @@ def read_ahead_as_published(signal: Array, epochs: Array) -> Array:
 
 
 def _neighbours(epochs: Array) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The whole epochs before and after; both are a whole epoch itself."""
+    """Return the whole epochs before and after; for a whole epoch, both are itself."""
     return np.floor(epochs).astype(np.intp), np.ceil(epochs).astype(np.intp)
 
 
@@ -269,10 +269,10 @@ def _in_pulse(epochs: int, period: int, width: int) -> NDArray[bool_]:
 
 
 def _wave(epochs: int, period: float) -> Array:
-    # In this order a period of 40π is the article's sin(t / 20) to the last bit.
+    # In this order of operations, a period of 40π gives the bits of the article's sin(t / 20).
     return np.sin(_epochs(epochs) / (period / (2 * pi)))
 
 
 def _noisy(wave: Array, amplitude: float, noise: float, draws: Array) -> Array:
-    # Divided and added up as in the article's script, which rounds in this order.
+    # The order of operations, and so of rounding, is that of the article's script.
     return wave / (1 / amplitude) + noise * draws - noise / 2

@@ -1,4 +1,4 @@
-"""The text of a scenario to begin with: a commented one, or a copy of another."""
+"""The text of a new scenario: a commented one, or a copy of another."""
 
 import os
 import re
@@ -15,7 +15,7 @@ MODELINE = "# yaml-language-server: $schema="
 WIDTH = 90
 
 _OPENING = """\
-# Say in two lines what to look for in the animation: 'landscapes list', the gallery and
+# Write here in two lines what to look for in the animation: 'landscapes list', the gallery and
 # 'landscapes describe' print them.
 """
 
@@ -28,7 +28,7 @@ _EXAMPLES = {
     "optimizers": """                            # see: landscapes list optimizers
   - {name: nesterov, learning_rate: 0.01, momentum: 0.9}
   - {name: adam, learning_rate: 0.25, label: Adam, color: crimson}
-  - {name: rmsprop, learning_rate: [0.1, 0.25]}   # several values: a run for each
+  - {name: rmsprop, learning_rate: [0.1, 0.25]}   # a list: one run for each value
   - adagrad                                # a bare name: all defaults""",
     "noise": "{gaussian: 0.5, seed: 1}",
     "domain": "[-3, 3, -3, 3]",
@@ -39,14 +39,14 @@ _EXAMPLES = {
     "hold_last": "2",
     "max_mb": "5",
 }
-"""What stands for the value of a key without a default."""
+"""Example values of keys without a default."""
 
 
 def starter(path: Path) -> str:
-    """A scenario with every key explained, which renders as it is.
+    """Write a scenario with every key explained, which renders as it is.
 
     Args:
-        path: the file it is for; the line for editors leads from there to the schema.
+        path: its file, from which the line for editors points to the schema.
     """
     definitions = json_schema()["$defs"]
     kind = definitions[DEFAULT]
@@ -64,21 +64,21 @@ def starter(path: Path) -> str:
 
 
 def copied(source: Path, path: Path) -> str:
-    """A scenario's text, with its line for editors made to fit the file that it is for."""
+    """Copy a scenario's text, with its line for editors adapted to the new file."""
     text = source.read_text(encoding="utf-8")
     return re.sub(rf"^{re.escape(MODELINE)}.*$", lambda _: _modeline(path), text, flags=re.M)
 
 
 def for_anywhere(text: str) -> str:
-    """A scenario's text without its line for editors, which leads nowhere from another folder."""
+    """Return a scenario's text without its line for editors, which holds in one folder only."""
     return re.sub(rf"^{re.escape(MODELINE)}.*\n", "", text, flags=re.MULTILINE)
 
 
 def _modeline(path: Path) -> str:
-    """The comment that tells an editor where the schema is.
+    """Return the comment that tells an editor where the schema is.
 
-    In a checkout the way there is the same on every machine; a package that is
-    installed somewhere is named by its place on this one.
+    In a checkout this is a relative path, the same on every machine; for an installed
+    package it is a URI.
     """
     schema, folder = builtin_schema(), path.parent.resolve()
     if folder.is_relative_to(schema.parent.parent):
@@ -87,13 +87,13 @@ def _modeline(path: Path) -> str:
 
 
 def _part(schema: JsonSchema, definitions: JsonSchema) -> JsonSchema | None:
-    """The mapping that may stand under a key, alone or as one of several values."""
+    """Return the mapping that a key can have, alone or as one of several values."""
     choices = [resolved(choice, definitions) for choice in (schema, *schema.get("anyOf", ()))]
     return next((choice for choice in choices if "properties" in choice), None)
 
 
 def _optional(key: str, schema: JsonSchema, definitions: JsonSchema) -> list[str]:
-    """A key that may be left out; a mapping with all of its keys."""
+    """Write an optional key; a mapping with all of its keys."""
     part = None if key in _EXAMPLES else _part(schema, definitions)
     if part is None:
         return [_line(key, schema, is_meant=False)]
@@ -112,13 +112,13 @@ def _explained(key: str, schema: JsonSchema) -> list[str]:
 
 
 def _line(key: str, schema: JsonSchema, is_meant: bool) -> str:
-    """``steps: 125``; as a comment, if it is there only to be seen."""
+    """Write ``steps: 125``; as a comment, if it is only an example."""
     value = _flow(schema["default"]) if "default" in schema else _EXAMPLES.get(key, "…")
     return f"{'' if is_meant else '# '}{key}: {value}"
 
 
 def _flow(value: Any) -> str:
-    """A default as YAML on one line."""
+    """Write a default as YAML on one line."""
     if isinstance(value, list):
         return f"[{', '.join(map(_flow, value))}]"
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,7 +1,7 @@
 """Themes: colours, line widths and text sizes, a record for each.
 
-Lengths are shares of the figure's height. What computes with colours is imported when a
-picture is drawn: help lists the themes without it.
+Lengths are shares of the figure's height. Colour arithmetic is imported only when a picture
+is drawn, because help lists the themes without it.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ Color: TypeAlias = str
 """A colour as ``#rrggbb``."""
 
 Dash: TypeAlias = tuple[float, ...]
-"""Lengths of dashes and gaps in turns; none of a solid line."""
+"""Alternating lengths of dashes and gaps; empty for a solid line."""
 
 Shape: TypeAlias = Literal[
     "disc",
@@ -46,17 +46,17 @@ class Theme:
         edge: the contrasting edge of trajectories and heads.
         ghost: the isolines of a mini-batch.
         runs: the colours of the optimizers, in order.
-        dashes: the dashes and gaps of their lines in widths of a line, in order;
-            none in colours, which need no help.
-        shapes: the shapes that they are marked with, in order.
-        ramp: colours from the best value of a map to the worst: the better, the farther
-            from the paper.
-        never: of a cell without a value.
-        basins: the colours of basins, in order; others: of those that have none.
-        deep: what the colours of basins go towards where runs take long, and
+        dashes: the dashes and gaps of their lines in line widths, in order; solid in
+            themes with colours.
+        shapes: the shapes of their markers, in order.
+        ramp: colours from the best value of a map to the worst; the best contrasts most
+            with the paper.
+        never: the colour of a cell without a value.
+        basins: the colours of basins, in order; others: of further basins.
+        deep: the colour that basins fade towards where runs take long, and
             depth: how far.
         undecided: the colour where runs end at no minimum; diverged: where they diverge.
-        hatches: the lines over basins, in order; none in colours, which need no help.
+        hatches: the lines over basins, in order; none in themes with colours.
         clear: whether the paper is transparent; then it shows as a rim around text.
         small, body, heading, counter: text sizes.
         isoline_width: width of an isoline.
@@ -120,46 +120,46 @@ class Theme:
     band: float = 0.2
 
     def fills(self, count: int) -> list[Color]:
-        """Colours from valley to peak, evenly spaced to the eye."""
+        """Return colours from valley to peak, evenly spaced to the eye."""
         from landscapes.colors import blend
 
         return blend([self.valley, self.slope, self.peak], count)
 
     def ramp_colors(self, count: int) -> list[Color]:
-        """Colours from the best value to the worst, evenly spaced to the eye."""
+        """Return colours from the best value to the worst, evenly spaced to the eye."""
         from landscapes.colors import blend
 
         return blend(self.ramp, count)
 
     def shades(self, color: Color, count: int) -> list[Color]:
-        """A basin's colours from where runs are fast to where they take long."""
+        """Return a basin's colours from fast runs to slow ones."""
         from landscapes.colors import between, blend
 
         return blend([color, between(color, self.deep, self.depth)], count)
 
     def basin_color(self, index: int) -> Color:
-        """The colour of the basin with this index."""
+        """Return the colour of the basin with this index."""
         return self.basins[index % len(self.basins)]
 
     def hatch(self, index: int) -> Hatch:
-        """The lines over the basin with this index."""
+        """Return the lines over the basin with this index."""
         return self.hatches[index % len(self.hatches)]
 
     @property
     def is_patterned(self) -> bool:
-        """Whether runs are told apart by dashes and shapes, not by colours alone."""
+        """Whether runs differ by dashes and shapes, not by colours alone."""
         return len(self.shapes) > 1
 
     def dash(self, index: int) -> Dash:
-        """The dashes of the optimizer with this index."""
+        """Return the dashes of the optimizer with this index."""
         return self.dashes[index % len(self.dashes)]
 
     def shape(self, index: int) -> Shape:
-        """The shape of the optimizer with this index."""
+        """Return the shape of the optimizer with this index."""
         return self.shapes[index % len(self.shapes)]
 
     def run_color(self, index: int) -> Color:
-        """The colour of the optimizer with this index."""
+        """Return the colour of the optimizer with this index."""
         return self.runs[index % len(self.runs)]
 
 

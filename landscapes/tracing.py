@@ -1,8 +1,8 @@
-"""A person's own Python function → the loss of a landscape, which autograd can differentiate.
+"""A user's Python function → the loss of a landscape, which autograd can differentiate.
 
-A function of ``autograd.numpy``, or of arithmetic and numpy's ufuncs, is taken as it is.
-Functions of plain numpy beyond that, such as ``numpy.where``, do not notice what autograd
-passes through them; they are called with arrays that hand them on to ``autograd.numpy``.
+A function of ``autograd.numpy``, or of arithmetic and numpy's ufuncs, is used as it is.
+Other functions of plain numpy, such as ``numpy.where``, do not recognize autograd's boxes; they
+are called with arrays that redirect them to ``autograd.numpy``.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,7 +18,7 @@ from landscapes.functions import Array, Function
 
 
 def traced(function: Function) -> Function:
-    """The same function, where autograd also sees what plain numpy does in it."""
+    """Return the same function, in which autograd also follows plain numpy."""
 
     @wraps(function)
     def seen(x: Any, y: Any) -> Any:
@@ -30,10 +30,10 @@ def traced(function: Function) -> Function:
 
 
 class _Traced(NDArrayOperatorsMixin):
-    """An array that autograd follows, for the functions of plain numpy.
+    """An array that autograd follows through functions of plain numpy.
 
     Args:
-        box: what autograd puts around the array.
+        box: autograd's box around the array.
     """
 
     def __init__(self, box: Any) -> None:
@@ -52,7 +52,7 @@ class _Traced(NDArrayOperatorsMixin):
         return _called(function.__name__, module, inputs, settings)
 
     def __array__(self, *settings: Any, **named: Any) -> Array:
-        raise TypeError("numpy.array and numpy.asarray hide from autograd what becomes of x and y")
+        raise TypeError("numpy.array and numpy.asarray hide x and y from autograd")
 
     def __getitem__(self, key: Any) -> Any:
         return _closed(self._box[key])
@@ -61,7 +61,7 @@ class _Traced(NDArrayOperatorsMixin):
         return len(self._box)
 
     def __getattr__(self, name: str) -> Any:
-        # numpy asks for several special attributes; none of them is the box's.
+        # numpy asks for several special attributes, which the box must not provide.
         if name.startswith("_"):
             raise AttributeError(name)
         value = getattr(self._box, name)
@@ -82,7 +82,7 @@ def _closed(value: Any) -> Any:
 
 
 def _opened(value: Any) -> Any:
-    """The value with what autograd follows in the place of our arrays, in lists of them, too."""
+    """Replace our arrays by autograd's boxes, also in lists and dictionaries."""
     match value:
         case _Traced():
             return value._box

@@ -11,19 +11,20 @@ from landscapes.words import counted
 
 @dataclass(frozen=True)
 class Trajectory:
-    """One run: where it went, and the loss on the way.
+    """The positions, losses and gradient norms of one run.
 
     Attributes:
-        label: tells the run apart from the others of its recording.
+        label: the run's name, unique in its recording.
         optimizer: the optimizer's name.
         hyperparameters: all of the optimizer's settings.
         start: the start point.
         positions: shape (T+1, 2), the start first; NaN after the run's end.
         losses: shape (T+1,), the loss at each position; NaN after the run's end.
-        gradient_norms: shape (T+1,), likewise the Euclidean norm of the gradient.
+        gradient_norms: shape (T+1,), the Euclidean norm of the gradient at each position;
+            NaN after the run's end.
         outcome: how the run ended.
         last_step: the last step taken; T, or less if the run diverged.
-        seed: of the noise that it met; None without noise.
+        seed: the seed of its noise; None without noise.
     """
 
     label: str
@@ -45,7 +46,7 @@ class Trajectory:
 
     @property
     def sentence(self) -> str:
-        """How the run ended, for a person."""
+        """The outcome of the run in words."""
         if self.outcome is Outcome.DIVERGED:
             return f"diverged at step {self.last_step}"
         return str(self.outcome.value)

@@ -1,4 +1,4 @@
-"""A scenario that is rendered again at every save: a still at once, the rest when it settles."""
+"""Render a scenario at every save: a still at once, the other files after a pause."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -23,30 +23,30 @@ except ModuleNotFoundError as error:
     raise MissingExtraError("watch", error) from None
 
 SETTLED = 1.0
-"""After how many seconds without a save the animation is made."""
+"""Seconds without a save before the animation is made."""
 PAUSE = 20
-"""How many milliseconds without a change end a save, which may be several changes."""
+"""Milliseconds without a change that end a save, which may be several changes."""
 
 WRITTEN = 0.5
-"""For how many seconds a file may be empty or gone while an editor saves it."""
+"""Seconds for which a file may be empty or missing while an editor saves it."""
 
 Show: TypeAlias = Callable[[list[str], bool], None]
-"""Shows lines to a person; the flag says that they are news, which replace what was shown."""
+"""A function that shows lines; the flag means that they replace the earlier ones."""
 
 
 class _SavedAgainError(Exception):
-    """What is being drawn is out of date."""
+    """The file was saved again, so the current drawing is out of date."""
 
 
 def watch(file: Path, out: Path, show: Show, plugins: Sequence[Path] = ()) -> NoReturn:
     """Render a scenario now and at every save, until an interrupt.
 
-    A file that is broken, or gone for a while, is told of and watched on.
+    If the file is broken or missing, the error is shown and watching continues.
 
     Args:
         file: the scenario.
         out: the folder to write to.
-        show: told of every save: what was written, or what is wrong.
+        show: called at every save with the files written or the errors.
         plugins: Python files, which are run now and at every save.
     """
     files: tuple[Path, ...] = (file, *plugins)
@@ -65,12 +65,12 @@ def watch(file: Path, out: Path, show: Show, plugins: Sequence[Path] = ()) -> No
 
 @contextmanager
 def _saves(files: Sequence[Path]) -> Iterator[Event]:
-    """An event that is set whenever one of the files, or a scenario beside them, is saved.
+    """Yield an event that is set whenever one of the files, or a scenario beside them, is saved.
 
-    Their folders are watched, because many editors write a new file and give
-    it the name of the old one. A scenario beside them may become a parent.
+    The folders are watched, because many editors write a new file and rename it to
+    the old name. Scenarios in the same folders are included because they may be parents.
     """
-    # A link to itself leads nowhere, and can be mended.
+    # Not Path.resolve: a link to itself must not raise, because the user can mend it.
     paths = {Path(os.path.realpath(path)) for path in files}
     saved, stop = Event(), Event()
 
@@ -98,7 +98,7 @@ def _saves(files: Sequence[Path]) -> Iterator[Event]:
 
 
 def _wait_until_written(file: Path) -> None:
-    """Some editors empty a file, or take it away, before they write it."""
+    """Wait briefly for editors that empty or remove a file before they write it."""
     end = perf_counter() + WRITTEN
     while _is_empty(file) and perf_counter() < end:
         sleep(PAUSE / 1000)
@@ -112,7 +112,7 @@ def _is_empty(file: Path) -> bool:
 
 
 def _draw_still(file: Path, out: Path, show: Show, plugins: Sequence[Path]) -> Written | None:
-    """Draw the last picture; None if something is wrong, which is shown."""
+    """Draw the last picture; show errors, and return None if there are any."""
     _wait_until_written(file)
     begin = perf_counter()
     try:
@@ -137,7 +137,7 @@ def _draw_still(file: Path, out: Path, show: Show, plugins: Sequence[Path]) -> W
 
 
 def _draw_all(written: Written, out: Path, show: Show, saved: Event) -> None:
-    """Write all files that the scenario asks for, unless it is saved before they are."""
+    """Write all files of the scenario, unless it is saved again meanwhile."""
 
     def progress(done: int, total: int) -> None:
         if saved.is_set():

@@ -17,46 +17,46 @@ SYMBOLS = MappingProxyType(
         "epsilon": "ε",
     }
 )
-"""What the formulas call a hyperparameter."""
+"""The symbol of a hyperparameter in formulas."""
 
 NAMES = frozenset({"Palmer"})
-"""The names that titles of the program's own begin with."""
+"""Proper names at the beginning of built-in titles, which stay capitalized."""
 
 LONGEST = 60
-"""How much of a value a message shows, in characters."""
+"""The most characters of a value that a message shows."""
 
 DIGITS = 6
-"""How many digits a number has in words, if no more are needed."""
+"""The usual number of digits of a number in text."""
 EXACT = 17
-"""With so many digits no two numbers look alike."""
+"""The number of digits at which all float64 numbers differ."""
 
 LISTED = 40
-"""How many names a message lists."""
+"""The most names that a message lists."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-"""What a terminal takes for commands, and what is no text; not the ends of lines, and tabs."""
+"""Control characters and surrogates, except tabs and line feeds."""
 
 
 def unknown(kind: str, name: str, known: Iterable[str], of: str = "") -> str:
-    """``unknown key 'step' (did you mean 'steps'?)``, or the known ones if none is near."""
+    """Return ``unknown key 'step' (did you mean 'steps'?)``, or list the names if none is near."""
     known = list(known)
     others = f" and {len(known) - LISTED} others" if len(known) > LISTED else ""
     listed = ", ".join(printable(_cut(each)) for each in known[:LISTED])
-    there = f" (there are: {listed}{others})" if known else " (there are none)"
+    there = f" (known: {listed}{others})" if known else " (there are none)"
     return f"unknown {kind} {shown(name)}{of}{did_you_mean(name, known) or there}"
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """`` (did you mean 'steps'?)``, or nothing if no known name is near."""
+    """Return `` (did you mean 'steps'?)``, or nothing if no known name is near."""
     names = " or ".join(map(repr, near(name, known)))
     return f" (did you mean {names}?)" if names else ""
 
 
 def near(name: str, known: Iterable[str]) -> list[str]:
-    """The known names that may be meant, the likeliest first and three at most.
+    """Return up to three known names that may be meant, the likeliest first.
 
-    They are those spelled most alike, those that the name is a part of, and
-    those whose words it abbreviates (``lr`` for ``learning_rate``).
+    These are names with similar spelling, names that contain this one, and
+    names that it abbreviates (``lr`` for ``learning_rate``).
     """
     known = list(known)
     name = name[:LONGEST].lower().replace("-", "_").replace(" ", "_")
@@ -74,7 +74,7 @@ def _initials(name: str) -> str:
 
 
 def shown(value: object) -> str:
-    """A value as a person wrote it, cut where it is long."""
+    """Write a value as in the file, shortened if it is long."""
     if value is None:
         return "empty"
     if isinstance(value, bool):
@@ -87,17 +87,17 @@ def shown(value: object) -> str:
 
 
 def passed(value: object) -> str:
-    """An argument that a Python function was given, cut where it is long."""
+    """Write an argument of a Python function, shortened if it is long."""
     return "None" if value is None else shown(value)
 
 
 def printable(text: str) -> str:
-    """A text that may be a stranger's, in which no character commands the terminal."""
+    """Escape control characters in a text, which may come from a stranger."""
     return _CONTROL.sub(lambda found: repr(found[0])[1:-1], text)
 
 
 def symbol(hyperparameter: str) -> str:
-    """``η`` for ``learning_rate``; its name in words, if the formulas have no sign for it."""
+    """Return ``η`` for ``learning_rate``; the name in words, if there is no symbol."""
     return SYMBOLS.get(hyperparameter, spelt(hyperparameter))
 
 
@@ -106,36 +106,36 @@ def _cut(text: str) -> str:
 
 
 def settings(values: Mapping[str, float]) -> str:
-    """``learning rate 0.0319, momentum 0.675``, with three digits."""
+    """Write ``learning rate 0.0319, momentum 0.675``, with three digits."""
     return ", ".join(f"{spelt(key)} {three_digits(value)}" for key, value in values.items())
 
 
 def counted(count: int, noun: str, nouns: str = "") -> str:
-    """``1 step``, ``2 steps``; ``nouns`` is the plural where it is no s more."""
+    """Write ``1 step``, ``2 steps``; ``nouns`` is an irregular plural."""
     return f"{count} {noun if count == 1 else nouns or f'{noun}s'}"
 
 
 def in_sentence(title: str) -> str:
-    """A title within a sentence: ``two moons``, but ``Palmer penguins`` and ``MNIST``."""
+    """Write a title within a sentence: ``two moons``, but ``Palmer penguins`` and ``MNIST``."""
     first = title.split(maxsplit=1)[:1]
     is_word = first and first[0] == first[0].capitalize() and len(first[0]) > 1
     return title[:1].lower() + title[1:] if is_word and first[0] not in NAMES else title
 
 
 def spelt(key: str) -> str:
-    """``learning rate``"""
+    """Write ``learning rate`` for ``learning_rate``."""
     return key.replace("_", " ")
 
 
 def three_digits(value: float) -> str:
-    """``0.0319``; of a value near 1 so many that two of what lacks to 1 are there: ``0.9987``."""
+    """Write ``0.0319``; near 1, with two digits of 1 − value: ``0.9987``."""
     if 0.9 < value < 1:
         return f"{value:.{1 - floor(log10(1 - value))}f}".rstrip("0")
     return f"{value:.3g}"
 
 
 def telling(value: float, span: float, digits: int = 3) -> str:
-    """A number with so many digits, and more where these would not tell it from its like.
+    """Write a number with enough digits to distinguish it from similar numbers.
 
     >>> telling(0.26345, 2)
     '0.263'
@@ -144,10 +144,9 @@ def telling(value: float, span: float, digits: int = 3) -> str:
 
     Args:
         value: the number; it may be infinite or NaN.
-        span: how far numbers like it lie apart. What rounding takes from the number
-            or adds to it is less than a tenth of that with three digits, a hundredth
-            with four, and so on.
-        digits: how many it has at least, zeros at the end left out.
+        span: the distance between such numbers. The rounding error is less than a tenth
+            of it with three digits, a hundredth with four, and so on.
+        digits: the least number of digits; trailing zeros are left out.
     """
     if value and span > 0 and isfinite(value) and isfinite(span):
         finest = floor(log10(2 * span)) + 2 - digits
@@ -156,10 +155,9 @@ def telling(value: float, span: float, digits: int = 3) -> str:
 
 
 def told_apart(values: Sequence[float], digits: int = DIGITS) -> list[str]:
-    """Numbers that are compared with each other, with as many digits as that takes.
+    """Write numbers with enough digits to compare them with each other.
 
-    What rounding takes from one of them or adds to it is at most a tenth of the
-    least difference between any two.
+    The rounding error is at most a tenth of the smallest difference between any two.
 
     >>> told_apart([999999, 1000001])
     ['999999', '1000001']
@@ -167,8 +165,8 @@ def told_apart(values: Sequence[float], digits: int = DIGITS) -> list[str]:
     ['0', '6.28319']
 
     Args:
-        values: the numbers; what is not finite is compared with nothing.
-        digits: how many digits each has at least, zeros at the end left out.
+        values: the numbers; those that are not finite are not compared.
+        digits: the least number of digits; trailing zeros are left out.
     """
     finite = sorted({value for value in values if isfinite(value)})
     least = min((high - low for low, high in pairwise(finite)), default=inf)
@@ -176,12 +174,12 @@ def told_apart(values: Sequence[float], digits: int = DIGITS) -> list[str]:
         10 * abs(float(f"{value:.{digits}g}") - value) > least for value in finite
     ):
         digits += 1
-    # No -0 among them.
+    # Adding 0.0 turns -0 into 0.
     return [f"{value + 0.0:.{digits}g}" for value in values]
 
 
 def points(places: Iterable[tuple[float, float]]) -> list[str]:
-    """``(-2.8, 0.07)`` for each, with more digits where they lie close, and no two alike."""
+    """Write points as ``(-2.8, 0.07)``, with enough digits that different points look different."""
     places = list(places)
     wide, high = (max(axis) - min(axis) for axis in zip(*places, strict=True))
     for digits in range(DIGITS, EXACT + 1):
@@ -192,7 +190,7 @@ def points(places: Iterable[tuple[float, float]]) -> list[str]:
 
 
 def on_axis(value: float, span: float) -> str:
-    """A place on an axis of this span, to a hundredth of it or finer, however large it is.
+    """Write a coordinate to a hundredth of the axis's span or finer.
 
     >>> on_axis(-0.123456, 6)
     '-0.12'
@@ -203,5 +201,5 @@ def on_axis(value: float, span: float) -> str:
 
 
 def decimals_on(span: float) -> int:
-    """How many decimals a place on an axis of this span has, negative for tens."""
+    """Return the number of decimals for a coordinate on an axis of this span, negative for tens."""
     return 2 - floor(log10(span))

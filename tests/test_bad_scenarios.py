@@ -54,11 +54,11 @@ def missing(place: str, *but_not: str) -> tuple[str, ...]:
 # fmt: off
 UNKNOWN = [
     ("key", but(step="3"), "5:1: unknown key 'step' (did you mean 'steps'?)"),
-    ("key unlike any", but(qwertz="3"), f"5:1: unknown key 'qwertz' (there are: {KEYS})"),
+    ("key unlike any", but(qwertz="3"), f"5:1: unknown key 'qwertz' (known: {KEYS})"),
     ("key in capitals", "Title: x\n" + but(), "1:1: unknown key 'Title' (did you mean 'title'?)"),
-    ("key that is a number", "1: x\n" + but(), f"1:1: unknown key '1' (there are: {KEYS})"),
-    ("key that is null", "~: x\n" + but(), f"1:1: unknown key '~' (there are: {KEYS})"),
-    ("key that is nothing", "'': x\n" + but(), f"1:1: unknown key '' (there are: {KEYS})"),
+    ("key that is a number", "1: x\n" + but(), f"1:1: unknown key '1' (known: {KEYS})"),
+    ("key that is null", "~: x\n" + but(), f"1:1: unknown key '~' (known: {KEYS})"),
+    ("key that is nothing", "'': x\n" + but(), f"1:1: unknown key '' (known: {KEYS})"),
     ("key of another place", but(fps="10", levels="[1]"),
      "5:1: unknown key 'fps' (did you mean it inside 'render'?)",
      "6:1: unknown key 'levels' (did you mean it inside 'view'?)"),
@@ -67,7 +67,7 @@ UNKNOWN = [
     ("key of render", but(render="\n  fps: 10\n  fsp: 10"),
      "7:3: unknown key 'fsp' of render (did you mean 'fps'?)"),
     ("key of render unlike any", but(render="{dpi: 100}"),
-     f"5:10: unknown key 'dpi' of render (there are: {RENDER})"),
+     f"5:10: unknown key 'dpi' of render (known: {RENDER})"),
     # A required key that is misspelt is one mistake, not an unknown and a missing key.
     ("required key misspelt", but().replace("landscape", "landscap"),
      "1:1: unknown key 'landscap' (did you mean 'landscape'?)"),
@@ -76,7 +76,7 @@ UNKNOWN = [
     ("landscape as it is titled", but(landscape="Hills and canyon"),
      "1:12: unknown landscape 'Hills and canyon' (did you mean 'hills_and_canyon'?)"),
     ("landscape unlike any", but(landscape="moon"),
-     f"1:12: unknown landscape 'moon' (there are: {LANDSCAPES}){OWN}"),
+     f"1:12: unknown landscape 'moon' (known: {LANDSCAPES}){OWN}"),
     ("optimizer", but(optimizers="[sgd, nestrov]"),
      "4:19: unknown optimizer 'nestrov' (did you mean 'nesterov'?)"),
     ("optimizer near two", but(optimizers="[nestero]"),
@@ -86,25 +86,25 @@ UNKNOWN = [
     ("optimizer by a part of its name", but(optimizers="[rms]"),
      "4:14: unknown optimizer 'rms' (did you mean 'rmsprop'?)"),
     ("optimizer unlike any", but(optimizers="[lion]"),
-     f"4:14: unknown optimizer 'lion' (there are: {OPTIMIZERS}){OWN}"),
+     f"4:14: unknown optimizer 'lion' (known: {OPTIMIZERS}){OWN}"),
     ("optimizer of a mapping", one("learning_rate: 1", name="nestrov"),
      "5:12: unknown optimizer 'nestrov' (did you mean 'nesterov'?)"),
     ("optimizer without a list", but(optimizers="nestrov"),
      "4:13: unknown optimizer 'nestrov' (did you mean 'nesterov'?)"),
     ("optimizers in one text", but(optimizers="adam, sgd"),
-     f"4:13: unknown optimizer 'adam, sgd' (there are: {OPTIMIZERS}){OWN}"),
+     f"4:13: unknown optimizer 'adam, sgd' (known: {OPTIMIZERS}){OWN}"),
     ("hyperparameter", one("learning_rat: 1"),
      "5:22: unknown hyperparameter 'learning_rat' of nesterov (did you mean 'learning_rate'?)"),
     ("hyperparameter abbreviated", one("lr: 1"),
      "5:22: unknown hyperparameter 'lr' of nesterov (did you mean 'learning_rate'?)"),
     ("hyperparameter of another", one("momentum: 0.9", name="adam"),
-     f"5:18: unknown hyperparameter 'momentum' of adam (there are: {OF_ADAM})"),
+     f"5:18: unknown hyperparameter 'momentum' of adam (known: {OF_ADAM})"),
     ("hyperparameter without a list", but(optimizers="\n  name: adam\n  beta3: 0.9"),
      "6:3: unknown hyperparameter 'beta3' of adam (did you mean 'beta2' or 'beta1'?)"),
     ("colour with u", one("colour: red"),
      "5:22: unknown hyperparameter 'colour' of nesterov (did you mean 'color'?)"),
     ("very long name", but(landscape="w" * 3000),
-     f"1:12: unknown landscape '{'w' * 58}… (there are: {LANDSCAPES}){OWN}"),
+     f"1:12: unknown landscape '{'w' * 58}… (known: {LANDSCAPES}){OWN}"),
     ("line break in a name", but(landscape='"wob\\nbly"'),
      r"1:12: unknown landscape 'wob\nbly' (did you mean 'wobbly'?)"),
 ]
@@ -123,8 +123,8 @@ TYPES = [
     ("title empty", but(title="''"), "5:8: title must not be empty"),
     ("title blank", but(title="'  '"), "5:8: title must not be empty"),
     ("title that cannot be seen", but(title=r'"\u200b"'),
-     "5:8: title must have a character that can be seen;"
-     " delete the zero width space, which cannot be seen"),
+     "5:8: title must have a visible character;"
+     " delete the zero width space, which is invisible"),
     ("title long", but(title="x" * 81), "5:8: title must have at most 80 characters, not 81"),
     ("title of two lines", but(title="|\n  one\n  two"),
      r"5:8: title must be one line of text, not 'one\ntwo'"),
@@ -360,7 +360,7 @@ KEYS_MISSING_AND_REPEATED = [
     ("repeated in a mapping", one("momentum: 0.1, momentum: 0.2"),
      "5:37: the key 'momentum' is repeated (first on line 5)"),
     ("repeated with a line break", '"a\\nb": 1\n"a\\nb": 2\n' + but(),
-     rf"1:1: unknown key 'a\nb' (there are: {KEYS})",
+     rf"1:1: unknown key 'a\nb' (known: {KEYS})",
      r"2:1: the key 'a\nb' is repeated (first on line 1)"),
     ("merged", but(optimizers="\n  - &a {name: adam}\n  - <<: *a\n    beta1: 0.5"),
      "6:5: the merge key '<<' is not supported; write the keys out"),
@@ -370,10 +370,10 @@ KEYS_MISSING_AND_REPEATED = [
 ]
 
 SECOND = "a second document starts here; one file holds one scenario"
-UNFIT = "does not fit what stands before; check the indentation and the quotes"
+UNFIT = "does not fit what comes before it; check the indentation and the quotes"
 COLON = (
-    "a ':' cannot stand here; check the indentation and the line before,"
-    " and put text that holds ': ' in quotes"
+    "a ':' is not allowed here; check the indentation and the line before,"
+    " and put text that contains ': ' in quotes"
 )
 TAB = "a tab cannot be used here; use spaces"
 BROKEN = [
@@ -404,7 +404,7 @@ BROKEN = [
     ("space missing", "landscape: wobbly\nsteps:3\nstart: [1, 2]\n",
      "2:1: expected 'key: value' here, with a colon and a space"),
     ("space missing everywhere", "landscape:wobbly\nsteps:3\n",
-     "1:1: a scenario is made of lines such as 'landscape: wobbly',"
+     "1:1: a scenario consists of lines such as 'landscape: wobbly',"
      " not of 'landscape:wobbly steps:3'"),
     ("colon too many", "title: Hills: a canyon\n", f"1:13: {COLON}"),
     ("key missing", "landscape: wobbly\n: 3\n", f"2:1: ':' {UNFIT}"),
@@ -445,7 +445,7 @@ BROKEN = [
 ]
 
 EMPTY = "the file is empty; a scenario begins with a line such as 'landscape: wobbly'"
-LINES = "a scenario is made of lines such as 'landscape: wobbly', not of"
+LINES = "a scenario consists of lines such as 'landscape: wobbly', not of"
 NO_SCENARIO = [
     ("empty", "", f"1:1: {EMPTY}"),
     ("blank", "  \n\n", f"1:1: {EMPTY}"),
@@ -501,7 +501,7 @@ CHARACTERS = [
      *missing("1:1", "steps"), "1:15: unknown key 'step' (did you mean 'steps'?)"),
 ]
 
-PART = "this alias repeats a value that it is a part of"
+PART = "this alias repeats a value that contains it"
 DEEP = "nested more than 20 levels deep"
 ALIASES = [
     ("wrong where it is used", "title: &t hello\nlandscape: wobbly\nstart: *t\nsteps: *t\n"
@@ -513,7 +513,7 @@ ALIASES = [
     ("of itself in a mapping", but(view="&a {domain: *a}"), f"5:19: {PART}"),
     ("chain deeper than the limit",
      but(title="\n" + "\n".join(f"k{i}: &a{i} [{f'*a{i - 1}' if i else 1}]" for i in range(22))),
-     f"6:10: {DEEP}, counting what aliases repeat"),
+     f"6:10: {DEEP}, including aliases"),
 ]
 
 SEVERAL = [
@@ -694,7 +694,7 @@ def bomb(opened: str, closed: str) -> str:
 def test_an_alias_bomb_is_refused_at_once(brackets: str) -> None:
     text = bomb(*brackets)
     assert len(text) < 1000
-    message = "more than 20000 values, counting what aliases repeat"
+    message = "more than 20000 values, including those of aliases"
     assert refused_at_once(text).endswith(message)
 
 
@@ -708,7 +708,7 @@ def test_a_long_number_is_refused_at_once(number: str) -> None:
 def test_many_unknown_keys_are_all_named_at_once() -> None:
     lines = refused_at_once("".join(f"key{n}: 1\n" for n in range(1000))).split("\n")
     assert len(lines) == 4 + 1000
-    assert lines[-1] == f"bad.yaml:1000:1: unknown key 'key999' (there are: {KEYS})"
+    assert lines[-1] == f"bad.yaml:1000:1: unknown key 'key999' (known: {KEYS})"
 
 
 def test_a_file_has_a_largest_size(tmp_path: Path) -> None:
@@ -751,7 +751,7 @@ def test_the_command_line_prints_the_lines_and_returns_2(tmp_path: Path) -> None
         f"a.yaml:5:8: the tag '!!python/none' {QUOTE}",
         "b.yaml:1:11: the byte 0xe9 is not UTF-8; save the file as UTF-8",
         r"c.yaml:5:8: the text '\ud800' is not Unicode",
-        f"c.yaml:6:1: unknown key 'label' (there are: {KEYS})",
+        f"c.yaml:6:1: unknown key 'label' (known: {KEYS})",
     ]
     assert (done.returncode, done.stdout) == (2, "")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.yaml", "b.yaml", "c.yaml"]

@@ -345,7 +345,7 @@ WRONG = [
     (BASINS + "domain: [0, 1, 0, 1]\n",
      "4:1: unknown key 'domain' (did you mean it inside 'view'?)"),
     (BASINS + "grid: 1\n", "4:7: grid must be at least 2, not 1"),
-    (BASINS + "grid: [3]\n", "4:7: grid must have 2 items or more, not 1"),
+    (BASINS + "grid: [3]\n", "4:7: grid must have at least 2 items, not 1"),
     (BASINS + "grid: [3, 4, 5]\n", "4:7: grid must have at most 2 items, not 3"),
     (BASINS + "grid: [3, 0]\n", "4:11: grid 2 must be at least 2, not 0"),
     (BASINS + "grid: many\n", "4:7: grid must be a whole number, not 'many'"),
@@ -358,13 +358,13 @@ WRONG = [
     (BASINS + "steps: 0\n", "4:8: steps must be at least 1, not 0"),
     (BASINS + "steps: 10001\n", "4:8: steps must be at most 10000, not 10001"),
     (BASINS + "view: {style: surface}\n",
-     "4:8: unknown key 'style' of view (there are: domain, levels)"),
+     "4:8: unknown key 'style' of view (known: domain, levels)"),
     (BASINS + "view: surface\n", "4:7: view must be a mapping, not 'surface'"),
     (BASINS + "render: {formats: [png, html]}\n",
      "4:25: format 2 must be 'png', 'gif', 'webp', 'mp4', 'svg', 'pdf' or 'csv', not 'html':"
      " a map of basins has no page"),
     (BASINS + "render: {panels: loss}\n",
-     "4:10: unknown key 'panels' of render (there are: size, theme, caption, fps, duration, pace,"
+     "4:10: unknown key 'panels' of render (known: size, theme, caption, fps, duration, pace,"
      " reveal, hold_first, hold_last, loop, max_mb, formats)"),
     (BASINS.replace("adam", "admm"),
      "3:14: unknown optimizer 'admm' (did you mean 'adam'?)"),

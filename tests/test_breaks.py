@@ -82,7 +82,7 @@ SAID = [
     (KINKS, "the loss has a kink {}"),
     (CUSPS, "the loss has a cusp {}, where its slope grows without bound"),
     (WALLS, "the slope of the loss grows without bound {}"),
-    (JUMPS, "the loss jumps {}, and no gradient tells of it"),
+    (JUMPS, "the loss jumps {}, which no gradient shows"),
 ]
 POLES = {
     "1/(x - 0.5678)**2": ["grows"],

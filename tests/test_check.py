@@ -113,8 +113,7 @@ def test_kinks_and_poles_of_an_expression(
 def test_the_view_decides_what_is_outside(tmp_path: Path) -> None:
     (note,) = noted(tmp_path, BASE + "view: {domain: [-1, 0.5, -1, 2]}\n")
     assert note == (
-        "2:8 the start (1, 1) is outside of the domain that is shown:"
-        " x from -1 to 0.5, y from -1 to 2"
+        "2:8 the start (1, 1) is outside the visible domain: x from -1 to 0.5, y from -1 to 2"
     )
 
 
@@ -122,7 +121,7 @@ def test_a_start_and_a_view_are_said_so_exactly_that_they_differ(tmp_path: Path)
     text = BASE.replace("[1, 1]", "[1000001.5, 1]")
     (note,) = noted(tmp_path, text + "view: {domain: [999999, 1000001, 0, 2]}\n")
     assert note.endswith(
-        "the start (1000001.5, 1) is outside of the domain that is shown:"
+        "the start (1000001.5, 1) is outside the visible domain:"
         " x from 999999 to 1000001, y from 0 to 2"
     )
 
@@ -184,7 +183,7 @@ SLOPE = "{expression: y**2 - x, domain: [0, 1, -1, 1]}"
          ["both runs of SGD leave the view, the first at step 6,"
           " where the loss goes on falling"]),
         # A start that is outside has its note already; a hair beyond the border is not outside.
-        (SLOPE, "[-0.2, 0]", ["the start (-0.2, 0) is outside of the domain that is shown:"
+        (SLOPE, "[-0.2, 0]", ["the start (-0.2, 0) is outside the visible domain:"
                               " x from 0 to 1, y from -1 to 1"]),
         ("{expression: (x - 1.005)**2, domain: [0, 1, -1, 1]}", "[0.5, 0]", []),
     ],
@@ -246,14 +245,14 @@ RUNS = THEMES["light"].runs
     ("optimizers", "expected"),
     [
         ("[{name: sgd, color: crimson}, {name: adam, color: '#dc143c'}]",
-         ["4:63 '#dc143c' is the colour of SGD, too"]),
+         ["4:63 '#dc143c' is also the colour of SGD"]),
         (f"[sgd, {{name: adam, color: '{RUNS[0]}'}}]",
-         [f"4:39 '{RUNS[0]}' is the colour of SGD, too"]),
+         [f"4:39 '{RUNS[0]}' is also the colour of SGD"]),
         (f"[{{name: sgd, color: '{RUNS[1]}'}}, adam]",
-         [f"4:33 '{RUNS[1]}' is the colour of Adam, too"]),
+         [f"4:33 '{RUNS[1]}' is also the colour of Adam"]),
         (f"[sgd, {{name: adam, color: '{RUNS[1]}'}}]", []),
         (f"[{{name: sgd, learning_rate: [0.1, 0.2]}}, {{name: adam, color: '{RUNS[1]}'}}]",
-         [f"4:74 '{RUNS[1]}' is the colour of SGD, learning rate 0.2, too"]),
+         [f"4:74 '{RUNS[1]}' is also the colour of SGD, learning rate 0.2"]),
     ],
 )  # fmt: skip
 def test_optimizers_of_one_colour(tmp_path: Path, optimizers: str, expected: list[str]) -> None:
@@ -281,8 +280,8 @@ def test_waves_that_are_finer_than_the_picture(
     own = f"{{expression: '{expression}', domain: [-2, 2, -2, 2]}}"
     found = noted(tmp_path, BASE.replace("simple_quad", own).replace("30", "1"))
     note = (
-        "1:25 the loss turns between the 321 by 321 points that it is drawn by:"
-        " the picture shows another one; a smaller domain would show this"
+        "1:25 the loss varies between the 321 by 321 points at which it is drawn, so the"
+        " picture is wrong; choose a smaller domain"
     )
     assert (note in found) == is_coarse
 
@@ -324,9 +323,9 @@ def test_a_table_to_fit_is_said_to_be_taken_for_shifts(
     (tmp_path / "line.csv").write_text("x,y\n1,5\n2,7\n3,9\n", encoding="utf-8")
     (note,) = noted(tmp_path, SHIFTED.format(data))
     assert note == (
-        "5:36 the points (u, v) shift the landscape, whose loss becomes the mean of"
-        f" f(x − u, y − v); their mean is {mean}, farther from 0 than they are spread:"
-        " nothing is fitted to them"
+        "5:36 the points (u, v) shift the landscape, and the loss becomes the mean of"
+        f" f(x − u, y − v); nothing is fitted to them, and their mean {mean} is farther from 0"
+        " than their spread"
     )
 
 
@@ -346,7 +345,7 @@ def test_shifts_around_zero_need_no_note(data: str, tmp_path: Path) -> None:
 def test_labels_that_collide(tmp_path: Path, optimizers: str, place: str) -> None:
     (note,) = noted(tmp_path, BASE.replace("[adam]", optimizers))
     assert note.startswith(f"{place} ")
-    assert "is what an optimizer on line 4 is called already" in note
+    assert "is already the name of an optimizer on line 4" in note
 
 
 @pytest.mark.parametrize(
@@ -379,7 +378,9 @@ def test_notes_leave_the_exit_code_and_errors_do_not_stop_the_rest(tmp_path: Pat
     )
     done = check("far.yaml", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("far.yaml:2:8: note: the start (9, 9) is outside of the domain")
+    assert done.stdout.startswith(
+        "far.yaml:2:8: note: the start (9, 9) is outside the visible domain"
+    )
     done = check("bad.yaml", "none.yaml", "far.yaml", cwd=tmp_path)
     assert done.returncode == 2
     assert done.stdout.startswith("far.yaml:2:8: note: ")

@@ -140,7 +140,7 @@ def test_two_scenarios_of_one_name_would_overwrite_each_other(folder: Path) -> N
     done = landscapes("render", "quick.yaml", "other/quick.yaml", cwd=folder)
     assert done.returncode == 2
     assert done.stderr == (
-        "landscapes: 2 of the scenarios are called 'quick'; their files would be the same\n"
+        "landscapes: 2 scenarios are called 'quick', so they would write the same files\n"
     )
     assert not (folder / "renders").exists()
 
@@ -236,7 +236,7 @@ def test_describe_says_everything_and_the_final_losses(folder: Path) -> None:
     done = landscapes("describe", "hills_and_canyon", cwd=folder)
     lines = done.stdout.splitlines()
     assert lines[0] == "Hills and canyon"
-    assert "Look who gets out" in done.stdout
+    assert "Look at which run gets out" in done.stdout
     assert "start:       (-2.8, -2.5)" in lines
     assert "optimizer:   RMSProp: learning_rate 0.25, rho 0.9, epsilon 1e-06" in lines
     header, *rows = lines[-6:]
@@ -304,7 +304,7 @@ def test_in_a_checkout_the_way_to_the_schema_is_a_relative_one() -> None:
 def test_new_leaves_a_file_that_is_there_alone(folder: Path) -> None:
     done = landscapes("new", "quick", cwd=folder)
     assert done.returncode == 2
-    assert done.stderr == "landscapes: quick.yaml is there already; it stays as it is\n"
+    assert done.stderr == "landscapes: quick.yaml already exists and was not changed\n"
     assert (folder / "quick.yaml").read_text(encoding="utf-8") == QUICK
     done = landscapes("new", "other", "--from", "wobly", cwd=folder)
     assert done.returncode == 2
@@ -474,7 +474,7 @@ def test_a_file_where_a_folder_is_meant_is_one_line(command: str, where: str, fo
         (("render", "quick.yaml", "--out", ""), "'--out': give the name of a folder"),
         (("trace", "quick.yaml", "--out", ""), "'--out': give the name of a file"),
         (("trace", "quick.yaml", "--out", "file/"),
-         "'--out': file/ is a folder's name; give the name of a file"),
+         "'--out': file/ is the name of a folder; give the name of a file"),
         (("new", ""), "give the scenario a name, not ''"),
         (("new", ".."), "give the scenario a name, not '..'"),
         (("new", "sub/"), "give the scenario a name, not 'sub/'"),

@@ -211,12 +211,12 @@ REFUSED = [
     ("|x|", 1, "unexpected '|'; an absolute value is written abs(…)"),
     ("√x", 1, "unexpected '√'; a root is written sqrt(…)"),
     ("2*π", 3, "unexpected 'π'; it is written pi"),
-    ("α*x", 1, "unexpected 'α'; names are made of the letters a to z"),
-    ("z = x", 3, "unexpected '='; an expression is what f(x, y) equals, and nothing more"),
-    ("x % 2", 3, "unexpected '%'; there is no remainder; floor may serve instead"),
+    ("α*x", 1, "unexpected 'α'; names consist of the letters a to z"),
+    ("z = x", 3, "unexpected '='; write only the right-hand side of f(x, y) = …"),
+    ("x % 2", 3, "unexpected '%'; there is no remainder; use floor instead"),
     ("[x]", 1, "unexpected '['; parentheses are written ( and )"),
     ("x > 0", 3,
-     "unexpected '>'; there are no comparisons; min, max and abs may serve instead"),
+     "unexpected '>'; there are no comparisons; use min, max or abs instead"),
     ("\\sin(x)", 1, r"unexpected '\\'; functions are written without a backslash"),
     ("x;y", 2, "unexpected ';'"),
     ("x\0", 2, r"unexpected '\x00'"),
@@ -241,20 +241,20 @@ REFUSED = [
     ("x + * y", 5, "unexpected '*'"),
     ("*x", 1, "unexpected '*'"),
     ("007*x", 1, "unexpected '007'"),
-    ("x*()", 3, "nothing stands between '(' and ')'"),
-    ("1,5*x", 2, "',' stands only between arguments; a decimal point is written '.'"),
-    ("y + (x, 2)", 7, "',' stands only between arguments; a decimal point is written '.'"),
+    ("x*()", 3, "nothing between '(' and ')'"),
+    ("1,5*x", 2, "',' is allowed only between arguments; a decimal point is written '.'"),
+    ("y + (x, 2)", 7, "',' is allowed only between arguments; a decimal point is written '.'"),
     ("x//2", 2, "unexpected '//'; a whole quotient is written floor(x/y)"),
     ("sin(*x)", 5, "arguments are written without '*' before them"),
     ("sin(**x)", 1, "arguments are written without '*' before them"),
-    ("1 + z", 5, "unknown name 'z' (there are: x, y, pi, e, tau, a, rate)"),
+    ("1 + z", 5, "unknown name 'z' (known: x, y, pi, e, tau, a, rate)"),
     ("rat*x", 1, "unknown name 'rat' (did you mean 'rate'?)"),
     ("sinx", 1, "unknown name 'sinx' (did you mean 'sin' or 'sinh'?)"),
     ("xy", 1, "unknown name 'xy' (did you mean 'x*y'?)"),
     ("x2 + y", 1, "unknown name 'x2' (did you mean 'x**2'?)"),
     ("X + 1", 1, "unknown name 'X' (did you mean 'x'?)"),
     ("sqr(x)", 1, "unknown function 'sqr' (did you mean 'sqrt'?)"),
-    ("1 + g(x)", 5, f"unknown function 'g' (there are: {FUNCTION_NAMES})"),
+    ("1 + g(x)", 5, f"unknown function 'g' (known: {FUNCTION_NAMES})"),
     ("sin(x, y)", 1, "sin needs 1 argument, not 2"),
     ("2*sin()", 3, "sin needs 1 argument, not 0"),
     ("hypot(x)", 1, "hypot needs 2 arguments, not 1"),
@@ -264,9 +264,9 @@ REFUSED = [
     ("lambda", 1, "'lambda' has no meaning in an expression"),
     ("x if y else 1", 3, "'if' has no meaning in an expression"),
     ("x.real", 1, "'x.real' has no meaning in an expression"),
-    ("x. + 1", 2, "unexpected '.'; a decimal point stands beside a digit"),
+    ("x. + 1", 2, "unexpected '.'; a decimal point needs a digit beside it"),
     ("True", 1, "'True' has no meaning in an expression"),
-    ("'x'", 1, "unexpected \"'\"; there is no text in an expression"),
+    ("'x'", 1, "unexpected \"'\"; an expression cannot contain text"),
 ]  # fmt: skip
 
 
@@ -292,7 +292,9 @@ def test_all_unknown_names_are_told_at_once() -> None:
 
 @pytest.mark.parametrize("name", ["x", "y", "pi", "e", "sin", "max"])
 def test_a_parameter_cannot_take_a_name_with_a_meaning(name: str) -> None:
-    with pytest.raises(ValueError, match=f"parameter '{name}' must not have a name with a meaning"):
+    with pytest.raises(
+        ValueError, match=f"parameter '{name}' needs another name; this one has a meaning"
+    ):
         parse_expression("1", {name: 1.0})
 
 
@@ -529,7 +531,7 @@ NOTES = [
     ("hypot(x, y)", ["the loss has a kink at (0, 0)"]),
     ("max(x, y)", ["the loss has a kink at places such as (0, 0)"]),
     ("abs(x)**0.5", ["the loss has a cusp along x = 0, where its slope grows without bound"]),
-    ("sign(x - 0.5)", ["the loss jumps along x = 0.5, and no gradient tells of it"]),
+    ("sign(x - 0.5)", ["the loss jumps along x = 0.5, which no gradient shows"]),
     ("log(x)", ["the loss is not defined for x < 0"]),
     ("sqrt(1 - y)", ["the loss is not defined for y > 1"]),
     ("exp(1000*x)", ["the loss is infinite for x > 0.71"]),
@@ -547,10 +549,10 @@ NOTES = [
     ("abs(x) + abs(y) + abs(x - 1)", ["the loss has a kink along x = 0, x = 1 and y = 0"]),
     # Two of these jumps may lie between two points of the mesh, which finds one of them.
     ("floor(x*10)/10", ["the loss jumps along lines such as x = -2.9, x = -2.8 and x = -2.6,"
-                        " and no gradient tells of it"]),
+                        " which no gradient shows"]),
     ("atan2(y, x)*0 + atan2(y, x - 0.1)", [
         "the gradient is not finite at (0, 0)",
-        "the loss jumps along y = 0 and elsewhere, and no gradient tells of it",
+        "the loss jumps along y = 0 and elsewhere, which no gradient shows",
     ]),
 ]  # fmt: skip
 

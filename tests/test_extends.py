@@ -144,7 +144,7 @@ def test_a_long_line_of_parents_is_refused(folder: Path) -> None:
         write(folder, f"extends: s{number + 1}\n", f"s{number}")
     write(folder, BASE, "s20")
     assert errors(folder / "s0.yaml") == [
-        "s10.yaml:1:10: extends must lead to at most 10 scenarios, one by one"
+        "s10.yaml:1:10: extends must lead to a chain of at most 10 scenarios"
     ]
     assert load_scenario(folder / "s10.yaml").steps == 10
 

@@ -295,7 +295,7 @@ def test_formats_that_there_are_none_of_are_told_once_before_anything_is_drawn(
     done = gallery("--formats", "png,foo, gfi", cwd=folder)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.splitlines() == [
-        f"landscapes: --formats: unknown format 'foo' (there are: {', '.join(FORMATS)})",
+        f"landscapes: --formats: unknown format 'foo' (known: {', '.join(FORMATS)})",
         "landscapes: --formats: unknown format 'gfi' (did you mean 'gif'?)",
     ]
     assert not (folder / "renders").exists()

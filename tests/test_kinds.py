@@ -62,7 +62,7 @@ WRONG = [
     (with_signal("{period: 3}"), "2:9: missing key 'name'"),
     (with_signal("[1, 2, x]"), "2:16: signal 3 must be a number, not 'x'"),
     (with_signal("[1, .inf]"), "2:13: signal 2 must be a finite number, not inf"),
-    (with_signal("[1]"), "2:9: signal must have 2 items or more, not 1"),
+    (with_signal("[1]"), "2:9: signal must have at least 2 items, not 1"),
     (with_signal("[1, 2, 3]\nepochs: 5"),
      "3:9: epochs must be at most 3, the length of the signal"),
     (RESPONSE + "epochs: 1\n", "4:9: epochs must be at least 2, not 1"),
@@ -74,11 +74,11 @@ WRONG = [
     (RESPONSE.replace("}", ", learning_rate: [0.1, 0.2]}"),
      "3:12: only one hyperparameter may have several values, not learning_rate and momentum"),
     (RESPONSE.replace("}", ", color: red}"),
-     "3:12: one color is not enough for the several values of momentum"),
+     "3:12: one color is not enough for several values of momentum"),
     (LANDSCAPE.replace("[adam]", "[{name: adam, learning_rate: []}]"),
      "4:42: learning_rate must not be empty"),
     (LANDSCAPE.replace("[adam]", f"[{{name: adam, learning_rate: {[0.1] * 10}}}, sgd]"),
-     "4:13: optimizers must stand for at most 10 optimizers, not 11"),
+     "4:13: optimizers must make at most 10 optimizers, not 11"),
     # Nothing moves in a grid.
     (GRID + "render: {formats: [gif]}\n",
      "4:20: format 1 must be 'png', 'svg' or 'pdf', not 'gif': a grid of responses has no"
@@ -87,23 +87,23 @@ WRONG = [
      "4:20: format 1 must be 'png', 'svg' or 'pdf', not 'csv': a grid of responses has no"
      " table", "4:25: format 2 must be 'png', 'svg' or 'pdf', not 'foo'"),
     (GRID + "render: {fps: 3}\n",
-     "4:10: unknown key 'fps' of render (there are: size, theme, caption, formats)"),
+     "4:10: unknown key 'fps' of render (known: size, theme, caption, formats)"),
     # Landscapes.
     (LANDSCAPE.replace("wobbly", "{name: rosenbrok}"),
      "1:19: unknown landscape 'rosenbrok' (did you mean 'rosenbrock'?)"),
     (LANDSCAPE.replace("wobbly", "{name: rosenbrock, c: 10}"),
-     "1:31: unknown parameter 'c' of rosenbrock (there are: a, b)"),
+     "1:31: unknown parameter 'c' of rosenbrock (known: a, b)"),
     (LANDSCAPE.replace("wobbly", "{expression: x^2 + y, domain: [-3, 3, -3, 3]}"),
      "1:26: unexpected '^'; a power is written **"),
     (LANDSCAPE.replace("wobbly", '{expression: "x**2 + z", domain: [-3, 3, -3, 3]}'),
-     "1:33: unknown name 'z' (there are: x, y, pi, e, tau)"),
+     "1:33: unknown name 'z' (known: x, y, pi, e, tau)"),
     (LANDSCAPE.replace("wobbly", '{expression: "log(-x**2)", domain: [-3, 3, -3, 3]}'),
      "1:12: the loss is not a finite number anywhere in the domain"),
     (LANDSCAPE.replace("wobbly", "{expression: x}"), "1:12: missing key 'domain'"),
     (LANDSCAPE.replace("wobbly", "{expression: x, domian: [1, 2, 1, 2]}"),
      "1:28: unknown key 'domian' of landscape (did you mean 'domain'?)"),
     (LANDSCAPE.replace("wobbly", "{expression: a*x, domain: [0, 1, 0, 1], parameters: {x: 2}}"),
-     "1:25: parameter 'x' must not have a name with a meaning already"),
+     "1:25: parameter 'x' needs another name; this one has a meaning"),
     (LANDSCAPE + "view: top\n", "5:7: view must be contour, surface or a mapping, not 'top'"),
     (LANDSCAPE + "view: {style: surface, elevation: 5}\n",
      "5:35: elevation must be at least 10, not 5"),
@@ -118,7 +118,7 @@ WRONG = [
      "5:32: panels must be landscape alone in a figure of 1080x1080: charts stand beside the map"
      " of a figure that is 1.2 times as wide as high or more"),
     (RESPONSE + "render: {panels: [landscape, loss]}\n",
-     "4:10: unknown key 'panels' of render (there are: size, theme, caption, fps, duration, pace,"
+     "4:10: unknown key 'panels' of render (known: size, theme, caption, fps, duration, pace,"
      " reveal, hold_first, hold_last, loop, max_mb, formats)"),
     (LANDSCAPE + "render: {loop: twice}\n",
      "5:16: loop must be forever, once or a number up to 1000, not 'twice'"),
@@ -173,7 +173,7 @@ def test_a_signal_is_read_from_the_csv_file_beside_the_scenario(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("", "15: csv must have a row of column names first; 'run.csv' has not"),
+        ("", "15: csv must have a row of column names first; 'run.csv' has none"),
         ("epoch,grad\n0,1\n", "32: unknown column 'gradient' (did you mean 'grad'?)"),
         ("gradient\n1\n", "32: column must have 2 to 20000 rows; 'gradient' has 1"),
         (
@@ -186,8 +186,8 @@ def test_a_signal_is_read_from_the_csv_file_beside_the_scenario(tmp_path: Path) 
         ),
         (
             "gradient,epoch\n1,0\n2,5,1,5\n",
-            "15: csv must have a column for each cell; 'run.csv' has 2 and on its line 3 4 cells"
-            " (decimal commas, perhaps, that should be points)",
+            "15: csv must have a column for each cell; 'run.csv' has 2 columns, but 4 cells on line"
+            " 3 (perhaps decimal commas, which must be points)",
         ),
         (
             "gradient,epoch, gradient\n1,0,2\n3,1,4\n",
@@ -209,8 +209,8 @@ def test_a_signal_is_read_from_the_csv_file_beside_the_scenario(tmp_path: Path) 
         ),
         (
             'gradient,b\n"1\n",2\n\n3,"4\n5,"6\n',
-            "15: csv must be a CSV file; 'run.csv' is not: on line 5, a cell goes on behind the"
-            " quote that closes it",
+            "15: csv must be a CSV file; 'run.csv' is not: on line 5, a cell continues after its"
+            " closing quote",
         ),
         (
             '"gradient,b\n1,2\n',
@@ -219,7 +219,7 @@ def test_a_signal_is_read_from_the_csv_file_beside_the_scenario(tmp_path: Path) 
         ),
         (
             "a\x1b[31mb\n1\n2\n",
-            r"32: unknown column 'gradient' (there are: a\x1b[31mb)",
+            r"32: unknown column 'gradient' (known: a\x1b[31mb)",
         ),
     ],
 )

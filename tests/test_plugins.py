@@ -269,7 +269,7 @@ def test_what_is_built_in_stays_as_it_is(files: list[Path]) -> None:
     assert load_plugins([]) is BUILT_IN
     assert {*BUILT_IN.optimizers, *BUILT_IN.landscapes} == {*OPTIMIZERS, *LANDSCAPES}
     load_scenario("hills_and_canyon", plugins=files)
-    unknown = r"unknown optimizer 'stroll' \(there are: .*; one of your own comes with --plugin"
+    unknown = r"unknown optimizer 'stroll' \(known: .*; one of your own comes with --plugin"
     with pytest.raises(ScenarioError, match=unknown):
         parse_scenario("landscape: wobbly\nstart: [0, 0]\nsteps: 1\noptimizers: stroll\n")
 
@@ -341,7 +341,7 @@ def test_what_a_plugin_prints_is_not_among_the_numbers(jobs: str, tmp_path: Path
     assert {"here I am", "step"} <= set(talking.stderr.splitlines())
 
 
-NEVER = "a scenario never runs Python code; name the file on the command line, with --plugin {}"
+NEVER = "a scenario never runs Python code; give the file on the command line, with --plugin {}"
 REST = "start: [0, 0]\nsteps: 3\noptimizers: adam\n"
 WITHOUT = "landscape: wobbly\nstart: [0, 0]\nsteps: 3\n"
 
@@ -371,7 +371,7 @@ def test_a_scenario_that_names_python_is_told_why_not(
     with pytest.raises(ScenarioError) as caught:
         load_scenario(path)
     (line,) = str(caught.value).splitlines()
-    assert line == f"{path}:{place}: {NEVER.format(file)}, and here what it declares"
+    assert line == f"{path}:{place}: {NEVER.format(file)}, and here the name of what it declares"
 
 
 # What a plugin can do wrong
@@ -388,7 +388,7 @@ def in_stroll(old: str, new: str) -> str:
 
 
 TYPED = "needs a type such as float, Annotated[float, Gt(0)] or Literal['mean', 'sum']"
-SHORT = "there is neither LANDSCAPES nor OPTIMIZERS, a list of each"
+SHORT = "a plugin needs a list LANDSCAPES or OPTIMIZERS"
 AUTOGRAD = "; f must be finite, and written with autograd.numpy"
 
 
@@ -396,8 +396,8 @@ AUTOGRAD = "; f must be finite, and written with autograd.numpy"
     ("text", "message"),
     [
         # The file.
-        ("x = (\n", "1: no Python: '(' was never closed"),
-        ("x = 1\nreturn\n", "2: no Python: 'return' outside function"),
+        ("x = (\n", "1: not valid Python: '(' was never closed"),
+        ("x = 1\nreturn\n", "2: not valid Python: 'return' outside function"),
         ("x = 1\n\nraise KeyError(7)\n", "3: KeyError: 7"),
         ("def f():\n    exit(3)\n\nf()\n", "2: SystemExit: 3"),
         ("import no_such_module\n", "1: ModuleNotFoundError: No module named 'no_such_module'"),
@@ -416,11 +416,11 @@ AUTOGRAD = "; f must be finite, and written with autograd.numpy"
         ),
         (
             in_bowl("Annotated[float, Gt(0)] = 1.0", "float = np.inf"),
-            "6: bowl: the default of 'steepness' is not what its type allows",
+            "6: bowl: the type of 'steepness' does not allow its default",
         ),
         (
             in_bowl("Gt(0)] = 1.0", "Gt(0)] = 0.0"),
-            "6: bowl: the default of 'steepness' is not what its type allows",
+            "6: bowl: the type of 'steepness' does not allow its default",
         ),
         (
             in_bowl("Gt(0)] = 1.0", "Gt(0)]"),
@@ -429,19 +429,19 @@ AUTOGRAD = "; f must be finite, and written with autograd.numpy"
         (in_bowl("steepness", "label"), "6: bowl: the parameter 'label' needs another name"),
         (
             in_bowl("(steepness: Annotated[float, Gt(0)] = 1.0", "(**steepness: float"),
-            "6: bowl: a scenario sets parameters by name, so 'steepness' cannot be one",
+            "6: bowl: a scenario sets parameters by name; 'steepness' does not allow it",
         ),
         (
             in_bowl("bowl", "wobbly"),
-            "6: wobbly: the name is another landscape's already; choose one",
+            "6: wobbly: another landscape already has this name; choose a different one",
         ),
         (
             in_stroll("stroll", "adam"),
-            "3: adam: the name is another optimizer's already; choose one",
+            "3: adam: another optimizer already has this name; choose a different one",
         ),
         (
             in_stroll("[stroll]", "[stroll, stroll]"),
-            "3: stroll: the name is another optimizer's already; choose one",
+            "3: stroll: another optimizer already has this name; choose a different one",
         ),
         # The landscape.
         (
@@ -500,7 +500,7 @@ AUTOGRAD = "; f must be finite, and written with autograd.numpy"
             in_stroll("return position -", "return position[0] -").replace(
                 "gradient(position)", "gradient(position)[0]"
             ),
-            "3: stroll: step must return positions of the shape that it is given",
+            "3: stroll: step must return positions of the shape that it gets",
         ),
     ],
 )

@@ -235,8 +235,8 @@ def branching(x, y):
     (lambda x: x, "the function must take two arrays, x and y: TypeError: "),
     (lambda x, y: x + {}["a"] * y, "fails: KeyError: 'a'"),
     (lambda x, y: x + np.random.default_rng().normal(size=y.shape), "must return the same losses"),
-    (lambda x, y: 1.0, "must return an array of float64 of the shape of x and y, which is (5,)"),
-    (lambda x, y: (x + y).astype("float32"), "must return an array of float64"),
+    (lambda x, y: 1.0, "must return a float64 array of the shape of x and y, which is (5,)"),
+    (lambda x, y: (x + y).astype("float32"), "must return a float64 array"),
     (lambda x, y: np.array([x, y])[0], "cannot be differentiated: TypeError: numpy.array and"),
     (lambda x, y: np.cbrt(x) + y, "cannot be differentiated: NotImplementedError: VJP of cbrt"),
     (lambda x, y: x + behind(y) ** 2, "the gradient at ("),
@@ -269,7 +269,7 @@ def nothing(learning_rate=0.1):
     ("factory", "message"),
     [
     (nothing, "nothing: must return an Optimizer, not empty"),
-    (adam, "adam: the name is another optimizer's already; choose one"),
+    (adam, "adam: another optimizer already has this name; choose a different one"),
     ],
 )  # fmt: skip
 def test_a_wrong_optimizer_is_told_at_its_line(factory: Callable, message: str) -> None:
@@ -281,7 +281,7 @@ def test_a_wrong_optimizer_is_told_at_its_line(factory: Callable, message: str) 
 def test_two_optimizers_need_two_names() -> None:
     namesake: dict[str, Any] = {}
     exec("def small_steps(learning_rate=1.0): ...", namesake)
-    with pytest.raises(ValueError, match="two of the optimizers are called 'small_steps'"):
+    with pytest.raises(ValueError, match="two optimizers are called 'small_steps'"):
         ls.run({**BOWL, "optimizers": [small_steps, namesake["small_steps"]]})
 
 
@@ -471,10 +471,10 @@ def test_an_open_file_gets_what_a_path_would(recording, tmp_path: Path) -> None:
     ("targets", "format", "error", "message"),
     [
     ([], None, TypeError, "render needs a file to write, such as 'picture.png'"),
-    ([BytesIO()], None, TypeError, "render needs format, such as format='png'"),
+    ([BytesIO()], None, TypeError, "render needs a format, such as format='png'"),
     ([BytesIO()], "pgn", ValueError, "unknown format 'pgn' (did you mean 'png'?)"),
-    ([StringIO()], "png", TypeError, "render writes to a path or a file open for bytes, not to <"),
-    ([3], "png", TypeError, "render writes to a path or a file open for bytes, not to 3"),
+    ([StringIO()], "png", TypeError, "render writes to a path or a binary file, not to <"),
+    ([3], "png", TypeError, "render writes to a path or a binary file, not to 3"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_written_to_is_told(

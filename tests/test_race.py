@@ -58,15 +58,15 @@ WRONG = [
     (with_range("learning_rate: {from: 1e-4, too: 1}"),
      "5:45: unknown key 'too' of learning_rate (did you mean 'to'?)"),
     (with_range("learning_rate: {from: 1e-4, to: 1, count: 3}"),
-     "5:52: unknown key 'count' of learning_rate (there are: from, to, scale)"),
+     "5:52: unknown key 'count' of learning_rate (known: from, to, scale)"),
     (with_range("learning_rate: {from: a, to: .inf}"),
      "5:39: from must be a number, not 'a'", "5:46: to must be a finite number, not inf"),
     (with_range("learning_rate: {from: 1e-4, to: 1, scale: logg}"),
      "5:59: scale must be 'linear', 'log' or 'log_complement', not 'logg'"),
     (with_range("learning_rate: {from: 1e-4, to: 2, scale: log_complement}"),
-     "5:59: scale must not be log_complement where the range ends at 2, not below 1"),
+     "5:59: scale must not be log_complement if the range ends at 2, not below 1"),
     (RACE.replace(f"sgd, {RATE}", "momentum, momentum: {from: 0, to: 0.5, scale: log}"),
-     "5:58: scale must not be log where the range begins at 0, not above 0"),
+     "5:58: scale must not be log if the range begins at 0, not above 0"),
     (RACE.replace(f"sgd, {RATE}", "momentum, momentum: {from: 0.5, to: 1}"),
      "5:48: to must be less than 1, not 1"),
     (with_range("learning_rate: [0.1, 0.2]"),
@@ -78,7 +78,7 @@ WRONG = [
     (with_range("label: {from: 0, to: 1}"), "5:24: label must be text, not a mapping"),
     (with_range("momentum: {from: 0, to: 0.5}"),
      "5:17: unknown hyperparameter 'momentum' of sgd"
-     " (there are: learning_rate)"),
+     " (known: learning_rate)"),
     # The budget.
     (RACE + "tuning: {trials: 0}\n", "6:18: trials must be at least 1, not 0"),
     (RACE + "tuning: {trials: 1001}\n", "6:18: trials must be at most 1000, not 1001"),
@@ -110,7 +110,7 @@ WRONG = [
      "6:24: unknown key 'seeds' of noise (did you mean 'seed'?)"),
     # How it is shown.
     (RACE + "view: {style: surface}\n",
-     "6:8: unknown key 'style' of view (there are: domain, levels)"),
+     "6:8: unknown key 'style' of view (known: domain, levels)"),
     (RACE + "render: {formats: [html]}\n",
      "6:20: format 1 must be 'png', 'gif', 'webp', 'mp4', 'svg', 'pdf' or 'csv', not 'html':"
      " a race has no page"),

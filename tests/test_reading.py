@@ -124,7 +124,7 @@ MINUS, NO_BREAK, THIN, ZERO_WIDTH = "\u2212", "\u00a0", "\u2009", "\u200b"
         ({"start": f"[{MINUS}1, 2]"}, "; type - instead of −, the minus sign"),
         ({"steps": f"5{NO_BREAK}"}, "; type a plain space, or none, instead of the no-break space"),
         ({"steps": f"1{THIN}000"}, "; type a plain space, or none, instead of the thin space"),
-        ({f"st{ZERO_WIDTH}eps": "5"}, "; delete the zero width space, which cannot be seen"),
+        ({f"st{ZERO_WIDTH}eps": "5"}, "; delete the zero width space, which is invisible"),
         (
             {"optimizers": "[“adam”]"},
             '; type " instead of “ and ”, the left double quotation mark and the right double'

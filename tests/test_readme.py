@@ -38,7 +38,7 @@ def test_every_scenario_makes_a_picture(text: str, tmp_path: Path) -> None:
 
 
 def test_the_complete_scenario_has_every_key_of_a_landscape() -> None:
-    shown = README[: README.index("## What a rule answers")]
+    shown = README[: README.index("## How a rule responds")]
     for model in (landscape_model(), Entry, MapRender, View, ExpressionPart):
         for key in model.model_fields:
             # The reference has the rest.

@@ -110,7 +110,7 @@ def test_every_key_is_there(kind: str) -> None:
     for key in schema["properties"]:
         assert f"| `{key}` |" in text
     for key in schema["else"]["required"]:
-        assert f"| `{key}` | **needed** |" in text
+        assert f"| `{key}` | **required** |" in text
 
 
 def test_tables_have_as_many_cells_in_every_row() -> None:

@@ -408,14 +408,14 @@ def test_the_name_of_a_parsed_text_is_the_name_in_its_errors() -> None:
             "unknown scenario 'nesterov'"
             " (did you mean 'wobbly_nesterov' or 'hills_and_canyon_nesterov'?)",
         ),
-        ("moon", f"unknown scenario 'moon' (there are: {', '.join(builtin_scenarios())})"),
-        ("", f"unknown scenario '' (there are: {', '.join(builtin_scenarios())})"),
+        ("moon", f"unknown scenario 'moon' (known: {', '.join(builtin_scenarios())})"),
+        ("", f"unknown scenario '' (known: {', '.join(builtin_scenarios())})"),
     ],
 )
 def test_an_unknown_name_lists_the_near_ones(name: str, message: str) -> None:
     with pytest.raises(ScenarioNotFoundError) as caught:
         load_scenario(name)
-    assert str(caught.value) == f"{message}; a file's name needs its .yaml"
+    assert str(caught.value) == f"{message}; the name of a file must end in .yaml"
 
 
 @pytest.mark.parametrize(

@@ -407,5 +407,5 @@ def test_a_mapping_where_a_number_or_a_range_may_be_is_told_of_at_its_key() -> N
     assert [problem.message for problem in caught.value.problems] == [
         "missing key 'from'",
         "missing key 'to'",
-        "unknown key 'name' of learning_rate (there are: from, to, scale)",
+        "unknown key 'name' of learning_rate (known: from, to, scale)",
     ]

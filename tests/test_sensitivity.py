@@ -312,7 +312,7 @@ WRONG = [
      "8:3: unknown hyperparameter 'momentun' of momentum and nesterov (did you mean 'momentum'?)"),
     (MAP.replace("nesterov", "adam"),
      "8:3: unknown hyperparameter 'momentum' of adam"
-     " (there are: learning_rate, beta1, beta2, epsilon)"),
+     " (known: learning_rate, beta1, beta2, epsilon)"),
     (MAP.replace("[momentum, nesterov]", "adagrad").replace("momentum: {", "scaling: {"),
      "8:3: scaling of adagrad is not a range of numbers; an axis may be learning_rate or epsilon"),
     (MAP.replace("from: 0.001", "from: 0"), "7:25: from must be greater than 0, not 0"),
@@ -322,9 +322,9 @@ WRONG = [
     (MAP.replace("to: 4", "to: 0.001"),
      "7:36: to must be greater than from, which is 0.001, not 0.001"),
     (MAP.replace("to: 0.99", "to: 0.9, scale: log"),
-     "8:39: scale must not be log where the range begins at 0, not above 0"),
+     "8:39: scale must not be log if the range begins at 0, not above 0"),
     (MAP.replace("to: 4", "to: 4, scale: log_complement"),
-     "7:46: scale must not be log_complement where the range ends at 4, not below 1"),
+     "7:46: scale must not be log_complement if the range ends at 4, not below 1"),
     (MAP.replace("to: 4", "to: 4, scale: lin"),
      "7:46: scale must be 'linear', 'log' or 'log_complement', not 'lin'"),
     (MAP.replace("from: 0.001", "frm: 0.001"),
@@ -360,7 +360,7 @@ WRONG = [
      "10:20: format 1 must be 'png', 'svg', 'pdf' or 'csv', not 'gif':"
      " a sensitivity has no animation"),
     (MAP + "render: {fps: 3}\n",
-     "10:10: unknown key 'fps' of render (there are: size, theme, caption, formats)"),
+     "10:10: unknown key 'fps' of render (known: size, theme, caption, formats)"),
 ]
 # fmt: on
 
@@ -594,7 +594,7 @@ def test_a_start_outside_of_the_domain_is_noted(tmp_path: Path) -> None:
     path.write_text(MAP.replace("-2.5", "-25"), encoding="utf-8")
     (note,) = notes(read_scenario(path))
     assert note.location == ("start",)
-    assert note.message.startswith("the start (-25, 1.5) is outside of the landscape's domain")
+    assert note.message.startswith("the start (-25, 1.5) is outside the landscape's domain")
 
 
 def test_nothing_moves_in_it(tmp_path: Path) -> None:

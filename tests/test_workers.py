@@ -564,5 +564,5 @@ def test_the_command_says_what_is_wrong_with_the_cluster(tmp_path: Path) -> None
     assert gallery("--dask", "here") == (2, f"landscapes: {message}\n")
     code, said = gallery("--dask", "tcp://here:1", "--jobs", "2")
     assert code == 2
-    assert "--jobs is for this machine's processes, --dask for a cluster" in said
+    assert "--jobs is for processes of this machine, --dask for a cluster" in said
     assert os.listdir(tmp_path) == []

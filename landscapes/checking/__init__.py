@@ -1,4 +1,4 @@
-"""Scenario → notes: what is allowed and yet hardly meant, found without drawing anything."""
+"""Scenario → notes on what is allowed but probably not intended, without drawing."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,15 +16,15 @@ __all__ = ["Note", "notes"]
 
 
 def notes(written: Written) -> list[Note]:
-    """What is to be said of a scenario that is right.
+    """Find notes on a valid scenario.
 
-    Starts that are not in view, runs that diverge or leave it, labels and colours that
-    several optimizers have, levels that are not met, data that is taken for shifts,
-    kinks, poles and gaps of an expression, and waves that are finer than the picture's
-    mesh.
+    They point out starts outside the view, runs that diverge or leave it, labels and colours
+    that several optimizers share, levels that no loss reaches, data points that are probably
+    not meant as shifts, kinks, poles and gaps of an expression, and waves that are finer than
+    the picture's mesh.
 
-    So that this takes a moment, runs are tried for some thousands of steps in all, which
-    a note says if it is not all of them, and trainings for their first iterations only.
+    To be quick, runs are tried for some thousands of steps in all (a note says if these are
+    not all steps), and networks are trained for their first iterations only.
     """
     scenario = written.scenario
     found = [
@@ -36,7 +36,7 @@ def notes(written: Written) -> list[Note]:
 
 
 def _labels(written: Written) -> Iterator[Note]:
-    """Labels that are another optimizer's label or title already."""
+    """Note labels that are already another optimizer's label or title."""
     first: dict[str, Location] = {}
     for location, entry in entries(written.document.data):
         name, label = (entry, None) if isinstance(entry, str) else _named(entry)
@@ -45,14 +45,14 @@ def _labels(written: Written) -> Iterator[Note]:
             line = written.document.place(first[title]).line
             yield Note(
                 (*location, "label"),
-                f"{shown(title)} is what an optimizer on line {line} is called already;"
-                " the picture adds what differs, or a number",
+                f"{shown(title)} is already the name of an optimizer on line {line};"
+                " the picture adds the differences or a number",
             )
         first.setdefault(title, location)
 
 
 def _shifts(written: Written) -> Iterator[Note]:
-    """Data points that are hardly meant as shifts, but as a table to fit something to."""
+    """Note data points that are probably not meant as shifts, but as data to fit."""
     place = ("noise", "minibatch", "data")
     noise = getattr(written.scenario, "noise", None)
     if place not in written.document.values or not isinstance(noise, NoiseSettings):
@@ -62,9 +62,9 @@ def _shifts(written: Written) -> Iterator[Note]:
         if (abs(mean) > spread).any():
             yield Note(
                 place,
-                "the points (u, v) shift the landscape, whose loss becomes the mean of"
-                f" f(x − u, y − v); their mean is ({mean[0]:.3g}, {mean[1]:.3g}), farther from 0"
-                " than they are spread: nothing is fitted to them",
+                "the points (u, v) shift the landscape, and the loss becomes the mean of"
+                f" f(x − u, y − v); nothing is fitted to them, and their mean ({mean[0]:.3g},"
+                f" {mean[1]:.3g}) is farther from 0 than their spread",
             )
 
 

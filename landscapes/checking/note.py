@@ -1,4 +1,4 @@
-"""What a note is, and where it stands."""
+"""Notes, and the places of optimizers."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -7,11 +7,11 @@ from landscapes.loading.document import Location
 
 
 class Note(NamedTuple):
-    """Something to look at.
+    """A note on something that is probably not intended.
 
     Attributes:
-        location: where in the scenario's document.
-        message: what there is to say.
+        location: its location in the scenario's document.
+        message: the text.
     """
 
     location: Location
@@ -19,7 +19,7 @@ class Note(NamedTuple):
 
 
 def entries(data: Any) -> Iterator[tuple[Location, Any]]:
-    """The optimizers as they are written, and where."""
+    """Yield the optimizers' entries with their locations."""
     written = data.get("optimizers", [])
     if isinstance(written, list):
         yield from ((("optimizers", index), entry) for index, entry in enumerate(written))
@@ -28,11 +28,11 @@ def entries(data: Any) -> Iterator[tuple[Location, Any]]:
 
 
 class EntryPlace(NamedTuple):
-    """Where one of a scenario's optimizers is written.
+    """The place of one of a scenario's optimizers.
 
     Attributes:
         entry: the location of its entry.
-        turn: which one it is of those that the entry stands for.
+        turn: its index among the optimizers of the entry.
     """
 
     entry: Location
@@ -40,7 +40,7 @@ class EntryPlace(NamedTuple):
 
 
 def where_written(data: Any, count: int) -> list[EntryPlace] | None:
-    """Where each of so many optimizers is written: an entry may stand for several."""
+    """Return the place of each optimizer; None if the entries do not make ``count`` of them."""
     places: list[EntryPlace] = []
     for location, entry in entries(data):
         settings = entry if isinstance(entry, dict) else {}

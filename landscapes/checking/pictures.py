@@ -1,4 +1,4 @@
-"""What a picture would show badly: levels, colours, and waves finer than its mesh."""
+"""Notes on what a picture would show badly: levels, colours, and waves finer than its mesh."""
 
 from collections.abc import Iterator, Sequence
 from typing import Protocol
@@ -13,15 +13,15 @@ from landscapes.themes import THEMES
 from landscapes.words import shown, told_apart
 
 MESH = 321
-"""Points along each axis of the mesh that pictures are drawn by."""
+"""Points along each axis of the mesh of a picture."""
 CELLS = 4000
-"""In how many cells of it the loss is compared with what is drawn there."""
+"""The number of mesh cells in which the loss is compared with the drawn one."""
 FAR, OFTEN = 0.1, 0.1
-"""It is far off by a larger share of the losses in view, and must not be in more of the cells."""
+"""The largest error as a share of the losses' spread, and the largest share of cells above it."""
 
 
 class OnMap(Protocol):
-    """A scenario whose picture has a map of its landscape."""
+    """A scenario with a map of its landscape."""
 
     @property
     def landscape(self) -> Landscape: ...
@@ -32,7 +32,7 @@ class OnMap(Protocol):
 
 
 class Colored(Protocol):
-    """An optimizer that the scenario may give a colour."""
+    """An optimizer with an optional colour."""
 
     @property
     def label(self) -> str: ...
@@ -41,18 +41,18 @@ class Colored(Protocol):
 
 
 def of_map(written: Written, scenario: OnMap) -> Iterator[Note]:
-    """Levels that no loss in view has, and a mesh too coarse for the loss."""
+    """Note levels that no loss in view reaches, and a mesh that is too coarse for the loss."""
     yield from _levels(written, scenario)
     if _is_coarse(scenario.landscape, scenario.domain):
         yield Note(
             ("landscape", "expression"),
-            f"the loss turns between the {MESH} by {MESH} points that it is drawn by:"
-            " the picture shows another one; a smaller domain would show this",
+            f"the loss varies between the {MESH} by {MESH} points at which it is drawn, so the"
+            " picture is wrong; choose a smaller domain",
         )
 
 
 def _levels(written: Written, scenario: OnMap) -> Iterator[Note]:
-    """Written ones, if none of them is met."""
+    """Note levels in the file that no loss in view reaches."""
     location = ("view", "levels")
     if location not in written.document.values or isinstance(scenario.levels, str):
         return
@@ -69,7 +69,7 @@ def _levels(written: Written, scenario: OnMap) -> Iterator[Note]:
 
 
 def _is_coarse(landscape: Landscape, domain: Domain) -> bool:
-    """Whether the loss in many cells of the mesh is not what is drawn between their corners."""
+    """Whether the loss in many cells of the mesh differs from the interpolated one."""
     random = np.random.default_rng(0)
     low = np.array([domain.x_min, domain.y_min])
     cell = np.array([domain.width, domain.height]) / (MESH - 1)
@@ -86,7 +86,7 @@ def _is_coarse(landscape: Landscape, domain: Domain) -> bool:
 
 
 def _spread(losses: Array) -> float:
-    """How far apart nine tenths of the losses are."""
+    """Return the range of the middle nine tenths of the losses."""
     finite = losses[np.isfinite(losses)]
     if not finite.size:
         return 0.0
@@ -95,10 +95,10 @@ def _spread(losses: Array) -> float:
 
 
 def of_colors(written: Written, optimizers: Sequence[Colored], theme: str) -> Iterator[Note]:
-    """Written colours that another optimizer has too, by writing or by turn."""
+    """Note colours in the file that another optimizer also has, given or by default."""
     data, look = written.document.data, THEMES[theme]
     places = where_written(data, len(optimizers))
-    # Dashes and shapes tell runs apart as well.
+    # With patterns, runs also differ by dashes and shapes.
     if places is None or look.is_patterned:
         return
     colors = [each.color or look.run_color(turn) for turn, each in enumerate(optimizers)]
@@ -112,4 +112,4 @@ def of_colors(written: Written, optimizers: Sequence[Colored], theme: str) -> It
         ]
         if alike:
             color = shown(dict(entries(data))[place.entry]["color"])
-            yield Note((*place.entry, "color"), f"{color} is the colour of {alike[0]}, too")
+            yield Note((*place.entry, "color"), f"{color} is also the colour of {alike[0]}")

@@ -1,4 +1,4 @@
-"""What is noted of scenarios of several kinds: expressions that are not smooth, starts outside."""
+"""Notes for several kinds: expressions that are not smooth, starts outside the domain."""
 
 from collections.abc import Iterator, Sequence
 
@@ -12,7 +12,7 @@ from landscapes.words import told_apart
 
 
 def of_expression(written: Written, landscape: Landscape) -> Iterator[Note]:
-    """Where the loss of an own expression is not smooth, or not finite."""
+    """Note where the loss of an expression is not smooth or not finite."""
     place = ("landscape", "expression")
     if place in written.document.values:
         for message in check_expression(landscape):
@@ -23,10 +23,10 @@ def of_starts(
     written: Written,
     starts: Sequence[Point],
     domain: Domain,
-    where: str = "the domain that is shown",
+    where: str = "the visible domain",
     key: str = "start",
 ) -> Iterator[Note]:
-    """Starts that are outside of a domain."""
+    """Note starts outside a domain."""
     several = (key, 0, 0) in written.document.values
     for index, (x, y) in enumerate(starts):
         if not domain.contains(x, y):
@@ -35,6 +35,6 @@ def of_starts(
             at_y, bottom, top = told_apart([y, domain.y_min, domain.y_max])
             yield Note(
                 location,
-                f"the start ({at_x}, {at_y}) is outside of {where}:"
+                f"the start ({at_x}, {at_y}) is outside {where}:"
                 f" x from {left} to {right}, y from {bottom} to {top}",
             )

@@ -1,4 +1,4 @@
-"""Runs that are tried: whether one diverges, or leaves what is shown."""
+"""Trial runs, for notes on runs that diverge or leave the view."""
 
 import re
 from collections.abc import Sequence
@@ -12,12 +12,12 @@ from landscapes.loading.labels import words
 
 
 class Ended(NamedTuple):
-    """Runs of one optimizer that ended alike.
+    """Runs of one optimizer with the same ending.
 
     Attributes:
-        step: of the first one's end.
-        how_many: they are.
-        of: how many runs the optimizer has.
+        step: the step at which the first one ended.
+        how_many: their number.
+        of: the number of all runs of the optimizer.
     """
 
     step: int
@@ -29,7 +29,7 @@ class Ended(NamedTuple):
         return cls(min(steps), len(steps), of) if steps else None
 
     def told(self, label: str, verb: str) -> str:
-        """``SGD diverges at step 3``, ``2 of the 5 runs of SGD diverge, the first at step 3``"""
+        """Write ``SGD diverges at step 3``, ``2 of the 5 runs of SGD diverge, the first at …``."""
         if self.of == 1:
             return f"{label} {verb} at step {self.step}"
         if self.how_many == 1:
@@ -42,12 +42,12 @@ class Ended(NamedTuple):
 
 
 def affordable(steps: int, work: int, optimizers: int, share: float) -> int:
-    """How many of the steps are tried."""
+    """Return the number of steps to try."""
     return min(steps, max(1, int(work / (optimizers * (1 + share)))))
 
 
 def places_of(written: Written, optimizers: Sequence[OptimizerEntry]) -> list[Location]:
-    """Where the learning rate of each optimizer is written."""
+    """Return the location of each optimizer's learning rate."""
     found = where_written(written.document.data, len(optimizers))
     if found is None:
         return [("optimizers",)] * len(optimizers)
@@ -55,7 +55,7 @@ def places_of(written: Written, optimizers: Sequence[OptimizerEntry]) -> list[Lo
 
 
 def blamed(entry: OptimizerEntry) -> str:
-    """The learning rate, unless the label names it already."""
+    """Write the learning rate, unless the label has it already."""
     rate = entry.hyperparameters.get("learning_rate")
     named = words("learning_rate", rate) if rate is not None else ""
     return f" with {named}" if named and named not in entry.label else ""

@@ -1,9 +1,9 @@
 """The command line: arguments, progress and exit codes; the work is done elsewhere.
 
-Exit codes: 0 done, 1 something outside the scenario went wrong (a full disk,
-say), 2 the scenario or an argument is wrong, 130 interrupted, 143 told to end.
-What takes long to import is imported inside the commands that need it, and
-nothing is before signals are heard.
+Exit codes: 0 success, 1 an error outside the scenario (such as a full disk),
+2 an error in the scenario or an argument, 130 interrupted, 143 terminated.
+Slow imports are inside the commands that need them, and come after the signal
+handlers are set.
 """
 
 import gc
@@ -15,7 +15,7 @@ from landscapes.cli.streams import complain, prepare_streams
 
 
 def main() -> None:
-    """Run the command line; errors become one line each and an exit code."""
+    """Run the command line; turn errors into one line each and an exit code."""
     interrupts = Interrupts()
     try:
         interrupts.listen()
@@ -23,21 +23,21 @@ def main() -> None:
         interrupts.end()
     except KeyboardInterrupt:
         if sys.stderr.isatty():
-            print(file=sys.stderr)  # below what was typed, and a progress bar
+            print(file=sys.stderr)  # end the line of a progress bar or of ^C
         complain("interrupted; files that were not finished are not written")
         code = interrupts.code
         interrupts.end()
-    gc.freeze()  # at the exit, too, there is nothing to look for
+    gc.freeze()  # so that the collector has nothing to search at exit
     sys.exit(code)
 
 
 def _run() -> int:
-    """Run the command that was asked for; its exit code."""
+    """Run the command, and return its exit code."""
     prepare_streams()
-    # No product of matrices here is large; the threads that numpy has for those would only keep
-    # a core awake that an encoder or another process needs.
+    # Matrix products here are small; numpy's threads for large ones would only take a core
+    # from an encoder or another process.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # Processes that are started import nothing from the folder that they are started in.
+    # Subprocesses must not import from the current folder.
     os.environ.setdefault("PYTHONSAFEPATH", "1")
     if sys.flags.optimize > 1:
         from landscapes.declaration import NO_DOCSTRINGS
@@ -61,7 +61,7 @@ def _run() -> int:
     except (Interrupted, click.Abort):
         raise KeyboardInterrupt from None
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read has left, and is to be told nothing, by Python neither
+        sys.stderr.close()  # the reader is gone; Python must not report it either
         code = 1
     except MissingExtraError as error:
         complain(str(error))

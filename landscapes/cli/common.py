@@ -1,4 +1,4 @@
-"""What the commands share: loading scenarios, and telling of progress, files and errors."""
+"""Functions and options shared by the commands: loading, progress, errors."""
 
 import gc
 import os
@@ -29,74 +29,74 @@ if TYPE_CHECKING:
 
 
 class Target(click.Path):
-    """A file to write, or a folder to write to, that the person has named."""
+    """A file or folder to write to, given by the user."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         written = os.fspath(value)
         if not written:
             self.fail(f"give the name of a {'folder' if self.dir_okay else 'file'}", param, ctx)
         if written.endswith(("/", os.sep)) and not self.dir_okay:
-            self.fail(f"{written} is a folder's name; give the name of a file", param, ctx)
+            self.fail(f"{written} is the name of a folder; give the name of a file", param, ctx)
         return super().convert(value, param, ctx)
 
 
 OUT = click.option(
     "--out", type=Target(path_type=Path), default=Path("renders"), show_default=True,
-    metavar="DIR", help="The folder to write to; it is made if it is not there.",
+    metavar="DIR", help="Folder to write to; created if necessary.",
 )  # fmt: skip
 PLUGIN = click.option(
     "--plugin", "plugins", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
-    help="A Python file with landscapes or optimizers of your own. It is run.",
+    help="Python file with landscapes or optimizers of your own. Its code is run.",
 )  # fmt: skip
 FORMATS_OPTION = click.option(
     "--formats", metavar="LIST", callback=lambda context, option, value: _items(value),
-    help=f"One or more of {', '.join(FORMATS)}, with commas between them.",
+    help=f"One or more of {', '.join(FORMATS)}, separated by commas.",
 )  # fmt: skip
-SIZE = click.option("--size", metavar="WIDTHxHEIGHT", help="Pixels, such as 1200x800.")
+SIZE = click.option("--size", metavar="WIDTHxHEIGHT", help="Size in pixels, such as 1200x800.")
 THEME = click.option("--theme", metavar="NAME", help=f"One of {', '.join(THEMES)}.")
 JOBS = click.option(
     "--jobs", type=click.IntRange(min=1), metavar="N",
-    help="How many processes work at once; one a processor, if not said.",
+    help="Number of worker processes (default: one per processor).",
 )  # fmt: skip
 DASK = click.option(
     "--dask", metavar="ADDRESS",
-    help="The scheduler of a Dask cluster that does the work, such as tcp://10.0.0.1:8786. It and "
-    "its workers need landscapes; the workers see files at the same paths as this machine does.",
+    help="Use the Dask cluster with this scheduler, such as tcp://10.0.0.1:8786. The scheduler and "
+    "the workers need landscapes, and the workers the same file paths as this machine.",
 )  # fmt: skip
 
 
 def _items(listed: str | None) -> list[str] | None:
-    """The names in a list that has commas between them, with blanks or without."""
+    """Split a list of names at its commas."""
     return None if listed is None else [name.strip() for name in listed.split(",")]
 
 
 def written_options(**options: object) -> dict[str, object]:
-    """Those of the options that were given."""
+    """Keep the options that were given."""
     return {key: value for key, value in options.items() if value is not None}
 
 
 OUTPUT = "landscapes.output"
-"""Where a command keeps the stream that it prints to."""
+"""The key of a command's output stream in click's context."""
 
 
 USUAL = gc.get_threshold()
 MANY = 250_000
-"""After how many new objects the garbage collector looks for those that are not used any more."""
+"""The number of new objects after which garbage is collected."""
 
 
 def collect_rarely() -> None:
-    """Let the garbage collector wait.
+    """Collect garbage rarely.
 
-    Nearly all that a short render makes stays until its end. To look through it again and
+    Nearly all objects of a short render live until its end; searching them again and
     again would take a tenth of the time.
     """
     gc.set_threshold(MANY)
 
 
 def collect_as_usual() -> None:
-    """From now on look for garbage as usual, but not among what there is now.
+    """Collect garbage as usual from now on, but not among the present objects.
 
-    That is for commands that draw several figures: each refers to itself in circles.
+    Commands that draw several figures need this, because figures contain reference cycles.
     """
     gc.collect()
     gc.freeze()
@@ -104,27 +104,27 @@ def collect_as_usual() -> None:
 
 
 def say(text: object = "", err: bool = False) -> None:
-    """Print a text, much of which may be from a stranger's file, with a line's end."""
+    """Print a line, with control characters escaped because it may quote a stranger's file."""
     from landscapes.words import printable
 
     click.echo(printable(str(text)), file=None if err else output(), err=err)
 
 
 def output() -> IO[Any] | None:
-    """Where a command prints to; None is the standard output."""
+    """Return the output stream of the command; None means standard output."""
     context = click.get_current_context(silent=True)
     return context.meta.get(OUTPUT) if context else None
 
 
 def _keep_output() -> None:
-    """From now on the standard output is the command's own: what others print goes elsewhere."""
+    """Reserve standard output for the command; other prints go to standard error."""
     context = click.get_current_context()
     context.meta[OUTPUT] = sys.stdout
     context.with_resource(redirect_stdout(sys.stderr))
 
 
 def known(plugins: Sequence[Path]) -> "Registry":
-    """What there is with the plugins; one that is wrong is printed, and ends the command."""
+    """Load plugins; if one is wrong, print the error and end the command."""
     from landscapes.plugins import PluginError, load_plugins
 
     if plugins:
@@ -137,27 +137,27 @@ def known(plugins: Sequence[Path]) -> "Registry":
 
 
 def read(name: str, registry: "Registry") -> "Written | None":
-    """A scenario with what is written of it, or None after every error has been printed."""
+    """Read a scenario; if it is wrong, print every error and return None."""
     return next(iter(_readable((name,), {}, registry)), None)
 
 
 def load(
     names: Sequence[str], options: Mapping[str, object], plugins: Sequence[Path]
 ) -> "list[Written] | None":
-    """All scenarios with the options, or None after every error has been printed."""
+    """Read all scenarios with the options; if one is wrong, print every error and return None."""
     loaded = _readable(names, options, known(plugins))
     names_of_files = Counter(each.scenario.name for each in loaded)
     repeated = {name: count for name, count in names_of_files.items() if count > 1}
     for name, count in repeated.items():
-        complain(f"{count} of the scenarios are called '{name}'; their files would be the same")
+        complain(f"{count} scenarios are called '{name}', so they would write the same files")
     return None if repeated or len(loaded) < len(names) else loaded
 
 
-INPUT = "a scenario is read from this file; choose another --out"
+INPUT = "a scenario is read from this file; choose a different --out"
 
 
 def writes_over(loaded: "Sequence[Written]", paths: Sequence[Path]) -> bool:
-    """Whether one of the paths is of a file that a scenario is read from; it is printed."""
+    """Whether a path is an input of a scenario; print an error for each that is."""
     found = dict.fromkeys(path for each in loaded for path in each.read_from(paths))
     for path in found:
         complain(f"{path}: {INPUT}")
@@ -167,9 +167,9 @@ def writes_over(loaded: "Sequence[Written]", paths: Sequence[Path]) -> bool:
 def _readable(
     names: Sequence[str], options: Mapping[str, object], registry: "Registry"
 ) -> "list[Written]":
-    """Those of the scenarios that are right; every error of the others is printed.
+    """Read scenarios, print every error, and return those without errors.
 
-    What is wrong with an option for all of them is said once.
+    An error in an option that holds for all of them is printed once.
     """
     from landscapes.loading import ScenarioError, ScenarioNotFoundError, read_scenario
 
@@ -196,7 +196,7 @@ def _readable(
 
 @contextmanager
 def progress_bar(label: str, quiet: bool) -> "Iterator[Progress | None]":
-    """A progress bar on a terminal, from the first progress on; nothing anywhere else."""
+    """Show a progress bar on a terminal, from the first progress on."""
     if quiet or not sys.stderr.isatty():
         yield None
         return
@@ -214,17 +214,17 @@ def progress_bar(label: str, quiet: bool) -> "Iterator[Progress | None]":
 
 @contextmanager
 def workers_of(jobs: int | None, dask: str | None) -> "Iterator[Executor | None]":
-    """The cluster that is to work, or None: then these are ``jobs`` processes of this machine.
+    """Yield the cluster that does the work; None means ``jobs`` processes of this machine.
 
-    What goes wrong with them is printed, and ends the command.
+    If they fail, print the error and end the command.
     """
     if jobs and dask:
-        raise click.UsageError("--jobs is for this machine's processes, --dask for a cluster")
+        raise click.UsageError("--jobs is for processes of this machine, --dask for a cluster")
     try:
         with _cluster(dask) as executor:
             yield executor
     except RuntimeError as error:
-        # Imported when it is needed, for a picture that is no map is made without.
+        # Imported here because only maps and races need it.
         from landscapes.workers import ClusterError, WorkerLostError
 
         if not isinstance(error, (ClusterError, WorkerLostError)):
@@ -242,7 +242,7 @@ def _cluster(address: str | None) -> "AbstractContextManager[Executor | None]":
 
 
 def lacks(loaded: "Sequence[Written]", name: "Concern") -> bool:
-    """Whether a scenario's kind lacks what is asked of it, which is said before anything is run."""
+    """Whether a scenario's kind lacks a concern; print an error for each kind that does."""
     from landscapes.kinds import has, lacking
 
     kinds = [written.scenario.kind for written in loaded if not has(written.scenario.kind, name)]
@@ -258,10 +258,10 @@ def recordings(
     jobs: int | None = None,
     executor: "Executor | None" = None,
 ) -> "Iterator[Recording[Any]]":
-    """What each scenario becomes when it is run, one after another, to be drawn.
+    """Run the scenarios one after another, and yield their recordings to be drawn.
 
-    Of work that is cut into tasks the finished ones are kept in the folder ``out``, if there is
-    one, until the recording has been drawn: what is cut short goes on there the next time.
+    Finished tasks are kept in the folder ``out``, if given, until the recording has been
+    drawn, so that interrupted work can resume.
     """
     from landscapes.running import run
 
@@ -276,7 +276,7 @@ def recordings(
 
 
 def checkpoint(written: "Written", folder: Path) -> "Checkpoint":
-    """Where the finished tasks of a scenario are kept: a hidden folder in another one."""
+    """Return the checkpoint of a scenario: a hidden folder inside the given one."""
     from landscapes.fingerprint import fingerprint
     from landscapes.workers import Checkpoint
 

@@ -17,7 +17,7 @@ class Interrupted(Exception):  # noqa: N818
 
 
 class _Commands(click.Group):
-    """Of an interrupt, click would make an empty line and another error."""
+    """A group that raises :class:`Interrupted`: click would print a blank line and abort."""
 
     def make_context(self, *arguments: Any, **settings: Any) -> click.Context:
         with _as_interrupted():
@@ -49,12 +49,12 @@ def commands() -> None:
     optimizers. Rendering it makes a picture, a GIF and an MP4 for slides.
 
     \b
-    landscapes list scenarios           what is there to render
-    landscapes render hills_and_canyon  make its files in renders/
-    landscapes slides hills_and_canyon  everything for a talk, in renders/
-    landscapes new mine                 begin a scenario of your own: mine.yaml
-    landscapes watch mine.yaml          see it at every save
-    landscapes trace hills_and_canyon   the numbers behind the picture
+    landscapes list scenarios           list the built-in scenarios
+    landscapes render hills_and_canyon  write its files to renders/
+    landscapes slides hills_and_canyon  write everything for a talk
+    landscapes new mine                 start a scenario of your own: mine.yaml
+    landscapes watch mine.yaml          redraw it at every save
+    landscapes trace hills_and_canyon   print the numbers behind the picture
     """
 
 

@@ -1,4 +1,4 @@
-"""Ctrl-C, and being told to end: heard at any moment, and answered once."""
+"""Ctrl-C and termination signals: received at any time, handled once."""
 
 import os
 import signal
@@ -12,22 +12,22 @@ _ENDING = [
 """Windows has no SIGHUP."""
 
 LOOK_AGAIN = 0.01
-"""How many seconds an interrupt waits before it looks whether the import is over."""
+"""Seconds between checks of whether an import is over."""
 SAME = 1.0
-"""Signals that come within so many seconds of one are the same interrupt."""
+"""Signals within this many seconds count as one interrupt."""
 
 
 class Interrupts:
     """Raises ``KeyboardInterrupt`` for SIGINT, SIGTERM and SIGHUP, but never within an import.
 
-    There it may be lost, or come out as another error: extension modules and libraries take
-    any failure for a reason to go on without what they wanted. So it waits until the import is
-    over. Signals that follow at once, as from a terminal that closes, are the same interrupt:
-    another exception would break off the cleaning up after the first. One that comes later is
-    of a person who does not want to wait.
+    There the exception might be lost or replaced by another error, because extension modules and
+    libraries catch any failure of an optional import. So it waits until the import is over.
+    Signals in quick succession, as from a terminal that closes, count as one interrupt:
+    a second exception would abort the cleaning up after the first. A later signal, from a user
+    who does not want to wait, ends the process.
 
     Attributes:
-        code: with what the process ends: 128 and the number of the signal that came.
+        code: the exit code of the process: 128 plus the number of the signal.
     """
 
     def __init__(self) -> None:
@@ -36,12 +36,12 @@ class Interrupts:
         self._heard = -inf
 
     def listen(self) -> None:
-        """Hear of these signals from now on."""
+        """Handle these signals from now on."""
         for number in _ENDING:
             signal.signal(number, self._hear)
 
     def end(self) -> None:
-        """From now on, each of them ends the process at once and without a word."""
+        """From now on, let each of them end the process at once and silently."""
         self._waits = False
         for number in _ENDING:
             signal.signal(number, signal.SIG_DFL)
@@ -73,7 +73,7 @@ class Interrupts:
 
 
 def _is_importing(frame: FrameType | None) -> bool:
-    """Whether an import is among the calls that have led to a frame."""
+    """Whether a frame is within an import."""
     while frame:
         if frame.f_code.co_filename.startswith("<frozen importlib"):
             return True

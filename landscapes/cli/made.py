@@ -1,4 +1,4 @@
-"""What is said of a file that has been made."""
+"""The line that is printed for a file that was written."""
 
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def described(file: "Rendered") -> str:
-    """``renders/wobbly.gif  1200×800  10 s  355 kB``"""
+    """Write ``renders/wobbly.gif  1200×800  10 s  355 kB``."""
     size = sized(file.bytes)
     if file.size is None:
         form = FORMATS.get(file.path.suffix.removeprefix("."))
@@ -19,8 +19,8 @@ def described(file: "Rendered") -> str:
 
 
 def sized(count: int) -> str:
-    """``634 bytes``, ``355 kB``, ``1.2 MB``"""
+    """Write ``634 bytes``, ``355 kB``, ``1.2 MB``."""
     if count < 1000:
         return "1 byte" if count == 1 else f"{count} bytes"
-    # What would be 1000 kB is a megabyte.
+    # From 999.5 kB on, megabytes: not "1000 kB".
     return f"{count / 1e3:.0f} kB" if count < 999_500 else f"{count / 1e6:.1f} MB"

@@ -1,4 +1,4 @@
-"""The commands that make files: pictures and animations, at once or at every save."""
+"""The commands that write pictures and animations, once or at every save."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from landscapes.cli.made import described
 from landscapes.cli.streams import complain
 
 BUDGET = ("render", "max_mb")
-"""Where a scenario says how large a file may be."""
+"""The key for the largest file size."""
 
 
 @click.command()
@@ -41,7 +41,7 @@ BUDGET = ("render", "max_mb")
     "--max-mb",
     type=float,
     metavar="N",
-    help="Make the best GIF or WebP of at most so many megabytes.",
+    help="Make the best GIF or WebP of at most this many megabytes.",
 )
 @PLUGIN
 @JOBS
@@ -63,8 +63,8 @@ def render(
     """Make pictures and animations of scenarios.
 
     A scenario is a built-in name (see: landscapes list scenarios) or the path
-    of a YAML file. The options override what the scenario asks for. Maps and
-    races that are cut short go on where they were when they are rendered again.
+    of a YAML file. The options override the settings of the scenario. Interrupted
+    maps and races resume where they stopped when you render them again.
     """
     options = written_options(size=size, fps=fps, theme=theme, max_mb=max_mb, formats=formats)
     loaded = load(scenarios, options, plugins)
@@ -119,10 +119,10 @@ def slides(
     dask: str | None,
     quiet: bool,
 ) -> int:
-    """Write all that a talk needs of a scenario: a folder DIR/NAME.slides.
+    """Write everything for a talk about a scenario to the folder DIR/NAME.slides.
 
-    It holds the film as MP4 and GIF, posters of the question and of the answer,
-    a handout, a beamer document, a reveal.js snippet, and a README that says
+    It contains the film as MP4 and GIF, posters of the question and of the answer,
+    a handout, a beamer document, a reveal.js snippet, and a README that explains
     how to use them.
     """
     loaded = load(scenarios, written_options(size=size, theme=theme), plugins)
@@ -151,9 +151,9 @@ def slides(
 @OUT
 @PLUGIN
 def watch(file: Path, out: Path, plugins: tuple[Path, ...]) -> int:
-    """Render a scenario at every save: a still at once, the animation when it settles.
+    """Render a scenario at every save: a still at once, the animation after a pause.
 
-    Errors are shown in their place; mend the file and save again. Ctrl-C ends.
+    Errors are shown with their place; correct the file and save again. Stop with Ctrl-C.
     """
     if not file.parent.is_dir():
         complain(f"{file.parent}: there is no such folder")
@@ -163,7 +163,7 @@ def watch(file: Path, out: Path, plugins: tuple[Path, ...]) -> int:
     collect_as_usual()
 
     def show(lines: list[str], is_news: bool) -> None:
-        """On a terminal each save takes the place of the one before."""
+        """Print lines; on a terminal, those of each save replace the earlier ones."""
         if is_news:
             click.clear()
         for line in lines:
@@ -183,7 +183,7 @@ def watch(file: Path, out: Path, plugins: tuple[Path, ...]) -> int:
 @PLUGIN
 @JOBS
 @DASK
-@click.option("--quiet", is_flag=True, help="No progress, no list of what was made.")
+@click.option("--quiet", is_flag=True, help="No progress, no list of scenarios.")
 def gallery(
     scenarios: tuple[str, ...],
     formats: list[str] | None,
@@ -193,11 +193,11 @@ def gallery(
     dask: str | None,
     quiet: bool,
 ) -> int:
-    """Render all scenarios, and a page that shows them: DIR/index.html.
+    """Render scenarios, and write a page that shows them: DIR/index.html.
 
-    Without a name, these are the built-in ones. What is up to date is skipped.
-    A scenario takes those of the formats that its kind has, or else its own.
-    A scenario that fails does not stop the others; the exit code is 1 then.
+    Without names, all built-in scenarios are rendered. Those that are up to date are
+    skipped. A scenario uses the formats that its kind has; if it has none of them, its
+    own. A scenario that fails does not stop the others, but the exit code is then 1.
     """
     from landscapes.builtin import builtin_scenarios
     from landscapes.formats import FORMATS

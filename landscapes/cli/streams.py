@@ -1,4 +1,4 @@
-"""Where words go: streams that are closed, or that cannot hold every character."""
+"""Standard output and error, which may be closed or lack characters."""
 
 import codecs
 import io
@@ -10,21 +10,21 @@ PLAIN = {
     "≥": ">=", "√": "sqrt ", "∇": "grad ", "‘": "'", "’": "'", "“": '"', "”": '"', "\u0302": "_hat",
     "ŵ": "w_hat",
 }  # fmt: skip
-"""How characters that words and formulas here often have are written in ASCII."""
+"""ASCII replacements of characters that are frequent in text and formulas here."""
 
 RAISED, LOWERED, GREEK = "<super>", "<sub>", "GREEK"
-"""What Unicode says of exponents, of indices and of Greek letters."""
+"""Unicode's marks of superscripts, subscripts and Greek letters."""
 
 
 def complain(message: str) -> None:
-    """Tell of what went wrong outside of any scenario."""
+    """Print an error that is not in the text of a scenario."""
     from landscapes.words import printable
 
     print(f"landscapes: {printable(message)}", file=sys.stderr, flush=True)
 
 
 def prepare_streams() -> None:
-    """Let everything be printed: to nowhere if there is nobody to read, and else readably."""
+    """Open closed streams to nowhere, and let the others replace characters that they lack."""
     _fill_closed()
     codecs.register_error("readable", _readable)
     for name in ("stdout", "stderr"):
@@ -36,10 +36,10 @@ def prepare_streams() -> None:
 
 
 def _fill_closed() -> None:
-    """Open the null device in the place of closed streams.
+    """Open the null device in place of closed streams.
 
-    A file would get the number of one, and libraries that write to standard error by its
-    number, as encoders do, would write into that file.
+    Otherwise a file would get the number of standard error, and libraries that write to that
+    number, as encoders do, would write into the file.
     """
     while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
         os.set_inheritable(number, True)
@@ -47,7 +47,7 @@ def _fill_closed() -> None:
 
 
 def _readable(error: UnicodeError) -> tuple[str, int]:
-    """Write in ASCII what an encoding lacks: ``beta_2`` for β₂."""
+    """Replace characters that an encoding lacks by ASCII: ``beta_2`` for β₂."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lacking = error.object[error.start : error.end]
@@ -55,7 +55,7 @@ def _readable(error: UnicodeError) -> tuple[str, int]:
 
 
 def _in_ascii(character: str) -> str:
-    """A character as ASCII; its number if there is nothing better."""
+    """Write a character in ASCII; as its code point if there is nothing better."""
     import unicodedata
 
     if character.isascii():

@@ -1,4 +1,4 @@
-"""The commands that print: what there is, and what a scenario says and gives."""
+"""The commands that print lists, descriptions, numbers, the schema and the reference."""
 
 import sys
 from pathlib import Path
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FILE = click.option(
     "--out", type=Target(path_type=Path, dir_okay=False), metavar="FILE",
-    help="Write to a file instead of the terminal.",
+    help="Write to this file instead of the terminal.",
 )  # fmt: skip
 
 
@@ -38,10 +38,10 @@ FILE = click.option(
 )
 @PLUGIN
 def list_(what: str, plugins: tuple[Path, ...]) -> int:
-    """Print what there is to choose from.
+    """List scenarios, landscapes, optimizers, signals, datasets or kinds.
 
-    Landscapes with formula, domain and minima; optimizers, signals and datasets
-    with formula, parameters and defaults; kinds of scenarios with what they need.
+    Landscapes are listed with formula, domain and minima; optimizers, signals and
+    datasets with formula, parameters and defaults; kinds with their required keys.
     """
     from landscapes import catalogue
 
@@ -55,7 +55,7 @@ def list_(what: str, plugins: tuple[Path, ...]) -> int:
 @click.argument("scenario", metavar="NAME_OR_PATH")
 @PLUGIN
 def describe(scenario: str, plugins: tuple[Path, ...]) -> int:
-    """Print a scenario in words, and the losses it ends with."""
+    """Describe a scenario in words, with the final losses."""
     written = read(scenario, known(plugins))
     if written is None:
         return 2
@@ -72,8 +72,8 @@ def describe(scenario: str, plugins: tuple[Path, ...]) -> int:
 @click.argument("scenario", metavar="NAME_OR_PATH")
 @click.option(
     "--format", "form", type=click.Choice(["csv", "json", "npz"]), default="csv",
-    show_default=True, help="CSV has a row for each step of each run, or cell of a map; JSON also"
-    " has settings and outcomes; npz has the arrays of a map, for NumPy, and needs --out.",
+    show_default=True, help="csv: one row for each step of a run or cell of a map; json: also"
+    " settings and outcomes; npz: the arrays of a map for NumPy, needs --out.",
 )  # fmt: skip
 @FILE
 @PLUGIN
@@ -91,7 +91,7 @@ def trace(
 ) -> int:
     """Print the numbers of a scenario: label, step, x, y, loss, gradient norm.
 
-    With --out, maps and races that are cut short go on where they were the next time.
+    With --out, interrupted maps and races resume where they stopped the next time.
     """
     from landscapes.files import file_behind
 
@@ -123,9 +123,9 @@ def _numbers(recording: "Recording[Any]", form: str) -> str | bytes:
 @click.command()
 @FILE
 def schema(out: Path | None) -> int:
-    """Print the JSON Schema of scenarios, with which editors complete and check them.
+    """Print the JSON Schema of scenarios, for completion and checks in editors.
 
-    The scenarios that ship with landscapes name it in a comment; so does what
+    The built-in scenarios refer to it in a comment, and so do the files that
     'landscapes new' writes.
     """
     import json
@@ -139,7 +139,7 @@ def schema(out: Path | None) -> int:
 @click.command()
 @FILE
 def reference(out: Path | None) -> int:
-    """Print every key, optimizer and landscape with its defaults, as Markdown."""
+    """Print the reference of all keys, optimizers and landscapes, as Markdown."""
     from landscapes.reference import reference as page
 
     _deliver(page(), out)
@@ -148,7 +148,7 @@ def reference(out: Path | None) -> int:
 
 def _deliver(content: str | bytes, out: Path | None) -> None:
     if out is None:
-        # Redirected it is a file like any other: in UTF-8 whatever a terminal would have.
+        # Redirected output is a file like any other: UTF-8, whatever the terminal's encoding.
         is_text = isinstance(content, str) and (output() or sys.stdout).isatty()
         click.echo(content if is_text else _bytes(content), file=output(), nl=False)
         return

@@ -1,4 +1,4 @@
-"""The commands around writing a scenario: begin one, and check it."""
+"""The commands for writing a scenario: start one, and check it."""
 
 import os
 from pathlib import Path
@@ -14,12 +14,12 @@ from landscapes.cli.streams import complain
 @click.argument("name")
 @click.option(
     "--from", "scenario", metavar="NAME_OR_PATH",
-    help="Begin with a copy of this scenario, comments included.",
+    help="Start from a copy of this scenario, comments included.",
 )  # fmt: skip
 def new(name: str, scenario: str | None) -> int:
-    """Write a scenario to begin with: NAME.yaml, with every key explained.
+    """Write a new scenario, NAME.yaml, with every key explained.
 
-    It renders as it is. A file that is there already is left alone.
+    It can be rendered as it is. An existing file is not changed.
     """
     from landscapes.files import write_new_text
     from landscapes.loading import ScenarioNotFoundError, find_scenario
@@ -38,9 +38,9 @@ def new(name: str, scenario: str | None) -> int:
         complain(str(error))
         return 2
     except FileExistsError:
-        complain(f"{path} is there already; it stays as it is")
+        complain(f"{path} already exists and was not changed")
         return 2
-    say(f"{path}  (see it at every save: landscapes watch {quote(str(path))})")
+    say(f"{path}  (redraw it at every save: landscapes watch {quote(str(path))})")
     return 0
 
 
@@ -50,15 +50,14 @@ def new(name: str, scenario: str | None) -> int:
 def check(files: tuple[str, ...], plugins: tuple[Path, ...]) -> int:
     """Check scenarios without rendering them.
 
-    Errors are printed with file, line and column, and the exit code is 2.
-    Notes are printed likewise, but leave the exit code at 0: a start outside of
-    the domain that is shown, a run that diverges or leaves it, optimizers of one
-    label or colour, levels that no loss in view has, and what is not smooth
-    about an expression.
+    Errors are printed with file, line and column, and make the exit code 2. Notes
+    have the same form but leave it at 0. They point out starts outside the visible
+    domain, runs that diverge or leave it, repeated labels or colours, levels that no
+    loss in view reaches, and places where an expression is not smooth.
 
-    Runs are tried for 3000 steps of all optimizers together, or somewhat fewer
-    if there are many runs; a note says if these are not all. Trainings are tried
-    for their first 200 iterations, likewise of all optimizers together.
+    Runs are tried for 3000 steps of all optimizers together, or somewhat fewer if
+    there are many runs; a note says if these are not all steps. Networks are trained
+    for their first 200 iterations, also of all optimizers together.
     """
     from landscapes.checking import notes
 

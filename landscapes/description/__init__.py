@@ -1,4 +1,4 @@
-"""Recording → words: what a picture shows, in a sentence or two that are true of it."""
+"""Recording → words: a picture described in a sentence or two."""
 
 from typing import Any
 
@@ -10,10 +10,10 @@ __all__ = ["describe"]
 
 
 def describe(recording: "Recording[Any]") -> str:
-    """What the picture of a recording shows and what came out, for those who cannot see it.
+    """Describe the picture and the result of a recording, for people who cannot see it.
 
     Raises:
-        TypeError: if it is no recording.
+        TypeError: if the argument is not a recording.
     """
     expect_recording(recording, "describe")
     return concern(recording.scenario.kind, "words").describe(recording)

@@ -1,4 +1,4 @@
-"""Numbers, places and lists as a sentence has them."""
+"""Numbers, points and lists, as they appear in sentences."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from landscapes.words import on_axis, telling
 
 
 def told(noise: NoiseSettings) -> str:
-    """What the runs are told of the gradient."""
+    """Describe the noise of a scenario."""
     match noise.kind:
         case GaussianNoise(sigma):
             told = f"normal noise of standard deviation {sigma:g} on the gradient"
@@ -21,18 +21,18 @@ def told(noise: NoiseSettings) -> str:
 
 
 def point(x: float, y: float, domain: Domain) -> str:
-    """``(−2.8, 0.07)``, to a hundredth or what can be told apart in the domain, and no −0."""
+    """Write ``(−2.8, 0.07)``, to a hundredth, or finer in small domains."""
     spans = (min(span, 1.0) for span in (domain.width, domain.height))
     places = (on_axis(value, span) for value, span in zip((x, y), spans, strict=True))
     return typeset(f"({', '.join(places)})")
 
 
 def loss_words(value: float, span: float = 0.0) -> str:
-    """``0.0897``; how little is left of one that nears zero says nothing to a listener.
+    """Write ``0.0897``; ``below 0.0001`` for a tiny loss, unless the losses are close together.
 
     Args:
         value: the loss.
-        span: how far the losses lie apart that it is to be told from.
+        span: the range of the losses that it is compared with.
     """
     if 0 < value < 1e-4 and not 0 < span < 1e-2:
         return "below 0.0001"
@@ -40,23 +40,23 @@ def loss_words(value: float, span: float = 0.0) -> str:
 
 
 def typeset(number: str) -> str:
-    """A number with a minus sign in the place of each hyphen, as all numbers in sentences have."""
+    """Replace hyphens in a number by minus signs."""
     return number.replace("-", "−")
 
 
 def range_of(losses: Iterable[float]) -> float:
-    """How far the finite ones of some losses lie apart."""
+    """Return the range of the finite losses."""
     finite = [loss for loss in losses if isfinite(loss)]
     return max(finite, default=0.0) - min(finite, default=0.0)
 
 
 def percent(share: float, spec: str = ".0f", least: float = 1) -> str:
-    """``34 %``; 0 % and 100 % only of what is nothing and all.
+    """Write ``34 %``; 0 % and 100 % only for exactly none and all.
 
     Args:
-        share: of 1.
-        spec: how it is written, as a format.
-        least: the least that this tells from nothing, in percent.
+        share: from 0 to 1.
+        spec: the format of the number.
+        least: the smallest percentage to write; smaller ones are ``below 1 %``.
     """
     if 0 < share < least / 100:
         return f"below {least:g} %"
@@ -66,13 +66,13 @@ def percent(share: float, spec: str = ".0f", least: float = 1) -> str:
 
 
 def quoted(label: str) -> str:
-    """A label among lists; in quotes, where its own commas would be taken for theirs."""
+    """Quote a label if its commas could be taken for those of a list."""
     is_plain = "," not in re.sub(r"\([^()]*\)", "", label) and ";" not in label
     return label if is_plain else f"“{label}”"
 
 
 def listed(items: Sequence[str]) -> str:
-    """``a, b and c``; with semicolons where an item that is not in quotes has a comma itself."""
+    """Write ``a, b and c``; with semicolons if an unquoted item contains a comma."""
     *others, last = items
     has_commas = any("," in re.sub("“[^”]*”", "", item) for item in items)
     separator = "; " if has_commas else ", "

@@ -1,9 +1,9 @@
-"""A person's own landscape, written as an expression of x and y.
+"""A user's own landscape, written as an expression of x and y.
 
-An expression is numbers, names, ``+ - * / **``, parentheses and the functions
+An expression consists of numbers, names, ``+ - * / **``, parentheses and the functions
 in ``FUNCTIONS``, in Python's notation. It is never run as Python: its syntax
-tree is checked against this short list and put together from functions of
-``autograd.numpy``. So an expression from a stranger can do nothing but be a
+tree is checked against this short list and rebuilt from functions of
+``autograd.numpy``. So an expression from a stranger can only compute a
 function of x and y.
 """
 

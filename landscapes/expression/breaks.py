@@ -1,9 +1,9 @@
-"""Finding where a loss or its slope is not continuous, between the points of a mesh.
+"""Find discontinuities of a loss or its slope between the points of a mesh.
 
-On each edge of the mesh the place is sought across which most changes. Whether it is a
-break is seen on a ladder of distances from it: across what is continuous there is less and
-less of a difference the nearer one comes, across a break as much as before; and round-off
-makes as much of a difference on one side of a place as across it.
+On each edge of the mesh, bisection finds the place with the largest change. A ladder of
+decreasing distances from it shows whether it is a break: where the function is continuous, the
+difference across the place shrinks with the distance; at a break it stays the same; and
+round-off makes as large a difference on one side of the place as across it.
 """
 
 from collections.abc import Callable
@@ -17,23 +17,23 @@ from landscapes.functions import Array
 from landscapes.objective import Objective
 
 HALVINGS = 30
-"""How often an edge is halved to find the place on it."""
+"""The number of bisections of an edge."""
 LADDER = 10.0 ** -np.arange(3, 7, 0.5)
-"""Distances from the place as shares of the edge; much nearer there is little but round-off."""
+"""Distances from the place as shares of the edge; much nearer, round-off dominates."""
 ENOUGH = 5
-"""On so many rungs a break must be seen, for the nearest may be lost to round-off."""
+"""The least number of rungs on which a break is seen; round-off may hide it on the nearest."""
 NEAR = len(LADDER) // 2
-"""From this rung on it must make the same difference."""
+"""The rung from which on the difference must be the same."""
 ACROSS = 8
-"""How many times more of a difference a break makes than there is on one side of it."""
+"""The least ratio of the difference across a break to that on one side of it."""
 NOISE = 100
-"""How many times more than there usually is between points so near."""
+"""The least ratio of the difference across a break to the usual one at this distance."""
 VISIBLE = 1e-12
-"""A change of the loss by a smaller share than this, along an edge, may be round-off."""
+"""Smaller relative changes of the loss along an edge may be round-off."""
 KINK, JUMP = 1.1, 1.02
-"""How much more of a difference a kink and a jump make on one rung than on another, at most."""
+"""The largest ratio of the differences on two rungs, for a kink and for a jump."""
 ZOOMS = 12
-"""How often the mesh around a pole is made ten times finer, to find its place."""
+"""The number of tenfold refinements of the mesh around a pole."""
 POLE = 10.0 ** -np.arange(4.5, 9, 0.5)
 """Distances from a pole as shares of the domain."""
 
@@ -41,11 +41,11 @@ Mask: TypeAlias = NDArray[np.bool_]
 Measure: TypeAlias = Callable[[Array], Array]
 """From points, shape (..., 2), to losses, or to slopes along an axis, shape (...)."""
 Places: TypeAlias = tuple[Array, Array]
-"""Those that were found along x, and those along y, shape (K, 2) each."""
+"""Places found along x and places found along y, shape (K, 2) each."""
 
 
 class Breaks(NamedTuple):
-    """Where a loss is not smooth.
+    """Places where a loss is not smooth.
 
     Attributes:
         jumps: the loss jumps.
@@ -62,13 +62,13 @@ class Breaks(NamedTuple):
 
 @np.errstate(all="ignore")
 def breaks(objective: Objective, mesh: Mesh) -> Breaks:
-    """The places along the edges of a mesh where a loss is not smooth."""
+    """Find the places along the edges of a mesh where a loss is not smooth."""
     along_x, along_y = (_along(objective, mesh, axis) for axis in (0, 1))
     return Breaks(*zip(along_x, along_y, strict=True))
 
 
 def _along(objective: Objective, mesh: Mesh, axis: int) -> tuple[Array, Array, Array, Array]:
-    """The places of each kind along one axis."""
+    """Find jumps, kinks, cusps and walls along one axis."""
 
     def slope(points: Array) -> Array:
         return objective.gradient(points)[..., axis]
@@ -88,7 +88,7 @@ def _along(objective: Objective, mesh: Mesh, axis: int) -> tuple[Array, Array, A
 
 
 def _most_changed(measure: Measure, low: Array, high: Array) -> Array:
-    """The place on each edge across which most changes, shape (K, 2), unless all is smooth."""
+    """Find the place of the largest change on each edge that is not smooth, shape (K, 2)."""
     at_low, at_high = measure(low), measure(high)
     most = np.zeros(len(low))
     for _ in range(HALVINGS):
@@ -108,11 +108,11 @@ class _Ladder:
     """Losses and slopes on both sides of places.
 
     Args:
-        loss: what measures losses.
-        slope: what measures slopes.
+        loss: the loss at points.
+        slope: the slope at points.
         places: shape (K, 2).
-        low: where the edges of the mesh begin.
-        high: where they end.
+        low: the beginnings of the edges of the mesh.
+        high: their ends.
     """
 
     def __init__(
@@ -150,7 +150,7 @@ class _Ladder:
         sizes = np.abs(slopes)
         growth = np.diff(sizes, axis=0)
         grows = (growth > 1e-6 * sizes[1:]).all(axis=0) & (growth[-1] > growth[0] / 2)
-        # The slope of a pole grows so fast that the loss changes as much on each rung.
+        # The slope at a pole grows so fast that the loss changes as much on each rung.
         rises = sizes * LADDER[:, np.newaxis, np.newaxis]
         grows &= rises[-1] < 0.97 * rises[0]
         grows &= sizes[-1] * self._edge > VISIBLE * self._largest_losses
@@ -160,11 +160,11 @@ class _Ladder:
 
 
 def _lasting(values: Array, limit: float) -> Array:
-    """How much of a difference places make on each rung, shape (K,); 0 where none lasts.
+    """Return the difference across each place that lasts on all rungs, shape (K,), or 0.
 
     Args:
-        values: what is measured on the ladder, shape (R, 4, K).
-        limit: how much more of a difference it may be on one rung than on another.
+        values: measured on the ladder, shape (R, 4, K).
+        limit: the largest ratio of the differences on two rungs.
     """
     far_behind, behind, ahead, far_ahead = np.moveaxis(values, 1, 0)
     across = np.abs(ahead - behind)
@@ -177,18 +177,18 @@ def _lasting(values: Array, limit: float) -> Array:
 
 
 def _usual(differences: Array) -> float:
-    """What nine of ten differences do not exceed: there are breaks among them."""
+    """Return the 0.9 quantile of differences; the largest ones may be breaks."""
     finite = differences[np.isfinite(differences)]
     return float(np.quantile(finite, 0.9)) if finite.size else 0.0
 
 
 @np.errstate(all="ignore")
 def pole(objective: Objective, mesh: Mesh, sign: float) -> Array | None:
-    """A place, shape (2,), where the loss times the sign grows without bound, if there is one.
+    """Find a place, shape (2,), where the loss times the sign grows without bound, if any.
 
-    It is sought around the highest point, by making the mesh finer and finer. Towards a
-    pole the loss grows by as much from one power of ten of the distance to the next, or by
-    more; towards a cusp, however steep, by less.
+    The search refines the mesh around the highest point. Each time the distance to a pole
+    shrinks tenfold, the loss grows by as much as before or by more; at a cusp, however
+    steep, it grows by less.
     """
 
     def heights(points: Array) -> Array:
@@ -211,5 +211,5 @@ def pole(objective: Objective, mesh: Mesh, sign: float) -> Array | None:
 
 
 def _largest(values: Array) -> float:
-    """The largest size of a finite value."""
+    """Return the largest absolute value of the finite values."""
     return float(np.max(np.abs(values), where=np.isfinite(values), initial=0.0))

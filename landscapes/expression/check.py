@@ -1,4 +1,4 @@
-"""What a person should know of an own landscape before optimizers travel over it."""
+"""Checks of a user's own landscape: finite, differentiable, smooth."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from landscapes.objective import Objective
 
 
 def check_finite(landscape: Landscape) -> None:
-    """See that there is a loss somewhere in the domain.
+    """Check that the loss is finite somewhere in the domain.
 
     Raises:
         ExpressionError: if it is finite nowhere on a mesh of 41 by 41 points.
@@ -23,11 +23,11 @@ def check_finite(landscape: Landscape) -> None:
 
 
 def check_gradient(landscape: Landscape) -> None:
-    """See that the gradient is the slope of the loss.
+    """Check that the gradient is the slope of the loss.
 
     Raises:
-        ExpressionError: if it disagrees with finite differences, as where a function is not
-            autograd's.
+        ExpressionError: if it disagrees with finite differences, for example because a
+            function is not autograd's.
     """
     wrong = compared(Objective(landscape), landscape.domain).points
     if len(wrong):
@@ -38,12 +38,12 @@ def check_gradient(landscape: Landscape) -> None:
 
 
 def check_expression(landscape: Landscape) -> list[str]:
-    """What is particular about a landscape: a sentence each, none if it is smooth all over.
+    """Describe where a landscape is not smooth, in one sentence each.
 
-    The notes name where in the domain the loss is not finite or grows without
-    bound, where it has no finite gradient, or one that is lost to rounding, where
-    it jumps, and where it has kinks and cusps. They come from a mesh of 41 by 41
-    points, so what is smaller than its cells may be missed.
+    The notes say where in the domain the loss is not finite or grows without
+    bound, where the gradient is not finite or is lost to rounding, where the loss
+    jumps, and where it has kinks and cusps. They come from a mesh of 41 by 41
+    points, so features smaller than its cells may be missed.
 
     Raises:
         ExpressionError: if the loss is finite nowhere on the mesh.
@@ -62,7 +62,7 @@ def check_expression(landscape: Landscape) -> list[str]:
 
 
 def _unbounded(objective: Objective, mesh: Mesh, losses: Array) -> Iterator[str]:
-    """Where the loss is not finite, or would not be between the points of the mesh."""
+    """Say where the loss is not finite, or grows without bound between the points of the mesh."""
     mask = ~np.isfinite(losses)
     if mask.any():
         what = "is not defined" if np.isnan(losses).any() else "is infinite"
@@ -82,7 +82,7 @@ def _without_gradient(mesh: Mesh, losses: Array, gradients: Array) -> Iterator[s
 
 
 def _rounded(objective: Objective, mesh: Mesh) -> Iterator[str]:
-    """An expression's gradient is right but for rounding."""
+    """Say where the gradient, which is exact but for rounding, is lost to it."""
     found = compared(objective, mesh.domain)
     if len(found.points):
         yield (
@@ -94,7 +94,7 @@ def _rounded(objective: Objective, mesh: Mesh) -> Iterator[str]:
 def _broken(objective: Objective, mesh: Mesh, is_unbounded: bool) -> Iterator[str]:
     found = breaks(objective, mesh)
     if not is_unbounded and (places := scattered(mesh, found.jumps)):
-        yield f"the loss jumps {places}, and no gradient tells of it"
+        yield f"the loss jumps {places}, which no gradient shows"
     if places := scattered(mesh, found.kinks):
         yield f"the loss has a kink {places}"
     if places := scattered(mesh, found.cusps):

@@ -1,8 +1,8 @@
-"""Whether the gradient of a loss is its slope, by finite differences.
+"""Compare the gradient of a loss with finite differences.
 
-Autograd does not see all that a function does: what is written in plain numpy, or has a
-wrong derivative, gives a wrong gradient without a word. And a right derivative may be
-rounded to nothing, or overflow, on the way to a number that would be neither.
+Autograd silently gives a wrong gradient for some functions of plain numpy, and for functions
+with a wrong derivative. And intermediate values of a correct derivative may underflow or
+overflow although the result would not.
 """
 
 from typing import NamedTuple
@@ -13,26 +13,26 @@ from landscapes.functions import Array, Domain
 from landscapes.objective import Objective
 
 SAMPLES = 1000
-"""How many random points the gradient is tested at."""
+"""The number of random points at which the gradient is tested."""
 WIDTHS = (1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8)
-"""Half the widths of the differences that it is compared with, as shares of the domain's."""
+"""Half the widths of the differences, as shares of the domain's width."""
 CLOSE = 1e-10
-"""So close to a point, again as a share, a loss differs from a straight line by rounding only."""
+"""The distance, as such a share, within which a loss is linear but for rounding."""
 ACCURACY = 1e-3
-"""What a gradient may be off by, as a share of the slope."""
+"""The largest relative error of a gradient."""
 ROUGH = 1e-6
-"""A loss that bends by more than this share so close to a point turns too fast to be tested."""
+"""A loss that bends by more than this share within that distance is too rough to test."""
 BY_CHANCE = 4
-"""At how many points a right gradient may look wrong, such as next to a cusp."""
+"""The number of points at which a correct gradient may seem wrong, such as next to a cusp."""
 
 
 class Compared(NamedTuple):
-    """What came of a test.
+    """The result of a comparison.
 
     Attributes:
-        points: those at which there is proof that the gradient is not the slope, shape (K, 2);
-            none if they are so few that chance explains them.
-        share: how many of all that were tested they are.
+        points: the points with a proven wrong gradient, shape (K, 2); none if they are so
+            few that chance explains them.
+        share: their share of all tested points.
     """
 
     points: Array
@@ -43,9 +43,8 @@ class Compared(NamedTuple):
 def compared(objective: Objective, domain: Domain) -> Compared:
     """Compare a gradient with central differences of several widths, one of which must agree.
 
-    Wide ones are wrong where the loss bends, narrow ones where it is rounded.
-    Where the three narrowest disagree among themselves, they prove nothing, nor
-    does what is not finite.
+    Wide ones are inaccurate where the loss bends, narrow ones where it is rounded.
+    If the three narrowest disagree or are not finite, they prove nothing.
     """
     low, high = np.array([domain.x_min, domain.y_min]), np.array([domain.x_max, domain.y_max])
     span = high - low
@@ -58,7 +57,7 @@ def compared(objective: Objective, domain: Domain) -> Compared:
     slopes = changes / (2 * widths)
     bends = np.abs(np.add(*_beside(objective, points, CLOSE * span)) - 2 * losses[:, np.newaxis])
     rounding = np.maximum(np.maximum(bends, 1e-15 * here), _stairs(changes))
-    # Losses that are all rounded to one have no slope to see.
+    # If all losses are rounded to the same value, the slope is invisible.
     rounding = np.maximum(rounding, np.where(changes == 0, 2e-16 * heights.largest, 0.0))
     off = rounding / widths + 2e-9 * heights.usual / span
     agrees = (np.abs(gradient - slopes) <= ACCURACY * np.abs(slopes) + off).any(axis=0)
@@ -71,19 +70,19 @@ def compared(objective: Objective, domain: Domain) -> Compared:
 
 
 def _stairs(changes: Array) -> Array:
-    """How high the steps are where a loss is rounded to stairs, with no change on a step.
+    """Return the step height of losses that are rounded to stairs: the smallest change seen.
 
-    It is the least change that was seen.
+    It is 0 where the narrowest difference shows a change.
 
     Args:
-        changes: of the losses, the farthest apart first, shape (W, N, 2).
+        changes: of the losses, the widest first, shape (W, N, 2).
     """
     least = np.where(changes != 0, np.abs(changes), np.inf).min(axis=0)
     return np.where((changes[-1] == 0) & np.isfinite(least), least, 0.0)
 
 
 def _beside(objective: Objective, points: Array, offsets: Array) -> tuple[Array, Array]:
-    """The losses ahead of points and behind them, along x and y; shape (N, 2) each."""
+    """Compute the losses ahead of points and behind them, along x and y; shape (N, 2) each."""
     along = np.diag(np.ravel(offsets))
     ahead, behind = (
         np.stack([objective.value(points + offset) for offset in each], axis=-1)
@@ -93,10 +92,10 @@ def _beside(objective: Objective, points: Array, offsets: Array) -> tuple[Array,
 
 
 class _Heights(NamedTuple):
-    """How far losses are from their median.
+    """The usual and the largest distance of losses from their median.
 
-    One peak may be many decades above all others, so that it is the usual height
-    that a change is compared with; only on a plateau there is none.
+    Changes are compared with the usual height, because one peak may be many decades
+    above all others. On a plateau the usual height may be 0.
     """
 
     usual: float

@@ -1,4 +1,4 @@
-"""A mesh over a domain, and words for where on it something is."""
+"""A mesh over a domain, and words for places on it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,18 +12,18 @@ from landscapes.objective import Objective
 from landscapes.words import decimals_on, on_axis
 
 Mask = NDArray[bool_]
-"""Which points of a mesh, shape (POINTS, POINTS)."""
+"""Points of a mesh, shape (POINTS, POINTS)."""
 
 POINTS = 41
-"""Points of a mesh along each axis; an odd number, so that its middle is one of them."""
+"""Points of a mesh along each axis; an odd number, to include the centre."""
 _NAMED = 3
-"""At most how many lines are named."""
+"""The most lines to name."""
 _HALVINGS = 40
 
 
 @dataclass(frozen=True)
 class Mesh:
-    """Points all over a domain.
+    """A mesh of points over a domain.
 
     Attributes:
         domain: the domain.
@@ -44,7 +44,7 @@ class Mesh:
         return cls(domain, xs, ys, np.stack(np.meshgrid(xs, ys), axis=-1))
 
     def closer(self, point: Array, within: Domain) -> "Mesh":
-        """A mesh ten times as fine around a point, which is none of the new ones."""
+        """Make a mesh ten times as fine around a point, which is not itself a mesh point."""
         width, height = self.domain.width / 20, self.domain.height / 20
         x, y = point + np.array([width, height]) / 120
         return Mesh.over(
@@ -57,12 +57,12 @@ class Mesh:
         )
 
     def edges(self, axis: int) -> tuple[Array, Array]:
-        """The beginnings and ends, shape (N, 2), of all edges along x (0) or along y (1)."""
+        """Return the beginnings and ends, shape (N, 2), of all edges along x (0) or y (1)."""
         lines = np.moveaxis(self.points, 1 - axis, 0)
         return lines[:-1].reshape(-1, 2), lines[1:].reshape(-1, 2)
 
     def rounded(self, points: Array) -> Array:
-        """Points rounded to what can be told apart on this mesh, shape (..., 2)."""
+        """Round points, shape (..., 2), to the resolution of this mesh."""
         parts = [
             np.round(points[..., axis], decimals_on(span)) + 0.0
             for axis, span in enumerate(self._spans)
@@ -74,7 +74,7 @@ class Mesh:
         return f"({x}, {y})"
 
     def bound(self, axis: int, sign: str, value: float) -> str:
-        """``x < 0.3``"""
+        """Write ``x < 0.3``."""
         return f"{'xy'[axis]} {sign} {on_axis(value, self._spans[axis])}"
 
     @property
@@ -83,7 +83,7 @@ class Mesh:
 
 
 def masked(mesh: Mesh, mask: Mask) -> str:
-    """Where the points of a mask are: ``along x = 0``, ``at (0, 0)``, or about where."""
+    """Say where a mask is: ``along x = 0``, ``at (0, 0)``, or a share with an example."""
     if mask.all():
         return "anywhere in the domain"
     if place := _alone(mesh, mask):
@@ -95,7 +95,7 @@ def masked(mesh: Mesh, mask: Mask) -> str:
 
 
 def _alone(mesh: Mesh, mask: Mask) -> str:
-    """``along x = 0`` or ``at (0, 0)`` if the mask is a line across the mesh or a point of it."""
+    """Write ``along x = 0`` or ``at (0, 0)`` if the mask is a line or a point, or nothing."""
     first = mesh.points[mask][0]
     if mask.sum() == 1:
         return f"at {mesh.named(first)}"
@@ -106,9 +106,9 @@ def _alone(mesh: Mesh, mask: Mask) -> str:
 
 
 def edge_of_side(objective: Objective, mesh: Mesh, mask: Mask) -> str:
-    """``for x < 0`` if the mask is one side of the mesh, or nothing.
+    """Write ``for x < 0`` if the mask is one side of the mesh, or nothing.
 
-    The edge is sought halfway up the other axis, where the loss ceases to be finite.
+    The edge is found by bisection along the middle line of the mesh.
     """
     for axis, values in (0, mesh.xs), (1, mesh.ys):
         lines = np.asarray(mask.all(axis=axis))
@@ -139,10 +139,10 @@ def _edge(objective: Objective, mesh: Mesh, axis: int, outside: float, inside: f
 
 
 def scattered(mesh: Mesh, along: Iterable[Array]) -> str:
-    """Where points are that were found along x, and points that were found along y.
+    """Say where the points found along x and the points found along y are.
 
-    ``along x = 0, x = 1 and y = 0`` for lines across the mesh, of which many are
-    ``lines such as`` the first, ``at (0, 0)`` for single points, nothing if there are none.
+    Lines across the mesh give ``along x = 0, x = 1 and y = 0``, many lines ``along lines such
+    as …``, single points ``at (0, 0)``, and no points nothing.
     """
     lines, others = [], []
     for axis, points in enumerate(along):
@@ -152,7 +152,7 @@ def scattered(mesh: Mesh, along: Iterable[Array]) -> str:
         lines += [mesh.bound(axis, "=", value) for value in straight]
         others += [mesh.named(point) for point in found[~np.isin(found[:, axis], straight)]]
     if lines:
-        # Of many lines there are others between those that were found.
+        # If there are many lines, the mesh has missed others between them.
         such = "lines such as " if lines[_NAMED:] else ""
         rest = ["elsewhere"] if others else []
         *first, last = lines[:_NAMED] + rest

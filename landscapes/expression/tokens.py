@@ -1,9 +1,8 @@
-"""The pieces of an expression, and what to say of those that do not belong there.
+"""The tokens of an expression, and helpful errors for those that do not belong there.
 
-Here people's slips are found for which Python has no helpful words, such as
-``2x`` or ``x^2``. What is left is plain ASCII without brackets, quotes, dots
-or colons, so that in it a character is a byte and Python finds little to read
-but arithmetic.
+This finds mistakes that Python reports unhelpfully, such as ``2x`` or ``x^2``. The
+remaining text is plain ASCII without brackets, quotes, dots or colons, so each character
+is one byte and Python's parser finds little but arithmetic.
 """
 
 import re
@@ -21,7 +20,7 @@ from landscapes.words import did_you_mean, shown
 MAX_LENGTH = 1000
 """The longest expression in characters."""
 MAX_PARENTHESES = 50
-"""How deep parentheses may be nested."""
+"""The deepest nesting of parentheses."""
 
 _TOKEN = re.compile(
     r"""(?P<number>(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)
@@ -52,17 +51,17 @@ _INSTEAD: Mapping[str, str] = MappingProxyType(
         "]": "parentheses are written ( and )",
         "{": "parentheses are written ( and )",
         "}": "parentheses are written ( and )",
-        "=": "an expression is what f(x, y) equals, and nothing more",
-        "<": "there are no comparisons; min, max and abs may serve instead",
-        ">": "there are no comparisons; min, max and abs may serve instead",
-        "%": "there is no remainder; floor may serve instead",
-        ".": "a decimal point stands beside a digit",
-        "'": "there is no text in an expression",
-        '"': "there is no text in an expression",
+        "=": "write only the right-hand side of f(x, y) = …",
+        "<": "there are no comparisons; use min, max or abs instead",
+        ">": "there are no comparisons; use min, max or abs instead",
+        "%": "there is no remainder; use floor instead",
+        ".": "a decimal point needs a digit beside it",
+        "'": "an expression cannot contain text",
+        '"': "an expression cannot contain text",
         "\\": "functions are written without a backslash",
     }
 )
-"""What to write in place of a character that has no meaning in an expression."""
+"""Advice for characters that have no meaning in an expression."""
 
 
 class Token(NamedTuple):
@@ -74,10 +73,10 @@ class Token(NamedTuple):
 
 
 def check_tokens(text: str) -> None:
-    """Find what a person may have written wrong, piece by piece.
+    """Check an expression token by token.
 
     Raises:
-        ExpressionError: at the first piece that does not belong where it is.
+        ExpressionError: at the first token that is wrong or misplaced.
     """
     if len(text) > MAX_LENGTH:
         message = f"an expression must have at most {MAX_LENGTH} characters, not {len(text)}"
@@ -93,10 +92,10 @@ def check_tokens(text: str) -> None:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The pieces of a text, spaces left out.
+    """Split a text into tokens, without spaces.
 
     Raises:
-        ExpressionError: at a character that is part of none.
+        ExpressionError: at a character that belongs to no token.
     """
     place = 0
     while place < len(text):
@@ -109,7 +108,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def _unexpected(character: str, column: int) -> ExpressionError:
-    letter = "names are made of the letters a to z" if character.isalpha() else None
+    letter = "names consist of the letters a to z" if character.isalpha() else None
     instead = _INSTEAD.get(character) or letter or advice(character)
     reason = f"; {instead}" if instead else ""
     return ExpressionError(f"unexpected {shown(character)}{reason}", column)
@@ -125,7 +124,7 @@ def _check_alone(token: Token) -> None:
 
 
 def _without_dot(text: str) -> str:
-    """What to say of ``np.sin``: functions have their names alone."""
+    """Write the message for ``np.sin``: functions have no prefix."""
     _, _, last = text.rpartition(".")
     if last in (*FUNCTIONS, *CONSTANTS):
         return f"{shown(text)} is written {shown(last)} here"
@@ -134,7 +133,7 @@ def _without_dot(text: str) -> str:
 
 
 def _check_neighbours(left: Token, right: Token) -> None:
-    """No two pieces stand side by side that an operator belongs between."""
+    """Check that an operator stands between two operands."""
     is_call = left.kind == "name" and right.kind == "open"
     ends_here, begins_here = {"number", "name", "close"}, {"number", "name", "open"}
     if left.kind not in ends_here or right.kind not in begins_here or is_call:
@@ -170,7 +169,7 @@ def _check_parentheses(found: list[Token]) -> None:
 
 
 def variables_product(name: str) -> str:
-    """``x*y`` for ``xy``, ``x**2`` for ``x2``, nothing for a name that is not of that kind."""
+    """Return ``x*y`` for ``xy``, ``x**2`` for ``x2``, and nothing for other names."""
     if set(name) <= set(VARIABLES):
         return "*".join(name)
     if name[0] in VARIABLES and name[1:].isdigit():

@@ -1,4 +1,4 @@
-"""From the text of an expression to a function that autograd can differentiate."""
+"""The text of an expression → a function that autograd can differentiate."""
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +17,7 @@ from landscapes.functions.kinks import power
 from landscapes.words import near, shown, unknown
 
 MAX_DEPTH = 100
-"""How deep operations may be nested; a sum is one operation, however long it is."""
+"""The deepest nesting of operations; a sum of any length is one operation."""
 _TOO_DEEP = f"operations must be nested at most {MAX_DEPTH} deep"
 
 Term: TypeAlias = Callable[[Any, Any], Any]
@@ -31,12 +31,12 @@ _NO_PARAMETERS: Mapping[str, float] = MappingProxyType({})
 
 
 def parse_expression(text: str, parameters: Mapping[str, float] = _NO_PARAMETERS) -> Function:
-    """The function f(x, y) that an expression stands for.
+    """Parse an expression into a function f(x, y).
 
     Names are x, y, the parameters, the constants pi, e and tau, and the
     functions of ``FUNCTIONS``. All numbers are float64. The function takes two
-    arrays of one shape and returns that shape, autograd can differentiate it,
-    and where it is not defined it is NaN or infinite.
+    arrays of the same shape and returns an array of that shape. Autograd can differentiate
+    it. Where it is undefined, it is NaN or infinite.
 
     >>> f = parse_expression("a*x**2 + sin(y)", {"a": 3.0})
     >>> f(numpy.array([1.0, 2.0]), numpy.array([0.0, 0.0])).tolist()
@@ -47,8 +47,8 @@ def parse_expression(text: str, parameters: Mapping[str, float] = _NO_PARAMETERS
         parameters: values by name.
 
     Raises:
-        ExpressionError: if the text is no such expression.
-        ValueError: if a parameter's name is not one, or is taken.
+        ExpressionError: if the text is not an expression.
+        ValueError: if the name of a parameter is invalid or already has a meaning.
     """
     _check_names(parameters)
     check_tokens(text)
@@ -64,8 +64,8 @@ def parse_expression(text: str, parameters: Mapping[str, float] = _NO_PARAMETERS
 class _Expression:
     """The function f(x, y) of an expression.
 
-    To another process goes the text, to be read there: autograd would not know
-    a copy of its own functions, which the terms are made of.
+    It is pickled as text and parsed again in the other process, because autograd would
+    not recognize copies of its own functions in the terms.
     """
 
     term: Term
@@ -75,7 +75,7 @@ class _Expression:
 
     def __call__(self, x: Array, y: Array) -> Array:
         value: Array = self.term(x, y)
-        # So that the value has the points' shape, and a gradient in what it does not depend on.
+        # So that the value has the points' shape, and a gradient also in unused variables.
         for variable in self.left_out:
             value = value + 0 * (x if variable == "x" else y)
         return value
@@ -92,18 +92,19 @@ def expression_landscape(
     title: str = "Own landscape",
     levels: Levels = "linear",
 ) -> Landscape:
-    """The landscape of an expression; its minima are not known.
+    """Make the landscape of an expression, without known minima.
 
     Args:
-        text: as :func:`parse_expression` takes it, like ``parameters``.
-        domain: the part of the plane that is shown.
-        parameters: values by name.
+        text: the expression, as for :func:`parse_expression`.
+        domain: the visible rectangle.
+        parameters: values by name, as for :func:`parse_expression`.
         name: the landscape's name in a scenario.
         title: its name in a picture.
         levels: the losses of its isolines, or how to choose them.
 
     Raises:
-        ExpressionError: as :func:`parse_expression` does, like ValueError.
+        ExpressionError: as :func:`parse_expression`.
+        ValueError: as :func:`parse_expression`.
     """
     return Landscape(
         name=name,
@@ -123,23 +124,23 @@ def _check_names(parameters: Mapping[str, float]) -> None:
         if not (name.isascii() and name.isidentifier()) or iskeyword(name):
             raise ValueError(f"parameter {shown(name)} must be a word of the letters a to z")
         if name in (*VARIABLES, *CONSTANTS, *FUNCTIONS):
-            raise ValueError(f"parameter {shown(name)} must not have a name with a meaning already")
+            raise ValueError(f"parameter {shown(name)} needs another name; this one has a meaning")
 
 
 def _syntax_tree(text: str) -> ast.expr:
-    # In parentheses, spaces and line breaks are free, and Python's columns, which
-    # count from 0, are those of the text, which count from 1.
+    # Parentheses allow any spaces and line breaks, and shift Python's columns, which
+    # count from 0, to those of the text, which count from 1.
     enclosed = f"({text.translate(_SPACES)})"
     try:
         return ast.parse(enclosed, mode="eval").body
     except SyntaxError as error:
         raise _unreadable(text, (error.offset or 1) - 1) from None
-    except (MemoryError, RecursionError):  # which of them, and from what depth on, Python decides
+    except (MemoryError, RecursionError):  # the error and the depth depend on Python's version
         raise ExpressionError(_TOO_DEEP) from None
 
 
 def _unreadable(text: str, column: int) -> ExpressionError:
-    """What Python cannot read from this column on, which may be one too far."""
+    """Write the error for text that Python cannot parse from about this column on."""
     rest = list(tokens(text[max(column, 1) - 1 :]))
     message = f"unexpected {shown(rest[0].text)}" if rest else "the expression ends too early"
     return ExpressionError(message, max(1, min(column, len(text))))
@@ -153,14 +154,14 @@ def _uses(tree: ast.AST, *names: str) -> bool:
 
 
 class _Builder:
-    """Puts the terms of a syntax tree together; what is not on its list is an error."""
+    """Builds the terms of a syntax tree; any node that is not on its list is an error."""
 
     def __init__(self, parameters: Mapping[str, float]) -> None:
         values = {**CONSTANTS, **parameters}
         self._values = {name: numpy.float64(value) for name, value in values.items()}
 
     def check_names(self, tree: ast.expr) -> None:
-        """Find all names that mean nothing, each once."""
+        """Report all unknown names, each once."""
         calls = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
         known = {*VARIABLES, *self._values, *FUNCTIONS}
         names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
@@ -175,7 +176,7 @@ class _Builder:
             raise ExpressionError(error.message, error.column, others)
 
     def term(self, node: ast.expr, depth: int = 1) -> Term:
-        """The term of a node; ``depth`` says how many are waiting for it, itself included."""
+        """Build the term of a node; ``depth`` counts the nested nodes, itself included."""
         if depth > MAX_DEPTH:
             raise ExpressionError(_TOO_DEEP, node.col_offset)
         match node:
@@ -212,7 +213,7 @@ class _Builder:
         return unknown("name", name, [*known, *FUNCTIONS] if near(name, FUNCTIONS) else known)
 
     def _chain(self, node: ast.expr, depth: int) -> Term:
-        """Operations from left to right, such as those of a long sum."""
+        """Build a chain of operations from left to right, such as a long sum."""
         links: list[tuple[Callable[[Any, Any], Any], Term]] = []
         while isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
             links.append((_OPERATORS[type(node.op)], self.term(node.right, depth + 1)))
@@ -256,15 +257,15 @@ def _applied(function: Callable[..., Any], *operands: Term) -> Term:
 
 
 def _not_on_the_list(node: ast.expr) -> ExpressionError:
-    """What to say of Python that is not part of an expression."""
+    """Write the error for Python syntax that an expression does not have."""
     match node:
         case ast.BinOp(left=left, op=ast.FloorDiv()):
             message = "unexpected '//'; a whole quotient is written floor(x/y)"
             return ExpressionError(message, left.end_col_offset or 1)
         case ast.Tuple(elts=[]):
-            return ExpressionError("nothing stands between '(' and ')'", max(1, node.col_offset))
+            return ExpressionError("nothing between '(' and ')'", max(1, node.col_offset))
         case ast.Tuple(elts=[first, *_]):
-            message = "',' stands only between arguments; a decimal point is written '.'"
+            message = "',' is allowed only between arguments; a decimal point is written '.'"
             return ExpressionError(message, first.end_col_offset or 1)
         case ast.Call() | ast.Starred():
             return ExpressionError("arguments are written without '*' before them", node.col_offset)

@@ -1,4 +1,4 @@
-"""The names that an expression may use, and the error of those that cannot be read."""
+"""The names that an expression can use, and the error for invalid expressions."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -12,12 +12,12 @@ from landscapes.functions.kinks import hypot, sqrt
 
 
 class ExpressionError(ValueError):
-    """What is wrong with an expression, in one line.
+    """A mistake in an expression.
 
     Attributes:
-        message: what is wrong.
-        column: where in the text, from 1 to its length.
-        others: what else is wrong, further on.
+        message: the mistake, in one line.
+        column: its place in the text, from 1 to its length.
+        others: further mistakes.
     """
 
     def __init__(
@@ -30,11 +30,11 @@ class ExpressionError(ValueError):
 
 
 class NamedFunction(NamedTuple):
-    """A function of an expression and how many arguments it takes.
+    """A function of an expression, and the number of its arguments.
 
-    Where it has no slope, one is agreed on: at a kink the mean of those to
-    both sides, and 0 where the slope is infinite, as at the tip of sqrt and
-    hypot. At a jump the slope is that of both sides.
+    Where the slope is undefined, it is set by convention: at a kink to the mean of both
+    sides, and to 0 where it is infinite, as for sqrt and hypot at 0. At a jump it is
+    the slope of both sides.
     """
 
     function: Callable[..., Any]

@@ -1,9 +1,9 @@
 """Scenario files in, validated and typed scenarios out.
 
-``document`` reads YAML and knows where everything stands, ``broken`` explains
-what is no YAML. Each kind of scenario declares in ``kinds`` what may be written,
-of ``parts`` and ``entries``, and what it means; ``forms`` finds it; ``sentences``
-says what is wrong.
+``document`` reads YAML and records the place of everything; ``broken`` explains
+broken YAML. Each kind of scenario declares its keys and their meaning in ``kinds``,
+with ``parts`` and ``entries``; ``forms`` finds the declaration; ``sentences``
+explains mistakes.
 """
 
 from landscapes.builtin import builtin_scenarios

@@ -1,4 +1,4 @@
-"""Files of scenarios, and those that a scenario names: in its folder, and nowhere else."""
+"""Scenario files, and the files that a scenario names, which must be in its folder or below."""
 
 from pathlib import Path
 from stat import S_ISDIR
@@ -6,19 +6,19 @@ from stat import S_ISDIR
 from landscapes.words import shown
 
 SUFFIXES = (".yaml", ".yml")
-"""What the names of scenarios' files end in, in small or capital letters."""
+"""The suffixes of scenario files, in lower or upper case."""
 
 
 def is_scenario_file(path: str | Path) -> bool:
-    """Whether a file is a scenario's by its name."""
+    """Whether a file has the suffix of a scenario."""
     return Path(path).suffix.lower() in SUFFIXES
 
 
 def file_beside(name: str, folder: Path) -> Path:
-    """The file of a name in a folder or below, for a scenario may be a stranger's.
+    """Find a file by name in a folder or below; no other, because scenarios are not trusted.
 
     Raises:
-        ValueError: if it is elsewhere, or there is none.
+        ValueError: if it is elsewhere or does not exist.
     """
     path = folder / name
     is_inside, is_there = looked_for(path, folder)
@@ -30,7 +30,7 @@ def file_beside(name: str, folder: Path) -> Path:
 
 
 def no_file(path: Path, name: str) -> str:
-    """What there is in the place of a file: ``there is no 'a.csv'``."""
+    """Say why a path is not a file: ``there is no 'a.csv'``, ``'a.csv' is a folder``."""
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError):
@@ -39,10 +39,10 @@ def no_file(path: Path, name: str) -> str:
 
 
 def looked_for(path: Path, folder: Path) -> tuple[bool, bool]:
-    """Whether a path leads to a place in a folder or below, and whether there is a file."""
+    """Return whether a path is in a folder or below, and whether it is a file there."""
     try:
         is_inside = path.resolve().is_relative_to(folder.resolve())
         return is_inside, is_inside and path.is_file()
     except (OSError, RuntimeError, ValueError):
-        # It is too long, a link to itself, or has a character that no name has.
+        # The path is too long, a link to itself, or has an invalid character.
         return True, False

@@ -1,6 +1,6 @@
-"""What PyYAML complains of, in words for the person who wrote the file.
+"""PyYAML's errors, explained to the user.
 
-Its parser speaks of scalars, tokens and block ends, and often points at where
+Its parser speaks of scalars, tokens and block ends, and often points to where
 it gave up, which may be lines after the mistake.
 """
 
@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 
 class _Explanation(NamedTuple):
-    """What is said instead of a complaint that has this pattern."""
+    """The sentence for errors that match this pattern."""
 
     pattern: str
     sentence: str
     at_start: bool = False
-    """Whether the mistake is where the broken thing starts, not where the parser gave up."""
+    """Whether the mistake is where the broken construct starts, not where the parser gave up."""
 
 
 _EXPLANATIONS = (
@@ -27,8 +27,8 @@ _EXPLANATIONS = (
     ),
     _Explanation(
         "mapping values are not allowed",
-        "a ':' cannot stand here; check the indentation and the line before,"
-        " and put text that holds ': ' in quotes",
+        "a ':' is not allowed here; check the indentation and the line before,"
+        " and put text that contains ': ' in quotes",
     ),
     _Explanation("sequence entries are not", "a list item must begin on a line of its own"),
     _Explanation("mapping keys are not", "text that begins with '?' needs quotes"),
@@ -65,7 +65,7 @@ _EXPLANATIONS = (
     _Explanation("node content, but found '(?P<token>.+)'", "expected a value before {it}"),
     _Explanation(
         "expected '?<.*>'?, but found '(?P<token>.+)'",
-        "{it} does not fit what stands before; check the indentation and the quotes",
+        "{it} does not fit what comes before it; check the indentation and the quotes",
     ),
     _Explanation("directive|incompatible", "this YAML directive is wrong; a scenario needs none"),
 )
@@ -86,11 +86,11 @@ _TOKENS = {
 
 
 def explain(complaint: str, start: int) -> tuple[str, bool]:
-    """What is wrong, for a person, and whether it is wrong where the broken thing starts.
+    """Explain an error, and tell whether the mistake is where the broken construct starts.
 
     Args:
-        complaint: what PyYAML says.
-        start: the line on which the broken thing starts.
+        complaint: PyYAML's message.
+        start: the line on which the broken construct starts.
     """
     for pattern, sentence, at_start in _EXPLANATIONS:
         if found := re.search(pattern, complaint):

@@ -1,4 +1,4 @@
-"""Columns of a CSV file beside the scenario: one with a row of column names first."""
+"""Columns of a CSV file beside the scenario; its first row has the column names."""
 
 import csv
 from collections import Counter
@@ -18,36 +18,36 @@ from landscapes.words import printable, shown, unknown
 
 MAX_CSV_BYTES = 4 * 1024 * 1024
 MAX_COLUMNS = 1000
-# Far beyond this the arithmetic of drawing overflows.
+# Far larger numbers overflow when drawn.
 LARGEST = 1e12
 
 PLAINLY = MappingProxyType(
     {
         "unexpected end of data": "a quote is opened and never closed",
-        "',' expected after '\"'": "a cell goes on behind the quote that closes it",
+        "',' expected after '\"'": "a cell continues after its closing quote",
     }
 )
-"""What is wrong with quotes, by Python's words for it."""
+"""Plain words for Python's messages on quotes."""
 
 
 @dataclass(frozen=True, repr=False)
 class Table:
-    """A CSV file that is whole, of which a column is read when it is asked for.
+    """A valid CSV file; its columns are read on demand.
 
     Attributes:
         names: the names of the columns.
-        text: what is in the file.
+        text: the contents of the file.
     """
 
     names: Sequence[str]
     text: str
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """The rows below the names that are not empty, each with the line on which it ends."""
+        """Yield the nonempty rows below the names, each with the line on which it ends."""
         yield from ((line, row) for line, row in islice(_lines(self.text), 1, None) if row)
 
     def place(self, name: object) -> int:
-        """The place of a column; one whose name is a number is found by the number, too.
+        """Return the index of a column, found by its name or by the number that its name is.
 
         Raises:
             ValueError: if there is no such column.
@@ -60,7 +60,7 @@ class Table:
 
 
 def _table(name: str, info: ValidationInfo) -> Table:
-    """Read a CSV file of the scenario's folder; no other, for a scenario may be a stranger's."""
+    """Read a CSV file of the scenario's folder."""
     context = info.context or {}
     path = file_beside(name, Path(context.get("folder", ".")))
     context.get("files", []).append(path)
@@ -72,11 +72,10 @@ def _table(name: str, info: ValidationInfo) -> Table:
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """All rows, each with the line on which it ends.
+    """Yield all rows, each with the line on which it ends.
 
     Raises:
-        csv.Error: if a quote is not closed, or closed in the midst of a cell; it says
-            on which line.
+        csv.Error: if a quote is not closed, or is closed within a cell; it names the line.
     """
     reader = csv.reader(StringIO(text, newline=""), strict=True)
     while True:
@@ -104,11 +103,11 @@ def _text(path: Path, name: str) -> str:
 
 
 def _checked(text: str, name: str) -> Table:
-    """The table in a text, whose rows have no more cells than there are columns."""
+    """Read a table, and check that it has no more cells in a row than columns."""
     _, first = next(_lines(text), (1, list[str]()))
     names = [each.strip() for each in first]
     if not names:
-        raise ValueError(f"must have a row of column names first; {shown(name)} has not")
+        raise ValueError(f"must have a row of column names first; {shown(name)} has none")
     if len(names) > MAX_COLUMNS:
         raise ValueError(f"must have at most {MAX_COLUMNS} columns; {shown(name)} has {len(names)}")
     twice = [each for each, count in Counter(filter(None, names)).items() if count > 1]
@@ -118,8 +117,8 @@ def _checked(text: str, name: str) -> Table:
     for line, row in table.rows():
         if any(cell.strip() for cell in row[len(names) :]):
             raise ValueError(
-                f"must have a column for each cell; {shown(name)} has {len(names)} and on its line"
-                f" {line} {len(row)} cells (decimal commas, perhaps, that should be points)"
+                f"must have a column for each cell; {shown(name)} has {len(names)} columns, but"
+                f" {len(row)} cells on line {line} (perhaps decimal commas, which must be points)"
             )
     return table
 
@@ -142,17 +141,17 @@ class CsvPart(Part):
 
 
 def column(table: Table | None, name: object, least: int, most: int) -> tuple[str, list[float]]:
-    """The name of a column and the numbers in it.
+    """Return the name of a column and its numbers.
 
     Args:
         table: the file; None if it has an error of its own.
-        name: the column's, or the number that its name is.
-        least: how many rows there must be.
-        most: how many there may be.
+        name: the column's name, or the number that its name is.
+        least: the least number of rows.
+        most: the largest number of rows.
 
     Raises:
         ValueError: if there is no such column, it has too few or too many rows, or a
-            cell is no number.
+            cell is not a number.
     """
     if table is None:
         return "", [0.0] * least
@@ -170,7 +169,7 @@ def column(table: Table | None, name: object, least: int, most: int) -> tuple[st
 
 
 def _number(cell: str) -> float:
-    """The number in a cell; one that is none at all is not finite."""
+    """Read the number in a cell; NaN if it is not a number."""
     try:
         return float(cell)
     except ValueError:

@@ -1,7 +1,7 @@
-"""A Python dictionary → the document that a file of the same keys and values would be.
+"""A Python dictionary → the document that a file with the same keys and values would give.
 
-Where a file names an optimizer, a dictionary may have the function that makes it, and its
-landscape may be a function of x and y.
+In a dictionary, an optimizer can also be the function that makes it, and the landscape can be
+a function of x and y.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,11 +20,11 @@ from landscapes.words import shown
 
 LANDSCAPE = ("landscape",)
 MADE_BY_FUNCTIONS = ("optimizers", "optimizer")
-"""The keys under which a function may stand for a name."""
+"""The keys under which a function can replace a name."""
 
 
 class FunctionName(str):
-    """The name of a Python function, which no file could have."""
+    """The name of a Python function, which a file cannot have."""
 
     __slots__ = ()
 
@@ -32,15 +32,15 @@ class FunctionName(str):
 def read_dictionary(
     data: Mapping[str, Any], name: str
 ) -> tuple[Document, Mapping[str, OptimizerFactory]]:
-    """The document, and the optimizers of its own by the names that it gives them.
+    """Read the document, and its own optimizers by name.
 
     Args:
-        data: text, numbers, booleans, None, lists and mappings; tuples and NumPy's arrays stand
-            for lists, and functions as above.
-        name: what errors call it.
+        data: text, numbers, booleans, None, lists and mappings; tuples and NumPy arrays count
+            as lists; functions as above.
+        name: its name in errors.
 
     Raises:
-        TypeError: if something else is in it.
+        TypeError: if it contains anything else.
         ValueError: if two functions that make optimizers have the same name.
     """
     reading = _Reading(name)
@@ -49,10 +49,10 @@ def read_dictionary(
 
 
 class _Reading:
-    """What has been read so far.
+    """The result so far.
 
     Attributes:
-        places: where each value is.
+        places: the place of each value.
         optimizers: the functions that make optimizers, by name.
     """
 
@@ -62,7 +62,7 @@ class _Reading:
         self.optimizers: dict[str, OptimizerFactory] = {}
 
     def value(self, value: Any, location: Location) -> Any:
-        """A value as a file would have it."""
+        """Convert a value to what a file would have."""
         keys = "".join(f"[{step!r}]" for step in location)
         self.places[location] = KeyPlace(len(self.places) + 1, keys)
         if len(location) > MAX_DEPTH:
@@ -94,7 +94,7 @@ class _Reading:
             yield key, self.value(value, (*location, key))
 
     def _named(self, factory: Any, location: Location) -> str:
-        """The name of the function that makes an optimizer, by which it is chosen from now on."""
+        """Register a function that makes an optimizer, and return the name that chooses it."""
         if not isfunction(factory):
             raise self._wrong(
                 location,
@@ -103,7 +103,7 @@ class _Reading:
             )
         name = factory.__name__
         if self.optimizers.setdefault(name, factory) is not factory:
-            raise ValueError(f"two of the optimizers are called '{name}'; choose another name")
+            raise ValueError(f"two optimizers are called '{name}'; rename one of them")
         if OPTIMIZERS.get(name) is factory:
             del self.optimizers[name]
         return FunctionName(name)
@@ -113,6 +113,6 @@ class _Reading:
 
 
 def _is_optimizer(location: Location) -> bool:
-    """Whether the value here names an optimizer."""
+    """Whether the value at a location names an optimizer."""
     inner = [step for step in location[1:] if isinstance(step, str)]
     return location[:1] != () and location[0] in MADE_BY_FUNCTIONS and inner in ([], ["name"])

@@ -1,9 +1,8 @@
 """YAML text → plain data, and the place of every key and value in the text.
 
-What comes out is data: text, numbers, booleans, null, lists and mappings, read
-as YAML 1.2 reads them; ``nodes`` has PyYAML's part in it. Tags are
-refused, so nothing in a file can make the reader build or run anything, and a
-file's size, depth and number of values are bounded.
+The data are text, numbers, booleans, null, lists and mappings, as YAML 1.2 defines
+them; ``nodes`` does PyYAML's part. Tags are refused, so a file cannot create or run
+Python objects, and a file's size, depth and number of values are bounded.
 """
 
 import re
@@ -41,18 +40,17 @@ MAX_VALUES = 20_000
 
 @dataclass(frozen=True)
 class Document:
-    """Plain data, where each value and each key of a mapping stands, and what is wrong.
+    """Plain data with the places of values and keys, and the problems found.
 
     Attributes:
         data: text, numbers, booleans, None, lists and mappings.
-        values: where each value stands.
-        keys: where each key of a mapping stands.
-        texts: where the text of each scalar begins that stands on one line, behind its quote.
+        values: the place of each value.
+        keys: the place of each key of a mapping.
+        texts: for each scalar on a single line, the place of its text, after any quote.
         problems: those that leave the rest readable, such as a repeated key.
-        sources: the file of each top-level key that is another file's.
+        sources: the file of each top-level key that comes from another file.
         parents: the files that it extends, the nearest first.
-        options: the keys of ``render`` whose values were given from outside, and what errors
-            call each.
+        options: the overridden keys of ``render``, with their names in errors.
     """
 
     data: Any
@@ -65,13 +63,13 @@ class Document:
     options: Mapping[str, str] = field(default_factory=dict)
 
     def place(self, location: Location) -> Place:
-        """The place of a value, or of the nearest part of the text that holds it."""
+        """Return the place of a value, or of the nearest part of the text that contains it."""
         while location not in self.values:
             location = location[:-1]
         return self.values[location]
 
     def source(self, location: Location) -> Path | None:
-        """The file that a location is in, if it is another one than the document's own."""
+        """Return the file of a location, if it is not the document's own."""
         return self.sources.get(str(location[0])) if location else None
 
 
@@ -102,7 +100,7 @@ def _failure(place: Place, message: str) -> DocumentError:
     return DocumentError([Problem(place, message)])
 
 
-# What YAML cannot hold, and the line breaks that PyYAML sees where editors see none.
+# Characters that YAML forbids, and line breaks that PyYAML recognizes but editors do not.
 _FORBIDDEN = re.compile(
     "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
@@ -142,13 +140,13 @@ def _explained(error: yaml.MarkedYAMLError, text: str) -> Problem:
     start = place_of(error.context_mark) if error.context_mark else end
     message, at_start = explain(f"{error.context or ''}: {error.problem}", start.line)
     place = start if at_start else end
-    # What broke it may be at the end of the line before.
+    # The cause may be at the end of the line before.
     tip = advice(" ".join(text.split("\n")[max(0, place.line - 2) : place.line]))
     return Problem(place, f"{message}; {tip}" if tip else message)
 
 
 class _Reading:
-    """One walk over the nodes: data and places out, problems collected."""
+    """One walk over the nodes, which collects data, places and problems."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.values: dict[Location, Place] = {}
@@ -163,11 +161,11 @@ class _Reading:
 
     def _value(self, node: Node, location: Location) -> Any:
         place = place_of(node.start_mark)
-        # An alias repeats its node here, so these two bound what aliases unfold to.
+        # An alias repeats its node here, so these limits also hold for expanded aliases.
         if len(self.values) >= MAX_VALUES:
-            self._fail(place, f"more than {MAX_VALUES} values, counting what aliases repeat")
+            self._fail(place, f"more than {MAX_VALUES} values, including those of aliases")
         if len(location) > MAX_DEPTH:
-            self._fail(place, f"{TOO_DEEP}, counting what aliases repeat")
+            self._fail(place, f"{TOO_DEEP}, including aliases")
         self.values[location] = place
         if isinstance(node, ScalarNode):
             if node.style not in ("|", ">") and node.start_mark.line == node.end_mark.line:
@@ -175,7 +173,7 @@ class _Reading:
                 self.texts[location] = place._replace(column=place.column + quote)
             return scalar(node.value, node.tag.removeprefix(TAG))
         if any(node.value is outer for outer in self.around):
-            self.problems.append(Problem(place, "this alias repeats a value that it is a part of"))
+            self.problems.append(Problem(place, "this alias repeats a value that contains it"))
             return None
         self.around.append(node.value)
         data: Any
@@ -195,8 +193,8 @@ class _Reading:
             place = place_of(key_node.start_mark)
             key = key_node.value
             if not isinstance(key_node, ScalarNode):
-                kind = "mapping" if isinstance(key_node, MappingNode) else "list"
-                wrong = f"a key must be text, not a {kind}"
+                found = "mapping" if isinstance(key_node, MappingNode) else "list"
+                wrong = f"a key must be text, not a {found}"
             elif key == "<<":
                 wrong = "the merge key '<<' is not supported; write the keys out"
             elif key in first_places:

@@ -1,8 +1,7 @@
 """Entries that choose something by name and set its parameters.
 
 ``{name: adam, learning_rate: 0.1}`` chooses an optimizer, ``{name: sine}`` a
-signal: what they may set is read from the signature of the function with that
-name.
+signal. The signature of the function with that name declares the parameters.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -35,23 +34,23 @@ MAX_OPTIMIZERS = 10
 _Text: TypeAlias = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), Line
 ]
-Label: TypeAlias = Annotated[_Text | None, Field(description="What the picture calls it.")]
+Label: TypeAlias = Annotated[_Text | None, Field(description="The name in the picture.")]
 LineColor: TypeAlias = Annotated[
-    Color | None, Field(description="The colour of its line: a name, or '#rrggbb' in quotes.")
+    Color | None, Field(description="The colour of the line: a name, or '#rrggbb' in quotes.")
 ]
 
 
 class Named(Part):
-    """An entry that chooses something by its name: a function."""
+    """An entry that chooses a function by name."""
 
     name: str
     function: ClassVar[Callable[..., Any]]
 
 
 class Entry(Named):
-    """What every optimizer of a scenario may set, besides its hyperparameters.
+    """The keys of every optimizer of a scenario, besides its hyperparameters.
 
-    A hyperparameter may have a list of values: each makes an optimizer of its own.
+    A hyperparameter can have a list of values; each makes a separate optimizer.
     """
 
     label: Label = None
@@ -65,22 +64,22 @@ class Entry(Named):
                 f"only one hyperparameter may have several values, not {' and '.join(swept)}"
             )
         if swept and self.color:
-            raise ValueError(f"one color is not enough for the several values of {swept[0]}")
+            raise ValueError(f"one color is not enough for several values of {swept[0]}")
         return self
 
     def hyperparameters(self) -> dict[str, tuple[HyperparameterValue, ...]]:
-        """The values of each hyperparameter; of all but one at most there is one."""
+        """Return the values of each hyperparameter; at most one has several."""
         return self.model_dump(exclude=set(Entry.model_fields))
 
 
 SettingField = Callable[[Setting], tuple[Any, Any]]
-"""From a setting to what may be written of it: a type, and its default."""
+"""From a setting to the type and the default of its field."""
 Model = TypeVar("Model", bound=Named)
 
 
 @lru_cache(KEPT)
 def optimizer_models(registry: Registry = BUILT_IN) -> Mapping[str, type[Entry]]:
-    """The model of each optimizer's entry, made from its factory's signature."""
+    """Make the model of each optimizer's entry from its factory's signature."""
     return {
         name: optimizer_model(name, factory, declaration(factory).settings)
         for name, factory in registry.optimizers.items()
@@ -90,26 +89,26 @@ def optimizer_models(registry: Registry = BUILT_IN) -> Mapping[str, type[Entry]]
 def optimizer_model(
     name: str, factory: OptimizerFactory, settings: Iterable[Setting], where: str = ""
 ) -> type[Entry]:
-    """The model of an optimizer's entry that may set these of its hyperparameters.
+    """Make the model of an optimizer's entry with some of its hyperparameters.
 
     Args:
-        name: the optimizer's.
-        factory: declares it.
-        settings: its hyperparameters, each of which may have a list of values.
-        where: as :func:`named_model` has it.
+        name: the optimizer's name.
+        factory: the function that declares it.
+        settings: the hyperparameters, each of which can have a list of values.
+        where: as in :func:`named_model`.
     """
     return named_model(name, factory, Entry, settings, _several, where)
 
 
 def _several(setting: Setting) -> tuple[Any, Any]:
-    """A list of values; one value stands for a list of one."""
+    """Make the field of a list of values; a single value counts as a list of one."""
     one: Any = setting.annotation
     several = Annotated[tuple[one, ...], Len(1, MAX_OPTIMIZERS), BeforeValidator(as_values)]
     return several, (setting.default,)
 
 
 def function_models(functions: Mapping[str, Callable[..., Any]]) -> dict[str, type[Named]]:
-    """The model of each function's entry, made from its keyword parameters with defaults."""
+    """Make the model of each function's entry from its keyword parameters with defaults."""
     return {
         name: named_model(name, function, Named, declaration(function).settings, _single)
         for name, function in functions.items()
@@ -117,7 +116,7 @@ def function_models(functions: Mapping[str, Callable[..., Any]]) -> dict[str, ty
 
 
 def _single(setting: Setting) -> tuple[Any, Any]:
-    """A parameter; 1e2 is a whole number too."""
+    """Make the field of a parameter; 1e2 counts as a whole number."""
     annotation = setting.annotation
     is_whole = getattr(annotation, "__origin__", annotation) is int
     return (Annotated[annotation, Whole] if is_whole else annotation), setting.default
@@ -131,20 +130,20 @@ def named_model(
     field: SettingField,
     where: str = "",
 ) -> type[Model]:
-    """The model of an entry that chooses a function, with a field for each of its settings.
+    """Make the model of an entry that chooses a function, with a field for each setting.
 
     Args:
-        name: what it is chosen by.
-        function: declares it.
-        base: has the other keys of the entry.
-        settings: those of the function's settings that may be set.
-        field: what may be written of a setting.
-        where: follows the name in the JSON Schema where the entry differs from that of
-            other kinds, such as ``_of_response``.
+        name: the name that chooses it.
+        function: the function that declares it.
+        base: the model of the entry's other keys.
+        settings: the function's settings that the entry can set.
+        field: makes the field of a setting.
+        where: a suffix of the name in the JSON Schema, such as ``_of_response``, for entries
+            that differ from those of other kinds.
     """
     declared = declaration(function)
     chosen: Any = Literal[name]
-    fields: dict[str, Any] = {"name": (described(chosen, "What is chosen."), ...)}
+    fields: dict[str, Any] = {"name": (described(chosen, "The name of the choice."), ...)}
     for setting in settings:
         written, default = field(setting)
         fields[setting.name] = (described(written, setting.description), default)
@@ -155,11 +154,11 @@ def named_model(
 
 
 def choice(models: Mapping[str, type[Named]], called: str) -> Any:
-    """The type of an entry that is one of the models, by its name.
+    """Make the type of an entry that is one of the models, by its name.
 
     Args:
-        models: what there is to choose from.
-        called: what the choice is called in the JSON Schema, such as ``any_optimizer``.
+        models: the models to choose from, by name.
+        called: the name of the choice in the JSON Schema, such as ``any_optimizer``.
     """
     tagged = tuple(Annotated[model, Tag(name)] for name, model in models.items())
     return Annotated[
@@ -171,10 +170,10 @@ def choice(models: Mapping[str, type[Named]], called: str) -> Any:
 
 @dataclass(frozen=True)
 class AsMapping:
-    """A bare name chooses something with all its defaults.
+    """Turns a bare name into an entry with all defaults.
 
     Attributes:
-        called: what the choice is called in the JSON Schema.
+        called: the name of the choice in the JSON Schema.
     """
 
     called: str
@@ -189,13 +188,13 @@ def name_of(entry: object) -> str | None:
 
 
 class Choice(NamedTuple):
-    """What the entries under a key choose from.
+    """The functions that the entries under a key choose from.
 
     Attributes:
-        noun: what one of these is called.
-        functions: these by name.
-        in_list: whether there is a list of entries.
-        has_plugins: whether plugins can add to these.
+        noun: the noun for one of them.
+        functions: the functions by name.
+        in_list: whether the key has a list of entries.
+        has_plugins: whether plugins can add functions.
     """
 
     noun: str
@@ -205,8 +204,8 @@ class Choice(NamedTuple):
 
 
 def choices(registry: Registry) -> Mapping[str, Choice]:
-    """The choices that there are, by their keys."""
-    # Asked for where something is wrong; few kinds have signals or datasets.
+    """Return the choices by key."""
+    # Imported here: this is called for errors only, and few kinds have signals or datasets.
     from landscapes.datasets import DATASETS
     from landscapes.signals import SIGNALS
 
@@ -228,11 +227,11 @@ UNNAMED = frozenset(
         *("drawn points", "a range", "a value"),
     }
 )
-"""What the models of entries that have no name are told apart by."""
+"""The tags of the models of entries without a name."""
 
 
 def optimizers(one: Any) -> Any:
-    """The type of a list of optimizers' entries; one entry stands for a list of one."""
+    """Make the type of a list of optimizers' entries; one entry counts as a list of one."""
     return Annotated[
         tuple[one, ...],
         Len(1, MAX_OPTIMIZERS),
@@ -243,7 +242,7 @@ def optimizers(one: Any) -> Any:
 
 
 def settings_of(entry: Entry) -> list[dict[str, HyperparameterValue]]:
-    """The hyperparameters of each optimizer that an entry stands for."""
+    """Return the hyperparameters of each optimizer that an entry makes."""
     values = entry.hyperparameters()
     turns = max(map(len, values.values()), default=1)
     return [
@@ -253,8 +252,8 @@ def settings_of(entry: Entry) -> list[dict[str, HyperparameterValue]]:
 
 
 def _not_too_many(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """Counts the values of hyperparameters, too."""
+    """Check the number of optimizers, counting lists of values."""
     count = sum(len(settings_of(entry)) for entry in entries)
     if count > MAX_OPTIMIZERS:
-        raise ValueError(f"must stand for at most {MAX_OPTIMIZERS} optimizers, not {count}")
+        raise ValueError(f"must make at most {MAX_OPTIMIZERS} optimizers, not {count}")
     return entries

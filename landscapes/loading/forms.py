@@ -1,4 +1,4 @@
-"""What may stand in the file of a scenario, by the kind that the file is of."""
+"""The keys of a scenario file, by its kind."""
 
 from typing import Any, get_args
 
@@ -8,24 +8,24 @@ from landscapes.words import shown
 
 
 def form_of(kind: str) -> "Form":
-    """What may stand in the file of a scenario of this kind."""
+    """Return the declaration of the keys of a kind."""
     return concern(kind, "written").FORM
 
 
 def kind_of(data: object) -> str:
-    """The kind that a document asks for, which need not be one that there is."""
+    """Return the kind that a document names, which may be unknown."""
     kind = data.get("kind", DEFAULT) if isinstance(data, dict) else DEFAULT
     return kind if isinstance(kind, str) else shown(kind)
 
 
 def formats_of(kind: str) -> "tuple[str, ...]":
-    """The formats that a scenario of this kind can be drawn in."""
+    """Return the formats of a kind."""
     several = _render(kind).model_fields["formats"].annotation
     return get_args(get_args(several)[0])
 
 
 def usual_question(kind: str) -> str:
-    """What every scenario can ask of a kind in whose pictures something moves."""
+    """Return the default question of a kind with animations."""
     question: str = _render(kind).QUESTION
     return question
 

@@ -1,12 +1,12 @@
-"""The kinds of scenarios → a JSON Schema, for editors that complete and check as one writes.
+"""The kinds of scenarios → a JSON Schema, for completion and checks in editors.
 
 It is made from the models that validate, so it refuses only what they refuse.
-What it cannot say, such as that levels increase, is left to them. It is draft
-07, which editors know best.
+It omits rules that it cannot express, such as that levels increase. It uses draft
+07, which editors support best.
 
-``$defs`` has each kind by its name, and beside the kinds what they are made of,
-once for all of them: each optimizer, landscape, signal and dataset, and the parts
-of a file. What a kind has of its own is called so, such as ``adam_of_race``.
+``$defs`` has each kind by name, and once for all kinds the definitions that they
+share: each optimizer, landscape, signal and dataset, and the parts of a file. A
+definition for one kind has the kind in its name, such as ``adam_of_race``.
 """
 
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ _EXTENDS = {"type": "string", "description": DESCRIPTION}
 
 
 def json_schema() -> JsonSchema:
-    """The JSON Schema of a scenario file of any kind."""
+    """Make the JSON Schema of a scenario file of any kind."""
     models = tuple(form_of(kind).model() for kind in KINDS)
     any_kind: Any = Union[models]  # noqa: UP007
     definitions = TypeAdapter(any_kind).json_schema(schema_generator=_Generator)["$defs"]
@@ -52,7 +52,7 @@ def json_schema() -> JsonSchema:
 
 
 def resolved(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> JsonSchema:
-    """The definition that a schema refers to; a schema that refers to none is itself."""
+    """Return the definition that a schema refers to; without a reference, the schema itself."""
     if "$ref" not in schema:
         return schema
     definition: JsonSchema = definitions[schema["$ref"].rpartition("/")[2]]
@@ -69,21 +69,21 @@ def _if_kind(kind: str) -> JsonSchema:
 
 
 def _if_no_kind() -> JsonSchema:
-    """Without a kind the scenario is of its parent's, or else of the default one."""
+    """Allow any kind for a file that extends another, and otherwise the default kind."""
     any_kind = {"anyOf": [_reference(kind) for kind in KINDS]}
     inherited = {"if": {"required": [EXTENDS]}, "then": any_kind, "else": _reference(DEFAULT)}
     return {"if": {"not": {"required": ["kind"]}}, "then": inherited}
 
 
 def _of_kind(schema: JsonSchema) -> JsonSchema:
-    """A kind's schema; its required keys may as well be those of a parent."""
+    """Make a kind's schema, in which required keys can also come from a parent."""
     properties = {**schema["properties"], EXTENDS: _EXTENDS}
     required = {"required": schema.pop("required")}
     return {**schema, "properties": properties, "if": {"required": [EXTENDS]}, "else": required}
 
 
 class _Generator(GenerateJsonSchema):
-    """Adds what validators make of values before pydantic sees them."""
+    """Adds the forms that validators accept before pydantic sees them."""
 
     def function_before_schema(
         self, schema: core_schema.BeforeValidatorFunctionSchema
@@ -100,7 +100,7 @@ class _Generator(GenerateJsonSchema):
         return inner
 
     def str_schema(self, schema: core_schema.StringSchema) -> JsonSchema:
-        """Text whose length is counted without the blanks around it, which a pattern can say."""
+        """Express the length of stripped text as a pattern."""
         plain = super().str_schema(schema)
         if not schema.get("strip_whitespace"):
             return plain
@@ -112,7 +112,7 @@ class _Generator(GenerateJsonSchema):
         }
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchema:
-        """None says that a key is not there; no one can write it."""
+        """Leave out None: it stands for a missing key and cannot be written."""
         return self.generate_inner(schema["schema"])
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchema:
@@ -121,12 +121,12 @@ class _Generator(GenerateJsonSchema):
         return inner if default is None else {**inner, "default": default}
 
     def field_title_should_be_set(self, schema: Any) -> bool:
-        """Never: a key's title would only repeat it."""
+        """Return False: a key's title would only repeat the key."""
         return False
 
 
 def _choices(schema: Any) -> Mapping[str, Any]:
-    """The choices of a tagged union, by tag, inside whatever is wrapped around it."""
+    """Return the choices by tag of the tagged union inside a schema."""
     while schema["type"] != "tagged-union":
         schema = schema["schema"]
     choices: Mapping[str, Any] = schema["choices"]
@@ -134,7 +134,7 @@ def _choices(schema: Any) -> Mapping[str, Any]:
 
 
 def _written(default: Any) -> Any:
-    """A default as one would write it in a file; None if it is nothing to write."""
+    """Convert a default to its form in a file; None if it cannot be written."""
     match default:
         case Size():
             return str(default)

@@ -1,4 +1,4 @@
-"""Entries of optimizers → the optimizers that are meant, each with a label of its own."""
+"""Entries of optimizers → optimizers with unique labels."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -13,12 +13,11 @@ from landscapes.optimizers import OPTIMIZERS
 def optimizer_entries(
     written: Sequence[Entry], leave_out: Collection[str] = ()
 ) -> tuple[OptimizerEntry, ...]:
-    """The optimizers that the entries mean, each with a label of its own.
+    """Make the optimizers of the entries, with unique labels.
 
     Args:
         written: the entries.
-        leave_out: hyperparameters that do not become the optimizers', for they have
-            their values from elsewhere.
+        leave_out: hyperparameters to omit, because their values come from elsewhere.
     """
     swept = [(entry, setting) for entry in written for setting in settings_of(entry)]
     entries, settings = [entry for entry, _ in swept], [setting for _, setting in swept]
@@ -53,10 +52,10 @@ def optimizer_entries(
 def _telling(
     written: Sequence[Entry], settings: Sequence[dict[str, HyperparameterValue]]
 ) -> set[str]:
-    """The hyperparameters that tell the optimizers apart.
+    """Return the hyperparameters that distinguish the optimizers.
 
-    They are those that the file sets somewhere and that have several values;
-    of a single optimizer, all that the file sets.
+    These are the ones that the file sets and that have several values; for a single
+    optimizer, all that the file sets.
     """
     written_somewhere = set[str]().union(*(entry.model_fields_set for entry in written))
     values: dict[str, set[HyperparameterValue]] = {}
@@ -67,13 +66,13 @@ def _telling(
 
 
 def words(key: str, value: HyperparameterValue) -> str:
-    """``learning rate 0.01``"""
+    """Write ``learning rate 0.01``."""
     shown = value if isinstance(value, str) else f"{value:g}"
     return f"{key} {shown}".replace("_", " ")
 
 
 def distinct(labels: Sequence[str]) -> list[str]:
-    """The labels, numbered where one occurs again."""
+    """Number the labels that occur again."""
     found: list[str] = []
     for label in labels:
         numbers = (f"{label} ({n})" for n in count(2))

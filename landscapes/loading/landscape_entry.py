@@ -1,4 +1,4 @@
-"""The landscape of a scenario: a named one, with its parameters, or an own expression."""
+"""The landscape of a scenario: a name with parameters, an expression or a Python function."""
 
 from functools import lru_cache
 from typing import Annotated, Any, Union
@@ -22,17 +22,17 @@ from landscapes.loading.parts import Four, Part, Title, as_numbers, not_with_nam
 from landscapes.plugins import KEPT, Registry
 from landscapes.words import shown
 
-# No one asks for more than these, and far beyond them the arithmetic of drawing overflows.
+# Generous limits; far beyond them, drawing overflows.
 MIN_SPAN, MAX_SPAN = 1e-9, 1e9
 MAX_PARAMETERS = 20
 LARGEST = 1e12
 
-# Which of the models is meant where nothing has a name; no key is written so.
+# Tags of the models without a name; they cannot be keys.
 EXPRESSION = "an expression"
 FUNCTION = "a function"
 
 FUNCTION_KEY = "function"
-"""The key of a Python function, which no file can have: it is never a value of YAML."""
+"""The key of a Python function; a file can have the key, but no function as its value."""
 
 
 def _domain(value: object) -> Domain:
@@ -49,29 +49,28 @@ def _domain(value: object) -> Domain:
     return domain
 
 
-DOMAIN = (
-    "The part of the plane that is shown: [x_min, x_max, y_min, y_max]; it spans 1e-9 to 1e9 each"
-    " way."
-)
+DOMAIN = "The visible rectangle: [x_min, x_max, y_min, y_max]; width and height are 1e-9 to 1e9."
 DomainPart = Annotated[Domain, PlainValidator(_domain, json_schema_input_type=Four)]
 
 
 class ExpressionPart(Part):
-    """An own landscape: its loss is an expression of x and y."""
+    """A landscape of your own: its loss is an expression of x and y."""
 
-    title: Annotated[Title, Field(description="What the landscape is called.")] = "Own landscape"
+    title: Annotated[Title, Field(description="The title of the landscape.")] = "Own landscape"
     domain: Annotated[DomainPart, Field(description=DOMAIN)]
     parameters: Annotated[
         dict[str, Annotated[float, Ge(-LARGEST), Le(LARGEST)]],
         Len(0, MAX_PARAMETERS),
-        Field(description="The values of the names in the expression."),
+        Field(description="The values of the parameters in the expression."),
     ] = Field(default_factory=dict)
-    expression: Annotated[str, Field(description="f as an expression of x, y and the parameters.")]
+    expression: Annotated[
+        str, Field(description="The loss as an expression of x, y and the parameters.")
+    ]
 
     @field_validator("expression")
     @classmethod
     def _readable(cls, text: str, info: ValidationInfo) -> str:
-        # Few landscapes are expressions, so what reads them is imported here and below.
+        # Imported here and below because few landscapes are expressions.
         from landscapes.expression import parse_expression
 
         # Wrong parameters have their own errors.
@@ -87,14 +86,14 @@ class ExpressionPart(Part):
         return self
 
     def landscape(self) -> Landscape:
-        """The landscape that is meant."""
+        """Make the landscape."""
         from landscapes.expression import expression_landscape
 
         return expression_landscape(self.expression, self.domain, self.parameters, title=self.title)
 
 
 class FunctionPart(Part):
-    """An own landscape: its loss is a Python function of x and y."""
+    """A landscape of your own: its loss is a Python function of x and y."""
 
     title: Title | None = None
     domain: DomainPart
@@ -108,7 +107,7 @@ class FunctionPart(Part):
         return self
 
     def landscape(self) -> Landscape:
-        """The landscape that is meant."""
+        """Make the landscape."""
         from landscapes.plugins.function import function_landscape
 
         return function_landscape(self.function, self.domain, self.title)
@@ -116,7 +115,7 @@ class FunctionPart(Part):
 
 @lru_cache(KEPT)
 def landscape_choice(registry: Registry) -> Any:
-    """The type of a landscape's entry."""
+    """Make the type of a landscape's entry."""
     models = function_models(registry.landscapes)
     named = tuple(Annotated[model, Tag(name)] for name, model in models.items())
     own = Annotated[ExpressionPart, Tag(EXPRESSION)]
@@ -139,7 +138,7 @@ def _tag(entry: object) -> str | None:
 
 
 def chosen_landscape(written: Any) -> Landscape:
-    """The landscape that an entry means."""
+    """Make the landscape of an entry."""
     if isinstance(written, (ExpressionPart, FunctionPart)):
         return written.landscape()
     assert isinstance(written, Named)

@@ -25,7 +25,7 @@ from landscapes.words import did_you_mean, shown, unknown
 NO_OPTIONS: Mapping[str, object] = MappingProxyType({})
 
 NOWHERE = (ENOENT, ENOTDIR, ENAMETOOLONG, ELOOP, EINVAL)
-"""What systems answer where a path leads to no file: also one that is too long, or in a circle."""
+"""The errors for a path without a file, including paths that are too long or circular."""
 
 FOLDER = "is a folder; name a scenario in it"
 
@@ -34,8 +34,8 @@ class ScenarioError(Exception):
     """A scenario that cannot be read; ``str()`` has one line for each problem.
 
     Attributes:
-        source: the file's path, or another name of where the text is from.
-        problems: what is wrong, and where, be it in a file that it extends.
+        source: the file's path, or another name of the text.
+        problems: the mistakes with their places, including those in extended files.
     """
 
     def __init__(self, source: str, problems: list[Problem]) -> None:
@@ -50,29 +50,28 @@ class ScenarioError(Exception):
 
     @property
     def of_the_text(self) -> list[str]:
-        """A line for each problem of the text, with its place."""
+        """The problems of the text, each as a line with its place."""
         return [self._line(problem) for problem in self.problems if not problem.option]
 
     @property
     def of_options(self) -> list[str]:
-        """What is wrong with options of the command line."""
+        """The messages of problems in options of the command line."""
         return [problem.message for problem in self.problems if problem.option]
 
 
 class ScenarioNotFoundError(Exception):
-    """There is no such scenario file, and no built-in scenario of that name."""
+    """The scenario file does not exist, or no built-in scenario has this name."""
 
 
 class Written(NamedTuple):
-    """A scenario, and what is written of it.
+    """A scenario with its document and its files.
 
     Attributes:
-        scenario: what it means.
-        document: what it says, and where, its parents' keys included.
+        scenario: the scenario.
+        document: its document with places, including the keys of its parents.
         source: its file's path, as errors name it.
-        files: its own file, those of its parents, those that it names, such as tables, and
-            the plugins.
-        registry: what it chooses from.
+        files: all its inputs: its own file, those of its parents, tables and plugins.
+        registry: the landscapes and optimizers that it can choose from.
     """
 
     scenario: Scenario[Any]
@@ -82,12 +81,12 @@ class Written(NamedTuple):
     registry: Registry
 
     def read_from(self, paths: Iterable[Path]) -> list[Path]:
-        """Those of the paths that this scenario is read from, which must not be written over."""
+        """Return the paths that are inputs of this scenario, which must not be overwritten."""
         own = {realpath(path) for path in self.files}
         return [path for path in paths if realpath(path) in own]
 
     def where(self, location: Location) -> str:
-        """``file:line:column`` of the value here, or of the nearest part that holds it."""
+        """Return ``file:line:column`` of a value, or of the nearest part that contains it."""
         return f"{self.document.source(location) or self.source}{self.document.place(location)}"
 
 
@@ -96,7 +95,7 @@ def load_scenario(name_or_path: str | Path, plugins: Iterable[str | Path] = ()) 
 
     Args:
         name_or_path: a path that ends in .yaml or .yml, or a built-in name.
-        plugins: Python files with own landscapes and optimizers; they are run.
+        plugins: Python files with landscapes and optimizers of your own; their code is run.
 
     Raises:
         PluginError: if a plugin cannot be used.
@@ -112,12 +111,12 @@ def read_scenario(
     registry: Registry = BUILT_IN,
     options: Mapping[str, object] = NO_OPTIONS,
 ) -> Written:
-    """Load a scenario as :func:`load_scenario` does, with what is written of it.
+    """Load a scenario like :func:`load_scenario`, with its document and files.
 
     Args:
         name_or_path: a path that ends in .yaml or .yml, or a built-in name.
-        registry: what it chooses from.
-        options: the command line's, which take the place of keys of ``render``.
+        registry: the landscapes and optimizers to choose from.
+        options: options of the command line, which override keys of ``render``.
 
     Raises:
         ScenarioNotFoundError: if there is no such file or name.
@@ -145,8 +144,8 @@ def parse_scenario(
 
     Args:
         text: the YAML.
-        name: what the scenario's files are called, and its name in errors.
-        plugins: Python files with own landscapes and optimizers; they are run.
+        name: the name of its output files, also used in errors.
+        plugins: Python files with landscapes and optimizers of your own; their code is run.
 
     Raises:
         PluginError: if a plugin cannot be used.
@@ -160,18 +159,18 @@ def parse_scenario(
 def read_mapping(data: Mapping[str, Any], name: str = "scenario") -> Written:
     """Read a scenario from a Python dictionary with the keys and values of a file.
 
-    The landscape may be a function of x and y (``{"function": f, "domain": …}``), and
-    an optimizer the function that makes it. Files that it names are looked for in the
-    current folder.
+    The landscape can be a function of x and y (``{"function": f, "domain": …}``), and
+    an optimizer can be the function that makes it. Files are looked up in the current
+    folder.
 
     Args:
         data: the dictionary.
-        name: what the scenario's files are called, and its name in errors.
+        name: the name of its output files, also used in errors.
 
     Raises:
-        TypeError: if there is something in it that no file could have, or a function
-            that cannot be differentiated.
-        PluginError: if a function makes no optimizer.
+        TypeError: if it contains a value of the wrong type, or a function that cannot be
+            differentiated.
+        PluginError: if a function does not return an optimizer.
         ScenarioError: if the scenario is wrong; it lists every problem.
     """
     document, own = read_dictionary(data, name)
@@ -180,10 +179,10 @@ def read_mapping(data: Mapping[str, Any], name: str = "scenario") -> Written:
 
 
 def find_scenario(name_or_path: str | Path) -> Path:
-    """The file of a name or path, which need not be there if it is a path.
+    """Return the file of a built-in name or of a path, which may not exist.
 
     Raises:
-        ScenarioNotFoundError: if there is no built-in scenario of this name.
+        ScenarioNotFoundError: if no built-in scenario has this name.
     """
     path = Path(name_or_path)
     if is_scenario_file(path) or len(path.parts) > 1:
@@ -193,25 +192,25 @@ def find_scenario(name_or_path: str | Path) -> Path:
         if name_or_path and _is_folder(path):
             raise ScenarioNotFoundError(f"{path} {FOLDER}")
         hint = unknown("scenario", str(name_or_path), builtin)
-        raise ScenarioNotFoundError(f"{hint}; a file's name needs its .yaml")
+        raise ScenarioNotFoundError(f"{hint}; the name of a file must end in .yaml")
     return builtin[str(name_or_path)]
 
 
 def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
-    except (OSError, ValueError):  # a name that no folder can have
+    except (OSError, ValueError):  # an invalid name
         return False
 
 
 class _Source(NamedTuple):
-    """Where a text is from.
+    """The origin of a text.
 
     Attributes:
-        name: what the scenario's files are called.
-        named: what errors call it.
-        folder: where the files are that it names.
-        own: its own file, if it is from one.
+        name: the name of the scenario's output files.
+        named: its name in errors.
+        folder: the folder of the files that it names.
+        own: its own file, if it has one.
     """
 
     name: str
@@ -232,7 +231,7 @@ def _parse(
         document = with_options(with_parents(read, folder, own), options)
         written, named = _validate(document, folder, registry)
     except DocumentError as error:
-        # An alias that repeats a wrong value repeats its problem; it is said once.
+        # Aliases of a wrong value repeat its problem; report it once.
         said_once = dict.fromkeys(error.problems)
         ordered = sorted(said_once, key=_order)
         raise ScenarioError(source.named, ordered) from None
@@ -243,12 +242,12 @@ def _parse(
 
 
 def _order(problem: Problem) -> tuple[object, ...]:
-    """Options before files, each as it is read."""
+    """Sort options before files, and problems of a file by place."""
     return not problem.option, str(problem.source or ""), problem.place
 
 
 def _validate(document: Document, folder: Path, registry: Registry) -> tuple[Any, list[Path]]:
-    """What the file says, and the files that it names.
+    """Validate a document; return its model and the files that it names.
 
     Raises:
         DocumentError: if something is wrong; it has all problems.
@@ -257,7 +256,7 @@ def _validate(document: Document, folder: Path, registry: Registry) -> tuple[Any
     unreadable = {(problem.source, problem.place) for problem in found}
     kind = kind_of(document.data)
     if kind not in KINDS:
-        # Which keys there may be depends on the kind, so nothing else can be said.
+        # The keys depend on the kind, so nothing else can be checked.
         place, origin = document.values["kind",], document.source(("kind",))
         raise DocumentError([*found, Problem(place, _no_kind(document.data["kind"]), origin)])
     files: list[Path] = []
@@ -265,7 +264,7 @@ def _validate(document: Document, folder: Path, registry: Registry) -> tuple[Any
     try:
         written = form_of(kind).model(registry).model_validate(document.data, context=context)
     except ValidationError as error:
-        # Most files are right, and need no sentences.
+        # Imported here because most files are right.
         from landscapes.loading.sentences import problems
 
         told = problems(error, document, registry)
@@ -276,13 +275,13 @@ def _validate(document: Document, folder: Path, registry: Registry) -> tuple[Any
 
 
 def _no_kind(written: object) -> str:
-    """What to say of a kind that there is not."""
+    """Write the message for an unknown kind."""
     if isinstance(written, str):
         return unknown("kind", written, KINDS)
     return f"kind must be one of {', '.join(KINDS)}, not {shown(written)}"
 
 
 def _folder(document: Document, folder: Path) -> Path:
-    """Where the tables are: beside the file that names them, be it a parent."""
+    """Return the folder of the tables: that of the file, or parent, that names them."""
     origins = (document.source((key,)) for key in ("signal", "signals", "noise"))
     return next((origin.parent for origin in origins if origin), folder)

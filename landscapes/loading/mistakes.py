@@ -1,4 +1,4 @@
-"""What is wrong in a text, and where."""
+"""Problems in a text, and their places."""
 
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -8,7 +8,7 @@ Location: TypeAlias = tuple[str | int, ...]
 
 
 class Place(NamedTuple):
-    """A place in a text, both counted from 1."""
+    """A place in a text; line and column count from 1."""
 
     line: int
     column: int
@@ -18,10 +18,10 @@ class Place(NamedTuple):
 
 
 class KeyPlace(Place):
-    """A place in a Python dictionary, which has no lines: they count its values.
+    """A place in a Python dictionary, in which values are numbered in place of lines.
 
     Attributes:
-        keys: what leads to it from the dictionary, such as ``['render']['size']``.
+        keys: the keys that lead to it, such as ``['render']['size']``.
     """
 
     keys: str
@@ -36,11 +36,11 @@ class KeyPlace(Place):
 
 
 NOWHERE = Place(1, 1)
-"""What stands for a place where there is none: an option of the command line is in no text."""
+"""The place of an option of the command line, which is in no text."""
 
 
 class Problem(NamedTuple):
-    """Something that is wrong in a text, and where; the source is a file that it extends."""
+    """A mistake in a text, with its place; ``source`` is set if it is in an extended file."""
 
     place: Place
     message: str

@@ -1,4 +1,4 @@
-"""YAML text → nodes, with PyYAML, bounded, and with what YAML 1.2 and JSON have beyond it."""
+"""YAML text → nodes: PyYAML with limits, and with additions from YAML 1.2 and JSON."""
 
 import re
 from copy import copy
@@ -27,13 +27,13 @@ TAG = "tag:yaml.org,2002:"
 
 
 class Resolver(BaseResolver):
-    """What an unquoted scalar means: YAML 1.2's core schema, its numbers decimal and with _."""
+    """Resolves unquoted scalars by YAML 1.2's core schema, with decimal numbers that allow _."""
 
 
-def _resolve(kind: str, pattern: str, first_characters: str) -> None:
-    """Read an unquoted scalar of this pattern as this kind; '' stands for an empty one."""
+def _resolve(tag: str, pattern: str, first_characters: str) -> None:
+    """Give unquoted scalars of this pattern this tag; no first characters: an empty scalar."""
     Resolver.add_implicit_resolver(
-        f"{TAG}{kind}", re.compile(f"^(?:{pattern})$"), list(first_characters) or [""]
+        f"{TAG}{tag}", re.compile(f"^(?:{pattern})$"), list(first_characters) or [""]
     )
 
 
@@ -54,9 +54,9 @@ _BLANKS = re.compile(r"[ \t]*")
 
 
 class _Scanner(Reader, Scanner):
-    """PyYAML's tokens, with the white space that YAML 1.2 allows between them.
+    """PyYAML's scanner, with the white space that YAML 1.2 allows between tokens.
 
-    A tab may stand wherever it indents nothing: within a line, between the brackets of lists and
+    Tabs are allowed wherever they do not indent: within a line, between the brackets of lists and
     mappings, and before a comment.
     """
 
@@ -67,13 +67,13 @@ class _Scanner(Reader, Scanner):
             super().scan_to_next_token()
 
     def _separates(self) -> bool:
-        """Whether the tab here stands between tokens, or before nothing but a comment."""
+        """Whether the tab here separates tokens, or only a comment follows it."""
         if self.flow_level:
             return True
         line = self.buffer.rfind("\n", 0, self.pointer) + 1
         if self.buffer[self.pointer + self._blanks_here()] in "#\n\0":
             return True
-        # Behind "-" it would indent a key; what stands there is a value.
+        # After "-" it would indent a key, so only a value may follow.
         self.allow_simple_key = False
         return bool(self.buffer[line : self.pointer].strip())
 
@@ -90,7 +90,7 @@ class _Scanner(Reader, Scanner):
 
 
 class Loader(_Scanner, Parser, Composer, Resolver):
-    """PyYAML's pipeline up to nodes, bounded; it has no constructor to run."""
+    """PyYAML's pipeline up to nodes, with limits and without a constructor."""
 
     def __init__(self, text: str) -> None:
         self.problems: list[Problem] = []
@@ -110,7 +110,7 @@ class Loader(_Scanner, Parser, Composer, Resolver):
             written = shown(tag.replace(TAG, "!!"))
             message = f"the tag {written} is not allowed; text that begins with '!' needs quotes"
             self.problems.append(Problem(place, message))
-            # What follows is read as if the tag were not there.
+            # Continue as if the tag were not there.
             event.tag, event.implicit = None, (getattr(event, "style", None) is None, True)
         self.depth += 1
         node: Node | None = super().compose_node(parent, index)
@@ -123,7 +123,7 @@ class Loader(_Scanner, Parser, Composer, Resolver):
         return node
 
     def _joined(self, text: str, place: Place) -> str:
-        """A text in whose escapes a character may be written as JSON does, in two halves."""
+        """Join surrogate pairs, with which JSON escapes a character in two halves."""
         try:
             return text.encode("utf-16", "surrogatepass").decode("utf-16")
         except UnicodeDecodeError:

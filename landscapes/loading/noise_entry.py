@@ -1,6 +1,6 @@
-"""Noise on the gradients: what any scenario may say of it whose optimizers run on a landscape.
+"""Noise on the gradients, for all kinds of scenarios with runs on a landscape.
 
-A kind has it with a key ``noise`` of the type ``Noise``, and a call of :func:`noisy`.
+Such a kind has a key ``noise`` of the type ``Noise``, and calls :func:`noisy`.
 """
 
 from dataclasses import replace
@@ -28,15 +28,15 @@ from landscapes.loading.parts import Part, Seed, Seeds, Two, Whole, as_numbers, 
 from landscapes.words import shown
 
 MIN_POINTS, MAX_POINTS = 2, 256
-# Which of the models is meant where nothing has a name; no key is written so.
+# Tags of the models; they cannot be keys.
 DRAWN, LIST, CSV = "drawn points", "a list", "a CSV file"
 
 
 def _not_too_many(count: int) -> int:
-    """A rule of its own, which says why."""
+    """Check the limit, with a message that says why."""
     if count > MAX_POINTS:
         raise ValueError(
-            f"must be at most {MAX_POINTS}, not {count}: for each the map is drawn once more"
+            f"must be at most {MAX_POINTS}, not {count}: the map is drawn once more for each point"
         )
     return count
 
@@ -49,7 +49,7 @@ class DrawnPoints(Part):
         Ge(MIN_POINTS),
         AfterValidator(_not_too_many),
         Field(
-            description=f"How many there are, {MAX_POINTS} at most.",
+            description=f"The number of points, at most {MAX_POINTS}.",
             json_schema_extra={"maximum": MAX_POINTS},
         ),
         Whole,
@@ -58,12 +58,12 @@ class DrawnPoints(Part):
         float,
         Gt(0),
         Le(LARGEST),
-        Field(description="The standard deviation of each coordinate; their mean is zero."),
+        Field(description="The standard deviation of each coordinate; the mean is zero."),
     ] = 0.4
     seed: Seed = 0
 
     def shifts(self) -> Array:
-        """Shape (N, 2)."""
+        """Draw the points, shape (N, 2)."""
         drawn = self.spread * np.random.default_rng(self.seed).standard_normal((self.points, 2))
         return np.asarray(drawn - drawn.mean(axis=0))
 
@@ -73,7 +73,7 @@ def _numbers(name: object, info: ValidationInfo) -> list[float]:
 
 
 class PointsTable(CsvPart):
-    """Data points that are rows of a CSV file."""
+    """Data points from the rows of a CSV file."""
 
     columns: Annotated[
         tuple[Annotated[Any, AfterValidator(_numbers)], ...],
@@ -81,11 +81,11 @@ class PointsTable(CsvPart):
         BeforeValidator(
             as_tuple, json_schema_input_type=Annotated[tuple[str | float, ...], Len(2, 2)]
         ),
-        Field(description="The columns of the table that have u and v."),
+        Field(description="The columns of u and v in the table."),
     ]
 
     def shifts(self) -> Array:
-        """Shape (N, 2)."""
+        """Return the points, shape (N, 2)."""
         return np.array(self.columns, dtype=np.float64).T
 
 
@@ -112,7 +112,7 @@ def _tag(entry: object) -> str:
 
 
 class MinibatchPart(Part):
-    """Data points, each of which shifts the landscape, and how many make a mini-batch."""
+    """Data points, each of which shifts the landscape, and the size of a mini-batch."""
 
     data: Annotated[
         Annotated[DrawnPoints, Tag(DRAWN)]
@@ -129,31 +129,29 @@ class MinibatchPart(Part):
         Ge(1),
         Le(100_000),
         Whole,
-        Field(description="How many points make a mini-batch; if there are fewer, it is all."),
+        Field(description="The number of points in a mini-batch; all if there are fewer."),
     ]
 
     def shifts(self) -> Array:
-        """The data points, shape (N, 2)."""
+        """Return the data points, shape (N, 2)."""
         if isinstance(self.data, tuple):
             return np.array(self.data, dtype=np.float64)
         return self.data.shifts()
 
 
 class NoisePart(Part):
-    """What is wrong with the gradients that the optimizers are told."""
+    """The noise on the gradients that the optimizers see."""
 
     gaussian: Annotated[
         Annotated[float, Ge(0), Le(LARGEST)] | None,
         Field(
-            description="The standard deviation of the normal noise on each coordinate of a"
-            " gradient."
+            description="The standard deviation of normal noise on each coordinate of a gradient."
         ),
     ] = None
     minibatch: Annotated[
         MinibatchPart | None,
         Field(
-            description="Data points, which shift the landscape: a step is told of some of them"
-            " only."
+            description="Data points that shift the landscape; each step sees only some of them."
         ),
     ] = None
     seed: Annotated[
@@ -165,7 +163,7 @@ class NoisePart(Part):
     @classmethod
     def _not_both(cls, value: MinibatchPart, info: ValidationInfo) -> MinibatchPart:
         if info.data.get("gaussian") is not None:
-            raise ValueError("noise is either gaussian or minibatch, not both")
+            raise ValueError("noise must be gaussian or minibatch, not both")
         return value
 
     @model_validator(mode="after")
@@ -175,27 +173,27 @@ class NoisePart(Part):
         return self
 
     def settings(self, landscape: Landscape) -> NoiseSettings:
-        """The noise that is meant, for runs on a landscape."""
-        kind = (
+        """Return the noise for runs on a landscape."""
+        noise = (
             Minibatch(landscape, self.minibatch.shifts(), self.minibatch.size)
             if self.minibatch
             else GaussianNoise(self.gaussian or 0.0)
         )
-        return NoiseSettings(kind, (self.seed,))
+        return NoiseSettings(noise, (self.seed,))
 
 
 class CloudNoisePart(NoisePart):
-    """What is wrong with the gradients that the optimizers are told, perhaps for several seeds."""
+    """The noise on the gradients that the optimizers see, for one or several seeds."""
 
     seeds: Annotated[
         Seeds | None,
         Field(
-            description="How many runs each optimizer has, with noise of its own, or their seeds."
+            description="The number of runs of each optimizer with different noise, or their seeds."
         ),
     ] = None
     show_batch: Annotated[
         bool,
-        Field(description="Whether the current mini-batch's isolines are drawn over the map."),
+        Field(description="Whether to draw the current mini-batch's isolines over the map."),
     ] = False
 
     @field_validator("seeds")
@@ -212,7 +210,7 @@ class CloudNoisePart(NoisePart):
         if shows and info.data.get("minibatch", True) is None:
             raise ValueError("show_batch needs a minibatch; there is none")
         if shows and len(info.data.get("seeds") or ()) > 1:
-            raise ValueError("show_batch needs a single seed, for each has batches of its own")
+            raise ValueError("show_batch needs a single seed, because each has its own batches")
         return shows
 
     @model_validator(mode="after")
@@ -222,22 +220,22 @@ class CloudNoisePart(NoisePart):
         return self
 
     def settings(self, landscape: Landscape) -> NoiseSettings:
-        """The noise that is meant, for runs on a landscape."""
+        """Return the noise for runs on a landscape."""
         one = super().settings(landscape)
         return replace(one, seeds=self.seeds or one.seeds, show_batch=self.show_batch)
 
 
-NOISE = "Noise on the gradients; all optimizers meet the same."
+NOISE = "Noise on the gradients, the same for all optimizers."
 Noise: TypeAlias = Annotated[NoisePart | None, Field(description=NOISE)]
 
 
 def noisy(
     landscape: Landscape, written: NoisePart | None
 ) -> tuple[Landscape, NoiseSettings | None]:
-    """What the optimizers minimise, and the noise that they meet.
+    """Return the landscape that the optimizers minimise, and the noise.
 
-    With mini-batches they minimise the mean over all data points, whose minima are
-    found from the known ones of the landscape.
+    With mini-batches it is the mean over all data points; its minima are found
+    from the known ones of the original landscape.
     """
     if written is None:
         return landscape, None

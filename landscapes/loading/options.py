@@ -1,7 +1,7 @@
-"""Options of the command line, which take the place of keys of ``render``.
+"""Options of the command line, which override keys of ``render``.
 
-They go into the document before it is validated, so the rules for them are those for what is
-written; only, what is wrong with them is told of the option.
+They go into the document before it is validated, so the same rules hold for them; only the
+errors name the option.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ PART = "render"
 
 
 def with_options(document: Document, options: Mapping[str, object]) -> Document:
-    """The document with these values of render, by their keys (size, fps, …)."""
+    """Return the document with these values of ``render``, by key (size, fps, …)."""
     if not options or not isinstance(document.data, dict):
         return document
     render = document.data.get(PART, {})
@@ -24,10 +24,10 @@ def with_options(document: Document, options: Mapping[str, object]) -> Document:
 
 
 def option_at(location: Location, document: Document) -> str | None:
-    """The option that gave the value here, or a part of it: ``--max-mb``."""
+    """Return the option that gave the value at a location, or around it: ``--max-mb``."""
     return document.options.get(str(location[1])) if location[:1] == (PART,) < location else None
 
 
 def spelt(key: str) -> str:
-    """``--max-mb``"""
+    """Write ``--max-mb`` for ``max_mb``."""
     return f"--{key.replace('_', '-')}"

@@ -1,4 +1,4 @@
-"""Settings of a picture that take the place of those that its scenario has."""
+"""Settings of a picture that override those of its scenario."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,19 +15,19 @@ from landscapes.plugins import BUILT_IN
 from landscapes.words import unknown
 
 RENAMED = {"reveal": "question"}
-"""The settings that a file has another key for."""
+"""The settings with a different name from their key in a file."""
 
 
 def overridden(scenario: Scenario[Any], settings: Mapping[str, Any]) -> RenderSettings:
-    """How a scenario is drawn with other values of keys of ``render``.
+    """Return a scenario's render settings with other values of some keys of ``render``.
 
     Args:
-        scenario: what is drawn.
-        settings: the values as a file would have them, by their keys.
+        scenario: the scenario to draw.
+        settings: the values as a file would have them, by key.
 
     Raises:
-        TypeError: if there is no such key.
-        ValueError: if a value is wrong, or contradicts one of the scenario's.
+        TypeError: if a key is unknown.
+        ValueError: if a value is wrong, or contradicts one of the scenario.
     """
     part = form_of(scenario.kind).parts[PART]
     for key in settings:
@@ -35,7 +35,7 @@ def overridden(scenario: Scenario[Any], settings: Mapping[str, Any]) -> RenderSe
             raise TypeError(unknown("setting", key, part.model_fields))
     before = (scenario.document or {}).get(PART, {})
     document, _ = read_dictionary({PART: {**before, **settings}}, "scenario")
-    # The rest of the scenario has been read, and stays as it is.
+    # Only this part is validated; the rest of the scenario has been read already.
     fields: Any = {PART: (part, ...)}
     model: Any = create_model(PART, __base__=Part, **fields)
     try:
@@ -48,6 +48,6 @@ def overridden(scenario: Scenario[Any], settings: Mapping[str, Any]) -> RenderSe
         raise ValueError("; ".join(found)) from None
     if scenario.document is not None:
         return written
-    # Made of another scenario, it has settings, and no keys that these were read from.
+    # Derived from another scenario, it has settings, but no document.
     own = {RENAMED.get(key, key) for key in settings}
     return replace(scenario.render, **{name: getattr(written, name) for name in own})

@@ -1,7 +1,7 @@
-"""``extends: other_scenario``: a scenario that takes the keys it does not write from another.
+"""``extends: other_scenario``: take the keys that a file does not set from another scenario.
 
-A key that is written replaces the parent's, whole: nothing is mixed below the
-top level. A parent may have a parent itself.
+A key that is set replaces the parent's value completely; nothing is merged below the
+top level. A parent can have a parent itself.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,21 +23,21 @@ from landscapes.loading.python import never_run, python_file
 from landscapes.words import shown, unknown
 
 KEY = "extends"
-DESCRIPTION = "Another scenario, by its name or file: its keys hold where this file has none."
+DESCRIPTION = "The name or file of another scenario; its keys hold unless this file sets them."
 MAX_PARENTS = 10
 
 
 def with_parents(document: Document, folder: Path, family: Sequence[Path] = ()) -> Document:
-    """The document with what it takes from its parents.
+    """Return the document with the keys of its parents.
 
     Args:
-        document: what a file says.
-        folder: where it is; a parent is a built-in scenario or a file in this
-            folder or below, no other, for a scenario may be a stranger's.
+        document: the document of a file.
+        folder: its folder. A parent must be a built-in scenario or a file in this
+            folder or below, because scenarios are not trusted.
         family: the document's own file, if it has one, after those that extend it.
 
     Raises:
-        DocumentError: if a parent is not there, is broken or extends its own child.
+        DocumentError: if a parent does not exist, is broken or extends its own child.
     """
     if not isinstance(document.data, dict) or KEY not in document.data:
         return document
@@ -46,8 +46,8 @@ def with_parents(document: Document, folder: Path, family: Sequence[Path] = ()) 
         path = _parent(written, folder, family)
         content = read_content(path)
     except (ValueError, OSError) as error:
-        # Which keys are missing depends on the parent, so nothing else can be said.
-        unreadable = f"{KEY} must be a file that can be read; {shown(written)} is not"
+        # The missing keys depend on the parent, so nothing else can be checked.
+        unreadable = f"{KEY} must be a readable file; {shown(written)} is not"
         message = str(error) if isinstance(error, ValueError) else unreadable
         problem = Problem(document.values[KEY,], message)
         raise DocumentError([*document.problems, problem]) from None
@@ -60,13 +60,13 @@ def with_parents(document: Document, folder: Path, family: Sequence[Path] = ()) 
 
 
 def read_content(path: Path) -> bytes:
-    """The bytes of a file; of one that is too large, enough to see that it is."""
+    """Read the bytes of a file, but of a too large one only enough to detect that."""
     with path.open("rb") as file:
         return file.read(MAX_BYTES + 1)
 
 
 def _parent(written: object, folder: Path, family: Sequence[Path]) -> Path:
-    """The file that ``extends`` names."""
+    """Find the file that ``extends`` names."""
     if not isinstance(written, str):
         raise ValueError(f"{KEY} must be the name of a scenario or its file, not {shown(written)}")
     path = _file(written, folder, family)
@@ -75,12 +75,12 @@ def _parent(written: object, folder: Path, family: Sequence[Path]) -> Path:
         around = [*family[resolved.index(path.resolve()) :], path]
         raise ValueError(f"{KEY} goes in a circle: {' → '.join(each.stem for each in around)}")
     if len(family) > MAX_PARENTS:
-        raise ValueError(f"{KEY} must lead to at most {MAX_PARENTS} scenarios, one by one")
+        raise ValueError(f"{KEY} must lead to a chain of at most {MAX_PARENTS} scenarios")
     return path
 
 
 def _file(name: str, folder: Path, family: Sequence[Path]) -> Path:
-    """The file of a name: one beside the scenario, or else a built-in one."""
+    """Find the file of a name: one beside the scenario, or otherwise a built-in one."""
     if python_file(name):
         raise ValueError(never_run(name))
     builtin = builtin_scenarios()
@@ -93,7 +93,7 @@ def _file(name: str, folder: Path, family: Sequence[Path]) -> Path:
                 f"{KEY} must be a built-in scenario or a file in the scenario's folder,"
                 f" not {shown(name)}"
             )
-        # A scenario may extend the built-in one whose name it has.
+        # A scenario can extend the built-in one of the same name.
         is_itself = is_there and bool(family) and path.resolve() == family[-1].resolve()
         if is_there and not (is_itself and name in builtin):
             return path
@@ -111,7 +111,7 @@ def _beside(folder: Path) -> list[str]:
 
 
 def _merged(document: Document, parent: Document, path: Path) -> Document:
-    """The document with the parent's keys in the places of those it lacks."""
+    """Add the parent's keys that a document lacks."""
     if not isinstance(parent.data, dict):
         problem = Problem(document.values[KEY,], f"{path} has no lines such as 'steps: 125'")
         raise DocumentError([*document.problems, problem])
@@ -135,5 +135,5 @@ def _below(keys: dict[str, object], places: Mapping[Location, Place]) -> dict[Lo
 
 
 def _of_file(problems: Sequence[Problem], path: Path) -> list[Problem]:
-    """The problems as those of this file, but for those of its own parents."""
+    """Assign problems to this file, unless they belong to its own parents."""
     return [problem if problem.source else problem._replace(source=path) for problem in problems]

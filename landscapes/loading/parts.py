@@ -1,6 +1,6 @@
-"""What the scenarios of all kinds are made of: mappings, and the values in them.
+"""Building blocks of scenario files: mappings, and the values in them.
 
-Each kind declares its keys, their types, bounds and defaults, as a pydantic
+Each kind declares its keys, with types, bounds and defaults, as a pydantic
 model made of these.
 """
 
@@ -30,14 +30,14 @@ MAX_SEEDS, MAX_SEED = 50, 2**32 - 1
 
 
 class _Nothing:
-    """What stands for the value of a key that has none: None says that the key is not there."""
+    """The value of a key that is empty in the file; None means that the key is missing."""
 
     def __repr__(self) -> str:
         return "empty"
 
 
 class Part(BaseModel):
-    """A mapping of a scenario file: no unknown keys, no guessing of types."""
+    """A mapping of a scenario file, without unknown keys and without type conversion."""
 
     model_config = ConfigDict(
         frozen=True,
@@ -53,11 +53,11 @@ class Part(BaseModel):
 
 
 class Form(NamedTuple):
-    """What may stand in the file of a scenario of one kind, and what it means.
+    """The keys of one kind of scenario file, and their meaning.
 
     Attributes:
-        model: makes the model of its file from what there is to choose from, a registry.
-        parts: the models of the mappings in it, by their keys.
+        model: makes the model of the file from a registry of landscapes and optimizers.
+        parts: the models of the mappings in it, by key.
         resolve: from a validated file and a name to the scenario.
     """
 
@@ -67,24 +67,24 @@ class Form(NamedTuple):
 
 
 def _whole(value: object) -> object:
-    """1e2 and 100.0 are the whole number 100."""
+    """Convert 1e2 and 100.0 to the whole number 100."""
     if isinstance(value, float) and isfinite(value) and value.is_integer():
         return int(value)
     return value
 
 
 def as_tuple(value: object) -> object:
-    """A list as a tuple; what is no list is left to be complained of."""
+    """Convert a list to a tuple; leave other values, which validation refuses."""
     return tuple(value) if isinstance(value, list) else value
 
 
 def as_items(value: object) -> object:
-    """A list as a tuple; one name or mapping stands for a list of one."""
+    """Convert a list to a tuple; one name or mapping counts as a list of one."""
     return (value,) if isinstance(value, (str, dict)) else as_tuple(value)
 
 
 def not_with_name(own: str) -> Callable[[object], object]:
-    """What refuses an entry that has a name and yet says itself, by this key, what it is."""
+    """Return a validator that refuses an entry with both a name and this key."""
 
     def refuse(entry: object) -> object:
         if isinstance(entry, dict) and {"name", own} <= entry.keys():
@@ -95,12 +95,12 @@ def not_with_name(own: str) -> Callable[[object], object]:
 
 
 def as_values(value: object) -> object:
-    """A list as a tuple; any single value stands for a list of one."""
+    """Convert a list to a tuple; any single value counts as a list of one."""
     return tuple(value) if isinstance(value, (list, tuple)) else (value,)
 
 
 def as_numbers(value: object, count: int) -> tuple[float, ...] | None:
-    """The value as finite numbers, or None if it is not a list of that many."""
+    """Convert a list of this many finite numbers to floats; None if it is not one."""
     if not isinstance(value, (list, tuple)) or len(value) != count:
         return None
     numbers = [item for item in value if type(item) in (int, float) and isfinite(item)]
@@ -112,11 +112,11 @@ Four: TypeAlias = Annotated[tuple[float, ...], Len(4, 4)]
 
 
 def _line(value: str) -> str:
-    """Text that a picture can show, which has neither tabs nor line breaks."""
+    """Check that a picture can show a text: no tabs, no line breaks, not invisible."""
     if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", value):
         raise ValueError(f"must be one line of text, not {shown(value)}")
     if not any(character.isprintable() for character in value):
-        raise ValueError("must have a character that can be seen")
+        raise ValueError("must have a visible character")
     return value
 
 
@@ -125,21 +125,19 @@ Line = AfterValidator(_line)
 Title: TypeAlias = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), Line
 ]
-PictureTitle: TypeAlias = Annotated[
-    Title | None, Field(description="What stands above the picture.")
-]
-_STEPS = Field(description="How many steps each run takes.")
+PictureTitle: TypeAlias = Annotated[Title | None, Field(description="The title above the picture.")]
+_STEPS = Field(description="The number of steps of each run.")
 Steps: TypeAlias = Annotated[int, Ge(1), Le(MAX_STEPS), Whole, _STEPS]
 StepsOfMany: TypeAlias = Annotated[int, Ge(1), Le(MAX_STEPS_OF_MANY), Whole, _STEPS]
-"""The steps of each run where there are very many runs."""
+"""The number of steps for kinds with very many runs."""
 _AnySeed: TypeAlias = Annotated[int, Ge(0), Le(MAX_SEED), Whole]
-Seed: TypeAlias = Annotated[_AnySeed, Field(description="Which random numbers are drawn.")]
+Seed: TypeAlias = Annotated[_AnySeed, Field(description="The seed of the random numbers.")]
 _Several: TypeAlias = Annotated[tuple[_AnySeed, ...], Len(1, MAX_SEEDS)]
 _Count: TypeAlias = Annotated[int, Ge(1), Le(MAX_SEEDS)]
 
 
 def _seeds(value: object) -> object:
-    """A number of seeds stands for the seeds 0, 1, 2, … ."""
+    """Convert a number of seeds to the seeds 0, 1, 2, … ."""
     if isinstance(value, int) and not isinstance(value, bool):
         if not 1 <= value <= MAX_SEEDS:
             raise ValueError(f"must be 1 to {MAX_SEEDS} seeds or a list of them, not {value}")
@@ -153,7 +151,7 @@ Seeds: TypeAlias = Annotated[
 
 
 def _color(value: object) -> str:
-    """Names and plain hexadecimal only: Pillow's other spellings let numbers out of range pass."""
+    """Read a name or plain hexadecimal; Pillow's other notations accept numbers out of range."""
     plain = isinstance(value, str) and re.fullmatch(r"#(\w{3}){1,2}|[a-zA-Z]+", value)
     try:
         red, green, blue = ImageColor.getrgb(str(value) if plain else "")[:3]
@@ -174,13 +172,13 @@ Color: TypeAlias = Annotated[str, PlainValidator(_color, json_schema_input_type=
 
 
 def described(annotation: Any, sentence: str) -> Any:
-    """The type of a key that is made from other types, with what the key means."""
+    """Add the description of a key to its type."""
     return Annotated[annotation, Field(description=sentence or None)]
 
 
-KIND = "What the scenario shows; a landscape, if it is not said."
+KIND = "The kind of the scenario (default: landscape)."
 
 
 def literal(name: str) -> Any:
-    """The type of the key ``kind``, which has this one value."""
+    """Make the type of the key ``kind`` with this value."""
     return described(Literal[name], KIND)

@@ -1,4 +1,4 @@
-"""How pictures are made: the part ``render`` of the scenarios of all kinds."""
+"""The part ``render`` of scenario files: how pictures are made."""
 
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
@@ -24,16 +24,16 @@ MIN_FPS, MAX_FPS = 0.1, 50
 MIN_DURATION, MAX_DURATION = 2 / MAX_FPS, 600
 LONGEST_HOLD = 2.0
 READING_TIME = 0.25
-"""The share of a duration that a question stays, if nothing is said of it."""
+"""The default share of the duration for which a question is shown."""
 MOST_PLAYS = 1000
 
 
 def list_of_formats(*, moving: bool = True, table: bool = True, page: bool = True) -> Any:
-    """The type of a list of formats.
+    """Make the type of a list of formats.
 
     Args:
-        moving: whether something moves in the pictures.
-        table: whether there is a table of what came out.
+        moving: whether the pictures can be animated.
+        table: whether there is a table of results.
         page: whether there is a page to explore.
     """
     left_out = {name for name, has in (("csv", table), ("html", page)) if not has}
@@ -44,11 +44,11 @@ def list_of_formats(*, moving: bool = True, table: bool = True, page: bool = Tru
     )
     several = tuple[Literal[names], ...]  # type: ignore[valid-type]
     listed = Annotated[several, Len(1), BeforeValidator(as_items)]
-    return described(listed, "The files to write.")
+    return described(listed, "The formats of the files to write.")
 
 
 def _plays(value: object) -> object:
-    """How often an animation plays: ``forever`` is 0, for GIF's and WebP's loops count so."""
+    """Read how often an animation plays; ``forever`` is 0, as in GIF and WebP."""
     words = {"forever": 0, "once": 1}
     if isinstance(value, str) and value in words:
         return words[value]
@@ -63,13 +63,13 @@ Question: TypeAlias = Annotated[
 
 
 class Reveal(Part):
-    """A question before the runs go, over the first picture."""
+    """A question over the first picture, before the runs start."""
 
-    question: Annotated[Question | None, Field(description="What is asked.")] = None
+    question: Annotated[Question | None, Field(description="The text of the question.")] = None
 
 
 def _reveal(value: object) -> object:
-    """``predict`` alone asks the usual question."""
+    """Convert ``predict`` to the default question."""
     if value == "predict":
         return {}
     if isinstance(value, str):
@@ -94,29 +94,31 @@ Asked: TypeAlias = Annotated[
 
 
 class Picture(Part):
-    """How a picture is made in which nothing moves."""
+    """The settings of a still picture."""
 
     SETTINGS: ClassVar = RenderSettings
 
     size: FigureSize = Size(1200, 800)
     theme: Annotated[
         Literal[tuple(THEMES)],  # type: ignore[valid-type]
-        Field(description="The colours: on a light or dark ground, for printing, or on none."),
+        Field(
+            description="The colours: for a light, dark or transparent background, or for printing."
+        ),
     ] = "light"
     caption: Annotated[Caption | None, Field(description="A line of text below the picture.")] = (
         None
     )
 
     def settings(self) -> Any:
-        """How the scenario is drawn.
+        """Make the render settings.
 
         Raises:
-            SettingsError: if some of it cannot hold together.
+            SettingsError: if some settings contradict each other.
         """
         return self.SETTINGS(**self._settings())
 
     def _settings(self) -> dict[str, Any]:
-        """The settings by their names."""
+        """Return the settings by name."""
         raise NotImplementedError
 
     @model_validator(mode="after")
@@ -129,7 +131,7 @@ class Picture(Part):
         return self
 
     def _problem(self, contradiction: ContradictionError) -> InitErrorDetails:
-        """The contradiction as the mistake of the likeliest setting of those that are written."""
+        """Report a contradiction at the likeliest of the settings that the file has."""
         keys = list(contradiction.sentences)
         key = next((key for key in keys if key in self.model_fields_set), keys[0])
         context = {"error": contradiction}
@@ -137,7 +139,7 @@ class Picture(Part):
 
 
 class Render(Picture):
-    """How the picture looks, how the animation plays, and which files there are."""
+    """How the picture looks, how the animation plays, and which files are written."""
 
     QUESTION: ClassVar = "What does it answer?"
 
@@ -145,46 +147,46 @@ class Render(Picture):
         float,
         Ge(MIN_FPS),
         Le(MAX_FPS),
-        Field(description="Frames per second; the whole film has two frames or more."),
+        Field(description="Frames per second; the film has at least two frames."),
     ] = 12.5
     duration: Annotated[
         float,
         Ge(MIN_DURATION),
         Le(MAX_DURATION),
         Field(
-            description="How long the animation plays, in seconds, holds included; an MP4"
-            " lasts the whole frames that come nearest to it."
+            description="The duration of the animation in seconds, holds included; for an MP4,"
+            " rounded to whole frames."
         ),
     ] = 10.0
     pace: Annotated[
         Literal["even", "early"],
-        Field(description="Whether the steps go by evenly, or the first ones slower."),
+        Field(description="The pace of the steps: even, or slower at first."),
     ] = "even"
     reveal: Annotated[
         Asked | None,
-        Field(description="A question over the first picture, before the runs go."),
+        Field(description="A question over the first picture, before the runs start."),
     ] = None
     hold_first: Annotated[
         Hold | None,
         Field(
-            description="How long the first picture stays, in seconds; a frame, or for a question a"
-            " quarter of the duration or less, if not said."
+            description="How long to show the first picture, in seconds (default: one frame; with a"
+            " question, up to a quarter of the duration)."
         ),
     ] = None
     hold_last: Annotated[
         Hold | None,
-        Field(description="How long the last picture stays, in seconds; 2 or less, if not said."),
+        Field(description="How long to show the last picture, in seconds (default: up to 2)."),
     ] = None
     loop: Annotated[
         Plays,
         Field(
-            description="How many times a GIF or WebP plays; forever, if not said.",
+            description="The number of times a GIF or WebP plays (default: forever).",
             json_schema_extra={"default": "forever"},
         ),
     ] = 0
     max_mb: Annotated[
         Annotated[float, Gt(0), Le(1000)] | None,
-        Field(description="How many megabytes a GIF or WebP may have."),
+        Field(description="The largest size of a GIF or WebP in megabytes."),
     ] = None
     formats: list_of_formats() = ("png", "gif", "mp4")  # type: ignore[valid-type]
 
@@ -206,10 +208,10 @@ class Render(Picture):
         }
 
     def _holds(self) -> tuple[float, float]:
-        """How long the first and the last picture stay.
+        """Return how long the first and the last picture stay.
 
-        If it is not said, the last one stays for a while, and so does a question, but neither
-        for more than half of the time that the other leaves.
+        By default the last picture and a question stay for a while, but neither for more
+        than half of the time that the other leaves.
         """
         first, last = self.hold_first, self.hold_last
         if first is None:
@@ -222,7 +224,7 @@ class Render(Picture):
 
 
 class TabledRender(Render):
-    """How the picture and the animation are made, and a table of what came out."""
+    """How the picture and the animation are made, and a table of results."""
 
     formats: list_of_formats(page=False) = (  # type: ignore[valid-type]
         "png",
@@ -233,5 +235,5 @@ class TabledRender(Render):
 
 
 def rendered(model: type[Picture]) -> Any:
-    """The key ``render`` of a kind whose pictures are made so: its type, and its default."""
+    """Return the type and the default of the key ``render`` with this model."""
     return described(model, "How the picture and the animation are made."), model()

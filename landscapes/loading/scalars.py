@@ -6,20 +6,20 @@ from typing import Any
 MAX_DIGITS = 300
 
 
-def scalar(text: str, kind: str) -> Any:
-    """What an unquoted text of this kind is."""
-    if kind == "null":
+def scalar(text: str, tag: str) -> Any:
+    """Convert an unquoted text by its tag."""
+    if tag == "null":
         return None
-    if kind == "bool":
+    if tag == "bool":
         return text.lower() == "true"
-    if kind == "float":
+    if tag == "float":
         return float(_python_float(text))
-    if kind == "int":
-        # A longer one is a float, perhaps an infinite one, because all that calculate are.
+    if tag == "int":
+        # Longer ones become floats, perhaps infinite, because all arithmetic is in floats.
         return (int if len(text) <= MAX_DIGITS else float)(text.replace("_", ""))
     return text
 
 
 def _python_float(text: str) -> str:
-    """Python's spelling of a YAML float: no underscores, no dot before inf and nan."""
+    """Spell a YAML float for Python: no underscores, no dot before inf and nan."""
     return re.sub(r"\.(?=[a-zA-Z])", "", text.replace("_", ""))

@@ -1,4 +1,4 @@
-"""What pydantic found wrong, in sentences for the person who wrote the file."""
+"""Pydantic's errors, as sentences for the user."""
 
 from collections.abc import Iterator, Mapping, Sequence, Sized
 
@@ -21,7 +21,7 @@ from landscapes.words import near, shown, unknown
 
 
 def problems(error: ValidationError, document: Document, registry: Registry) -> list[Problem]:
-    """Every problem of the document that its model finds, which was made from the registry."""
+    """Explain every error that the model of a document found."""
     return [
         _advised(_problem(details, location, document, registry), details, location)._replace(
             source=document.source(location)
@@ -31,9 +31,9 @@ def problems(error: ValidationError, document: Document, registry: Registry) -> 
 
 
 def _advised(problem: Problem, details: ErrorDetails, location: Location) -> Problem:
-    """A problem with what to type, where a person cannot see what they have typed."""
+    """Add advice on lookalike characters to a problem."""
     if hasattr(_raised(details), "column"):
-        return problem  # an expression's errors say it of the character that they point at
+        return problem  # errors of expressions have their own advice on the character
     is_key = details["type"] in ("extra_forbidden", "wrong_key")
     written = location[-1] if is_key else details.get("ctx", {}).get("tag", details["input"])
     is_prose = details["type"] == "string_too_long"
@@ -42,7 +42,7 @@ def _advised(problem: Problem, details: ErrorDetails, location: Location) -> Pro
 
 
 def _text(written: object) -> str:
-    """What is written as text in a value or in a list; a mapping's keys have their own errors."""
+    """Return the text in a value or a list; the keys of a mapping have their own errors."""
     if isinstance(written, (list, tuple)):
         return " ".join(map(_text, written))
     return written if isinstance(written, str) else ""
@@ -51,7 +51,7 @@ def _text(written: object) -> str:
 def _told(
     error: ValidationError, document: Document, registry: Registry
 ) -> Iterator[tuple[ErrorDetails, Location]]:
-    """The errors and where they are, without those that only follow from others."""
+    """Yield the errors with their locations, without those that follow from others."""
     located = [(details, _location(details, document, registry)) for details in error.errors()]
     misspelt = {
         (*location[:-1], meant)
@@ -60,10 +60,10 @@ def _told(
         for meant in near(str(location[-1]), keys_of(location[:-1], document, registry).all)
     }
     for details, location in located:
-        # A missing key that stands there misspelt is one error, not two.
+        # A misspelt required key is one error, not two.
         if details["type"] == "missing" and location in misspelt:
             continue
-        # pydantic counts only the items that are right; the wrong ones have errors of their own.
+        # pydantic counts only valid items; the others have errors of their own.
         if details["type"] == "too_short" and _has_wrong_items(location, located):
             continue
         yield details, location
@@ -73,12 +73,12 @@ def _told(
 
 
 def _has_wrong_items(location: Location, located: Sequence[tuple[ErrorDetails, Location]]) -> bool:
-    """Whether the list here, or the one item that stands for a list, has other errors."""
+    """Whether the list here, or the single item that counts as a list, has other errors."""
     return sum(other[: len(location)] == location for _, other in located) > 1
 
 
 def _location(details: ErrorDetails, document: Document, registry: Registry) -> Location:
-    """Where in the document, of which pydantic sees a little more than is written."""
+    """Return the location in the document, without the steps that pydantic adds."""
     steps = details["loc"]
     choice = choices(registry).get(str(steps[0])) if steps else None
     location: Location = ()
@@ -89,14 +89,14 @@ def _location(details: ErrorDetails, document: Document, registry: Registry) -> 
         if not (is_chosen_name or is_item_without_list):
             location = (*location, step)
     if isinstance(error := _raised(details), ContradictionError):
-        # Of settings that cannot hold together, that is the mistake which an option brought.
+        # Of contradictory settings, blame the one given as an option.
         at_all = [(*location[:-1], key) for key in error.sentences]
         location = next((each for each in at_all if option_at(each, document)), location)
     return location
 
 
 def _raised(details: ErrorDetails) -> object:
-    """The error that a validator raised, if it did."""
+    """Return the error that a validator raised, if any."""
     return details.get("ctx", {}).get("error")
 
 
@@ -137,7 +137,7 @@ def _problem(
 
 
 def _sentence(details: ErrorDetails, location: Location, subject: str) -> str:
-    """What is wrong with a value, beginning with its key or what else it is called."""
+    """Write the mistake in a value, beginning with the subject."""
     kind, value, context = details["type"], details["input"], details.get("ctx", {})
     if kind == "value_error":
         error = context["error"]
@@ -170,7 +170,7 @@ _RULES: Mapping[str, str] = {
     "greater_than_equal": "must be at least {ge:g}, not {value}",
     "less_than": "must be less than {lt:g}, not {value}",
     "less_than_equal": "must be at most {le:g}, not {value}",
-    "too_short": "must have {min_length} items or more, not {length}",
+    "too_short": "must have at least {min_length} items, not {length}",
     "empty": "must not be empty",
     "too_long": "must have at most {max_length} items, not {length}",
     "string_too_short": "must not be empty",
@@ -180,7 +180,7 @@ _RULES: Mapping[str, str] = {
 
 
 def _not_made(value: object, location: Location, document: Document) -> str:
-    """``: a race has no page``, of a format that only other kinds have."""
+    """Write ``: a race has no page`` for a format that only other kinds have."""
     if location[:2] != ("render", "formats") or value not in list(FORMATS):
         return ""
     form = FORMATS[str(value)]
@@ -189,7 +189,7 @@ def _not_made(value: object, location: Location, document: Document) -> str:
 
 
 def _subject(location: Location) -> str:
-    """What the sentence is about: ``momentum``, or ``start 2`` for the second of a list."""
+    """Return the subject of a sentence: ``momentum``, or ``start 2`` for the second of a list."""
     *_, key = location
     if isinstance(key, int):
         return f"{str(location[-2]).removesuffix('s')} {key + 1}"
@@ -199,12 +199,12 @@ def _subject(location: Location) -> str:
 def _no_scenario(value: object) -> str:
     if value is None:
         return "the file is empty; a scenario begins with a line such as 'landscape: wobbly'"
-    kind = "a list" if isinstance(value, list) else shown(value)
-    return f"a scenario is made of lines such as 'landscape: wobbly', not of {kind}"
+    found = "a list" if isinstance(value, list) else shown(value)
+    return f"a scenario consists of lines such as 'landscape: wobbly', not of {found}"
 
 
 def _unknown(choice: Choice, name: str, place: Place) -> str:
-    """What to say of a name that chooses nothing, which may be one of the person's own."""
+    """Write the message for an unknown name, which may be that of a plugin."""
     message = unknown(choice.noun, name, choice.functions)
     is_own = choice.has_plugins and not near(name, choice.functions)
     if not is_own:
@@ -218,7 +218,7 @@ def _unknown(choice: Choice, name: str, place: Place) -> str:
 
 
 def _nameless(value: object, location: Location, document: Document, choice: Choice) -> Problem:
-    """What is wrong with an entry that chooses nothing."""
+    """Explain an entry without a name."""
     place = document.place((*location, "name"))
     if not isinstance(value, dict):
         article = "an" if choice.noun[0] in "aeiou" else "a"
@@ -231,7 +231,7 @@ def _nameless(value: object, location: Location, document: Document, choice: Cho
             return Problem(document.keys[*location, key], never_run(inner))
         if near(key, ["name"]):
             return Problem(document.keys[*location, key], unknown("key", key, ["name"]))
-        # momentum is an optimizer too, but as a number it is the hyperparameter.
+        # momentum is also an optimizer, but with a number it is the hyperparameter.
         if key in choice.functions and not isinstance(inner, (int, float)):
             return Problem(place, f"missing key 'name' (did you mean 'name: {key}'?)")
     return Problem(place, "missing key 'name'")

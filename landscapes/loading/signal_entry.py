@@ -16,12 +16,12 @@ from landscapes.signals import SIGNALS
 
 EPOCHS = 300
 MIN_EPOCHS, MAX_EPOCHS = 2, 20_000
-# Which of the models is meant where nothing has a name; no key is written so.
+# Tags of the models without a name; they cannot be keys.
 LIST, CSV = "a list", "a CSV file"
 
 
 class GivenSignal(NamedTuple):
-    """A signal's title, and the gradient at each epoch, shape (E,)."""
+    """A signal's title, and its gradients, shape (E,)."""
 
     title: str
     values: Array
@@ -30,8 +30,8 @@ class GivenSignal(NamedTuple):
 class CsvColumn(CsvPart):
     """A column of a CSV file."""
 
-    # It becomes the numbers in it.
-    column: Annotated[Any, Field(description="The column of the table that has the gradients.")]
+    # The name in the file, replaced by the numbers of the column.
+    column: Annotated[Any, Field(description="The column of the gradients in the table.")]
 
     @field_validator("column")
     @classmethod
@@ -40,7 +40,7 @@ class CsvColumn(CsvPart):
         return GivenSignal(title, np.array(numbers))
 
     def given(self) -> GivenSignal:
-        """The column's name and numbers."""
+        """Return the column's name and numbers."""
         signal: GivenSignal = self.column
         return signal
 
@@ -54,7 +54,7 @@ Numbers = Annotated[
 
 @cache
 def signal_choice() -> Any:
-    """The type of a signal's entry."""
+    """Make the type of a signal's entry."""
     named = tuple(Annotated[model, Tag(name)] for name, model in function_models(SIGNALS).items())
     own = (Annotated[Numbers, Tag(LIST)], Annotated[CsvColumn, Tag(CSV)])
     return Annotated[
@@ -74,11 +74,11 @@ def _tag(entry: object) -> str | None:
 
 
 def given_signal(written: Any, epochs: int | None) -> GivenSignal:
-    """The signal that an entry means, over so many epochs.
+    """Make the signal of an entry.
 
     Args:
         written: the validated entry.
-        epochs: how many epochs it has; of one's own numbers all, if not said.
+        epochs: the number of epochs; None means the default, or all of the user's numbers.
 
     Raises:
         ValueError: if there are fewer numbers than epochs.

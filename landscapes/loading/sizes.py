@@ -1,4 +1,4 @@
-"""The sizes of pictures: by their names, or in pixels."""
+"""The sizes of pictures: by name, or in pixels."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -20,14 +20,14 @@ SIZES: Mapping[str, Size] = MappingProxyType(
         "square": Size(1080, 1080),
     }
 )
-"""Every size that has a name."""
+"""Every size with a name."""
 
 
 def parse_size(value: object) -> Size:
-    """A size written as WIDTHxHEIGHT, or by its name.
+    """Read a size written as WIDTHxHEIGHT or as a name.
 
     Raises:
-        ValueError: if it is not written so, or a side is too short or too long.
+        ValueError: if it is neither, or a side is too short or too long.
     """
     if named := SIZES.get(str(value)):
         return named
@@ -49,11 +49,11 @@ def parse_size(value: object) -> Size:
 
 
 def _spaced(*digits: str) -> str:
-    """A pattern of digits, with blanks before each of them."""
+    """Return a pattern of digits, with optional blanks before each of them."""
     return "".join(f" *{digit}" for digit in digits)
 
 
-# MIN_SIDE to MAX_SIDE; that one side is not too long for the other a pattern cannot say.
+# MIN_SIDE to MAX_SIDE; a pattern cannot express the limits of the aspect ratio.
 _DIGIT = "[0-9]"
 _SIDE = "|".join(
     [
@@ -78,7 +78,7 @@ FigureSize: TypeAlias = Annotated[
     Size,
     PlainValidator(parse_size, json_schema_input_type=_SizeNames | _Sides),
     Field(
-        description="Width and height in pixels, at most twice as high as wide or 4 times as wide"
-        " as high; text and lines scale along."
+        description="Width and height in pixels, at most twice as high as wide and 4 times as wide"
+        " as high; text and lines scale with the height."
     ),
 ]

@@ -1,4 +1,4 @@
-"""Values of a hyperparameter at equal distances on a scale."""
+"""Values of a hyperparameter, evenly spaced on a scale."""
 
 from typing import Any, get_args
 
@@ -14,29 +14,30 @@ RANGE_KEYS = ("from", "to", "scale")
 """The keys of a range of values."""
 
 NEAR_ONE = 0.05
-"""Where a decay's range comes nearer than this to 1, its scale is that of 1 − value."""
+"""If a decay's range ends nearer than this to 1, its default scale is log_complement."""
 USUAL_SCALE = (
-    "log of what must be above 0, log_complement of what must be below 1 and here ends above"
-    f" {1 - NEAR_ONE:g}, or else linear"
+    "log for values that must be above 0, log_complement for values that must be below 1 if the"
+    f" range ends above {1 - NEAR_ONE:g}, otherwise linear"
 )
-"""What :func:`usual_scale` chooses, in words."""
+"""The choice of :func:`usual_scale` in words."""
 
 
 def spaced(low: float, high: float, count: int, scale: Scale) -> Array:
-    """So many values from low to high, both included, at equal distances on a scale."""
+    """Return ``count`` values from low to high, both included, evenly spaced on a scale."""
     if scale == "linear":
         return np.linspace(low, high, count)
     if scale == "log":
         return np.geomspace(low, high, count)
     values = 1 - np.geomspace(1 - low, 1 - high, count)
-    values[[0, -1]] = low, high  # which rounding may have moved
+    values[[0, -1]] = low, high  # undo rounding
     return np.asarray(values)
 
 
 def usual_scale(annotation: Any, high: float) -> Scale:
-    """The scale that suits the values of a hyperparameter up to a highest one.
+    """Return the default scale for a hyperparameter range up to ``high``.
 
-    The logarithm of what is above 0 without end; of 1 − value, near 1, of what is below 1.
+    This is ``log`` for values above 0 without upper bound, ``log_complement`` for values
+    below 1 if the range ends near 1, and otherwise ``linear``.
     """
     _, *bounds = get_args(annotation)
     if any(isinstance(bound, Lt) and bound.lt == 1 for bound in bounds):
@@ -62,9 +63,9 @@ class RangeBase(Part):
     def _suits_the_range(cls, scale: Scale | None, info: ValidationInfo) -> Scale | None:
         low, high = info.data.get("from", 1.0), info.data.get("to", 0.0)
         if scale == "log" and low <= 0:
-            raise ValueError(f"must not be log where the range begins at {low:g}, not above 0")
+            raise ValueError(f"must not be log if the range begins at {low:g}, not above 0")
         if scale == "log_complement" and high >= 1:
             raise ValueError(
-                f"must not be log_complement where the range ends at {high:g}, not below 1"
+                f"must not be log_complement if the range ends at {high:g}, not below 1"
             )
         return scale

@@ -1,4 +1,4 @@
-"""Where runs start: points that are written, or random ones."""
+"""The start points of runs: given or random."""
 
 from typing import Annotated, TypeAlias
 
@@ -23,7 +23,7 @@ def _point(value: object) -> Point:
 
 
 def _points(value: object) -> object:
-    """One point stands for a list of one; the items are checked one by one."""
+    """Convert one point to a list of one; the items of a list are checked one by one."""
     if isinstance(value, list) and any(isinstance(item, list) for item in value):
         return tuple(value)
     return (_point(value),)
@@ -47,13 +47,13 @@ class RandomStarts(Part):
         Ge(1),
         Le(MAX_RANDOM_STARTS),
         Whole,
-        Field(description="How many random start points there are."),
+        Field(description="The number of random start points."),
     ]
     seed: Seed = 0
 
 
 def starts_tag(value: object) -> str:
-    """Which of the two ways to say where runs start is meant."""
+    """Return the tag of start points: a mapping or a list."""
     return "a mapping" if isinstance(value, (dict, RandomStarts)) else "a list"
 
 
@@ -61,11 +61,11 @@ Starts: TypeAlias = Annotated[
     Annotated[Points, Tag("a list")] | Annotated[RandomStarts, Tag("a mapping")],
     Discriminator(starts_tag),
 ]
-"""Start points, or how many random ones."""
+"""Start points, or the number of random ones."""
 
 
 def chosen_starts(written: tuple[Point, ...] | RandomStarts, domain: Domain) -> tuple[Point, ...]:
-    """The start points that are meant; random ones depend on nothing but seed and domain."""
+    """Return the start points; random ones depend only on seed, count and domain."""
     if not isinstance(written, RandomStarts):
         return written
     low, high = (domain.x_min, domain.y_min), (domain.x_max, domain.y_max)

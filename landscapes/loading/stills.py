@@ -1,4 +1,4 @@
-"""How pictures are made in which nothing moves."""
+"""The part ``render`` of kinds with still pictures only."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from landscapes.loading.sizes import FigureSize
 
 
 class StillRender(Picture):
-    """How the pictures of a grid are made; nothing moves in them."""
+    """How the pictures of a grid are made; they are stills."""
 
     size: FigureSize = Size(1920, 1080)
     formats: list_of_formats(moving=False, table=False, page=False) = ("png",)  # type: ignore[valid-type]

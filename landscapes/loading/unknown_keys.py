@@ -1,4 +1,4 @@
-"""The keys that each part of a scenario file may have, and what to say of others."""
+"""The valid keys of each part of a scenario file, and the errors for others."""
 
 from collections.abc import Mapping, Sequence
 from functools import reduce
@@ -25,17 +25,17 @@ _OWN: Mapping[str, type[Part]] = {
     "signals": CsvColumn,
     "landscape": ExpressionPart,
 }
-"""The models of entries that have no name, by the key that they stand under."""
+"""The models of entries without a name, by key."""
 
 
 class Keys(NamedTuple):
-    """The keys that a part of the file may have.
+    """The valid keys of a part of the file.
 
     Attributes:
-        noun: what most of them are called.
-        known: those that are called so.
-        of: what they belong to.
-        others: may stand beside them.
+        noun: the noun for most of them.
+        known: the keys that the noun fits.
+        of: the part that they belong to.
+        others: the other valid keys.
     """
 
     noun: str
@@ -48,13 +48,13 @@ class Keys(NamedTuple):
         return [*self.known, *self.others]
 
     def unknown(self, key: str) -> str:
-        """What to say of a key that is none of them."""
+        """Write the message for an unknown key."""
         listed = self.all if near(key, self.all) else self.known
         return unknown(self.noun, key, listed, self.of)
 
 
 def keys_of(location: Location, document: Document, registry: Registry) -> Keys:
-    """The keys that the mapping here may have."""
+    """Return the valid keys of the mapping at a location."""
     kind = form_of(kind_of(document.data))
     if not location:
         return Keys("key", [EXTENDS, *kind.model(registry).model_fields], "")
@@ -84,9 +84,9 @@ def keys_of(location: Location, document: Document, registry: Registry) -> Keys:
 
 
 def _model_of(annotation: Any, entry: Any) -> type[Part] | None:
-    """The model of a mapping among those that an annotation allows.
+    """Return the model of a mapping among those that an annotation allows.
 
-    Of several it is the one whose first key the mapping has, or else the first.
+    Of several, this is the one with its first key in the mapping, or otherwise the first.
     """
     found: list[type[Part]] = []
     pending = [annotation]
@@ -111,7 +111,7 @@ def unknown_key(location: Location, document: Document, registry: Registry) -> s
 
 
 def _misplaced_key(key: str, kind: str, registry: Registry) -> str | None:
-    """What to say of a key that belongs elsewhere in the file, or into a file of another kind."""
+    """Write the message for a key of another part of the file, or of another kind."""
     if near(key, [EXTENDS]):
         return unknown("key", key, [EXTENDS])
     for part, model in form_of(kind).parts.items():

@@ -1,4 +1,4 @@
-"""What is shown of a landscape: which part of the plane, and the losses of its isolines."""
+"""The view of a landscape: the visible domain, and the levels of the isolines."""
 
 from itertools import pairwise
 from typing import Annotated, TypeAlias
@@ -19,7 +19,7 @@ from landscapes.loading.parts import Part, as_tuple
 MAX_LEVELS = 100
 
 
-# No one asks for more than these, and far beyond them the arithmetic of drawing overflows.
+# A generous limit; far beyond it, drawing overflows.
 MAX_LEVEL = 1e12
 
 
@@ -49,22 +49,20 @@ LevelsPart: TypeAlias = Annotated[
 
 
 class Shown(Part):
-    """What is shown of the landscape: which part, and the losses of its isolines."""
+    """The visible domain, and the levels of the isolines."""
 
     domain: Annotated[DomainPart | None, Field(description=DOMAIN)] = None
     levels: Annotated[
         LevelsPart | None,
-        Field(
-            description="The losses at which isolines are drawn, increasing, or how to choose them."
-        ),
+        Field(description="The losses of the isolines in increasing order, or how to choose them."),
     ] = None
 
 
 def levels_of(landscape: Landscape, view: Shown) -> Levels:
-    """The levels that the view asks for, or else the landscape's.
+    """Return the levels of the view, or otherwise the landscape's.
 
-    Losses suit the landscape's own domain only; in another one they are chosen
-    from those in view.
+    The landscape's own levels suit its own domain only; in another domain they are
+    chosen from the losses in view.
     """
     if view.levels or not view.domain or isinstance(landscape.levels, str):
         return view.levels or landscape.levels

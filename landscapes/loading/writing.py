@@ -1,4 +1,4 @@
-"""A document → YAML text that reads back the same."""
+"""A document → YAML text that is read back as the same document."""
 
 from collections.abc import Mapping
 from sys import maxsize
@@ -13,7 +13,7 @@ from landscapes.loading.nodes import Resolver
 
 
 def to_yaml(data: Mapping[str, Any]) -> str:
-    """The keys and values of a scenario as the text of a file.
+    """Write the keys and values of a scenario as the text of a file.
 
     Raises:
         TypeError: if a Python function is among them.
@@ -31,15 +31,15 @@ def to_yaml(data: Mapping[str, Any]) -> str:
 
 
 class _Dumper(Emitter, Serializer, SafeRepresenter, Resolver):
-    """What PyYAML writes, with quotes around text that YAML 1.2 would take for something else."""
+    """PyYAML's dumper, with quotes around text that YAML 1.2 would not read as text."""
 
     def __init__(self, stream: IO[str], **_: Any) -> None:
         Emitter.__init__(self, stream, allow_unicode=True, width=maxsize)
         Serializer.__init__(self)
-        # None, which the stubs lack: what holds no other list or mapping stands on one line.
+        # None (missing in the stubs) puts lists and mappings without nested ones on one line.
         SafeRepresenter.__init__(self, sort_keys=False, default_flow_style=None)  # type: ignore[arg-type]
         Resolver.__init__(self)
 
     def ignore_aliases(self, data: object) -> bool:
-        """Always: what occurs twice is written twice."""
+        """Return True: repeated values are written again, without aliases."""
         return True

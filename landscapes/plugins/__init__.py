@@ -1,8 +1,8 @@
-"""Own landscapes and optimizers from Python files: what scenarios choose from, with these added.
+"""A user's own landscapes and optimizers from Python files.
 
-A plugin is a file with ``LANDSCAPES`` or ``OPTIMIZERS``, lists of factories
-that are declared as the project's own are. It is code, and it is run; so only a
-person names one, on the command line or in Python, and never a scenario.
+A plugin is a file with the lists ``LANDSCAPES`` or ``OPTIMIZERS`` of factories, declared like
+the built-in ones. Its code is run, so it is named on the command line or in
+Python, and never in a scenario.
 """
 
 from landscapes.plugins.factory import PluginError

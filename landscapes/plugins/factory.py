@@ -1,4 +1,4 @@
-"""A factory of a plugin, where it is written, and the error that says what is wrong there."""
+"""Factories of plugins with their places, and the error for wrong ones."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,8 +13,8 @@ class PluginError(Exception):
 
     Attributes:
         path: the plugin's file.
-        line: where in it the mistake is; None if the file cannot be read.
-        message: what is wrong.
+        line: the line of the mistake; None if the file cannot be read.
+        message: the mistake.
     """
 
     def __init__(self, path: Path, line: int | None, message: str) -> None:
@@ -26,7 +26,7 @@ class PluginError(Exception):
 
 
 class Factory(NamedTuple):
-    """A factory of a plugin, and where it is written."""
+    """A factory of a plugin, with its place."""
 
     function: FunctionType
     path: Path
@@ -42,7 +42,7 @@ class Factory(NamedTuple):
 
 @contextmanager
 def running(path: Path, line: int, hint: str = "") -> Iterator[None]:
-    """Whatever the plugin's code raises is told at its own line, or else at this one."""
+    """Turn errors of the plugin's code into PluginErrors at their line, or else at this one."""
     try:
         yield
     except PluginError:

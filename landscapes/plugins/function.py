@@ -1,4 +1,4 @@
-"""A person's own landscape, given as a Python function of x and y."""
+"""A user's own landscape, given as a Python function of x and y."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ from landscapes.tracing import traced
 from landscapes.words import spelt
 
 SEVERAL = 5
-"""At how many points the losses are looked at first; no landscape has such a shape of its own."""
+"""The number of points at which the losses are checked first."""
 
 IMPORT = "write it with autograd's numpy: import autograd.numpy as np"
 
@@ -23,16 +23,16 @@ def function_landscape(
     title: str | None = None,
     levels: Levels = "linear",
 ) -> Landscape:
-    """The landscape of a Python function; its minima are not known.
+    """Make the landscape of a Python function, without known minima.
 
     Its gradient is compared with finite differences at random points of the domain.
 
     Args:
-        function: takes two float64 arrays of one shape and returns the losses in that shape.
-            It is differentiated, so its functions are those of ``autograd.numpy``, or those of
-            numpy that autograd knows.
-        domain: the part of the plane that is shown.
-        title: its name in a picture; the function's, if None.
+        function: takes two float64 arrays of the same shape and returns the losses in that
+            shape. It is differentiated, so it must use functions of ``autograd.numpy``, or
+            those of numpy that autograd supports.
+        domain: the visible rectangle.
+        title: its name in a picture (default: the function's name).
         levels: the losses of its isolines, or how to choose them.
 
     Raises:
@@ -64,7 +64,7 @@ def function_landscape(
 
 
 def _check_losses(function: Callable[[Any, Any], Any], domain: Domain) -> None:
-    """See that the function takes arrays, and returns as many numbers, the same every time."""
+    """Check that the function maps arrays to arrays of the same shape, and repeatably."""
     low, high = (domain.x_min, domain.y_min), (domain.x_max, domain.y_max)
     x, y = np.random.default_rng(0).uniform(low, high, (SEVERAL, 2)).T
     try:
@@ -74,19 +74,19 @@ def _check_losses(function: Callable[[Any, Any], Any], domain: Domain) -> None:
     except (TypeError, ValueError) as error:
         raise TypeError(
             f"{_named(function)} must take two arrays, x and y: {_said(error)}; {IMPORT},"
-            " whose where stands for if, and maximum for max"
+            " with where in place of if, and maximum in place of max"
         ) from error
     except Exception as error:
         raise TypeError(f"{_named(function)} fails: {_said(error)}") from error
     if losses.shape != x.shape or losses.dtype != np.float64:
         raise TypeError(
-            f"{_named(function)} must return an array of float64 of the shape of x and y, which is"
-            f" {x.shape}, not of {losses.dtype} of shape {losses.shape}"
+            f"{_named(function)} must return a float64 array of the shape of x and y, which is"
+            f" {x.shape}, not {losses.dtype} of shape {losses.shape}"
         )
     if not np.array_equal(losses, again, equal_nan=True):
         raise TypeError(
-            f"{_named(function)} must return the same losses whenever it is asked; noise on the"
-            " gradients is a key of the scenario, such as noise={'gaussian': 0.5}"
+            f"{_named(function)} must return the same losses at every call; for noise on the"
+            " gradients, use a key of the scenario, such as noise={'gaussian': 0.5}"
         )
 
 
@@ -94,7 +94,7 @@ def _check_gradient(landscape: Landscape) -> None:
     objective = Objective(landscape)
     value, gradient = objective.value_and_gradient(np.array([landscape.domain.center]))
     if value.dtype != np.float64 or gradient.dtype != np.float64:
-        raise TypeError("numpy hides from autograd what becomes of x and y")
+        raise TypeError("numpy hides x and y from autograd")
     check_gradient(landscape)
 
 
@@ -104,5 +104,5 @@ def _named(function: object) -> str:
 
 
 def _said(error: Exception) -> str:
-    """What an error says, in one line."""
+    """Write an error in one line."""
     return f"{type(error).__name__}: {' '.join(str(error).split())}"

@@ -1,4 +1,4 @@
-"""Plugins → what scenarios choose from, with what they add to it."""
+"""Plugins → a registry of landscapes and optimizers that includes theirs."""
 
 import ast
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,25 +16,25 @@ from landscapes.words import shown
 
 
 def load_plugins(files: Iterable[str | Path]) -> Registry:
-    """What there is with some plugins. This runs their code.
+    """Run plugins, and return a registry with their landscapes and optimizers.
 
-    Every optimizer is tried for a few steps and every landscape's gradient is
-    compared with finite differences, so that what is wrong is found here.
+    To find mistakes here, every optimizer takes a few steps, and every landscape's gradient
+    is compared with finite differences.
 
     Args:
         files: Python files.
 
     Raises:
-        PluginError: if one of them cannot be run, or declares nothing that can be used.
+        PluginError: if one of them cannot be run, or declares nothing usable.
     """
     return reduce(_with_plugin, map(Path, files), BUILT_IN)
 
 
 def with_optimizers(registry: Registry, factories: Iterable[OptimizerFactory]) -> Registry:
-    """What there is with functions of the running program that make optimizers.
+    """Add functions of the running program that make optimizers to a registry.
 
     Raises:
-        PluginError: if one of them makes none, or has the name of another one.
+        PluginError: if one of them does not return an optimizer, or its name is taken.
     """
     from landscapes.plugins.trial import check_declaration, check_optimizer
 
@@ -48,7 +48,7 @@ def with_optimizers(registry: Registry, factories: Iterable[OptimizerFactory]) -
 
 
 def _with_plugin(registry: Registry, path: Path) -> Registry:
-    # Few commands have a plugin to try.
+    # Imported here because few commands have plugins.
     from landscapes.plugins.trial import check_declaration, check_landscape, check_optimizer
 
     tree, code = _read(path)
@@ -58,7 +58,7 @@ def _with_plugin(registry: Registry, path: Path) -> Registry:
     optimizers = _factories("OPTIMIZERS", namespace, path, tree)
     landscapes = _factories("LANDSCAPES", namespace, path, tree)
     if not optimizers and not landscapes:
-        raise PluginError(path, 1, "there is neither LANDSCAPES nor OPTIMIZERS, a list of each")
+        raise PluginError(path, 1, "a plugin needs a list LANDSCAPES or OPTIMIZERS")
     return Registry(
         _joined("optimizer", registry.optimizers, optimizers, [check_declaration, check_optimizer]),
         _joined("landscape", registry.landscapes, landscapes, [check_declaration, check_landscape]),
@@ -67,7 +67,7 @@ def _with_plugin(registry: Registry, path: Path) -> Registry:
 
 
 def _read(path: Path) -> tuple[ast.Module, CodeType]:
-    """What is written in the file, to point at, and to run."""
+    """Read the file as a syntax tree, for places in errors, and as code to run."""
     try:
         tree = ast.parse(path.read_bytes(), str(path))
         return tree, compile(tree, str(path), "exec", dont_inherit=True)
@@ -76,15 +76,15 @@ def _read(path: Path) -> tuple[ast.Module, CodeType]:
     except OSError as error:
         raise PluginError(path, None, f"cannot be read: {error.strerror}") from None
     except SyntaxError as error:
-        raise PluginError(path, error.lineno or 1, f"no Python: {error.msg}") from None
+        raise PluginError(path, error.lineno or 1, f"not valid Python: {error.msg}") from None
     except ValueError as error:
-        raise PluginError(path, 1, f"no Python: {error}") from None
+        raise PluginError(path, 1, f"not valid Python: {error}") from None
 
 
 def _factories(
     listed: str, namespace: Mapping[str, Any], path: Path, tree: ast.Module
 ) -> Sequence[Factory]:
-    """The factories of a list, which need not be there."""
+    """Return the factories of a list, which may be missing."""
     items, line = namespace.get(listed, []), _line(tree, listed)
     if not isinstance(items, (list, tuple)) or not all(map(isfunction, items)):
         message = f"{listed} must be a list of functions, not {shown(items)}"
@@ -95,7 +95,7 @@ def _factories(
 
 
 def _line(tree: ast.Module, name: str) -> int:
-    """The line where a name is first written at the top level."""
+    """Return the line on which a name is first assigned at the top level."""
     names = (
         node
         for statement in tree.body
@@ -112,11 +112,11 @@ def _joined(
     factories: Sequence[Factory],
     checks: Iterable[Callable[[Factory], None]],
 ) -> Mapping[str, Callable[..., Any]]:
-    """What is there, and the factories, each of them checked."""
+    """Check the factories, and add them to the existing ones."""
     joined = dict(there)
     for factory in factories:
         if factory.name in joined:
-            raise factory.wrong(f"the name is another {noun}'s already; choose one")
+            raise factory.wrong(f"another {noun} already has this name; choose a different one")
         for check in checks:
             check(factory)
         joined[factory.name] = factory.function

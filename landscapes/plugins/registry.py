@@ -1,4 +1,4 @@
-"""What scenarios choose from by name."""
+"""The registry: the landscapes and optimizers that scenarios choose from by name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from landscapes.optimizers import OPTIMIZERS, OptimizerFactory
 
 @dataclass(frozen=True, eq=False)
 class Registry:
-    """What scenarios choose from by name; one is equal only to itself.
+    """Landscapes and optimizers by name; compared by identity.
 
     Attributes:
         optimizers: the optimizers' factories.
         landscapes: the landscapes' factories.
-        files: the plugins that some of these are from.
+        files: the plugins that some of them come from.
     """
 
     optimizers: Mapping[str, OptimizerFactory]
@@ -24,7 +24,7 @@ class Registry:
 
 
 BUILT_IN = Registry(OPTIMIZERS, FAMILIES)
-"""What there is without plugins."""
+"""The registry without plugins."""
 
 KEPT = 2
-"""How many registries' models are kept: the built-in one's and the last one's with plugins."""
+"""The number of registries to keep models for: the built-in one, and the last with plugins."""

@@ -1,4 +1,4 @@
-"""What is found out about a plugin's factory before a scenario uses it."""
+"""Checks of a plugin's factories before a scenario uses them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from inspect import Parameter, signature
@@ -19,15 +19,15 @@ from landscapes.plugins.factory import Factory, running
 from landscapes.words import shown
 
 RESERVED = frozenset({"name", "label", "color", "expression", "function", "hyperparameters"})
-"""What no parameter can be called, for an entry of a scenario has it already."""
+"""Names that a parameter cannot have, because entries of a scenario use them."""
 
 
 def check_declaration(factory: Factory) -> None:
-    """See that the signature and the docstring say what scenarios and pictures need."""
+    """Check that the signature and the docstring declare what scenarios and pictures need."""
     for parameter in signature(factory.function).parameters.values():
         name = parameter.name
         if parameter.kind not in (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY):
-            raise factory.wrong(f"a scenario sets parameters by name, so '{name}' cannot be one")
+            raise factory.wrong(f"a scenario sets parameters by name; '{name}' does not allow it")
         if name in RESERVED or name.startswith(("_", "model_")):
             raise factory.wrong(f"the parameter '{name}' needs another name")
         if parameter.default is Parameter.empty:
@@ -57,7 +57,7 @@ def _check_setting(factory: Factory, setting: Setting) -> None:
     else:
         raise factory.wrong(_untyped(setting.name))
     if not fits:
-        raise factory.wrong(f"the default of '{setting.name}' is not what its type allows")
+        raise factory.wrong(f"the type of '{setting.name}' does not allow its default")
 
 
 _RELATIONS: Mapping[type, Callable[[Any, Any], bool]] = MappingProxyType(
@@ -68,7 +68,7 @@ _RELATIONS: Mapping[type, Callable[[Any, Any], bool]] = MappingProxyType(
         Lt: lambda value, bound: value < bound.lt,
     }
 )
-"""What a value is to be, by the kind of its bound."""
+"""The check of a value, by the type of its bound."""
 
 
 def _is_within(value: float, bounds: Iterable[object]) -> bool:
@@ -76,14 +76,14 @@ def _is_within(value: float, bounds: Iterable[object]) -> bool:
 
 
 class _Bowl:
-    """What an optimizer is tried on: a gradient that is the position."""
+    """A test objective for optimizers: the gradient is the position."""
 
     def gradient(self, points: Array) -> Array:
         return points.copy()
 
 
 def check_optimizer(factory: Factory) -> None:
-    """Take three steps with two runs of three parameters, which are not to be written into."""
+    """Take three steps with two runs of three parameters, in read-only arrays."""
     start = position = np.arange(6.0).reshape(2, 3)
     with running(factory.path, factory.line):
         optimizer = factory.function()
@@ -94,12 +94,12 @@ def check_optimizer(factory: Factory) -> None:
             position.setflags(write=False)
             position, state = optimizer.step(_Bowl(), position, state)
             if np.shape(position) != start.shape:
-                raise factory.wrong("step must return positions of the shape that it is given")
+                raise factory.wrong("step must return positions of the shape that it gets")
         dict(optimizer.accumulators(state))
 
 
 def check_landscape(factory: Factory) -> None:
-    """Look at what it says of itself, then at its loss and gradient all over the domain."""
+    """Check its facts, then its loss and gradient over the domain."""
     with running(factory.path, factory.line):
         landscape = factory.function()
         if not isinstance(landscape, Landscape):
@@ -126,7 +126,7 @@ def _check_loss(factory: Factory, landscape: Landscape) -> None:
 
 
 def _facts(factory: Factory, landscape: Landscape) -> Iterator[tuple[bool, str]]:
-    """What must be true of a landscape, each with what to say if it is not."""
+    """Yield the conditions on a landscape, each with the message if it fails."""
     domain, levels, minima = landscape.domain, landscape.levels, landscape.minima
     yield landscape.name == factory.name, "the landscape's name must be that of its factory"
     yield (

@@ -1,4 +1,4 @@
-"""Recording → a page of plain text: the scenario in words, what came out, and the final losses."""
+"""Recording → a page of plain text: the scenario in words, the results and the final losses."""
 
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
@@ -16,11 +16,11 @@ WIDTH = 88
 
 
 def summary(recording: Recording[Any], comment: str = "") -> Iterator[str]:
-    """The lines of the page, with minus signs as one types them, for formulas have them so.
+    """Yield the lines of the page, with hyphens as minus signs, as in formulas.
 
     Args:
-        recording: what the page is about.
-        comment: what the scenario's file says to look for.
+        recording: the recording to summarize.
+        comment: the comment at the top of the scenario's file.
     """
     for line in _lines(recording, comment):
         yield line.replace("−", "-")
@@ -52,7 +52,7 @@ def _indented(fact: Fact) -> list[str]:
 
 
 def aligned(rows: Sequence[Row]) -> Iterator[str]:
-    """The rows with their columns below each other: the first to the left, numbers to the right."""
+    """Align the columns of rows: the first to the left, the others to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for first, *others in rows:
         cells = [cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)]

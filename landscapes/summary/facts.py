@@ -1,4 +1,4 @@
-"""The facts that scenarios of several kinds have."""
+"""Facts for the summaries of several kinds."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -11,15 +11,15 @@ from landscapes.kinds.noise import NoiseSettings
 from landscapes.words import counted, points, told_apart
 
 LISTED = 100
-"""Up to so many start points are listed."""
+"""The most start points to list."""
 
 
 class Fact(NamedTuple):
-    """Something that a scenario says.
+    """A fact of a scenario.
 
     Attributes:
-        name: what it is of, such as ``steps``.
-        text: what it is.
+        name: its name, such as ``steps``.
+        text: its value.
     """
 
     name: str
@@ -27,28 +27,28 @@ class Fact(NamedTuple):
 
 
 def landscape_facts(landscape: Landscape) -> Iterator[Fact]:
-    """The formula, and the parameters if there are any."""
+    """Yield the formula, and the parameters if there are any."""
     yield Fact("landscape", f"{landscape.name}, f(x, y) = {landscape.formula}")
     if landscape.parameters:
         yield Fact("parameters", settings_text(landscape.parameters))
 
 
 def starts_fact(starts: Sequence[Point]) -> Fact:
-    """Where the runs start."""
+    """Return the start points."""
     places = ", ".join(points(starts)[:LISTED])
     others = f" and {counted(len(starts) - LISTED, 'other')}" if len(starts) > LISTED else ""
     return Fact("start" if len(starts) == 1 else "starts", f"{places}{others}")
 
 
 def domain_fact(domain: Domain) -> Fact:
-    """Which part of the plane is shown."""
+    """Return the visible domain."""
     left, right = told_apart([domain.x_min, domain.x_max])
     bottom, top = told_apart([domain.y_min, domain.y_max])
     return Fact("shown", f"x from {left} to {right}, y from {bottom} to {top}")
 
 
 def noise_facts(noise: NoiseSettings | None) -> Iterator[Fact]:
-    """What is wrong with the gradients, and the seeds; nothing without noise."""
+    """Yield the noise and its seeds; nothing without noise."""
     if noise is None:
         return
     match noise.kind:
@@ -61,7 +61,7 @@ def noise_facts(noise: NoiseSettings | None) -> Iterator[Fact]:
 
 
 def optimizer_facts(entries: Sequence[OptimizerEntry], title: str = "") -> Iterator[Fact]:
-    """Each optimizer with all of its hyperparameters, and its title if the label is another."""
+    """Yield each optimizer with all hyperparameters, and its title if the label differs."""
     for entry in entries:
         named = title or declaration(entry.factory).title
         shown = entry.label if entry.label.startswith(named) else f"{entry.label} ({named})"
@@ -70,7 +70,7 @@ def optimizer_facts(entries: Sequence[OptimizerEntry], title: str = "") -> Itera
 
 
 def settings_text(settings: Mapping[str, HyperparameterValue]) -> str:
-    """``learning_rate 0.1, momentum 0.9``"""
+    """Write ``learning_rate 0.1, momentum 0.9``."""
     return ", ".join(
         f"{key} {value if isinstance(value, str) else format(value, 'g')}"
         for key, value in settings.items()

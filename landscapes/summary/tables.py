@@ -1,4 +1,4 @@
-"""The tables of what came out."""
+"""The tables of results."""
 
 from collections.abc import Mapping, Sequence
 from math import isfinite
@@ -23,7 +23,7 @@ OUTCOMES: Mapping[Outcome, str] = MappingProxyType(
 
 
 def cell(value: Value, span: float = 0.0) -> str:
-    """A number of the table, told from those that lie in such a span; a dash if there is none."""
+    """Write a number with enough digits for the span of its column; a dash if it is missing."""
     if not isinstance(value, (int, float)) or not isfinite(value):
         return "–"
     return telling(value, span, digits=6)

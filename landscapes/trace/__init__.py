@@ -1,8 +1,7 @@
 """Recording → numbers: everything behind a picture as CSV or JSON, and a table of results.
 
-All numbers are dimensionless; those of CSV are the shortest that read back the
-same. JSON has no number for one that is not finite: it is null there, and
-empty in CSV.
+All numbers are dimensionless. In CSV they have the fewest digits that read back the
+same. Numbers that are not finite are null in JSON and empty in CSV.
 """
 
 import json
@@ -21,17 +20,17 @@ __all__ = ["results_csv", "table", "to_csv", "to_json", "to_npz", "to_pandas"]
 
 
 def to_csv(recording: Recording[Any]) -> str:
-    """Every step or cell of everything in the recording, with a header."""
+    """Write every step or cell of the recording as CSV, with a header."""
     return csv_text(_tables(recording))
 
 
 def table(recording: Recording[Any]) -> dict[str, list[Value]]:
-    """The same as columns by name."""
+    """Return every step or cell of the recording as columns by name."""
     return joined(_tables(recording))
 
 
 def to_pandas(recording: Recording[Any]) -> Any:
-    """The same as a ``pandas.DataFrame``.
+    """Return every step or cell of the recording as a ``pandas.DataFrame``.
 
     Raises:
         ImportError: if pandas is not installed.
@@ -46,7 +45,7 @@ def to_pandas(recording: Recording[Any]) -> Any:
 
 
 def _tables(recording: Recording[Any]) -> list[Columns]:
-    """The columns of each run, answer, training or map."""
+    """Return the columns of each run, response, training run or map."""
     numbers = concern(recording.scenario.kind, "numbers")
     return [
         {"label": [each.label] * length(each.columns), **each.columns}
@@ -55,7 +54,7 @@ def _tables(recording: Recording[Any]) -> list[Columns]:
 
 
 def to_json(recording: Recording[Any]) -> str:
-    """The same with settings and outcomes, a list for each column."""
+    """Write the recording with settings and outcomes as JSON, with a list for each column."""
     scenario = recording.scenario
     numbers = concern(scenario.kind, "numbers")
     document = {"scenario": scenario.name, **numbers.document(recording)}
@@ -63,10 +62,10 @@ def to_json(recording: Recording[Any]) -> str:
 
 
 def to_npz(recording: Recording[Any]) -> bytes:
-    """The arrays of a map with their coordinates, as NumPy reads them; without the date.
+    """Write the arrays of a map with their coordinates as npz, without a date.
 
     Raises:
-        NoSuchConcernError: if the recording is no map.
+        NoSuchConcernError: if the recording is not a map.
     """
     arrays: Mapping[str, Any] = concern(recording.scenario.kind, "arrays").arrays(recording)
     content = BytesIO()
@@ -75,6 +74,6 @@ def to_npz(recording: Recording[Any]) -> bytes:
 
 
 def results_csv(recording: Recording[Any]) -> str:
-    """What came out: one line for each run, answer, optimizer or trial."""
+    """Write the results as CSV, with one line for each run, response, optimizer or trial."""
     rows = concern(recording.scenario.kind, "numbers").results(recording)
     return csv_text([{key: [value] for key, value in row.items()} for row in rows])

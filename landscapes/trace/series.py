@@ -1,4 +1,4 @@
-"""What a series of numbers is: those of one run, answer, training or map."""
+"""Series: the numbers of one run, response, training run or map."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -10,11 +10,11 @@ from landscapes.trace.tables import Columns
 
 
 class Series(NamedTuple):
-    """The numbers of one run, answer, training or map.
+    """The numbers of one run, response, training run or map.
 
     Attributes:
-        label: tells it apart from the others of the recording.
-        facts: what is known of it as a whole.
+        label: its name, unique in the recording.
+        facts: the facts about it as a whole.
         columns: a number for each of its steps or cells.
     """
 
@@ -23,17 +23,17 @@ class Series(NamedTuple):
     columns: Columns
 
     def entry(self) -> dict[str, Any]:
-        """All of it, as JSON has it."""
+        """Return the series as an object for JSON."""
         return {"label": self.label, **self.facts, **self.columns}
 
 
 def settings_of(entry: OptimizerEntry) -> dict[str, Any]:
-    """The optimizer of a series, as one of its facts."""
+    """Return the optimizer of a series as facts."""
     return {"optimizer": entry.name, "hyperparameters": dict(entry.hyperparameters)}
 
 
 def noise_of(noise: NoiseSettings | None) -> dict[str, Any]:
-    """The noise as a scenario says it, the data points as they were drawn."""
+    """Return the noise by the keys of a scenario, with the drawn data points."""
     match noise and noise.kind:
         case GaussianNoise(sigma):
             return {"noise": {"gaussian": sigma}}

@@ -1,4 +1,4 @@
-"""Numbers as text: tables of columns, in which a number that is not finite is empty."""
+"""Tables of columns as CSV; numbers that are not finite are empty."""
 
 import csv
 from collections.abc import Mapping, Sequence
@@ -10,29 +10,29 @@ from landscapes.functions import Array
 
 Value: TypeAlias = float | str | None
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a text begins with that spreadsheets may take for a formula, as OWASP lists it."""
+"""First characters of texts that spreadsheets may take for formulas, as listed by OWASP."""
 
 Columns: TypeAlias = Mapping[str, Sequence[Value]]
-"""The columns of a table by name, all of one length."""
+"""The columns of a table by name, all of the same length."""
 
 
 def numbers(values: Array) -> list[Value]:
-    """The values as numbers, None where one is not finite."""
+    """Return the values as numbers, with None for those that are not finite."""
     return [number(value) for value in values.tolist()]
 
 
 def number(value: float) -> float | None:
-    """The value, or None if it is not finite."""
+    """Return the value, or None if it is not finite."""
     return value if isfinite(value) else None
 
 
 def length(columns: Columns) -> int:
-    """How many rows the columns have."""
+    """Return the number of rows."""
     return len(next(iter(columns.values())))
 
 
 def joined(tables: Sequence[Columns]) -> dict[str, list[Value]]:
-    """The tables one below the other; a column that one lacks is None there."""
+    """Concatenate tables; missing columns are None."""
     header = dict.fromkeys(name for table in tables for name in table)
     return {
         name: [
@@ -45,7 +45,7 @@ def joined(tables: Sequence[Columns]) -> dict[str, list[Value]]:
 
 
 def csv_text(tables: Sequence[Columns]) -> str:
-    """The tables one below the other; a column that one lacks is empty there."""
+    """Write concatenated tables as CSV; missing columns are empty."""
     columns = joined(tables)
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -55,6 +55,6 @@ def csv_text(tables: Sequence[Columns]) -> str:
 
 
 def _no_formula(value: Value) -> Value:
-    """A text that a spreadsheet does not calculate, be it a stranger's label; numbers stay."""
+    """Put an apostrophe before text that a spreadsheet would calculate, such as a label."""
     is_formula = isinstance(value, str) and value.startswith(FORMULA)
     return f"'{value}" if is_formula else value
