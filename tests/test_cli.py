@@ -1,4 +1,4 @@
-"""The command line, run as a person runs it."""
+"""The command line: what it prints, what it writes and how it ends."""
 
 import csv
 import io
@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from command import landscapes
 from conftest import few_starts, posix
 
 from landscapes import load_scenario, parse_scenario, run
@@ -40,13 +41,6 @@ steps: 10
 optimizers: [adam]
 render: {size: 240x200, fps: 10, duration: 1, hold_last: 0.2, formats: [png, gif]}
 """
-
-
-def landscapes(*arguments: str, cwd: Path, **settings) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "landscapes", *arguments],
-        cwd=cwd, capture_output=True, text=True, timeout=120, check=False, **settings,
-    )  # fmt: skip
 
 
 @pytest.fixture
