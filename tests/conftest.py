@@ -1,13 +1,15 @@
 """Settings of all tests, and what several of them ask for."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from landscapes.film import film
+from landscapes.film.encoder import Encoders
 from landscapes.kinds.base import Scenario, Size
 from landscapes.kinds.basins.model import BasinsScenario
 
@@ -24,6 +26,16 @@ settings.load_profile("project")
 posix = pytest.mark.skipif(
     os.name != "posix", reason="asks for signals, pipes, limits or terminals that Windows lacks"
 )
+
+encoded_here = pytest.mark.usefixtures("encoders_here")
+
+
+@pytest.fixture(scope="module")
+def encoders_here() -> Iterator[None]:
+    """All formats are encoded by the tests' own process: to start another takes far longer."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(film, "encoder_elsewhere", lambda orders, shape: Encoders(orders))
+        yield
 
 
 def few_starts(scenario: Scenario) -> Scenario:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from command import landscapes
-from conftest import few_starts, posix
+from conftest import encoded_here, few_starts, posix
 
 from landscapes import load_scenario, parse_scenario, run
 from landscapes.builtin import builtin_scenarios, builtin_schema
@@ -33,6 +33,8 @@ from landscapes.output import Rendered
 from landscapes.signals import SIGNALS
 from landscapes.starter import starter
 from landscapes.summary import summary
+
+pytestmark = encoded_here
 
 QUICK = """
 landscape: wobbly

@@ -16,11 +16,14 @@ from urllib.parse import unquote
 
 import pytest
 from command import landscapes
+from conftest import encoded_here
 
 from landscapes.formats import FORMATS
 from landscapes.gallery import Failed, Made, make
 from landscapes.gallery.page import Exhibit, page
 from landscapes.kinds.base import Size
+
+pytestmark = encoded_here
 
 QUICK = """\
 # Look at this & that:

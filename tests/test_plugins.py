@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from command import landscapes
+from conftest import encoded_here
 
 from landscapes import catalogue, describe, load_scenario, parse_scenario, render, run
 from landscapes.checking import notes
@@ -30,6 +31,8 @@ from landscapes.plugins.trial import RESERVED
 from landscapes.signals import SIGNALS
 from landscapes.summary import summary
 from landscapes.trace import to_csv
+
+pytestmark = encoded_here
 
 PAGE = (Path(__file__).parents[1] / "docs" / "plugins.md").read_text(encoding="utf-8")
 

@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 import av
 import numpy as np
 import pytest
+from conftest import encoded_here
 from PIL import Image, ImageSequence
 from pypdf import PdfReader
 
@@ -29,6 +30,8 @@ from landscapes.output import Rendered
 from landscapes.slides import write_slides
 from landscapes.slides.handout import stages
 from landscapes.slides.texts import code, markdown
+
+pytestmark = encoded_here
 
 DOCS = Path(__file__).parents[1] / "docs" / "slides.md"
 RENDER = "render: {size: 300x200, fps: 12.5, duration: 0.8, hold_last: 0.4}\n"
@@ -371,7 +374,11 @@ def interrupt_at(count: int):
     return progress
 
 
-@pytest.mark.parametrize("count", [1, PICTURES, PICTURES + 1, 2 * PICTURES], ids=["film", "film's end", "page", "last page"])
+@pytest.mark.parametrize(
+    "count",
+    [1, PICTURES, PICTURES + 1, 2 * PICTURES],
+    ids=["film", "film's end", "page", "last page"],
+)
 def test_an_interrupted_pack_leaves_the_old_one_and_nothing_else(
     count: int, recording, tmp_path: Path
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import drawn
+from conftest import drawn, encoded_here
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.text import Text
@@ -33,6 +33,8 @@ from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenar
 from landscapes.kinds.landscape.picture.map import compose_landscape
 from landscapes.kinds.landscape.picture.surface import compose_surface
 from landscapes.themes import LIGHT, THEMES
+
+pytestmark = encoded_here
 
 SIZES = ("360x240", "640x360", "270x270", "240x360", "320x240")
 SHIPPED = [
