@@ -3,14 +3,16 @@
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from landscapes import load_scenario, run
 from landscapes.film import film
 from landscapes.film.encoder import Encoders
-from landscapes.kinds.base import Scenario, Size
+from landscapes.kinds.base import Recording, Scenario, Size
 from landscapes.kinds.basins.model import BasinsScenario
 
 # The same examples on every run, and no verdict on the speed of the machine.
@@ -43,6 +45,12 @@ def few_starts(scenario: Scenario) -> Scenario:
     if isinstance(scenario, BasinsScenario):
         return replace(scenario, grid=replace(scenario.grid, columns=16, rows=16))
     return scenario
+
+
+@cache
+def recorded(name: str) -> Recording:
+    """What comes out of a shipped scenario with a coarse grid; it is run once."""
+    return run(few_starts(load_scenario(name)))
 
 
 def drawn(scenario: Scenario, size: str | None = None, **settings: object) -> Scenario:

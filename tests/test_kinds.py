@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import posix
+from conftest import posix, recorded
 
 from landscapes import load_scenario, parse_scenario, run
 from landscapes.loading import ScenarioError, read_scenario
@@ -350,7 +350,7 @@ def test_the_articles_responses_have_its_rules_signals_and_values() -> None:
 
 def test_the_articles_responses_equal_the_reference() -> None:
     reference = np.load(Path(__file__).parent / "reference" / "responses.npz")
-    recording = run(load_scenario("article_responses"))
+    recording = recorded("article_responses")
     expected = reference["published"]
     got = np.array(
         [[[r.answers for r in cell.responses] for cell in row] for row in recording.rows]
