@@ -25,7 +25,7 @@ scenario = parse_scenario('''
 kind: basins
 landscape: hills_and_canyon
 grid: 64
-steps: 100
+steps: 50
 optimizers: [{name: nesterov, learning_rate: 0.01}, {name: adam, learning_rate: 0.25}]
 ''')
 local = run(scenario, jobs=2)
@@ -59,10 +59,9 @@ steps: 400
 optimizers:
   - {name: nesterov, learning_rate: 0.01}
   - {name: adam, learning_rate: 0.25}
-  - {name: rmsprop, learning_rate: 0.05}
 """
 
-TASKS = 12
+TASKS = 8
 """How many that map is cut into: four for each optimizer."""
 
 RENDER = [sys.executable, "-m", "landscapes", "render", "big.yaml", "--formats", "csv,png"]
