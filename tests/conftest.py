@@ -1,10 +1,13 @@
 """Settings of all tests, and what several of them ask for."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -38,6 +41,24 @@ def encoders_here() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(film, "encoder_elsewhere", lambda orders, shape: Encoders(orders))
         yield
+
+
+@contextmanager
+def with_few_calls(most: int) -> Iterator[None]:
+    """Count the functions that are called, which is the work on any machine, and stop at most."""
+    count, before = 0, sys.getprofile()
+
+    def counted(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+        if count > most:
+            pytest.fail(f"more than {most} functions are called")
+
+    sys.setprofile(counted)
+    try:
+        yield
+    finally:
+        sys.setprofile(before)
 
 
 def few_starts(scenario: Scenario) -> Scenario:
