@@ -117,14 +117,13 @@ def wait_for_more(than: int, renders: Path, process: subprocess.Popen[str]) -> N
         time.sleep(0.01)
 
 
-def wait_until_gone(find: OfSession, process: subprocess.Popen[str]) -> float:
-    """How long it takes until nothing of a process and its workers is left."""
-    begin = time.monotonic()
+def wait_until_gone(find: OfSession, process: subprocess.Popen[str]) -> None:
+    """Wait until nothing of a process and its workers is left."""
+    deadline = time.monotonic() + 60
     while find(process.pid):
         process.poll()
-        assert time.monotonic() - begin < 20
+        assert time.monotonic() < deadline
         time.sleep(0.01)
-    return time.monotonic() - begin
 
 
 @posix
@@ -167,9 +166,7 @@ def test_an_interrupt_of_a_map_is_one_line_and_keeps_what_is_finished(
     process = begin()
     wait_for_more(0, renders, process)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does
-    seconds = wait_until_gone(of_session, process)
-    print(f"gone after {seconds:.2f} s")
-    assert seconds < 5
+    wait_until_gone(of_session, process)
     output, errors = process.communicate()
     assert process.returncode == 130
     assert output == ""
