@@ -10,22 +10,22 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import with_few_calls
+from names import any_format, keys_of
 
 from landscapes import functions, optimizers
+from landscapes.declaration import declaration
 from landscapes.loading import ScenarioError, load_scenario, parse_scenario
+from landscapes.loading.sizes import SIZES
 
 OWN = "; one of your own comes with --plugin FILE.py"
-SIZE = "size must be WIDTHxHEIGHT in pixels such as 1200x800, or article, 16:9, 4:3, square"
+SIZE = f"size must be WIDTHxHEIGHT in pixels such as 1200x800, or {', '.join(SIZES)}"
 
 LANDSCAPES = ", ".join(functions.LANDSCAPES)
 OPTIMIZERS = ", ".join(optimizers.OPTIMIZERS)
-FORMATS = "'png', 'gif', 'webp', 'mp4', 'svg', 'pdf', 'csv' or 'html'"
-RENDER = (
-    "size, theme, caption, fps, duration, pace, reveal, hold_first, hold_last, loop, max_mb,"
-    " formats, atlas, panels"
-)
-KEYS = "extends, kind, title, landscape, start, steps, optimizers, noise, view, render"
-OF_ADAM = "learning_rate, beta1, beta2, epsilon, convention"
+FORMATS = any_format("landscape")
+RENDER = keys_of("landscape", "render")
+KEYS = keys_of("landscape")
+OF_ADAM = ", ".join(each.name for each in declaration(optimizers.OPTIMIZERS["adam"]).settings)
 MISSING = tuple(f"missing key '{key}'" for key in ("landscape", "start", "steps", "optimizers"))
 
 GOOD = {
