@@ -5,6 +5,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from conftest import encoded_here
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.path import Path
@@ -30,6 +31,8 @@ from landscapes.kinds.response_grid.picture.captions import caption
 from landscapes.network import Network
 from landscapes.signals import read_ahead
 from landscapes.themes import LIGHT
+
+pytestmark = encoded_here
 
 SIZES = ["1920x1080", "1200x800", "1080x1080", "800x1200", "320x240"]
 EPOCHS = np.arange(120.0)

@@ -10,7 +10,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
-from conftest import drawn
+from conftest import drawn, encoded_here
 from matplotlib.text import Text
 
 from landscapes import parse_scenario, render, run
@@ -26,6 +26,8 @@ from landscapes.optimizers import OPTIMIZERS
 from landscapes.slides.handout import compose_handout
 from landscapes.summary import summary
 from landscapes.trace import results_csv, to_csv, to_json
+
+pytestmark = encoded_here
 
 RATE = "learning_rate: {from: 1e-4, to: 0.1}"
 RACE = f"kind: race\nlandscape: rosenbrock\nsteps: 20\noptimizers:\n  - {{name: sgd, {RATE}}}\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import drawn
+from conftest import drawn, encoded_here
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.text import Text
@@ -33,6 +33,8 @@ from landscapes.functions import LANDSCAPES, Array, Domain, Landscape
 from landscapes.kinds.base import SurfaceView
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
 from landscapes.themes import LIGHT
+
+pytestmark = encoded_here
 
 SIZES = ("360x240", "640x360", "270x270", "240x360", "320x240")
 SHIPPED = [
