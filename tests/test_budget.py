@@ -156,7 +156,7 @@ def test_what_cannot_be_kept_is_said_and_nothing_is_written(recording, every, tm
         render(with_settings(recording, max_mb=0.001), tmp_path / "a.gif", tmp_path / "a.png")
     kilobytes = -(-smallest // 1000)
     assert str(error.value) == (
-        "0.001 MB cannot be kept: the smallest GIF, 5 fps, 31 colours, 420×280,"
+        "0.001 MB is too small a budget: the smallest GIF, 5 fps, 31 colours, 420×280,"
         f" has 0.{kilobytes:03} MB"
     )
     assert os.listdir(tmp_path) == ["a.gif"]

@@ -549,7 +549,7 @@ def test_a_budget_is_kept_or_nothing_is_written(folder: Path) -> None:
     done = landscapes("render", "quick.yaml", *tight, "0.001", "--out", "none", cwd=folder)
     assert done.returncode == 2
     assert re.fullmatch(
-        r"landscapes: quick: 0.001 MB cannot be kept: the smallest GIF, .*\n", done.stderr
+        r"landscapes: quick: 0.001 MB is too small a budget: the smallest GIF, .*\n", done.stderr
     )
     assert not os.listdir(folder / "none")
 

@@ -117,7 +117,10 @@ def test_a_worker_is_waited_for_but_not_for_ever(
     begun(address)
     monkeypatch.setattr(watch, "INTERVAL", 0.1)
     monkeypatch.setattr(watch, "LONGEST", 0.3)
-    with pytest.raises(ClusterError, match=f"start one, .*: dask worker {address}"), dask(address):
+    with (
+        pytest.raises(ClusterError, match=f"start one where .*: dask worker {address}"),
+        dask(address),
+    ):
         pass
 
     monkeypatch.setattr(watch, "LONGEST", 60)
@@ -128,9 +131,9 @@ def test_a_worker_is_waited_for_but_not_for_ever(
         monkeypatch.setattr(watch, "LONGEST", 0.3)
         worker.kill()
 
-    with pytest.raises(ClusterError, match=r"no worker .* has come in 0\.3 s"):
+    with pytest.raises(ClusterError, match=r"no worker has joined .* in 0\.3 s"):
         work(address, kill, said.append)
-    waiting = f"the Dask cluster at {address} has no worker; waiting for one, for at most "
+    waiting = f"the Dask cluster at {address} has no worker; waiting for one, at most "
     assert said == [f"{waiting}60 s", f"{waiting}0.3 s"]
 
 

@@ -158,7 +158,7 @@ def test_a_failing_scenario_does_not_stop_the_others(folder: Path) -> None:
     assert "bad.yaml:1:12: unknown landscape 'wobly'" in bad.message
     assert isinstance(no_such, Failed)
     assert isinstance(large, Failed)
-    assert "1e-06 MB cannot be kept" in large.message
+    assert "1e-06 MB is too small a budget" in large.message
     assert isinstance(quick, Made)
     assert isinstance(again, Failed)
     assert "the same name" in again.message

@@ -154,7 +154,7 @@ def test_declares_title_formula_source_and_bounded_hyperparameters(name: str) ->
 def test_a_parameter_may_say_more_than_its_type() -> None:
     """The last sentence holds, and the bounds are those of the type without it."""
     own = declaration(OPTIMIZERS["nesterov"]).settings
-    assert [each.description[:1] for each in own] == ["η", "μ", "W"]
+    assert [each.description[:1] for each in own] == ["η", "μ", "T"]
     assert get_args(own[1].annotation) == (float, Ge(0), Lt(1))
     assert own[2].annotation == Literal["lasagne", "article"]
     twice = Setting.declared("a", Annotated[Momentum, doc("How heavy the ball is.")], 0.5)

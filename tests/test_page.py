@@ -251,7 +251,7 @@ def test_a_page_of_a_response_holds_its_numbers_to_the_last_bit():
     recording = run(parse_scenario(RESPONSE))
     data = data_of(page_html(recording))
     values = doubles(data["recorded"]["values"])
-    assert data["columns"] == ["answer", "v"]
+    assert data["columns"] == ["update", "v"]
     for part, response in zip(values, recording.responses, strict=True):
         np.testing.assert_array_equal(part[0], response.answers)
         np.testing.assert_array_equal(part[1], response.accumulators["v"])

@@ -528,7 +528,7 @@ def test_a_function_has_no_file() -> None:
         read_mapping(keys).scenario.to_yaml()
     with pytest.raises(TypeError, match="the Python function small_steps cannot be written"):
         read_mapping({**BOWL, "optimizers": [small_steps]}).scenario.to_yaml()
-    with pytest.raises(ValueError, match="was neither a file nor a dictionary"):
+    with pytest.raises(ValueError, match="was made neither from a file nor from a dictionary"):
         recorded("race").tuned.scenario.to_yaml()
 
 

@@ -513,7 +513,10 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(tmp_path: Path) -> N
     "address", ["", "here", "tcp://here", "tcp://here:port", "here:8786", "tcp://here:99999", "[::"]
 )
 def test_an_address_that_is_none_is_said(address: str) -> None:
-    with pytest.raises(ClusterError, match=r"such as tcp://10\.0\.0\.1:8786, not "), dask(address):
+    with (
+        pytest.raises(ClusterError, match=r"looks like tcp://10\.0\.0\.1:8786, not "),
+        dask(address),
+    ):
         pass
 
 
@@ -557,7 +560,7 @@ def test_the_command_says_what_is_wrong_with_the_cluster(tmp_path: Path) -> None
         )  # fmt: skip
         return done.returncode, done.stderr
 
-    message = "a Dask scheduler's address is such as tcp://10.0.0.1:8786, not 'here'"
+    message = "a Dask scheduler's address looks like tcp://10.0.0.1:8786, not 'here'"
     assert gallery("--dask", "here") == (2, f"landscapes: {message}\n")
     code, said = gallery("--dask", "tcp://here:1", "--jobs", "2")
     assert code == 2

@@ -1,7 +1,7 @@
 """Many runs that advance together: from many starts, with many hyperparameters, under noise.
 
-What is here knows neither scenarios nor pictures, and imports little: it is what
-the processes that share the work of a map run.
+The modules know neither scenarios nor pictures, and import little, because the
+processes that share the work of a map run them.
 """
 
 from landscapes.ensemble.attractors import Attractor, Collection, Rests

@@ -1,4 +1,4 @@
-"""Where runs come to rest at no known minimum: clusters of their end points."""
+"""Attractors: clusters of the places where runs come to rest away from known minima."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -13,10 +13,10 @@ Cell = tuple[int, int]
 
 
 class Attractor(NamedTuple):
-    """A minimum that runs end at: a known one, or one that was found.
+    """A minimum at which runs end: a known one, or one that was found.
 
     Attributes:
-        x, y: where it is; of a found one, where the run with the least loss ended.
+        x, y: its place; for a found one, the end of the run with the lowest loss.
         loss: the loss there.
         known: whether the landscape declares it.
     """
@@ -28,11 +28,11 @@ class Attractor(NamedTuple):
 
 
 class Rests(NamedTuple):
-    """Where runs came to rest: the K cells of a grid in which they did.
+    """The K cells of a grid in which runs came to rest.
 
     Attributes:
         cells: shape (K, 2), the columns and rows of the cells, none twice.
-        places: shape (K, 2), in each the position with the least loss.
+        places: shape (K, 2), the position with the lowest loss in each.
         losses: shape (K,), the loss there.
     """
 
@@ -42,20 +42,20 @@ class Rests(NamedTuple):
 
 
 def rests(domain: Domain, positions: Array, losses: Array) -> tuple[Rests, NDArray[np.int64]]:
-    """The cells that end points lie in, and which of them each lies in, shape (R,).
+    """The cells that contain end points, and the index of each end point's cell, shape (R,).
 
-    A run at rest is nearly as close to its minimum as ``CONVERGENCE_RADIUS``
-    says. Cells have twice that side, so the end points of one minimum lie in
-    one cell or in neighbouring ones.
+    A run at rest is about ``CONVERGENCE_RADIUS`` or less from its minimum. The side
+    of a cell is twice that, so the end points of one minimum lie in one cell or in
+    neighbouring ones.
 
     Args:
-        domain: that of the landscape.
+        domain: the landscape's domain.
         positions: where runs came to rest, shape (R, 2).
         losses: the losses there, shape (R,).
     """
     side = 2 * CONVERGENCE_RADIUS * domain.diagonal
     cells = np.floor((positions - domain.center) / side).astype(np.int64)
-    # The least loss of each cell comes first; what ties is told apart by its place.
+    # The lowest loss of each cell comes first; ties are broken by position.
     order = np.lexsort((positions[:, 1], positions[:, 0], losses, cells[:, 1], cells[:, 0]))
     found, first, back = np.unique(cells[order], axis=0, return_index=True, return_inverse=True)
     which = np.empty(len(cells), np.int64)
@@ -65,14 +65,14 @@ def rests(domain: Domain, positions: Array, losses: Array) -> tuple[Rests, NDArr
 
 
 class Collection:
-    """The rests of many tasks, brought together in whatever order they come."""
+    """The rests of many tasks, collected in any order."""
 
     def __init__(self) -> None:
         self._numbers: dict[Cell, int] = {}
         self._best: list[tuple[float, float, float]] = []
 
     def add(self, rests: Rests) -> NDArray[np.int32]:
-        """Add the rests of a task; the number of each of its cells, shape (K,)."""
+        """Add the rests of a task; return the number of each of its cells, shape (K,)."""
         numbers = []
         rows = zip(rests.cells.tolist(), rests.losses.tolist(), rests.places.tolist(), strict=True)
         for (column, row), loss, (x, y) in rows:
@@ -84,10 +84,10 @@ class Collection:
         return np.array(numbers, np.int32)
 
     def attractors(self) -> tuple[list[Attractor], NDArray[np.int32]]:
-        """The attractors, the lowest first, and which of them each cell by its number is part of.
+        """The attractors, the lowest first, and the attractor of each cell by its number.
 
-        Neighbouring cells, be it by a corner, belong to one attractor. It is
-        where the least loss of them all is.
+        Cells that share a side or a corner belong to one attractor. It is at the
+        lowest loss in them.
         """
         clusters = [
             (min(self._best[number] for number in cluster), cluster) for cluster in self._clusters()

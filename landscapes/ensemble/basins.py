@@ -13,21 +13,21 @@ from landscapes.functions import Array, Domain, Landscape
 from landscapes.optimizers import OptimizerFactory
 
 UNDECIDED, DIVERGED = -1, -2
-"""What stands for the basin of a run that came to rest at no minimum, and of one that diverged."""
+"""The basin of a run that came to rest at no minimum, and of one that diverged."""
 
 MOST_RUNS = 1 << 14
-"""How many runs a part has at most."""
+"""The largest number of runs of a part."""
 
 MOST_GRADIENTS = 1 << 22
-"""How many gradients the runs of a part ask for together at most: a second's work or less."""
+"""The largest number of gradients for all runs of a part: a second's work or less."""
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Starts in the middles of the cells that a domain is divided into.
+    """Starts at the centres of the cells into which a domain is divided.
 
-    They are numbered row by row from the lower left one. Those of a domain
-    around zero mirror each other exactly.
+    They are numbered row by row from the lower left one. In a domain centred at
+    zero they mirror each other exactly.
     """
 
     domain: Domain
@@ -36,7 +36,7 @@ class Grid:
 
     @property
     def size(self) -> int:
-        """How many starts there are."""
+        """The number of starts."""
         return self.columns * self.rows
 
     @property
@@ -55,30 +55,30 @@ class Grid:
         return np.column_stack([self.xs[columns], self.ys[rows]])
 
     def parts(self, gradients: int) -> list[slice]:
-        """All starts in parts worth a process's while, of runs that ask for so many gradients."""
+        """Divide the starts into tasks of good size, for runs that ask for so many gradients."""
         runs = max(1, min(MOST_RUNS, MOST_GRADIENTS // gradients))
         return [slice(first, min(first + runs, self.size)) for first in range(0, self.size, runs)]
 
 
 def _middles(count: int, center: float, width: float) -> Array:
-    """The middles of so many equal parts; odd numbers, so that both halves are the same."""
+    """The centres of equal parts; odd multiples of half a part, so that both halves mirror."""
     odd = 2.0 * np.arange(count) + 1 - count
     return np.asarray(center + odd * (width / (2 * count)))
 
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """Some of a grid's starts, and what runs from there.
+    """Some of a grid's starts, and the runs from there.
 
     Attributes:
         landscape: the loss to minimise.
         factory: makes the optimizer.
         hyperparameters: all of its settings.
-        grid: the starts.
-        starts: which of them, by their numbers.
-        steps: how many steps each run takes.
-        noise: what is wrong with the gradients.
-        seed: that of the noise.
+        grid: all starts.
+        starts: the numbers of these starts.
+        steps: the number of steps of each run.
+        noise: the noise on the gradients.
+        seed: the seed of the noise.
     """
 
     landscape: Landscape
@@ -104,12 +104,11 @@ def basins_of(part: Part) -> dict[str, NDArray[np.generic]]:
     """Where each of the part's R runs ended, in few bytes.
 
     Returns:
-        ``basins``: int16, shape (R,): the index of the known minimum that a run
-        ended at; ``UNDECIDED``; ``DIVERGED``; or, if it came to rest elsewhere,
-        the number of the known minima and the index of the cell it did so in.
-        ``steps``: uint16, shape (R,): when that was so, the step from which on
-        it stayed near its minimum, or at which it diverged; the last step of a
-        run that is undecided.
+        ``basins``: int16, shape (R,): the index of the known minimum at which a run
+        ended; ``UNDECIDED``; ``DIVERGED``; or, if it came to rest elsewhere, the
+        number of known minima plus the index of its cell.
+        ``steps``: uint16, shape (R,): the step from which on the run stayed near its
+        minimum, or at which it diverged; the last step of an undecided run.
         ``cells``, ``places`` and ``losses``: those of
         :class:`~landscapes.ensemble.attractors.Rests`.
     """

@@ -1,4 +1,4 @@
-"""How sure a comparison is that was made from a few starts: the bootstrap over them.
+"""How certain a comparison from a few starts is, by bootstrapping them.
 
 Source: Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapter 13
 (percentile intervals).
@@ -29,15 +29,15 @@ class Interval(NamedTuple):
 
 
 def resamples(count: int) -> NDArray[np.int64]:
-    """Which of so many starts are in each resample, shape (RESAMPLES, count).
+    """The starts in each resample of ``count`` starts, shape (RESAMPLES, count).
 
-    They are the same whoever is compared: the same starts are drawn for all.
+    All optimizers are compared on the same resamples.
     """
     return np.random.default_rng(SEED).integers(count, size=(RESAMPLES, count))
 
 
 def median_interval(steps: Array) -> Interval:
-    """The 95 % interval of a median by percentiles: order statistics, not interpolated.
+    """The 95 % percentile interval of a median: order statistics, not interpolated.
 
     Args:
         steps: shape (N,), one for each start; infinite where a run failed.
@@ -48,13 +48,13 @@ def median_interval(steps: Array) -> Interval:
 
 
 def share_ahead(first: Array, others: Sequence[Array]) -> float:
-    """In which share of the resamples one is ahead of all others.
+    """The share of the resamples in which one optimizer is ahead of all others.
 
-    It is ahead if more of its runs succeed, or if as many do with a lower median.
+    It is ahead if more of its runs succeed, or as many with a lower median.
 
     Args:
         first: its steps, shape (N,).
-        others: theirs, each of shape (N,).
+        others: the others' steps, each of shape (N,).
     """
     drawn = resamples(len(first))
     ahead = np.full(len(drawn), True)
@@ -66,10 +66,10 @@ def share_ahead(first: Array, others: Sequence[Array]) -> float:
 
 
 def is_level(one: Array, other: Array) -> bool:
-    """Whether two are neither ahead of the other: as many runs succeed, with the same median."""
+    """Whether neither of two is ahead: as many runs succeed, with the same median."""
     return all(map(np.array_equal, _judged(one[np.newaxis]), _judged(other[np.newaxis])))
 
 
 def _judged(steps: Array) -> tuple[NDArray[np.int64], Array]:
-    """Successes and median steps of each resample."""
+    """The successes and the median of the steps in each resample."""
     return np.isfinite(steps).sum(axis=1), np.asarray(np.median(steps, axis=1))

@@ -1,4 +1,4 @@
-"""Steps: an optimizer takes them from many points at once."""
+"""Steps of an optimizer from many points at once."""
 
 from collections.abc import Iterable
 
@@ -14,14 +14,14 @@ def descend(
     """The positions of R runs that advance together.
 
     Args:
-        objectives: what each step minimises; the same one every time, unless there is noise.
+        objectives: the objective of each step; always the same one, unless there is noise.
         optimizer: the update rule.
         starts: shape (R, N).
-        steps: how many steps each run takes.
+        steps: the number of steps of each run.
 
     Returns:
-        The positions, shape (steps + 1, R, N), the starts first. Each parameter of
-        all runs lies contiguous in memory: that is how gradients are computed.
+        The positions, shape (steps + 1, R, N), the starts first. Each parameter is
+        contiguous in memory over the runs, as computing gradients needs it.
     """
     runs, parameters = starts.shape
     positions = np.empty((steps + 1, parameters, runs)).transpose(0, 2, 1)

@@ -1,6 +1,6 @@
-"""The local minima of a landscape near places where they are presumed.
+"""The local minima of a landscape near guesses.
 
-Own minima of a landscape are known; those of what noise makes of it lie a little elsewhere.
+The minima of a declared landscape are known; averaged over data points, they move a little.
 """
 
 from dataclasses import replace
@@ -12,20 +12,20 @@ from landscapes.functions import Array, Landscape, Minimum
 from landscapes.objective import Objective
 
 ITERATIONS, POLISHES = 200, 4
-"""How many steps down are made at most, and how many of Newton's after them."""
+"""The largest number of steps down, and of Newton steps after them."""
 
-# As shares of a domain diagonal.
+# As shares of the domain's diagonal.
 REACH = 1e-2
-"""The longest step; no barrier between two minima is thought to be thinner."""
+"""The longest step; barriers between two minima are assumed to be no thinner."""
 RING = 1e-4
 """A place is a minimum if the loss is higher all around at this distance."""
 APART = 1e-3
-"""Minima that are nearer to each other are one."""
+"""Minima closer together than this are one."""
 SPACING = 1e-5
-"""How far apart gradients are compared for a Hessian."""
+"""The distance between gradients that are compared for a Hessian."""
 
 EQUAL = 1e-12
-"""Losses that differ by no more than this share are equal but for rounding."""
+"""Losses that differ by no more than this share are equal up to rounding."""
 
 _HALVINGS = 2.0 ** -np.arange(40)
 _ANGLES = np.pi / 8 * np.arange(16)
@@ -33,14 +33,14 @@ _COMPASS = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=-1)
 
 
 def with_minima_near(landscape: Landscape, guesses: tuple[Minimum, ...]) -> Landscape:
-    """The landscape with those local minima that one gets to by descending from the guesses.
+    """The landscape with the local minima that are reached by descending from the guesses.
 
-    Where its loss has kinks Newton's method alone would not get there, so steps in
-    all directions are tried beside Newton's.
+    Where the loss has kinks, Newton's method alone would not get there, so steps in
+    all directions are tried as well.
 
     Args:
-        landscape: the loss; its own minima are not looked at.
-        guesses: where a minimum is presumed; their losses are not looked at.
+        landscape: the loss; its own minima are ignored.
+        guesses: presumed minima; their losses are ignored.
     """
     if not guesses:
         return replace(landscape, minima=())
@@ -70,7 +70,7 @@ class _Found(NamedTuple):
         return _Found(self.places[kept], self.losses[kept])
 
     def minima(self) -> tuple[Minimum, ...]:
-        """The same; losses that equal the lowest one but for rounding are equal to it."""
+        """The minima; losses that equal the lowest one up to rounding are set to it."""
         least = self.losses.min(initial=np.inf)
         is_least = self.losses <= least + EQUAL * (1 + abs(least))
         losses = np.where(is_least, least, self.losses).tolist()
@@ -80,7 +80,7 @@ class _Found(NamedTuple):
 
 
 def _descended(objective: Objective, places: Array, diagonal: float) -> Array:
-    """Go down from the places, shape (M, 2), until no step that is tried gets any lower."""
+    """Go down from the places, shape (M, 2), until no step tried leads lower."""
     everyone = np.arange(len(places))
     losses = objective.value(places)
     for _ in range(ITERATIONS):
@@ -97,13 +97,13 @@ def _descended(objective: Objective, places: Array, diagonal: float) -> Array:
 
 
 def _tries(places: Array) -> Array:
-    """Steps in all directions, long and short ones, for each place: shape (T, M, 2)."""
+    """Long and short steps in all directions for each place: shape (T, M, 2)."""
     steps = REACH * (_HALVINGS[:, np.newaxis, np.newaxis] * _COMPASS).reshape(-1, 1, 2)
     return np.broadcast_to(steps, (len(steps), *places.shape))
 
 
 def _polished(objective: Objective, places: Array, diagonal: float) -> Array:
-    """Take Newton's steps as far as they make the gradient smaller; at a kink they do not."""
+    """Take Newton steps as long as they reduce the gradient, which they do not at a kink."""
     for _ in range(POLISHES):
         ahead = places + _newton_steps(objective, places, diagonal)
         norms = [np.hypot(*objective.value_and_gradient(at)[1].T) for at in (places, ahead)]
@@ -112,7 +112,7 @@ def _polished(objective: Objective, places: Array, diagonal: float) -> Array:
 
 
 def _newton_steps(objective: Objective, places: Array, diagonal: float) -> Array:
-    """Newton's step from each place, no longer than may be; none where the loss is not convex."""
+    """The Newton step from each place, at most ``REACH`` long; zero where not convex."""
     _, gradients = objective.value_and_gradient(places)
     hessians = objective.hessian(places, SPACING * diagonal)
     (a, b), (c, d) = np.moveaxis(hessians, 0, -1)

@@ -1,11 +1,11 @@
-"""What each step of a run is told of the gradient: the truth, or a noisy estimate of it.
+"""The gradients that the steps of a run get: the true ones, or noisy estimates of them.
 
-A seed fixes all that is random in a run: ``numpy.random.default_rng(seed)`` is asked for
+A seed fixes everything random in a run: ``numpy.random.default_rng(seed)`` is asked for
 what each step needs, step by step. So runs of one seed meet the same noise at the
-same step, whatever their optimizers and starts, and whoever runs beside them; and a
-step that asks for several gradients is told all of them with the same noise.
+same step, whatever their optimizers and starts and whichever runs advance with them;
+and a step that asks for several gradients gets all of them with the same noise.
 
-Each coordinate of what is added lies contiguous in memory, as positions do.
+Each coordinate of the noise is contiguous in memory, as those of positions are.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ Indices: TypeAlias = NDArray[np.int64]
 class GaussianNoise:
     """Normal noise on the gradient.
 
-    At its k-th step a run of seed s is told ∇f + σ z, where z is the k-th pair of
+    At its k-th step, a run of seed s gets ∇f + σ z, where z is the k-th pair of
     ``default_rng(s).standard_normal``.
 
     Attributes:
@@ -41,15 +41,15 @@ class GaussianNoise:
 class Minibatch:
     """The gradient of some data points instead of all.
 
-    The loss is F(x, y), the mean of f(x − u, y − v) over the data points (u, v), and a
-    step is told the gradient of the mean over a mini-batch of them. Each epoch
-    shuffles the points anew, by ``default_rng(s).permutation`` for a run of seed s, and
-    cuts them into mini-batches; points that do not fill a last one sit the epoch out.
+    The loss is F(x, y), the mean of f(x − u, y − v) over the data points (u, v). A step
+    gets the gradient of the mean over a mini-batch of them. Each epoch shuffles the
+    points anew, by ``default_rng(s).permutation`` for a run of seed s, and cuts them
+    into mini-batches; points that do not fill a last one are left out in that epoch.
 
     Attributes:
         landscape: f, the loss of a data point at (0, 0).
         shifts: the data points, shape (N, 2).
-        size: how many make a mini-batch; one above N stands for all of them.
+        size: the size of a mini-batch; above N, all points.
     """
 
     landscape: Landscape
@@ -58,7 +58,7 @@ class Minibatch:
 
     @property
     def used(self) -> int:
-        """How many points a mini-batch has."""
+        """The number of points in a mini-batch."""
         return min(self.size, len(self.shifts))
 
     def batches(self, seed: int, steps: int) -> Indices:
@@ -68,17 +68,17 @@ class Minibatch:
 
 
 Noise: TypeAlias = GaussianNoise | Minibatch | None
-"""What is wrong with the gradients; None is nothing."""
+"""The noise on the gradients; None if they are exact."""
 
 
 def oracle(
     objective: Objective, noise: Noise, seeds: Sequence[int] | NDArray[np.int64]
 ) -> Iterator[Differentiable]:
-    """What each step asks for gradients, without end.
+    """The objective of each step, with its noise, without end.
 
     Args:
-        objective: the true one; with mini-batches the mean over all data points.
-        noise: what is wrong with what a step is told.
+        objective: the true objective; with mini-batches, the mean over all data points.
+        noise: the noise on its gradients.
         seeds: shape (R,), the seed of each run's noise; runs of one seed meet the same noise.
     """
     if noise is None:
@@ -91,7 +91,7 @@ def oracle(
 
 
 def gradients_asked(noise: Noise) -> int:
-    """How many gradients of the plain landscape one gradient takes."""
+    """The number of gradients of the plain landscape that one gradient takes."""
     return noise.used if isinstance(noise, Minibatch) else 1
 
 
@@ -99,12 +99,12 @@ def batches(points: int, batch_size: int, rng: np.random.Generator) -> Iterator[
     """The indices of each mini-batch, epoch after epoch, without end.
 
     Each epoch shuffles the points anew and cuts them into mini-batches; points that
-    do not fill a last one sit the epoch out.
+    do not fill a last one are left out in that epoch.
 
     Args:
-        points: how many there are.
-        batch_size: how many make a mini-batch; more than there are stand for all.
-        rng: shuffles.
+        points: the number of points.
+        batch_size: the size of a mini-batch; above the number of points, all of them.
+        rng: shuffles the points.
     """
     size = min(batch_size, points)
     while True:
@@ -114,10 +114,10 @@ def batches(points: int, batch_size: int, rng: np.random.Generator) -> Iterator[
 
 
 class _Shaken(NamedTuple):
-    """An objective whose gradients are wrong by the same noise wherever one asks.
+    """An objective with the same noise on its gradients at all points.
 
     Attributes:
-        objective: the true one.
+        objective: the true objective.
         noise: shape (R, 2).
     """
 
@@ -151,7 +151,7 @@ class _OfBatch(NamedTuple):
     def gradient(self, points: Array, /) -> Array:
         """The mini-batch's gradient at points of shape (..., R, 2), in that shape."""
         each = self.objective.gradient(points[..., np.newaxis, :] - self.shifts)
-        # Contiguous along the mean, whose order then does not depend on how many runs there are.
+        # Contiguous along the mean, so the order of summation does not depend on the runs.
         columns = np.ascontiguousarray(np.moveaxis(each, -1, 0))
         return np.moveaxis(columns.mean(axis=-1), 0, -1)
 

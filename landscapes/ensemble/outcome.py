@@ -1,6 +1,6 @@
-"""How runs end: at rest in a minimum, on a flat, under way, or diverged.
+"""How runs end: at rest at a minimum, on a flat, under way, or diverged.
 
-``docs/outcomes.md`` defines it.
+``docs/outcomes.md`` has the definitions.
 """
 
 from enum import Enum
@@ -13,17 +13,17 @@ from landscapes.functions import Array, Domain
 from landscapes.objective import Objective
 
 ESCAPE_RADIUS = 100.0
-"""A run that gets this many domain diagonals farther from the domain's centre than it started
-has left, and has diverged unless it comes back or comes to rest."""
+"""A run has left once it is this many domain diagonals farther from the domain's centre than its
+start; then it has diverged unless it comes back or comes to rest."""
 
 RETURN_RADIUS = 1.0
-"""A run that left is back this many domain diagonals farther from the centre than it started."""
+"""A run that left is back within this many domain diagonals of its start's distance."""
 
 CONVERGENCE_RADIUS = 1e-3
-"""A run this part of a domain diagonal away from a minimum has converged."""
+"""A run within this share of a domain diagonal of a minimum has converged."""
 
 BLOCK = 1 << 14
-"""How many points are differentiated at once; their arrays stay in the cache."""
+"""The number of points differentiated at once; their arrays stay in the cache."""
 
 
 class Outcome(Enum):
@@ -41,13 +41,13 @@ class Outcome(Enum):
 
 
 class Fates(NamedTuple):
-    """The losses on the way of R runs, and where each run ended.
+    """The losses along R runs, and where each run ended.
 
     Attributes:
         losses: shape (T+1, R), the loss at each position.
         gradient_norms: shape (T+1, R), the Euclidean norm of the gradient there.
         last_steps: shape (R,), the last step of each run; T, or less if it diverged.
-        diverged: shape (R,), whether it did.
+        diverged: shape (R,), whether each run diverged.
     """
 
     losses: Array
@@ -57,14 +57,14 @@ class Fates(NamedTuple):
 
 
 def fates(objective: Objective, positions: Array) -> Fates:
-    """Where runs ended: those that diverged at the step at which they did, and others at the last.
+    """Where runs ended: those that diverged, when they did; the others, at the last step.
 
-    A run diverged if the loss or its gradient is not finite somewhere on its way,
-    or if it left, and neither came back nor came to rest at a minimum out there.
-    It ended at the first step at which it was broken off or away.
+    A run diverged if the loss or its gradient is not finite at some position, or if
+    it left and neither came back nor came to rest at a minimum out there. It ended
+    at the first step that was not finite or had left.
 
     Args:
-        objective: what the runs minimise.
+        objective: the objective that the runs minimise.
         positions: shape (T+1, R, 2).
     """
     losses, gradient_norms = _measure(objective, positions)
@@ -75,29 +75,29 @@ def fates(objective: Objective, positions: Array) -> Fates:
     broken = ~np.isfinite(losses) | ~np.isfinite(gradient_norms)
     diverged = np.asarray(broken.any(axis=0))
     if (left := np.flatnonzero(away.any(axis=0) & ~diverged)).size:
-        # One position may be near by chance: an ever wider swing passes through the middle.
+        # One position may be near by chance: ever wider swings pass through the centre.
         near = distance[-2:, left] <= distance[0, left] + RETURN_RADIUS * domain.diagonal
         diverged[left] = ~(near.all(axis=0) | settled(objective, *positions[-2:, left]))
     last = np.where(diverged, (away | broken).argmax(axis=0), len(positions) - 1)
-    # A position that is no number is no place to end at: the run ended one step earlier.
+    # A run cannot end at a position that is not finite: it ended one step earlier.
     nowhere = ~np.isfinite(distance[last, np.arange(len(last))])
     return Fates(losses, gradient_norms, np.maximum(last - nowhere, 0), diverged)
 
 
 def escape_distance(domain: Domain) -> float:
-    """How much farther from the domain's centre than it started a run may go."""
+    """How much farther than its start a run may get from the domain's centre."""
     return ESCAPE_RADIUS * domain.diagonal
 
 
 def settled(objective: Objective, before: Array, last: Array) -> NDArray[np.bool_]:
     """Whether each run came to rest at a minimum.
 
-    It did if its last step was short and ended at a known minimum, or where a
-    Newton step is short too, on a Hessian that is positive definite. A flat plateau,
-    where the gradient alone would look converged, does not pass.
+    It did if its last step was short and ended at a known minimum, or where the
+    Hessian is positive definite and a Newton step is short too. A plateau, where
+    the gradient alone would look converged, does not count.
 
     Args:
-        objective: what the runs minimise.
+        objective: the objective that the runs minimise.
         before: the positions before the last step, shape (R, 2).
         last: the positions after it.
     """
@@ -109,16 +109,16 @@ def settled(objective: Objective, before: Array, last: Array) -> NDArray[np.bool
 
 
 def stands_still(objective: Objective, before: Array, last: Array) -> NDArray[np.bool_]:
-    """Whether each run stays where it is for good: it did not move, and the gradient is zero.
+    """Whether each run has stopped for good: it did not move, and the gradient is zero.
 
-    That may be a minimum, but a flat or a saddle as well; the arguments are those of
+    That may be at a minimum, on a flat or at a saddle. The arguments are those of
     :func:`settled`.
     """
     return np.asarray(((last == before) & (objective.gradient(last) == 0)).all(axis=-1))
 
 
 def _at_known(objective: Objective, last: Array, radius: float) -> NDArray[np.bool_]:
-    """Whether each position, shape (R, 2), is this near to a known minimum."""
+    """Whether each position, shape (R, 2), is within the radius of a known minimum."""
     places = np.array([m[:2] for m in objective.landscape.minima]).reshape(-1, 2)
     with np.errstate(all="ignore"):
         distances = np.hypot(*np.moveaxis(last[:, np.newaxis] - places, -1, 0))
@@ -126,7 +126,7 @@ def _at_known(objective: Objective, last: Array, radius: float) -> NDArray[np.bo
 
 
 def _in_a_bowl(objective: Objective, last: Array, radius: float) -> NDArray[np.bool_]:
-    """Whether the loss curves upwards around each position, and a Newton step is this short."""
+    """Whether the Hessian is positive definite at each position, and a Newton step this short."""
     gradient = objective.gradient(last)
     with np.errstate(all="ignore"):
         hessian = objective.hessian(last, spacing=radius / 10)

@@ -1,7 +1,7 @@
-"""How very many runs end, without keeping their ways: what every map is made of.
+"""The endings of very many runs, which every map is made of, without keeping the trajectories.
 
-The runs advance in blocks whose positions stay in memory until it is known when
-each run reached the place where it ended.
+The runs advance in blocks; the positions of a block stay in memory until it is
+known when each run reached the place where it ended.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,13 +18,13 @@ from landscapes.objective import Objective
 from landscapes.optimizers import OptimizerFactory
 
 ARRIVAL_RADIUS = 1e-2
-"""A run that ends this part of a domain diagonal from a known minimum ends at that."""
+"""A run that ends within this share of a domain diagonal of a known minimum ends at it."""
 
 BLOCK = 1 << 13
-"""How many runs advance together: as many as fit the cache with all they need for a step."""
+"""The number of runs that advance together, so that the data of a step fit the cache."""
 
 MOST_POSITIONS = 1 << 22
-"""How many positions a block may have; of long runs fewer advance together."""
+"""The largest number of positions in a block; fewer long runs advance together."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,10 +37,10 @@ class Ensemble:
         hyperparameters: all of its settings; one that differs from run to run
             has the shape (R, 1).
         starts: shape (R, 2).
-        steps: how many steps each run takes.
-        noise: what is wrong with the gradients.
+        steps: the number of steps of each run.
+        noise: the noise on the gradients.
         seeds: shape (R,), the seed of each run's noise.
-        target: a loss to reach, if one is wanted.
+        target: a loss to reach, if any.
     """
 
     landscape: Landscape
@@ -71,16 +71,16 @@ class Endings:
     Attributes:
         positions: shape (R, 2), the last position; NaN if the run diverged.
         losses: shape (R,), the loss there; NaN if the run diverged.
-        diverged: shape (R,), whether it did.
-        last_steps: shape (R,), the last step of each run; less than all if it diverged.
-        minima: shape (R,), the index of the landscape's known minimum that it
-            ended at: it is within 1 % of a domain diagonal of that, and moved
-            no farther in its last step; −1 where there is none.
+        diverged: shape (R,), whether the run diverged.
+        last_steps: shape (R,), the last step of each run; an earlier one if it diverged.
+        minima: shape (R,), the index of the known minimum at which the run ended:
+            it is within 1 % of a domain diagonal of that, and its last step was
+            no longer; −1 if there is none.
         at_rest: shape (R,), whether it came to rest at any local minimum, known or not.
-        arrivals: shape (R,), for a run at a minimum the first step from which on it
+        arrivals: shape (R,), for a run at a minimum, the first step from which on it
             stayed within 1 % of a domain diagonal of it; −1 for other runs.
-        target_steps: shape (R,), the first step from which on the loss was the
-            target or less; −1 for runs that ended above it, and without a target.
+        target_steps: shape (R,), the first step from which on the loss was at most the
+            target; −1 for runs that ended above it, and without a target.
     """
 
     positions: Array
@@ -94,7 +94,7 @@ class Endings:
 
 
 def endings(ensemble: Ensemble) -> Endings:
-    """Let all runs take their steps, block by block, and say how each ended."""
+    """Run all runs block by block; how each ended."""
     objective = Objective(ensemble.landscape)
     blocks = [_endings(objective, ensemble.part(runs)) for runs in _blocks(ensemble)]
     columns = zip(*(vars(block).values() for block in blocks), strict=True)
@@ -138,16 +138,16 @@ def _radius(landscape: Landscape) -> float:
 def _ends(objective: Objective, positions: Array) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
     """The last step of each run, and whether it diverged.
 
-    Only runs that went far, or to where there is no loss, are looked at step by step.
+    Only runs that went far, or where the loss is not finite, are checked step by step.
     """
     domain = objective.landscape.domain
     with np.errstate(all="ignore"):
         reach = np.maximum(
             positions.max(axis=0) - domain.center, domain.center - positions.min(axis=0)
         )
-        # Within this square is within the circle that a run must not leave.
+        # This square lies within the circle that a run must not leave.
         near = (reach <= escape_distance(domain) / np.sqrt(2)).all(axis=1)
-    # A gradient that is not finite moves a run to where nothing is; only the last one may not have.
+    # A gradient that is not finite shows in the next position, except at the last one.
     is_finite = np.isfinite(objective.gradient(positions[-1])).all(axis=1)
     for position in positions:
         is_finite &= np.isfinite(objective.value(position))
@@ -161,7 +161,7 @@ def _ends(objective: Objective, positions: Array) -> tuple[NDArray[np.int32], ND
 
 
 def _minima(landscape: Landscape, before: Array, last: Array) -> NDArray[np.int16]:
-    """The known minimum that each run ended at, or −1."""
+    """The index of the known minimum at which each run ended, or −1."""
     if not landscape.minima:
         return np.full(len(last), -1, np.int16)
     places = np.array([minimum[:2] for minimum in landscape.minima])
@@ -187,7 +187,7 @@ def _arrivals(positions: Array, targets: Array, radius: float) -> NDArray[np.int
 def _target_steps(
     objective: Objective, positions: Array, target: float | None
 ) -> NDArray[np.int32]:
-    """The first step from which on the loss of each run was the target or less, or −1."""
+    """The first step from which on the loss of each run was at most the target, or −1."""
     steps = np.full(positions.shape[1], -1, np.int32)
     if target is None:
         return steps

@@ -1,10 +1,9 @@
-"""The search for the hyperparameters that an optimizer does best with.
+"""The search for the best hyperparameters of an optimizer.
 
-Every trial of them runs from the same starts. A trial is better than another
-if more of its runs succeed; if as many do, if the median of the steps that they
-needed is less, where a run that fails counts as later than all; and then if the
-median of the final losses is less, where a run that diverged counts as higher
-than all. Of trials that are equal in all three the earlier one is the better.
+All trials run from the same starts. Trials are ranked by the number of runs that
+succeed; then by the lower median of the steps to success, a failed run counting as
+infinite; then by the lower median of the final losses, a diverged run counting as
+infinite. Of trials that are equal in all three, the earlier one is better.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,18 +22,18 @@ from landscapes.functions import Array, Landscape
 from landscapes.optimizers import OptimizerFactory
 
 Scale: TypeAlias = Literal["linear", "log", "log_complement"]
-"""What is spread evenly over a range: the value, its logarithm, or that of 1 − value."""
+"""The quantity spread evenly over a range: the value, its logarithm, or that of 1 − value."""
 
 
 class Range(NamedTuple):
-    """The values that a hyperparameter is tried with, from low to high."""
+    """The values that are tried for a hyperparameter, from low to high."""
 
     low: float
     high: float
     scale: Scale
 
     def at(self, shares: Array) -> Array:
-        """The values that lie so far along the scale, 0 at the low end and 1 at the high one."""
+        """The values at these shares of the scale, 0 at the low end and 1 at the high end."""
         low, high = self.low, self.high
         if self.scale == "linear":
             values = low + (high - low) * shares
@@ -51,9 +50,9 @@ class Tuning:
 
     Attributes:
         search: whether trials are drawn at random or lie on a grid.
-        trials: how many settings of each optimizer are tried; a grid has at
-            most so many points.
-        seed: of the random search.
+        trials: the number of settings tried for each optimizer; a grid has at
+            most this many points.
+        seed: the seed of the random search.
     """
 
     search: Literal["random", "grid"] = "random"
@@ -64,18 +63,18 @@ class Tuning:
 def settings(optimizer: str, ranges: Mapping[str, Range], tuning: Tuning) -> dict[str, Array]:
     """The values of each hyperparameter in each of K trials, each of shape (K,).
 
-    A random search draws each hyperparameter evenly along its scale, by numpy's
+    A random search draws each hyperparameter uniformly along its scale, by numpy's
     ``default_rng`` seeded with the tuning's seed and the UTF-8 bytes of
-    ``optimizer.hyperparameter``: no trial changes when another optimizer, another
-    range or a further trial is added. A grid has k evenly spaced values, ends
-    included, of each of n hyperparameters, with the largest k for which kⁿ is
-    no more than the number of trials; the first hyperparameter changes slowest.
-    With nothing to tune there is one trial.
+    ``optimizer.hyperparameter``: adding an optimizer, a range or a trial changes no
+    other trial. A grid has k evenly spaced values, ends included, for each of n
+    hyperparameters, with the largest k for which kⁿ does not exceed the number of
+    trials; the first hyperparameter changes slowest. With nothing to tune there is
+    one trial.
 
     Args:
         optimizer: its name.
-        ranges: the hyperparameters that are tuned.
-        tuning: how.
+        ranges: the ranges of the hyperparameters to tune.
+        tuning: how they are searched.
     """
     if not ranges:
         return {}
@@ -94,7 +93,7 @@ def settings(optimizer: str, ranges: Mapping[str, Range], tuning: Tuning) -> dic
 
 
 def _grid(dimensions: int, most: int) -> Array:
-    """The points of the finest grid of no more than so many, shape (dimensions, K)."""
+    """The finest grid of at most ``most`` points, shape (dimensions, K)."""
     side = next(k for k in count(1) if (k + 1) ** dimensions > most)
     along = np.linspace(0, 1, side) if side > 1 else np.array([0.5])
     return np.reshape(np.meshgrid(*[along] * dimensions, indexing="ij"), (dimensions, -1))
@@ -102,7 +101,7 @@ def _grid(dimensions: int, most: int) -> Array:
 
 @dataclass(frozen=True, eq=False)
 class Trials:
-    """K trials of one optimizer, each to run from N starts.
+    """K trials of one optimizer, each with runs from N starts.
 
     Attributes:
         landscape: the loss to minimise.
@@ -111,9 +110,9 @@ class Trials:
         tried: those that differ, each of shape (K,).
         count: K, which is 1 where none differs.
         starts: shape (N, 2).
-        steps: how many steps each run takes.
+        steps: the number of steps of each run.
         target: the loss to reach; without one, a global minimum is to be reached.
-        noise: what is wrong with the gradients.
+        noise: the noise on the gradients.
         seed: the seed of all runs' noise.
     """
 
@@ -129,7 +128,7 @@ class Trials:
     seed: int = 0
 
     def parts(self) -> list["Trials"]:
-        """The same in parts, each with about as many runs as advance together."""
+        """The trials in parts, each with about as many runs as advance together."""
         runs = min(BLOCK // gradients_asked(self.noise), MOST_POSITIONS // (self.steps + 1))
         size = max(1, runs // len(self.starts))
         return [self._part(slice(first, first + size)) for first in range(0, self.count, size)]
@@ -147,8 +146,8 @@ def attempt(trials: Trials) -> dict[str, NDArray[np.float64]]:
     """Run all trials from all starts.
 
     Returns:
-        ``arrivals``, shape (K, N): the step of each run's success, infinite if
-        it fails; and ``losses``, shape (K, N): where it ended, NaN if it diverged.
+        ``arrivals``, shape (K, N): the step of each run's success, infinite if it
+        failed; and ``losses``, shape (K, N): its final loss, NaN if it diverged.
     """
     shape = trials.count, len(trials.starts)
     one = Ensemble(
@@ -167,13 +166,13 @@ def attempt(trials: Trials) -> dict[str, NDArray[np.float64]]:
 
 @dataclass(frozen=True, eq=False)
 class Search:
-    """What came of K trials of one optimizer from N starts.
+    """The results of K trials of one optimizer from N starts.
 
     Attributes:
-        tried: the values of each hyperparameter that was tuned, each of shape (K,).
+        tried: the values of each tuned hyperparameter, each of shape (K,).
         arrivals: shape (K, N), the step from which on each run had succeeded;
             infinite if it failed.
-        losses: shape (K, N), the loss at which each ended; NaN if it diverged.
+        losses: shape (K, N), the final loss of each run; NaN if it diverged.
     """
 
     tried: Mapping[str, Array]
@@ -182,7 +181,7 @@ class Search:
 
     @classmethod
     def joined(cls, parts: Sequence[tuple[Trials, Mapping[str, Array]]]) -> "Search":
-        """What came of an optimizer's parts, in their order."""
+        """Join the results of an optimizer's parts, in their order."""
         tried, results = [part.tried for part, _ in parts], [result for _, result in parts]
         return cls(
             {key: np.concatenate([values[key] for values in tried]) for key in tried[0]},
@@ -192,44 +191,44 @@ class Search:
 
     @property
     def successes(self) -> NDArray[np.int64]:
-        """How many runs of each trial succeeded, shape (K,)."""
+        """The number of successful runs of each trial, shape (K,)."""
         return np.asarray(np.isfinite(self.arrivals).sum(axis=1))
 
     @property
     def median_steps(self) -> Array:
-        """The median of the steps to success, shape (K,); a failure counts as infinitely many."""
+        """The median of the steps to success, shape (K,); a failure counts as infinite."""
         return np.asarray(np.median(self.arrivals, axis=1))
 
     @property
     def median_losses(self) -> Array:
-        """The median of the final losses, shape (K,); a diverged run's is infinite."""
+        """The median of the final losses, shape (K,); that of a diverged run is infinite."""
         losses = np.where(np.isnan(self.losses), np.inf, self.losses)
-        # Half of the largest number can be added to itself.
+        # The mean of two losses near the largest number would overflow.
         return np.asarray(2 * np.median(losses / 2, axis=1))
 
     @property
     def diverged(self) -> NDArray[np.int64]:
-        """How many runs of each trial diverged, shape (K,)."""
+        """The number of diverged runs of each trial, shape (K,)."""
         return np.asarray(np.isnan(self.losses).sum(axis=1))
 
     @cached_property
     def best(self) -> int:
-        """The trial that is better than all others."""
+        """The index of the best trial."""
         return int(np.lexsort((self.median_losses, self.median_steps, -self.successes))[0])
 
     @property
     def best_arrivals(self) -> Array:
-        """The steps to success of the best trial's runs, shape (N,); infinite of failures."""
+        """The steps to success of the best trial's runs, shape (N,); infinite for failures."""
         return np.asarray(self.arrivals[self.best])
 
     @property
     def tuned(self) -> dict[str, float]:
-        """The best trial's value of each hyperparameter that was tuned."""
+        """The best trial's value of each tuned hyperparameter."""
         return {key: float(values[self.best]) for key, values in self.tried.items()}
 
     @property
     def score(self) -> tuple[int, float, float]:
-        """What the best trial is judged by, less being better."""
+        """The key by which the best trial is ranked; lower is better."""
         best = self.best
         return (
             -int(self.successes[best]),

@@ -1,4 +1,4 @@
-"""A sweep: every combination of some hyperparameters' values, each from all starts."""
+"""A sweep: all combinations of values of some hyperparameters, each from all starts."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -14,14 +14,14 @@ from landscapes.functions import Array, Landscape
 from landscapes.optimizers import OptimizerFactory
 
 RUN_STEPS = 1 << 21
-"""About how many steps a task takes, those of all its runs together: a fraction of a second."""
+"""The approximate number of steps of all runs of a task: a fraction of a second."""
 
 QUARTILES = (0.25, 0.5, 0.75)
 
 
 @dataclass(frozen=True, eq=False)
 class Sweep:
-    """C cells, each a combination of values, with S runs each: one from every start.
+    """C cells, each a combination of values, with S runs each, one from every start.
 
     Attributes:
         landscape: the loss to minimise.
@@ -29,9 +29,9 @@ class Sweep:
         fixed: the hyperparameters that all cells share.
         swept: the value of each other hyperparameter in every cell, shape (C,).
         starts: shape (S, 2).
-        steps: how many steps each run takes.
-        noise: what is wrong with the gradients.
-        seeds: shape (S,), the seed of the noise that the run from each start meets.
+        steps: the number of steps of each run.
+        noise: the noise on the gradients.
+        seeds: shape (S,), the seed of the noise of the run from each start.
     """
 
     landscape: Landscape
@@ -45,7 +45,7 @@ class Sweep:
 
     @property
     def cells(self) -> int:
-        """How many combinations there are."""
+        """The number of combinations."""
         return len(next(iter(self.swept.values())))
 
     def part(self, cells: slice) -> "Sweep":
@@ -53,7 +53,7 @@ class Sweep:
         return replace(self, swept={key: values[cells] for key, values in self.swept.items()})
 
     def tasks(self) -> Iterator[tuple[slice, "Sweep"]]:
-        """Parts that take about as long, and which cells they are; a cell is never divided."""
+        """Yield parts of about equal cost, each after its cells; a cell is never divided."""
         size = ceil(RUN_STEPS / (len(self.starts) * self.steps * gradients_asked(self.noise)))
         for first in range(0, self.cells, size):
             cells = slice(first, first + size)
@@ -65,9 +65,9 @@ def sweep(task: Sweep) -> dict[str, NDArray[np.generic]]:
 
     Returns:
         ``losses``: shape (3, C), the quartiles over starts of the final loss, a
-        run that diverged counting as infinite; ``steps``: shape (3, C), those of
-        the steps to converge, a run that did not come to rest counting as
-        infinite; ``diverged`` and ``converged``: shape (C,), how many runs did.
+        diverged run counting as infinite; ``steps``: shape (3, C), those of the
+        steps to converge, a run that did not come to rest counting as infinite;
+        ``diverged`` and ``converged``: shape (C,), the numbers of such runs.
     """
     one = Ensemble(
         task.landscape, task.factory, task.fixed, task.starts, task.steps, task.noise, task.seeds
@@ -88,8 +88,8 @@ def sweep(task: Sweep) -> dict[str, NDArray[np.generic]]:
 def quartiles(values: Array) -> Array:
     """The lower quartile, median and upper quartile along the last axis, of (C, S) as (3, C).
 
-    Each is the smallest value that so large a part of the values does not exceed,
-    one of the values and no mean of two: so the median is infinite if and only if
+    Each is the smallest value that at least this share of the values does not exceed:
+    one of the values, not a mean of two. So the median is infinite if and only if
     more than half of the values are.
     """
     return np.asarray(np.quantile(values, QUARTILES, axis=-1, method="inverted_cdf"))

@@ -1,4 +1,4 @@
-"""Variants of an optimizer, each from all starts: what sweeps and searches are made of."""
+"""Variants of an optimizer, each from all starts, which sweeps and searches are made of."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -10,18 +10,18 @@ from landscapes.functions import Array
 
 
 def variant_endings(one: Ensemble, varied: Mapping[str, Array], count: int) -> Endings:
-    """How the runs of all variants ended: those of the first one, of the second, …
+    """The endings of the runs of all variants, one variant after another.
 
     Args:
         one: the runs of a variant, one from each start, with the hyperparameters that
             all variants share.
         varied: the value of each other hyperparameter in every variant, shape (count,).
-        count: how many variants there are.
+        count: the number of variants.
     """
     try:
         return endings(_together(one, varied, count))
     except (TypeError, ValueError):
-        # An optimizer of a plugin may take numbers only, such as math.sqrt does.
+        # An optimizer of a plugin may accept only numbers, as math.sqrt does.
         return _joined(
             endings(_with(one, {key: values[i].item() for key, values in varied.items()}))
             for i in range(count)

@@ -1,10 +1,10 @@
 """Files that appear whole or not at all, and several of them together.
 
-What is written is a draft, a hidden file beside its target (``hidden``), until all drafts of a
-call are complete; then all are moved into place (``publishing``). An error or a signal in the
-midst of that puts the old files back. Only what ends the process at once can leave some files
-new and others old, each of them whole; and drafts, which are removed when something is written
-to their folder again. ``errors`` says which file could not be written.
+Each file is first written to a temporary one, hidden beside its target (``hidden``). When all
+files of a call are complete, they are moved into place together (``publishing``). An error or a
+signal during the move puts the old files back. Only an abrupt end of the process can leave some
+files new and others old, each of them whole, and temporary files, which are removed at the next
+write to their folder. ``errors`` says which file could not be written.
 """
 
 from landscapes.files.errors import explained, naming, naming_instead

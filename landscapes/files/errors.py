@@ -1,4 +1,4 @@
-"""Errors of the system that say which file they are about, as the person named it."""
+"""System errors that name the file they are about, as the user named it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ from pathlib import Path
 
 @contextmanager
 def naming(path: Path) -> Iterator[None]:
-    """Errors that name no file, as when a disk is full, name this one."""
+    """Make errors that name no file, such as that of a full disk, name this one."""
     try:
         yield
     except OSError as error:
@@ -18,7 +18,7 @@ def naming(path: Path) -> Iterator[None]:
 
 @contextmanager
 def naming_instead(draft: Path, target: Path) -> Iterator[None]:
-    """Errors that name a draft, or a file in it, name what it will be."""
+    """Make errors that name a temporary file, or a file in it, name its target."""
     try:
         yield
     except OSError as error:
@@ -30,7 +30,7 @@ def naming_instead(draft: Path, target: Path) -> Iterator[None]:
 
 
 def explained(error: OSError) -> str:
-    """``renders/wobbly.gif: No space left on device``, or which file is where a folder is meant"""
+    """An error in words: ``renders/wobbly.gif: No space left on device``."""
     if isinstance(error, FileExistsError | NotADirectoryError) and error.filename:
         path = Path(error.filename)
         if file := next((each for each in (path, *path.parents) if each.is_file()), None):

@@ -1,4 +1,4 @@
-"""Hidden files and folders that are there for a while, and not left over for ever."""
+"""Temporary hidden files and folders, which do not stay for ever."""
 
 import os
 import re
@@ -14,14 +14,14 @@ if sys.platform != "win32":
     import fcntl
 
 NAME = re.compile(r"\.landscapes-[0-9a-f]{8}\.draft(\..+)?")
-"""What they are called; the suffix is that of the file that a draft will be."""
+"""Their names; the suffix is that of the target."""
 
 LONGEST_SUFFIX = 16
-"""A suffix that says what is in a file is not longer, in characters."""
+"""A longer suffix, in characters, does not say what is in a file."""
 
 
 def is_hidden(path: Path) -> bool:
-    """Whether a file is called as these are."""
+    """Whether a file has the name of a temporary one."""
     return NAME.fullmatch(path.name) is not None
 
 
@@ -31,14 +31,14 @@ def _make_file(path: Path) -> None:
 
 @contextmanager
 def hidden(beside: Path, make: Callable[[Path], object] = _make_file) -> Iterator[Path]:
-    """A hidden file or folder beside a path, there until the context is left unless it is moved.
+    """A hidden file or folder beside a path, removed with the context unless it was moved.
 
-    It is locked as long as this process lives, so that others see that it is not left over.
+    It is locked as long as this process lives, so that others do not take it for a leftover.
     Errors that would name it name the path.
 
     Args:
-        beside: the path; the suffix is this one's.
-        make: makes it.
+        beside: the path, which also gives the suffix.
+        make: creates the file or folder.
     """
     suffix = beside.suffix if len(beside.suffix) <= LONGEST_SUFFIX else ""
     while True:
@@ -48,14 +48,14 @@ def hidden(beside: Path, make: Callable[[Path], object] = _make_file) -> Iterato
             stack.callback(_remove, path)
             make(path)
             stack.enter_context(_locked(path))
-            if path.exists():  # or else another process has taken it for a leftover before
+            if path.exists():  # else another process has taken it for a leftover
                 yield path
                 return
 
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    """The lock goes with the process, however that ends. Some file systems have none."""
+    """Lock a file; the lock ends with the process at the latest. Some file systems have none."""
     with ExitStack() as stack:
         if sys.platform != "win32":
             with suppress(OSError):
@@ -66,7 +66,7 @@ def _locked(path: Path) -> Iterator[None]:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove the hidden files in a folder that are of processes which were killed."""
+    """Remove the hidden files that killed processes left in a folder."""
     if sys.platform == "win32":
         return
     with suppress(OSError):

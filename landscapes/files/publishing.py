@@ -1,4 +1,4 @@
-"""Drafts → their places: all of them, or none if anything goes wrong."""
+"""Temporary files → their targets: all of them, or none if anything goes wrong."""
 
 import os
 import re
@@ -17,20 +17,20 @@ from landscapes.files.errors import naming, naming_instead
 from landscapes.files.hidden import hidden
 
 Move: TypeAlias = tuple[Path, Path]
-"""A draft, and where it belongs."""
+"""A temporary file, and its target."""
 
 OPEN_FILES = re.compile(r"/dev/fd|/proc/\d+(/task/\d+)?/fd")
-"""The folders whose names stand for what a process has open, such as its standard output."""
+"""Folders of the files that a process has open, such as its standard output."""
 
 ENDING = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK", "SIGXCPU", "SIGUSR1", "SIGUSR2")
-"""The signals that end a process, unless it does something else about them."""
+"""The signals that end a process unless it handles them."""
 
 
 def publish(moves: Sequence[Move]) -> None:
-    """Put drafts in their places: all of them, or none if anything goes wrong.
+    """Move temporary files to their targets: all of them, or none if anything goes wrong.
 
-    A link stays, and what it leads to is replaced. What is for a device or a pipe is copied
-    there last, for these cannot be replaced.
+    A link stays, and the file it leads to is replaced. Devices and pipes cannot be replaced, so
+    files for them are copied there last.
     """
     places = [(draft, target, file_behind(target)) for draft, target in moves]
     with ExitStack() as stack:
@@ -45,7 +45,7 @@ def publish(moves: Sequence[Move]) -> None:
 
 
 def file_behind(path: Path) -> Path | None:
-    """The file that a path leads to, there or not yet there; None if that is a device or a pipe.
+    """The file that a path leads to, existing or not; None if that is a device or a pipe.
 
     Raises:
         OSError: if it is a folder, or leads nowhere.
@@ -60,7 +60,7 @@ def file_behind(path: Path) -> Path | None:
 
 
 def _is_open_already(path: Path) -> bool:
-    """Whether a path, such as /dev/stdout, stands for what this process writes to already."""
+    """Whether a path, such as /dev/stdout, stands for a file that a process has open."""
     while not OPEN_FILES.fullmatch(str(path.parent.resolve())):
         if not path.is_symlink():
             return False
@@ -70,7 +70,7 @@ def _is_open_already(path: Path) -> bool:
 
 def _move(moves: Sequence[Move]) -> None:
     with ExitStack() as stack, _signals_later():
-        # Once the last one is in its place all are, and there is nothing to put back.
+        # Once the last one is in place all are, so it is never put back.
         kept = [stack.enter_context(_kept(target)) for _, target in moves[:-1]]
         try:
             for draft, target in moves:
@@ -86,7 +86,7 @@ def _move(moves: Sequence[Move]) -> None:
 
 @contextmanager
 def _kept(target: Path) -> Iterator[Path | None]:
-    """A second name of a file for as long as another may take its place; None if there is none."""
+    """A copy or second name of a file while another may replace it; None if there is no file."""
     if not target.exists():
         yield None
         return
@@ -95,7 +95,7 @@ def _kept(target: Path) -> Iterator[Path | None]:
 
 
 def _same(file: Path, path: Path) -> None:
-    """Give a file a second name, or copy it where no file has two."""
+    """Give a file a second name, or copy it where hard links are impossible."""
     try:
         os.link(file, path)
     except OSError:
@@ -103,7 +103,7 @@ def _same(file: Path, path: Path) -> None:
 
 
 def _put_back(old: Path | None, target: Path) -> None:
-    with suppress(OSError):  # as many as can be
+    with suppress(OSError):  # restore as many as possible
         if old:
             old.replace(target)
         else:
@@ -112,9 +112,9 @@ def _put_back(old: Path | None, target: Path) -> None:
 
 @contextmanager
 def _signals_later() -> Iterator[None]:
-    """Signals that end the process do so when the context is left.
+    """Delay signals that end the process until the context is left.
 
-    Only in the main thread, for no other one is interrupted by them.
+    This is needed in the main thread only; they interrupt no other.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

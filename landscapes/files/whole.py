@@ -1,4 +1,4 @@
-"""Files written in drafts, and published when these are complete."""
+"""Files that are written to temporary ones and moved into place when complete."""
 
 import os
 import tempfile
@@ -12,17 +12,17 @@ from landscapes.files.publishing import file_behind, publish
 
 
 class WholeFiles:
-    """Files that are written beside their targets, and moved there together once all are complete.
+    """Files that are written beside their targets and moved there together once all are complete.
 
-    Within the context, write to ``drafts``. :meth:`publish` puts them in place; a context that
-    is left without that, for whatever reason, removes them, and files that were there before
-    stay as they were. Errors that would name a draft name its target.
+    Within the context, write to ``drafts``, then call :meth:`publish`. Leaving the context
+    without that, for whatever reason, removes them and keeps the old files as they were. Errors
+    that would name a temporary file name its target.
 
     Args:
-        targets: the paths that the files shall appear at.
+        targets: the paths of the files.
 
     Attributes:
-        drafts: where to write what shall appear at each of them.
+        drafts: the temporary file to write to for each target.
     """
 
     def __init__(self, *targets: Path) -> None:
@@ -36,7 +36,7 @@ class WholeFiles:
         with ExitStack() as stack:
             drafts = []
             for target, place in zip(self._targets, places, strict=True):
-                # Beside a device there is no room for files.
+                # No file can be created beside a device.
                 beside = place or Path(tempfile.gettempdir(), target.name)
                 stack.enter_context(naming_instead(beside, target))
                 drafts.append(stack.enter_context(hidden(beside)))
@@ -48,7 +48,7 @@ class WholeFiles:
         self._stack.__exit__(*error)
 
     def publish(self) -> None:
-        """Put the files in their places, all of them or none."""
+        """Move the files to their targets, all of them or none."""
         publish(list(zip(self.drafts, self._targets, strict=True)))
 
 
@@ -65,10 +65,10 @@ def write_bytes(target: Path, content: bytes) -> None:
 
 
 def write_new_text(target: Path, text: str) -> None:
-    """Write a text file that appears whole or not at all, where there is none.
+    """Write a new text file that appears whole or not at all.
 
     Raises:
-        FileExistsError: if there is something already; it stays as it is.
+        FileExistsError: if the target exists; it stays as it is.
     """
     with hidden(target) as draft:
         _write(draft, text.encode("utf-8"))
@@ -77,7 +77,7 @@ def write_new_text(target: Path, text: str) -> None:
                 os.link(draft, target)
         except FileExistsError:
             raise
-        except OSError:  # where no file has two names
+        except OSError:  # hard links are impossible
             target.touch(exist_ok=False)
             draft.replace(target)
 

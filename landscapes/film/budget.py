@@ -1,4 +1,4 @@
-"""The best GIF or WebP that keeps a budget of bytes."""
+"""The best GIF or WebP within a budget of bytes."""
 
 import shutil
 from bisect import bisect_left
@@ -19,16 +19,16 @@ from landscapes.kinds.base import Progress, Recording, RenderSettings, Size
 from landscapes.kinds.contradictions import has_both_ends
 
 RATES = (25.0, 20.0, 12.5, 10.0, 6.25, 5.0)
-"""Frames per second below the asked ones; their delays are whole centiseconds."""
+"""Lower frame rates to try; their delays are whole centiseconds."""
 
 PALETTES = (COLORS, 127, 63, 31)
-"""Numbers of colours that leave a place for the transparent one in a power of two."""
+"""Numbers of colours that leave one of a power of two for the transparent one."""
 
 EIGHTHS = (8, 7, 6, 5, 4, 3, 2, 1)
 NARROWEST, LOWEST = 320, 280
-"""A figure is made smaller by eighths of its sides, but not below this width and height.
+"""A figure shrinks by eighths of its sides, but not below this width and height.
 
-At this height the smallest text is 7 pixels.
+At this height the smallest text is 7 pixels high.
 """
 
 
@@ -37,7 +37,7 @@ class BudgetError(Exception):
 
 
 class Quality(NamedTuple):
-    """What an animation can give up."""
+    """The properties that an animation can give up."""
 
     size: Size
     colors: int
@@ -47,7 +47,7 @@ class Quality(NamedTuple):
         return f"{self.fps:g} fps, {self.colors} colours, {_sides(self.size)}"
 
     def given_up_for(self, less: "Quality") -> tuple[str, ...]:
-        """A sentence for everything of which a lower quality has less."""
+        """A phrase for each thing that a lower quality has less of."""
         sentences = {
             f"{self.fps:g} → {less.fps:g} frames per second": self.fps != less.fps,
             f"{self.colors} → {less.colors} colours": self.colors != less.colors,
@@ -57,7 +57,7 @@ class Quality(NamedTuple):
 
 
 def full_quality(settings: RenderSettings) -> Quality:
-    """What an animation has that gives up nothing."""
+    """The quality of an animation that gives up nothing."""
     return Quality(settings.size, COLORS, settings.fps)
 
 
@@ -70,23 +70,22 @@ def keep_budget(
 ) -> Quality:
     """Replace an animation that is too large by the best one that is not.
 
-    Frames per second are given up first, then colours, then the size: the
-    figure is as large as can be kept with the fewest colours and frames, of
-    that size it has the most colours that can be kept with the fewest frames,
-    and of those as many frames as can be kept. A smaller figure is composed
-    anew, with its text as large beside it as before.
+    Frames per second are given up first, then colours, then the size. So find the
+    largest figure that fits with the fewest colours and frames, then for that size
+    the most colours that fit with the fewest frames, and then the most frames. A
+    smaller figure is composed anew, with text in the same proportion.
 
     A file becomes smaller with each of the three, so each is found by bisection
-    over whole files: mostly four to eight beside the first, nearly all of them
-    with few frames or small, and what counts is the size of the file itself.
+    over the sizes of complete files: usually four to eight beside the first, nearly
+    all of them small or with few frames.
 
     Args:
         recording: what the animation shows.
         camera: takes its pictures in full size.
-        name: of its format.
+        name: the name of its format.
         draft: the file, written in full quality.
-        progress: called after every frame as it was after the last one of the
-            draft, for how many there will be is not known.
+        progress: called after every frame with the animation's number of frames as
+            both numbers, because the number of frames to come is unknown.
 
     Returns:
         The quality that the file has now.
@@ -114,10 +113,10 @@ def keep_budget(
 
 
 class _Search:
-    """Tries qualities, and keeps in the draft the last one that did not exceed the budget.
+    """Tries qualities, and keeps the last file within the budget.
 
     Attributes:
-        bytes: the sizes of the files so far.
+        bytes: the size of the file of each quality tried.
     """
 
     def __init__(
@@ -136,9 +135,9 @@ class _Search:
         self.bytes: dict[Quality, int] = {}
 
     def first_that_fits(self, qualities: Sequence[Quality], highest_first: bool) -> Quality:
-        """The highest quality that keeps the budget, of several in falling order.
+        """The highest quality within the budget, of several in falling order.
 
-        To try the highest first pays off where budgets are exceeded by little.
+        Trying the highest first pays off where the budget is only slightly exceeded.
         """
         if highest_first and self._fits(qualities[0]):
             return qualities[0]
@@ -147,7 +146,7 @@ class _Search:
             least = qualities[-1]
             smallest = f"the smallest {FORMATS[self._format].title}"
             raise BudgetError(
-                f"{self._settings.max_mb:g} MB cannot be kept: {smallest}, {least},"
+                f"{self._settings.max_mb:g} MB is too small a budget: {smallest}, {least},"
                 f" has {ceil(self.bytes[least] / 1e3) / 1e3:g} MB"
             )
         return qualities[index]
@@ -158,7 +157,7 @@ class _Search:
         return self.bytes[quality] <= self._limit
 
     def _write(self, quality: Quality) -> int:
-        """Write a file of this quality; it becomes the draft if it keeps the budget."""
+        """Write a file of this quality, and keep it if it is within the budget; its size."""
         settings = replace(self._settings, size=quality.size, fps=quality.fps)
         steps = self._recording.scenario.steps
         with hidden(self._draft) as trial:
@@ -170,7 +169,7 @@ class _Search:
         return size
 
     def _camera_for(self, settings: RenderSettings) -> Camera:
-        """A camera before the figure of this size; the last one if it was of that size."""
+        """A camera for the figure of this size; the last one if its size was the same."""
         if self._camera[0] != settings.size:
             recording = self._recording.drawn_with(size=settings.size)
             self._camera = settings.size, Camera(compose(recording))
@@ -182,7 +181,7 @@ class _Search:
 
 
 def _sizes(full: Size) -> list[Size]:
-    """A figure's size, and the smaller ones in which it can be read."""
+    """A figure's size, and the smaller sizes at which it is legible."""
     scaled = [Size(*(round(side * part / 8) for side in full)) for part in EIGHTHS]
     return [s for s in scaled if s == full or (s.width >= NARROWEST and s.height >= LOWEST)]
 

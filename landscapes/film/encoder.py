@@ -1,8 +1,8 @@
-"""What encodes frames, by format.
+"""The encoders of frames, by format.
 
 Encoders take frames one by one and keep none of them, so memory does not grow
-with the length of an animation. The same frames give the same bytes on every
-run: nothing depends on the time or on the number of cores.
+with the length of an animation. The same frames always give the same bytes:
+nothing depends on the time or on the number of cores.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
 
 
 def even(side: int) -> int:
-    """How many pixels a side has in an MP4: an odd one grows by one."""
+    """The length of a side in an MP4, in pixels: an odd one grows by one."""
     return side + side % 2
 
 
 class Brief(NamedTuple):
-    """What an encoder is told of the frames that will come; each format needs some of it.
+    """The facts about an animation that encoders need, each format some of them.
 
     Attributes:
         timeline: how long each frame stays.
-        size: of the frames.
+        size: the frames' size.
         loop: how many times it plays; None is forever.
-        colors: how many it has, at most 255, if its pixels are places in a palette.
+        colors: the number of colours, at most 255, in formats with a palette.
         is_clear: whether the frames are transparent.
-        description: what the last frame shows, in words.
+        description: the last frame in words.
     """
 
     timeline: "Timeline"
@@ -46,12 +46,12 @@ class Brief(NamedTuple):
 
 
 class Encoder(Protocol):
-    """Something that the frames of a journey are written to, in order."""
+    """Something to write the frames of an animation to, in order."""
 
     def sample(self, frame: "Frame") -> None:
         """Look at the last frame, and then at the first, before any frame is written.
 
-        The last one shows all that there is, the first what will be covered.
+        The last one shows everything; the first, what will be covered.
         """
         ...
 
@@ -69,8 +69,8 @@ class Order(NamedTuple):
 
     Attributes:
         format: the name of its format.
-        path: where it is.
-        brief: what its encoder is told.
+        path: its path.
+        brief: the facts that its encoder needs.
     """
 
     format: str
@@ -78,16 +78,16 @@ class Order(NamedTuple):
     brief: Brief
 
     def encoder(self) -> Encoder:
-        """The encoder of the file, which is opened now."""
+        """Open the file; its encoder."""
         encoder: Encoder = FORMATS[self.format].imported()(self.path, self.brief)
         return encoder
 
 
 class Encoders:
-    """Encoders that take the same frames, one after another.
+    """Several encoders of the same frames as one.
 
     Args:
-        orders: what to encode.
+        orders: the files to encode.
     """
 
     def __init__(self, orders: Sequence[Order]) -> None:

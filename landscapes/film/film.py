@@ -1,4 +1,4 @@
-"""The frames of an animation, run past the encoders of all formats at once."""
+"""The frames of an animation, passed to the encoders of all formats at once."""
 
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
@@ -21,15 +21,15 @@ Draft: TypeAlias = tuple[str, Path]
 class Film:
     """Frames on their way to files, which are complete when the context is left.
 
-    The slowest format of an animation is encoded by a process, which starts as the
+    The slowest format of an animation is encoded by another process, which starts when the
     context is entered: compose the figure inside, so that neither waits for the other.
 
     Args:
-        settings: when, how large and how often.
+        settings: the size, the times and the number of repetitions.
         steps: the number of the last step.
-        drafts: what to write; of formats that no pixels go into, nothing.
-        colors: of GIF and WebP.
-        description: what the last frame shows, in words.
+        drafts: the files to write; formats that are not made of pixels are skipped.
+        colors: the number of colours of GIF and WebP.
+        description: the last frame in words.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class Film:
         self._encoders.append(self._stack.enter_context(closing(encoder)))
 
     def shoot(self, camera: Camera, progress: Progress | None = None) -> None:
-        """Run the frames past the encoders.
+        """Take the frames and pass them to the encoders.
 
         Args:
             camera: takes the pictures.
@@ -88,7 +88,7 @@ class Film:
 
 
 def _shared_out(orders: Sequence[Order]) -> tuple[list[Order], list[Order]]:
-    """What a process encodes, if anything moves: the slowest format and PNG; and what this one."""
+    """Split into what another process encodes, if anything moves: the slowest format and PNG."""
     moving = [order.format for order in orders if FORMATS[order.format].moves]
     slowest = max(moving, key=lambda name: FORMATS[name].effort, default=None)
     elsewhere = {slowest, "png"} if slowest else set[str]()

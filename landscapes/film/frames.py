@@ -19,10 +19,10 @@ class Camera:
     """Takes pictures of a stage.
 
     The still part of the stage is drawn once. A frame depends on its step
-    alone: the still part is put back and what moves drawn on it.
+    alone: the still part is restored, and the moving parts are drawn on it.
 
     Args:
-        stage: what to take pictures of.
+        stage: the stage.
     """
 
     def __init__(self, stage: "Stage") -> None:
@@ -33,10 +33,9 @@ class Camera:
         self._pixels = np.asarray(self._canvas.buffer_rgba())  # type: ignore[no-untyped-call]
 
     def frames(self, steps: Iterable[float]) -> Iterator[Frame]:
-        """The frame of each step.
+        """Yield the frame of each step.
 
-        All frames are the same array, the canvas's own; a caller is done with
-        one, or has copied it, before it asks for the next.
+        All frames are the canvas's own array: use or copy one before asking for the next.
         """
         for step in steps:
             self._canvas.restore_region(self._still)  # type: ignore[no-untyped-call]

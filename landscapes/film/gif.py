@@ -12,12 +12,12 @@ from landscapes.film.patches import Patches
 class GifEncoder:
     """A GIF with one palette for all frames.
 
-    A frame after the first stores the rectangle that changed, and in it only
-    the pixels that changed; the others are transparent.
+    A frame after the first stores the rectangle that changed, with the unchanged
+    pixels transparent.
 
     Args:
         path: the file to write.
-        brief: how long each frame stays, how often all play, and how many colours there are.
+        brief: how long each frame stays, how often all play, and the number of colours.
     """
 
     def __init__(self, path: Path, brief: Brief) -> None:
@@ -54,9 +54,9 @@ class GifEncoder:
     def _begin(self, first: Image.Image) -> None:
         """Write the header.
 
-        GIF counts how often an animation is repeated, with 0 for ever; one that
-        plays once has no count. The duration makes it a GIF of the version that
-        has delays.
+        GIF counts how often an animation is repeated, 0 meaning forever; one that
+        plays once has no count. The duration selects the version of GIF that has
+        delays.
         """
         repeats = {} if self._loop == 1 else {"loop": self._loop - 1 if self._loop else 0}
         header, _ = GifImagePlugin.getheader(first, info={"duration": 10, **repeats})

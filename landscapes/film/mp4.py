@@ -11,26 +11,26 @@ from landscapes.film.encoder import Brief, even
 from landscapes.film.frames import Frame
 
 BT709 = 1
-"""The primaries and the transfer of HDTV, as ITU-T H.273 numbers them."""
+"""The primaries and the transfer function of HDTV in ITU-T H.273."""
 
-# Since PyAV 17 pixels are converted in as many threads as there are processors if none is said.
+# Since PyAV 17, pixels are converted in one thread per processor by default.
 IN_ONE_THREAD = {"threads": 1} if int(av.__version__.partition(".")[0]) >= 17 else {}
 
 
 class Mp4Encoder:
     """An MP4 that slide programs play: H.264, 4:2:0, even sides, index in front.
 
-    A side that is odd grows by one pixel that repeats its neighbour.
+    An odd side grows by one pixel, which repeats its neighbour.
 
     Args:
         path: the file to write.
         brief: the rate, how often frames are repeated, their size, and whether they are
-            transparent and so to be put on paper.
+            transparent and so put on white.
     """
 
-    # One thread whatever the machine has, for their number changes the bytes. Little moves from
-    # frame to frame, and its edges are sharp: looking ahead, reordering, weighing, searching
-    # between pixels and smoothing between blocks cost time, and gain neither bytes nor PSNR.
+    # One thread on every machine, because the number of threads changes the bytes. Little moves
+    # from frame to frame, and its edges are sharp: lookahead, reordering, weighted prediction,
+    # subpixel search and deblocking cost time, and improve neither size nor PSNR.
     THREADS = 1
     OPTIONS: ClassVar = {
         "preset": "superfast",
@@ -64,7 +64,7 @@ class Mp4Encoder:
         self._stream = stream
 
     def sample(self, frame: Frame) -> None:
-        """Nothing is to be known of frames before they come."""
+        """Do nothing: no sample is needed."""
 
     def write(self, frame: Frame) -> None:
         opaque = _on_paper(frame) if self._clear else frame
@@ -83,7 +83,7 @@ class Mp4Encoder:
 
     def close(self) -> None:
         with self._container:
-            # Where a frame could not be written, to go on would crash.
+            # After a frame that could not be written, going on would crash.
             if self._written == self._frame_count:
                 self._container.mux(self._stream.encode(None))
 
@@ -99,7 +99,7 @@ class Mp4Encoder:
 
 
 def _on_paper(frame: Frame) -> Frame:
-    """A frame on white paper."""
+    """A frame on white."""
     alpha = frame[..., 3:] / np.float32(255)
     on_white = 255 - alpha * (255 - frame[..., :3].astype(np.float32))
     opaque = np.full_like(frame, 255)

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from landscapes.film.frames import Frame
 
 HALF = 128
-"""From this alpha on, a pixel is opaque."""
+"""A pixel with this alpha or more is opaque."""
 
 COLORS = 255
-"""The most colours that there can be beside the transparent one."""
+"""The largest number of colours beside the transparent one."""
 
 Codes = NDArray[np.uint32]
 """Colours packed as 0xRRGGBB."""
@@ -20,18 +20,18 @@ Codes = NDArray[np.uint32]
 class Palette:
     """A palette made for some frames.
 
-    It begins with the most frequent colour and goes on with the one whose
-    pixels are worst off, by the sum of their squared distances to the colours
-    so far. So fills, text and the colours of runs are in it as they are, however
+    It begins with the most frequent colour, and each next one is the colour with the
+    largest error so far: the sum of its pixels' squared distances to the nearest
+    colour chosen. So fills, text and the colours of runs are in it exactly, however
     few there are, and the rest serves the blends at their edges.
 
     Args:
-        samples: frames that show all the colours that will occur, or nearly.
-        count: how many colours it has, at most 255.
+        samples: frames with all the colours that will occur, or nearly.
+        count: the number of colours, at most 255.
 
     Attributes:
         colors: shape (count, 3), uint8.
-        transparent: the place after theirs, for pixels of no colour.
+        transparent: the index after theirs, for transparent pixels.
     """
 
     def __init__(self, samples: Sequence[Frame], count: int = COLORS) -> None:
@@ -39,11 +39,11 @@ class Palette:
         self.transparent = count
         self._places = self.colors.astype(np.float32)
         self._squares = (self._places**2).sum(axis=1)
-        # By the colour's code; 0 where it has not been searched for yet.
+        # By the colour's code; 0 where the nearest colour is not known yet.
         self._one_beyond = np.zeros(1 << 24, np.uint8)
 
     def indices(self, codes: Codes) -> NDArray[np.uint8]:
-        """The palette's nearest colour to each of the given ones, shape (K,)."""
+        """The index of the nearest colour to each of the given ones, shape (K,)."""
         found = self._one_beyond[codes]
         unknown = np.flatnonzero(found == 0)
         if unknown.size:
@@ -54,27 +54,27 @@ class Palette:
 
     def _search(self, codes: Codes) -> NDArray[np.intp]:
         colors = _unpack(codes).astype(np.float32)
-        # |c - p|² without |c|², which is the same for every p. Not by a product of matrices: its
-        # threads would wait for the next one awake, on the core that an encoder needs.
+        # |c - p|² without |c|², which is the same for every p. Not by a matrix product: between
+        # two of them its threads would stay awake, on the core that an encoder needs.
         distance = self._squares - 2 * np.einsum("ck,pk->cp", colors, self._places)
         return np.asarray(distance.argmin(axis=1))
 
 
 def is_opaque(pixels: Frame) -> NDArray[np.bool_]:
-    """Which pixels have a colour, where there is no alpha but all or nothing; shape (...)."""
+    """Whether each pixel is opaque where alpha is all or nothing; shape (...)."""
     return np.asarray(pixels[..., 3] >= HALF)
 
 
 def pack(frame: Frame) -> Codes:
-    """The colours of pixels, packed, in their shape without the last dimension."""
+    """The packed colours of pixels, in their shape without the last dimension."""
     wide = frame[..., :3].astype(np.uint32)
     return np.asarray(wide[..., 0] << 16 | wide[..., 1] << 8 | wide[..., 2], np.uint32)
 
 
 def _census(samples: Sequence[Frame]) -> tuple[NDArray[np.uint8], NDArray[np.intp]]:
-    """The opaque colours that there are, shape (K, 3), and how many pixels each has.
+    """The opaque colours, shape (K, 3), and the number of pixels of each.
 
-    Whole pixels are counted first: what is done once a colour is not done once a pixel.
+    Pixels are counted by colour first, so that the rest is done once per colour.
     """
     words = np.concatenate([sample.view(np.uint32).ravel() for sample in samples])
     words, counts = np.unique(words, return_counts=True)
@@ -91,7 +91,7 @@ def _unpack(codes: Codes) -> NDArray[np.uint8]:
 def _representatives(
     colors: NDArray[np.uint8], counts: NDArray[np.intp], wanted: int
 ) -> NDArray[np.uint8]:
-    """So many of the colours, each once if there are enough, to stand for all."""
+    """The ``wanted`` colours that represent all, each once if there are enough."""
     places = colors.T.astype(np.float64, order="C")
     chosen = [int(counts.argmax())]
     distance = np.full(len(colors), np.inf)

@@ -1,4 +1,4 @@
-"""What changes from frame to frame, for formats that store no more than that."""
+"""The changes from frame to frame, for formats that store only these."""
 
 from functools import cached_property
 from typing import NamedTuple
@@ -14,10 +14,10 @@ class Patch(NamedTuple):
     """A rectangle of a frame.
 
     Attributes:
-        indices: the places of its colours in a palette, shape (height, width);
+        indices: the indices of its colours in a palette, shape (height, width);
             ``palette.transparent`` where the pixel stays as it was.
-        left: how far from the frame's left it begins, in pixels.
-        top: how far from the frame's top.
+        left: its distance from the frame's left side, in pixels.
+        top: its distance from the frame's top.
     """
 
     indices: NDArray[np.uint8]
@@ -26,12 +26,12 @@ class Patch(NamedTuple):
 
 
 class Patches:
-    """Makes patches of frames that follow one another; the first patch is the whole frame.
+    """Turns successive frames into patches; the first patch is the whole frame.
 
     There is no dithering, which would make still areas flicker and patches large.
 
     Args:
-        colors: how many there are in all frames at most.
+        colors: the largest number of colours in all frames.
         grid: patches begin at multiples of this many pixels.
     """
 
@@ -53,7 +53,7 @@ class Patches:
         return palette
 
     def next(self, frame: Frame) -> Patch:
-        """The rectangle in which the next frame differs; one still pixel if it does not."""
+        """The rectangle that differs in the next frame; one unchanged pixel if none does."""
         pixels = frame.view(np.uint32).reshape(-1)
         if not self._shown.size:
             self._previous = pixels.copy()
@@ -62,7 +62,7 @@ class Patches:
         changed = np.flatnonzero(pixels != self._previous)
         self._previous[changed] = pixels[changed]
         indices = self._indices(pixels[changed])
-        # What has once been painted over stays so: a patch cannot make pixels clear again.
+        # A patch cannot make painted pixels transparent again.
         visible = (indices != self._shown.flat[changed]) & (indices != self.palette.transparent)
         changed, indices = changed[visible], indices[visible]
         self._shown.flat[changed] = indices
@@ -70,9 +70,9 @@ class Patches:
         return self._patch(rows, columns, indices)
 
     def _indices(self, pixels: NDArray[np.uint32]) -> NDArray[np.uint8]:
-        """The places of the colours of pixels, each one number, shape (K,).
+        """The palette's indices for pixels, each one number, shape (K,).
 
-        Of pixels that follow one another with the same colour, one is looked up.
+        Of successive pixels with the same colour, one is looked up.
         """
         starts = np.flatnonzero(np.diff(pixels, prepend=~pixels[:1]))
         distinct = pixels[starts].view(np.uint8).reshape(-1, 4)
@@ -91,7 +91,7 @@ class Patches:
         return Patch(patch, left, top)
 
     def _ends(self, places: NDArray[np.intp]) -> tuple[int, int]:
-        """Where the places begin, on the grid, and end; at least one pixel."""
+        """The first place, moved onto the grid, and the end; at least one pixel apart."""
         if not places.size:
             return 0, 1
         first = int(places.min())

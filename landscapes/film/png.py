@@ -17,13 +17,13 @@ class PngEncoder:
 
     Args:
         path: the file to write.
-        brief: what the frame shows, in words.
+        brief: has the frame in words.
     """
 
     def __init__(self, path: Path, brief: Brief) -> None:
         self._path, self._description = path, brief.description
         self._is_written = False
-        # imageio asks for all formats that Pillow knows. Now nobody waits for a frame yet.
+        # imageio asks Pillow for all its formats; load them now, while no frame is waiting.
         Image.init()
 
     def sample(self, frame: Frame) -> None:
@@ -32,14 +32,14 @@ class PngEncoder:
             self._is_written = True
 
     def write(self, frame: Frame) -> None:
-        """The last frame has been seen already."""
+        """Do nothing: the last frame was written as a sample."""
 
     def close(self) -> None:
-        """The file is complete."""
+        """Do nothing: the file is complete."""
 
 
 def write_png(path: Path, frame: Frame, description: str = "") -> None:
-    """Write one frame as a PNG, with its transparency if it has any, and what it shows in words."""
+    """Write one frame as a PNG, with its transparency if any, and its description in words."""
     pixels = frame if (frame[..., 3] < 255).any() else np.ascontiguousarray(frame[..., :3])
     words = PngInfo()
     if description:

@@ -11,28 +11,28 @@ if TYPE_CHECKING:
     from landscapes.kinds.base import RenderSettings
 
 Pace: TypeAlias = Callable[[Fraction], Fraction | float]
-"""The share of the steps that has been shown after a share of the journey's time."""
+"""The share of the steps shown after a share of the time between the holds."""
 
 QUICKENING = 16
-"""How many times faster than it begins a journey of early pace ends."""
+"""The final speed of the early pace, divided by its initial speed."""
 
 SHORTEST = 2
-"""The shortest delay in centiseconds that browsers keep to; a shorter one they make long."""
+"""The shortest delay that browsers respect, in centiseconds; they lengthen shorter ones."""
 
 
 class Timeline(NamedTuple):
     """The frames of an animation.
 
     The first picture stays for a while, the runs travel, and the last picture
-    stays. A format with a delay for each picture shows each once; a format with
-    a fixed rate repeats those that stay. The latter lasts a whole number of frames, the
-    nearest one to the duration; the former lasts as long as the duration says.
+    stays. A format with a delay for each picture shows each once and lasts exactly
+    the duration; a format with a fixed rate repeats those that stay, and lasts the
+    whole number of frames nearest to the duration.
 
     Attributes:
         fps: frames per second.
-        steps: the (fractional) step that each picture of the journey shows.
-        stays: how many frames each of them stays, at least one.
-        duration: how long it is to last, in seconds.
+        steps: the (fractional) step that each picture shows.
+        stays: the number of frames that each picture stays, at least one.
+        duration: the wanted duration in seconds.
     """
 
     fps: Fraction
@@ -42,7 +42,7 @@ class Timeline(NamedTuple):
 
     @property
     def hold(self) -> int:
-        """How many frames the last picture stays."""
+        """The number of frames that the last picture stays."""
         return self.stays[-1]
 
     @property
@@ -52,20 +52,20 @@ class Timeline(NamedTuple):
 
     @property
     def seconds(self) -> float:
-        """How long it lasts at the fixed rate."""
+        """The duration at the fixed rate."""
         return float(self.frame_count / self.fps)
 
     @property
     def seconds_of_delays(self) -> float:
-        """How long it lasts with a delay for each picture."""
+        """The duration with a delay for each picture."""
         return sum(self.centiseconds()) / 100
 
     def centiseconds(self) -> tuple[int, ...]:
         """How long each picture stays, in GIF's unit.
 
-        Rounded where the rate is no divisor of 100, so that every picture begins
-        within half a centisecond of its time. The last one ends with the duration, or where that
-        is too soon, a centisecond later.
+        Where the rate does not divide 100, delays are rounded so that every picture
+        begins within half a centisecond of its time. The last one ends with the
+        duration, but lasts at least ``SHORTEST``.
         """
         begins = [round(100 * begin / self.fps) for begin in accumulate(self.stays[:-1], initial=0)]
         end = max(round(100 * self.duration), begins[-1] + SHORTEST)
@@ -73,14 +73,14 @@ class Timeline(NamedTuple):
 
 
 def plan(settings: "RenderSettings", steps: int) -> Timeline:
-    """The timeline that fits a scenario's duration and holds: from its first step to its last.
+    """Plan the timeline of a scenario from its first step to its last.
 
     Args:
         settings: rate, duration, holds and pace, which leave time for a frame of the start and
-            one of the end. Where whole frames are too coarse for the holds, they are shorter.
+            one of the end. Holds are shortened where whole frames are too coarse for them.
         steps: the number of the last step.
     """
-    # Who has settings has imported this; the process that encodes has a timeline alone.
+    # Imported here because the process that encodes needs a timeline alone.
     from landscapes.kinds.contradictions import frame_count
 
     fps = Fraction(settings.fps).limit_denominator(1000)
@@ -98,7 +98,7 @@ def _even(time: Fraction) -> Fraction:
 
 
 def _early(time: Fraction) -> float:
-    """(qᵗ − 1) / (q − 1): each frame goes on by the same factor faster than the one before.
+    """(qᵗ − 1) / (q − 1): each frame is faster than the one before by the same factor.
 
     With q = 16 the speed at the start is 0.18 of the average, a fifth of the
     steps takes half the time, and both ends are exact.

@@ -14,25 +14,24 @@ from landscapes.film.frames import Frame
 from landscapes.film.patches import Patch, Patches
 
 ANIMATION, ALPHA = 0x02, 0x10
-"""Flags of a file: it has several frames, and transparent pixels in them."""
+"""Flags of a file: it has several frames, and they have transparent pixels."""
 
 WHITE = b"\xff" * 4
 
 
 class WebpEncoder:
-    """An animated WebP with one palette for all frames, in the manner of the GIF.
+    """An animated WebP with one palette for all frames, like the GIF.
 
-    Each patch is compressed without further loss by Pillow, and goes into the
-    file at once: Pillow's own encoder of animations asks for all frames
-    beforehand. The container is described at
-    https://developers.google.com/speed/webp/docs/riff_container.
+    Pillow compresses each patch losslessly, and the patch is written at once;
+    Pillow's own encoder of animations needs all frames beforehand. The container is
+    described at https://developers.google.com/speed/webp/docs/riff_container.
 
     Args:
         path: the file to write.
-        brief: how long each frame stays, how often all play, and how many colours there are.
+        brief: how long each frame stays, how often all play, and the number of colours.
     """
 
-    # Beyond this effort, files become hardly smaller and take twice the time.
+    # More effort makes files hardly smaller and takes twice the time.
     METHOD, QUALITY = 3, 30
 
     def __init__(self, path: Path, brief: Brief) -> None:
@@ -51,7 +50,7 @@ class WebpEncoder:
         place = b"".join(map(_uint24, (patch.left // 2, patch.top // 2)))
         height, width = patch.indices.shape
         size = b"".join(map(_uint24, (width - 1, height - 1, 10 * next(self._delays))))
-        # The last byte: transparent pixels show the frame before, which stays where it was.
+        # The last byte makes transparent pixels show the frame before.
         self._file.write(_chunk(b"ANMF", place + size + b"\0" + self._compressed(patch)))
 
     def close(self) -> None:
@@ -62,7 +61,7 @@ class WebpEncoder:
 
     @cached_property
     def _colors(self) -> NDArray[np.uint32]:
-        """The palette's colours as pixels, and the clear one."""
+        """The palette's colours as pixels, and the transparent one."""
         opaque = np.insert(self._patches.palette.colors, 3, 255, axis=1)
         return np.append(opaque.view(np.uint32), np.uint32(0))
 
@@ -73,7 +72,7 @@ class WebpEncoder:
         self._file.write(_chunk(b"ANIM", WHITE + struct.pack("<H", self._loop)))
 
     def _compressed(self, patch: Patch) -> bytes:
-        """A patch as the chunk of a still WebP, without the head of the file."""
+        """A patch as the chunk of a still WebP, without the file's header."""
         still = BytesIO()
         pixels = self._colors.take(patch.indices)
         image = Image.fromarray(pixels.view(np.uint8).reshape(*pixels.shape, 4))
@@ -82,7 +81,7 @@ class WebpEncoder:
 
 
 def _chunk(name: bytes, content: bytes) -> bytes:
-    """A chunk of a RIFF file, whose length is even."""
+    """A chunk of a RIFF file, padded to an even length."""
     return struct.pack("<4sI", name, len(content)) + content + b"\0" * (len(content) % 2)
 
 

@@ -1,9 +1,9 @@
 """Encoders in a process of their own.
 
-H.264 takes as long as drawing and GIF together. In threads, they would wait for
-each other: all need Python's lock, often and briefly. The frames are in memory
-that both processes see, in a few slots; what the processes say to each other
-through pipes is which slot has been filled, or can be filled again.
+H.264 takes as long as drawing and GIF together. In threads they would wait for
+each other, because all need Python's lock, often and briefly. The frames are in
+a few slots of memory shared by both processes; through pipes, these tell each
+other which slot has been filled or can be filled again.
 """
 
 import mmap
@@ -30,23 +30,23 @@ SLOTS = 3
 """One frame is drawn, one waits and one is encoded."""
 
 ALONE = {"OPENBLAS_NUM_THREADS": "1"}
-"""The process multiplies no matrices; numpy's threads for that would keep a core awake."""
+"""The process multiplies no matrices; numpy's threads for that would keep a core busy."""
 
 UNABLE = (EINVAL, EOPNOTSUPP)
-"""What systems answer that cannot take room on a disk without writing there."""
+"""The errors of systems that cannot reserve disk space without writing."""
 
 Shape: TypeAlias = tuple[int, int]
 Use: TypeAlias = Literal["sample", "write"]
 
 
 def encoder_elsewhere(orders: Sequence[Order], shape: Shape) -> Encoder:
-    """What encodes all that is ordered: a process of its own, or this one where that cannot be.
+    """An encoder of the files in a process of its own, or in this one where that is impossible.
 
-    Some systems cannot hand a process a file that has no name. Others allow no more processes,
-    or have no room for the frames but in the files that are ordered, whose errors are told.
+    Some systems cannot pass an unnamed file to a process. Others allow no more processes, or
+    have no space for the frames except in the files themselves, which then report errors.
 
     Args:
-        orders: what to encode.
+        orders: the files to encode.
         shape: the frames' height and width.
     """
     if os.name == "posix":
@@ -56,17 +56,17 @@ def encoder_elsewhere(orders: Sequence[Order], shape: Shape) -> Encoder:
 
 
 class Worker:
-    """An encoder that hands its frames to a process, which is there until this is closed.
+    """An encoder that hands its frames to a process, which lives until this is closed.
 
-    The process does not see a Ctrl-C, and ends when no more frames can come,
-    even if that is because this one has been killed.
+    The process does not see a Ctrl-C. It ends when no more frames can come, even if
+    this process was killed.
 
     Args:
-        orders: what to encode.
+        orders: the files to encode.
         shape: the frames' height and width.
 
     Raises:
-        OSError: if there is no room for the frames, or no process can be started.
+        OSError: if there is no space for the frames, or no process can be started.
     """
 
     def __init__(self, orders: Sequence[Order], shape: Shape) -> None:
@@ -85,10 +85,10 @@ class Worker:
         self._hand_over("write", frame)
 
     def close(self) -> None:
-        """Wait until the file is complete, and the process has ended.
+        """Wait until the files are complete and the process has ended.
 
         Raises:
-            OSError: if it cannot be written, or the process was ended from outside.
+            OSError: if a file cannot be written, or the process was ended from outside.
         """
         if self._there.process.returncode is None:
             try:
@@ -109,7 +109,7 @@ class Worker:
             self._there.say((use, slot))
 
     def _hear(self) -> int | None:
-        """The next slot that can be filled; None if there will be no more."""
+        """The next free slot; None if there will be no more."""
         try:
             message: int | Exception | None = self._there.hear()
         except EOFError:
@@ -122,7 +122,7 @@ class Worker:
 
 
 def work(requests: IO[bytes], answers: IO[bytes]) -> None:
-    """What the process does: encode what comes in, and say how it ended."""
+    """Encode the frames that come in, and report how it ended; runs in the process."""
     end: Exception | None = None
     try:
         _encode(requests, answers)
@@ -134,7 +134,7 @@ def work(requests: IO[bytes], answers: IO[bytes]) -> None:
 
 
 def _encode(requests: IO[bytes], answers: IO[bytes]) -> None:
-    """Encode frames that come in the slots of a file."""
+    """Encode the frames that come in the slots of a file."""
     orders, file, shape = hear(requests)
     slots = _slots(file, shape)
     with closing(Encoders(orders)) as encoders:
@@ -149,7 +149,7 @@ def _encode(requests: IO[bytes], answers: IO[bytes]) -> None:
 
 
 def _reserve(file: IO[bytes], size: int) -> None:
-    """Take the room now: a disk that is full is an error here, and a crash once it is mapped."""
+    """Reserve the space now: a full disk is an error here, but a crash once the file is mapped."""
     try:
         os.posix_fallocate(file.fileno(), 0, size)
     except (AttributeError, OSError) as error:

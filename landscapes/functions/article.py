@@ -32,7 +32,7 @@ def simple_quad() -> Landscape:
 
 
 def wobbly() -> Landscape:
-    """Wobbly: a sharp fold that a wave crosses.
+    """Wobbly: a sharp fold crossed by a wave.
 
     Formula:
         (x**2 + y**2)/3 + abs(x)*sqrt(abs(x) + 0.1) + 3*sin(x + y) + 3
@@ -99,7 +99,7 @@ def ripple() -> Landscape:
         lambda x, y: (x**2 + y**2) / 3 + (np.sin(20 * x) ** 2 + np.sin(20 * y) ** 2) / 15,
         domain=_SQUARE,
         levels=_spaced(0.5, 6, 0.5),
-        # The ripples make some six hundred local minima; only this is global.
+        # There are some six hundred local minima; only this one is global.
         minima=(Minimum(0.0, 0.0, 0.0),),
     )
 

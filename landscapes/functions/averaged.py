@@ -2,9 +2,9 @@
 
 The idea is that of DeepOBS' two-dimensional test problems: Schneider, Balles and
 Hennig 2019, DeepOBS: a deep learning optimizer benchmark suite,
-https://arxiv.org/abs/1903.05499. The loss of one data point is a true function, and
-the mean over some of them is one as well, so a mini-batch's gradient is the gradient
-of a function that can be drawn.
+https://arxiv.org/abs/1903.05499. The loss of one data point is a function of x and y,
+and so is the mean over some of them: a mini-batch's gradient is the gradient of a
+function that can be drawn.
 """
 
 from collections.abc import Callable
@@ -18,10 +18,10 @@ from landscapes.differentiation import make_vjp
 from landscapes.functions.base import Array, Landscape
 
 BLOCK = 1 << 16
-"""At how many shifted points the loss is computed at once: what it takes is a few megabytes."""
+"""Number of shifted points at which the loss is computed at once, in a few megabytes."""
 
 Traced: TypeAlias = Any
-"""An array, or what autograd puts around one to differentiate it."""
+"""An array, or autograd's box around one."""
 
 
 def averaged(landscape: Landscape, shifts: Array) -> Landscape:
@@ -29,10 +29,10 @@ def averaged(landscape: Landscape, shifts: Array) -> Landscape:
 
     F(x, y) = 1/N Σ f(x − uᵢ, y − vᵢ)
 
-    Its minima are others than those of f, and are not known.
+    Its minima differ from those of f, and are unknown.
 
     Args:
-        landscape: f, the loss of a data point that does not shift it.
+        landscape: f, the loss of a data point at (0, 0).
         shifts: the data points (uᵢ, vᵢ), shape (N, 2).
     """
     count = len(shifts)
@@ -51,16 +51,16 @@ def _mean(f: Callable[..., Traced], shifts: Array) -> Callable[..., Traced]:
     us, vs = np.array(shifts[:, 0]), np.array(shifts[:, 1])
 
     def mean(x: Traced, y: Traced) -> Traced:
-        # Along the last axis the order of a sum does not depend on how many points there are.
+        # Along the last axis, the order of summation does not depend on the number of points.
         return np.mean(f(x[..., np.newaxis] - us, y[..., np.newaxis] - vs), axis=-1)
 
     return mean
 
 
 def _in_blocks(f: Callable[..., Traced], size: int) -> Callable[..., Traced]:
-    """A function that is computed, and differentiated, at so many points at once at most."""
+    """Compute and differentiate a function at no more than ``size`` points at once."""
     block = primitive(f)
-    # The tape of a block is made when its derivative is asked for, and not kept until then.
+    # The tape of a block is made only when its derivative is computed, so few are in memory.
     defvjp(
         block,
         lambda _, x, y: lambda gradient: make_vjp(lambda x: f(x, y), x)[1](gradient)[0],

@@ -1,4 +1,4 @@
-"""What a landscape is, and how its factory declares it."""
+"""A landscape, and how its factory declares it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ class Domain(NamedTuple):
 
     @classmethod
     def square(cls, half: float) -> "Domain":
-        """The square around the origin with sides of twice this length."""
+        """The square around the origin with this half side."""
         return cls(-half, half, -half, half)
 
     @property
@@ -91,7 +91,7 @@ class Landscape:
 
     @property
     def global_minima(self) -> tuple[Minimum, ...]:
-        """Those of the known minima that no other one undercuts."""
+        """The known minima with the lowest loss."""
         return tuple(minimum for minimum in self.minima if minimum.loss == self.minima[0].loss)
 
     @property
@@ -113,10 +113,10 @@ def declared(
     minima: tuple[Minimum, ...] = (),
     **parameters: float,
 ) -> Landscape:
-    """The landscape of a factory: its name, title, formula and source are what that declares.
+    """The landscape with the name, title, formula and source that its factory declares.
 
     Args:
-        factory: the function that the landscape is made by.
+        factory: the function that makes the landscape.
         f: its loss, the parameters closed over.
         domain: the part of the plane that is shown.
         levels: the losses of its isolines, or how to choose them.

@@ -1,8 +1,8 @@
 """Functions with an infinite slope at 0, made flat there.
 
 The gradient of √(x² + y²) at the origin is a product ∞ · 0. A kink has no
-gradient, but 0 is the mean of the slopes to both sides, and a run that stands
-exactly on the tip stays there. Values are untouched.
+gradient, but 0 is the mean of the slopes on both sides, and a run that is
+exactly on the tip stays there. The values are unchanged.
 """
 
 from collections.abc import Callable
@@ -11,11 +11,11 @@ from typing import Any, TypeAlias
 import autograd.numpy as np
 
 Traced: TypeAlias = Any
-"""An array, or what autograd puts around one to differentiate it."""
+"""An array, or autograd's box around one."""
 
 
 def flat_at_zero(function: Callable[[Traced], Traced]) -> Callable[[Traced], Traced]:
-    """A function that is 0 at 0, with 0 for its slope there."""
+    """Give a function that is 0 at 0 the slope 0 there."""
 
     def flattened(u: Traced) -> Traced:
         at_zero = u == 0
@@ -30,13 +30,13 @@ def sqrt(u: Traced) -> Traced:
 
 
 def hypot(u: Traced, v: Traced) -> Traced:
-    """√(u² + v²), flat at its tip, without overflow in between."""
+    """√(u² + v²), flat at its tip, without intermediate overflow."""
     at_tip = np.logical_and(u == 0, v == 0)
     return np.where(at_tip, 0.0, np.hypot(np.where(at_tip, 1.0, u), v))
 
 
 def power(base: Traced, exponent: float) -> Traced:
-    """The base to the power of a constant; flat at 0 if the exponent is between 0 and 1."""
+    """The base to a constant power; flat at 0 if the exponent is between 0 and 1."""
     if exponent == 2:
         return np.square(base)
     if 0 < exponent < 1:

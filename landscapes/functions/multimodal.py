@@ -52,7 +52,7 @@ def rastrigin(
         lambda x, y: 2 * a + x**2 - a * np.cos(2 * pi * x) + y**2 - a * np.cos(2 * pi * y),
         domain=Domain.square(5.12),
         levels="linear",
-        # The dents make some hundred local minima; only this is global.
+        # There are about a hundred local minima; only this one is global.
         minima=(Minimum(0.0, 0.0, 0.0),),
         a=a,
     )
@@ -62,12 +62,12 @@ def ackley(
     *,
     a: Annotated[float, Gt(0), Le(1000), doc("How deep the funnel is.")] = 20.0,
     b: Annotated[float, Gt(0), Le(100), doc("How narrow the funnel is.")] = 0.2,
-    c: Annotated[float, Ge(0), Le(100), doc("How close to each other the dents are.")] = 2 * pi,
+    c: Annotated[float, Ge(0), Le(100), doc("How close together the dents are.")] = 2 * pi,
 ) -> Landscape:
     """Ackley: a funnel with dents, and a tip where the slope is not defined.
 
-    At the tip, which is the minimum, the loss is exactly 0, and the gradient is
-    taken as 0, the mean of the slopes around it.
+    The tip is the minimum. The loss there is exactly 0, and the gradient is taken
+    as 0, the mean of the slopes around it.
 
     Formula:
         a*(1 - exp(-b*sqrt((x**2 + y**2)/2))) + e - exp((cos(c*x) + cos(c*y))/2)
@@ -85,7 +85,7 @@ def ackley(
         ),
         domain=Domain.square(5.0),
         levels="linear",
-        # The dents make some hundred local minima; only this is global.
+        # There are about a hundred local minima; only this one is global.
         minima=(Minimum(0.0, 0.0, 0.0),),
         a=a,
         b=b,
@@ -117,7 +117,7 @@ def styblinski_tang() -> Landscape:
 
 
 def three_hump_camel() -> Landscape:
-    """Three-hump camel: a minimum between two that are not as deep.
+    """Three-hump camel: a minimum between two shallower ones.
 
     Formula:
         2*x**2 - 1.05*x**4 + x**6/6 + x*y + y**2
@@ -165,7 +165,7 @@ def six_hump_camel() -> Landscape:
 
 
 def goldstein_price() -> Landscape:
-    """Goldstein–Price: losses from 3 to a million, and four minima among them.
+    """Goldstein–Price: four minima, and losses from 3 to a million.
 
     Formula:
         (1 + (x + y + 1)**2*(19 - 14*x + 3*x**2 - 14*y + 6*x*y + 3*y**2))
@@ -195,7 +195,7 @@ def goldstein_price() -> Landscape:
 
 
 def easom() -> Landscape:
-    """Easom: a plain with one deep hole, and next to no slope that leads there.
+    """Easom: a plain with one deep hole, and hardly any slope towards it.
 
     Formula:
         -cos(x)*cos(y)*exp(-((x - pi)**2 + (y - pi)**2))
@@ -208,7 +208,7 @@ def easom() -> Landscape:
         lambda x, y: -np.cos(x) * np.cos(y) * np.exp(-((x - pi) ** 2 + (y - pi) ** 2)),
         domain=Domain(-1.0, 7.0, -1.0, 7.0),
         levels=(-0.9, -0.8, -0.7, -0.6, -0.5, -0.4, -0.3, -0.2, -0.1, -0.03, -0.01, -0.001),
-        # Around the hole are local minima too, less than 0.0001 deep.
+        # There are also local minima around the hole, less than 0.0001 deep.
         minima=(Minimum(pi, pi, -1.0),),
     )
 

@@ -96,15 +96,15 @@ def ill_conditioned(
         float,
         Ge(1),
         Le(1e6),
-        doc("How much steeper the bowl is along one axis than along the other."),
+        doc("The curvature across the valley, divided by the curvature along it."),
     ] = 100.0,
     angle: Annotated[
-        float, Ge(-180), Le(180), doc("How far the axes are turned, in degrees.")
+        float, Ge(-180), Le(180), doc("How far the valley is turned, in degrees.")
     ] = 30.0,
 ) -> Landscape:
-    """Ill-conditioned: a quadratic valley at an angle to the axes, in degrees.
+    """Ill-conditioned: a quadratic valley at an angle to the axes.
 
-    Along the valley the curvature is 1, across it is the condition number.
+    The curvature is 1 along the valley and the condition number across it.
 
     Formula:
         ((x*cos(radians(angle)) + y*sin(radians(angle)))**2
@@ -130,7 +130,7 @@ def ill_conditioned(
 
 
 def saddle() -> Landscape:
-    """Saddle: down to two sides, up to the other two.
+    """Saddle: down on two sides, up on the other two.
 
     Formula:
         x**2 - y**2
@@ -142,7 +142,7 @@ def saddle() -> Landscape:
 
 
 def monkey_saddle() -> Landscape:
-    """Monkey saddle: down to three sides, and quite flat in the middle.
+    """Monkey saddle: down on three sides, and very flat in the middle.
 
     Formula:
         x**3 - 3*x*y**2

@@ -1,7 +1,7 @@
 """All scenarios → their pictures and animations, and a page that shows them.
 
-``work`` draws one scenario in a process of its own, ``record`` knows what is up
-to date, ``page`` writes ``index.html``.
+``work`` draws one scenario in a process of its own, ``record`` tells which files
+are up to date, and ``page`` makes ``index.html``.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,16 +25,16 @@ from landscapes.workers import WorkerLostError, processes
 __all__ = ["Failed", "Made", "Result", "make"]
 
 PAGE = "index.html"
-"""What the page that shows the pictures is called."""
+"""The file name of the gallery's page."""
 
 
 class Made(NamedTuple):
-    """A scenario whose files are there.
+    """A scenario with all its files made.
 
     Attributes:
         name: the scenario's name.
-        exhibit: what the page shows of it.
-        seconds: how long it took; None if it was up to date.
+        exhibit: its part of the page.
+        seconds: how long drawing took; None if the files were up to date.
     """
 
     name: str
@@ -46,7 +46,7 @@ Result: TypeAlias = Made | Failed
 
 
 class _Job(NamedTuple):
-    """A scenario, and what its files depend on."""
+    """A scenario, and the fingerprint of what its files depend on."""
 
     name: str
     written: Written
@@ -63,23 +63,23 @@ def make(
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> list[Result]:
-    """Draw the scenarios that are not up to date, side by side, and write ``out/index.html``.
+    """Draw the scenarios that are not up to date, in parallel, and write ``out/index.html``.
 
     A scenario that fails does not stop the others.
 
     Args:
         names: built-in names, or paths.
-        out: the folder to write to; it is made if it is not there.
-        formats: what to write instead of what each scenario asks for; a scenario takes those
-            of them that its kind has, or else its own.
-        registry: what scenarios choose from.
-        jobs: how many processes work at once; one a processor, if None.
-        executor: what runs them instead of processes; on other machines, files have the same
+        out: the folder to write to; it is made if missing.
+        formats: formats to write instead of each scenario's own; a scenario takes those that
+            its kind has, or its own if it has none of them.
+        registry: the landscapes and optimizers to choose from.
+        jobs: number of worker processes (default: one per processor).
+        executor: used instead of processes; on other machines, files must have the same
             paths as here.
         progress: called after every scenario.
 
     Returns:
-        a result for each of the names, in their order.
+        A result for each of the names, in their order.
 
     Raises:
         OSError: if the folder or the page cannot be written.
@@ -126,10 +126,10 @@ def _prepared(
 
 
 def _all_different(prepared: Sequence[_Job | Failed]) -> list[_Job | Failed]:
-    """The jobs, but of several with one name, whose files would be the same, the first."""
+    """The jobs, with all but the first of the same name failed: their files would be the same."""
     names = [job.name for job in prepared]
     return [
-        Failed(job.name, f"{job.name}: another scenario before this one has the same name")
+        Failed(job.name, f"{job.name}: an earlier scenario has the same name")
         if isinstance(job, _Job) and job.name in names[:index]
         else job
         for index, job in enumerate(prepared)
@@ -143,7 +143,7 @@ def _draw(
     jobs: int | None,
     executor: Executor | None,
 ) -> Iterator[tuple[_Job, Drawn | Failed]]:
-    """The jobs with their results, as they are done."""
+    """Draw the jobs, and yield each with its result as soon as it is done."""
     if not stale:
         return
     workers: AbstractContextManager[Executor | None] = (
@@ -160,18 +160,18 @@ def _draw(
 
 
 def _absolute(written: Written) -> tuple[Path, list[Path]]:
-    """A scenario's file and its plugins; another machine's working folder is another one."""
+    """The absolute paths of a scenario and its plugins, for use on other machines."""
     return Path(written.source).absolute(), [path.absolute() for path in written.registry.files]
 
 
 def _outcome(future: Future[Drawn | Failed], name: str) -> Drawn | Failed:
     try:
         return future.result()
-    except CancelledError:  # whoever was to draw has gone
+    except CancelledError:  # the cluster has gone
         raise
     except (WorkerLostError, BrokenExecutor) as error:
         return Failed(name, str(error) or "its worker was ended from outside")
-    except Exception as error:  # a cluster's, say; whatever it is, the others shall be drawn
+    except Exception as error:  # such as a cluster's; the other scenarios are still drawn
         return Failed(name, f"{type(error).__name__}: {error}")
 
 

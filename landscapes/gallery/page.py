@@ -1,4 +1,4 @@
-"""The gallery's page: one HTML file that shows every scenario, from disk and without a server."""
+"""The gallery's page: one HTML file that shows every scenario and needs no server."""
 
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -12,18 +12,18 @@ from landscapes.kinds.base import Size
 from landscapes.words import counted
 
 LISTED = 8
-"""Up to so many files are named one by one."""
+"""The largest number of files that are linked without a fold."""
 
 
 class Exhibit(NamedTuple):
-    """What the page shows of a scenario.
+    """A scenario on the page.
 
     Attributes:
         name: its name.
-        title: what its picture is called.
+        title: the title of its picture.
         comment: what to look for.
         text: its YAML.
-        size: how large its picture is.
+        size: the size of its picture.
         files: its files, relative to the page, those of its main picture first.
     """
 
@@ -36,7 +36,7 @@ class Exhibit(NamedTuple):
 
 
 def page(exhibits: Sequence[Exhibit]) -> str:
-    """The HTML: text, style and script in it, pictures beside it."""
+    """The page as HTML, with style and script in it and the pictures beside it."""
     return _PAGE.format(
         style=_resource("style.css"),
         script=_resource("script.js"),
@@ -61,7 +61,7 @@ _PAGE = """\
 <body>
 <header>
 <h1>How optimizers travel</h1>
-<p>{count}. Each says what to look for, and has its YAML beside it: copy it, change it,
+<p>{count}. Each says what to look for and comes with its YAML: copy it, change it,
 render it.</p>
 <nav aria-label="Scenarios"><ul>
 {contents}
@@ -105,7 +105,7 @@ def _exhibit(exhibit: Exhibit) -> str:
 
 
 def _picture(exhibit: Exhibit) -> str:
-    """What moves if there is something that does, or else the still."""
+    """The animation if there is one, else the still picture."""
     video, image = _first(exhibit, "video", moves=True), _first(exhibit, "image", moves=True)
     still = _first(exhibit, "image", moves=False)
     text = escape(f"{exhibit.title}. {exhibit.comment}")
@@ -125,7 +125,7 @@ def _picture(exhibit: Exhibit) -> str:
 
 
 def _first(exhibit: Exhibit, media: str, moves: bool) -> Path | None:
-    """The first file that a browser shows as an image or a video."""
+    """The first file that a browser shows as this type of media, moving or still."""
     for file in exhibit.files:
         form = _format(file)
         if form.media_type.startswith(f"{media}/") and form.moves == moves:
@@ -138,7 +138,7 @@ def _format(file: Path) -> Format:
 
 
 def _links(exhibit: Exhibit) -> Iterator[str]:
-    """The files by format; where there are many, by name and behind a fold."""
+    """Links to the files by format; to many, by name and behind a fold."""
     if len(exhibit.files) <= LISTED:
         for file in exhibit.files:
             yield f'<a href="{_address(file)}">{escape(_format(file).title)}</a>'

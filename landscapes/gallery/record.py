@@ -1,4 +1,4 @@
-"""What was drawn, and from what: the same scenario and version give the same bytes."""
+"""The record of what was drawn from what: the same scenario and version give the same bytes."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,10 +14,10 @@ NAME = ".gallery.json"
 
 @dataclass(frozen=True)
 class Record:
-    """The small file beside the outputs.
+    """The record of a gallery, a small file beside the outputs.
 
     Attributes:
-        folder: where they are.
+        folder: the folder of the outputs.
         entries: for each scenario by name, the fingerprint of what it was
             drawn from, and that of each file by its path in the folder.
     """
@@ -27,7 +27,7 @@ class Record:
 
     @classmethod
     def read(cls, folder: Path) -> "Record":
-        """The folder's record; an empty one if there is none that can be read."""
+        """Read a folder's record; an empty one if there is none, or it is unreadable."""
         try:
             entries = json.loads((folder / NAME).read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -35,17 +35,17 @@ class Record:
         return cls(folder, entries if isinstance(entries, dict) else {})
 
     def write(self) -> None:
-        """Put the record beside the outputs."""
+        """Write the record beside the outputs."""
         write_text(self.folder / NAME, json.dumps(self.entries, indent=1) + "\n")
 
     def with_files(self, name: str, fingerprint: str, files: Sequence[Path]) -> "Record":
-        """The record with a scenario that has just been drawn."""
+        """The record with a newly drawn scenario added."""
         digests = {path.relative_to(self.folder).as_posix(): digest(path) for path in files}
         entry = {"fingerprint": fingerprint, "files": digests}
         return Record(self.folder, {**self.entries, name: entry})
 
     def is_up_to_date(self, name: str, fingerprint: str) -> bool:
-        """Whether the files are there as they were drawn, from what they would be drawn from."""
+        """Whether the files are unchanged, and were drawn from what has this fingerprint."""
         try:
             entry = self.entries[name]
             return entry["fingerprint"] == fingerprint and all(

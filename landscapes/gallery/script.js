@@ -1,12 +1,12 @@
 "use strict";
 
-// Copy buttons, which are of no use without a script.
+// Copy buttons, which are hidden without this script.
 async function copy(button) {
   const code = button.closest(".code").querySelector("code");
   try {
     await navigator.clipboard.writeText(code.textContent);
   } catch {
-    // A page from disk may not be allowed the clipboard: select the text and ask the old way.
+    // A page from disk may not have access to the clipboard: select the text and copy the old way.
     getSelection().selectAllChildren(code);
     if (!document.execCommand("copy")) return;
   }
@@ -18,7 +18,7 @@ for (const button of document.querySelectorAll(".code button")) {
   button.addEventListener("click", () => copy(button));
 }
 
-// What is in sight plays, unless its reader wants no motion or has paused it.
+// Play videos in sight, unless the user prefers reduced motion or has paused them.
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const paused = new WeakSet();
 const sight = new IntersectionObserver((entries) => {

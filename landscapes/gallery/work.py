@@ -11,7 +11,7 @@ from landscapes.files import explained
 
 
 class Drawn(NamedTuple):
-    """What was drawn, and how long it took; the files are those of the main picture first."""
+    """The files drawn, those of the main picture first, and how long it took."""
 
     files: tuple[Path, ...]
     seconds: float
@@ -33,7 +33,7 @@ def draw(
         source: the path of its file.
         plugins: Python files, which are run.
         out: the folder to write to.
-        formats: what to write instead of what the scenario asks for.
+        formats: formats to write instead of the scenario's own.
     """
     begin = perf_counter()
     try:
@@ -41,7 +41,7 @@ def draw(
             files = _files(source, plugins, out, formats)
     except OSError as error:
         return Failed(source.stem, explained(error))
-    except Exception as error:  # whatever it is, the others shall be drawn
+    except Exception as error:  # whatever it is, the other scenarios are still drawn
         return Failed(source.stem, f"{type(error).__name__}: {error}")
     return Drawn(files, perf_counter() - begin)
 

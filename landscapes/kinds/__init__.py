@@ -1,8 +1,8 @@
 """The kinds of scenarios: a folder for each, and in it a module for each concern.
 
-``KINDS`` is the one table. The folder of a kind says in its ``__init__`` what the kind is
-called and what it shows, and holds its modules to the protocols of ``protocols``. A module is
-imported when it is asked for, so that a command about one kind imports nothing of the others.
+``KINDS`` is the only table. The ``__init__`` of a kind's folder has the kind's name in a sentence
+and its summary, and checks its modules against ``protocols``. A module is imported when it is
+asked for, so a command about one kind imports nothing of the others.
 """
 
 from importlib import import_module
@@ -24,16 +24,16 @@ KINDS: tuple[str, ...] = (
 """Every kind, by the name that ``kind:`` gives it."""
 
 DEFAULT = "landscape"
-"""The kind of a scenario that does not say its own."""
+"""The kind of a scenario without the key ``kind``."""
 
 Concern: TypeAlias = Literal[
     "written", "run", "words", "summary", "numbers", "notes", "picture", "page", "handout", "arrays"
 ]
-"""What a kind has a module for; :class:`~landscapes.kinds.protocols.Kind` says which may lack."""
+"""The modules of a kind; :class:`~landscapes.kinds.protocols.Kind` says which are optional."""
 
 
 class NoSuchConcernError(ValueError):
-    """A kind lacks what is asked of it."""
+    """A kind has no module for a concern."""
 
 
 @overload
@@ -59,10 +59,10 @@ def concern(kind: str, name: Literal["arrays"]) -> "protocols.Arrays[Any]": ...
 
 
 def concern(kind: str, name: Concern) -> Any:
-    """A kind's module for a concern, imported now.
+    """Import a kind's module for a concern.
 
     Raises:
-        NoSuchConcernError: if the kind has none, such as a page of a race.
+        NoSuchConcernError: if the kind has none, as a race has no page.
     """
     if not has(kind, name):
         raise NoSuchConcernError(lacking(kind, name))
@@ -70,8 +70,8 @@ def concern(kind: str, name: Concern) -> Any:
 
 
 def lacking(kind: str, name: Concern) -> str:
-    """What to say of a kind without a module for a concern: ``a race has no page``."""
-    # A handout shows the stages of a film.
+    """The message about a kind without a module for a concern: ``a race has no page``."""
+    # A handout shows stages of a film, so a kind without one has no film.
     return f"{called(kind)} has no {'film' if name == 'handout' else name}"
 
 
@@ -81,12 +81,12 @@ def has(kind: str, name: Concern) -> bool:
 
 
 def called(kind: str) -> str:
-    """What a sentence calls a scenario of this kind: ``a race``."""
+    """The name of a scenario of this kind in a sentence: ``a race``."""
     words: str = import_module(f"{__name__}.{kind}").CALLED
     return words
 
 
 def summary(kind: str) -> str:
-    """What the scenarios of this kind show, in a sentence."""
+    """A sentence on what scenarios of this kind show."""
     sentence: str = import_module(f"{__name__}.{kind}").SUMMARY
     return sentence

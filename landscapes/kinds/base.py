@@ -1,4 +1,4 @@
-"""What the scenarios of all kinds share: points, optimizers, how they are drawn, and recordings."""
+"""The base classes that all kinds share: points, optimizers, settings, scenarios, recordings."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 HyperparameterValue: TypeAlias = float | str
 Progress: TypeAlias = Callable[[int, int], None]
-"""Called with how much is done and how much there is to do."""
+"""Called with the amount of work done and the total."""
 
 
 class Point(NamedTuple):
@@ -44,7 +44,7 @@ class Size(NamedTuple):
 
     @property
     def is_wide(self) -> bool:
-        """Whether legends and charts stand beside a map, not below it."""
+        """Whether legends and charts are beside a map, not below it."""
         return self.width >= 1.2 * self.height
 
     def __str__(self) -> str:
@@ -57,10 +57,10 @@ class OptimizerEntry:
 
     Attributes:
         name: the optimizer's name.
-        label: what tells it apart from the scenario's other optimizers.
-        detail: the hyperparameters in which it differs from them and that the
-            label does not name, for a person; may be empty.
-        color: a colour that the scenario asks for, as ``#rrggbb``.
+        label: its name among the scenario's optimizers.
+        detail: the hyperparameters in which it differs from the others and that the
+            label does not name, as text; may be empty.
+        color: a colour set in the scenario, as ``#rrggbb``.
         hyperparameters: all of its settings, defaults included.
         plugin: the factory of an optimizer that is not in ``OPTIMIZERS``.
     """
@@ -74,7 +74,7 @@ class OptimizerEntry:
 
     @property
     def factory(self) -> OptimizerFactory:
-        """What declares and makes the optimizer."""
+        """The function that declares and makes the optimizer."""
         return self.plugin or OPTIMIZERS[self.name]
 
     def build(self) -> Optimizer:
@@ -84,12 +84,12 @@ class OptimizerEntry:
 
 @dataclass(frozen=True)
 class SurfaceView:
-    """From where a surface is looked at, in degrees.
+    """The direction from which a surface is seen, in degrees.
 
     Attributes:
-        azimuth: the direction from the middle to the camera in the plane,
+        azimuth: the direction from the centre to the camera in the plane,
             counterclockwise from the x axis.
-        elevation: how far the camera is above the plane.
+        elevation: the angle of the camera above the plane.
     """
 
     azimuth: float = -60.0
@@ -107,16 +107,16 @@ class RenderSettings:
         hold_last: how long its last picture stays, in seconds.
         formats: the formats to write if the caller names none.
         hold_first: how long its first picture stays, in seconds.
-        pace: whether the steps go by evenly, or the first ones slower.
+        pace: whether the steps go by evenly, or the first ones more slowly.
         loop: how many times a GIF or WebP plays; None is forever.
-        max_mb: how many megabytes (10⁶ bytes) a GIF or WebP may have; None is
-            any number.
-        theme: the colours.
-        caption: what is written below the figure.
-        question: what is asked over the first picture, before the runs go.
+        max_mb: the largest size of a GIF or WebP in megabytes (10⁶ bytes); None is
+            unlimited.
+        theme: the name of the theme.
+        caption: text below the figure.
+        question: text over the first picture, before the runs start.
 
     Raises:
-        SettingsError: if some of them cannot hold together.
+        SettingsError: if some of them contradict one another.
     """
 
     size: Size
@@ -137,7 +137,7 @@ class RenderSettings:
             raise SettingsError(found)
 
     def contradictions(self) -> Iterator[ContradictionError]:
-        """What must hold between the settings, and does not."""
+        """Yield the contradictions between the settings."""
         return contradictions(self)
 
 
@@ -147,16 +147,16 @@ S = TypeVar("S", bound="Scenario[Any]", covariant=True)
 
 @dataclass(frozen=True, eq=False)
 class Scenario(Generic[R]):
-    """A scenario of any kind: validated, complete and immutable. Its type says what it gives.
+    """A scenario of any kind: validated, complete and immutable; ``R`` is its recording's type.
 
     Attributes:
         kind: the name of its kind.
-        is_cut_into_tasks: whether its work is, which several processes or machines can share.
-        name: what its files are called, e.g. ``hills_and_canyon``.
-        title: what its picture is called.
+        is_cut_into_tasks: whether its work is cut into tasks for several processes or machines.
+        name: the name of its files, e.g. ``hills_and_canyon``.
+        title: the title of its picture.
         render: how it is drawn.
         document: the keys and values that it was read from, those of its parents included; None
-            if it was made of another scenario.
+            if it was made from another scenario.
     """
 
     kind: ClassVar[str]
@@ -169,27 +169,27 @@ class Scenario(Generic[R]):
     document: Mapping[str, Any] | None = field(default=None, kw_only=True, compare=False)
 
     def __init_subclass__(cls) -> None:
-        # A dataclass would list all fields, landscapes and arrays among them.
+        # A dataclass would show all fields, including landscapes and arrays.
         cls.__repr__ = Scenario.__repr__  # type: ignore[method-assign]
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name}: {self.title}>"
 
     def to_yaml(self) -> str:
-        """The scenario as the text of a file, which means the same.
+        """The scenario as the text of an equivalent file.
 
-        What the scenario extends is written out; tables are named as they are where it is from.
+        The keys of scenarios that it extends are written out; the paths of tables are unchanged.
 
         Raises:
-            TypeError: if there is a Python function in it, which no file can have.
-            ValueError: if it was neither a file nor a dictionary.
+            TypeError: if it contains a Python function, which no file can have.
+            ValueError: if it was made neither from a file nor from a dictionary.
         """
         if self.document is None:
-            raise ValueError(f"{self!r} was neither a file nor a dictionary of its keys")
+            raise ValueError(f"{self!r} was made neither from a file nor from a dictionary")
         text: str = import_module("landscapes.loading.writing").to_yaml(self.document)
         return text
 
-    # At run time a property would be taken for the default of a field of this name.
+    # At run time, a property would be taken for the default of a field of this name.
     if TYPE_CHECKING:
 
         @property
@@ -199,30 +199,30 @@ class Scenario(Generic[R]):
 
 @dataclass(frozen=True, eq=False)
 class Recording(Generic[S]):
-    """The numbers of a scenario of any kind, once it has been run.
+    """The numbers of a scenario of any kind that has been run.
 
     Attributes:
-        scenario: what was run.
+        scenario: the scenario.
     """
 
     scenario: S
 
-    # Python would ask for the items 0, 1, …, which no label is.
+    # Python would otherwise iterate over the items 0, 1, …, which are no labels.
     __iter__: ClassVar[None] = None
 
     def __init_subclass__(cls) -> None:
-        # A dataclass would list all numbers.
+        # A dataclass would show all numbers.
         cls.__repr__ = Recording.__repr__  # type: ignore[method-assign]
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self.scenario.name}: {self.scenario.title}>"
 
     def __getitem__(self, label: str) -> Any:
-        """What has this label; each kind says what that is."""
+        """The item with this label; its type depends on the kind."""
         raise NotImplementedError
 
     def __contains__(self, label: str) -> bool:
-        """Whether something has this label."""
+        """Whether there is an item with this label."""
         try:
             self[label]
         except KeyError:
@@ -230,9 +230,9 @@ class Recording(Generic[S]):
         return True
 
     def table(self) -> dict[str, list[float | str | None]]:
-        """All numbers as columns of one length, a row for each step or cell, as ``trace`` has them.
+        """All numbers as columns of one length, a row for each step or cell, as in ``trace``.
 
-        A number that is not finite is None, and so is that of a column which its run lacks.
+        A number that is not finite is None, as is a value in a column that its run lacks.
         """
         columns: dict[str, list[float | str | None]] = import_module("landscapes.trace").table(self)
         return columns
@@ -246,39 +246,39 @@ class Recording(Generic[S]):
         return import_module("landscapes.trace").to_pandas(self)
 
     def drawn_with(self, **settings: Any) -> Self:
-        """The same, drawn with some of its render settings changed.
+        """The recording with some of its render settings changed.
 
         Raises:
-            SettingsError: if the settings cannot hold together then.
+            SettingsError: if the settings then contradict one another.
         """
         render = replace(self.scenario.render, **settings)
         return replace(self, scenario=replace(self.scenario, render=render))
 
     def pictures(self) -> "Iterator[tuple[PurePath, Recording[Any]]]":
-        """Its pictures, each with the path of its files without their suffix: one, as a rule."""
+        """Yield its pictures, usually one, each after the path of its files without suffix."""
         yield PurePath(self.scenario.name), self
 
-    # Steps against the way of the data: it is the recording that a person or a notebook asks.
+    # These two go against the flow of data, because notebooks ask the recording itself.
     def _repr_html_(self) -> str | None:
-        """The page of those kinds that have one, as a notebook shows it."""
+        """The page, as a notebook shows it; None if the kind has none."""
         page: str | None = import_module("landscapes.page").notebook_html(self)
         return page
 
     def _repr_png_(self) -> bytes | None:
-        """The picture of the others, as a notebook shows it."""
+        """The picture, as a notebook shows it, for kinds without a page."""
         picture: bytes | None = import_module("landscapes.output").notebook_png(self)
         return picture
 
 
 @dataclass(frozen=True)
 class Work:
-    """How a scenario is run; nothing of it changes the numbers.
+    """How a scenario is run, without effect on the numbers.
 
     Attributes:
-        progress: called as the work goes on with what is done and what there is to do.
-        executor: what shares the tasks, instead of processes of this machine.
-        jobs: how many processes do; one for each processor, if None.
-        checkpoint: where the finished tasks are kept.
+        progress: called with the amount of work done and the total.
+        executor: does the tasks, instead of processes of this machine.
+        jobs: number of worker processes (default: one per processor).
+        checkpoint: where finished tasks are kept.
     """
 
     progress: Progress | None = None

@@ -1,4 +1,4 @@
-"""Rules between the settings of a picture, each of which may be right alone."""
+"""Rules between the settings of a picture, each of which may be valid alone."""
 
 from collections.abc import Iterator, Mapping
 from math import ceil, floor, log10
@@ -9,11 +9,11 @@ if TYPE_CHECKING:
 
 
 class ContradictionError(ValueError):
-    """Settings that cannot hold together.
+    """Settings that contradict one another.
 
     Attributes:
-        sentences: what is wrong with each of them, as any of them may be the mistake; the
-            likeliest comes first. A sentence goes on behind the setting's name.
+        sentences: the problem by setting, the likeliest mistake first; each sentence
+            continues the setting's name.
     """
 
     def __init__(self, sentences: Mapping[str, str]) -> None:
@@ -23,10 +23,10 @@ class ContradictionError(ValueError):
 
 
 class SettingsError(ValueError):
-    """Settings of a picture that contradict one another.
+    """All contradictions between the settings of a picture.
 
     Attributes:
-        contradictions: each of them.
+        contradictions: the contradictions.
     """
 
     def __init__(self, contradictions: list[ContradictionError]) -> None:
@@ -35,13 +35,13 @@ class SettingsError(ValueError):
 
 
 def contradictions(settings: "RenderSettings") -> Iterator[ContradictionError]:
-    """What must hold between the settings of a picture, and does not."""
+    """Yield the contradictions between the settings of a picture."""
     yield from _between_rate_and_duration(settings)
     yield from _between_holds_and_duration(settings)
 
 
 def frame_count(duration: float, fps: float) -> int:
-    """How many frames a film has, the nearest number to its duration."""
+    """The number of frames of a film, the nearest to its duration."""
     return round(duration * fps)
 
 
@@ -65,9 +65,9 @@ def _between_rate_and_duration(settings: "RenderSettings") -> Iterator[Contradic
 
 
 def _rounded_up(value: float) -> float:
-    """The least number of three digits that is not below a value."""
+    """Round up to three digits."""
     unit = 10.0 ** (floor(log10(value)) - 2)
-    # A hair of round-off is no reason for the next one.
+    # Round-off must not lead to the next number.
     return unit * ceil(value / unit - 1e-9)
 
 

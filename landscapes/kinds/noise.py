@@ -1,4 +1,4 @@
-"""What a scenario says of the noise that its runs meet."""
+"""The noise that the runs of a scenario meet."""
 
 from dataclasses import dataclass, replace
 
@@ -11,8 +11,8 @@ class NoiseSettings:
     """The noise on the gradients of all runs.
 
     Attributes:
-        kind: what is wrong with the gradients.
-        seeds: every optimizer runs once with the noise of each.
+        kind: the type of noise.
+        seeds: the seeds of the noise; every optimizer runs once with each.
         show_batch: whether the current mini-batch's isolines are drawn over the map.
     """
 
@@ -21,15 +21,15 @@ class NoiseSettings:
     show_batch: bool = False
 
     def first(self) -> "NoiseSettings":
-        """The same with the first seed alone."""
+        """The noise with the first seed alone."""
         return replace(self, seeds=self.seeds[:1])
 
 
 def plain(landscape: Landscape, noise: NoiseSettings | None) -> Landscape:
-    """The landscape that is written; with mini-batches that of a data point at (0, 0).
+    """The scenario's landscape; with mini-batches, that of a data point at (0, 0).
 
     Args:
-        landscape: what the optimizers minimise.
+        landscape: the landscape that the optimizers minimise.
         noise: the noise that they meet.
     """
     kind = noise.kind if noise else None

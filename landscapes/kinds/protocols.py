@@ -1,7 +1,7 @@
-"""What each module of a kind's folder has to offer: one protocol for each concern.
+"""The protocols of the modules in a kind's folder, one for each concern.
 
-The protocols are types only. Each kind's ``__init__`` makes a :class:`Kind` of its modules for
-the type checker, to which a missing function or a wrong signature is an error there.
+They are types only. Each kind's ``__init__`` makes a :class:`Kind` of its modules for the type
+checker, which reports a missing function or a wrong signature there.
 """
 
 from collections.abc import Iterator, Mapping
@@ -34,53 +34,53 @@ R = TypeVar("R", bound=Recording[Any])
 
 
 class Written(Protocol):
-    """What may stand in the file of a scenario, and what it means."""
+    """The keys of a scenario file, and the scenario that it means."""
 
     FORM: "Form"
 
 
 class Run(Protocol[S_contra, R_co]):
-    """The way from a scenario to its numbers."""
+    """Running a scenario."""
 
     def run(self, scenario: S_contra, work: Work, /) -> R_co:
         """Compute the numbers of a scenario."""
 
 
 class Words(Protocol[R_contra]):
-    """The picture in words, for those who cannot see it."""
+    """The picture in words, for readers who cannot see it."""
 
     def describe(self, recording: R_contra, /) -> str:
-        """What the picture shows and what came out, in a sentence or two."""
+        """Describe the picture and its result in a sentence or two."""
 
 
 class Summary(Protocol[R_contra]):
     """The page of plain text that ``describe`` prints."""
 
     def facts(self, recording: R_contra, /) -> "Iterator[Fact]":
-        """What the scenario is, fact by fact."""
+        """Yield the facts of the scenario."""
 
     def table(self, recording: R_contra, /) -> "Iterator[Row]":
-        """What came out, as a table with its header first; nothing if there is none."""
+        """Yield the rows of a table of results, the header first; none without results."""
 
 
 class Numbers(Protocol[R_contra]):
     """The numbers behind the picture."""
 
     def series(self, recording: R_contra, /) -> "Iterator[Series]":
-        """Every run, answer, training or map, a row for each step or cell."""
+        """Yield every run, response, training or map, with a row for each step or cell."""
 
     def results(self, recording: R_contra, /) -> "Iterator[Mapping[str, Value]]":
-        """What came out, a row for each run, answer, optimizer or trial."""
+        """Yield the results, a row for each run, response, optimizer or trial."""
 
     def document(self, recording: R_contra, /) -> Mapping[str, Any]:
         """All numbers and settings, as JSON has them."""
 
 
 class Notes(Protocol[S_contra]):
-    """What ``check`` says of a scenario that is right."""
+    """The notes of ``check`` on a valid scenario."""
 
     def notes(self, written: "WrittenScenario", scenario: S_contra, /) -> "Iterator[Note]":
-        """What is allowed and yet hardly meant."""
+        """Yield notes on settings that are valid but hardly intended."""
 
 
 class Picture(Protocol[R_contra]):
@@ -94,11 +94,11 @@ class Page(Protocol[R_contra]):
     """The page to explore in a browser."""
 
     def page_data(self, recording: R_contra, theme: "Theme", /) -> "Json":
-        """What the page shows, as its scripts read it."""
+        """The data of the page, as its scripts read them."""
 
 
 class Handout(Protocol[R_contra]):
-    """The printed page of stages, which goes with the film."""
+    """The printed page with stages of the film."""
 
     def stages_on(self, draft: "Draft", recording: R_contra, /) -> "Iterator[Moving]":
         """Draw the page's cells and legend."""
@@ -113,7 +113,7 @@ class Arrays(Protocol[R_contra]):
 
 @dataclass(frozen=True)
 class Kind(Generic[S, R]):
-    """The modules of one kind. A kind without a page, film or map has None there."""
+    """The modules of one kind; None for a page, film or map that it lacks."""
 
     written: Written
     run: Run[S, R]

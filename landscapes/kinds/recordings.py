@@ -1,4 +1,4 @@
-"""What a person asks of a recording, or of what is none."""
+"""Looking up items of a recording, and checking that something is one."""
 
 from collections.abc import Iterable
 from typing import TypeVar
@@ -10,7 +10,7 @@ Value = TypeVar("Value")
 
 
 def labelled(label: str, labels: Iterable[str], values: Iterable[Value]) -> Value:
-    """The value that has this label.
+    """The value with this label.
 
     Raises:
         KeyError: if there is none.
@@ -22,7 +22,7 @@ def labelled(label: str, labels: Iterable[str], values: Iterable[Value]) -> Valu
 
 
 def expect_recording(given: object, function: str) -> None:
-    """See that a function is given a recording.
+    """Check that the argument of a function is a recording.
 
     Raises:
         TypeError: if it is something else, such as a scenario that has not been run.

@@ -1,8 +1,8 @@
 """Adam and its relatives: momentum and adaptive scaling in one.
 
 In the formulas θ is the position, g = ∇f(θ) its gradient, η the learning rate,
-t = 1, 2, … the number of the step. Powers are numpy's, whose bits are the same
-for one number as for an array of them; those of Python's are not.
+t = 1, 2, … the number of the step. Powers are taken by numpy, which gives a scalar
+the same bits as an array; Python's ``**`` does not.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ from landscapes.optimizers.base import (
 
 
 class Moments(NamedTuple):
-    """Step count, and the running averages of gradients and of their squares."""
+    """Step count, and running averages of the gradients and of their squares."""
 
     step: int
     mean: Array
@@ -37,7 +37,7 @@ def adam(
     epsilon: Epsilon = 1e-8,
     convention: Convention = "lasagne",
 ) -> Optimizer:
-    """Adam: momentum and RMSProp, both corrected for their start at zero.
+    """Adam: momentum and RMSProp, both with bias correction.
 
     Formula:
         m ← β₁ m + (1 − β₁) g
@@ -90,14 +90,14 @@ def amsgrad(
     beta2: Beta2 = 0.999,
     epsilon: Epsilon = 1e-8,
 ) -> Optimizer:
-    """AMSGrad: Adam whose scaling never grows again.
+    """AMSGrad: Adam with a scaling that never grows.
 
     Formula:
         m ← β₁ m + (1 − β₁) g
         v ← β₂ v + (1 − β₂) g²
         w ← max(w, v)
         θ ← θ − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√w + ε)
-        corrected for the start at zero:  m̂ = m / (1 − β₁ᵗ),  ŵ = w / (1 − β₂ᵗ)
+        bias-corrected:  m̂ = m / (1 − β₁ᵗ),  ŵ = w / (1 − β₂ᵗ)
 
     Source:
         Reddi, Kale and Kumar 2018, arXiv:1904.09237
@@ -129,7 +129,7 @@ def amsgrad(
 
 
 class AdamaxState(NamedTuple):
-    """Step count, running average of gradients, decaying maximum of their size."""
+    """Step count, running average of the gradients, decaying maximum of their size."""
 
     step: int
     mean: Array
@@ -148,7 +148,7 @@ def adamax(
         m ← β₁ m + (1 − β₁) g
         u ← max(β₂ u, |g|)
         θ ← θ − η / (1 − β₁ᵗ) · m / (u + ε)
-        corrected for the start at zero:  m̂ = m / (1 − β₁ᵗ)
+        bias-corrected:  m̂ = m / (1 − β₁ᵗ)
 
     Source:
         Kingma and Ba 2015, arXiv:1412.6980, section 7.1

@@ -21,7 +21,8 @@ from landscapes.optimizers.base import (
 )
 
 Accumulate = Annotated[
-    Literal["squares", "absolute_values"], doc("What of the gradients is summed.")
+    Literal["squares", "absolute_values"],
+    doc("Whether the gradients' squares or absolute values are summed."),
 ]
 Scaling = Annotated[
     Literal["inverse_root", "inverse", "exponential"], doc("How the sum scales a step.")
@@ -42,7 +43,7 @@ def adagrad(
 ) -> Optimizer:
     """Adagrad: steps shrink with the sum of all past squared gradients.
 
-    The article's variations: remove the root (``scaling: inverse``),
+    The article's variations remove the root (``scaling: inverse``),
     accumulate absolute values instead of squares, or scale by exp(−G).
 
     Formula:
@@ -115,7 +116,7 @@ def rmsprop(
 
 
 InitialUpdate = Annotated[
-    float, Ge(0), doc("The root mean square of the updates before the first.")
+    float, Ge(0), doc("The root mean square of the updates, as assumed before the first step.")
 ]
 
 
@@ -133,13 +134,12 @@ def adadelta(
     initial_update_rms: InitialUpdate = 0.0,
     convention: Convention = "lasagne",
 ) -> Optimizer:
-    """Adadelta: RMSProp whose steps carry the unit of the parameters.
+    """Adadelta: RMSProp with steps in the units of the parameters.
 
-    ``initial_update_rms`` is the root of E[u²] before the first step: zero
-    makes seldom used parameters move late, a big start makes them move early.
-    The article's formula has no learning rate: with ``convention: article``
-    the averaged u is the step that is taken, so a learning rate other than 1
-    scales E[u²] too.
+    ``initial_update_rms`` is the root of E[u²] before the first step: with zero,
+    rarely updated parameters move late; with a large value, early. The article's
+    formula has no learning rate: with ``convention: article``, u is the step
+    taken, so a learning rate other than 1 scales E[u²] too.
 
     Formula:
         E[g²] ← ρ E[g²] + (1 − ρ) g²

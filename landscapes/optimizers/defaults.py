@@ -1,16 +1,16 @@
-"""What the frameworks take for the hyperparameters of an optimizer if nothing is said.
+"""The frameworks' defaults for the hyperparameters of optimizers.
 
-A table of facts, read in the documentation and the sources of the versions that
-it names. It has an optimizer only where the framework's update rule is the one
-here (in Lasagne's form), and of its hyperparameters only those that mean the
-same and have a default. So these are not in it:
+The facts come from the documentation and the source code of the versions named.
+An optimizer is listed only where the framework's update rule is the one here (in
+Lasagne's form), and a hyperparameter only where it means the same and has a
+default. Left out are therefore:
 
 - epsilon of PyTorch's and Optax's Adam, added to √v̂ and not to √v, and of PyTorch's
   RMSprop and Adagrad, added outside the root;
 - epsilon of PyTorch's and Optax's Adamax, added to the gradient's size;
-- Adagrad of Keras and Optax, whose sum of squares begins at 0.1;
+- Adagrad of Keras and Optax, which start the sum of squares at 0.1;
 - AMSGrad of Optax, which takes the maximum of corrected averages;
-- the learning rates of Optax, which has no default but for Adadelta, where it is none.
+- the learning rates of Optax, which have no default, or for Adadelta the default None.
 """
 
 from collections.abc import Iterator, Mapping
@@ -25,11 +25,11 @@ class Default(NamedTuple):
     """The defaults of one optimizer in one framework.
 
     Attributes:
-        framework: what it is called.
-        version: the version whose documentation says so.
+        framework: its name.
+        version: the version documented.
         optimizer: the optimizer's name here.
-        settings: the hyperparameters that mean the same there, by their names here.
-        source: where it is documented.
+        settings: the values of the hyperparameters, by their names here.
+        source: the address of the documentation.
     """
 
     framework: str
@@ -63,7 +63,7 @@ def _lasagne(optimizer: str, name: str = "", **settings: float) -> Default:
 FRAMEWORK_DEFAULTS: tuple[Default, ...] = (
     _pytorch("sgd", "SGD", learning_rate=1e-3),
     _pytorch("momentum", "SGD", learning_rate=1e-3, momentum=0.0),
-    # With nesterov=True PyTorch asks for a momentum above zero.
+    # With nesterov=True, PyTorch requires a momentum above zero.
     _pytorch("nesterov", "SGD", learning_rate=1e-3),
     _pytorch("adagrad", "Adagrad", learning_rate=1e-2),
     _pytorch("rmsprop", "RMSprop", learning_rate=1e-2, rho=0.99),
@@ -92,23 +92,23 @@ FRAMEWORK_DEFAULTS: tuple[Default, ...] = (
     _lasagne("amsgrad", learning_rate=1e-3, beta1=0.9, beta2=0.999, epsilon=1e-8),
     _lasagne("adamax", learning_rate=2e-3, beta1=0.9, beta2=0.999, epsilon=1e-8),
 )
-"""Every default that is known."""
+"""Every known default."""
 KNOWN = frozenset(name for default in FRAMEWORK_DEFAULTS for name in default.settings)
-"""The hyperparameters that frameworks have too; what else a rule has, they do not."""
+"""The hyperparameters that frameworks have too."""
 
 
 def framework_defaults(
     optimizer: str, factory: OptimizerFactory, settings: Mapping[str, object]
 ) -> Iterator[Default]:
-    """What frameworks take by default for an optimizer with some settings.
+    """Yield the frameworks' defaults for an optimizer with the given settings.
 
-    There is nothing to compare with where the rule differs from the frameworks':
-    where a setting that these do not have, such as ``convention``, is not the default.
+    There are none where the rule differs from the frameworks': where a setting that
+    they lack, such as ``convention``, is not at its default.
 
     Args:
         optimizer: its name.
-        factory: what declares it; a plugin's own optimizer is in no framework.
-        settings: those of its hyperparameters that are set.
+        factory: declares it; no framework has the optimizer of a plugin.
+        settings: the hyperparameters that are set.
     """
     usual = {setting.name: setting.default for setting in declaration(factory).settings}
     if all(settings.get(key, usual[key]) == usual[key] for key in usual.keys() - KNOWN):

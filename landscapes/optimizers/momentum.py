@@ -20,7 +20,7 @@ from landscapes.optimizers.base import (
 
 
 class NoState(NamedTuple):
-    """The state of an update rule that remembers nothing."""
+    """The state of an update rule without memory."""
 
 
 class Velocity(NamedTuple):
@@ -81,9 +81,8 @@ def nesterov(
 ) -> Optimizer:
     """Nesterov: momentum that looks ahead before it takes the gradient.
 
-    Lasagne keeps the point that is looked ahead to as the position; the
-    article keeps the point before the look-ahead. The two runs are the same
-    run seen from either point.
+    Lasagne keeps the look-ahead point as the position; the article keeps the
+    point before the look-ahead. Both describe the same run.
 
     Formula:
         lasagne:  v ← μ v + η g,  θ ← θ − (μ v + η g)
@@ -113,7 +112,7 @@ def nesterov(
 
 Averaging = Annotated[
     Literal["thirds", "halvings", "quarters"],
-    doc("How the velocities looked ahead with are weighted."),
+    doc("The points along the look-ahead at which gradients are averaged, and their weights."),
 ]
 
 # How far along the look-ahead each gradient is taken, and its weight.
@@ -131,8 +130,8 @@ def smoothed_nesterov(
 ) -> Optimizer:
     """Smoothed Nesterov: the gradient averaged along the look-ahead.
 
-    ``thirds`` and ``halvings`` are the averagings that the article prints,
-    ``quarters`` the one that its script computes.
+    ``thirds`` and ``halvings`` are printed in the article; ``quarters`` is what
+    its script computes.
 
     Formula:
         v ← μ v + η Σ wᵢ ∇f(θ − cᵢ μ v),  θ ← θ − v

@@ -1,10 +1,10 @@
 """Recording → an explorable page: one HTML file that needs no network.
 
-``landscape`` and ``response`` make the data of a page, ``document`` puts them
-into it. ``player.html``, ``player.css`` and the scripts are the page: plain
-JavaScript that draws what it finds and computes no step of an optimizer.
-``numbers.js`` unpacks runs, ``drawing.js`` knows how to draw them, ``state.js``
-chooses which, ``pictures.js`` and ``legend.js`` show them, ``player.js`` listens.
+The ``page`` module of a kind makes the data of a page, and ``document`` embeds them.
+``player.html``, ``player.css`` and the scripts are the page: plain JavaScript
+that draws the data and computes no step of an optimizer. ``numbers.js`` unpacks
+runs, ``drawing.js`` draws them, ``state.js`` chooses which, ``pictures.js`` and
+``legend.js`` show them, and ``player.js`` handles input.
 """
 
 from html import escape
@@ -31,7 +31,7 @@ SIZES = (
 """The theme's sizes that the scripts refer to."""
 
 NOTEBOOK_HEIGHT = 640
-"""The height in pixels of a page that a notebook shows."""
+"""The height of a page in a notebook, in pixels."""
 
 
 @own_settings()
@@ -58,7 +58,7 @@ def page_html(recording: Recording[Any]) -> str:
 
 
 def notebook_html(recording: Recording[Any]) -> str | None:
-    """The page within an ``iframe``, as a notebook shows it; None of a kind without a page."""
+    """The page in an ``iframe``, as a notebook shows it; None if its kind has no page."""
     if not has(recording.scenario.kind, "page"):
         return None
     content = escape(page_html(recording))

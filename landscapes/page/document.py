@@ -1,4 +1,4 @@
-"""The page itself: template, style, scripts and data in one file, closed to the network."""
+"""The page as one file with style, scripts and data, which may not use the network."""
 
 import json
 from base64 import b64encode
@@ -11,15 +11,15 @@ from landscapes.page.packing import Json
 from landscapes.themes import Theme
 
 SCRIPTS = ("numbers.js", "drawing.js", "state.js", "pictures.js", "legend.js", "player.js")
-"""The scripts, in the order in which they build on one another; they make one module."""
+"""The scripts, which make one module; later ones use earlier ones."""
 
 
 def document(title: str, data: Json, theme: Theme) -> str:
-    """The whole page.
+    """The whole page as HTML.
 
     Args:
-        title: what the browser calls the page.
-        data: what the scripts show.
+        title: the title in the browser.
+        data: the data that the scripts show.
         theme: the colours.
     """
     style = _colors(theme) + _read("player.css")
@@ -38,7 +38,7 @@ def _read(name: str) -> str:
 
 
 def _colors(theme: Theme) -> str:
-    """The theme's colours as properties; the browser's own controls are to match them."""
+    """The theme's colours as CSS properties, and the matching scheme for the browser's controls."""
     names = ("paper", "ink", "muted", "faint", "signal", "edge", "label", "slope")
     properties = "".join(f" --{name}: {getattr(theme, name)};" for name in names)
     lightness = sum(int(theme.paper[i : i + 2], 16) for i in (1, 3, 5)) / (3 * 255)
@@ -47,7 +47,7 @@ def _colors(theme: Theme) -> str:
 
 
 def _policy(style: str, script: str) -> str:
-    """Nothing may be loaded, and only this style and this script are obeyed."""
+    """A policy that loads nothing, and allows only this style and this script."""
     return "; ".join(
         [
             "default-src 'none'",
@@ -65,6 +65,6 @@ def _hash(content: str) -> str:
 
 
 def _embedded(data: Json) -> str:
-    """JSON that cannot end the element it stands in, whatever a person wrote."""
+    """JSON that cannot close its HTML element, whatever a user wrote."""
     text = json.dumps(data, allow_nan=False, ensure_ascii=True, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

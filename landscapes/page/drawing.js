@@ -10,7 +10,7 @@ const colors = Object.fromEntries(
   ]),
 );
 
-// A context that counts in the page's pixels, of a canvas as fine as the screen.
+// A cleared drawing context in the page's pixels, for a canvas with the screen's resolution.
 function cleared(canvas) {
   const { width, height } = canvas.getBoundingClientRect();
   const density = Math.min(3, Math.max(1, devicePixelRatio));
@@ -28,10 +28,10 @@ const font = (pen, size) => {
   pen.font = `${size}px ${getComputedStyle(document.body).fontFamily}`;
 };
 
-// Ticks are written a little smaller than the page's text, which is larger on large screens.
+// Tick labels are a little smaller than the page's text, which is larger on large screens.
 const tickSize = () => 0.87 * Number.parseFloat(getComputedStyle(document.body).fontSize);
 
-// A rectangle of the canvas, and how x and y lie on it.
+// A rectangle of the canvas, with the scales of x and y.
 class Plot {
   constructor(box, x, y) {
     Object.assign(this, { box, x, y });
@@ -42,13 +42,13 @@ class Plot {
     const up = this.y.logarithmic ? (y > 0 ? Math.log10(y) : -Infinity) : y;
     const across = left + ((x - this.x.low) / (this.x.high - this.x.low)) * width;
     const down = top + height - ((up - this.y.low) / (this.y.high - this.y.low)) * height;
-    // In the same direction, where the numbers are not too large.
+    // Scale down numbers that are too large, which keeps their direction.
     const overflows = Number.isFinite(x) && Number.isFinite(up) && !Number.isFinite(across - down);
     if (overflows) return this.place(x / 2 ** 32, y / 2 ** 32);
     return Number.isNaN(y) ? [near(across), NaN] : this.within(across, down);
   }
 
-  // A place, or one in the same direction that a canvas can still draw to.
+  // A place, or one in the same direction that is near enough for a canvas to draw to.
   within(across, down) {
     const { left, top, width, height } = this.box;
     const [x, y] = [left + width / 2, top + height / 2];
@@ -64,7 +64,7 @@ class Plot {
     return [bounded(this.column(x), left, left + width), bounded(this.row(y), top, top + height)];
   }
 
-  // The place on the canvas of a tick, whose value is a logarithm where the scale is logarithmic.
+  // The place of a tick on the canvas; on a logarithmic scale, ticks are logarithms.
   row(tick) {
     const { top, height } = this.box;
     return top + height - ((tick - this.y.low) / (this.y.high - this.y.low)) * height;
@@ -95,7 +95,7 @@ class Plot {
 
 const near = (pixel) => Math.min(FARTHEST, Math.max(-FARTHEST, pixel));
 
-// How a run lies on a plot: where its k-th value is, and where it is at a fractional step.
+// A run on a plot: the places of its k-th value and of a fractional step.
 class Line {
   constructor(run, plot, x, y) {
     Object.assign(this, { run, plot, x, y });
@@ -117,7 +117,7 @@ class Line {
     return [this.x === null ? now : run.at(this.x, now), run.at(this.y, now)];
   }
 
-  // The path up to a step; it pauses where there is no number.
+  // The path up to a step, with gaps where there is no number.
   until(step) {
     const path = new Path2D();
     const last = Math.min(this.run.before(step), this.run.last);
@@ -154,7 +154,7 @@ function crossing([a, b], [c, d], { left, top, width, height }) {
   return [a + along * (c - a), b + along * (d - b)];
 }
 
-// The slanted stripes of a box that belong to one of those who take turns.
+// The slanted stripes of a box for one of the lines that take turns.
 function stripes({ left, top, width, height }, turn, turns, wide) {
   const [across, down] = [Math.cos(SLANT), -Math.sin(SLANT)];
   const corners = [[left, top], [left + width, top], [left, top + height], [left + width, top + height]];
@@ -184,7 +184,7 @@ function stroke(pen, path, color, width, edge) {
   pen.stroke(path);
 }
 
-// Every line whole, and then once more in its own stripes: lines that coincide all stay visible.
+// Draw each line whole, then again in its own stripes, so that coinciding lines all stay visible.
 function drawLines(pen, box, lines, step, { width, edge, stripe }) {
   const turns = new Set(lines.map((line) => line.turn)).size;
   const drawn = lines.map((line) => ({ ...line, path: line.line.until(step) }));
@@ -197,7 +197,7 @@ function drawLines(pen, box, lines, step, { width, edge, stripe }) {
   }
 }
 
-// A disc where each run is; where discs coincide, each shows in its own sector.
+// Draw a disc for each run; where discs coincide, each shows in its own sector.
 function drawHeads(pen, plot, lines, step, radius, edge) {
   const turns = new Set(lines.map((line) => line.turn)).size;
   const places = lines.map(({ line }) => line.tip(step));
@@ -223,7 +223,7 @@ function sector(pen, [x, y], radius, color, turn, turns) {
   pen.fill();
 }
 
-// A cross where a run diverged, an arrowhead where it went out of view.
+// Draw a cross where a run diverged, and an arrowhead where it left the view.
 function drawExits(pen, plot, lines, step, size) {
   for (const { line, color } of lines) {
     const out = line.exit(step);
@@ -297,7 +297,7 @@ const MARKS = {
   local: { ring: false, arm: 1.7 },
 };
 
-// Every n-th tick, so many that they stand `pitch` apart.
+// Every n-th tick, at least `pitch` apart.
 function spaced(axis, length, pitch) {
   const every = Math.max(1, Math.ceil((axis.ticks.length * pitch) / length));
   const pairs = axis.ticks.map((tick, i) => [tick, axis.labels[i]]);
@@ -342,12 +342,12 @@ function rule(pen, a, b, c, d, color) {
 // Where the map lies on its canvas.
 function mapPlot(pen, map, width, height) {
   font(pen, tickSize());
-  // Half of a tick's label stands beyond the end of its axis.
+  // Half of a tick's label extends beyond the end of its axis.
   const [beyond, above] = [widest(pen, map.x.labels) / 2 + 1, tickSize() / 2 + 1];
   const left = Math.max(widest(pen, map.y.labels) + 12, beyond);
   const [right, top] = [Math.max(8, beyond), Math.max(8, above)];
-  const room = { width: width - left - right, height: height - top - 1.8 * tickSize() };
-  const wide = Math.min(room.width, room.height * map.ratio);
+  const space = { width: width - left - right, height: height - top - 1.8 * tickSize() };
+  const wide = Math.min(space.width, space.height * map.ratio);
   const box = { left, top, width: wide, height: wide / map.ratio };
   return new Plot(box, map.x, map.y);
 }
@@ -372,7 +372,7 @@ function drawMap(pen, plot, map, image) {
   }
 }
 
-// The charts below one another, with the time axis of all at the lowest.
+// The charts, one below another, with a common time axis at the bottom.
 function chartPlots(pen, charts, scales, time, width, height) {
   font(pen, tickSize());
   const beyond = widest(pen, time.labels) / 2 + 1;
@@ -408,7 +408,7 @@ function drawChart(pen, plot, chart, clock, lowest) {
   if (lowest) pen.fillText(clock, left + width / 2, top + height + 2.6 * tickSize());
 }
 
-// A whole signal: an area from zero, and its outline.
+// Draw a whole signal as an area from zero with an outline.
 function drawSignal(pen, plot, values, factor) {
   const outline = new Path2D();
   values.forEach((value, epoch) => outline.lineTo(...plot.place(epoch, factor * value)));

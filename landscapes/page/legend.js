@@ -1,4 +1,4 @@
-// The words about what is shown: the counter, the legend, and what a screen reader says.
+// The text of the page: the counter, the legend, and messages for screen readers.
 
 const clockwork = () => `${kept(now())}`;
 
@@ -10,7 +10,7 @@ function showCounter() {
   $("scrub").setAttribute("aria-valuetext", `${data.clock} ${clockwork()} of ${last()}`);
 }
 
-// What the legend says of an entry at the present step: its values, and how its runs fared.
+// Show the values and the remark of each entry of the legend at the current step.
 function showReadouts() {
   data.entries.forEach((_, entry) => {
     const its = runs.filter((run) => run.entry === entry);
@@ -58,11 +58,11 @@ function describeMap() {
   $("map").setAttribute(
     "aria-label",
     `Map of the loss over x and y with the runs of ${words} up to step ${clockwork()}.` +
-      (atlas ? " To choose another start, use the fields for x and y." : ""),
+      (atlas ? " To choose another start, use the fields x and y." : ""),
   );
 }
 
-// Said to screen readers once a person has stopped changing something.
+// Tell screen readers once the user has stopped changing something.
 let announcement = 0;
 function announce() {
   clearTimeout(announcement);
@@ -110,7 +110,7 @@ function buildLegend() {
   if (data.map) buildMarks();
 }
 
-// What the columns of the legend are, where it is a table; elsewhere each row says so itself.
+// The header of the legend where it is a table; elsewhere each row has its own words.
 function buildColumns() {
   $("legend").classList.add("table");
   $("legend").classList.toggle("long", data.entries.length > 7);
@@ -174,14 +174,14 @@ function buildSlider(entry, index, name, values) {
 }
 
 function buildMarks() {
-  const kinds = [
+  const marks = [
     ["start", "start", true],
     ["global", "global minimum", data.map.global_minima.length],
     ["local", "local minimum", data.map.local_minima.length],
   ];
   const row = made("li", { className: "marks" });
-  for (const [kind, words, present] of kinds) {
-    if (present) row.append(made("span", {}, markIcon(MARKS[kind]), words));
+  for (const [name, words, present] of marks) {
+    if (present) row.append(made("span", {}, markIcon(MARKS[name]), words));
   }
   $("legend").append(row);
 }

@@ -1,4 +1,4 @@
-// Numbers that come as text, and the runs that they are. No step is computed here.
+// Unpacks numbers from text, and runs from numbers. No step is computed here.
 
 async function inflated(text) {
   const packed = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
@@ -14,7 +14,7 @@ async function integers(packed) {
   return new Int32Array(await inflated(packed.integers));
 }
 
-// Rows of differences, their signs folded into the lowest bits, low bytes first: see packing.py.
+// Rows of differences with the signs folded into the lowest bits, low bytes first: see packing.py.
 async function quantised(packed) {
   const bytes = new Uint8Array(await inflated(packed.quantised));
   const count = bytes.length / 2;
@@ -36,13 +36,13 @@ function decode(code, number) {
   return bounded(code.center + Math.sign(number - code.zero) * away, code.low, code.high);
 }
 
-// How far a value that was decoded may be from the one that was encoded.
+// The largest error of a decoded value.
 const codeError = (code, value) =>
   code.unit === undefined ? code.step / 2 : code.error * (Math.abs(value - code.center) + code.unit);
 
-// One run of the entry with this number in the legend: its columns hold a value for each of `steps`.
-// `finals` are the values at its end, which need not be among these steps. `codes` say how all were
-// quantised; null, that they are exact.
+// One run of the entry with this number in the legend. Each column has a value for each of `steps`.
+// `finals` are the values at its end, which need not be one of these steps. `codes` say how values
+// were quantised; null if they are exact.
 class Run {
   constructor(entry, start, steps, columns, end, finals, codes) {
     Object.assign(this, { entry, start, steps, columns, codes });
@@ -54,14 +54,14 @@ class Run {
     if (finals && this.end < steps.at(-1) && steps[this.last] < this.end) this.append(finals);
   }
 
-  // Let the run end with these values, between two steps that are kept.
+  // End the run with these values, between two kept steps.
   append(finals) {
     this.last += 1;
     this.steps = [...this.steps.slice(0, this.last), this.end];
     this.columns = this.columns.map((column, i) => [...column.slice(0, this.last), finals[i]]);
   }
 
-  // A value of a column for a person, with no more digits than are known.
+  // A value of a column as text, with no more digits than are known.
   text(column, value, grain) {
     const code = this.codes?.[column];
     const error = code ? codeError(code, value) : 0;
@@ -72,7 +72,7 @@ class Run {
     return significant(value, error, grain, code?.low >= 0);
   }
 
-  // How many decimals of a coordinate are known.
+  // The number of known decimals of a coordinate.
   decimals(column) {
     const code = this.codes?.[column];
     return code ? Math.floor(1e-9 - Math.log10(code.step)) : Infinity;
@@ -113,7 +113,7 @@ async function recordedRuns(recorded) {
   });
 }
 
-// Runs from many starts with several hyperparameter values, to be looked up.
+// Precomputed runs from many starts with several hyperparameter values.
 class Atlas {
   static async unpacked(data) {
     const sheets = data.sheets.map(async (sheet) => ({
@@ -147,21 +147,21 @@ class Atlas {
     return new Run(entry, this.starts[start], this.steps, columns, sheet.lasts[row], finals, this.codes);
   }
 
-  // The number of the start nearest to a point, distances measured in widths and heights of the view.
+  // The index of the start nearest to a point, in units of the view's width and height.
   nearest([x, y], width, height) {
     const squares = this.starts.map(([a, b]) => ((a - x) / width) ** 2 + ((b - y) / height) ** 2);
     return squares.indexOf(Math.min(...squares));
   }
 }
 
-// Numbers for a person.
+// Numbers as text.
 const bounded = (value, low, high) => Math.min(high, Math.max(low, value));
 const written = (text) => text.replace("-", "−");
 const fixed = (value, digits) => written((Object.is(value, -0) ? 0 : value).toFixed(digits));
 const short = (value) => written(String(Number(value.toPrecision(6))));
 
-// Three digits, more where differences as fine as `grain` matter, fewer where the error leaves no
-// more: what is written is off by less than one in its last digit. Nothing `positive` is below 0.
+// Three digits; more where differences as fine as `grain` matter, fewer where the error is larger:
+// the text is off by less than one in its last digit. A `positive` value is never below 0.
 function significant(value, error = 0, grain = null, positive = false) {
   if (!Number.isFinite(value)) return "not finite";
   const size = Math.abs(value);
@@ -173,16 +173,16 @@ function significant(value, error = 0, grain = null, positive = false) {
   return digitsTo(value, Math.max(wanted, known, first - 14));
 }
 
-// A number up to the digit of a power of ten.
+// A number down to the digit of the power `last` of ten.
 function digitsTo(value, last) {
   const size = Math.abs(value);
   const digits = power(size) - last + 1;
-  // A zero that only fills up to the units would count as a digit.
+  // Zeros that only fill up to the units would look like digits.
   if (size < 1e-3 || size >= 1e15 || last > 0) return powered(value.toExponential(digits - 1));
   return written(Number(value.toPrecision(digits)).toFixed(Math.max(0, -last)));
 }
 
-// A bound with two digits, rounded so that it stays one.
+// A bound with two digits, rounded so that it remains a bound.
 function outward(value, rounded) {
   const unit = 10 ** (power(Math.abs(value)) - 1);
   const bound = rounded(value / unit) * unit;

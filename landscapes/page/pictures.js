@@ -10,7 +10,7 @@ function draw() {
   });
 }
 
-// Whole steps for those who asked for less motion.
+// Whole steps if the user prefers reduced motion.
 const now = () => (calm.matches ? Math.floor(state.step + 1e-9) : state.step);
 
 function paint() {
@@ -21,7 +21,7 @@ function paint() {
   showTip();
 }
 
-// The lines of the shown runs on a plot; the runs of one entry share its turn.
+// The lines of the shown runs on a plot; runs of the same entry share a turn.
 function linesOn(plot, x, y) {
   const entries = [...new Set(shown().map((run) => run.entry))];
   return shown().map((run) => ({

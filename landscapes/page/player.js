@@ -1,4 +1,4 @@
-// What a person does: playing, pointing, choosing; and the page as a whole.
+// The user's input: playing, pointing, choosing; and the page as a whole.
 
 const CALM_PICTURES_PER_SECOND = 4;
 const GRASP = 28;
@@ -59,7 +59,7 @@ const KEYS = {
   " ": () => (state.playing ? pause() : play()),
 };
 
-// Keys that a control has a use for of its own are left to it.
+// Leave a key to the focused control if that uses it.
 function onKey(event) {
   const { target, key } = event;
   if (event.ctrlKey || event.metaKey || event.altKey || !KEYS[key]) return;
@@ -77,7 +77,7 @@ const placeOn = (canvas, event) => {
   return [event.clientX - left, event.clientY - top];
 };
 
-// The value of a shown run that is nearest to a place of a plot, if one is near enough.
+// The value of a shown run nearest to a place on a plot, if it is near enough.
 function nearestValue(plot, x, y, [across, down]) {
   let best = { square: GRASP ** 2 };
   for (const run of shown()) {
@@ -139,7 +139,7 @@ function onMapHover(event) {
   hover(event, nearestValue(plots.map, 0, 1, place));
 }
 
-// A click starts all runs anew from there; a drag has shown them whole, and leaves them so.
+// A click restarts all runs from there; a drag has already shown them whole.
 function onMapClick(event) {
   const dragged = state.dragged;
   state.dragged = false;
@@ -199,7 +199,7 @@ function arrange() {
   $("start").hidden = !atlas;
   $("map").classList.toggle("explorable", Boolean(atlas));
   const titles = data.charts.map((chart) => chart.title).join(", ");
-  const words = `Charts of ${titles} against the ${data.clock}; the legend says the values.`;
+  const words = `Charts of ${titles} against the ${data.clock}; the legend gives the values.`;
   $("charts").setAttribute("aria-label", words);
   if (data.map) {
     document.body.style.setProperty("--ratio", String(data.map.ratio));
@@ -220,7 +220,7 @@ listen();
 choose();
 seek(last());
 
-// For tests, and for whoever embeds the page: it is there once the page has this mark.
+// For tests and for embedding pages; the attribute data-ready says that it is there.
 window.player = {
   get state() {
     return { ...state, hidden: [...state.hidden], hover: null };

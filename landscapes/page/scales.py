@@ -9,14 +9,13 @@ MOST_TICKS = 8
 
 
 def axis(scale: Scale, name: str = "", *, whole: bool = False) -> Json:
-    """A scale: its ends, its ticks, and what is written at them.
+    """The ends of a scale, its ticks and their labels.
 
-    The ends and the places of the ticks are logarithms to base 10 if the scale
-    is logarithmic.
+    On a logarithmic scale, ends and ticks are logarithms to base 10.
 
     Args:
         scale: the scale.
-        name: what a person calls it, to tell it apart from others.
+        name: its name, where there is a choice of scales.
         whole: whether only whole numbers are ticks.
     """
     ticks = scale.ticks(MOST_TICKS, whole=whole)

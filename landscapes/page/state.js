@@ -1,4 +1,4 @@
-// What is shown: the data of the page, what a person has chosen of it, and the runs that this means.
+// The state: the data of the page, the user's choices, and the runs that these select.
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const $ = (id) => document.getElementById(id);
@@ -32,7 +32,7 @@ async function loaded(source) {
   return picture;
 }
 
-// Which of its values in the atlas an optimizer has in the scenario.
+// The index of each of an optimizer's own values among those in the atlas.
 function ownChoice(entry, index) {
   const sheet = data.atlas?.sheets[index] ?? {};
   return Object.fromEntries(
@@ -54,7 +54,7 @@ function startNumbers() {
 
 const startOf = (number) => (atlas ?? data.recorded).starts[number];
 
-// A recorded run where there is one, else one from the atlas.
+// The recorded run if there is one, else the run from the atlas.
 function runFrom(entry, start) {
   const count = data.recorded.starts.length;
   if (start < count && isOwn(entry)) return recorded[entry * count + start];
@@ -72,13 +72,13 @@ function choose() {
 }
 
 const last = () => Math.max(...runs.map((run) => run.until));
-// Every how many steps there is a value of each run.
+// The number of steps between values that all runs have.
 const stride = () => runs.map((run) => run.stride).reduce((a, b) => (a * b) / divisor(a, b));
 const divisor = (a, b) => (b ? divisor(b, a % b) : a);
 const kept = (step) => Math.min(last(), stride() * Math.round(step / stride()));
 const shown = () => runs.filter((run) => !state.hidden.has(run.entry));
 
-// Chooses the start of the atlas that is nearest to a point of the plane.
+// Choose the start of the atlas nearest to a point of the plane.
 function startAt(point) {
   const { x, y } = data.map;
   state.asked = point;
@@ -93,8 +93,7 @@ function reset() {
   announce();
 }
 
-// How fine differences are that matter: among losses like those in view, a hundredth of their range,
-// however large all of them are.
+// The smallest difference that matters: for losses like those in view, a hundredth of their range.
 function grain(value) {
   if (!data.losses) return null;
   const { low, high } = data.losses;
@@ -102,7 +101,7 @@ function grain(value) {
   return value >= low - span && value <= high + span ? span / 100 : null;
 }
 
-// Decimals of a coordinate: a start of the atlas has no more.
+// The number of decimals of a coordinate; the starts of the atlas have no more.
 const decimals = () => {
   const sides = [data.map.x, data.map.y].map(({ low, high }) => high - low);
   return bounded(3 - Math.floor(Math.log10(Math.min(...sides))), 0, 12);
@@ -116,7 +115,7 @@ function describeStart() {
   const many = startNumbers().length > 1;
   const few = startNumbers().slice(0, 3).map((number) => point(startOf(number)));
   const places = few.join(", ") + (startNumbers().length > few.length ? ", …" : "");
-  const invitation = atlas ? " Click or tap the map for another." : "";
+  const invitation = atlas ? " Click or tap the map to choose another." : "";
   $("where").textContent =
     state.start === null
       ? `Start${many ? "s" : ""} ${places}: the scenario’s own.${invitation}${coverage(data.recorded)}`
@@ -126,7 +125,7 @@ function describeStart() {
   [$("start-x").value, $("start-y").value] = startOf(first).map(coordinate);
 }
 
-// What of longer runs there is in the recording or in the atlas.
+// Says which steps the recording or the atlas keeps, unless it keeps all.
 function coverage({ steps }) {
   const thin = steps.length > 1 && steps[1] > 1 ? ` One in ${steps[1]} steps is kept.` : "";
   const end = steps.at(-1);

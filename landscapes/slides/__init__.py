@@ -1,8 +1,8 @@
-"""Recording → a folder with everything that a talk needs of it.
+"""Recording → a folder with everything that a talk needs.
 
 ``vectors`` writes posters and the pages of an animation, ``handout`` composes a
-printed page, ``texts`` fills the templates, and ``folder`` makes all files of
-the pack appear or none.
+printed page, ``texts`` fills the templates, and ``folder`` makes the files of
+the pack appear all or not at all.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,13 +32,13 @@ from landscapes.themes import THEMES
 __all__ = ["GIF_MB", "write_slides"]
 
 FINENESS = 2
-"""A poster in PNG has so many pixels along each side for one of the film's."""
+"""Pixels along each side of a PNG poster for each one of the film."""
 
 GIF_MB = 10.0
-"""How many megabytes the GIF has at most, for slides in a browser."""
+"""The largest size of the GIF in megabytes, for slides in a browser."""
 
 PAGES = 50
-"""About how many pages the animation has as PDF; more would only be slower to open."""
+"""Approximate number of pages of the animation as PDF; more would only open more slowly."""
 
 TEXTS: Mapping[str, Callable[[Facts], str]] = MappingProxyType(
     {"beamer.tex": beamer, "reveal.html": reveal, "alt.txt": alt, "README.md": readme}
@@ -50,17 +50,17 @@ TEXTS: Mapping[str, Callable[[Facts], str]] = MappingProxyType(
 def write_slides(
     recording: Recording[Any], folder: str | Path, progress: Progress | None = None
 ) -> list[Rendered]:
-    """Write the slide pack of a recording: a folder whose files appear all or not at all.
+    """Write the slide pack of a recording: a folder with files that appear all or not at all.
 
     It holds the film as MP4, and as GIF within ``GIF_MB`` or the scenario's own
     budget if that is less; posters of the question and of the answer; a handout
     of one page; the pictures of the film as pages of a PDF; and texts for
-    beamer, reveal.js and people. A pack that was there before is replaced; what
-    else somebody had put into its folder is kept.
+    beamer, reveal.js and readers. An earlier pack is replaced; other files in its
+    folder are kept.
 
     Args:
         recording: what to show.
-        folder: where; the folders around it are made if they are not there.
+        folder: the folder to write; missing parents are made.
         progress: called after every frame of the film and every page.
 
     Raises:
@@ -77,7 +77,7 @@ def write_slides(
 
 
 def question(recording: Recording[Any]) -> str:
-    """What the scenario asks, or else what every scenario of its kind can ask."""
+    """The scenario's question, or the usual one of its kind."""
     scenario = recording.scenario
     return scenario.render.question or usual_question(scenario.kind)
 
@@ -87,7 +87,7 @@ class Pages(NamedTuple):
 
     Attributes:
         steps: the step that each shows.
-        rate: how many go by in a second.
+        rate: pages per second.
         last_seconds: how long the last one stays.
     """
 
@@ -97,7 +97,7 @@ class Pages(NamedTuple):
 
 
 def pages_of(timeline: Timeline) -> Pages:
-    """Every n-th picture of the film, so that there are not many, and the last one."""
+    """About ``PAGES`` evenly spaced pictures of the film, and the last one."""
     shown = timeline.steps
     stride = -(-(len(shown) - 1) // PAGES)
     steps = (*shown[:-1:stride], shown[-1])
@@ -107,7 +107,7 @@ def pages_of(timeline: Timeline) -> Pages:
 def _fill(
     recording: Recording[Any], folder: Path, name: str, progress: Progress | None
 ) -> Iterator[Rendered]:
-    """Write all files of the pack to a folder that will get a name."""
+    """Write all files of the pack to a folder that will be called ``name``."""
     scenario = recording.scenario
     timeline = plan(scenario.render, scenario.steps)
     pages = pages_of(timeline)

@@ -1,4 +1,4 @@
-"""A folder whose files appear all or not at all."""
+"""A folder of files that appear all or not at all."""
 
 import os
 from contextlib import ExitStack
@@ -10,14 +10,14 @@ from landscapes.files import hidden, naming_instead, publish, remove_leftovers
 
 
 class WholeFolder:
-    """A folder filled beside its target, whose files are moved there once all are complete.
+    """A folder that is filled beside its target; its files are moved there once all are complete.
 
-    Within the context, write to ``draft``. :meth:`publish` puts the files in place; what else a
-    person has put into a folder that was there before is kept. A context that is left without
-    that, for whatever reason, removes the draft, and the old folder stays as it was.
+    Within the context, write to the temporary folder ``draft``, then call :meth:`publish`; other
+    files in an existing target are kept. Leaving the context without that, for whatever reason,
+    removes the temporary folder and keeps the target as it was.
 
     Args:
-        target: the path that the folder shall appear at.
+        target: the path of the folder.
     """
 
     def __init__(self, target: Path) -> None:
@@ -28,7 +28,7 @@ class WholeFolder:
             stack.enter_context(naming_instead(self.target, self._named))
             if self.target.exists() and not self.target.is_dir():
                 raise FileExistsError(
-                    EEXIST, "there is a file where the folder shall be", str(self.target)
+                    EEXIST, "there is a file in place of the folder", str(self.target)
                 )
             self.target.parent.mkdir(parents=True, exist_ok=True)
             remove_leftovers(self.target.parent)
@@ -40,7 +40,7 @@ class WholeFolder:
         self._stack.__exit__(*error)
 
     def publish(self) -> None:
-        """Put the files in their places, all of them or none."""
+        """Move the files to the target, all of them or none."""
         if not self.target.is_dir():
             publish([(self.draft, self.target)])
             return

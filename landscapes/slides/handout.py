@@ -1,4 +1,4 @@
-"""Recording → one printed page: six stages of it, one legend, and what came out."""
+"""Recording → one printed page: six stages, one legend, and the results."""
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
@@ -25,7 +25,7 @@ STAGES = 6
 COLUMNS = 3
 
 SMALLER, HEADING_SMALLER = 0.54, 0.68
-"""A page is read from near: lengths are these shares of those on a slide."""
+"""Lengths as shares of those on a slide, because a page is read from nearby."""
 
 MARGIN = 36.0
 HEADING = 46.0
@@ -46,7 +46,7 @@ class Page(NamedTuple):
 def compose_handout(recording: Recording[Any]) -> Stage:
     """Compose the page: heading, stages with their captions, legend and description.
 
-    Its parts do not move together: each stage stays at its own step.
+    Its parts do not move: each stage stays at its own step.
 
     Raises:
         NoSuchConcernError: if nothing moves in scenarios of this kind.
@@ -57,7 +57,7 @@ def compose_handout(recording: Recording[Any]) -> Stage:
 
 
 def stages(steps: int) -> list[int]:
-    """The steps that are shown, from the first to the last; fewer if there are so few."""
+    """The steps that are shown, from first to last; at most ``STAGES``."""
     return sorted({round(step) for step in np.linspace(0, steps, STAGES)})
 
 
@@ -94,13 +94,13 @@ def divided(draft: Draft, recording: Recording[Any], legend_height: float) -> Pa
 
 
 def write_caption(draft: Draft, box: Box, text: str) -> None:
-    """Write which stage it is, above its map."""
+    """Write the caption of a stage above its map."""
     body = draft.length(draft.theme.body)
     draft.text(box.left, box.top + 0.45 * body, text, body, draft.theme.ink, bold=True)
 
 
 def legend_room(draft: Draft) -> LegendRoom:
-    """What the legend of charts may take: a quarter of the page."""
+    """The space for the legend of charts: a quarter of the page."""
     columns = MOST_LEGEND_COLUMNS
     return LegendRoom(columns, (draft.size.width - 2 * MARGIN) / columns, draft.size.height / 4)
 
@@ -108,7 +108,7 @@ def legend_room(draft: Draft) -> LegendRoom:
 def cells_above(
     draft: Draft, recording: Recording[Any], rows: Sequence[Sequence[Entry]]
 ) -> list[Box]:
-    """Draw the legend of charts, whose remarks speak of the end and are left out."""
+    """Draw the legend of charts, without its remarks on the end; the cells above it."""
     page = divided(draft, recording, rows_height(draft, rows))
     draw_entries(draft, page.legend, MOST_LEGEND_COLUMNS, rows)
     return page.cells

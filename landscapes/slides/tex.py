@@ -1,8 +1,8 @@
-"""Text → LaTeX that every engine sets with what every installation of TeX has.
+"""Text → LaTeX that every engine of every TeX installation can set.
 
 pdfLaTeX stops at a letter it does not know. So each is written as ASCII: with
 LaTeX's own commands where there are any, else transliterated, and as ``?`` only
-where nothing of it can be said. LuaLaTeX and XeLaTeX make the same of it.
+where neither is possible. LuaLaTeX and XeLaTeX give the same result.
 """
 
 import re
@@ -27,7 +27,7 @@ SPECIAL: Mapping[str, str] = MappingProxyType(
         "`": "'",
     }
 )
-"""What is special in TeX, as it is written there."""
+"""Characters that are special in TeX, and how to write them."""
 
 MARKS: Mapping[str, str] = MappingProxyType(
     {
@@ -60,7 +60,7 @@ MATHS: Mapping[str, str] = MappingProxyType(
         "Ω": r"\Omega",
     }
 )  # fmt: skip
-"""What is set as mathematics, Greek letters too; other Greek capitals look like Latin ones."""
+"""Symbols set as mathematics, and Greek letters; other Greek capitals look like Latin ones."""
 
 ACCENTS: Mapping[str, str] = MappingProxyType(
     {
@@ -74,7 +74,7 @@ ACCENTS: Mapping[str, str] = MappingProxyType(
 MATH_ACCENTS: Mapping[str, str] = MappingProxyType(
     {"\u0300": "grave", "\u0301": "acute", "\u0308": "ddot", "\u0302": "hat", "\u0303": "tilde"}
 )
-"""Those of mathematics."""
+"""The accents in mathematics."""
 
 LETTERS: Mapping[str, str] = MappingProxyType(
     {
@@ -92,30 +92,30 @@ LETTERS: Mapping[str, str] = MappingProxyType(
         "ћ": "c", "ќ": "kj", "ў": "u", "џ": "dz", "ґ": "g",
     }
 )  # fmt: skip
-"""Letters that are none with an accent; Cyrillic ones are transliterated, capitals like them."""
+"""Letters that are not accented ones; Cyrillic is transliterated, its capitals alike."""
 
 NAMED = re.compile(r"LATIN (SMALL|CAPITAL) LETTER (?:\w+ )*?([A-Z]{1,2})(?: WITH .*)?")
-"""The names of letters that are Latin ones with something to them."""
+"""The Unicode names of Latin letters with additions."""
 
 
 def tex(text: str) -> str:
-    """A text without control characters as LaTeX writes it, in ASCII alone."""
-    # Each letter with its accents, whether they were written together or not.
+    """A text without control characters as LaTeX source in ASCII."""
+    # Each letter with its accents, composed or not.
     letters = re.findall(r"[^\u0300-\u036f][\u0300-\u036f]*", unicodedata.normalize("NFC", text))
     return "".join(map(_accented, letters))
 
 
 def bare(text: str) -> str:
-    """What ASCII has of a text, as LaTeX writes it: the title of a PDF takes no commands."""
+    """A text as LaTeX source without commands, which the title of a PDF cannot have."""
     whole = unicodedata.normalize("NFC", text)
-    # The name of a letter's command says enough: that of ß is ss.
+    # The name of a letter's command will do: that of ß is ss.
     said = (re.sub(r"\\|{}", "", _letter(each)) or each for each in whole)
     parts = unicodedata.normalize("NFKD", "".join(said))
     return tex(" ".join("".join(filter(str.isascii, parts)).split()))
 
 
 def _accented(whole: str) -> str:
-    """A letter with its accents; of several the first, which is all that pdfLaTeX sets well."""
+    """A letter with its first accent; pdfLaTeX sets no more than one well."""
     if known := _known(whole):
         return known
     decomposed = unicodedata.normalize("NFD", whole)
@@ -132,19 +132,19 @@ def _accented(whole: str) -> str:
 
 
 def _known(letter: str) -> str:
-    """What is known of a letter, if anything is."""
+    """The LaTeX of a character in one of the tables; empty if it is in none."""
     if letter in MATHS:
         return rf"\ensuremath{{{MATHS[letter]}}}"
     return SPECIAL.get(letter) or MARKS.get(letter) or _letter(letter)
 
 
 def _letter(letter: str) -> str:
-    """What is known of a letter as it is, or of the small one of a capital."""
+    """The LaTeX of a letter, or of its small form, in the table; empty if it has neither."""
     return LETTERS.get(letter) or LETTERS.get(letter.lower(), "").capitalize()
 
 
 def _plain(letter: str) -> str:
-    """What ASCII has of a letter: what it is made of, or the one that its name names."""
+    """A letter in ASCII: its decomposition, or the letter in its Unicode name, or ``?``."""
     if letter.isascii():
         return letter
     parts = unicodedata.normalize("NFKD", letter)

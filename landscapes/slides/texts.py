@@ -1,4 +1,4 @@
-"""The texts of a pack, in which everything that a person wrote is escaped."""
+"""The texts of a pack, with everything that a user wrote escaped."""
 
 import json
 import re
@@ -14,27 +14,27 @@ from landscapes.slides.tex import bare, tex
 from landscapes.themes import Color
 
 MARKUP = re.compile(r"[\\`*_\[\]<>#|~$&]")
-"""What Markdown may read as markup within a line."""
+"""Characters that Markdown may read as markup within a line."""
 
 VIDEO = 'width=900, html_attributes="controls loop muted"'
 """How a notebook shows a film."""
 
 
 class Facts(NamedTuple):
-    """What the texts say of a pack.
+    """The facts of a pack that its texts state.
 
     Attributes:
         folder: the name of the pack's folder.
-        title: of the scenario.
-        question: what is asked before the answer is seen.
-        description: what the film shows and what came out.
-        paper, ink: the pictures' background, and what is written on it.
-        seconds: how long the film takes.
-        gif_bytes: how large the GIF is.
-        rate: how many pages of ``frames.pdf`` the animation shows in a second.
-        last_seconds: how long it stays on the last one.
-        pages: how many pages there are.
-        key_pages: those of the stages of the handout, the first page being 1.
+        title: that of the scenario.
+        question: asked before the answer is shown.
+        description: what the film shows, and the results.
+        paper, ink: the colours of the pictures' background and of their text.
+        seconds: the length of the film.
+        gif_bytes: the size of the GIF.
+        rate: pages of ``frames.pdf`` that the animation shows per second.
+        last_seconds: how long it stays on the last page.
+        pages: the number of pages.
+        key_pages: the pages of the handout's stages, counted from 1.
     """
 
     folder: str
@@ -52,7 +52,7 @@ class Facts(NamedTuple):
 
 
 class _Dialect(Template):
-    """Templates that write ``@{name}``, for ``$`` and ``{}`` mean something in TeX."""
+    """Templates with ``@{name}``, because ``$`` and ``{}`` have a meaning in TeX."""
 
     delimiter = "@"
 
@@ -86,7 +86,7 @@ def beamer(facts: Facts) -> str:
 
 
 def reveal(facts: Facts) -> str:
-    """An HTML page with a section to copy into a deck of reveal.js."""
+    """An HTML page with a section to copy into a reveal.js deck."""
     return _filled(
         "reveal.html",
         folder=escape(facts.folder),
@@ -98,7 +98,7 @@ def reveal(facts: Facts) -> str:
 
 
 def readme(facts: Facts) -> str:
-    """What to do with the files, in three lines for each program."""
+    """Instructions for the files, three lines for each program."""
     film = json.dumps(f"{facts.folder}/film.mp4", ensure_ascii=False)
     return _filled(
         "README.md",
@@ -114,17 +114,17 @@ def readme(facts: Facts) -> str:
 
 
 def tex_line(text: str) -> str:
-    """A text as LaTeX writes it, in one line."""
+    """A text as LaTeX source in one line."""
     return tex(_line(text))
 
 
 def markdown(text: str) -> str:
-    """A text of which Markdown reads nothing as markup."""
+    """A text with all Markdown markup escaped."""
     return MARKUP.sub(r"\\\g<0>", _line(text))
 
 
 def code(text: str) -> str:
-    """A text as code in Markdown, between more backticks than it has."""
+    """A text as code in Markdown, between more backticks than it contains."""
     fence = "`"
     while fence in text:
         fence += "`"
@@ -132,7 +132,7 @@ def code(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    """The text without breaks and control characters."""
+    """The text without line breaks and control characters."""
     visible = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in text)
     return " ".join(visible.split())
 

@@ -1,6 +1,6 @@
 """Stage → vectors: a page for each of many steps.
 
-The same stage gives the same bytes: there is no date in them.
+The same stage gives the same bytes, which contain no date.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,10 +21,10 @@ except ModuleNotFoundError as error:
     raise MissingExtraError("slides", error) from None
 
 STILL = "/Still"
-"""What the still part of all pages is called on each of them."""
+"""The name of the common still part on each page."""
 
 VERSION = "%PDF-1.4"
-"""The first version of PDF that has all that matplotlib uses."""
+"""The first version of PDF with all features that matplotlib uses."""
 
 
 def write_layers(
@@ -34,9 +34,9 @@ def write_layers(
     title: str,
     progress: Progress | None = None,
 ) -> None:
-    """Write a PDF made of paths: a page of what is still, and for each step one of what moves.
+    """Write a PDF made of paths: a page for the still part, then one per step for what moves.
 
-    The pages of the steps are transparent, to be laid on the first.
+    The pages of the steps are transparent, to be laid over the first.
 
     Args:
         stage: what to show.
@@ -59,9 +59,8 @@ def write_layers(
 def write_frames(layers: Path, path: Path) -> None:
     """Write a PDF with a whole picture on each page.
 
-    The still part, which is most of a page, is in the file once and each page
-    refers to it. With it on every page, fifty pages of a map would take 14 MB;
-    so they take 0.6.
+    The still part, which is most of a page, is in the file once, and each page
+    refers to it: fifty pages of a map take 0.6 MB instead of 14 MB.
 
     Args:
         layers: a file of :func:`write_layers`.
@@ -75,7 +74,7 @@ def write_frames(layers: Path, path: Path) -> None:
 
 
 def _share_the_first_page(writer: PdfWriter) -> None:
-    """Remove the first page and lay what is on it below all others."""
+    """Remove the first page and lay its content below all others."""
     first, *others = writer.pages
     form = first.raw_get("/Contents")
     _stream(first).update(
@@ -103,7 +102,7 @@ def _stream(page: PageObject) -> StreamObject:
 
 @contextmanager
 def _without(artists: Sequence[Any]) -> Iterator[None]:
-    """Make artists that are seen invisible for a while."""
+    """Hide the visible ones of these artists for the context."""
     hidden = [artist for artist in artists if artist.get_visible()]
     for artist in hidden:
         artist.set_visible(False)

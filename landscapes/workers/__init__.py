@@ -1,9 +1,9 @@
-"""Work that is cut into tasks, done by processes, by a cluster, or by any standard executor.
+"""Tasks that are run by processes, by a cluster or by any standard executor.
 
-``fanning`` hands tasks out and their results back, ``packing`` makes them fit to be
-sent, ``checkpoint`` keeps what is finished on disk, ``processes`` and ``cluster`` are
-who does it, ``watch`` sees to it that a cluster can. Nothing here knows what the work is
-about, and importing it costs little: a worker does.
+``fanning`` hands out tasks and returns their results, ``packing`` pickles them,
+``checkpoint`` keeps finished results on disk, ``processes`` and ``cluster`` provide
+workers, and ``watch`` checks that a cluster has them. Nothing here knows what the tasks
+compute, and importing it is cheap, because every worker does.
 """
 
 from landscapes.workers.checkpoint import Checkpoint, Result

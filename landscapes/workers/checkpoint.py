@@ -1,4 +1,4 @@
-"""The results of finished tasks on disk, so that work that was cut short goes on where it was."""
+"""The results of finished tasks on disk, so that interrupted work resumes where it stopped."""
 
 import shutil
 from collections.abc import Mapping
@@ -21,31 +21,31 @@ class Checkpoint:
 
     Attributes:
         folder: where it is; nothing else should be in it.
-        fingerprint: what the results depend on: what is computed, by which program, and how the
-            work is cut into tasks. What was kept under another one is not used.
+        fingerprint: what the results depend on: the computation, the program, and how the work
+            is cut into tasks. Results kept under another fingerprint are not used.
     """
 
     folder: Path
     fingerprint: str
 
     def prepare(self) -> None:
-        """Make the folder, and remove what another fingerprint left there."""
+        """Make the folder, and remove the results of other fingerprints."""
         self.folder.mkdir(parents=True, exist_ok=True)
         for path in self.folder.iterdir():
             if not path.name.startswith(self._prefix) and not is_hidden(path):
                 path.unlink(missing_ok=True)
 
     def read(self, index: int) -> Result | None:
-        """A task's result, bit for bit as it was; None if there is none, or none that is whole."""
+        """A task's result, bit for bit; None if it is missing or incomplete."""
         try:
             with self._path(index).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                 return dict(arrays)
-        except Exception:  # a file that was cut, or is another's, fails in any way
+        except Exception:  # a truncated or foreign file can fail in any way
             return None
 
     def write(self, index: int, result: Result) -> None:
         """Keep a task's result."""
-        arrays: Mapping[str, Any] = result  # for numpy's types, which take each name for an option
+        arrays: Mapping[str, Any] = result  # numpy's types take each name for an option
         with WholeFiles(self._path(index)) as files:
             (draft,) = files.drafts
             with naming(draft):

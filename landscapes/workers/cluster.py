@@ -1,4 +1,4 @@
-"""A Dask cluster that works: machines that are there already, at their scheduler's address."""
+"""An existing Dask cluster, reached at its scheduler's address, as an executor."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -13,31 +13,32 @@ from landscapes.workers.processes import WorkerLostError
 from landscapes.workers.watch import ClusterError, Watch, Watched
 
 PATIENCE = 5.0
-"""How long a scheduler may take to answer, in seconds."""
+"""Seconds that a scheduler may take to answer."""
 
 CLIENT_LOGS = (
     *(f"distributed.{module}" for module in ("batched", "client", "core", "utils", "utils_comm")),
     "tornado.application",
 )
-"""Who logs that a connection is lost, besides the scheduler and the workers themselves."""
+"""The client's loggers that report a lost connection."""
 
 
 @contextmanager
 def dask(address: str, say: Callable[[str], object] | None = None) -> Iterator[Executor]:
-    """An executor whose tasks run on a Dask cluster.
+    """An executor that runs its tasks on a Dask cluster.
 
-    A worker that is lost has its tasks done by another one. The scheduler and the workers need
-    landscapes and Python of the same versions as here; each is asked when it is first seen. While
-    there is no worker, one is waited for, but not for ever.
+    The tasks of a lost worker are done by another one. The scheduler and the workers need the
+    same versions of landscapes and Python as this process; each is checked when it first appears.
+    If there is no worker, wait for one for a while.
 
     Args:
         address: the scheduler's, such as ``tcp://10.0.0.1:8786``.
-        say: called with what is waited for.
+        say: called with a message while waiting for a worker.
 
     Raises:
-        ClusterError: if the address is none, nobody answers there, Dask is not installed, or
-            the workers are unfit or none; and later, if they or the scheduler go away.
-        WorkerLostError: if a task took one worker after another with it.
+        ClusterError: if the address is malformed, no scheduler answers there, Dask is not
+            installed, or there are no workers or unfit ones; and later, if they or the
+            scheduler go away.
+        WorkerLostError: if several workers in a row were lost with the same task.
     """
     _check(address)
     try:
@@ -51,20 +52,20 @@ def dask(address: str, say: Callable[[str], object] | None = None) -> Iterator[E
         try:
             watch.look()
             watch.start()
-            # Not pure: a task that writes a file is to be done as often as it is asked for.
+            # Not pure: a task that writes a file must run each time it is submitted.
             yield Watched(client.get_executor(pure=False), watch)
         except KilledWorker as error:
             raise WorkerLostError(
-                "one worker of the cluster after another was lost with the same task; "
+                "several workers of the cluster were lost in a row with the same task; "
                 "too little memory, perhaps"
             ) from error
         except CancelledError as error:
             gone = ClusterError(f"the Dask cluster at {address} has gone")
             raise watch.error or gone from error
         except Exception as error:
-            if watch.error:  # the client was closed while it was being given more to do
+            if watch.error:  # the client was closed while tasks were being submitted
                 raise watch.error from error
-            if isinstance(error, ImportError):  # perhaps of a worker that has just come
+            if isinstance(error, ImportError):  # perhaps from a worker that has just joined
                 watch.look()
             raise
         finally:
@@ -74,7 +75,7 @@ def dask(address: str, say: Callable[[str], object] | None = None) -> Iterator[E
 
 @contextmanager
 def _without_its_log() -> Iterator[None]:
-    """The client's side logs, with tracebacks, that who it talks to has gone; here it is told."""
+    """Silence the client's logs of a lost connection; our own errors report it."""
     before = {log: log.level for log in map(logging.getLogger, CLIENT_LOGS)}
     for log in before:
         log.setLevel(logging.CRITICAL + 1)
@@ -93,25 +94,25 @@ def _check(address: str) -> None:
         whole = False
     if not whole:
         raise ClusterError(
-            f"a Dask scheduler's address is such as tcp://10.0.0.1:8786, not {shown(address)}"
+            f"a Dask scheduler's address looks like tcp://10.0.0.1:8786, not {shown(address)}"
         )
 
 
 def _call(address: str) -> None:
-    """Ask whether a scheduler is there."""
+    """Check that a scheduler answers at the address."""
     answer: Future[None] = Future()
     Thread(target=_ask, args=(address, answer), daemon=True).start()
     try:
         return answer.result()
-    except (TimeoutError, MemoryError):  # other words than Dask's may be read as a huge size
-        message = "what answers there is no Dask scheduler"
-    except Exception as error:  # of any kind: it depends on the address's scheme
+    except (TimeoutError, MemoryError):  # another protocol's bytes may be read as a huge size
+        message = "what answers there is not a Dask scheduler"
+    except Exception as error:  # of any type: it depends on the address's scheme
         message = str(error).partition("\n")[0] or type(error).__name__
     raise ClusterError(f"no Dask cluster at {address}: {message}")
 
 
 def _ask(address: str, answer: Future[None]) -> None:
-    """In a thread: a notebook has a loop running already, and a Ctrl-C need not wait."""
+    """Greet from a thread: a notebook already runs a loop, and Ctrl-C need not wait."""
     import asyncio
 
     try:
@@ -121,7 +122,7 @@ def _ask(address: str, answer: Future[None]) -> None:
 
 
 async def _greet(address: str) -> None:
-    """Ask who is there, as a client does, but not for ever: what is no scheduler may not answer."""
+    """Ask for the peer's identity, as a client does, but with a timeout."""
     import asyncio
 
     from distributed import Security, rpc
@@ -130,4 +131,4 @@ async def _greet(address: str) -> None:
     async with rpc(address, timeout=PATIENCE, connection_args=trusted) as there:
         identity = await asyncio.wait_for(there.identity(), PATIENCE + 1)
     if identity["type"] != "Scheduler":
-        raise ValueError(f"that is the address of a {identity['type'].lower()}, not a scheduler")
+        raise ValueError(f"that is the address of a {identity['type'].lower()}, not of a scheduler")

@@ -1,4 +1,4 @@
-"""Many tasks → their results, each as soon as it is finished, and few in memory at once."""
+"""Many tasks → their results, each as soon as it is finished, with few in memory at once."""
 
 import pickle
 import threading
@@ -18,7 +18,7 @@ Progress: TypeAlias = Callable[[int, int], None]
 Results: TypeAlias = Generator[tuple[int, Result], None, None]
 
 IN_FLIGHT = 64
-"""How many tasks an executor of unknown size is given at once."""
+"""Number of tasks handed out at once to an executor of unknown size."""
 
 
 def fan_out(
@@ -31,26 +31,24 @@ def fan_out(
     checkpoint: Checkpoint | None = None,
     progress: Progress | None = None,
 ) -> Iterator[tuple[int, Result]]:
-    """The result of each task with the task's index, in the order in which they are finished.
+    """Yield each task's index and result, in the order in which the tasks finish.
 
-    Function and tasks travel by cloudpickle, so they may be, or hold, functions that have no
-    name, such as a landscape's; what has a name is imported by the worker, which should cost
-    little. A function that keeps something from one call to the next keeps it for the calls of
-    one thread of one worker.
+    Function and tasks are sent by cloudpickle, so they may be, or hold, unnamed functions,
+    such as a landscape's. Named ones are imported by the worker, which should be cheap. State
+    that the function keeps between calls is kept for one thread of one worker.
 
-    A single task, and all of them if ``jobs`` is 1 or the system allows no more processes, are
-    done in this one. To stop early,
-    close the iterator, or leave it to be collected: the tasks that are not done are given up.
+    A single task runs in this process, as do all tasks if ``jobs`` is 1 or the system allows no
+    more processes. To stop early, close the iterator or drop it: unfinished tasks are given up.
 
     Args:
-        function: what to do with a task; the same task must give the same result.
-        tasks: what there is to do; small, for each is sent.
-        executor: who works, instead of processes of this machine.
-        jobs: how many processes; if None, one a processor, and one in a daemonic process.
-        in_flight: how many tasks are handed out at once, which bounds the results in memory;
-            if None, two a process, or 64 for an executor.
-        checkpoint: where finished results are kept; those that are there already come first.
-        progress: called with how many tasks are done, and how many there are.
+        function: computes a task's result; the same task must give the same result.
+        tasks: the tasks; small, because each is sent.
+        executor: used instead of processes of this machine.
+        jobs: number of processes (default: one per processor; one in a daemonic process).
+        in_flight: number of tasks handed out at once, which bounds the results in memory
+            (default: two per process; 64 for an executor).
+        checkpoint: where finished results are kept; those already there come first.
+        progress: called with the number of finished tasks and the number of all tasks.
 
     Raises:
         WorkerLostError: if a worker is ended from outside.
@@ -69,7 +67,7 @@ def fan_out(
 def _resumed(
     total: int, compute: Callable[[Sequence[int]], Results], checkpoint: Checkpoint | None
 ) -> Results:
-    """What is kept, and then what is computed, which is kept from then on."""
+    """Yield the results kept earlier, then the computed ones, and keep these too."""
     if checkpoint is None:
         yield from compute(range(total))
         return
@@ -95,7 +93,7 @@ def _computed(
     in_flight: int | None,
     indices: Sequence[int],
 ) -> Results:
-    """The results of the tasks with these indices, from here or from workers."""
+    """Yield the results of the tasks with these indices, computed here or by workers."""
     running: dict[Future[Result], int] = {}
     jobs = jobs or usual_jobs()
     workers: AbstractContextManager[Executor | None]
@@ -121,7 +119,7 @@ def _computed(
 
 @contextmanager
 def _borrowed(executor: Executor, running: Iterable[Future[Result]]) -> Iterator[Executor]:
-    """An executor that goes on afterwards, but not with what was left of this."""
+    """A caller's executor: it stays open, but the tasks left over are cancelled."""
     try:
         yield executor
     finally:
@@ -135,7 +133,7 @@ def _handed_out(
     most: int,
     running: dict[Future[Result], int],
 ) -> Results:
-    """The tasks' results; no more than ``most`` of them are on their way at any time."""
+    """Submit the tasks and yield their results, with at most ``most`` in flight."""
     waiting = iter(indices)
     try:
         while True:
@@ -151,12 +149,12 @@ def _handed_out(
 
 
 def _done(function: bytes, task: bytes) -> Result:
-    """What a worker does."""
+    """Do a task in a worker."""
     return dict(_unpacked(function, threading.get_ident())(pickle.loads(task)))
 
 
 @lru_cache(maxsize=16)
 def _unpacked(function: bytes, thread: int) -> Callable[[Any], Result]:
-    """The function, which a thread unpacks once for all its tasks, and has for itself."""
+    """The function, unpacked once per thread, which shares it with no other."""
     unpacked: Callable[[Any], Result] = pickle.loads(function)
     return unpacked

@@ -10,12 +10,11 @@ import cloudpickle
 
 
 def packed(thing: object) -> bytes:
-    """Anything, functions without a name too, as bytes for :func:`pickle.loads`.
+    """Any object, even an unnamed function, as bytes for :func:`pickle.loads`.
 
-    What can be imported is sent by its name, all else by value. A function that a library makes
-    within another one and gives a name in a module of its own is sent by that name: a library
-    that knows its functions by identity, as autograd does to differentiate them, would not know
-    a copy.
+    Importable objects are sent by name, all others by value. A nested function that its library
+    exposes in another of its modules is sent by that name: a library that looks functions up by
+    identity, as autograd does to differentiate them, would not recognise a copy.
     """
     file = BytesIO()
     _Pickler(file).dump(thing)
@@ -29,7 +28,7 @@ class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
 
 
 def _place(function: Callable[..., Any]) -> tuple[ModuleType, str] | None:
-    """Where a library keeps a function that another of its modules has made; None if nowhere."""
+    """Where a library exposes a function made by another of its modules; None if nowhere."""
     maker = function.__module__
     if not maker or "<locals>" not in function.__qualname__:
         return None

@@ -1,7 +1,7 @@
-"""Processes of this machine that work, and are gone when the work ends, however it ends.
+"""Worker processes on this machine, which are gone when the work ends, however it ends.
 
-They are told what to do through pipes, and so need nothing that a container may lack, as the
-semaphores of ``multiprocessing`` do.
+They get their tasks through pipes, and so need nothing that a container may lack, such as the
+semaphores of ``multiprocessing``.
 """
 
 import os
@@ -24,11 +24,11 @@ Returned = TypeVar("Returned")
 Tasks: TypeAlias = SimpleQueue[tuple[Future[Any], bytes] | None]
 
 GRACE = 1.0
-"""How long a process may take to leave when it is told to, in seconds, before it is killed."""
+"""Seconds that a process has to exit when told to, before it is killed."""
 
 
 class WorkerLostError(RuntimeError):
-    """A worker did not come back: it was ended from outside, often for want of memory."""
+    """A worker was ended from outside, often for lack of memory."""
 
     def __init__(
         self, message: str = "a worker was ended from outside; too little memory, perhaps"
@@ -37,10 +37,10 @@ class WorkerLostError(RuntimeError):
 
 
 def usual_jobs() -> int:
-    """How many processes work if nobody says: one a processor, but one in a daemonic process.
+    """Default number of worker processes: one per processor, but one in a daemonic process.
 
-    Such a process is itself one of several that share some work, as those of
-    ``multiprocessing.Pool`` and of Celery are, and is not to have any of its own.
+    A daemonic process is itself a worker, such as those of ``multiprocessing.Pool`` and of
+    Celery, and should have no workers of its own.
     """
     multiprocessing = sys.modules.get("multiprocessing")
     if multiprocessing and multiprocessing.current_process().daemon:
@@ -50,15 +50,15 @@ def usual_jobs() -> int:
 
 @contextmanager
 def processes(jobs: int | None, most: int) -> Iterator[Executor | None]:
-    """Processes to work in, no more than there are tasks; None if the system allows none.
+    """An executor of processes, no more than there are tasks; None if the system allows none.
 
-    They import nothing of the program that starts them but what their tasks name. A task whose
-    process is ended from outside fails with ``WorkerLostError``, and the next one has a new
-    process. Whatever ends the work early ends them all, and waits until they are gone.
+    They import nothing of the program that starts them except what their tasks name. If a process
+    is ended from outside, its task fails with ``WorkerLostError``, and the next task gets a new
+    process. If the work ends early, all processes are ended and waited for.
 
     Args:
-        jobs: how many; as many as usual, if None.
-        most: how many tasks there are.
+        jobs: number of processes (default: that of :func:`usual_jobs`).
+        most: number of tasks.
     """
     pool = _Processes()
     try:
@@ -71,24 +71,24 @@ def processes(jobs: int | None, most: int) -> Iterator[Executor | None]:
 
 
 class _Processes(Executor):
-    """Each process is handed one task after another by a thread."""
+    """An executor with a thread for each process, which hands it one task after another."""
 
     def __init__(self) -> None:
         self.threads: list[threading.Thread] = []
         self._tasks: Tasks = SimpleQueue()
         self._workers: list[Interpreter] = []
-        self._starting = threading.RLock()  # an interrupt may have left it with its thread
+        self._starting = threading.RLock()  # an interrupt may leave it held by its own thread
         self._is_over = False
 
     def begin(self, count: int) -> None:
-        """Start so many processes, or as many as the system allows."""
+        """Start ``count`` processes, or as many as the system allows."""
         try:
             for _ in range(count):
                 worker = self._start()
                 thread = threading.Thread(target=self._serve, args=(worker,), daemon=True)
                 thread.start()
                 self.threads.append(thread)
-        except (OSError, RuntimeError):  # of a process, of a thread
+        except (OSError, RuntimeError):  # from a process, from a thread
             for worker in self._workers[len(self.threads) :]:
                 worker.close()
 
@@ -108,7 +108,7 @@ class _Processes(Executor):
             thread.join()
 
     def end(self) -> None:
-        """Tell the processes to leave, in the midst of a task, too, and kill those that do not."""
+        """Tell the processes to exit, even in the middle of a task, and kill those that do not."""
         with self._starting:
             self._is_over = True
         self.shutdown(wait=False, cancel_futures=True)
@@ -118,7 +118,7 @@ class _Processes(Executor):
             for process in left:
                 process.terminate() if time.monotonic() < deadline else process.kill()
             time.sleep(0.01)
-        # An interrupt can leave a future's lock with this thread, for which others would wait.
+        # An interrupt can leave a future's lock held by this thread, and others would wait for it.
         for thread in self.threads:
             thread.join(GRACE)
 
@@ -130,7 +130,7 @@ class _Processes(Executor):
             return self._workers[-1]
 
     def _serve(self, worker: Interpreter) -> None:
-        """In a thread: one task after another, each in the process, or in the one after it."""
+        """Hand one task after another to a process, or to its replacement; runs in a thread."""
         for future, call in iter(self._tasks.get, None):
             if not future.set_running_or_notify_cancel():
                 continue
@@ -142,7 +142,7 @@ class _Processes(Executor):
             except EOFError:
                 worker.close()
                 future.set_exception(WorkerLostError())
-            except Exception as error:  # no process can be started, or the answer not be read
+            except Exception as error:  # no process can be started, or its reply cannot be read
                 future.set_exception(error)
             else:
                 (future.set_result if is_done else future.set_exception)(outcome)
@@ -150,7 +150,7 @@ class _Processes(Executor):
 
 
 def work(requests: IO[bytes], answers: IO[bytes]) -> None:
-    """What a process does."""
+    """Do the tasks that are sent to a worker process."""
     for call in _calls(requests):
         answer = _answer(call)
         sys.stdout.flush()
@@ -158,7 +158,7 @@ def work(requests: IO[bytes], answers: IO[bytes]) -> None:
 
 
 def _calls(requests: IO[bytes]) -> Iterator[bytes]:
-    """What there is to do. A thread waits for it, if it can, and so for the end in a task, too."""
+    """Yield the tasks. A thread reads them if possible, to notice the end even during a task."""
     tasks: SimpleQueue[bytes | None] = SimpleQueue()
     try:
         threading.Thread(target=_listen, args=(requests, tasks), daemon=True).start()
@@ -171,7 +171,7 @@ def _calls(requests: IO[bytes]) -> Iterator[bytes]:
 
 
 def _listen(requests: IO[bytes], tasks: "SimpleQueue[bytes | None]") -> None:
-    """In a thread: what there is to do. A parent that was killed cannot end its processes."""
+    """Queue the tasks, in a thread; then exit, since a killed parent cannot end its processes."""
     with suppress(EOFError):
         while True:
             tasks.put(hear(requests))
@@ -184,7 +184,7 @@ def _listen(requests: IO[bytes], tasks: "SimpleQueue[bytes | None]") -> None:
 
 
 def _answer(call: bytes) -> bytes:
-    """Whether a task was done, and its result or its error."""
+    """Do a task: whether it succeeded, and its result or its error, as bytes."""
     try:
         return pickle.dumps((True, _unless_ended(pickle.loads(call))))
     except Exception as error:
@@ -196,7 +196,7 @@ def _answer(call: bytes) -> bytes:
 
 
 def _unless_ended(task: Callable[[], Returned]) -> Returned:
-    """The task's result; a process that is told to leave cleans up, but starts no next task."""
+    """The task's result; a process that is told to exit cleans up, but starts no other task."""
     try:
         signal.signal(signal.SIGTERM, _leave)
         return task()
@@ -207,5 +207,5 @@ def _unless_ended(task: Callable[[], Returned]) -> Returned:
 
 
 def _leave(*_: object) -> NoReturn:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # being told once more disturbs no cleaning up
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second signal must not disturb the clean-up
     raise SystemExit(1)

@@ -1,4 +1,4 @@
-"""Whether a Dask cluster has workers, and whether these have what they need."""
+"""A check that a Dask cluster has workers, and that these have what they need."""
 
 import time
 from collections.abc import Callable
@@ -15,27 +15,27 @@ if TYPE_CHECKING:
 Returned = TypeVar("Returned")
 
 LONGEST = 30.0
-"""How long a worker is waited for, in seconds."""
+"""Seconds to wait for a worker."""
 
 INTERVAL = 0.5
-"""How often a cluster is looked at, in seconds."""
+"""Seconds between two checks of a cluster."""
 
 
 class ClusterError(RuntimeError):
-    """There is no cluster to work with, and why."""
+    """There is no usable cluster; the message says why."""
 
 
 class Watch(Thread):
-    """Gives work up, in a thread, when the cluster that does it has no workers, or unfit ones.
+    """Gives the work up, from a thread, when the cluster has no workers or unfit ones.
 
     Args:
-        client: the cluster's; it is closed then, which cancels what it has been given.
+        client: the cluster's; giving up closes it, which cancels its tasks.
         address: the scheduler's.
-        say: called with what is waited for.
+        say: called with a message while waiting for a worker.
 
     Attributes:
         error: why the work was given up.
-        futures: of the work.
+        futures: those of the work.
     """
 
     def __init__(self, client: "Client", address: str, say: Callable[[str], object]) -> None:
@@ -56,25 +56,25 @@ class Watch(Thread):
     def _give_up(self, error: ClusterError) -> None:
         self.error = error
         self._client.close(timeout=1)
-        for future in list(self.futures):  # Dask forgets those whose result it was fetching
+        for future in list(self.futures):  # Dask forgets those with results it was fetching
             if not future.done() and future.cancel():
-                future.set_running_or_notify_cancel()  # wakes who waits for it
+                future.set_running_or_notify_cancel()  # wakes the threads that wait for it
 
     def end(self) -> None:
-        """Look no more."""
+        """Stop watching."""
         self._is_over.set()
 
     def look(self) -> None:
-        """Wait until there are workers; ask the scheduler, and those that are new, what they have.
+        """Wait until there are workers; ask the scheduler and the new workers what they have.
 
         Raises:
-            ClusterError: if no worker comes, one has not what it needs, or the scheduler has gone.
+            ClusterError: if no worker joins, one lacks what it needs, or the scheduler has gone.
         """
         try:
             self._look()
         except ClusterError:
             raise
-        except Exception as error:  # of several kinds, with the moment
+        except Exception as error:  # of various types, depending on the moment
             raise ClusterError(f"the Dask cluster at {self._address} has gone") from error
 
     def _look(self) -> None:
@@ -83,7 +83,7 @@ class Watch(Thread):
         answers = self._client.run(_question(), workers=new, on_error="return") if new else {}
         if not self._fit:
             answers["the scheduler"] = self._client.run_on_scheduler(_question())
-        # One that has gone meanwhile has no answer, but an error.
+        # A worker that has gone meanwhile gives an error instead of an answer.
         answers = {who: answer for who, answer in answers.items() if isinstance(answer, str)}
         needed = _question()()
         unfit = [f"{who} has {answer}" for who, answer in answers.items() if answer != needed]
@@ -101,13 +101,13 @@ class Watch(Thread):
             waited = time.monotonic() - begin
             if waited > LONGEST:
                 raise ClusterError(
-                    f"no worker of the Dask cluster at {self._address} has come in {LONGEST:g} s; "
-                    f"start one, where landscapes is installed: dask worker {self._address}"
+                    f"no worker has joined the Dask cluster at {self._address} in {LONGEST:g} s; "
+                    f"start one where landscapes is installed: dask worker {self._address}"
                 )
             if waited >= INTERVAL and not is_said:
                 self._say(
                     f"the Dask cluster at {self._address} has no worker; "
-                    f"waiting for one, for at most {LONGEST:g} s"
+                    f"waiting for one, at most {LONGEST:g} s"
                 )
                 is_said = True
             if self._is_over.wait(INTERVAL):
@@ -116,7 +116,7 @@ class Watch(Thread):
 
 
 class Watched(Executor):
-    """An executor whose work is given up when a watch says so."""
+    """An executor that lets a watch cancel its work."""
 
     def __init__(self, executor: Executor, watch: Watch) -> None:
         self._executor, self._watch = executor, watch
@@ -128,7 +128,7 @@ class Watched(Executor):
 
 
 def _question() -> Callable[[], str]:
-    """What a worker is asked: a function within another one travels by value."""
+    """The function to run on each worker; it is nested, so that it is sent by value."""
 
     def what_there_is() -> str:
         import sys

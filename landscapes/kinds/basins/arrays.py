@@ -15,26 +15,26 @@ UNITS: Mapping[str, str] = MappingProxyType(
         "x": "x of the starts of each column, dimensionless",
         "y": "y of the starts of each row, dimensionless",
         "basins": (
-            "index of the attractor that the run from a start ended at, by optimizer, row and"
+            "index of the attractor at which the run from a start ended, by optimizer, row and"
             f" column; {UNDECIDED} is undecided, {DIVERGED} diverged"
         ),
         "steps": (
-            "number of steps from which on a run stayed near its attractor, or at which it"
-            " diverged; all of them if it is undecided"
+            "step from which on a run stayed near its attractor, or at which it diverged;"
+            " the last step if it is undecided"
         ),
         "attractor_x": "x of each attractor, dimensionless",
         "attractor_y": "y of each attractor, dimensionless",
         "attractor_loss": "loss at each attractor, dimensionless",
         "attractor_known": "whether the landscape declares the attractor; the others were found",
-        "labels": "what each optimizer is called",
+        "labels": "label of each optimizer",
     }
 )
-"""What each array is, in words."""
+"""A description of each array."""
 
 
 def arrays(recording: BasinsRecording) -> dict[str, NDArray[Any]]:
-    """Everything of a recording as arrays: H rows and W columns of starts, lowest and leftmost
-    first, for each of N optimizers; ``units`` says what each of the others is, name by name.
+    """A recording as arrays for N optimizers and H rows and W columns of starts, the lowest and
+    leftmost first; ``units`` pairs the name of each other array with a description.
     """
     attractors = recording.attractors
     x, y, loss, known = zip(*attractors, strict=True) if attractors else ((), (), (), ())

@@ -1,4 +1,4 @@
-"""What a scenario of basins means, and what its runs give."""
+"""The scenario and the recording of a map of basins."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -22,9 +22,9 @@ class BasinsScenario(Scenario["BasinsRecording"]):
         levels: the losses at which isolines are drawn, increasing, or how the
             picture chooses them from the losses in view.
         grid: the starts, in the part of the plane that is shown.
-        steps: how many steps each run takes.
+        steps: the number of steps of each run.
         optimizers: the optimizers, a panel for each.
-        noise: what is wrong with the gradients that the runs are told; None is nothing.
+        noise: the noise on the gradients, if any.
     """
 
     kind: ClassVar = "basins"
@@ -39,12 +39,12 @@ class BasinsScenario(Scenario["BasinsRecording"]):
 
     @property
     def domain(self) -> Domain:
-        """The part of the plane that is shown, which the starts lie in."""
+        """The part of the plane that is shown and that contains the starts."""
         return self.grid.domain
 
     @property
     def plain_landscape(self) -> Landscape:
-        """The landscape that is written; with mini-batches that of a data point at (0, 0)."""
+        """The scenario's landscape; with mini-batches, that of a data point at (0, 0)."""
         return plain(self.landscape, self.noise)
 
 
@@ -53,8 +53,8 @@ class BasinMap:
     """Where all starts end with one optimizer.
 
     Attributes:
-        basins: shape (H, W), the index of the attractor that a start's run ends
-            at; ``UNDECIDED``, or ``DIVERGED``. The lowest row comes first.
+        basins: shape (H, W), the index of the attractor at which the run from a start
+            ends; ``UNDECIDED``, or ``DIVERGED``. The lowest row comes first.
         steps: shape (H, W), the step from which on the run stayed near its
             attractor, or at which it diverged; the last one if it is undecided.
     """
@@ -63,15 +63,15 @@ class BasinMap:
     steps: NDArray[np.uint16]
 
     def counts(self, attractors: int) -> NDArray[np.int64]:
-        """How many starts end at each attractor, shape (attractors,)."""
+        """The number of starts that end at each attractor, shape (attractors,)."""
         return np.bincount(self.basins[self.basins >= 0], minlength=attractors)
 
     def count(self, basin: int) -> int:
-        """How many starts end so."""
+        """The number of starts in a basin."""
         return int(np.count_nonzero(self.basins == basin))
 
     def median_steps(self, basin: int) -> float:
-        """The median of the steps of those that do; NaN if there are none."""
+        """The median of the steps from the starts in a basin; NaN if there are none."""
         steps = self.steps[self.basins == basin]
         return float(np.median(steps)) if steps.size else float("nan")
 

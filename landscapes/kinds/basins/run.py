@@ -1,4 +1,4 @@
-"""Basins: which minimum every start of a grid ends at, with each of a scenario's optimizers."""
+"""Basins: the minimum at which each start of a grid ends, with each optimizer of a scenario."""
 
 from collections.abc import Iterable, Sequence
 
@@ -22,9 +22,9 @@ from landscapes.workers import Result, fan_out
 def run(scenario: BasinsScenario, work: Work) -> BasinsRecording:
     """Find the attractors of a scenario, and a map for each of its optimizers.
 
-    The attractors are the landscape's known minima, and behind them, the lowest
-    first, those that runs of any optimizer came to rest at besides. Neither they
-    nor the maps depend on how the work is divided.
+    The attractors are the landscape's known minima, followed, the lowest first, by
+    the others at which runs of any optimizer came to rest. Neither they nor the maps
+    depend on how the work is divided.
     """
     grid = scenario.grid
     noise, seed = (scenario.noise.kind, scenario.noise.seeds[0]) if scenario.noise else (None, 0)
@@ -55,10 +55,10 @@ def _joined(
     parts: Sequence[Part],
     results: Iterable[tuple[int, Result]],
 ) -> tuple[tuple[Attractor, ...], tuple[BasinMap, ...]]:
-    """The maps of all parts, in whatever order these come.
+    """Join the attractors and maps of all parts, which come in any order.
 
-    A part numbers where its runs came to rest for itself; what the numbers mean
-    is known when all are there.
+    Each part numbers the places where its runs came to rest; the meaning of its
+    numbers is known once all parts are there.
     """
     grid = scenario.grid
     known = [Attractor(*minimum, known=True) for minimum in scenario.landscape.minima]
@@ -81,9 +81,9 @@ def _joined(
 
 
 def _renumbered(basins: NDArray[np.int16], table: NDArray[np.int64]) -> NDArray[np.int16]:
-    """The basins by the numbers in a table, those below zero as they are."""
+    """Replace the numbers of basins by those in a table; negative ones stay."""
     if not len(table):
         return basins
-    # Numbers that do not fit would be of attractors beyond thirty thousand.
+    # Only numbers of attractors beyond thirty thousand do not fit.
     fits = np.where(table <= np.iinfo(np.int16).max, table, UNDECIDED)
     return np.where(basins >= 0, fits[np.maximum(basins, 0)], basins).astype(np.int16)

@@ -19,7 +19,7 @@ from landscapes.plugins import BUILT_IN, KEPT, Registry
 
 MIN_SIDE, MAX_SIDE = 2, 65_536
 START_BYTES = 4
-"""What a map keeps of each start."""
+"""The memory that a map takes for each start."""
 MAX_BYTES = 1_000_000_000
 
 
@@ -29,7 +29,7 @@ def _both_sides(value: object) -> object:
 
 
 def _fits_memory(grid: tuple[int, int], info: ValidationInfo) -> tuple[int, int]:
-    """The optimizers come before the grid; wrong ones have their own errors."""
+    """Check the size of the maps; invalid optimizers have their own errors."""
     columns, rows = grid
     maps = len(optimizer_entries(info.data.get("optimizers", ()))) or 1
     size = START_BYTES * columns * rows * maps
@@ -43,7 +43,7 @@ def _fits_memory(grid: tuple[int, int], info: ValidationInfo) -> tuple[int, int]
 
 
 class BasinsRender(Render):
-    """How the picture is made, and the table of shares."""
+    """The settings of the picture, and the table of shares."""
 
     QUESTION: ClassVar = "Where does each start end?"
 
@@ -55,20 +55,20 @@ class BasinsRender(Render):
 
 
 View: TypeAlias = Annotated[
-    Shown, Field(description="What is shown of the landscape, and has starts.")
+    Shown, Field(description="The part of the landscape that is shown and has starts.")
 ]
 
 
 @lru_cache(KEPT)
 def basins_model(registry: Registry = BUILT_IN) -> type[Part]:
-    """What may stand in the file."""
+    """The model of the file."""
     side = Annotated[int, Ge(MIN_SIDE), Le(MAX_SIDE), Whole]
     sides = Annotated[tuple[side, ...], Len(2, 2)]
     grid = Annotated[
         sides,
         AfterValidator(_fits_memory),
         BeforeValidator(_both_sides, json_schema_input_type=side | sides),
-        Field(description="How many starts there are along each axis, or [columns, rows]."),
+        Field(description="The number of starts along each axis, or [columns, rows]."),
     ]
     return create_model(
         "basins",

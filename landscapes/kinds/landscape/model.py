@@ -1,4 +1,4 @@
-"""What a scenario of runs on a landscape means."""
+"""The scenario and the recording of runs on a landscape."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -27,15 +27,15 @@ Place = TypeVar("Place", Point, Minimum)
 
 @dataclass(frozen=True)
 class AtlasSettings:
-    """How fine the atlas of an explorable page is.
+    """The resolution of the atlas of an explorable page.
 
     Attributes:
-        starts: how many start points there are along each axis.
-        learning_rates: how many learning rates each optimizer has, half a
+        starts: the number of start points along each axis.
+        learning_rates: the number of learning rates of each optimizer, half a
             decade apart, its own among them.
-        momenta: how many values of momentum each has that has one.
-        positions: how many positions are kept at most; in a page each takes
-            about two bytes.
+        momenta: the number of values of momentum of each optimizer with momentum.
+        positions: the largest number of positions kept; each takes about two
+            bytes in a page.
     """
 
     starts: int = 15
@@ -50,14 +50,14 @@ class MapSettings(RenderSettings):
 
     Attributes:
         panels: the charts beside the map.
-        atlas: what an explorable page holds beside the scenario's own runs; None is nothing.
+        atlas: the further runs in an explorable page, if any.
     """
 
     panels: tuple[PanelName, ...] = ()
     atlas: AtlasSettings | None = AtlasSettings()
 
     def contradictions(self) -> Iterator[ContradictionError]:
-        """What must hold between the settings, and does not."""
+        """Yield the contradictions between the settings."""
         if self.panels and not self.size.is_wide:
             wide = "1.2 times as wide as high or more"
             yield ContradictionError(
@@ -75,16 +75,15 @@ class LandscapeScenario(Scenario["LandscapeRecording"]):
     """A landscape, start points and a set of optimizers, ready to run.
 
     Attributes:
-        landscape: the loss to minimise; with mini-batches the mean over all data points.
+        landscape: the loss to minimise; with mini-batches, the mean over all data points.
         domain: the part of the plane that is shown.
         levels: the losses at which isolines are drawn, increasing, or how the
             picture chooses them from the losses in view.
         starts: the start points; every optimizer starts from each.
-        steps: how many steps each run takes.
-        optimizers: the optimizers, in the order they are drawn.
-        surface: from where the landscape is seen as a surface; None shows it
-            from above.
-        noise: what is wrong with the gradients that the runs are told; None is nothing.
+        steps: the number of steps of each run.
+        optimizers: the optimizers, in the order in which they are drawn.
+        surface: the view of the landscape as a surface; None shows a map.
+        noise: the noise on the gradients, if any.
     """
 
     kind: ClassVar = "landscape"
@@ -101,7 +100,7 @@ class LandscapeScenario(Scenario["LandscapeRecording"]):
 
     @property
     def plain_landscape(self) -> Landscape:
-        """The landscape that is written; with mini-batches that of a data point at (0, 0)."""
+        """The scenario's landscape; with mini-batches, that of a data point at (0, 0)."""
         return plain(self.landscape, self.noise)
 
     @property
@@ -110,13 +109,13 @@ class LandscapeScenario(Scenario["LandscapeRecording"]):
         return self.noise.seeds if self.noise else (None,)
 
     def visible(self, places: Iterable[Place]) -> list[Place]:
-        """Those of the places that lie in the part of the plane that is shown."""
+        """The places in the part of the plane that is shown."""
         return [place for place in places if self.domain.contains(place.x, place.y)]
 
 
 @dataclass(frozen=True, eq=False)
 class LandscapeRecording(Recording[LandscapeScenario]):
-    """All trajectories of a scenario: for each optimizer, one for each start and each seed."""
+    """All trajectories of a scenario: for each optimizer, one per start and seed."""
 
     trajectories: "tuple[Trajectory, ...]"
 
@@ -130,7 +129,7 @@ class LandscapeRecording(Recording[LandscapeScenario]):
         return self.trajectories[index * runs : (index + 1) * runs]
 
     def of_first_seed(self) -> "LandscapeRecording":
-        """The runs that met the noise of the first seed; all of them without noise."""
+        """The runs with the noise of the first seed; all runs if there is no noise."""
         noise, first = self.scenario.noise, self.scenario.seeds[0]
         return LandscapeRecording(
             replace(self.scenario, noise=noise and noise.first()),

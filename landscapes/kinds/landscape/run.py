@@ -26,9 +26,9 @@ def trajectories(
 ) -> Iterator[Trajectory]:
     """Run every optimizer of a scenario from every start point, with the noise of every seed.
 
-    All runs of an optimizer advance together in one batch. A run whose
-    loss or gradient stops being finite, or that leaves for infinity, ends
-    there; the others go on. Losses and gradient norms are true ones, without noise.
+    All runs of an optimizer advance together in one batch. A run ends where its
+    loss or gradient stops being finite, or where it leaves for infinity; the others
+    go on. Losses and gradient norms are true ones, without noise.
     """
     objective = Objective(scenario.landscape)
     named = zip(scenario.starts, points(scenario.starts), strict=True)
@@ -43,7 +43,7 @@ def trajectories(
 
 
 class _Place(NamedTuple):
-    """Where a run starts, in words, too, and the seed of its noise."""
+    """The start of a run, as a point and in words, and the seed of its noise."""
 
     start: Point
     name: str
@@ -61,7 +61,7 @@ def _of_optimizer(
     losses, gradient_norms, last_steps, diverged = fates(objective, positions)
     after_end = np.arange(len(positions))[:, np.newaxis] > last_steps
     positions[after_end] = losses[after_end] = gradient_norms[after_end] = np.nan
-    # The first that holds of a run is its outcome.
+    # The first one that holds for a run is its outcome.
     holds = {
         Outcome.DIVERGED: diverged,
         Outcome.CONVERGED: settled(objective, *positions[-2:]),
@@ -86,7 +86,7 @@ def _of_optimizer(
 
 
 def _label(scenario: LandscapeScenario, entry: OptimizerEntry, place: _Place) -> str:
-    """``Adam from (2, 1), seed 3``; what all runs share is left out."""
+    """``Adam from (2, 1), seed 3``, without the parts that all runs share."""
     label = entry.label
     if len(scenario.starts) > 1:
         label += f" from {place.name}"

@@ -36,37 +36,35 @@ from landscapes.plugins import BUILT_IN, KEPT, Registry
 from landscapes.words import shown
 
 MAX_RUNS = 500
-"""How many runs of one optimizer there are at most: one for each start and each seed."""
+"""The largest number of runs of one optimizer: one for each start and each seed."""
 STEP_BYTES = 128
-"""How much memory a step of a run takes: its place, loss and gradient, and what is drawn of it."""
+"""The memory for a step of a run: its place, loss and gradient, and its drawing."""
 MOST_BYTES = 4 * 10**9
 
 
 class View(Shown):
-    """What is shown of the landscape: which part, how, and the losses of its isolines."""
+    """The part of the landscape that is shown, its style, and the levels of its isolines."""
 
     style: Annotated[
         Literal["contour", "surface"],
-        Field(description="A map with isolines, or the surface seen from above."),
+        Field(description="A map with isolines, or a surface seen from above at an angle."),
     ] = "contour"
     azimuth: Annotated[
         float,
         Ge(-360),
         Le(360),
-        Field(
-            description="From where a surface is seen: the angle around the vertical, in degrees."
-        ),
+        Field(description="The viewpoint of a surface: the angle around the vertical, in degrees."),
     ] = SurfaceView.azimuth
     elevation: Annotated[
         float,
         Ge(10),
         Le(80),
-        Field(description="From where a surface is seen: the angle above the plane, in degrees."),
+        Field(description="The viewpoint of a surface: the angle above the plane, in degrees."),
     ] = SurfaceView.elevation
 
 
 def _view(value: object) -> object:
-    """``surface`` alone is a surface from the usual side."""
+    """``surface`` alone is a surface from the default viewpoint."""
     if isinstance(value, str):
         if value not in ("contour", "surface"):
             raise ValueError(f"must be contour, surface or a mapping, not {shown(value)}")
@@ -92,7 +90,7 @@ def _few_runs(noise: CloudNoisePart, info: ValidationInfo) -> CloudNoisePart:
 
 
 class Descents(Part):
-    """What must hold of starts, seeds, steps and optimizers together."""
+    """A check of starts, seeds, steps and optimizers together."""
 
     @model_validator(mode="after")
     def _fits_memory(self) -> Self:
@@ -116,52 +114,52 @@ class Descents(Part):
 
 
 class Atlas(Part):
-    """What an explorable page can show beside the scenario's own runs."""
+    """The further runs that an explorable page can show beside the scenario's own."""
 
     starts: Annotated[
         int,
         Ge(2),
         Le(31),
         Whole,
-        Field(description="How many start points there are along each axis."),
+        Field(description="The number of start points along each axis."),
     ] = AtlasSettings.starts
     learning_rates: Annotated[
         int,
         Ge(1),
         Le(9),
         Whole,
-        Field(description="How many learning rates each optimizer has, its own among them."),
+        Field(description="The number of learning rates of each optimizer, its own among them."),
     ] = AtlasSettings.learning_rates
     momenta: Annotated[
         int,
         Ge(1),
         Le(5),
         Whole,
-        Field(description="How many values of momentum each optimizer has that has one."),
+        Field(description="The number of values of momentum of each optimizer that has one."),
     ] = AtlasSettings.momenta
     positions: Annotated[
         int,
         Ge(100_000),
         Le(5_000_000),
         Whole,
-        Field(description="How many positions are kept at most; each takes about two bytes."),
+        Field(description="The largest number of positions kept; each takes about two bytes."),
     ] = AtlasSettings.positions
 
 
 class MapRender(Render):
-    """How the picture of a landscape is made, with charts beside the map."""
+    """The settings of the picture of a landscape, with charts beside the map."""
 
     SETTINGS: ClassVar = MapSettings
     QUESTION: ClassVar = "Which one gets to the minimum?"
 
     atlas: Annotated[
-        Atlas, Field(description="How fine the atlas of an explorable page (html) is.")
+        Atlas, Field(description="The resolution of the atlas of an explorable page (html).")
     ] = Atlas()
     panels: Annotated[
         tuple[Literal["landscape", "loss", "gradient_norm"], ...],
         Len(1, 3),
         BeforeValidator(as_items),
-        Field(description="What stands side by side: the landscape, and charts over the steps."),
+        Field(description="The panels side by side: the landscape, and charts over the steps."),
     ] = ("landscape",)
 
     @field_validator("panels")
@@ -179,21 +177,19 @@ class MapRender(Render):
 
 StartPoints: TypeAlias = Annotated[
     Points,
-    Field(
-        description="The start point [x, y], or several of them: every optimizer starts from each."
-    ),
+    Field(description="The start point [x, y], or several; every optimizer starts from each."),
 ]
 FewRuns: TypeAlias = Annotated[CloudNoisePart, AfterValidator(_few_runs)]
 
 
 @lru_cache(KEPT)
 def landscape_model(registry: Registry = BUILT_IN) -> type[Part]:
-    """What may stand in the file."""
+    """The model of the file."""
     view = Annotated[
         View,
         AfterValidator(_shows_batches),
         BeforeValidator(_view, json_schema_input_type=Literal["contour", "surface"] | View),
-        Field(description="What is shown of the landscape, or only in which style."),
+        Field(description="The part of the landscape that is shown and its style, or the style."),
     ]
     return create_model(
         "landscape",
@@ -257,15 +253,15 @@ def scenario(
         domain: the part of the plane that is shown, ``(x_min, x_max, y_min, y_max)``; that of a
             built-in landscape if left out.
         keys: the other keys of a scenario file: ``start``, ``steps`` and ``optimizers``, which are
-            needed, ``title``, ``noise``, ``view`` and ``render``. An optimizer may be a function
+            required, ``title``, ``noise``, ``view`` and ``render``. An optimizer may be a function
             that returns an :class:`~landscapes.optimizers.Optimizer`; its parameters with
             defaults are the hyperparameters.
 
     Raises:
-        TypeError: if a value is nothing that a file could have, or the function cannot be
+        TypeError: if a file could not have such a value, or the function cannot be
             differentiated.
-        PluginError: if a function makes no optimizer.
-        ScenarioError: if the scenario is wrong; it lists every problem.
+        PluginError: if a function does not make an optimizer.
+        ScenarioError: if the scenario is invalid; it lists every problem.
     """
     kind = LandscapeScenario.kind
     if keys.get("kind", kind) != kind:
@@ -282,7 +278,7 @@ def scenario(
 
 
 def _own_landscape(landscape: object) -> object:
-    """The entry of a file for a function or an expression; a name or a mapping is one itself."""
+    """The landscape as an entry of a file; a name or a mapping is one already."""
     if callable(landscape):
         return {FUNCTION_KEY: landscape}
     if isinstance(landscape, str) and not landscape.isidentifier():

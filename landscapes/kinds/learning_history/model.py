@@ -1,4 +1,4 @@
-"""What a scenario of trainings means, and what its runs give."""
+"""The scenario and the recording of a learning history."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -18,12 +18,12 @@ class LearningScenario(Scenario["LearningRecording"]):
     """A dataset, a network and a set of optimizers that train it.
 
     Attributes:
-        split: what to learn from and what to judge by.
+        split: the data for training and for validation.
         network: the network to train.
-        batch_size: how many points each step's gradient is the mean of.
-        steps: how many iterations each run takes.
-        seeds: one run of each optimizer for each.
-        optimizers: the optimizers, in the order they are drawn.
+        batch_size: the number of points in a mini-batch.
+        steps: the number of iterations of each run.
+        seeds: the seeds, with one run of each optimizer for each.
+        optimizers: the optimizers, in the order in which they are drawn.
     """
 
     kind: ClassVar = "learning_history"
@@ -40,17 +40,17 @@ class LearningScenario(Scenario["LearningRecording"]):
 class History:
     """How S runs of one optimizer, one for each seed, learned.
 
-    A run whose loss or parameters stop being finite ends there, and its rows
-    are NaN from that record on.
+    A run ends where its loss or parameters stop being finite, and its rows are
+    NaN from that record on.
 
     Attributes:
         seeds: the seed of each run.
         iterations: shape (K,), the iterations that are recorded, from 0,
             before the first step, to the last.
         train_losses: shape (S, K), the mean loss over the training part.
-        validation_losses: shape (S, K), the same over the validation part.
+        validation_losses: shape (S, K), the mean loss over the validation part.
         validation_accuracies: shape (S, K), the share of the validation part
-            that is classified rightly.
+            that is classified correctly.
     """
 
     seeds: tuple[int, ...]

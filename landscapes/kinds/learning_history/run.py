@@ -17,18 +17,18 @@ from landscapes.network import Network, RecordedGradient
 from landscapes.optimizers import Optimizer
 
 MOST_BYTES = 10**9
-"""How much memory the runs that advance together may take, if they are several."""
+"""The largest memory for several runs that advance together."""
 
 ARRAYS = 8
-"""How many numbers a gradient keeps of each unit for each point: forwards and backwards."""
+"""The numbers that a gradient keeps for each unit and point: forwards and backwards."""
 
 RECORDS = 500
-"""Up to so many iterations the losses over all points are recorded at each, beyond at every
+"""Up to this many iterations, the losses over all points are recorded at each; beyond, at every
 second, third, …: a record costs as much as a step, and no picture shows more of them."""
 
 
 class BatchObjective(NamedTuple):
-    """What one step minimises: the loss over the mini-batch of each run.
+    """The objective of one step: the loss over the mini-batch of each run.
 
     Attributes:
         network_gradient: the gradient of the network that is trained.
@@ -58,17 +58,17 @@ def train(
 
     A seed fixes the initial parameters and the mini-batches, whatever the
     optimizer. Each epoch shuffles the training part anew and cuts it into
-    mini-batches; points that do not fill a last one sit the epoch out. A batch
-    size above the number of points stands for all of them.
+    mini-batches; points that do not fill a last one are left out in that epoch.
+    A batch size above the number of points means all of them.
 
     Args:
-        network: its first layer takes the inputs of the dataset, its last
-            gives as many outputs as there are columns of targets.
-        split: what to learn from and what to judge by.
+        network: its first layer takes the inputs of the dataset, and its last
+            has an output for each column of targets.
+        split: the data for training and for validation.
         optimizer: the update rule.
-        seeds: one run for each.
+        seeds: the seeds, with one run for each.
         iterations: the number of steps, each on one mini-batch.
-        batch_size: the number of points of a mini-batch.
+        batch_size: the number of points in a mini-batch.
         progress: called at every recorded iteration.
 
     Raises:
@@ -150,7 +150,7 @@ def _objectives(
 
 
 def _recorded(iterations: int) -> NDArray[np.bool_]:
-    """Whether each iteration is recorded: evenly spaced ones are, and the last."""
+    """Whether each iteration is recorded: evenly spaced ones and the last are."""
     stride = max(1, ceil(iterations / RECORDS))
     recorded: NDArray[np.bool_] = np.arange(iterations + 1) % stride == 0
     recorded[-1] = True

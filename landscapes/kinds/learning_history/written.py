@@ -37,22 +37,22 @@ MAX_BATCH = 100_000
 
 
 class NetworkPart(Part):
-    """The hidden layers, and what is minimised."""
+    """The hidden layers, and the loss to minimise."""
 
     hidden_layers: Annotated[
         tuple[Annotated[int, Ge(1), Le(MAX_UNITS), Whole], ...],
         Len(0, MAX_LAYERS),
         BeforeValidator(as_tuple),
-        Field(description="How many units each hidden layer has."),
+        Field(description="The number of units in each hidden layer."),
     ] = (16, 16)
     activation: Annotated[
-        ActivationName, Field(description="The function of each hidden unit.")
+        ActivationName, Field(description="The activation function of the hidden units.")
     ] = "tanh"
-    loss: Annotated[LossName, Field(description="What the network minimises.")] = "cross_entropy"
+    loss: Annotated[LossName, Field(description="The loss to minimise.")] = "cross_entropy"
 
 
 class LearningRender(TabledRender):
-    """How the picture is made, and the table of final losses."""
+    """The settings of the picture, and the table of final losses."""
 
     QUESTION: ClassVar = "Which one learns fastest?"
 
@@ -61,7 +61,7 @@ Validation: TypeAlias = Annotated[
     float,
     Ge(0.05),
     Le(0.95),
-    Field(description="The part of the data that the network is judged by and does not learn."),
+    Field(description="The share of the data that is used for validation, not for training."),
 ]
 NetworkKey: TypeAlias = Annotated[
     NetworkPart, Field(description="The network between the data's inputs and its outputs.")
@@ -71,18 +71,18 @@ BatchSize: TypeAlias = Annotated[
     Ge(1),
     Le(MAX_BATCH),
     Whole,
-    Field(description="How many points each step's gradient is the mean of."),
+    Field(description="The number of points in each step's mini-batch."),
 ]
-Iterations: TypeAlias = Annotated[Steps, Field(description="How many steps each training takes.")]
+Iterations: TypeAlias = Annotated[Steps, Field(description="The number of steps of each training.")]
 Trainings: TypeAlias = Annotated[
     Seeds,
-    Field(description="How many trainings there are of each optimizer, or the seed of each."),
+    Field(description="The number of trainings of each optimizer, or the seed of each training."),
 ]
 
 
 @lru_cache(KEPT)
 def learning_model(registry: Registry = BUILT_IN) -> type[Part]:
-    """What may stand in the file."""
+    """The model of the file."""
     data = choice(function_models(DATASETS), "any_dataset")
     return create_model(
         "learning_history",

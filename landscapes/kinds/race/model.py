@@ -1,4 +1,4 @@
-"""What a scenario of a race between tuned optimizers means."""
+"""The scenario and the recording of a race between tuned optimizers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Contestant:
-    """One optimizer of a race.
+    """A candidate: one optimizer of a race.
 
     Attributes:
         name: the optimizer's name.
-        label: what tells it apart from the others.
-        color: a colour that the scenario asks for, as ``#rrggbb``.
+        label: its name among the candidates.
+        color: a colour set in the scenario, as ``#rrggbb``.
         fixed: the hyperparameters that are not tuned, defaults included.
-        ranges: those that are, each with what it is tried with.
+        ranges: the hyperparameters that are tuned, each with its range.
         plugin: the factory of an optimizer that is not in ``OPTIMIZERS``.
     """
 
@@ -39,11 +39,11 @@ class Contestant:
 
     @property
     def factory(self) -> OptimizerFactory:
-        """What declares and makes the optimizer."""
+        """The function that declares and makes the optimizer."""
         return self.plugin or OPTIMIZERS[self.name]
 
     def tuned(self, values: Mapping[str, float]) -> OptimizerEntry:
-        """The optimizer with these values of what is tuned."""
+        """The optimizer with these values of the tuned hyperparameters."""
         both = {**self.fixed, **values}
         detail = settings(values)
         return OptimizerEntry(self.name, self.label, detail, self.color, both, self.plugin)
@@ -59,12 +59,12 @@ class RaceScenario(Scenario["RaceRecording"]):
         levels: the losses at which isolines are drawn, increasing, or how the
             picture chooses them from the losses in view.
         starts: the start points, the same for every trial of every optimizer.
-        starts_seed: what they were drawn with at random, if they were.
-        steps: how many steps each run takes.
+        starts_seed: the seed that they were drawn with, if they are random.
+        steps: the number of steps of each run.
         target: the loss to reach; without one, a global minimum is to be reached.
         tuning: how each optimizer is tuned.
-        contestants: the optimizers, in the order they are drawn.
-        noise: what is wrong with the gradients that the runs are told; None is nothing.
+        contestants: the candidates, in the order in which they are drawn.
+        noise: the noise on the gradients, if any.
     """
 
     kind: ClassVar = "race"
@@ -83,11 +83,11 @@ class RaceScenario(Scenario["RaceRecording"]):
 
     @property
     def plain_landscape(self) -> Landscape:
-        """The landscape that is written; with mini-batches that of a data point at (0, 0)."""
+        """The scenario's landscape; with mini-batches, that of a data point at (0, 0)."""
         return plain(self.landscape, self.noise)
 
     def tuned(self, values: Sequence[Mapping[str, float]]) -> LandscapeScenario:
-        """The runs of all optimizers with these values of what is tuned."""
+        """The scenario of all optimizers with these values of the tuned hyperparameters."""
         return LandscapeScenario(
             name=self.name,
             title=self.title,
@@ -107,12 +107,12 @@ class RaceScenario(Scenario["RaceRecording"]):
 
 @dataclass(frozen=True, eq=False)
 class RaceRecording(Recording[RaceScenario]):
-    """What the search of each optimizer found, and how it runs then.
+    """The result of each candidate's search, and its tuned runs.
 
     Attributes:
-        scenario: what is raced.
-        searches: what came of each optimizer's search.
-        trajectories: the runs of the tuned optimizers: for each, one for each start.
+        scenario: the race.
+        searches: the result of each candidate's search.
+        trajectories: the runs of the tuned optimizers: for each, one per start.
     """
 
     searches: tuple[Search, ...]
@@ -124,12 +124,12 @@ class RaceRecording(Recording[RaceScenario]):
 
     @property
     def tuned(self) -> LandscapeRecording:
-        """The runs of the tuned optimizers, as they would be without a race."""
+        """The runs of the tuned optimizers as a recording of kind landscape."""
         values = [search.tuned for search in self.searches]
         return LandscapeRecording(self.scenario.tuned(values), self.trajectories)
 
     @cached_property
     def ranking(self) -> tuple[int, ...]:
-        """The optimizers by their best trials, the best first, as trials are ranked."""
+        """The indices of the candidates, ranked by their best trials, the best first."""
         order = range(len(self.searches))
         return tuple(sorted(order, key=lambda index: self.searches[index].score))

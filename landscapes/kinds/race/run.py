@@ -1,4 +1,4 @@
-"""Optimizers → what the search of each found, all within the same budget."""
+"""Candidates → the result of each one's search, all within the same budget."""
 
 from math import prod
 
@@ -11,18 +11,18 @@ from landscapes.kinds.race.model import Contestant, RaceRecording, RaceScenario
 from landscapes.workers import fan_out
 
 FEW_STEPS = 40_000_000
-"""A race of fewer steps, of all runs together, is over before processes would have begun."""
+"""A race with fewer steps of all runs together is over before processes would have started."""
 
 
 def run(scenario: RaceScenario, work: Work) -> RaceRecording:
-    """Tune every optimizer, and run each as it is tuned."""
+    """Tune every candidate, and run each as tuned."""
     found = searches(scenario, work)
     runs = trajectories(scenario.tuned([search.tuned for search in found]))
     return RaceRecording(scenario, tuple(found), tuple(runs))
 
 
 def searches(scenario: RaceScenario, work: Work) -> list[Search]:
-    """What came of each optimizer's search, whatever its work was cut into."""
+    """The result of each candidate's search, however its work is cut into tasks."""
     every = [_trials(scenario, contestant) for contestant in scenario.contestants]
     parts = [trials.parts() for trials in every]
     tasks = [task for own in parts for task in own]

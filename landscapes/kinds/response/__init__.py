@@ -1,9 +1,9 @@
-"""``kind: response``: what an optimizer answers to a gradient signal."""
+"""``kind: response``: an optimizer's updates for a gradient signal."""
 
 from typing import TYPE_CHECKING
 
 CALLED = "a response"
-SUMMARY = "What an optimizer answers to a gradient signal, with several values of a hyperparameter."
+SUMMARY = "An optimizer's updates for a gradient signal, with several values of a hyperparameter."
 
 if TYPE_CHECKING:
     from landscapes.kinds.protocols import Kind

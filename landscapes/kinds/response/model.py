@@ -1,4 +1,4 @@
-"""What the scenarios without a landscape mean: responses, grids of them, learning histories."""
+"""The scenario and the recording of a response."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ class ResponseScenario(Scenario["ResponseRecording"]):
     """A gradient signal, and an optimizer with several values of one hyperparameter.
 
     Attributes:
-        signal_title: what the signal is called.
+        signal_title: the name of the signal in the picture.
         signal: the gradient at each epoch, shape (E,).
-        optimizer_title: what the optimizer is called.
-        optimizers: the optimizer with each of the values; their labels say which.
+        optimizer_title: the name of the optimizer in the picture.
+        optimizers: the optimizer with each of the values, labelled by these.
         reading: how a look-ahead reads the signal.
-        accumulators: whether what the optimizer accumulates is shown too.
+        accumulators: whether the optimizer's accumulated values are shown too.
     """
 
     kind: ClassVar = "response"
@@ -39,12 +39,12 @@ class ResponseScenario(Scenario["ResponseRecording"]):
 
 
 class Response(NamedTuple):
-    """The answer to a signal of E epochs.
+    """The updates for a signal of E epochs.
 
     Attributes:
-        answers: shape (E,), the step −Δθ taken at each epoch.
-        accumulators: what the rule has accumulated after each epoch's step, in
-            the symbols of its formula; each of shape (E,).
+        answers: shape (E,), the update −Δθ at each epoch.
+        accumulators: the accumulated values after each epoch's step, by their
+            symbols in the formula; each of shape (E,).
     """
 
     answers: Array
@@ -53,10 +53,10 @@ class Response(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class ResponseRecording(Recording[ResponseScenario]):
-    """What each of the scenario's optimizers answers to its signal."""
+    """The response of each of the scenario's optimizers to its signal."""
 
     responses: tuple[Response, ...]
 
     def __getitem__(self, label: str) -> Response:
-        """The answer of the optimizer with this label."""
+        """The response of the optimizer with this label."""
         return labelled(label, (each.label for each in self.scenario.optimizers), self.responses)

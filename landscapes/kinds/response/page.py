@@ -1,4 +1,4 @@
-"""ResponseRecording → the data of its page: the gradient, the answers, the accumulators."""
+"""ResponseRecording → the data of its page: the gradient, the updates, the accumulators."""
 
 import numpy as np
 
@@ -11,14 +11,14 @@ from landscapes.page.scales import axis
 from landscapes.themes import Theme
 
 ANSWER_WEIGHT = 2.2
-"""How high the chart of the answers is, where one of an accumulator is 1."""
+"""The height of the chart of the updates, relative to one of an accumulator."""
 
 
 def page_data(recording: ResponseRecording, theme: Theme) -> Json:
     """The data of the page of a response; its accumulators are always shown.
 
     Args:
-        recording: the answers, which the page shows exactly.
+        recording: the updates, which the page shows exactly.
         theme: the colours.
     """
     scenario, responses = recording.scenario, recording.responses
@@ -27,7 +27,7 @@ def page_data(recording: ResponseRecording, theme: Theme) -> Json:
     return {
         "kind": "response",
         "clock": "epoch",
-        "columns": ["answer", *symbols],
+        "columns": ["update", *symbols],
         "entries": [
             {
                 "label": entry.label,
@@ -52,10 +52,10 @@ def page_data(recording: ResponseRecording, theme: Theme) -> Json:
 
 
 def _answers_chart(recording: ResponseRecording) -> Json:
-    """The gradient, perhaps scaled to be seen beside the answers, and the answers."""
+    """The chart of the updates and the gradient, which is scaled if the two differ much."""
     scenario, factor = recording.scenario, signal_factor(recording)
     return {
-        "title": "gradient and answer (step −Δθ)",
+        "title": "gradient and update (−Δθ)",
         "column": 0,
         "weight": ANSWER_WEIGHT,
         "scales": [axis(answers_scale(recording, factor))],

@@ -1,15 +1,14 @@
-"""What an update rule answers to a given 1-D gradient signal.
+"""The updates of a rule for a given 1-D gradient signal.
 
-The rule walks over no landscape: at epoch t it is told the gradient g_t, and
-its answer is the step −Δθ that it takes then, which has the gradient's sign.
-So that the answer is exact, each step starts from θ = 0 again; only the rule's
-state goes on from epoch to epoch.
+There is no landscape: at epoch t the rule gets the gradient g_t, and its update
+is −Δθ, which has the gradient's sign. So that the update is exact, each step
+starts from θ = 0 again; only the rule's state goes on from epoch to epoch.
 
-Nesterov's look-ahead asks for the gradient at a point that a step μv would lead
-to. Where there is no landscape, what lies ahead is the signal's future: a
-point θ − d reads the signal d epochs ahead, at epoch t + d, as in the first
-script of the article (Neural network optimization methods, Habr, 4 January
-2017). A rule that does not look ahead reads epoch t itself.
+Nesterov's look-ahead asks for the gradient at the point to which a step μv would
+lead. Without a landscape, looking ahead means the signal's future: a point θ − d
+reads the signal d epochs ahead, at epoch t + d, as in the first script of the
+article (Neural network optimization methods, Habr, 4 January 2017). A rule that
+does not look ahead reads epoch t itself.
 """
 
 from typing import NamedTuple
@@ -24,7 +23,7 @@ from landscapes.signals import Array, Reading, read_ahead
 
 
 class _Outlook(NamedTuple):
-    """The signal as it is seen from one epoch: the objective of that epoch's step."""
+    """The signal seen from one epoch: the objective of that epoch's step."""
 
     signal: Array
     epoch: int
@@ -35,11 +34,11 @@ class _Outlook(NamedTuple):
 
 
 def respond(optimizer: Optimizer, signal: Array, *, reading: Reading = read_ahead) -> Response:
-    """What an optimizer answers to a signal.
+    """Compute an optimizer's updates for a signal.
 
     Nesterov's method looks ahead in its ``article`` form only; Lasagne's form
-    keeps the point looked ahead to as the position and reads epoch t itself.
-    An answer that is not finite is no error.
+    keeps the look-ahead point as the position and reads epoch t itself.
+    An update that is not finite is not an error.
 
     Args:
         optimizer: the update rule, its hyperparameters closed over.
@@ -65,7 +64,7 @@ def respond(optimizer: Optimizer, signal: Array, *, reading: Reading = read_ahea
 
 
 def run(scenario: ResponseScenario, work: Work) -> ResponseRecording:
-    """Let every optimizer answer to the signal."""
+    """Compute the response of every optimizer to the signal."""
     responses = tuple(
         respond(entry.build(), scenario.signal, reading=scenario.reading)
         for entry in reported(scenario.optimizers, work.progress)

@@ -1,4 +1,4 @@
-"""``kind: response``: what an optimizer answers to a given gradient."""
+"""``kind: response``: an optimizer's updates for a given gradient signal."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -35,14 +35,14 @@ from landscapes.words import in_sentence
 Epochs: TypeAlias = Annotated[int, Ge(MIN_EPOCHS), Le(MAX_EPOCHS), Whole]
 EpochsKey: TypeAlias = Annotated[
     Epochs | None,
-    Field(description="How many gradients there are; 300, or all of one's own."),
+    Field(description="The number of gradients; by default 300, or all of your own."),
 ]
 FORM_OF_RULE = Setting.declared("convention", Convention, "lasagne")
-"""The hyperparameter that says whose form of its rule an optimizer has."""
+"""The hyperparameter that selects the form of an optimizer's rule."""
 
 
 class Answered(Part):
-    """What both kinds share; the signals come first, for the epochs are measured by them."""
+    """The keys that both kinds share; epochs are checked against the signals before them."""
 
     title: PictureTitle = None
     convention: Annotated[Convention, Field(description=FORM_OF_RULE.description)] = "lasagne"
@@ -56,17 +56,17 @@ class Answered(Part):
         return epochs
 
 
-SIGNAL = "The gradient at each epoch: a signal's name, own numbers, or a table's column."
-OPTIMIZER = "The optimizer that answers; one hyperparameter may have several values."
+SIGNAL = "The gradient at each epoch: a signal's name, your own numbers, or a column of a table."
+OPTIMIZER = "The optimizer; one hyperparameter may have several values."
 Accumulators: TypeAlias = Annotated[
     bool,
-    Field(description="Whether what the optimizer accumulates is shown below its answer."),
+    Field(description="Whether the optimizer's accumulated values are shown below its updates."),
 ]
 
 
 @lru_cache(KEPT)
 def response_model(registry: Registry = BUILT_IN) -> type[Part]:
-    """What may stand in the file of a response."""
+    """The model of the file of a response."""
     signal, one = signal_choice(), choice(optimizers_of(registry), "any_optimizer_of_response")
     return create_model(
         "response",
@@ -82,7 +82,7 @@ def response_model(registry: Registry = BUILT_IN) -> type[Part]:
 
 @lru_cache(KEPT)
 def optimizers_of(registry: Registry) -> Mapping[str, type[Entry]]:
-    """The optimizers; their convention is that of the whole scenario."""
+    """The models of the optimizers, without ``convention``, which the whole scenario shares."""
     models = dict(optimizer_models(registry))
     for name, factory in registry.optimizers.items():
         settings = declaration(factory).settings
@@ -127,7 +127,7 @@ def response_to(
 
 
 def _values(entry: Entry, title: str) -> Sequence[OptimizerEntry]:
-    """The optimizer with each of its values, labelled by the value alone."""
+    """The optimizer with each of its values, labelled by the value."""
     entries = optimizer_entries([entry])
     alone = len(entries) == 1
     return [
@@ -139,8 +139,8 @@ def _values(entry: Entry, title: str) -> Sequence[OptimizerEntry]:
 def _conventional(entry: OptimizerEntry, convention: Convention) -> OptimizerEntry:
     """The optimizer in a form of its rule.
 
-    Nesterov looks ahead in any case: Lasagne's form of it takes the gradient
-    where it is, which on a landscape is the point looked ahead to.
+    Nesterov always has the article's form, which looks ahead: Lasagne's form takes
+    the gradient at its position, which on a landscape is the look-ahead point.
     """
     if not any(map(_is_form_of_rule, declaration(entry.factory).settings)):
         return entry

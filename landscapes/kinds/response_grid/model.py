@@ -1,4 +1,4 @@
-"""What a grid of responses means, and what its runs give."""
+"""The scenario and the recording of a grid of responses."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ class ResponseGridScenario(Scenario["ResponseGridRecording"]):
     """Responses side by side: a row for each optimizer, a column for each signal.
 
     Attributes:
-        rows: the responses, one for each signal in each row.
+        rows: the responses: a row for each optimizer, one response for each signal.
     """
 
     kind: ClassVar = "response_grid"
@@ -23,7 +23,7 @@ class ResponseGridScenario(Scenario["ResponseGridRecording"]):
     rows: tuple[tuple[ResponseScenario, ...], ...]
 
     steps = 0
-    """There are only stills of it."""
+    """Nothing moves."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +38,7 @@ class ResponseGridRecording(Recording[ResponseGridScenario]):
         return labelled(name, (cell.scenario.name for cell in cells), cells)
 
     def pictures(self) -> "Iterator[tuple[PurePath, Recording[Any]]]":
-        """An overview and each response, in a folder of the grid's name."""
+        """Yield an overview and each response, in a folder with the grid's name."""
         folder = PurePath(self.scenario.name)
         yield folder / "overview", self
         for row in self.rows:

@@ -26,20 +26,20 @@ MAX_SIGNALS, MAX_ROWS = 8, 10
 
 @lru_cache(KEPT)
 def response_grid_model(registry: Registry = BUILT_IN) -> type[Part]:
-    """What may stand in the file of a grid of responses."""
+    """The model of the file of a grid of responses."""
     signal: Any = signal_choice()
     row: Any = choice(optimizers_of(registry), "any_optimizer_of_response")
     signals = Annotated[
         tuple[signal, ...],
         Len(1, MAX_SIGNALS),
         BeforeValidator(as_items),
-        Field(description="The gradients: signals' names, own numbers, or columns of tables."),
+        Field(description="The gradients: names of signals, your own numbers, or table columns."),
     ]
     rows = Annotated[
         tuple[row, ...],
         Len(1, MAX_ROWS),
         BeforeValidator(as_items),
-        Field(description="The optimizers that answer, one a row."),
+        Field(description="The optimizers, one per row."),
     ]
     return create_model(
         "response_grid",

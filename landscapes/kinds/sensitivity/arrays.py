@@ -11,9 +11,10 @@ from landscapes.kinds.sensitivity.model import SensitivityMap, SensitivityRecord
 def arrays(recording: SensitivityRecording) -> dict[str, NDArray[Any]]:
     """The maps as arrays, with the values along the axes, names, and units in words.
 
-    ``optimizers`` has shape (O,); the hyperparameter of the first axis, under its
-    name, (W,), that of the second (H,); the quartiles (O, 3, H, W), infinite where
-    a run that diverged or did not converge is the quartile; the counts (O, H, W).
+    The shapes are (O,) for ``optimizers``; (W,) for the hyperparameter of the first
+    axis, under its name, and (H,) for that of the second; (O, 3, H, W) for the quartiles,
+    infinite where a run that diverged or did not converge is the quartile; and (O, H, W)
+    for the counts.
     """
     scenario, maps = recording.scenario, recording.maps
     measures = [measures_of(found) for found in maps]

@@ -1,4 +1,4 @@
-"""What the scenarios whose pictures are made of cells mean."""
+"""The scenario and the recording of a sensitivity."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,12 +19,12 @@ Measure: TypeAlias = Literal["final_loss", "steps_to_converge"]
 
 @dataclass(frozen=True, eq=False)
 class Axis:
-    """The values of one hyperparameter, at equal distances on a scale.
+    """The values of one hyperparameter, evenly spaced on a scale.
 
     Attributes:
         hyperparameter: its name.
-        scale: what the distances are equal of: the values, their logarithms, or
-            the logarithms of 1 − value (``log_complement``).
+        scale: the evenly spaced quantity: the values, their logarithms, or the
+            logarithms of 1 − value (``log_complement``).
         values: shape (K,), increasing.
     """
 
@@ -40,11 +40,11 @@ class SensitivityScenario(Scenario["SensitivityRecording"]):
     Attributes:
         landscape: the loss to minimise.
         starts: the start points; every optimizer starts from each with all values.
-        run_steps: how many steps each run takes.
-        optimizers: the optimizers; their hyperparameters lack those of the axes.
-        axes: one, or two: the one across and the one up.
-        measure: what is shown of the runs.
-        noise: what is wrong with the gradients that the runs are told; None is nothing.
+        run_steps: the number of steps of each run.
+        optimizers: the optimizers, without the hyperparameters of the axes.
+        axes: one or two axes: the horizontal one, then the vertical one.
+        measure: the measure that is shown.
+        noise: the noise on the gradients, if any.
     """
 
     kind: ClassVar = "sensitivity"
@@ -59,11 +59,11 @@ class SensitivityScenario(Scenario["SensitivityRecording"]):
     noise: NoiseSettings | None = None
 
     steps = 0
-    """There are only stills of it."""
+    """Nothing moves."""
 
     @property
     def plain_landscape(self) -> Landscape:
-        """The landscape that is written; with mini-batches that of a data point at (0, 0)."""
+        """The scenario's landscape; with mini-batches, that of a data point at (0, 0)."""
         return plain(self.landscape, self.noise)
 
     @property
@@ -73,11 +73,11 @@ class SensitivityScenario(Scenario["SensitivityRecording"]):
 
 
 SAME_LOSS = 1e-9
-"""Losses that differ by less than this part are as good as each other."""
+"""Losses that differ by less than this share count as equal."""
 
 
 class Mark(NamedTuple):
-    """A place on a map: the value along each axis, and the frameworks whose defaults these are."""
+    """The place of a default on a map: the frameworks that have it, and its value on each axis."""
 
     frameworks: tuple[str, ...]
     values: tuple[float, ...]
@@ -88,16 +88,16 @@ class SensitivityMap:
     """How the runs of one optimizer ended, cell by cell.
 
     A map has a row for each value of the second axis and a column for each of the
-    first, (H, W); if there is one axis, its shape is (W,).
+    first, (H, W); with one axis, its shape is (W,).
 
     Attributes:
-        losses: shape (3, H, W), the quartiles over starts of the final loss, a run
-            that diverged counting as infinite; each is one of the losses.
+        losses: shape (3, H, W), the quartiles over starts of the final loss, a
+            diverged run counting as infinite; each is one of the losses.
         steps: shape (3, H, W), those of the steps to converge, a run that did not
             come to rest counting as infinite.
-        diverged: shape (H, W), how many runs did.
-        converged: shape (H, W), how many runs did.
-        defaults: what frameworks take by default, where it lies within the axes.
+        diverged: shape (H, W), the number of runs that diverged.
+        converged: shape (H, W), the number of runs that came to rest.
+        defaults: the frameworks' defaults within the axes.
     """
 
     losses: Array
@@ -112,15 +112,14 @@ class SensitivityMap:
 
     @property
     def diverged_cells(self) -> NDArray[np.bool_]:
-        """The cells more than half of whose runs diverged."""
+        """The cells in which more than half of the runs diverged."""
         return np.asarray(np.isinf(self.losses[1]))
 
     def best(self, measure: Measure) -> tuple[int, ...] | None:
-        """The index of the cell with the least median; None if no cell has one.
+        """The index of the cell with the lowest median; None if no median is finite.
 
-        Losses that differ by less than a billionth count as equal. Of several cells
-        that are equal it is the one with the least of the other measure, and of
-        these the first.
+        Losses that differ by less than a billionth count as equal. Among equal cells,
+        the one with the lowest other measure is taken, and among these the first.
         """
         losses, steps = self.losses[1].ravel(), self.steps[1].ravel()
         least = losses.min()
@@ -134,7 +133,7 @@ class SensitivityMap:
 
 
 def values_at(axes: Sequence[Axis], cell: Sequence[int]) -> dict[str, float]:
-    """The hyperparameters' values in a cell, given as the index of a map."""
+    """The values of the hyperparameters in the cell with this index."""
     return {
         axis.hyperparameter: float(axis.values[index])
         for axis, index in zip(axes, reversed(cell), strict=True)

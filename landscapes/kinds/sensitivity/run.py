@@ -1,4 +1,4 @@
-"""Sensitivity: how the runs of each optimizer end with every combination of some values."""
+"""Sensitivity: the endings of each optimizer's runs with every combination of some values."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -27,7 +27,7 @@ class _Part(NamedTuple):
 
 
 FEW = 8
-"""So few tasks are done sooner here than other processes could have begun."""
+"""Fewer tasks are done here before other processes could have started."""
 
 
 def run(scenario: SensitivityScenario, work: Work) -> SensitivityRecording:
@@ -75,7 +75,7 @@ def _sweep(scenario: SensitivityScenario, entry: OptimizerEntry) -> Sweep:
 
 
 def _unknown(shape: Sequence[int]) -> dict[str, Any]:
-    """A map's arrays before anything is known."""
+    """The arrays of a map, not yet filled."""
     return {
         "losses": np.empty((3, *shape)),
         "steps": np.empty((3, *shape)),
@@ -85,7 +85,7 @@ def _unknown(shape: Sequence[int]) -> dict[str, Any]:
 
 
 def _defaults(axes: Sequence[Axis], entry: OptimizerEntry) -> Iterator[Mark]:
-    """The places of frameworks' defaults on the axes; frameworks with the same share one."""
+    """The places of the frameworks' defaults on the axes; equal defaults share one."""
     places: dict[tuple[float, ...], list[str]] = {}
     for default in framework_defaults(entry.name, entry.factory, entry.hyperparameters):
         values = [default.settings.get(axis.hyperparameter) for axis in axes]

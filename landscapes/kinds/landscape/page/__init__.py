@@ -23,33 +23,33 @@ from landscapes.themes import Theme
 from landscapes.trajectory import Trajectory
 
 MOST_POINTS = 20_000
-"""How many positions of the recording a page has at most; of more, it has every n-th step."""
+"""The largest number of positions of the recording in a page; of more, it has every n-th step."""
 
 MESH = 101
-"""Points along each axis of the mesh on which the losses in view are looked at."""
+"""Points along each axis of the mesh on which the losses in view are computed."""
 
 BESIDE = 0.25
-"""How far outside the view positions are told apart, as a share of its width or height."""
+"""How far outside the view positions are distinguished, as a share of its width or height."""
 
 # As shares of the range of the losses in view.
 LEAST_LOSS = 1e-4
-"""Where a logarithmic scale of losses begins, if they go down to zero."""
+"""The start of a logarithmic scale of losses that go down to zero."""
 FINEST_LOSS = 1e-6
 HIGHEST_LOSS = 1e3
 
 NEAR, FINEST_DISTANCE = 0.01, 1e-3
-"""The part of the losses in view that is near the lowest one, and as a share of how far they are
-from it, what is told apart there at least."""
+"""The share of the losses in view that are near the lowest one, and the finest difference that is
+distinguished there, as a share of their distance from it."""
 
 MOST_UNITS = 1e60
-"""How much larger than what is told apart the highest loss is at most: hundreds of decades would
-leave no digit to a number."""
+"""The highest loss, divided by the finest difference, is at most this: hundreds of decades would
+leave a number no digits."""
 
 
 def page_data(recording: LandscapeRecording, theme: Theme) -> Json:
     """The data of the page of runs on a landscape.
 
-    Of noisy runs it shows those of the first seed, and the atlas has the same noise.
+    With noise, it shows the runs of the first seed, and the atlas has the same noise.
 
     Args:
         recording: the runs, which the page shows exactly.
@@ -95,7 +95,7 @@ def _map(scenario: LandscapeScenario, theme: Theme) -> Json:
 
 
 def _losses_shown(recording: LandscapeRecording) -> Array:
-    """The finite losses in view, or of the runs where there are none in view; none is immense."""
+    """The finite losses in view, or those of the runs if there are none; clipped to ``HUGE``."""
     losses = _losses_in_view(recording.scenario)
     if not losses.size:
         losses = np.concatenate([run.losses for run in recording.trajectories])
@@ -115,7 +115,7 @@ def _losses_in_view(scenario: LandscapeScenario) -> Array:
 
 
 def _loss_chart(losses: Array) -> Json:
-    """The chart of the loss against the step, on the scales that suit the losses in view."""
+    """The chart of the loss over the steps, on scales that suit the losses in view."""
     scales = [axis(fitted(losses), "linear")]
     if losses.min() >= 0:
         least = max(losses.min(), min(LEAST_LOSS * np.ptp(losses), _least_distance(losses)))
@@ -124,7 +124,7 @@ def _loss_chart(losses: Array) -> Json:
 
 
 def _least_distance(losses: Array) -> float:
-    """How far above the lowest loss those near it are: a hundredth of all are nearer."""
+    """The distance above the lowest loss within which a hundredth of all losses lie."""
     above = losses[losses > losses.min()] - losses.min()
     return float(np.quantile(above, NEAR)) if above.size else 1.0
 
@@ -145,7 +145,7 @@ def _recorded(recording: LandscapeRecording) -> Json:
 
 
 def _final(run: Trajectory) -> list[float]:
-    """Where a run ended, and the loss there: its last step need not be one that is kept."""
+    """The place and the loss at the end of a run, which need not be a kept step."""
     return [*run.positions[run.last_step].tolist(), float(run.losses[run.last_step])]
 
 
@@ -173,15 +173,15 @@ def _atlas(
 
 
 def _loss_curve(runs: Atlas, losses: Array) -> Curve:
-    """How losses are quantised: finely near the lowest one in view.
+    """The code for losses, which is finest near the lowest one in view.
 
-    Those far above the ones in view, or far below, are not told from one another.
+    Losses far above or far below those in view are not distinguished.
     """
     least = float(losses.min())
-    # Of a loss that is the same everywhere, a share of itself.
+    # If the loss is the same everywhere, a share of it.
     span = float(np.ptp(losses)) or max(1.0, FINEST_LOSS * abs(least))
     finest = min(FINEST_LOSS * span, FINEST_DISTANCE * _least_distance(losses))
-    # Numbers near the lowest loss are no closer to one another than this.
+    # Floating-point numbers near the lowest loss are no closer together than this.
     unit = max(finest, float(np.spacing(abs(least))), float(np.finfo(np.float64).tiny))
     most = min(HIGHEST_LOSS * span, MOST_UNITS * unit)
     found = [each for sheet in runs.sheets for each in (sheet.losses, sheet.last_losses)]
@@ -209,7 +209,7 @@ def _sheet(sheet: Sheet, x: Line, y: Line, loss: Curve) -> Json:
 
 
 def _caption(scenario: LandscapeScenario) -> str:
-    """The scenario's own caption, and which noise it is if there is some."""
+    """The scenario's own caption, and the seed of the noise if there is any."""
     caption = scenario.render.caption or ""
     if scenario.noise:
         caption += f" All runs meet the noise of seed {scenario.seeds[0]}."

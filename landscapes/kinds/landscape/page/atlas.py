@@ -1,7 +1,7 @@
 """An atlas: trajectories from a grid of start points, for several hyperparameter values.
 
-It is what an explorable page shows when a person chooses another start or
-another learning rate: the page knows no update rule, it looks runs up.
+An explorable page looks its runs up when the user chooses another start or another
+learning rate, because the page knows no update rule.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -23,8 +23,8 @@ from landscapes.kinds.landscape.run import trajectories
 from landscapes.trajectory import Trajectory
 
 THINNEST = 4
-"""Where there are too many positions, only every second, third or fourth step is kept. Of
-runs that are longer still, the atlas has the first steps."""
+"""If there are too many positions, only every second, third or fourth step is kept. Runs that
+are longer still are cut off."""
 
 
 class Sheet(NamedTuple):
@@ -32,14 +32,14 @@ class Sheet(NamedTuple):
 
     Attributes:
         learning_rates: the L values, increasing.
-        momenta: the M values, increasing. Of a rule that lacks one of the two there
-            is none, and its L or M is 1 in the shapes below.
+        momenta: the M values, increasing. A rule that lacks one of the two has no
+            values of it, and its L or M is 1 in the shapes below.
         positions: shape (L, M, S, K, 2), NaN after a run's end.
         losses: shape (L, M, S, K), NaN after a run's end.
         last_steps: shape (L, M, S), the last step of each run.
         diverged: shape (L, M, S), whether the run ended because it diverged.
         last_positions: shape (L, M, S, 2), the positions at the last steps, kept or not.
-        last_losses: shape (L, M, S), the losses there; not finite where there is none.
+        last_losses: shape (L, M, S), the losses there, which may not be finite.
     """
 
     learning_rates: tuple[float, ...]
@@ -70,7 +70,7 @@ class Atlas(NamedTuple):
 def atlas(scenario: LandscapeScenario, settings: AtlasSettings) -> Atlas:
     """Run all optimizers of a scenario from all starts with all hyperparameter values.
 
-    Where there is noise, it is that of the first seed.
+    The noise, if any, is that of the first seed.
     """
     starts = scenario.starts + _grid(scenario.domain, settings.starts)
     choices = [_choices(entry, settings) for entry in scenario.optimizers]
@@ -95,7 +95,7 @@ def atlas(scenario: LandscapeScenario, settings: AtlasSettings) -> Atlas:
 
 
 def kept_steps(last: int, runs: int, most: int) -> NDArray[np.int64]:
-    """The steps to keep of runs so that there are about ``most`` positions of all together.
+    """The steps to keep so that all runs together have about ``most`` positions.
 
     They are evenly spaced from 0 on, and the last one is always among them.
     """
@@ -104,10 +104,10 @@ def kept_steps(last: int, runs: int, most: int) -> NDArray[np.int64]:
 
 
 def _grid(domain: Domain, count: int) -> tuple[Point, ...]:
-    """The centres of count × count cells that the domain is divided into.
+    """The centres of the count × count cells into which the domain is divided.
 
-    They are rounded to four digits of the domain's smaller side, so that a
-    start that is read off a page, once typed, gives the same run.
+    They are rounded to four digits of the domain's smaller side, so that typing a
+    start as the page shows it gives the same run.
     """
     decimals = 3 - floor(log10(min(domain.width, domain.height)))
     shares = [(index + 0.5) / count for index in range(count)]
@@ -117,7 +117,7 @@ def _grid(domain: Domain, count: int) -> tuple[Point, ...]:
 
 
 def changeable(entry: OptimizerEntry) -> dict[str, float]:
-    """The optimizer's own learning rate and momentum, those of the two that it has as a number."""
+    """The optimizer's own learning rate and momentum, if it has them as numbers."""
     return {
         setting.name: float(entry.hyperparameters[setting.name])
         for setting in declaration(entry.factory).settings
@@ -147,7 +147,7 @@ def _choices(
 
 
 def _around(own: float, count: int, candidates: Iterable[float]) -> tuple[float, ...]:
-    """A value, and as many of the candidates as make it so many, in increasing order."""
+    """A value and the first ``count - 1`` other candidates, in increasing order."""
     others = (candidate for candidate in candidates if candidate != own)
     return tuple(sorted([own, *islice(others, count - 1)]))
 
@@ -160,7 +160,7 @@ def _factors() -> Iterator[float]:
 
 
 def _rounded(value: float) -> float:
-    """Free of the last digits that arithmetic leaves."""
+    """Round to six digits, to remove rounding errors."""
     return float(f"{value:.6g}")
 
 
@@ -179,9 +179,9 @@ def _permits(annotation: Any, value: float) -> bool:
 def _variants(
     entry: OptimizerEntry, learning_rates: tuple[float, ...], momenta: tuple[float, ...]
 ) -> Iterator[OptimizerEntry]:
-    """The optimizer with each learning rate, and with each momentum of that.
+    """Yield the optimizer with each combination of learning rate and momentum.
 
-    An optimizer that lacks one of them, or both, is what it is in that respect.
+    A hyperparameter that the optimizer lacks is not varied.
     """
     values = {"learning_rate": learning_rates, "momentum": momenta}
     ways = ([{name: value} for value in several] or [{}] for name, several in values.items())

@@ -1,4 +1,4 @@
-"""The still part of a map: its contours as an image, and their labels as text."""
+"""The still part of a map: its isolines as an image, and their labels as text."""
 
 from base64 import b64encode
 from dataclasses import replace
@@ -17,7 +17,7 @@ from landscapes.page.packing import Json
 from landscapes.themes import Theme
 
 LONGEST_SIDE = 1400
-"""Pixels; about two for each of the screen's."""
+"""The longest side in pixels; about two for each of the screen's."""
 
 LABEL = 0.023
 """The size of the labels as a share of the map's height."""
@@ -28,11 +28,11 @@ COLORS = 64
 def background(scenario: LandscapeScenario, theme: Theme) -> Json:
     """The map of a landscape without its axes, as a page shows it.
 
-    A label of an isoline stands in a gap of it, so the page writes labels at
-    the size that the gaps are made for.
+    The label of an isoline stands in a gap of the line, so the page writes labels
+    at the size for which the gaps are made.
 
     Returns:
-        ``image``, a data URI; ``ratio``, its width by its height; ``labels``,
+        ``image``, a data URI; ``ratio``, its width divided by its height; ``labels``,
         each with text, x and y in the plane and a turn in degrees; and
         ``label_size``, a share of its height.
     """
@@ -58,7 +58,7 @@ def _size(ratio: float) -> Size:
 
 
 def _labels_taken_off(draft: Draft) -> list[Json]:
-    """The labels of the isolines, which are no longer in the figure."""
+    """Remove the labels of the isolines from the figure and return them."""
     labels = []
     for axes in draft.figure.axes:
         for text in list(axes.texts):

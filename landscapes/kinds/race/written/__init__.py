@@ -50,44 +50,42 @@ MAX_TRIALS = 1000
 
 
 class TuningPart(Part):
-    """How each optimizer is tuned, and what that may cost."""
+    """How each optimizer is tuned, and the budget for that."""
 
     search: Annotated[
         Literal["random", "grid"],
-        Field(description="Whether settings are drawn at random, or lie on a grid."),
+        Field(description="Whether settings are drawn at random or lie on a grid."),
     ] = Tuning.search
     trials: Annotated[
         int,
         Ge(1),
         Le(MAX_TRIALS),
         Whole,
-        Field(
-            description="How many settings of each optimizer are tried; a grid has up to so many."
-        ),
+        Field(description="The number of settings tried for each optimizer; the most for a grid."),
     ] = Tuning.trials
-    seed: Annotated[Seed, Field(description="Which random settings are drawn.")] = Tuning.seed
+    seed: Annotated[Seed, Field(description="The seed of the random settings.")] = Tuning.seed
 
 
 class RaceRender(TabledRender):
-    """How the picture and the animation are made, and the table of all trials."""
+    """The settings of the picture and the animation, and the table of all trials."""
 
     QUESTION: ClassVar = "Which one gets there first?"
 
 
 class ContestantPart(Named):
-    """An optimizer of a race: each of its hyperparameters has a value, or a range to try."""
+    """A candidate: each of its hyperparameters has a value, or a range to try."""
 
     label: Label = None
     color: LineColor = None
 
 
 class Race(Part):
-    """What the file of a race must agree on in itself."""
+    """A check that the runs of a race have an end to reach."""
 
     @field_validator("landscape", check_fields=False)
     @classmethod
     def _has_an_end(cls, landscape: Any, info: ValidationInfo) -> Any:
-        # A wrong target has its own error.
+        # An invalid target has its own error.
         if info.data.get("target", 0.0) is None and not chosen_landscape(landscape).minima:
             raise ValueError(
                 "must have a known minimum for runs to end at, or the race"
@@ -98,7 +96,7 @@ class Race(Part):
     @field_validator("noise", check_fields=False)
     @classmethod
     def _leaves_an_end(cls, noise: NoisePart, info: ValidationInfo) -> NoisePart:
-        # A wrong target or landscape has its own error.
+        # An invalid target or landscape has its own error.
         if info.data.get("target", 0.0) is None and "landscape" in info.data:
             whole, _ = noisy(chosen_landscape(info.data["landscape"]), noise)
             if not whole.minima:
@@ -112,21 +110,21 @@ class Race(Part):
 Target: TypeAlias = Annotated[
     Annotated[float, Ge(-LARGEST), Le(LARGEST)] | None,
     Field(
-        description="The loss that a run must end at or below to succeed; without it, a run"
-        " succeeds that ends at a global minimum."
+        description="A run succeeds if it ends at or below this loss; without a target, if it"
+        " ends at a global minimum."
     ),
 ]
 
 
 class FewStarts(RandomStarts):
-    """Random start points, spread evenly over the domain: as few as a picture can show."""
+    """Random start points, spread evenly over the domain, as many as a picture can show."""
 
     count: Annotated[
         int,
         Ge(1),
         Le(MAX_STARTS),
         Whole,
-        Field(description="How many random start points there are."),
+        Field(description="The number of random start points."),
     ]
 
 
@@ -134,19 +132,19 @@ SharedStarts: TypeAlias = Annotated[
     Annotated[Points, Tag("a list")] | Annotated[FewStarts, Tag("a mapping")],
     Discriminator(starts_tag),
     Field(
-        description="The starts, the same for all trials: points, or how many random ones; 16, if"
-        " not said."
+        description="The starts, the same for all trials: points, or a number of random ones;"
+        " 16 by default."
     ),
 ]
 TuningKey: TypeAlias = Annotated[
     TuningPart, Field(description="How each optimizer is tuned, within the same budget.")
 ]
-View: TypeAlias = Annotated[Shown, Field(description="What is shown of the landscape.")]
+View: TypeAlias = Annotated[Shown, Field(description="The part of the landscape that is shown.")]
 
 
 @lru_cache(KEPT)
 def race_model(registry: Registry = BUILT_IN) -> type[Part]:
-    """What may stand in the file."""
+    """The model of the file."""
     one: Any = choice(_contestant_models(registry), "any_optimizer_of_race")
     several: Any = Annotated[
         tuple[one, ...],
@@ -154,7 +152,7 @@ def race_model(registry: Registry = BUILT_IN) -> type[Part]:
         BeforeValidator(as_items),
         Field(
             description="The optimizers: names, or mappings with a name and hyperparameters. A"
-            " hyperparameter with a range, such as {from: 1e-3, to: 1, scale: log}, is tuned in it."
+            " hyperparameter with a range, such as {from: 1e-3, to: 1, scale: log}, is tuned."
         ),
     ]
     return create_model(

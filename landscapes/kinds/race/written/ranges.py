@@ -11,7 +11,7 @@ from landscapes.loading.spacing import RANGE_KEYS, USUAL_SCALE, RangeBase, usual
 from landscapes.plugins import KEPT
 from landscapes.words import shown
 
-# Which of the models is meant; no key is written so.
+# The tags of the models in the union; no key looks like them.
 RANGE, VALUE = "a range", "a value"
 
 
@@ -19,14 +19,14 @@ class RangePart(RangeBase):
     """The values from one end to the other, spread evenly along a scale."""
 
     def range(self, annotation: Any) -> Range:
-        """The range that is meant, of a hyperparameter of this type."""
+        """The range for a hyperparameter of this type."""
         ends = self.model_dump()
         low, high = ends["from"], ends["to"]
         return Range(low, high, ends["scale"] or usual_scale(annotation, high))
 
 
 def value_or_range(setting: Setting) -> tuple[Any, Any]:
-    """A hyperparameter that has a value, or if it is a number, a range to try; and its default."""
+    """The type of a hyperparameter, which if a number may be a range to try; and its default."""
     value: Any = setting.annotation
     if get_args(value)[:1] != (float,):
         return value, setting.default
@@ -42,15 +42,15 @@ def value_or_range(setting: Setting) -> tuple[Any, Any]:
 _ScaleKey: TypeAlias = Annotated[
     Scale | None,
     Field(
-        description="What is spread evenly over the range: the value, its logarithm, or that of"
-        f" 1 − value; by default {USUAL_SCALE}."
+        description="The quantity spread evenly over the range: the value, its logarithm, or that"
+        f" of 1 − value; by default {USUAL_SCALE}."
     ),
 ]
 
 
 @lru_cache(KEPT)
 def _range_model(name: str, annotation: Any) -> type[RangePart]:
-    """A range whose ends are within the bounds of a hyperparameter."""
+    """The model of a range within the bounds of a hyperparameter."""
     begin = Annotated[annotation, Field(description="Where the range begins.")]
     end = Annotated[annotation, Field(description="Where the range ends.")]
     types = (begin, ...), (end, ...), (_ScaleKey, None)

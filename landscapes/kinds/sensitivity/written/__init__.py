@@ -32,22 +32,22 @@ from landscapes.plugins import BUILT_IN, KEPT, Registry
 
 MAX_GRID = 4096
 USUAL_GRID = {1: 256, 2: 128}
-"""How many values an axis has if nothing is said, by how many axes there are."""
+"""The default number of values of an axis, by the number of axes."""
 
 CELL_BYTES = 80
-"""How much memory a cell takes: its values, the quartiles and counts of its runs, its colour."""
+"""The memory for a cell: its values, the quartiles and counts of its runs, its colour."""
 MOST_BYTES = 10**9
 
 
 class SensitivityRender(StillRender):
-    """How the picture is made, and the table of the best values; nothing moves in it."""
+    """The settings of the picture, in which nothing moves, and the table of the best values."""
 
     size: FigureSize = Size(1200, 800)
     formats: list_of_formats(moving=False, page=False) = ("png",)  # type: ignore[valid-type]
 
 
 class Sensitivity(Part):
-    """What must hold of axes, grid and optimizers together."""
+    """A check of axes, grid and optimizers together."""
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -61,26 +61,26 @@ class Sensitivity(Part):
 StartPoints: TypeAlias = Annotated[
     Starts,
     Field(
-        description="The start point [x, y], several of them, or how many random ones in the"
+        description="The start point [x, y], several of them, or a number of random ones in the"
         " domain."
     ),
 ]
 Axes: TypeAlias = Annotated[
     dict[str, AxisPart],
     Len(1, 2),
-    Field(description="The hyperparameters to vary, one or two: the one across, and the one up."),
+    Field(description="One or two hyperparameters to vary: the horizontal one, the vertical one."),
 ]
 MeasureKey: TypeAlias = Annotated[
-    Measure, Field(description="What is shown of the runs: the median over starts of this.")
+    Measure, Field(description="The measure that is shown, as its median over starts.")
 ]
 
 
 @lru_cache(KEPT)
 def sensitivity_model(registry: Registry = BUILT_IN) -> type[Part]:
-    """What may stand in the file."""
+    """The model of the file."""
     side = Annotated[int, Ge(2), Le(MAX_GRID), Whole]
     sides = Annotated[tuple[side, ...], Len(1, 2), BeforeValidator(as_values)]
-    grid = described(sides | None, "How many values each axis has: one number, or [columns, rows].")
+    grid = described(sides | None, "The number of values per axis: one number, or [columns, rows].")
     return create_model(
         "sensitivity",
         __base__=Sensitivity,
@@ -122,7 +122,7 @@ def sensitivity_scenario(written: Any, name: str) -> SensitivityScenario:
 
 
 def _counts(written: Any) -> tuple[int, ...]:
-    """How many values each axis has."""
+    """The number of values of each axis."""
     axes = len(written.axes)
     counts: tuple[int, ...] = written.grid or (USUAL_GRID[axes],)
     return counts * axes if len(counts) == 1 else counts

@@ -1,4 +1,4 @@
-"""Axes: ranges of hyperparameters, whose scales and bounds the optimizers declare."""
+"""Axes: ranges of hyperparameters, with scales and bounds that the optimizers declare."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, get_args
@@ -20,11 +20,11 @@ _Value = Annotated[float, Ge(-LARGEST), Le(LARGEST)]
 _ScaleKey = Annotated[
     AxisScale | None,
     Field(
-        description="What the values are at equal distances of: linear, log, or log_complement, the"
-        f" logarithm of 1 − value; if it is not said, {USUAL_SCALE}."
+        description="The scale on which the values are evenly spaced: linear, log, or"
+        f" log_complement, the logarithm of 1 − value; by default {USUAL_SCALE}."
     ),
 ]
-# One of the keys is a word of Python's.
+# One of the keys, from, is a keyword of Python.
 AxisPart: Any = create_model(
     "AxisPart",
     __base__=RangeBase,
@@ -38,14 +38,14 @@ AxisPart: Any = create_model(
 
 
 def axis(hyperparameter: str, written: Any, count: int, entry: Entry) -> Axis:
-    """The axis that a range means for an optimizer's hyperparameter."""
+    """The axis with the range of an optimizer's hyperparameter."""
     low, high = getattr(written, "from"), written.to
     scale = written.scale or usual_scale(_declared(entry)[hyperparameter], high)
     return Axis(hyperparameter, scale, spaced(low, high, count, scale))
 
 
 def axis_problems(axes: Mapping[str, Any], written: Sequence[Entry]) -> list[InitErrorDetails]:
-    """What is wrong with axes for these optimizers, and where."""
+    """The problems of axes with these optimizers, each with its place."""
     problems = []
     for name, part in axes.items():
         lacking = [entry for entry in written if name not in _numbers(entry)]
@@ -66,13 +66,13 @@ def _declared(entry: Entry) -> dict[str, Any]:
 
 
 def _numbers(entry: Entry) -> list[str]:
-    """The hyperparameters that an axis can have: those that are numbers, not only whole ones."""
+    """The hyperparameters that can be an axis: numbers that need not be whole."""
     types = _declared(entry).items()
     return [name for name, annotation in types if get_args(annotation)[:1] == (float,)]
 
 
 def _unknown(name: str, part: Any, lacking: Sequence[Entry]) -> InitErrorDetails:
-    """What to say of a hyperparameter that some optimizers do not have, or not as a number."""
+    """The problem of a hyperparameter that some optimizers lack, or that is not a number."""
     known = [key for key in _numbers(lacking[0]) if all(key in _numbers(e) for e in lacking)]
     of = " and ".join(dict.fromkeys(entry.name for entry in lacking))
     message = unknown("hyperparameter", name, known, f" of {of}")
@@ -84,7 +84,7 @@ def _unknown(name: str, part: Any, lacking: Sequence[Entry]) -> InitErrorDetails
 
 
 def _beyond(name: str, part: Any, annotation: Any) -> list[InitErrorDetails]:
-    """What is wrong with the ends of a range that a hyperparameter's bounds do not allow."""
+    """The problems of a range that exceeds the bounds of its hyperparameter."""
     problems = []
     for key in ("from", "to"):
         value = getattr(part, key)
@@ -104,12 +104,12 @@ def _beyond(name: str, part: Any, annotation: Any) -> list[InitErrorDetails]:
 
 
 def _set_too(name: str, written: Sequence[Entry]) -> list[InitErrorDetails]:
-    """What to say of entries that set what is an axis."""
+    """The problems of entries that set the hyperparameter of an axis."""
     context = {"error": ValueError("must not be set where it is an axis")}
     return [
         InitErrorDetails(
             type="value_error",
-            # As pydantic has it: the name says which of the models it is.
+            # As pydantic writes it: the name selects the model.
             loc=("optimizers", index, entry.name, name),
             input=getattr(entry, name),
             ctx=context,
