@@ -1,12 +1,30 @@
 """One run over a landscape."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from landscapes.ensemble import Outcome
 from landscapes.functions import Array
 from landscapes.kinds.base import HyperparameterValue, Point
 from landscapes.words import counted
+
+
+class Evaluations(NamedTuple):
+    """The numbers of evaluations that each step of a run takes, each of shape (T,).
+
+    Attributes:
+        values: of the loss.
+        gradients: of its gradient.
+        hessians: of its Hessian.
+    """
+
+    values: NDArray[np.int64]
+    gradients: NDArray[np.int64]
+    hessians: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -25,6 +43,11 @@ class Trajectory:
         outcome: how the run ended.
         last_step: the last step taken; T, or less if the run diverged.
         seed: the seed of its noise; None without noise.
+        tracks: other points that the rule keeps, by name, such as the slow weights of
+            Lookahead; each of shape (T+1, 2), like the positions.
+        evaluations: the evaluations of each step; None if they are not counted.
+        schedules: the values of those hyperparameters that change, by name, at each
+            step; each of shape (T,).
     """
 
     label: str
@@ -37,6 +60,9 @@ class Trajectory:
     outcome: Outcome
     last_step: int
     seed: int | None = None
+    tracks: Mapping[str, Array] = field(default_factory=dict, compare=False)
+    evaluations: Evaluations | None = field(default=None, compare=False)
+    schedules: Mapping[str, Array] = field(default_factory=dict, compare=False)
 
     def __repr__(self) -> str:
         loss = f"loss {self.losses[0]:.3g} → {self.losses[self.last_step]:.3g}"

@@ -17,9 +17,9 @@ from landscapes.drawing.canvas.draft import Draft, text_width
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.charts.chart import Chart
 from landscapes.drawing.charts.curves import Line, lay_out, thinned
-from landscapes.drawing.charts.quartiles import quartiles
 from landscapes.drawing.charts.scale import Scale, fitted, number, round_below
 from landscapes.drawing.compose import compose
+from landscapes.ensemble import quartiles
 from landscapes.film.frames import Camera
 from landscapes.kinds.base import OptimizerEntry, RenderSettings, Size
 from landscapes.kinds.learning_history.model import History, LearningRecording, LearningScenario

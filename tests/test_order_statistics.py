@@ -10,9 +10,13 @@ import numpy as np
 import pytest
 
 from landscapes import describe, parse_scenario, run
-from landscapes.drawing.charts.quartiles import quartiles as interpolated
-from landscapes.ensemble import Interval, bootstrap, median_interval
-from landscapes.ensemble.sweeps import quartiles
+from landscapes.ensemble import (
+    Interval,
+    bootstrap,
+    median_interval,
+    quartiles,
+    quartiles_with_failures,
+)
 from landscapes.kinds.learning_history.model import LearningRecording
 from landscapes.kinds.learning_history.numbers import results
 from landscapes.summary import summary
@@ -36,14 +40,14 @@ def shuffled(count: int) -> np.ndarray:
 def test_the_quartiles_of_a_sweep_are_values_at_a_quarter_half_and_three_quarters(count) -> None:
     values = shuffled(count)
     expected = [by_definition(values.tolist(), share) for share in QUARTERS]
-    assert quartiles(values[np.newaxis])[:, 0].tolist() == expected
+    assert list(quartiles_with_failures(values)) == expected
 
 
 @pytest.mark.parametrize("count", [2, 3, 5, 10, 21])
 def test_the_quartiles_of_trainings_are_interpolated_as_the_standard_library_does(count) -> None:
     values = shuffled(count)
     expected = statistics.quantiles(values.tolist(), n=4, method="inclusive")
-    found = interpolated(np.stack([values, values + 1], axis=-1))
+    found = quartiles(np.stack([values, values + 1], axis=-1))
     assert np.transpose(found).tolist() == [expected, [value + 1 for value in expected]]
 
 

@@ -18,10 +18,11 @@ from landscapes.declaration import declaration
 from landscapes.description import describe
 from landscapes.drawing.canvas.brush import Brush
 from landscapes.drawing.compose import compose
-from landscapes.ensemble import median_interval
+from landscapes.ensemble import median_interval, with_minima_near
 from landscapes.film.frames import Camera
+from landscapes.functions import Landscape, Minimum
 from landscapes.kinds.race.model import RaceRecording
-from landscapes.loading import ScenarioError
+from landscapes.loading import ScenarioError, noise_entry
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.slides.handout import compose_handout
 from landscapes.summary import summary
@@ -248,6 +249,18 @@ def test_trials_meet_the_noise_that_single_runs_do(noise: str) -> None:
     assert "noise" in json.loads(to_json(recording))
     stated = " ".join(artist.get_text() for artist in compose(recording).figure.texts)
     assert "Noise: " in stated
+
+
+def test_the_minima_of_mini_batches_are_searched_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    searches = []
+
+    def counted(landscape: Landscape, guesses: tuple[Minimum, ...]) -> Landscape:
+        searches.append(landscape)
+        return with_minima_near(landscape, guesses)
+
+    monkeypatch.setattr(noise_entry, "with_minima_near", counted)
+    parse_scenario(BOWL + "noise: {minibatch: {data: {points: 6}, size: 2}}\n")
+    assert len(searches) == 1
 
 
 def test_successes_are_those_of_the_runs_that_are_shown(bowl: RaceRecording) -> None:

@@ -1,12 +1,14 @@
 """Running scenarios: outcomes, batches and divergence."""
 
-from dataclasses import replace
+import pickle
+from dataclasses import FrozenInstanceError, replace
 
 import numpy as np
 import pytest
 
 from landscapes import Outcome, parse_scenario, run
 from landscapes.functions import Domain, Landscape
+from landscapes.optimizers import OPTIMIZERS
 
 
 def scenario(optimizers: str, landscape="simple_quad", start="[-2.8, -2.5]", steps=60):
@@ -25,6 +27,17 @@ def test_shapes_labels_and_the_start() -> None:
         assert t.losses[0] == pytest.approx(2.8**2 + 2.5**2)
         assert t.gradient_norms[0] == pytest.approx(2 * np.hypot(2.8, 2.5))
         assert t.last_step == 7
+
+
+def test_no_shipped_rule_has_tracks_evaluations_or_schedules_yet() -> None:
+    trajectories = run(scenario(", ".join(OPTIMIZERS), steps=2)).trajectories
+    assert len(trajectories) == len(OPTIMIZERS)
+    for t in trajectories:
+        assert (dict(t.tracks), t.evaluations, dict(t.schedules)) == ({}, None, {})
+        for name in ("tracks", "evaluations", "schedules"):
+            with pytest.raises(FrozenInstanceError):
+                setattr(t, name, None)
+        assert pickle.loads(pickle.dumps(t)).tracks == {}
 
 
 def test_sgd_on_a_bowl_is_the_geometric_sequence_it_must_be() -> None:

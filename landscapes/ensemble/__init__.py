@@ -18,6 +18,7 @@ from landscapes.ensemble.noise import (
     oracle,
 )
 from landscapes.ensemble.outcome import Outcome, fates, settled, stands_still
+from landscapes.ensemble.quartiles import Quartiles, median, quartiles, quartiles_with_failures
 from landscapes.ensemble.runs import Endings, Ensemble, endings
 from landscapes.ensemble.search import Range, Scale, Search, Trials, Tuning, attempt, settings
 from landscapes.ensemble.sweeps import Sweep, sweep
@@ -36,6 +37,7 @@ __all__ = [
     "Noise",
     "Outcome",
     "Part",
+    "Quartiles",
     "Range",
     "Rests",
     "Scale",
@@ -51,8 +53,11 @@ __all__ = [
     "fates",
     "gradients_asked",
     "is_level",
+    "median",
     "median_interval",
     "oracle",
+    "quartiles",
+    "quartiles_with_failures",
     "settings",
     "settled",
     "share_ahead",

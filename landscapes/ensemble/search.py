@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscapes.ensemble.noise import Noise, gradients_asked
+from landscapes.ensemble.quartiles import median
 from landscapes.ensemble.runs import BLOCK, MOST_POSITIONS, Ensemble
 from landscapes.ensemble.variants import variant_endings
 from landscapes.functions import Array, Landscape
@@ -203,8 +204,7 @@ class Search:
     def median_losses(self) -> Array:
         """The median of the final losses, shape (K,); that of a diverged run is infinite."""
         losses = np.where(np.isnan(self.losses), np.inf, self.losses)
-        # The mean of two losses near the largest number would overflow.
-        return np.asarray(2 * np.median(losses / 2, axis=1))
+        return median(losses)
 
     @property
     def diverged(self) -> NDArray[np.int64]:

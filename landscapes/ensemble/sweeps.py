@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscapes.ensemble.noise import Noise, gradients_asked
+from landscapes.ensemble.quartiles import quartiles_with_failures
 from landscapes.ensemble.runs import Ensemble
 from landscapes.ensemble.variants import variant_endings
 from landscapes.functions import Array, Landscape
@@ -15,8 +16,6 @@ from landscapes.optimizers import OptimizerFactory
 
 RUN_STEPS = 1 << 21
 """The approximate number of steps of all runs of a task: a fraction of a second."""
-
-QUARTILES = (0.25, 0.5, 0.75)
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,18 +77,8 @@ def sweep(task: Sweep) -> dict[str, NDArray[np.generic]]:
     losses = np.where(diverged, np.inf, found.losses.reshape(task.cells, -1))
     steps = np.where(converged, found.arrivals.reshape(task.cells, -1), np.inf)
     return {
-        "losses": quartiles(losses),
-        "steps": quartiles(steps),
+        "losses": np.stack(quartiles_with_failures(losses)),
+        "steps": np.stack(quartiles_with_failures(steps)),
         "diverged": diverged.sum(axis=1, dtype=np.int32),
         "converged": converged.sum(axis=1, dtype=np.int32),
     }
-
-
-def quartiles(values: Array) -> Array:
-    """The lower quartile, median and upper quartile along the last axis, of (C, S) as (3, C).
-
-    Each is the smallest value that at least this share of the values does not exceed:
-    one of the values, not a mean of two. So the median is infinite if and only if
-    more than half of the values are.
-    """
-    return np.asarray(np.quantile(values, QUARTILES, axis=-1, method="inverted_cdf"))

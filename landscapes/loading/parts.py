@@ -19,8 +19,10 @@ from pydantic import (
     Field,
     PlainValidator,
     StringConstraints,
+    ValidationError,
     field_validator,
 )
+from pydantic_core import InitErrorDetails
 
 from landscapes.kinds.base import Scenario
 from landscapes.words import shown
@@ -50,6 +52,22 @@ class Part(BaseModel):
     @classmethod
     def _written(cls, value: object) -> object:
         return _Nothing() if value is None else value
+
+    def refuse(self, *problems: InitErrorDetails) -> None:
+        """Raise a validation error, if there are problems of the mapping as a whole."""
+        if problems:
+            raise ValidationError.from_exception_data(type(self).__name__, list(problems))
+
+
+def problem(message: str, value: object, *location: str | int) -> InitErrorDetails:
+    """Report a problem with the value at a location in a mapping."""
+    context = {"error": ValueError(message)}
+    return InitErrorDetails(type="value_error", loc=location, input=value, ctx=context)
+
+
+def too_large(what: str, size: int, most: int) -> str:
+    """Write that something needs more memory than it may have, in bytes."""
+    return f"{what} would take {size / 1e9:.1f} GB of memory, more than {most / 1e9:g} GB"
 
 
 class Form(NamedTuple):

@@ -7,7 +7,6 @@ from pydantic import (
     BeforeValidator,
     Field,
     StringConstraints,
-    ValidationError,
     model_validator,
 )
 from pydantic_core import InitErrorDetails
@@ -126,8 +125,7 @@ class Picture(Part):
         try:
             self.settings()
         except SettingsError as error:
-            problems = list(map(self._problem, error.contradictions))
-            raise ValidationError.from_exception_data(type(self).__name__, problems) from None
+            self.refuse(*map(self._problem, error.contradictions))
         return self
 
     def _problem(self, contradiction: ContradictionError) -> InitErrorDetails:

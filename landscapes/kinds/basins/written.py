@@ -12,7 +12,15 @@ from landscapes.loading.entries import choice, optimizer_models, optimizers
 from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.landscape_entry import chosen_landscape, landscape_choice
 from landscapes.loading.noise_entry import Noise, NoisePart, noisy
-from landscapes.loading.parts import Form, Part, PictureTitle, StepsOfMany, Whole, literal
+from landscapes.loading.parts import (
+    Form,
+    Part,
+    PictureTitle,
+    StepsOfMany,
+    Whole,
+    literal,
+    too_large,
+)
 from landscapes.loading.pictures import Render, list_of_formats, rendered
 from landscapes.loading.view import Shown, levels_of
 from landscapes.plugins import BUILT_IN, KEPT, Registry
@@ -35,10 +43,7 @@ def _fits_memory(grid: tuple[int, int], info: ValidationInfo) -> tuple[int, int]
     size = START_BYTES * columns * rows * maps
     if size > MAX_BYTES:
         starts = f"{columns} × {rows} starts{f' for {maps} optimizers' if maps > 1 else ''}"
-        raise ValueError(
-            f"must be smaller: {starts} would take {size / 1e9:.1f} GB of memory,"
-            f" more than {MAX_BYTES / 1e9:g} GB"
-        )
+        raise ValueError(f"must be smaller: {too_large(starts, size, MAX_BYTES)}")
     return grid
 
 

@@ -6,7 +6,7 @@ from math import isfinite
 import numpy as np
 
 from landscapes.description.wording import listed, loss_words, point, quoted, range_of, told
-from landscapes.ensemble import Outcome
+from landscapes.ensemble import Outcome, median
 from landscapes.functions import Minimum
 from landscapes.kinds.landscape.model import LandscapeRecording
 from landscapes.trajectory import Trajectory
@@ -35,20 +35,14 @@ def _medians(recording: LandscapeRecording) -> Iterator[str]:
     span = span_of(recording.trajectories)
     for index, entry in enumerate(recording.scenario.optimizers):
         finals[entry.label] = [_final_loss(run) for run in recording.of_optimizer(index)]
-    for label, losses in sorted(finals.items(), key=lambda item: _median(item[1])):
+    for label, losses in sorted(finals.items(), key=lambda item: median(item[1])):
         left = [loss for loss in losses if isfinite(loss)]
         gone = f"{len(losses) - len(left)} of its {len(losses)} runs diverged"
         if not left:
             yield f"all {len(losses)} runs of {label} diverged"
             continue
-        median = loss_words(_median(left), span)
-        told = f"{label} ended at a median loss of {median}"
+        told = f"{label} ended at a median loss of {loss_words(float(median(left)), span)}"
         yield f"{told}, {gone}" if len(left) < len(losses) else told
-
-
-def _median(losses: Sequence[float]) -> float:
-    # Half of the largest number can be added to itself.
-    return 2 * float(np.median(np.divide(losses, 2)))
 
 
 def _endings(recording: LandscapeRecording) -> Iterator[str]:

@@ -9,13 +9,11 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
-    ValidationError,
     ValidationInfo,
     create_model,
     field_validator,
     model_validator,
 )
-from pydantic_core import InitErrorDetails
 
 from landscapes.functions import Function
 from landscapes.kinds.base import (
@@ -28,7 +26,17 @@ from landscapes.loading.entries import choice, optimizer_models, optimizers
 from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.landscape_entry import FUNCTION_KEY, chosen_landscape, landscape_choice
 from landscapes.loading.noise_entry import NOISE, CloudNoisePart, noisy
-from landscapes.loading.parts import Form, Part, PictureTitle, Steps, Whole, as_items, literal
+from landscapes.loading.parts import (
+    Form,
+    Part,
+    PictureTitle,
+    Steps,
+    Whole,
+    as_items,
+    literal,
+    problem,
+    too_large,
+)
 from landscapes.loading.pictures import Render, rendered
 from landscapes.loading.starts import Points
 from landscapes.loading.view import Shown, levels_of
@@ -102,14 +110,9 @@ class Descents(Part):
         if size > MOST_BYTES:
             most = MOST_BYTES // (STEP_BYTES * runs * count)
             each = f" for each of {count} optimizers" if count > 1 else ""
-            error = ValueError(
-                f"must be at most {most}, not {written.steps}: {runs} runs{each} would take"
-                f" {size / 1e9:.1f} GB of memory, more than {MOST_BYTES / 1e9:g} GB"
-            )
-            problem = InitErrorDetails(
-                type="value_error", loc=("steps",), input=written.steps, ctx={"error": error}
-            )
-            raise ValidationError.from_exception_data(type(self).__name__, [problem])
+            message = f"must be at most {most}, not {written.steps}: "
+            message += too_large(f"{runs} runs{each}", size, MOST_BYTES)
+            self.refuse(problem(message, written.steps, "steps"))
         return self
 
 

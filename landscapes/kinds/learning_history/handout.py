@@ -8,8 +8,8 @@ from landscapes.drawing.canvas.brush import Moving
 from landscapes.drawing.canvas.draft import Draft
 from landscapes.drawing.charts.chart import Panel, stack
 from landscapes.drawing.charts.curves import Curves, Line, lay_out
-from landscapes.drawing.charts.quartiles import quartiles
 from landscapes.drawing.charts.scale import Scale
+from landscapes.ensemble import quartiles
 from landscapes.kinds.learning_history.model import LearningRecording
 from landscapes.kinds.learning_history.picture import legend_rows, loss_scale, median_lines
 from landscapes.slides.handout import cells_above, legend_room, stages

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscapes.datasets import Indices, Split
+from landscapes.ensemble import Quartiles, quartiles
 from landscapes.functions import Array
 from landscapes.kinds.base import OptimizerEntry, Recording, Scenario
 from landscapes.kinds.recordings import labelled
@@ -63,6 +64,16 @@ class History:
     def diverged(self) -> NDArray[np.bool_]:
         """Whether each run ended before its last iteration, shape (S,)."""
         return np.isnan(self.train_losses[:, -1])
+
+    @property
+    def finals(self) -> dict[str, Quartiles]:
+        """The quartiles of each measure at the end, over the seeds that did not diverge."""
+        measures = {
+            "train_loss": self.train_losses,
+            "validation_loss": self.validation_losses,
+            "validation_accuracy": self.validation_accuracies,
+        }
+        return {name: quartiles(values[:, -1:]) for name, values in measures.items()}
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,9 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import numpy as np
-
-from landscapes.kinds.learning_history.model import History, LearningRecording
+from landscapes.kinds.learning_history.model import LearningRecording
 from landscapes.trace.series import Series, settings_of
 from landscapes.trace.tables import Value, number, numbers
 
@@ -24,30 +22,16 @@ def series(recording: LearningRecording) -> Iterator[Series]:
             yield Series(entry.label, settings_of(entry), columns)
 
 
-def _final(history: History) -> dict[str, Value]:
-    """Quartiles of the final losses over the seeds whose training did not diverge."""
-    final: dict[str, Value] = {
-        "seeds": len(history.seeds),
-        "diverged": int(history.diverged.sum()),
-    }
-    for name, losses in (
-        ("train_loss", history.train_losses),
-        ("validation_loss", history.validation_losses),
-        ("validation_accuracy", history.validation_accuracies),
-    ):
-        last = losses[~history.diverged, -1]
-        quartiles = np.quantile(last, [0.25, 0.5, 0.75]) if last.size else [np.nan] * 3
-        for word, value in zip(
-            ("lower_quartile", "median", "upper_quartile"), quartiles, strict=True
-        ):
-            final[f"{name}_{word}"] = number(float(value))
-    return final
-
-
 def results(recording: LearningRecording) -> Iterator[dict[str, Value]]:
     """A row for each optimizer."""
     for entry, history in zip(recording.scenario.optimizers, recording.histories, strict=True):
-        yield {"label": entry.label, **_final(history)}
+        final = {
+            column: number(value.item())
+            for name, quartiles in history.finals.items()
+            for column, value in quartiles.named(name).items()
+        }
+        seeds, diverged = len(history.seeds), int(history.diverged.sum())
+        yield {"label": entry.label, "seeds": seeds, "diverged": diverged, **final}
 
 
 def document(recording: LearningRecording) -> dict[str, Any]:

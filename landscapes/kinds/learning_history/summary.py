@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from landscapes.kinds.learning_history.model import LearningRecording
 from landscapes.summary.facts import Fact, optimizer_facts
 from landscapes.summary.tables import Row, cell
@@ -28,12 +26,6 @@ def table(recording: LearningRecording) -> Iterator[Row]:
     """A row for each optimizer, with medians over the seeds."""
     yield "", "training loss", "validation loss", "accuracy", "diverged"
     for entry, history in zip(recording.scenario.optimizers, recording.histories, strict=True):
-        kept = ~history.diverged
-        finals = (
-            history.train_losses[kept, -1],
-            history.validation_losses[kept, -1],
-            history.validation_accuracies[kept, -1],
-        )
-        medians = (float(np.median(final)) if final.size else np.nan for final in finals)
+        medians = (final.median.item() for final in history.finals.values())
         gone = f"{history.diverged.sum()} of {len(history.seeds)}"
         yield entry.label, *map(cell, medians), gone

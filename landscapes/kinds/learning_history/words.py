@@ -1,7 +1,5 @@
 """Words for trainings."""
 
-import numpy as np
-
 from landscapes.description.wording import listed, quoted, typeset
 from landscapes.kinds.learning_history.model import LearningRecording
 from landscapes.words import counted, spelt
@@ -12,7 +10,7 @@ def describe(recording: LearningRecording) -> str:
     scenario = recording.scenario
     layers = "-".join(map(str, scenario.network.layers))
     final = {
-        quoted(entry.label): float(np.nanmedian(history.validation_losses[:, -1]))
+        quoted(entry.label): history.finals["validation_loss"].median.item()
         for entry, history in zip(scenario.optimizers, recording.histories, strict=True)
         if not history.diverged.all()
     }

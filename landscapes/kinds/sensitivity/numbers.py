@@ -5,12 +5,11 @@ from typing import Any
 
 import numpy as np
 
+from landscapes.ensemble import Quartiles
 from landscapes.kinds.sensitivity.arrays import measures_of
 from landscapes.kinds.sensitivity.model import SensitivityRecording, values_at
 from landscapes.trace.series import Series, noise_of
 from landscapes.trace.tables import Value, number, numbers
-
-LEVELS = ("lower_quartile", "median", "upper_quartile")
 
 
 def series(recording: SensitivityRecording) -> Iterator[Series]:
@@ -23,8 +22,8 @@ def series(recording: SensitivityRecording) -> Iterator[Series]:
             for axis, values in zip(scenario.axes, grid, strict=True)
         }
         for name, quartiles in measures_of(found).items():
-            for level, values in zip(LEVELS, quartiles, strict=True):
-                columns[f"{name}_{level}"] = numbers(values.ravel())
+            named = Quartiles(*quartiles).named(name)
+            columns |= {column: numbers(values.ravel()) for column, values in named.items()}
         columns["diverged"] = [*found.diverged.ravel().tolist()]
         columns["converged"] = [*found.converged.ravel().tolist()]
         facts = {

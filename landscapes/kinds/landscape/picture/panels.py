@@ -11,8 +11,8 @@ from landscapes.drawing.canvas.draft import Draft, text_width
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.charts.chart import Chart, Panel, stack
 from landscapes.drawing.charts.curves import Curves, Line, lay_out
-from landscapes.drawing.charts.quartiles import Quartiles, quartiles
 from landscapes.drawing.charts.scale import Scale, fitted, number
+from landscapes.ensemble import Quartiles, quartiles
 from landscapes.functions import Array
 from landscapes.kinds.landscape.model import LandscapeRecording, PanelName
 

@@ -1,8 +1,8 @@
 """``kind: race``: optimizers are tuned, each within the same budget, and then compared."""
 
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+from functools import cached_property, lru_cache
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
 from annotated_types import Ge, Le, Len
 from pydantic import (
@@ -13,10 +13,13 @@ from pydantic import (
     ValidationInfo,
     create_model,
     field_validator,
+    model_validator,
 )
 
 from landscapes.declaration import declaration
 from landscapes.ensemble import Tuning
+from landscapes.functions import Landscape
+from landscapes.kinds.noise import NoiseSettings
 from landscapes.kinds.race.model import Contestant, RaceScenario
 from landscapes.kinds.race.written.ranges import RangePart, value_or_range
 from landscapes.loading.entries import (
@@ -39,6 +42,7 @@ from landscapes.loading.parts import (
     Whole,
     as_items,
     literal,
+    problem,
 )
 from landscapes.loading.pictures import TabledRender, rendered
 from landscapes.loading.starts import MAX_STARTS, Points, RandomStarts, chosen_starts, starts_tag
@@ -93,18 +97,22 @@ class Race(Part):
             )
         return landscape
 
-    @field_validator("noise", check_fields=False)
-    @classmethod
-    def _leaves_an_end(cls, noise: NoisePart, info: ValidationInfo) -> NoisePart:
-        # An invalid target or landscape has its own error.
-        if info.data.get("target", 0.0) is None and "landscape" in info.data:
-            whole, _ = noisy(chosen_landscape(info.data["landscape"]), noise)
-            if not whole.minima:
-                raise ValueError(
-                    "must leave the landscape a known minimum, or the race needs a loss"
-                    " for runs to reach, such as 'target: 0.01'"
-                )
-        return noise
+    @model_validator(mode="after")
+    def _leaves_an_end(self) -> Self:
+        written: Any = self
+        if written.target is None and not self.objective[0].minima:
+            message = (
+                "must leave the landscape a known minimum, or the race needs a loss"
+                " for runs to reach, such as 'target: 0.01'"
+            )
+            self.refuse(problem(message, written.noise, "noise"))
+        return self
+
+    @cached_property
+    def objective(self) -> tuple[Landscape, NoiseSettings | None]:
+        """The landscape to minimise and the noise, whose minima take a search."""
+        written: Any = self
+        return noisy(chosen_landscape(written.landscape), written.noise)
 
 
 Target: TypeAlias = Annotated[
@@ -188,7 +196,7 @@ def _contestant_models(registry: Registry) -> dict[str, type[ContestantPart]]:
 
 def race_scenario(written: Any, name: str) -> RaceScenario:
     """The scenario that a validated file means."""
-    landscape, noise = noisy(chosen_landscape(written.landscape), written.noise)
+    landscape, noise = written.objective
     view = written.view
     domain = view.domain or landscape.domain
     return RaceScenario(

@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Annotated, Any, Self, TypeAlias
 
 from annotated_types import Ge, Le, Len
-from pydantic import BeforeValidator, Field, ValidationError, create_model, model_validator
+from pydantic import BeforeValidator, Field, create_model, model_validator
 from pydantic_core import InitErrorDetails
 
 from landscapes.kinds.base import Size
@@ -23,6 +23,8 @@ from landscapes.loading.parts import (
     as_values,
     described,
     literal,
+    problem,
+    too_large,
 )
 from landscapes.loading.pictures import list_of_formats, rendered
 from landscapes.loading.sizes import FigureSize
@@ -52,9 +54,7 @@ class Sensitivity(Part):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         written: Any = self
-        problems = axis_problems(written.axes, written.optimizers) + _grid_problems(written)
-        if problems:
-            raise ValidationError.from_exception_data(type(self).__name__, problems)
+        self.refuse(*axis_problems(written.axes, written.optimizers), *_grid_problems(written))
         return self
 
 
@@ -131,7 +131,8 @@ def _counts(written: Any) -> tuple[int, ...]:
 def _grid_problems(written: Any) -> list[InitErrorDetails]:
     counts = _counts(written)
     if len(counts) > len(written.axes):
-        return [_problem(written, f"must be one number for one axis, not {list(counts)}")]
+        message = f"must be one number for one axis, not {list(counts)}"
+        return [problem(message, written.grid, "grid")]
     cells, entries = 1, len(optimizer_entries(written.optimizers))
     for count in counts:
         cells *= count
@@ -140,13 +141,8 @@ def _grid_problems(written: Any) -> list[InitErrorDetails]:
         return []
     of = f" for {entries} optimizers" if entries > 1 else ""
     values = " × ".join(map(str, counts))
-    message = f"{values} values{of} would take {size / 1e9:.1f} GB of memory, more than"
-    return [_problem(written, f"must be smaller: {message} {MOST_BYTES / 1e9:g} GB")]
-
-
-def _problem(written: Any, message: str) -> InitErrorDetails:
-    context = {"error": ValueError(message)}
-    return InitErrorDetails(type="value_error", loc=("grid",), input=written.grid, ctx=context)
+    message = f"must be smaller: {too_large(f'{values} values{of}', size, MOST_BYTES)}"
+    return [problem(message, written.grid, "grid")]
 
 
 FORM = Form(

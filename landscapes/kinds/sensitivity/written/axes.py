@@ -10,6 +10,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from landscapes.declaration import declaration
 from landscapes.kinds.sensitivity.model import Axis, AxisScale
 from landscapes.loading.entries import Entry
+from landscapes.loading.parts import problem
 from landscapes.loading.spacing import USUAL_SCALE, RangeBase, spaced, usual_scale
 from landscapes.words import unknown
 
@@ -105,15 +106,10 @@ def _beyond(name: str, part: Any, annotation: Any) -> list[InitErrorDetails]:
 
 def _set_too(name: str, written: Sequence[Entry]) -> list[InitErrorDetails]:
     """The problems of entries that set the hyperparameter of an axis."""
-    context = {"error": ValueError("must not be set where it is an axis")}
+    message = "must not be set where it is an axis"
     return [
-        InitErrorDetails(
-            type="value_error",
-            # As pydantic writes it: the name selects the model.
-            loc=("optimizers", index, entry.name, name),
-            input=getattr(entry, name),
-            ctx=context,
-        )
+        # The location as pydantic writes it: the name selects the model.
+        problem(message, getattr(entry, name), "optimizers", index, entry.name, name)
         for index, entry in enumerate(written)
         if name in entry.model_fields_set
     ]
