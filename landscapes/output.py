@@ -115,7 +115,13 @@ def notebook_png(recording: Recording[Any]) -> bytes | None:
 def _named(target: object, recording: Recording[Any], format: str | None) -> Path:
     """Return the path of a target; for an open file, the name it would have."""
     if isinstance(target, (str, PathLike)):
-        return Path(target)
+        path = Path(target)
+        if format is not None and format != path.suffix.lower().removeprefix("."):
+            raise ValueError(
+                f"{path}: format={passed(format)} is for open files; a path is written in the"
+                " format of its suffix"
+            )
+        return path
     if not hasattr(target, "write") or isinstance(target, TextIOBase):
         raise TypeError(f"render writes to a path or a binary file, not to {passed(target)}")
     if format is None:

@@ -68,11 +68,21 @@ def run(
         ScenarioNotFoundError: if no scenario has this name, or the file does not exist.
         ScenarioError: if the scenario is wrong; it lists every problem.
         PluginError: if a function in a dictionary does not return an optimizer.
+        ValueError: if ``jobs`` is less than 1.
         WorkerLostError: if a worker process is ended from outside.
     """
+    _expect_jobs(jobs)
     read = _read(scenario)
     work = Work(progress, executor, jobs, checkpoint)
     return concern(read.kind, "run").run(read, work)
+
+
+def _expect_jobs(jobs: object) -> None:
+    """Raise unless it is a number of processes, or None."""
+    if jobs is not None and (not isinstance(jobs, int) or isinstance(jobs, bool)):
+        raise TypeError(f"jobs must be a number of processes, or None, not {passed(jobs)}")
+    if jobs is not None and jobs < 1:
+        raise ValueError(f"jobs must be at least 1, not {jobs}")
 
 
 def _read(scenario: object) -> Scenario[Any]:

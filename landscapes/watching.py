@@ -38,6 +38,10 @@ class _SavedAgainError(Exception):
     """The file was saved again, so the current drawing is out of date."""
 
 
+WAITING = "(waiting for the next save; Ctrl-C stops)"
+"""The line after errors."""
+
+
 def watch(file: Path, out: Path, show: Show, plugins: Sequence[Path] = ()) -> NoReturn:
     """Render a scenario now and at every save, until an interrupt.
 
@@ -118,17 +122,18 @@ def _draw_still(file: Path, out: Path, show: Show, plugins: Sequence[Path]) -> W
     try:
         written = read_scenario(file, load_plugins(plugins))
         if inputs := written.read_from(files_of(written.scenario, out)):
-            show([f"{path}: a scenario is read from this file" for path in inputs], True)
+            wrong = [f"{path}: a scenario is read from this file" for path in inputs]
+            show([*wrong, WAITING], True)
             return None
         part, paths = destinations(run(written.scenario), out)[0]
         still = paths[0].with_suffix(".png")
         still.parent.mkdir(parents=True, exist_ok=True)
         render(part, still)
     except OSError as error:
-        show([explained(error)], True)
+        show([explained(error), WAITING], True)
         return None
     except (PluginError, ScenarioError, ScenarioNotFoundError) as error:
-        show(str(error).splitlines(), True)
+        show([*str(error).splitlines(), WAITING], True)
         return None
     show([f"{file} → {still}  {perf_counter() - begin:.2f} s"], True)
     for note in notes(written):

@@ -445,7 +445,7 @@ AUTOGRAD = "; f must be finite, and written with autograd.numpy"
         # The landscape.
         (
             in_bowl("    return declared", "    declared"),
-            "6: bowl: must return a Landscape, not empty",
+            "6: bowl: must return a Landscape, not None",
         ),
         (
             in_bowl("Domain.square(2.0)", "Domain(2, -2, 0, 1)"),
@@ -481,7 +481,7 @@ AUTOGRAD = "; f must be finite, and written with autograd.numpy"
         # The optimizer.
         (
             in_stroll("    return Optimizer(lambda position: 0, step)\n", ""),
-            "3: stroll: must return an Optimizer, not empty",
+            "3: stroll: must return an Optimizer, not None",
         ),
         (in_stroll("state + 1", "state + stat"), "13: NameError: name 'stat' is not defined"),
         (
@@ -493,13 +493,38 @@ AUTOGRAD = "; f must be finite, and written with autograd.numpy"
                 "        return position - learning_rate * objective.gradient(position), state + 1",
                 "        position -= learning_rate\n        return position, state",
             ),
-            "13: ValueError: output array is read-only",
+            "13: ValueError: output array is read-only; make a new array",
         ),
         (
             in_stroll("return position -", "return position[0] -").replace(
                 "gradient(position)", "gradient(position)[0]"
             ),
-            "3: stroll: step must return positions of the shape that it gets",
+            "3: stroll: step must return float64 positions of the shape that it gets, (2, 3), not"
+            " float64 of shape (3,)",
+        ),
+        (
+            in_stroll("state + 1\n", "state + 1, 2\n"),
+            "3: stroll: step must return (position, state), not [",
+        ),
+        (
+            in_stroll("return position -", "return list(position) and 'north' or position -"),
+            "3: stroll: step must return an array of positions, not 'north'",
+        ),
+        (
+            in_stroll("def step(objective, position, state)", "def step(position, state)"),
+            "3: stroll: step must take these arguments: step(objective, position, state)",
+        ),
+        (
+            in_stroll("Optimizer(lambda position: 0,", "Optimizer(lambda: 0,"),
+            "3: stroll: init must take these arguments: init(position)",
+        ),
+        (
+            in_stroll("Optimizer(lambda position: 0,", "Optimizer(0,"),
+            "3: stroll: init must be a function init(position), not 0",
+        ),
+        (
+            in_stroll("objective.gradient(", "objective.slope("),
+            "13: AttributeError: an objective has gradient(position), and no slope",
         ),
     ],
 )

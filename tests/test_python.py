@@ -475,6 +475,7 @@ def test_an_open_file_gets_what_a_path_would(recording, tmp_path: Path) -> None:
     [
     ([], None, TypeError, "render needs a file to write, such as 'picture.png'"),
     ([BytesIO()], None, TypeError, "render needs a format, such as format='png'"),
+    (["a.gif"], "png", ValueError, "a.gif: format='png' is for open files; a path is written in the"),
     ([BytesIO()], "pgn", ValueError, "unknown format 'pgn' (did you mean 'png'?)"),
     ([StringIO()], "png", TypeError, "render writes to a path or a binary file, not to <"),
     ([3], "png", TypeError, "render writes to a path or a binary file, not to 3"),
@@ -616,3 +617,18 @@ def test_the_page_names_every_public_error() -> None:
     page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
     errors = [name for name in ls.__all__ if name.endswith("Error")]
     assert {f"`ls.{name}`" for name in errors} <= set(re.findall(r"`ls\.\w+Error`", page))
+
+
+@pytest.mark.parametrize(
+    ("jobs", "error", "message"),
+    [
+        ("x", TypeError, "jobs must be a number of processes, or None, not 'x'"),
+        (True, TypeError, "jobs must be a number of processes, or None, not true"),
+        (0, ValueError, "jobs must be at least 1, not 0"),
+    ],
+)
+def test_a_wrong_number_of_processes_is_said(
+    jobs: object, error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        ls.run("wobbly", jobs=jobs)  # type: ignore[call-overload]

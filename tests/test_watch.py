@@ -93,7 +93,7 @@ def test_a_broken_file_is_told_of_and_survived(watching: Watching) -> None:
     watching.save("title: [\n")
     watching.wait_to_say("mine.yaml:2:1: expected a value")
     (watching.folder / "mine.yaml").unlink()
-    watching.wait_to_say("mine.yaml: there is no such file")
+    watching.wait_to_say("mine.yaml: there is no such file\n(waiting for the next save")
     watching.save(QUICK)
     watching.wait_to_say("mine.yaml → renders/mine.png", times=2)
     assert watching.end() == 0

@@ -50,4 +50,6 @@ def running(path: Path, line: int, hint: str = "") -> Iterator[None]:
     except (Exception, SystemExit) as error:
         frames = [f for f in extract_tb(error.__traceback__) if f.filename == str(path)]
         at = frames[-1].lineno if frames else line
+        if isinstance(error, ValueError) and "read-only" in str(error):
+            hint = "; make a new array instead of changing an argument"
         raise PluginError(path, at, f"{type(error).__name__}: {error}{hint}") from error
