@@ -475,7 +475,7 @@ def test_an_open_file_gets_what_a_path_would(recording, tmp_path: Path) -> None:
     [
     ([], None, TypeError, "render needs a file to write, such as 'picture.png'"),
     ([BytesIO()], None, TypeError, "render needs a format, such as format='png'"),
-    (["a.gif"], "png", ValueError, "a.gif: format='png' is for open files; a path is written in the"),
+    (["a.gif"], "png", ValueError, "a.gif: format='png' is for open files; a path"),
     ([BytesIO()], "pgn", ValueError, "unknown format 'pgn' (did you mean 'png'?)"),
     ([StringIO()], "png", TypeError, "render writes to a path or a binary file, not to <"),
     ([3], "png", TypeError, "render writes to a path or a binary file, not to 3"),
