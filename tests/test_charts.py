@@ -12,8 +12,8 @@ from matplotlib.path import Path
 
 from landscapes import render
 from landscapes.datasets import split, two_moons
+from landscapes.drawing.canvas.canvas import Canvas, text_width
 from landscapes.drawing.canvas.counter import Notes
-from landscapes.drawing.canvas.draft import Draft, text_width
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.charts.chart import Chart
 from landscapes.drawing.charts.curves import Line, lay_out, thinned
@@ -229,9 +229,9 @@ def test_thinning_keeps_all_of_a_short_run() -> None:
 
 
 def placed(*values: np.ndarray) -> list:
-    draft = Draft(Size(600, 400), LIGHT)
+    canvas = Canvas(Size(600, 400), LIGHT)
     chart = Chart(Box(50, 50, 500, 300), Scale(0, 119), Scale(-2, 2))
-    return lay_out(draft, chart, EPOCHS, [Line("#0072b2", those) for those in values])
+    return lay_out(canvas, chart, EPOCHS, [Line("#0072b2", those) for those in values])
 
 
 def test_a_curve_has_a_gap_where_there_is_no_value() -> None:
@@ -370,12 +370,12 @@ def test_a_legend_drops_details_before_it_crowds_out_the_charts() -> None:
 
 
 def test_a_caption_tells_the_hyperparameter_from_its_values() -> None:
-    draft = Draft(Size(600, 400), LIGHT)
+    canvas = Canvas(Size(600, 400), LIGHT)
     of = three()
 
     def described(*labels: str) -> tuple[str, list[str]]:
         scenario = replace(of.scenario, optimizers=entries(*labels))
-        words = caption(draft, replace(of, scenario=scenario))
+        words = caption(canvas, replace(of, scenario=scenario))
         return " ".join(w.text for w in words.hyperparameter), [w.text for w in words.values]
 
     assert described("learning rate 0.1", "learning rate 1") == ("learning rate", ["0.1", "1"])

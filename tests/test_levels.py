@@ -13,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 
 import landscapes.levels
 from landscapes import parse_scenario
-from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.map.contours import draw_contours
 from landscapes.drawing.map.plane import Plane
@@ -157,11 +157,11 @@ def test_isolines_are_drawn_of_losses_of_any_size(expression: str, texts: set | 
         f"landscape: {{expression: '{expression}', domain: [-2, 2, -2, 2]}}\n"
         "start: [1, 1]\nsteps: 1\noptimizers: [sgd]\n"
     )
-    draft = Draft(Size(400, 400), LIGHT)
+    canvas = Canvas(Size(400, 400), LIGHT)
     plane = Plane(scenario.domain, Box(0, 0, 400, 400))
-    draw_contours(draft, plane, scenario, np.empty((0, 2)))
+    draw_contours(canvas, plane, scenario, np.empty((0, 2)))
     if texts:
-        labels = [text.get_text() for text in draft.figure.axes[0].texts]
+        labels = [text.get_text() for text in canvas.figure.axes[0].texts]
         assert len(labels) > 1
         assert len(set(labels)) == len(labels)
         assert set(labels) <= texts

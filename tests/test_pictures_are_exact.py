@@ -7,8 +7,8 @@ import pytest
 from matplotlib.lines import Line2D
 
 from landscapes import parse_scenario, run
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.counter import Counter, Note, Notes
-from landscapes.drawing.canvas.draft import Draft
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.compose import compose
 from landscapes.film.frames import Camera
@@ -93,8 +93,8 @@ def painted(part, step: float) -> Spy:
     return spy
 
 
-def draft() -> Draft:
-    return Draft(Size(600, 400), LIGHT)
+def canvas() -> Canvas:
+    return Canvas(Size(600, 400), LIGHT)
 
 
 @pytest.mark.parametrize(
@@ -103,21 +103,21 @@ def draft() -> Draft:
      (125, "125")],
 )  # fmt: skip
 def test_a_counter_counts_the_steps_that_are_done(step: float, shown: str) -> None:
-    spy = painted(Counter(draft(), Box(10, 10, 200, 40), "step", 125), step)
+    spy = painted(Counter(canvas(), Box(10, 10, 200, 40), "step", 125), step)
     assert spy.texts == [shown]
     widths = [shape.size[0] for shape in spy.shapes]
     assert widths == ([pytest.approx(200 * step / 125)] if step else [])
 
 
 def test_a_note_appears_at_its_step_and_not_before() -> None:
-    notes = Notes(draft(), [Note("diverged", 5, 5, 10, step=8)], 20)
+    notes = Notes(canvas(), [Note("diverged", 5, 5, 10, step=8)], 20)
     seen = [painted(notes, step).texts for step in (7.99, 8, 20)]
     assert seen == [[], ["diverged"], ["diverged"]]
 
 
 def test_a_scoreboard_counts_a_run_from_its_arrival_on() -> None:
     arrivals = np.array([3.0, 8.0, np.inf])
-    results = Results(draft(), [Result(arrivals, "8 (3 to > 20)", 50, 30)], 100, 200, 10, 20)
+    results = Results(canvas(), [Result(arrivals, "8 (3 to > 20)", 50, 30)], 100, 200, 10, 20)
     seen = [painted(results, step).texts for step in (2.9, 3, 7.9, 8, 19.9)]
     assert seen == [[f"{count} of 3"] for count in (0, 1, 1, 2, 2)]
     assert painted(results, 20).texts == ["2 of 3", "8 (3 to > 20)"]

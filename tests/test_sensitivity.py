@@ -19,7 +19,7 @@ from PIL import Image
 import landscapes as ls
 from landscapes.checking import notes
 from landscapes.declaration import declaration
-from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.charts.scale import Scale
 from landscapes.drawing.compose import compose
@@ -446,18 +446,21 @@ def test_frameworks_with_the_same_default_share_a_mark_and_others_off_the_map_ha
 
 
 def test_hatching_lies_on_marked_cells_alone_and_covers_them() -> None:
-    draft, box = Draft(ls.parse_scenario(MAP).render.size, THEMES["light"]), Box(100, 50, 400, 300)
+    canvas, box = (
+        Canvas(ls.parse_scenario(MAP).render.size, THEMES["light"]),
+        Box(100, 50, 400, 300),
+    )
     marked = np.random.default_rng(0).random((6, 8)) < 0.5
-    ends = hatching(draft, box, marked).vertices.reshape(-1, 2, 2)
+    ends = hatching(canvas, box, marked).vertices.reshape(-1, 2, 2)
     for share in (0.001, 0.3, 0.7, 0.999):
         x, y = (ends[:, 0] + share * (ends[:, 1] - ends[:, 0])).T
         column, row = ((x - 100) / 50).astype(int), ((y - 50) / 50).astype(int)
         assert marked[row, column].all()
     # As long as the area divided by the distance between two lines.
-    pitch = HATCH_PITCH * draft.length(draft.theme.small)
+    pitch = HATCH_PITCH * canvas.length(canvas.theme.small)
     length = np.hypot(*(ends[:, 1] - ends[:, 0]).T).sum()
     assert length == pytest.approx(marked.sum() * 50 * 50 / pitch, rel=0.05)
-    assert hatching(draft, box, np.zeros((6, 8), bool)) is None
+    assert hatching(canvas, box, np.zeros((6, 8), bool)) is None
     alone = np.zeros((6, 8), bool)
     alone[2, 3] = True
     sides = border(box, alone).vertices.reshape(-1, 2, 2)

@@ -155,15 +155,15 @@ TOY = {
     """,
     "picture": """
         from landscapes.drawing.canvas.counter import Counter
-        from landscapes.drawing.canvas.draft import Draft
+        from landscapes.drawing.canvas.canvas import Canvas
         from landscapes.drawing.canvas.layout import Box
         from landscapes.drawing.canvas.stage import Stage
         from landscapes.kinds.toy.model import ToyRecording
 
 
-        def compose(recording: ToyRecording, draft: Draft) -> Stage:
-            counter = Counter(draft, Box(20, 20, 200, 40), "step", recording.scenario.steps)
-            return Stage(draft, [counter])
+        def compose(recording: ToyRecording, canvas: Canvas) -> Stage:
+            counter = Counter(canvas, Box(20, 20, 200, 40), "step", recording.scenario.steps)
+            return Stage(canvas, [counter])
     """,
 }
 """The modules of a kind of scenario that counts."""

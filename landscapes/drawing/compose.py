@@ -41,8 +41,8 @@ def compose(recording: Recording[Any], figure: "Figure | None" = None) -> "Stage
         recording: what is shown.
         figure: an empty figure of the scenario's size; a new one by default.
     """
-    from landscapes.drawing.canvas.draft import Draft
+    from landscapes.drawing.canvas.canvas import Canvas
 
     kind, settings = recording.scenario.kind, recording.scenario.render
-    draft = Draft(settings.size, THEMES[settings.theme], settings.caption, figure)
-    return concern(kind, "picture").compose(recording, draft)
+    canvas = Canvas(settings.size, THEMES[settings.theme], settings.caption, figure)
+    return concern(kind, "picture").compose(recording, canvas)

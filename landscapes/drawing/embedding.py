@@ -6,7 +6,7 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.gridspec import GridSpec
 
-from landscapes.drawing.canvas.draft import DPI, new_figure
+from landscapes.drawing.canvas.canvas import DPI, new_figure
 from landscapes.drawing.compose import compose, drawable
 from landscapes.drawing.settings import own_settings
 from landscapes.kinds.base import Recording

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from landscapes.checking.note import Note
     from landscapes.drawing.canvas.brush import Moving
-    from landscapes.drawing.canvas.draft import Draft
+    from landscapes.drawing.canvas.canvas import Canvas
     from landscapes.drawing.canvas.stage import Stage
     from landscapes.loading import Written as WrittenScenario
     from landscapes.loading.parts import Form
@@ -86,8 +86,8 @@ class Notes(Protocol[S_contra]):
 class Picture(Protocol[R_contra]):
     """The picture, still or moving."""
 
-    def compose(self, recording: R_contra, draft: "Draft", /) -> "Stage":
-        """Compose the figure of a recording on a draft."""
+    def compose(self, recording: R_contra, canvas: "Canvas", /) -> "Stage":
+        """Compose the figure of a recording on a canvas."""
 
 
 class Page(Protocol[R_contra]):
@@ -100,7 +100,7 @@ class Page(Protocol[R_contra]):
 class Handout(Protocol[R_contra]):
     """The printed page with stages of the film."""
 
-    def stages_on(self, draft: "Draft", recording: R_contra, /) -> "Iterator[Moving]":
+    def stages_on(self, canvas: "Canvas", recording: R_contra, /) -> "Iterator[Moving]":
         """Draw the page's cells and legend."""
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from landscapes.description import describe
-from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.entries import Entry, draw_entries, rows_height
 from landscapes.drawing.canvas.layout import Box, LegendRoom
 from landscapes.drawing.canvas.stage import Stage, draw_heading
@@ -52,8 +52,8 @@ def compose_handout(recording: Recording[Any]) -> Stage:
         NoSuchConcernError: if nothing moves in scenarios of this kind.
     """
     handout = concern(recording.scenario.kind, "handout")
-    draft = Draft(A4, _on_paper(THEMES[THEME]), describe(recording))
-    return Stage(draft, list(handout.stages_on(draft, recording)))
+    canvas = Canvas(A4, _on_paper(THEMES[THEME]), describe(recording))
+    return Stage(canvas, list(handout.stages_on(canvas, recording)))
 
 
 def stages(steps: int) -> list[int]:
@@ -70,9 +70,9 @@ def _on_paper(theme: Theme) -> Theme:
     return replace(theme, **{**lengths, "heading": HEADING_SMALLER * theme.heading})
 
 
-def divided(draft: Draft, recording: Recording[Any], legend_height: float) -> Page:
+def divided(canvas: Canvas, recording: Recording[Any], legend_height: float) -> Page:
     """Divide the page and write its heading."""
-    width, height = draft.size
+    width, height = canvas.size
     heading = Box(MARGIN, height - 0.4 * MARGIN - HEADING, width - 2 * MARGIN, HEADING)
     legend = Box(MARGIN, GAP / 2, heading.width, legend_height)
     bottom = legend.top + GAP / 2
@@ -89,26 +89,26 @@ def divided(draft: Draft, recording: Recording[Any], legend_height: float) -> Pa
         for row in range(rows)
         for column in range(COLUMNS)
     ]
-    draw_heading(draft, heading, recording.scenario.title)
+    draw_heading(canvas, heading, recording.scenario.title)
     return Page(heading, cells, legend)
 
 
-def write_caption(draft: Draft, box: Box, text: str) -> None:
+def write_caption(canvas: Canvas, box: Box, text: str) -> None:
     """Write the caption of a stage above its map."""
-    body = draft.length(draft.theme.body)
-    draft.text(box.left, box.top + 0.45 * body, text, body, draft.theme.ink, bold=True)
+    body = canvas.length(canvas.theme.body)
+    canvas.text(box.left, box.top + 0.45 * body, text, body, canvas.theme.ink, bold=True)
 
 
-def legend_room(draft: Draft) -> LegendRoom:
+def legend_room(canvas: Canvas) -> LegendRoom:
     """The space for the legend of charts: a quarter of the page."""
     columns = MOST_LEGEND_COLUMNS
-    return LegendRoom(columns, (draft.size.width - 2 * MARGIN) / columns, draft.size.height / 4)
+    return LegendRoom(columns, (canvas.size.width - 2 * MARGIN) / columns, canvas.size.height / 4)
 
 
 def cells_above(
-    draft: Draft, recording: Recording[Any], rows: Sequence[Sequence[Entry]]
+    canvas: Canvas, recording: Recording[Any], rows: Sequence[Sequence[Entry]]
 ) -> list[Box]:
     """Draw the legend of charts, without its remarks on the end; the cells above it."""
-    page = divided(draft, recording, rows_height(draft, rows))
-    draw_entries(draft, page.legend, MOST_LEGEND_COLUMNS, rows)
+    page = divided(canvas, recording, rows_height(canvas, rows))
+    draw_entries(canvas, page.legend, MOST_LEGEND_COLUMNS, rows)
     return page.cells

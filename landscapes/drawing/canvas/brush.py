@@ -17,7 +17,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox, Transform, TransformedBbox
 from numpy.typing import NDArray
 
-from landscapes.drawing.canvas.draft import PIXELS_TO_POINTS, Draft
+from landscapes.drawing.canvas.canvas import PIXELS_TO_POINTS, Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.themes import Color
 
@@ -187,20 +187,20 @@ class Moving(Artist):
     """A part of a figure that looks different at each step.
 
     Args:
-        draft: the figure that it is drawn on.
+        canvas: the figure that it is drawn on.
         step: the (fractional) step that it shows first.
     """
 
-    def __init__(self, draft: Draft, step: float) -> None:
+    def __init__(self, canvas: Canvas, step: float) -> None:
         super().__init__()
         self.step = step
-        self.draft = draft
+        self.canvas = canvas
         self.set_zorder(10)
 
     def draw(self, renderer: RendererBase) -> None:
         """Draw the part as it is at the current step."""
         if self.get_visible():
-            brush = Brush(renderer, self.draft.pixels)
+            brush = Brush(renderer, self.canvas.pixels)
             self.paint(brush)
             brush.put_away()
 

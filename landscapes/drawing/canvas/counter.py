@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 from matplotlib.path import Path
 
 from landscapes.drawing.canvas.brush import Brush, Moving
-from landscapes.drawing.canvas.draft import Draft, text_width
+from landscapes.drawing.canvas.canvas import Canvas, text_width
 from landscapes.drawing.canvas.layout import Box
 
 
@@ -29,21 +29,21 @@ class Notes(Moving):
     """Notes, each from its step on.
 
     Args:
-        draft: the figure that they are written on.
+        canvas: the figure that they are written on.
         notes: the notes.
         step: the last step, which is shown first.
     """
 
-    def __init__(self, draft: Draft, notes: Sequence[Note], step: float) -> None:
-        super().__init__(draft, step)
+    def __init__(self, canvas: Canvas, notes: Sequence[Note], step: float) -> None:
+        super().__init__(canvas, step)
         self.notes = notes
 
     def paint(self, brush: Brush) -> None:
         """Write the notes whose step has come."""
-        ink, paper = self.draft.theme.ink, self.draft.theme.paper
+        ink, paper = self.canvas.theme.ink, self.canvas.theme.paper
         for text, x, y, size, align, step, backed in self.notes:
             if self.step >= step:
-                is_backed = backed or self.draft.theme.clear
+                is_backed = backed or self.canvas.theme.clear
                 brush.write(text, x, y, size, ink, align, paper if is_backed else None)
 
 
@@ -51,33 +51,33 @@ class Counter(Moving):
     """``step 57 of 125`` over a bar that fills; all but the 57 is still.
 
     Args:
-        draft: the figure that it is written on.
+        canvas: the figure that it is written on.
         box: where it stands.
         unit: what is counted.
         last: the number of the last one.
     """
 
-    def __init__(self, draft: Draft, box: Box, unit: str, last: int) -> None:
-        super().__init__(draft, last)
-        theme = draft.theme
+    def __init__(self, canvas: Canvas, box: Box, unit: str, last: int) -> None:
+        super().__init__(canvas, last)
+        theme = canvas.theme
         text = f"{unit} {last} of {last}"
-        size = draft.length(theme.counter)
+        size = canvas.length(theme.counter)
         size *= min(1.0, box.width / text_width(text, size))
         self._size, self._last = size, last
-        self._bar = Box(box.left, box.bottom, box.width, draft.length(0.009))
+        self._bar = Box(box.left, box.bottom, box.width, canvas.length(0.009))
         self._baseline = self._bar.top + 0.55 * size
         self._digit = text_width("0", size)
         beginning = text_width(f"{unit} 0", size) - self._digit
         self._right = box.left + beginning + len(str(last)) * self._digit
         width = text_width(text, size)
-        draft.ground(Box(box.left - 0.2 * size, self._bar.top, width + 0.4 * size, 1.6 * size))
-        draft.bar(self._bar, theme.faint)
-        draft.text(box.left, self._baseline, unit, size, theme.muted)
-        draft.text(self._right, self._baseline, f" of {last}", size, theme.muted)
+        canvas.ground(Box(box.left - 0.2 * size, self._bar.top, width + 0.4 * size, 1.6 * size))
+        canvas.bar(self._bar, theme.faint)
+        canvas.text(box.left, self._baseline, unit, size, theme.muted)
+        canvas.text(self._right, self._baseline, f" of {last}", size, theme.muted)
 
     def paint(self, brush: Brush) -> None:
         """Write the number of the step and fill the bar up to it."""
-        ink, bar = self.draft.theme.ink, self._bar
+        ink, bar = self.canvas.theme.ink, self._bar
         number = str(int(self.step))
         x = self._right - self._digit * len(number)
         brush.write(number, x, self._baseline, self._size, ink)

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
 
+from landscapes.drawing.canvas.canvas import Canvas, wrapped
 from landscapes.drawing.canvas.counter import Note
-from landscapes.drawing.canvas.draft import Draft, wrapped
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.marks import SHAPES, placed
 from landscapes.themes import Color
@@ -43,7 +43,7 @@ class Entry(NamedTuple):
 
 
 def named(
-    draft: Draft,
+    canvas: Canvas,
     draw_swatch: DrawSwatch | None,
     label: str,
     detail: str,
@@ -51,10 +51,10 @@ def named(
     column: float,
 ) -> Entry:
     """An entry whose texts are wrapped to the width of a column."""
-    theme = draft.theme
+    theme = canvas.theme
     indent = SWATCH + 1 if draw_swatch else 1
-    room = column - draft.length(indent * theme.body)
-    body, small = draft.length(theme.body), draft.length(theme.small)
+    room = column - canvas.length(indent * theme.body)
+    body, small = canvas.length(theme.body), canvas.length(theme.small)
     return Entry(
         draw_swatch,
         wrapped(label, body, room),
@@ -69,82 +69,82 @@ def in_columns(entries: Sequence[Entry], columns: int) -> list[list[Entry]]:
 
 
 def no_higher(
-    draft: Draft, rows: Sequence[Sequence[Entry]], most: float
+    canvas: Canvas, rows: Sequence[Sequence[Entry]], most: float
 ) -> Sequence[Sequence[Entry]]:
     """The rows, without details if with them they would be higher than so many pixels."""
-    if rows_height(draft, rows) <= most:
+    if rows_height(canvas, rows) <= most:
         return rows
     return [[entry._replace(detail=[]) for entry in row] for row in rows]
 
 
-def rows_height(draft: Draft, rows: Sequence[Sequence[Entry]]) -> float:
+def rows_height(canvas: Canvas, rows: Sequence[Sequence[Entry]]) -> float:
     """How high rows are that stand on one another without a gap, in pixels."""
-    return sum(_row_height(draft, row) for row in rows)
+    return sum(_row_height(canvas, row) for row in rows)
 
 
-def roomy_height(draft: Draft, rows: Sequence[Sequence[Entry]]) -> float:
+def roomy_height(canvas: Canvas, rows: Sequence[Sequence[Entry]]) -> float:
     """How high a box is in which rows have a little room between them, in pixels."""
-    return rows_height(draft, rows) + len(rows) * draft.length(LARGEST_GAP) / 2
+    return rows_height(canvas, rows) + len(rows) * canvas.length(LARGEST_GAP) / 2
 
 
 def draw_entries(
-    draft: Draft, box: Box, columns: int, rows: Sequence[Sequence[Entry]]
+    canvas: Canvas, box: Box, columns: int, rows: Sequence[Sequence[Entry]]
 ) -> list[Note]:
     """Draw rows of entries from the top of a box, without details where they do not fit.
 
     Returns:
         What moves in them: the remarks.
     """
-    rows = no_higher(draft, rows, box.height)
-    spare = box.height - rows_height(draft, rows)
-    gap = min(draft.length(LARGEST_GAP), max(0.0, spare / len(rows)))
+    rows = no_higher(canvas, rows, box.height)
+    spare = box.height - rows_height(canvas, rows)
+    gap = min(canvas.length(LARGEST_GAP), max(0.0, spare / len(rows)))
     notes = []
     top = box.top
     for row in rows:
         for column, entry in enumerate(row):
             left = box.left + column * box.width / max(columns, len(row))
-            notes += _draw_entry(draft, entry, left, top)
-        top -= _row_height(draft, row) + gap
+            notes += _draw_entry(canvas, entry, left, top)
+        top -= _row_height(canvas, row) + gap
     return notes
 
 
-def line_swatch(draft: Draft, turn: int, color: Color) -> DrawSwatch:
+def line_swatch(canvas: Canvas, turn: int, color: Color) -> DrawSwatch:
     """A short trajectory with its disc, or the shape of its turn."""
-    theme = draft.theme
-    length, edge = draft.length((SWATCH - 0.5) * theme.body), draft.length(theme.edge_width)
-    line, head = draft.length(theme.line), draft.length(theme.head)
+    theme = canvas.theme
+    length, edge = canvas.length((SWATCH - 0.5) * theme.body), canvas.length(theme.edge_width)
+    line, head = canvas.length(theme.line), canvas.length(theme.head)
 
     def draw(x: float, y: float) -> None:
         ends = [x, x + length - head]
         dashes = [line * part for part in theme.dash(turn)]
-        draft.line(ends, [y, y], line + 2 * edge, theme.edge, dashes)
-        draft.line(ends, [y, y], line, color, dashes)
+        canvas.line(ends, [y, y], line + 2 * edge, theme.edge, dashes)
+        canvas.line(ends, [y, y], line, color, dashes)
         (shape,) = placed(SHAPES[theme.shape(turn)], [(x + length - head, y)], head)
-        draft.path(shape, 1.4 * edge, theme.edge, fill=color)
+        canvas.path(shape, 1.4 * edge, theme.edge, fill=color)
 
     return draw
 
 
-def _row_height(draft: Draft, row: Sequence[Entry]) -> float:
-    return max(_entry_height(draft, entry) for entry in row)
+def _row_height(canvas: Canvas, row: Sequence[Entry]) -> float:
+    return max(_entry_height(canvas, entry) for entry in row)
 
 
-def _entry_height(draft: Draft, entry: Entry) -> float:
-    return max(_text_height(draft, entry), draft.length(MARK_ROW * draft.theme.head))
+def _entry_height(canvas: Canvas, entry: Entry) -> float:
+    return max(_text_height(canvas, entry), canvas.length(MARK_ROW * canvas.theme.head))
 
 
-def _text_height(draft: Draft, entry: Entry) -> float:
-    theme = draft.theme
+def _text_height(canvas: Canvas, entry: Entry) -> float:
+    theme = canvas.theme
     small_lines = len(entry.detail) + len(entry.remarks)
     text = len(entry.label) * theme.body + small_lines * theme.small
-    return draft.length(LINE_SPACING * text)
+    return canvas.length(LINE_SPACING * text)
 
 
-def _draw_entry(draft: Draft, entry: Entry, left: float, top: float) -> list[Note]:
+def _draw_entry(canvas: Canvas, entry: Entry, left: float, top: float) -> list[Note]:
     """Draw an entry below ``top``; its remarks are returned with their places."""
-    theme = draft.theme
-    body, small = draft.length(theme.body), draft.length(theme.small)
-    spare = max(0.0, _entry_height(draft, entry) - _text_height(draft, entry))
+    theme = canvas.theme
+    body, small = canvas.length(theme.body), canvas.length(theme.small)
+    spare = max(0.0, _entry_height(canvas, entry) - _text_height(canvas, entry))
     text_left, baseline = left, top - spare / 2
     if entry.draw_swatch:
         text_left += SWATCH * body
@@ -152,10 +152,10 @@ def _draw_entry(draft: Draft, entry: Entry, left: float, top: float) -> list[Not
     bold = entry.draw_swatch is None
     for line in entry.label:
         baseline -= LINE_SPACING * body
-        draft.text(text_left, baseline + 0.3 * body, line, body, theme.ink, bold=bold)
+        canvas.text(text_left, baseline + 0.3 * body, line, body, theme.ink, bold=bold)
     for line in entry.detail:
         baseline -= LINE_SPACING * small
-        draft.text(text_left, baseline + 0.3 * small, line, small, theme.muted)
+        canvas.text(text_left, baseline + 0.3 * small, line, small, theme.muted)
     notes = []
     for remark in entry.remarks:
         baseline -= LINE_SPACING * small

@@ -3,7 +3,7 @@
 from matplotlib.path import Path
 
 from landscapes.drawing.canvas.brush import Brush, Moving
-from landscapes.drawing.canvas.draft import Draft, text_width, wrapped
+from landscapes.drawing.canvas.canvas import Canvas, text_width, wrapped
 from landscapes.drawing.canvas.layout import Box
 
 LINE = 1.35
@@ -14,15 +14,15 @@ class Question(Moving):
     """A question on a card across the picture, until the first step.
 
     Args:
-        draft: the figure that it is written on.
+        canvas: the figure that it is written on.
         room: the part of the figure that the card lies on.
         text: the question.
         step: the last step, which is shown first.
     """
 
-    def __init__(self, draft: Draft, room: Box, text: str, step: float) -> None:
-        super().__init__(draft, step)
-        self._size = draft.length(draft.theme.heading)
+    def __init__(self, canvas: Canvas, room: Box, text: str, step: float) -> None:
+        super().__init__(canvas, step)
+        self._size = canvas.length(canvas.theme.heading)
         self._lines = wrapped(text, self._size, 0.86 * room.width)
         width = max(text_width(line, self._size) for line in self._lines) + 1.6 * self._size
         height = (LINE * len(self._lines) + 0.9) * self._size
@@ -33,9 +33,9 @@ class Question(Moving):
         """Draw the card and the question on it."""
         if self.step > 0:
             return
-        theme, card = self.draft.theme, self._card
+        theme, card = self.canvas.theme, self._card
         corner, size = (card.left, card.bottom), (card.width, card.height)
-        edge = self.draft.length(theme.mark_width)
+        edge = self.canvas.length(theme.mark_width)
         brush.shape(Path.unit_rectangle(), size, corner, theme.paper, theme.ink, edge)
         baseline = card.top - 0.45 * self._size
         for line in self._lines:

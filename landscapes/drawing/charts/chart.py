@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from landscapes.drawing.canvas.draft import Draft, text_width
+from landscapes.drawing.canvas.canvas import Canvas, text_width
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.charts.scale import Scale
 from landscapes.drawing.map.plane import FARTHEST
@@ -55,15 +55,17 @@ class Panel(NamedTuple):
     weight: float = 1.0
 
 
-def stack(draft: Draft, room: Box, x: Scale, x_title: str, panels: Sequence[Panel]) -> list[Chart]:
+def stack(
+    canvas: Canvas, room: Box, x: Scale, x_title: str, panels: Sequence[Panel]
+) -> list[Chart]:
     """Draw charts one above the other that share the x axis of the lowest."""
-    small = draft.length(draft.theme.small)
+    small = canvas.length(canvas.theme.small)
     foot = (TICK_ROW + X_TITLE_ROW) * small
     gaps = (len(panels) - 1) * BETWEEN * small + len(panels) * TITLE_ROW * small
     free = room.height - foot - gaps
     heights = [free * panel.weight / sum(p.weight for p in panels) for panel in panels]
     labels = max(
-        labels_width(draft, panel.y, height) for panel, height in zip(panels, heights, strict=True)
+        labels_width(canvas, panel.y, height) for panel, height in zip(panels, heights, strict=True)
     )
     charts = []
     top = room.top
@@ -71,33 +73,33 @@ def stack(draft: Draft, room: Box, x: Scale, x_title: str, panels: Sequence[Pane
         top -= TITLE_ROW * small + height
         chart = Chart(Box(room.left + labels, top, room.width - labels, height), x, panel.y)
         lowest = panel is panels[-1]
-        draw_chart(draft, chart, panel.title, x_title if lowest else "", x_labels=lowest)
+        draw_chart(canvas, chart, panel.title, x_title if lowest else "", x_labels=lowest)
         charts.append(chart)
         top -= BETWEEN * small
     return charts
 
 
 def side_by_side(
-    draft: Draft, room: Box, x: Scale, x_title: str, y: Scale, titles: Sequence[str]
+    canvas: Canvas, room: Box, x: Scale, x_title: str, y: Scale, titles: Sequence[str]
 ) -> list[Chart]:
     """Draw charts beside each other that share the y axis of the first."""
-    small = draft.length(draft.theme.small)
+    small = canvas.length(canvas.theme.small)
     bottom = room.bottom + (TICK_ROW + X_TITLE_ROW) * small
     height = room.top - TITLE_ROW * small - bottom
-    labels = labels_width(draft, y, height)
+    labels = labels_width(canvas, y, height)
     gap = small + text_width(x.labels([x.high])[0], small)
     width = (room.width - labels - (len(titles) - 1) * gap) / len(titles)
     charts = []
     for index, title in enumerate(titles):
         left = room.left + labels + index * (width + gap)
         chart = Chart(Box(left, bottom, width, height), x, y)
-        draw_chart(draft, chart, title, x_title, y_labels=index == 0)
+        draw_chart(canvas, chart, title, x_title, y_labels=index == 0)
         charts.append(chart)
     return charts
 
 
 def draw_chart(
-    draft: Draft,
+    canvas: Canvas,
     chart: Chart,
     title: str = "",
     x_title: str = "",
@@ -110,7 +112,7 @@ def draw_chart(
     """Draw all of a chart but its data: the grid, the labels of the ticks, and the titles.
 
     Args:
-        draft: the figure to draw on.
+        canvas: the figure to draw on.
         chart: where on it; labels and titles stand around its box.
         title: what is drawn along y, written above the box.
         x_title: what is drawn along x, written below.
@@ -119,44 +121,46 @@ def draw_chart(
         whole: whether the ticks along x are whole numbers, as steps are.
         moving: whether something will move on it, which needs paper below.
     """
-    theme, box = draft.theme, chart.box
-    small = draft.length(theme.small)
+    theme, box = canvas.theme, chart.box
+    small = canvas.length(theme.small)
     if moving:
-        draft.ground(box.grown(2 * draft.length(theme.curve_head)))
-    _draw_x_ticks(draft, chart, x_labels, whole)
-    _draw_y_ticks(draft, chart, y_labels)
+        canvas.ground(box.grown(2 * canvas.length(theme.curve_head)))
+    _draw_x_ticks(canvas, chart, x_labels, whole)
+    _draw_y_ticks(canvas, chart, y_labels)
     if not chart.y.logarithmic and chart.y.low < 0 < chart.y.high:
         zero = chart.row(0.0)
-        draft.line([box.left, box.right], [zero, zero], draft.length(theme.grid_width), theme.muted)
+        canvas.line(
+            [box.left, box.right], [zero, zero], canvas.length(theme.grid_width), theme.muted
+        )
     if title:
-        draft.text(box.left, box.top + 0.6 * small, title, small, theme.ink)
+        canvas.text(box.left, box.top + 0.6 * small, title, small, theme.ink)
     if x_title:
         baseline = box.bottom - (TICK_ROW + X_TITLE_ROW - 0.3) * small
-        draft.text(box.center[0], baseline, x_title, small, theme.muted, align="center")
+        canvas.text(box.center[0], baseline, x_title, small, theme.muted, align="center")
 
 
-def _draw_x_ticks(draft: Draft, chart: Chart, labelled: bool, whole: bool) -> None:
-    theme, box = draft.theme, chart.box
-    small = draft.length(theme.small)
+def _draw_x_ticks(canvas: Canvas, chart: Chart, labelled: bool, whole: bool) -> None:
+    theme, box = canvas.theme, chart.box
+    small = canvas.length(theme.small)
     ticks = _x_ticks(chart.x, box.width, small, whole)
     for tick, label in zip(ticks, chart.x.labels(ticks), strict=True):
         x = chart.column(tick)
-        draft.line([x, x], [box.bottom, box.top], draft.length(theme.grid_width), theme.faint)
+        canvas.line([x, x], [box.bottom, box.top], canvas.length(theme.grid_width), theme.faint)
         if labelled:
             baseline = box.bottom - (TICK_ROW - 0.2) * small
-            draft.text(x, baseline, label, small, theme.muted, align="center")
+            canvas.text(x, baseline, label, small, theme.muted, align="center")
 
 
-def _draw_y_ticks(draft: Draft, chart: Chart, labelled: bool) -> None:
-    theme, box = draft.theme, chart.box
-    small = draft.length(theme.small)
-    ticks = _y_ticks(draft, chart.y, box.height)
+def _draw_y_ticks(canvas: Canvas, chart: Chart, labelled: bool) -> None:
+    theme, box = canvas.theme, chart.box
+    small = canvas.length(theme.small)
+    ticks = _y_ticks(canvas, chart.y, box.height)
     for tick, label in zip(ticks, chart.y.labels(ticks), strict=True):
         y = chart.row(tick)
-        draft.line([box.left, box.right], [y, y], draft.length(theme.grid_width), theme.faint)
+        canvas.line([box.left, box.right], [y, y], canvas.length(theme.grid_width), theme.faint)
         if labelled:
             x = box.left - TICK_GAP * small
-            draft.text(x, y - 0.36 * small, label, small, theme.muted, align="right")
+            canvas.text(x, y - 0.36 * small, label, small, theme.muted, align="right")
 
 
 def _x_ticks(scale: Scale, width: float, small: float, whole: bool) -> list[float]:
@@ -169,13 +173,13 @@ def _x_ticks(scale: Scale, width: float, small: float, whole: bool) -> list[floa
     return ticks
 
 
-def _y_ticks(draft: Draft, scale: Scale, height: float) -> list[float]:
-    pitch = TICK_PITCH * draft.length(draft.theme.small)
+def _y_ticks(canvas: Canvas, scale: Scale, height: float) -> list[float]:
+    pitch = TICK_PITCH * canvas.length(canvas.theme.small)
     return scale.ticks(max(2, min(7, int(height / pitch))))
 
 
-def labels_width(draft: Draft, scale: Scale, height: float) -> float:
+def labels_width(canvas: Canvas, scale: Scale, height: float) -> float:
     """The room that the labels of the ticks along y take at the left of a box so high."""
-    small = draft.length(draft.theme.small)
-    labels = scale.labels(_y_ticks(draft, scale, height))
+    small = canvas.length(canvas.theme.small)
+    labels = scale.labels(_y_ticks(canvas, scale, height))
     return max((text_width(label, small) for label in labels), default=0.0) + TICK_GAP * small

@@ -19,7 +19,7 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.brush import Brush, Cap, Moving
-from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.marks import SHAPES, spread
 from landscapes.drawing.canvas.strokes import Stroke, sector, share, whole
@@ -84,18 +84,18 @@ class Curve(NamedTuple):
         return float(x), float(y), float(self.steps[present[-1] + 1])
 
 
-def lay_out(draft: Draft, chart: Chart, steps: Array, lines: Sequence[Line]) -> list[Curve]:
+def lay_out(canvas: Canvas, chart: Chart, steps: Array, lines: Sequence[Line]) -> list[Curve]:
     """Place lines on a chart.
 
     Args:
-        draft: the figure with the chart.
+        canvas: the figure with the chart.
         chart: the chart.
         steps: the steps of all lines, shape (K,), increasing.
         lines: what to draw, the lowest first.
     """
     placed = [chart.pixels(steps, line.values) for line in lines]
-    near = draft.length(draft.theme.curve)
-    stripe = draft.length(draft.theme.stripe)
+    near = canvas.length(canvas.theme.curve)
+    stripe = canvas.length(canvas.theme.stripe)
     curves = []
     for turn, (line, points) in enumerate(zip(lines, placed, strict=True)):
         covered = _covered(points, placed[turn + 1 :], near, stripe)
@@ -140,7 +140,7 @@ class Curves(Moving):
     """All curves of a chart, and the line that marks the step.
 
     Args:
-        draft: the figure that they are drawn on.
+        canvas: the figure that they are drawn on.
         chart: the chart; nothing is drawn far outside of it.
         curves: the curves, the lowest first.
         step: the last step, which is shown first.
@@ -150,7 +150,7 @@ class Curves(Moving):
 
     def __init__(
         self,
-        draft: Draft,
+        canvas: Canvas,
         chart: Chart,
         curves: Sequence[Curve],
         step: float,
@@ -158,12 +158,12 @@ class Curves(Moving):
         weight: float = 1.0,
         heads: bool = True,
     ) -> None:
-        super().__init__(draft, step)
+        super().__init__(canvas, step)
         self._chart, self._curves, self._heads = chart, curves, heads
-        theme = draft.theme
-        self._line = weight * draft.length(theme.curve)
-        self._edge = weight * draft.length(theme.curve_edge)
-        self._radius = weight * draft.length(theme.curve_head)
+        theme = canvas.theme
+        self._line = weight * canvas.length(theme.curve)
+        self._edge = weight * canvas.length(theme.curve_edge)
+        self._radius = weight * canvas.length(theme.curve_head)
 
     def paint(self, brush: Brush) -> None:
         """Draw bands, the step's line, curves, discs and the crosses of curves that ended."""
@@ -183,16 +183,16 @@ class Curves(Moving):
         brush.clip(box._replace(width=max(0.0, self._chart.column(self.step) - box.left)))
         for curve in self._curves:
             if curve.band:
-                brush.area(curve.band, curve.color, self.draft.theme.band)
+                brush.area(curve.band, curve.color, self.canvas.theme.band)
 
     def _paint_cursor(self, brush: Brush) -> None:
         x, box = self._chart.column(self.step), self._chart.box
-        theme = self.draft.theme
-        width = self.draft.length(theme.grid_width)
+        theme = self.canvas.theme
+        width = self.canvas.length(theme.grid_width)
         brush.stroke(Path([(x, box.bottom), (x, box.top)]), theme.muted, width, "butt")
 
     def _paint_lines(self, brush: Brush) -> None:
-        theme = self.draft.theme
+        theme = self.canvas.theme
         for curve in self._curves:
             dashes = [self._line * part for part in theme.dash(curve.turn)]
             self._stroke(brush, curve.line, curve.color, "round", dashes)
@@ -204,7 +204,7 @@ class Curves(Moving):
 
     def _paint_beads(self, brush: Brush) -> None:
         """Each curve's shape along it, at other steps than those of other curves."""
-        theme, radius = self.draft.theme, 0.8 * self._radius
+        theme, radius = self.canvas.theme, 0.8 * self._radius
         last, count = self._curves[0].steps[-1], len(self._curves)
         for place, curve in enumerate(self._curves):
             shape = SHAPES[theme.shape(curve.turn)]
@@ -218,12 +218,12 @@ class Curves(Moving):
     ) -> None:
         path = stroke.until(self.step)
         if path is not None:
-            edge = self.draft.theme.edge
+            edge = self.canvas.theme.edge
             brush.stroke(path, edge, self._line + 2 * self._edge, cap, dashes)
             brush.stroke(path, color, self._line, cap, dashes)
 
     def _paint_heads(self, brush: Brush) -> None:
-        theme, edge = self.draft.theme, self.draft.theme.edge
+        theme, edge = self.canvas.theme, self.canvas.theme.edge
         radius, inside = self._radius, self._radius - 0.7 * self._edge
         found = [(curve, curve.head(self.step)) for curve in self._curves]
         heads = [(curve, head) for curve, head in found if head]
@@ -241,7 +241,7 @@ class Curves(Moving):
         for curve in self._curves:
             if curve.end and self.step >= curve.end[2]:
                 cross = Path(arms + curve.end[:2], [1, 2, 1, 2])
-                brush.stroke(cross, self.draft.theme.edge, self._line + 2 * self._edge)
+                brush.stroke(cross, self.canvas.theme.edge, self._line + 2 * self._edge)
                 brush.stroke(cross, curve.color, self._line)
 
 

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
 
-from landscapes.drawing.canvas.draft import PIXELS_TO_POINTS, Draft, text_width
+from landscapes.drawing.canvas.canvas import PIXELS_TO_POINTS, Canvas, text_width
 from landscapes.drawing.map.plane import Plane
 from landscapes.functions import Array, Domain, Landscape, Levels
 from landscapes.levels import LARGEST, choose_levels
@@ -49,11 +49,11 @@ class OnMap(Protocol):
         ...
 
 
-def draw_contours(draft: Draft, plane: Plane, scenario: OnMap, keep_clear: Array) -> Array:
+def draw_contours(canvas: Canvas, plane: Plane, scenario: OnMap, keep_clear: Array) -> Array:
     """Draw the contours and axes of a scenario's landscape in the plane's box.
 
     Args:
-        draft: the figure to draw on.
+        canvas: the figure to draw on.
         plane: where on it the landscape lies.
         scenario: the landscape, the domain and the levels to draw.
         keep_clear: pixels that labels keep away from, shape (K, 2).
@@ -63,17 +63,17 @@ def draw_contours(draft: Draft, plane: Plane, scenario: OnMap, keep_clear: Array
     """
     domain, (xs, ys, losses) = scenario.domain, _mesh(scenario)
     levels = levels_of(scenario, losses.filled(np.nan))
-    axes = draw_axes(draft, plane)
+    axes = draw_axes(canvas, plane)
     # Fills need two borders even where there is one level.
     borders = levels if len(levels) > 1 else np.append(levels, _above(max(levels[0], losses.max())))
-    fills = draft.theme.fills(len(borders) + 1)
+    fills = canvas.theme.fills(len(borders) + 1)
     axes.contourf(xs, ys, losses, levels=borders, colors=fills, extend="both")
     crossed = _crossed(levels, losses)
     if crossed.size:
-        width = draft.length(draft.theme.isoline_width) * PIXELS_TO_POINTS
-        color = draft.theme.isoline
+        width = canvas.length(canvas.theme.isoline_width) * PIXELS_TO_POINTS
+        color = canvas.theme.isoline
         isolines = axes.contour(xs, ys, losses, levels=crossed, colors=color, linewidths=width)
-        _label(draft, plane, axes, isolines, crossed, keep_clear)
+        _label(canvas, plane, axes, isolines, crossed, keep_clear)
     axes.set_xlim(domain.x_min, domain.x_max)
     axes.set_ylim(domain.y_min, domain.y_max)
     return levels
@@ -117,7 +117,7 @@ def levels_of(scenario: OnMap, losses: Array) -> Array:
 
 
 def draw_axes(
-    draft: Draft,
+    canvas: Canvas,
     plane: Plane,
     most_ticks: int = MOST_TICKS,
     steps: Sequence[float] = TICK_STEPS,
@@ -126,32 +126,32 @@ def draw_axes(
     """Axes in the plane's box with labels along its left side and its foot, and no lines.
 
     Args:
-        draft: the figure to draw on.
+        canvas: the figure to draw on.
         plane: where on it the landscape lies.
         most_ticks: about how many there are along an axis at most.
         steps: how far apart ticks may be, up to a power of ten.
         prune: whether both ends of the axes stay without.
     """
-    theme, box = draft.theme, plane.box
-    axes = draft.figure.add_axes(draft.shares(box), facecolor=theme.faint)
+    theme, box = canvas.theme, plane.box
+    axes = canvas.figure.add_axes(canvas.shares(box), facecolor=theme.faint)
     for spine in axes.spines.values():
         spine.set_visible(False)
     axes.tick_params(
         length=0,
-        pad=draft.length(0.008) * PIXELS_TO_POINTS,
-        labelsize=draft.length(theme.small) * PIXELS_TO_POINTS,
+        pad=canvas.length(0.008) * PIXELS_TO_POINTS,
+        labelsize=canvas.length(theme.small) * PIXELS_TO_POINTS,
         labelcolor=theme.muted,
     )
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(MaxNLocator(most_ticks, steps=steps, prune=prune))
         if theme.clear:
             for label in axis.get_ticklabels():
-                label.set_path_effects(draft.rim(draft.length(theme.small)))
+                label.set_path_effects(canvas.rim(canvas.length(theme.small)))
     return axes
 
 
 def _label(
-    draft: Draft,
+    canvas: Canvas,
     plane: Plane,
     axes: Axes,
     isolines: QuadContourSet,
@@ -160,7 +160,7 @@ def _label(
 ) -> None:
     """Write its loss on every n-th isoline, where it is clear of everything else."""
     every = -(-len(levels) // LABELLED_ISOLINES)
-    size = draft.length(draft.theme.small)
+    size = canvas.length(canvas.theme.small)
     places: list[Array] = []
     texts = dict(zip(levels.tolist(), told_apart(levels.tolist()), strict=True))
     for level, path in list(zip(levels.tolist(), isolines.get_paths(), strict=True))[::every]:
@@ -175,9 +175,9 @@ def _label(
         isolines,
         manual=[tuple(plane.points(place)) for place in places],
         fontsize=size * PIXELS_TO_POINTS,
-        colors=draft.theme.label,
+        colors=canvas.theme.label,
         fmt=texts,
-        inline_spacing=draft.length(0.005),
+        inline_spacing=canvas.length(0.005),
     )
 
 

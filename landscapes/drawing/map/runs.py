@@ -9,7 +9,7 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.brush import Brush, Cap, Moving
-from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.marks import SHAPES, spread
 from landscapes.drawing.canvas.strokes import Stroke
@@ -103,7 +103,7 @@ class Runs(Moving):
     What is hidden is drawn faint and below everything else.
 
     Args:
-        draft: the figure that they are drawn on.
+        canvas: the figure that they are drawn on.
         runs: the trajectories, the lowest first.
         marks: the marks.
         map_box: the part of the figure that lines and discs are clipped to.
@@ -113,7 +113,7 @@ class Runs(Moving):
 
     def __init__(
         self,
-        draft: Draft,
+        canvas: Canvas,
         runs: Sequence[Run],
         marks: Marks,
         map_box: Box,
@@ -121,12 +121,12 @@ class Runs(Moving):
         *,
         weight: float = 1.0,
     ) -> None:
-        super().__init__(draft, step)
+        super().__init__(canvas, step)
         self.runs, self.marks, self._box = runs, marks, map_box
-        self._line = weight * draft.length(draft.theme.line)
-        self._edge = weight * draft.length(draft.theme.edge_width)
-        self._head = weight**0.5 * draft.length(draft.theme.head)
-        theme = draft.theme
+        self._line = weight * canvas.length(canvas.theme.line)
+        self._edge = weight * canvas.length(canvas.theme.edge_width)
+        self._head = weight**0.5 * canvas.length(canvas.theme.head)
+        theme = canvas.theme
         self._beads = [self._strung(run) for run in runs] if theme.is_patterned else []
         colors = {theme.edge, theme.ink, *(run.color for run in runs)}
         self._faint = {color: _faint(color, theme) for color in colors}
@@ -162,7 +162,7 @@ class Runs(Moving):
 
     def _paint_lines(self, brush: Brush) -> None:
         """Lines share the canvas in stripes; patterned ones have shapes strung on them."""
-        theme = self.draft.theme
+        theme = self.canvas.theme
         for run in self.runs:
             dashes = [self._line * part for part in theme.dash(run.turn)]
             self._stroke(brush, run.lines.line, run.color, "round", dashes=dashes)
@@ -183,14 +183,14 @@ class Runs(Moving):
     ) -> None:
         path = stroke.until(self.step)
         if path is not None:
-            edge = self.draft.theme.edge
+            edge = self.canvas.theme.edge
             wide = self._line + 2 * self._edge
             brush.stroke(path, self._shown(edge, hidden), wide, cap, dashes)
             brush.stroke(path, self._shown(color, hidden), self._line, cap, dashes)
 
     def _paint_beads(self, brush: Brush) -> None:
         """Each run's shape along its line, at other places than those of other runs."""
-        theme, radius = self.draft.theme, BEAD * self._head
+        theme, radius = self.canvas.theme, BEAD * self._head
         for run, beads in zip(self.runs, self._beads, strict=True):
             shape = SHAPES[theme.shape(run.turn)]
             for step, x, y in beads:
@@ -211,12 +211,12 @@ class Runs(Moving):
         self._paint_heads(brush, heads)
 
     def _paint_marks(self, brush: Brush, marks: Path, hidden: bool = False) -> None:
-        theme, length = self.draft.theme, self.draft.length
+        theme, length = self.canvas.theme, self.canvas.length
         brush.stroke(marks, theme.paper, length(theme.mark_width + 2 * theme.halo_width))
         brush.stroke(marks, self._shown(theme.ink, hidden), length(theme.mark_width))
 
     def _paint_heads(self, brush: Brush, heads: Sequence[tuple[Run, Head]]) -> None:
-        theme = self.draft.theme
+        theme = self.canvas.theme
         radius, inside = self._head, self._head - 0.7 * self._edge
         places = [(x, y) for _, (x, y, _) in heads]
         if theme.is_patterned:
@@ -233,7 +233,7 @@ class Runs(Moving):
         for run in self.runs:
             if run.exit and self.step >= run.exit.step:
                 cross = Path(arms + run.exit[:2], [1, 2, 1, 2])
-                brush.stroke(cross, self.draft.theme.edge, self._line + 2 * self._edge)
+                brush.stroke(cross, self.canvas.theme.edge, self._line + 2 * self._edge)
                 brush.stroke(cross, run.color, self._line)
 
 

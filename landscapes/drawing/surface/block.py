@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from landscapes.drawing.canvas.draft import Draft, text_width
+from landscapes.drawing.canvas.canvas import Canvas, text_width
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.charts.scale import Scale, number
 from landscapes.drawing.surface.elevations import Elevations
@@ -91,25 +91,25 @@ def axes(
     ]
 
 
-def labels(draft: Draft, drawn: Sequence[Axis]) -> list[Label]:
+def labels(canvas: Canvas, drawn: Sequence[Axis]) -> list[Label]:
     """The names of axes and the numbers at their ticks, without those that would touch others."""
-    kept = [_name(draft, axis) for axis in drawn]
+    kept = [_name(canvas, axis) for axis in drawn]
     for axis in drawn:
-        for label in _numbers(draft, axis):
+        for label in _numbers(canvas, axis):
             if not any(_touch(label.box, other.box) for other in kept):
                 kept.append(label)
     return kept
 
 
-def draw_axes(draft: Draft, drawn: Sequence[Axis]) -> None:
+def draw_axes(canvas: Canvas, drawn: Sequence[Axis]) -> None:
     """Draw axes with their ticks and labels."""
-    small = draft.length(draft.theme.small)
+    small = canvas.length(canvas.theme.small)
     for axis in drawn:
-        _draw_line(draft, axis.begin, axis.end)
+        _draw_line(canvas, axis.begin, axis.end)
         for place, _ in axis.ticks(small):
-            _draw_line(draft, place, place + TICK * small * axis.outwards)
-    for text, box, color in labels(draft, drawn):
-        draft.text(box.left, box.bottom + 0.15 * small, text, small, color)
+            _draw_line(canvas, place, place + TICK * small * axis.outwards)
+    for text, box, color in labels(canvas, drawn):
+        canvas.text(box.left, box.bottom + 0.15 * small, text, small, color)
 
 
 def _upright(projection: Projection, block: Block, elevations: Elevations) -> Axis:
@@ -137,30 +137,30 @@ def _level(projection: Projection, block: Block, along: int, name: str, scale: S
     return Axis(name, begin, end, outwards, scale)
 
 
-def _numbers(draft: Draft, axis: Axis) -> list[Label]:
-    small, color = draft.length(draft.theme.small), draft.theme.muted
+def _numbers(canvas: Canvas, axis: Axis) -> list[Label]:
+    small, color = canvas.length(canvas.theme.small), canvas.theme.muted
     return [
         Label(text, _beside(place, axis.outwards, text, small), color)
         for place, text in axis.ticks(small)
     ]
 
 
-def _name(draft: Draft, axis: Axis) -> Label:
+def _name(canvas: Canvas, axis: Axis) -> Label:
     """An axis's name, beyond its numbers, or above them if the axis is upright."""
-    small = draft.length(draft.theme.small)
+    small = canvas.length(canvas.theme.small)
     if axis.upright:
         width = text_width(axis.name, small)
         place, outwards = axis.end - [width / 2, -0.5 * small], np.array([0.0, 1.0])
     else:
-        widest = max(label.box.width for label in _numbers(draft, axis))
+        widest = max(label.box.width for label in _numbers(canvas, axis))
         beyond = abs(axis.outwards) @ [widest, small]
         place, outwards = (axis.begin + axis.end) / 2 + beyond * axis.outwards, axis.outwards
-    return Label(axis.name, _beside(place, outwards, axis.name, small), draft.theme.ink)
+    return Label(axis.name, _beside(place, outwards, axis.name, small), canvas.theme.ink)
 
 
-def _draw_line(draft: Draft, begin: Array, end: Array) -> None:
-    width = draft.length(draft.theme.grid_width)
-    draft.line([begin[0], end[0]], [begin[1], end[1]], width, draft.theme.muted)
+def _draw_line(canvas: Canvas, begin: Array, end: Array) -> None:
+    width = canvas.length(canvas.theme.grid_width)
+    canvas.line([begin[0], end[0]], [begin[1], end[1]], width, canvas.theme.muted)
 
 
 def _beside(place: Array, outwards: Array, text: str, size: float) -> Box:

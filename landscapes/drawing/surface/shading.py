@@ -10,7 +10,7 @@ from matplotlib.colors import to_rgb
 from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.brush import draw_pixels, keeps_paths
-from landscapes.drawing.canvas.draft import STILL, Draft
+from landscapes.drawing.canvas.canvas import STILL, Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.surface.relief import OVERSAMPLING, SAMPLES, Relief
 from landscapes.functions import Array
@@ -58,15 +58,15 @@ class Picture(Artist):
     """The picture of a relief, which is as fine in a vector format as it was painted.
 
     Args:
-        draft: the figure that it is drawn on.
+        canvas: the figure that it is drawn on.
         relief: the surface.
         paint: its colours.
     """
 
-    def __init__(self, draft: Draft, relief: Relief, paint: Paint) -> None:
+    def __init__(self, canvas: Canvas, relief: Relief, paint: Paint) -> None:
         super().__init__()
         self.set_zorder(STILL)
-        self._draft = draft
+        self._canvas = canvas
         self._left, self._bottom = float(np.floor(relief.columns[0])), _bottom(relief)
         self._pixels = painted(relief, paint)
 
@@ -76,7 +76,7 @@ class Picture(Artist):
         height, width, _ = np.array(self._pixels.shape) / OVERSAMPLING
         pixels = self._pixels if keeps_paths(renderer) else _averaged(self._pixels)
         box = Box(self._left, self._bottom, width, height)
-        draw_pixels(renderer, gc, pixels[::-1], self._draft.pixels, box)
+        draw_pixels(renderer, gc, pixels[::-1], self._canvas.pixels, box)
         gc.restore()
 
 

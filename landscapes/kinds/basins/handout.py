@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from landscapes.drawing.canvas.brush import Moving
-from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.kinds.basins.model import BasinsRecording
 from landscapes.kinds.basins.picture import basins_on
 
 
-def stages_on(draft: Draft, recording: BasinsRecording) -> Iterator[Moving]:
+def stages_on(canvas: Canvas, recording: BasinsRecording) -> Iterator[Moving]:
     """Draw the maps as they are in the end."""
-    return iter(basins_on(draft, recording))
+    return iter(basins_on(canvas, recording))

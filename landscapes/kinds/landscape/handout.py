@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from landscapes.drawing.canvas.brush import Moving
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.counter import Notes
-from landscapes.drawing.canvas.draft import Draft
 from landscapes.drawing.canvas.layout import Box, Layout, fit
 from landscapes.drawing.map.contours import draw_contours
 from landscapes.drawing.map.plane import Plane
@@ -34,14 +34,14 @@ class Cell(NamedTuple):
     """A map on the page.
 
     Attributes:
-        draft: the page.
+        canvas: the page.
         plane: the part of the plane that the map shows.
         runs: the runs as they are drawn on it.
         levels: the losses of its contours.
         step: the stage.
     """
 
-    draft: Draft
+    canvas: Canvas
     plane: Plane
     runs: list[Run]
     levels: Array
@@ -52,38 +52,40 @@ Drawn: TypeAlias = Callable[[Cell, LandscapeRecording], Iterator[Moving]]
 """What is drawn over a map, the lowest first."""
 
 
-def stages_on(draft: Draft, recording: LandscapeRecording) -> Iterator[Moving]:
+def stages_on(canvas: Canvas, recording: LandscapeRecording) -> Iterator[Moving]:
     """Draw the map of each stage with the runs up to it, and the legend."""
-    return maps_on(draft, recording, _runs)
+    return maps_on(canvas, recording, _runs)
 
 
-def maps_on(draft: Draft, recording: LandscapeRecording, drawn: Drawn) -> Iterator[Moving]:
+def maps_on(canvas: Canvas, recording: LandscapeRecording, drawn: Drawn) -> Iterator[Moving]:
     """Draw the map of each stage, and the legend."""
-    scenario, theme = recording.scenario, draft.theme
+    scenario, theme = recording.scenario, canvas.theme
     columns = _legend_columns(len(scenario.optimizers))
     rows = -(-len(scenario.optimizers) // columns)
-    page = divided(draft, recording, draft.length(rows * LEGEND_ROW * theme.body + 4 * theme.head))
+    page = divided(
+        canvas, recording, canvas.length(rows * LEGEND_ROW * theme.body + 4 * theme.head)
+    )
     layout = Layout(page.heading, page.cells[0], page.legend, page.legend, columns)
-    yield Notes(draft, draw_legend(draft, layout, recording), scenario.steps)
+    yield Notes(canvas, draw_legend(canvas, layout, recording), scenario.steps)
     for box, step in zip(page.cells, stages(scenario.steps), strict=False):
-        plane = Plane(scenario.domain, _map_box(draft, box, scenario.domain))
-        runs = runs_on(draft, plane, recording)
-        levels = draw_contours(draft, plane, scenario, passed(runs, plane.box))
-        write_caption(draft, plane.box, f"step {step}")
-        yield from drawn(Cell(draft, plane, runs, levels, step), recording)
+        plane = Plane(scenario.domain, _map_box(canvas, box, scenario.domain))
+        runs = runs_on(canvas, plane, recording)
+        levels = draw_contours(canvas, plane, scenario, passed(runs, plane.box))
+        write_caption(canvas, plane.box, f"step {step}")
+        yield from drawn(Cell(canvas, plane, runs, levels, step), recording)
 
 
 def _runs(cell: Cell, recording: LandscapeRecording) -> Iterator[Moving]:
-    draft, plane, runs, levels, step = cell
-    marks, weight = marks_on(draft, plane, recording), weight_of(recording)
-    yield from ghosts(draft, plane, recording.scenario, levels, step)
-    yield Runs(draft, runs, marks, plane.box, step, weight=weight)
-    yield Notes(draft, exit_notes(draft, plane.box, recording, runs), step)
+    canvas, plane, runs, levels, step = cell
+    marks, weight = marks_on(canvas, plane, recording), weight_of(recording)
+    yield from ghosts(canvas, plane, recording.scenario, levels, step)
+    yield Runs(canvas, runs, marks, plane.box, step, weight=weight)
+    yield Notes(canvas, exit_notes(canvas, plane.box, recording, runs), step)
 
 
-def _map_box(draft: Draft, cell: Box, domain: Domain) -> Box:
+def _map_box(canvas: Canvas, cell: Box, domain: Domain) -> Box:
     """The map in the middle of a cell, with room for its ticks and caption."""
-    small = draft.length(draft.theme.small)
+    small = canvas.length(canvas.theme.small)
     left, bottom = cell.left + LEFT_TICKS * small, cell.bottom + BELOW_TICKS * small
     top = cell.top - CAPTION * small
     box = fit(domain, Box(left, bottom, cell.right - left, top - bottom))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from landscapes.drawing.canvas.brush import Moving
-from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.charts.chart import Panel, stack
 from landscapes.drawing.charts.curves import Curves, Line, lay_out
 from landscapes.drawing.charts.scale import Scale
@@ -15,15 +15,15 @@ from landscapes.kinds.learning_history.picture import legend_rows, loss_scale, m
 from landscapes.slides.handout import cells_above, legend_room, stages
 
 
-def stages_on(draft: Draft, recording: LearningRecording) -> Iterator[Moving]:
+def stages_on(canvas: Canvas, recording: LearningRecording) -> Iterator[Moving]:
     """Draw the losses up to each stage, and the legend."""
     validation = [quartiles(history.validation_losses) for history in recording.histories]
-    legend = legend_rows(draft, recording, validation, legend_room(draft))
-    cells = cells_above(draft, recording, legend)
+    legend = legend_rows(canvas, recording, validation, legend_room(canvas))
+    cells = cells_above(canvas, recording, legend)
     iterations = Scale(0.0, float(recording.scenario.steps))
     recorded = recording.histories[0].iterations.astype(np.float64)
-    lines: Sequence[Line] = median_lines(draft, recording, validation)
+    lines: Sequence[Line] = median_lines(canvas, recording, validation)
     for cell, step in zip(cells, stages(recording.scenario.steps), strict=False):
         panel = Panel(f"validation loss, iteration {step}", loss_scale(validation))
-        (chart,) = stack(draft, cell, iterations, "iteration", [panel])
-        yield Curves(draft, chart, lay_out(draft, chart, recorded, lines), step)
+        (chart,) = stack(canvas, cell, iterations, "iteration", [panel])
+        yield Curves(canvas, chart, lay_out(canvas, chart, recorded, lines), step)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from landscapes.drawing.canvas.brush import Moving
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.counter import Counter, Notes
-from landscapes.drawing.canvas.draft import Draft
 from landscapes.drawing.canvas.entries import (
     Entry,
     Remark,
@@ -37,36 +37,36 @@ SIDE_BY_SIDE_FROM = 1.05
 """From this ratio of width to height on, the two charts stand beside each other."""
 
 
-def compose(recording: LearningRecording, draft: Draft) -> Stage:
+def compose(recording: LearningRecording, canvas: Canvas) -> Stage:
     """Compose the figure of learning histories: two charts, legend and counter."""
     scenario = recording.scenario
     train = [quartiles(history.train_losses) for history in recording.histories]
     validation = [quartiles(history.validation_losses) for history in recording.histories]
-    space = legend_room(draft.size)
-    rows = legend_rows(draft, recording, validation, space)
-    layout = arrange_charts(draft.size, roomy_height(draft, rows))
+    space = legend_room(canvas.size)
+    rows = legend_rows(canvas, recording, validation, space)
+    layout = arrange_charts(canvas.size, roomy_height(canvas, rows))
     iterations = Scale(0.0, float(max(1, scenario.steps)))
-    charts = _charts(draft, layout.charts, iterations, loss_scale([*train, *validation]))
+    charts = _charts(canvas, layout.charts, iterations, loss_scale([*train, *validation]))
 
-    draw_heading(draft, layout.heading, scenario.title)
-    notes = draw_entries(draft, layout.legend, space.columns, rows)
+    draw_heading(canvas, layout.heading, scenario.title)
+    notes = draw_entries(canvas, layout.legend, space.columns, rows)
     recorded = recording.histories[0].iterations.astype(np.float64)
     moving: list[Moving] = [
         Curves(
-            draft,
+            canvas,
             chart,
-            lay_out(draft, chart, recorded, median_lines(draft, recording, losses)),
+            lay_out(canvas, chart, recorded, median_lines(canvas, recording, losses)),
             scenario.steps,
         )
         for chart, losses in zip(charts, (train, validation), strict=True)
     ]
     moving += [
-        Notes(draft, notes, scenario.steps),
-        Counter(draft, layout.counter, "iteration", scenario.steps),
+        Notes(canvas, notes, scenario.steps),
+        Counter(canvas, layout.counter, "iteration", scenario.steps),
     ]
     if scenario.render.question:
-        moving.append(Question(draft, layout.charts, scenario.render.question, scenario.steps))
-    return Stage(draft, moving)
+        moving.append(Question(canvas, layout.charts, scenario.render.question, scenario.steps))
+    return Stage(canvas, moving)
 
 
 def loss_scale(losses: list[Quartiles]) -> Scale:
@@ -88,19 +88,21 @@ def loss_scale(losses: list[Quartiles]) -> Scale:
     return fitted(shown, zero=True, logarithmic=logarithmic)
 
 
-def _charts(draft: Draft, room: Box, iterations: Scale, losses: Scale) -> list[Chart]:
+def _charts(canvas: Canvas, room: Box, iterations: Scale, losses: Scale) -> list[Chart]:
     titles = ("training loss", "validation loss")
     if room.width >= SIDE_BY_SIDE_FROM * room.height:
-        return side_by_side(draft, room, iterations, "iteration", losses, titles)
+        return side_by_side(canvas, room, iterations, "iteration", losses, titles)
     panels = [Panel(title, losses) for title in titles]
-    return stack(draft, room, iterations, "iteration", panels)
+    return stack(canvas, room, iterations, "iteration", panels)
 
 
-def median_lines(draft: Draft, recording: LearningRecording, losses: list[Quartiles]) -> list[Line]:
+def median_lines(
+    canvas: Canvas, recording: LearningRecording, losses: list[Quartiles]
+) -> list[Line]:
     several = len(recording.scenario.seeds) > 1
     return [
         Line(
-            entry.color or draft.theme.run_color(index),
+            entry.color or canvas.theme.run_color(index),
             those.median,
             (those.lower, those.upper) if several else None,
         )
@@ -111,7 +113,7 @@ def median_lines(draft: Draft, recording: LearningRecording, losses: list[Quarti
 
 
 def legend_rows(
-    draft: Draft,
+    canvas: Canvas,
     recording: LearningRecording,
     validation: list[Quartiles],
     space: LegendRoom,
@@ -120,13 +122,13 @@ def legend_rows(
     scenario = recording.scenario
     entries = []
     for index, entry in enumerate(scenario.optimizers):
-        swatch = line_swatch(draft, index, entry.color or draft.theme.run_color(index))
+        swatch = line_swatch(canvas, index, entry.color or canvas.theme.run_color(index))
         remarks = _remarks(recording.histories[index], float(validation[index].median[-1]))
-        entries.append(named(draft, swatch, entry.label, entry.detail, remarks, space.column))
+        entries.append(named(canvas, swatch, entry.label, entry.detail, remarks, space.column))
     if len(scenario.seeds) > 1:
         text = f"median and quartiles of {len(scenario.seeds)} seeds"
-        entries.append(named(draft, band_swatch(draft), text, "", (), space.column))
-    return no_higher(draft, in_columns(entries, space.columns), space.height)
+        entries.append(named(canvas, band_swatch(canvas), text, "", (), space.column))
+    return no_higher(canvas, in_columns(entries, space.columns), space.height)
 
 
 def _remarks(history: History, final_loss: float) -> list[Remark]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from landscapes.drawing.canvas.brush import Moving
-from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.charts.chart import Panel, stack
 from landscapes.drawing.charts.curves import Curves, lay_out
 from landscapes.kinds.response.model import ResponseRecording
@@ -20,13 +20,15 @@ from landscapes.kinds.response.picture import (
 from landscapes.slides.handout import cells_above, legend_room, stages
 
 
-def stages_on(draft: Draft, recording: ResponseRecording) -> Iterator[Moving]:
+def stages_on(canvas: Canvas, recording: ResponseRecording) -> Iterator[Moving]:
     """Draw the answers up to each stage, and the legend."""
     factor = signal_factor(recording)
-    cells = cells_above(draft, recording, legend_rows(draft, recording, factor, legend_room(draft)))
+    cells = cells_above(
+        canvas, recording, legend_rows(canvas, recording, factor, legend_room(canvas))
+    )
     steps = np.arange(recording.scenario.steps + 1.0)
     for cell, step in zip(cells, stages(recording.scenario.steps), strict=False):
         panel = Panel(f"answer, epoch {step}", answers_scale(recording, factor))
-        (chart,) = stack(draft, cell, epochs(recording), "epoch", [panel])
-        draw_signal(draft, chart, factor * recording.scenario.signal)
-        yield Curves(draft, chart, lay_out(draft, chart, steps, answers(draft, recording)), step)
+        (chart,) = stack(canvas, cell, epochs(recording), "epoch", [panel])
+        draw_signal(canvas, chart, factor * recording.scenario.signal)
+        yield Curves(canvas, chart, lay_out(canvas, chart, steps, answers(canvas, recording)), step)

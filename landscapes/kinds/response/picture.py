@@ -6,8 +6,8 @@ import numpy as np
 from matplotlib.path import Path
 
 from landscapes.drawing.canvas.brush import Moving
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.counter import Counter, Notes
-from landscapes.drawing.canvas.draft import Draft
 from landscapes.drawing.canvas.entries import (
     SWATCH,
     DrawSwatch,
@@ -40,30 +40,30 @@ COMPARABLE = 20.0
 """Up to this many times larger or smaller, answers and gradient share a scale as they are."""
 
 
-def compose(recording: ResponseRecording, draft: Draft) -> Stage:
+def compose(recording: ResponseRecording, canvas: Canvas) -> Stage:
     """Compose the figure of a response: the signal, the answers, and what is accumulated."""
     scenario = recording.scenario
     factor = signal_factor(recording)
-    space = legend_room(draft.size)
-    rows = legend_rows(draft, recording, factor, space)
-    layout = arrange_charts(draft.size, roomy_height(draft, rows))
-    charts = stack(draft, layout.charts, epochs(recording), "epoch", _panels(recording, factor))
+    space = legend_room(canvas.size)
+    rows = legend_rows(canvas, recording, factor, space)
+    layout = arrange_charts(canvas.size, roomy_height(canvas, rows))
+    charts = stack(canvas, layout.charts, epochs(recording), "epoch", _panels(recording, factor))
 
-    draw_heading(draft, layout.heading, scenario.title)
-    draw_signal(draft, charts[0], factor * scenario.signal)
-    notes = draw_entries(draft, layout.legend, space.columns, rows)
-    lines = [answers(draft, recording), *_accumulated(draft, recording).values()]
+    draw_heading(canvas, layout.heading, scenario.title)
+    draw_signal(canvas, charts[0], factor * scenario.signal)
+    notes = draw_entries(canvas, layout.legend, space.columns, rows)
+    lines = [answers(canvas, recording), *_accumulated(canvas, recording).values()]
     steps, last = np.arange(scenario.steps + 1.0), scenario.steps
     moving: list[Moving] = [
-        Curves(draft, chart, lay_out(draft, chart, steps, those), last)
+        Curves(canvas, chart, lay_out(canvas, chart, steps, those), last)
         for chart, those in zip(charts, lines, strict=True)
     ]
     # A signal of a single epoch has nothing to count.
-    counter = [Counter(draft, layout.counter, "epoch", last)] if last else []
-    moving += [Notes(draft, notes, last), *counter]
+    counter = [Counter(canvas, layout.counter, "epoch", last)] if last else []
+    moving += [Notes(canvas, notes, last), *counter]
     if scenario.render.question:
-        moving.append(Question(draft, charts[0].box, scenario.render.question, last))
-    return Stage(draft, moving)
+        moving.append(Question(canvas, charts[0].box, scenario.render.question, last))
+    return Stage(canvas, moving)
 
 
 def signal_factor(recording: ResponseRecording) -> float:
@@ -95,18 +95,18 @@ def answers_scale(recording: ResponseRecording, factor: float) -> Scale:
     return fitted(np.concatenate(everything), zero=True)
 
 
-def answers(draft: Draft, recording: ResponseRecording) -> list[Line]:
+def answers(canvas: Canvas, recording: ResponseRecording) -> list[Line]:
     """The answers as lines of a chart."""
-    return _lines(draft, recording, [response.answers for response in recording.responses])
+    return _lines(canvas, recording, [response.answers for response in recording.responses])
 
 
-def draw_signal(draft: Draft, chart: Chart, signal: Array, weight: float = 1.0) -> None:
+def draw_signal(canvas: Canvas, chart: Chart, signal: Array, weight: float = 1.0) -> None:
     """Draw a whole signal: a faint area from zero, and its outline.
 
     It is given beforehand, so it does not move: an answer runs along it, and one
     that looks ahead can be seen to.
     """
-    theme = draft.theme
+    theme = canvas.theme
     present = np.flatnonzero(np.isfinite(signal))
     if not present.size:
         return
@@ -114,27 +114,27 @@ def draw_signal(draft: Draft, chart: Chart, signal: Array, weight: float = 1.0) 
     points = points[thinned(points)]
     (left, right), zero = points[[0, -1], 0], chart.row(0.0)
     outline = [(left, zero), *points.tolist(), (right, zero), (left, zero)]
-    draft.area(Path(outline, closed=True), theme.signal)
+    canvas.area(Path(outline, closed=True), theme.signal)
     xs, ys = points.T.tolist()
-    draft.line(xs, ys, weight * draft.length(theme.signal_width), theme.muted)
+    canvas.line(xs, ys, weight * canvas.length(theme.signal_width), theme.muted)
 
 
-def signal_swatch(draft: Draft) -> DrawSwatch:
+def signal_swatch(canvas: Canvas) -> DrawSwatch:
     """A piece of a signal: an area and its outline."""
-    theme = draft.theme
-    width, height = draft.length((SWATCH - 0.5) * theme.body), draft.length(theme.head)
+    theme = canvas.theme
+    width, height = canvas.length((SWATCH - 0.5) * theme.body), canvas.length(theme.head)
 
     def draw(x: float, y: float) -> None:
         low, high = y - 0.9 * height, y + 0.6 * height
-        draft.bar(Box(x, low, width, high - low), theme.signal)
-        draft.line([x, x + width], [high, high], draft.length(theme.signal_width), theme.muted)
+        canvas.bar(Box(x, low, width, high - low), theme.signal)
+        canvas.line([x, x + width], [high, high], canvas.length(theme.signal_width), theme.muted)
 
     return draw
 
 
-def color_of(draft: Draft, recording: ResponseRecording, index: int) -> Color:
+def color_of(canvas: Canvas, recording: ResponseRecording, index: int) -> Color:
     """The colour of the value with this index."""
-    return recording.scenario.optimizers[index].color or draft.theme.run_color(index)
+    return recording.scenario.optimizers[index].color or canvas.theme.run_color(index)
 
 
 def times(factor: float) -> str:
@@ -164,16 +164,16 @@ def _accumulators(recording: ResponseRecording) -> dict[str, list[Array]]:
     return {s: [response.accumulators[s] for response in recording.responses] for s in symbols}
 
 
-def _accumulated(draft: Draft, recording: ResponseRecording) -> dict[str, list[Line]]:
+def _accumulated(canvas: Canvas, recording: ResponseRecording) -> dict[str, list[Line]]:
     accumulators = _accumulators(recording)
-    return {symbol: _lines(draft, recording, values) for symbol, values in accumulators.items()}
+    return {symbol: _lines(canvas, recording, values) for symbol, values in accumulators.items()}
 
 
-def _lines(draft: Draft, recording: ResponseRecording, values: Sequence[Array]) -> list[Line]:
+def _lines(canvas: Canvas, recording: ResponseRecording, values: Sequence[Array]) -> list[Line]:
     """Values as lines, the largest lowest: where they peak together none hides another."""
     lines = [
         Line(
-            color_of(draft, recording, index),
+            color_of(canvas, recording, index),
             np.where(np.isfinite(those), those, np.nan),
             turn=index,
         )
@@ -183,17 +183,17 @@ def _lines(draft: Draft, recording: ResponseRecording, values: Sequence[Array]) 
 
 
 def legend_rows(
-    draft: Draft, recording: ResponseRecording, factor: float, space: LegendRoom
+    canvas: Canvas, recording: ResponseRecording, factor: float, space: LegendRoom
 ) -> Sequence[Sequence[Entry]]:
     """The rows of the legend: the signal, and below the optimizer's title its values."""
     scenario = recording.scenario
     gradient = f"gradient {times(factor)}".strip()
-    signal = named(draft, signal_swatch(draft), gradient, scenario.signal_title, (), space.column)
-    title = named(draft, None, scenario.optimizer_title, "", (), space.column)
+    signal = named(canvas, signal_swatch(canvas), gradient, scenario.signal_title, (), space.column)
+    title = named(canvas, None, scenario.optimizer_title, "", (), space.column)
     values = [
         named(
-            draft,
-            line_swatch(draft, index, color_of(draft, recording, index)),
+            canvas,
+            line_swatch(canvas, index, color_of(canvas, recording, index)),
             entry.label,
             entry.detail,
             _not_finite(response),
@@ -204,7 +204,7 @@ def legend_rows(
         )
     ]
     rows = in_columns([signal, title], space.columns) + in_columns(values, space.columns)
-    return no_higher(draft, rows, space.height)
+    return no_higher(canvas, rows, space.height)
 
 
 def _not_finite(response: Response) -> list[Remark]:

@@ -7,8 +7,8 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.brush import Moving
+from landscapes.drawing.canvas.canvas import Canvas, text_width
 from landscapes.drawing.canvas.counter import Counter
-from landscapes.drawing.canvas.draft import Draft, text_width
 from landscapes.drawing.canvas.layout import COUNTER, HEADING, MARGIN, Box
 from landscapes.drawing.canvas.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, placed
 from landscapes.drawing.canvas.question import Question
@@ -42,23 +42,23 @@ MARK, MARK_SHARE = 0.7, 1 / 28
 """The size of marks, in radii of a run's disc, and as a share of a map's width at most."""
 
 
-def compose(recording: BasinsRecording, draft: Draft) -> Stage:
+def compose(recording: BasinsRecording, canvas: Canvas) -> Stage:
     """Compose the figure of a recording: heading, a map for each optimizer, legend and counter."""
-    return Stage(draft, basins_on(draft, recording))
+    return Stage(canvas, basins_on(canvas, recording))
 
 
-def basins_on(draft: Draft, recording: BasinsRecording) -> list[Moving]:
+def basins_on(canvas: Canvas, recording: BasinsRecording) -> list[Moving]:
     """Draw what is still of a recording's figure; what moves is returned."""
     scenario, last = recording.scenario, recording.scenario.steps
-    counter, room = _draw_head(draft, scenario)
-    legend = Legend(draft, recording)
-    titles, arrangement = _arranged(draft, scenario, room, legend)
+    counter, room = _draw_head(canvas, scenario)
+    legend = Legend(canvas, recording)
+    titles, arrangement = _arranged(canvas, scenario, room, legend)
     plan = legend.plan(arrangement.legend)
     legend.draw(arrangement.legend, plan)
     planes = [Plane(scenario.domain, box) for box in arrangement.panels.maps]
     lines = isoline_paths(scenario)
-    _draw_maps(draft, scenario, arrangement.panels, titles, planes, lines)
-    paint = Paint(draft, plan.key)
+    _draw_maps(canvas, scenario, arrangement.panels, titles, planes, lines)
+    paint = Paint(canvas, plan.key)
     pictures = [
         Picture(
             plane.box,
@@ -67,46 +67,48 @@ def basins_on(draft: Draft, recording: BasinsRecording) -> list[Moving]:
         )
         for plane, each in zip(planes, recording.maps, strict=True)
     ]
-    width = draft.length(draft.theme.isoline_width)
+    width = canvas.length(canvas.theme.isoline_width)
     moving = [
-        Cells(draft, pictures, last, draft.theme.label + "99", width),
-        Runs(draft, [], _marks(draft, recording, plan.key, planes), Box(0, 0, *draft.size), last),
+        Cells(canvas, pictures, last, canvas.theme.label + "99", width),
+        Runs(
+            canvas, [], _marks(canvas, recording, plan.key, planes), Box(0, 0, *canvas.size), last
+        ),
         counter,
     ]
     if scenario.render.question:
-        moving.append(Question(draft, room, scenario.render.question, last))
+        moving.append(Question(canvas, room, scenario.render.question, last))
     return moving
 
 
-def _draw_head(draft: Draft, scenario: BasinsScenario) -> tuple[Counter, Box]:
+def _draw_head(canvas: Canvas, scenario: BasinsScenario) -> tuple[Counter, Box]:
     """Draw the heading, with the counter beside it, or below where that would leave it too small.
 
     Returns:
         The counter, and the room below.
     """
-    theme, unit = draft.theme, draft.size.height / 100
+    theme, unit = canvas.theme, canvas.size.height / 100
     margin = MARGIN * unit
-    bottom = draft.size.height - (HEADING + 2) * unit
-    width = draft.size.width - 2 * margin
+    bottom = canvas.size.height - (HEADING + 2) * unit
+    width = canvas.size.width - 2 * margin
     text = f"step {scenario.steps} of {scenario.steps}"
-    counter_width = min(text_width(text, draft.length(theme.counter)), 0.46 * width)
+    counter_width = min(text_width(text, canvas.length(theme.counter)), 0.46 * width)
     heading = Box(margin, bottom, width - counter_width - 2 * margin, HEADING * unit)
     counter = Box(margin + width - counter_width, bottom, counter_width, COUNTER * unit)
-    least = SMALLEST_HEADING * draft.length(theme.heading)
+    least = SMALLEST_HEADING * canvas.length(theme.heading)
     if text_width(scenario.title, least, bold=True) > heading.width:
         heading = heading._replace(width=width)
         bottom -= COUNTER * unit
         counter = counter._replace(left=margin, bottom=bottom)
-    draw_heading(draft, heading, scenario.title)
+    draw_heading(canvas, heading, scenario.title)
     room = Box(margin, margin, width, bottom - 1.4 * margin)
-    return Counter(draft, counter, "step", scenario.steps), room
+    return Counter(canvas, counter, "step", scenario.steps), room
 
 
 def _arranged(
-    draft: Draft, scenario: BasinsScenario, room: Box, legend: Legend
+    canvas: Canvas, scenario: BasinsScenario, room: Box, legend: Legend
 ) -> tuple[Titles, Arrangement]:
     """The titles and the arrangement; the titles are short where that makes maps much larger."""
-    small, optimizers = draft.length(draft.theme.small), scenario.optimizers
+    small, optimizers = canvas.length(canvas.theme.small), scenario.optimizers
     found = []
     for texts in (long_titles(optimizers), short_titles(optimizers)):
         titles = Titles(texts, small)
@@ -121,7 +123,7 @@ def _arranged(
 
 
 def _draw_maps(
-    draft: Draft,
+    canvas: Canvas,
     scenario: BasinsScenario,
     panels: Panels,
     titles: Titles,
@@ -129,25 +131,25 @@ def _draw_maps(
     lines: Sequence[Path],
 ) -> None:
     """Draw what is still of all maps: titles, axes, and the isolines that cells will cover."""
-    theme, small = draft.theme, draft.length(draft.theme.small)
-    width = draft.length(theme.isoline_width)
+    theme, small = canvas.theme, canvas.length(canvas.theme.small)
+    width = canvas.length(theme.isoline_width)
     columns = panels.columns
     for index, plane in enumerate(planes):
         box = plane.box
         for line, baseline in titles.baselines(index, panels.title_width, box.top):
-            draft.text(box.left, baseline, line, small, theme.ink)
+            canvas.text(box.left, baseline, line, small, theme.ink)
         ticks = max(1, int(min(box.width, box.height) / (TICK_PITCH * small)))
-        axes = draw_axes(draft, plane, min(ticks, MOST_TICKS), TICK_STEPS, prune="both")
+        axes = draw_axes(canvas, plane, min(ticks, MOST_TICKS), TICK_STEPS, prune="both")
         axes.set_facecolor(theme.paper)
         axes.set_xlim(scenario.domain.x_min, scenario.domain.x_max)
         axes.set_ylim(scenario.domain.y_min, scenario.domain.y_max)
         lowest = index + columns >= len(planes)
         axes.tick_params(labelleft=index % columns == 0, labelbottom=lowest)
         for path in lines:
-            draft.path(_placed(path, plane), width, theme.isoline)
+            canvas.path(_placed(path, plane), width, theme.isoline)
         corners = [(box.left, box.bottom), (box.right, box.bottom), (box.right, box.top)]
         outline = Path([*corners, (box.left, box.top), corners[0]], closed=True)
-        draft.path(outline, draft.length(theme.grid_width), theme.muted)
+        canvas.path(outline, canvas.length(theme.grid_width), theme.muted)
 
 
 def _placed(path: Path, plane: Plane) -> Path:
@@ -174,9 +176,9 @@ def _nearest(cells: int, pixels: int) -> NDArray[np.int64]:
     return (2 * np.arange(pixels) + 1) * cells // (2 * pixels)
 
 
-def _marks(draft: Draft, recording: BasinsRecording, key: Key, planes: Sequence[Plane]) -> Marks:
+def _marks(canvas: Canvas, recording: BasinsRecording, key: Key, planes: Sequence[Plane]) -> Marks:
     """The marks of all known minima in view, and of what else the legend names."""
-    scenario, radius = recording.scenario, draft.length(draft.theme.head)
+    scenario, radius = recording.scenario, canvas.length(canvas.theme.head)
     lowest = min((each.loss for each in recording.attractors), default=0.0)
     paths = [Path(np.empty((0, 2)))]
     for index, attractor in enumerate(recording.attractors):

@@ -10,7 +10,7 @@ from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.brush import Brush, Moving
-from landscapes.drawing.canvas.draft import DPI, Draft
+from landscapes.drawing.canvas.canvas import DPI, Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.themes import Color
 
@@ -42,16 +42,16 @@ class Cells(Moving):
     they become part of the cells' once, for drawing them takes far longer.
 
     Args:
-        draft: the figure that they are drawn on.
+        canvas: the figure that they are drawn on.
         pictures: the maps.
         step: the last step, which is shown first.
         color: that of the lines, and ``width`` theirs in pixels.
     """
 
     def __init__(
-        self, draft: Draft, pictures: Sequence[Picture], step: float, color: Color, width: float
+        self, canvas: Canvas, pictures: Sequence[Picture], step: float, color: Color, width: float
     ) -> None:
-        super().__init__(draft, step)
+        super().__init__(canvas, step)
         self._pictures, self._color, self._width = pictures, color, width
         self._lined: list[Pixels] = []
 
@@ -79,18 +79,18 @@ class Cells(Moving):
 
     def _with_lines(self) -> list[Pixels]:
         """The pixels of all maps with the lines over them."""
-        width, height = self.draft.full_size
-        canvas = RendererAgg(width, height, DPI)  # type: ignore[no-untyped-call]
-        brush = Brush(canvas, Affine2D().translate(0, self.draft.foot))
+        width, height = self.canvas.full_size
+        agg = RendererAgg(width, height, DPI)  # type: ignore[no-untyped-call]
+        brush = Brush(agg, Affine2D().translate(0, self.canvas.foot))
         self._draw_lines(brush)
         brush.put_away()
-        drawn = np.asarray(canvas.buffer_rgba())[::-1]  # type: ignore[no-untyped-call]
+        drawn = np.asarray(agg.buffer_rgba())[::-1]  # type: ignore[no-untyped-call]
         return [_over(picture, self._part(drawn, picture.box)) for picture in self._pictures]
 
-    def _part(self, canvas: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
-        """The pixels of a box, of all those of the canvas, the lowest row first."""
-        left, bottom = round(box.left), round(box.bottom) + self.draft.foot
-        return canvas[bottom : bottom + round(box.height), left : left + round(box.width)]
+    def _part(self, drawn: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
+        """The pixels of a box, of all that is drawn, the lowest row first."""
+        left, bottom = round(box.left), round(box.bottom) + self.canvas.foot
+        return drawn[bottom : bottom + round(box.height), left : left + round(box.width)]
 
 
 def _over(picture: Picture, drawn: NDArray[np.uint8]) -> Pixels:

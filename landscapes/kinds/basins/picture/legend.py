@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.path import Path
 
-from landscapes.drawing.canvas.draft import Draft, text_width
+from landscapes.drawing.canvas.canvas import Canvas, text_width
 from landscapes.drawing.canvas.layout import Box
 from landscapes.ensemble import DIVERGED, UNDECIDED, Attractor
 from landscapes.kinds.basins.model import BasinsRecording
@@ -69,13 +69,13 @@ class Legend:
     for; the others share one colour.
 
     Args:
-        draft: the figure to draw on.
+        canvas: the figure to draw on.
         recording: what it shows.
     """
 
-    def __init__(self, draft: Draft, recording: BasinsRecording) -> None:
-        self._draft, self._recording = draft, recording
-        self._small = draft.length(draft.theme.small)
+    def __init__(self, canvas: Canvas, recording: BasinsRecording) -> None:
+        self._canvas, self._recording = canvas, recording
+        self._small = canvas.length(canvas.theme.small)
         attractors = recording.attractors
         counts = [each.counts(len(attractors)) for each in recording.maps]
         self._counts = np.sum(counts, axis=0)
@@ -83,7 +83,7 @@ class Legend:
         self._shades = shades_of(recording)
         candidates = [i for i, each in enumerate(attractors) if self._counts[i] or each.known]
         largest = sorted(candidates, key=lambda index: (-self._counts[index], index))
-        self._largest = largest[: len(draft.theme.basins)]
+        self._largest = largest[: len(canvas.theme.basins)]
         self._names = {index: self._name(attractors[index]) for index in self._largest}
         self._others = self._text(f"{len(attractors)} other minima")
         self._words = {end: self._text(word) for end, word in WORDS.items()}
@@ -155,7 +155,7 @@ class Legend:
 
     def draw(self, box: Box, plan: Plan) -> None:
         """Draw the legend as it is planned for a box."""
-        paint = Paint(self._draft, plan.key)
+        paint = Paint(self._canvas, plan.key)
         pictures = []
         top = left = 0.0
         for column, items in enumerate(plan.columns):
@@ -165,26 +165,26 @@ class Legend:
                 top -= _height(item) * self._small
         if len(self._shades.begins):
             pictures.append(self._draw_bar(paint, plan, left, top))
-        theme = self._draft.theme
-        width = self._draft.length(theme.grid_width)
-        self._draft.figure.add_artist(Cells(self._draft, pictures, 0, theme.muted, width))
+        theme = self._canvas.theme
+        width = self._canvas.length(theme.grid_width)
+        self._canvas.figure.add_artist(Cells(self._canvas, pictures, 0, theme.muted, width))
 
     def _draw_item(self, paint: Paint, item: Item, left: float, top: float) -> Picture:
         """Write an item's lines; its swatch is returned."""
-        small, ink = self._small, self._draft.theme.ink
+        small, ink = self._small, self._canvas.theme.ink
         for number, line in enumerate(item.lines, start=1):
             baseline = top - (LINE * number - 0.3) * small
-            self._draft.text(left + (SWATCH + SWATCH_GAP) * small, baseline, line, small, ink)
+            self._canvas.text(left + (SWATCH + SWATCH_GAP) * small, baseline, line, small, ink)
         width, height = round(SWATCH * small), round(SWATCH_HEIGHT * small)
         box = Box(round(left), round(top - (LINE + SWATCH_HEIGHT) / 2 * small), width, height)
         return _swatch(paint, box, item.row)
 
     def _draw_bar(self, paint: Paint, plan: Plan, left: float, top: float) -> Picture:
         """Write what the bar of shades means; the bar is returned."""
-        small, theme = self._small, self._draft.theme
+        small, theme = self._small, self._canvas.theme
         width = round(min(self.width, plan.width - COLUMN_GAP / 2 * small))
         baseline = top - (LINE + ROW_GAP - 0.3) * small
-        self._draft.text(left, baseline, BAR_TITLE, small, theme.ink)
+        self._canvas.text(left, baseline, BAR_TITLE, small, theme.ink)
         height = round(BAR_HEIGHT * small)
         box = Box(round(left), round(baseline - 0.5 * small) - height, width, height)
         right = -np.inf
@@ -192,7 +192,7 @@ class Legend:
             middle = box.left + share * width
             x = middle - share * text_width(text, small)
             if x >= right:
-                self._draft.text(x, box.bottom - small, text, small, theme.muted)
+                self._canvas.text(x, box.bottom - small, text, small, theme.muted)
                 right = x + text_width(text, small) + small
         return _swatch(paint, box, plan.key.rest)
 

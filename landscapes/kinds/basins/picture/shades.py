@@ -5,7 +5,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.ensemble import DIVERGED, UNDECIDED
 from landscapes.kinds.basins.model import BasinsRecording
@@ -85,13 +85,13 @@ class Paint:
     """Colours and hatches of the rows of a key.
 
     Args:
-        draft: the figure that is painted on.
+        canvas: the figure that is painted on.
         key: what they mean.
     """
 
-    def __init__(self, draft: Draft, key: Key) -> None:
-        theme = draft.theme
-        self._theme, self._pitch = theme, max(4, round(draft.length(HATCH_PITCH)))
+    def __init__(self, canvas: Canvas, key: Key) -> None:
+        theme = canvas.theme
+        self._theme, self._pitch = theme, max(4, round(canvas.length(HATCH_PITCH)))
         self.shades = len(key.shades.begins) + 1
         shaded = [*(theme.basin_color(index) for index in range(key.rest)), theme.others]
         rows = [theme.shades(color, self.shades) for color in shaded]

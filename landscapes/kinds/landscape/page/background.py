@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
-from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import MOST_STRETCHED, Box
 from landscapes.drawing.map.contours import draw_contours
 from landscapes.drawing.map.plane import Plane
@@ -41,12 +41,12 @@ def background(scenario: LandscapeScenario, theme: Theme) -> Json:
     if not 1 / MOST_STRETCHED <= ratio <= MOST_STRETCHED:
         ratio = 1.0
     size = _size(ratio)
-    draft = Draft(size, replace(theme, small=LABEL))
+    canvas = Canvas(size, replace(theme, small=LABEL))
     plane = Plane(scenario.domain, Box(0, 0, size.width, size.height))
-    draw_contours(draft, plane, scenario, np.empty((0, 2)))
-    labels = _labels_taken_off(draft)
+    draw_contours(canvas, plane, scenario, np.empty((0, 2)))
+    labels = _labels_taken_off(canvas)
     return {
-        "image": f"data:image/png;base64,{b64encode(_png(draft)).decode('ascii')}",
+        "image": f"data:image/png;base64,{b64encode(_png(canvas)).decode('ascii')}",
         "ratio": ratio,
         "labels": labels,
         "label_size": LABEL,
@@ -58,10 +58,10 @@ def _size(ratio: float) -> Size:
     return Size(round(LONGEST_SIDE * width), round(LONGEST_SIDE * height))
 
 
-def _labels_taken_off(draft: Draft) -> list[Json]:
+def _labels_taken_off(canvas: Canvas) -> list[Json]:
     """Remove the labels of the isolines from the figure and return them."""
     labels = []
-    for axes in draft.figure.axes:
+    for axes in canvas.figure.axes:
         for text in list(axes.texts):
             x, y = map(float, text.get_position())
             turn = (text.get_rotation() + 90) % 180 - 90
@@ -70,10 +70,10 @@ def _labels_taken_off(draft: Draft) -> list[Json]:
     return labels
 
 
-def _png(draft: Draft) -> bytes:
-    canvas = FigureCanvasAgg(draft.figure)
-    canvas.draw()  # type: ignore[no-untyped-call]
-    pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+def _png(canvas: Canvas) -> bytes:
+    agg = FigureCanvasAgg(canvas.figure)
+    agg.draw()  # type: ignore[no-untyped-call]
+    pixels = np.asarray(agg.buffer_rgba())  # type: ignore[no-untyped-call]
     image = Image.fromarray(pixels).convert("RGB")
     palette = image.quantize(COLORS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     file = BytesIO()

@@ -9,7 +9,7 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.brush import Brush, Moving
-from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.entries import SWATCH, DrawSwatch
 from landscapes.drawing.map.plane import Plane
 from landscapes.ensemble import Minibatch
@@ -34,7 +34,7 @@ class Ghost(Moving):
     step its batch stays.
 
     Args:
-        draft: the figure that it is drawn on.
+        canvas: the figure that it is drawn on.
         plane: where on it the landscape lies.
         scenario: the runs, which have one seed.
         noise: the scenario's noise.
@@ -44,14 +44,14 @@ class Ghost(Moving):
 
     def __init__(
         self,
-        draft: Draft,
+        canvas: Canvas,
         plane: Plane,
         scenario: LandscapeScenario,
         noise: Minibatch,
         levels: Array,
         step: float,
     ) -> None:
-        super().__init__(draft, step)
+        super().__init__(canvas, step)
         domain = scenario.domain
         xs = np.linspace(domain.x_min, domain.x_max, MESH)
         ys = np.linspace(domain.y_min, domain.y_max, MESH)
@@ -73,9 +73,9 @@ class Ghost(Moving):
         """Draw the isolines."""
         isolines = self._isolines(np.ma.masked_invalid(self.losses(self.step)))
         if isolines:
-            theme = self.draft.theme
+            theme = self.canvas.theme
             brush.clip(self._box)
-            brush.stroke(isolines, theme.ghost, self.draft.length(theme.ghost_width), "butt")
+            brush.stroke(isolines, theme.ghost, self.canvas.length(theme.ghost_width), "butt")
             brush.clip(None)
 
     def _isolines(self, losses: Array) -> Path | None:
@@ -106,13 +106,15 @@ def _separate(
     return zip(*lines, strict=True)
 
 
-def ghost_swatch(draft: Draft) -> DrawSwatch:
+def ghost_swatch(canvas: Canvas) -> DrawSwatch:
     """Two isolines."""
-    theme = draft.theme
-    length, apart = draft.length((SWATCH - 0.5) * theme.body), draft.length(0.3 * theme.body)
+    theme = canvas.theme
+    length, apart = canvas.length((SWATCH - 0.5) * theme.body), canvas.length(0.3 * theme.body)
 
     def draw(x: float, y: float) -> None:
         for height in (y - apart, y + apart):
-            draft.line([x, x + length], [height] * 2, draft.length(theme.ghost_width), theme.ghost)
+            canvas.line(
+                [x, x + length], [height] * 2, canvas.length(theme.ghost_width), theme.ghost
+            )
 
     return draw

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from matplotlib.path import Path
 
+from landscapes.drawing.canvas.canvas import Canvas, text_width
 from landscapes.drawing.canvas.counter import Note
-from landscapes.drawing.canvas.draft import Draft, text_width
 from landscapes.drawing.canvas.entries import (
     SWATCH,
     DrawSwatch,
@@ -30,24 +30,24 @@ def mark_entries(scenario: LandscapeScenario) -> int:
     return MARKS + (len(scenario.seeds) > 1) + shows_batch
 
 
-def draw_legend(draft: Draft, layout: Layout, recording: LandscapeRecording) -> list[Note]:
+def draw_legend(canvas: Canvas, layout: Layout, recording: LandscapeRecording) -> list[Note]:
     """Draw the still part of the legend.
 
     Returns:
         What moves in it: the notes on runs that diverged.
     """
     box, columns = layout.legend, layout.columns
-    optimizers = _optimizers(draft, recording, box.width / columns)
-    marks = mark_rows(draft, recording, box.width if columns > 1 else 0)
-    return draw_entries(draft, box, columns, in_columns(optimizers, columns) + marks)
+    optimizers = _optimizers(canvas, recording, box.width / columns)
+    marks = mark_rows(canvas, recording, box.width if columns > 1 else 0)
+    return draw_entries(canvas, box, columns, in_columns(optimizers, columns) + marks)
 
 
-def _optimizers(draft: Draft, recording: LandscapeRecording, column: float) -> list[Entry]:
+def _optimizers(canvas: Canvas, recording: LandscapeRecording, column: float) -> list[Entry]:
     entries = []
     for index, optimizer in enumerate(recording.scenario.optimizers):
-        swatch = line_swatch(draft, index, optimizer.color or draft.theme.run_color(index))
+        swatch = line_swatch(canvas, index, optimizer.color or canvas.theme.run_color(index))
         remarks = _divergence(recording.of_optimizer(index))
-        entries.append(named(draft, swatch, optimizer.label, optimizer.detail, remarks, column))
+        entries.append(named(canvas, swatch, optimizer.label, optimizer.detail, remarks, column))
     return entries
 
 
@@ -61,7 +61,7 @@ def _divergence(trajectories: Sequence[Trajectory]) -> list[Remark]:
     return [Remark(f"{len(steps)} of {len(trajectories)} diverged", max(steps))]
 
 
-def _marks(draft: Draft, recording: LandscapeRecording) -> list[Entry]:
+def _marks(canvas: Canvas, recording: LandscapeRecording) -> list[Entry]:
     """What else is on the map, and what it means."""
     scenario, landscape = recording.scenario, recording.scenario.landscape
     marks = [
@@ -70,36 +70,36 @@ def _marks(draft: Draft, recording: LandscapeRecording) -> list[Entry]:
         (LOCAL_MINIMUM, "local minimum", len(scenario.visible(landscape.local_minima))),
     ]
     entries = [
-        Entry(_mark_swatch(draft, mark), [name if count == 1 else _plural(name)], [])
+        Entry(_mark_swatch(canvas, mark), [name if count == 1 else _plural(name)], [])
         for mark, name, count in marks
         if count
     ]
     if len(scenario.seeds) > 1:
         text = f"{len(scenario.seeds)} seeds each"
-        entries.append(Entry(_cloud_swatch(draft), [text], []))
+        entries.append(Entry(_cloud_swatch(canvas), [text], []))
     if scenario.noise and scenario.noise.show_batch:
-        entries.append(Entry(ghost_swatch(draft), ["current batch"], []))
+        entries.append(Entry(ghost_swatch(canvas), ["current batch"], []))
     return entries
 
 
-def mark_rows(draft: Draft, recording: LandscapeRecording, room: float) -> list[list[Entry]]:
+def mark_rows(canvas: Canvas, recording: LandscapeRecording, room: float) -> list[list[Entry]]:
     """The marks side by side, as many in a row as there is room for."""
-    marks = _marks(draft, recording)
-    body = draft.length(draft.theme.body)
+    marks = _marks(canvas, recording)
+    body = canvas.length(canvas.theme.body)
     widest = max((text_width(mark.label[0], body) for mark in marks), default=0.0)
     widest += (SWATCH + 0.5) * body
     return in_columns(marks, max(1, min(len(marks), int(room / widest))))
 
 
-def _cloud_swatch(draft: Draft) -> DrawSwatch:
+def _cloud_swatch(canvas: Canvas) -> DrawSwatch:
     """Three thin lines that go the same way."""
-    theme = draft.theme
-    length, apart = draft.length((SWATCH - 0.5) * theme.body), draft.length(0.22 * theme.body)
+    theme = canvas.theme
+    length, apart = canvas.length((SWATCH - 0.5) * theme.body), canvas.length(0.22 * theme.body)
 
     def draw(x: float, y: float) -> None:
         for row in (-1, 0, 1):
             ys = [y + row * apart, y + 1.6 * row * apart]
-            draft.line([x, x + length], ys, draft.length(theme.curve_edge * 1.5), theme.ink)
+            canvas.line([x, x + length], ys, canvas.length(theme.curve_edge * 1.5), theme.ink)
 
     return draw
 
@@ -108,15 +108,15 @@ def _plural(name: str) -> str:
     return name.replace("minimum", "minima") if "minimum" in name else f"{name}s"
 
 
-def _mark_swatch(draft: Draft, mark: Path) -> DrawSwatch:
-    theme = draft.theme
-    centre = draft.length((SWATCH - 0.5) * theme.body / 2)
-    radius, width = draft.length(theme.head), draft.length(theme.mark_width)
+def _mark_swatch(canvas: Canvas, mark: Path) -> DrawSwatch:
+    theme = canvas.theme
+    centre = canvas.length((SWATCH - 0.5) * theme.body / 2)
+    radius, width = canvas.length(theme.head), canvas.length(theme.mark_width)
 
     def draw(x: float, y: float) -> None:
         for path in placed(mark, [(x + centre, y)], radius):
             if theme.clear:
-                draft.path(path, width + 2 * draft.length(theme.halo_width), theme.paper)
-            draft.path(path, width, theme.ink)
+                canvas.path(path, width + 2 * canvas.length(theme.halo_width), theme.paper)
+            canvas.path(path, width, theme.ink)
 
     return draw

@@ -7,8 +7,8 @@ import numpy as np
 from matplotlib.path import Path
 
 from landscapes.drawing.canvas.brush import Moving
+from landscapes.drawing.canvas.canvas import Canvas, text_width
 from landscapes.drawing.canvas.counter import Counter, Note, Notes
-from landscapes.drawing.canvas.draft import Draft, text_width
 from landscapes.drawing.canvas.layout import Box, Layout, arrange
 from landscapes.drawing.canvas.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, START, placed
 from landscapes.drawing.canvas.question import Question
@@ -30,32 +30,32 @@ LIGHTEST = 0.35
 """The least weight of a run's line, however many there are."""
 
 
-def compose_landscape(recording: LandscapeRecording, draft: Draft) -> Stage:
+def compose_landscape(recording: LandscapeRecording, canvas: Canvas) -> Stage:
     """Compose the figure of a recording: heading, map, legend and runs."""
     scenario = recording.scenario
     panels = len(scenario.render.panels)
     optimizers, marks = len(scenario.optimizers), mark_entries(scenario)
-    layout = arrange(draft.size, scenario.domain, optimizers, panels, marks)
+    layout = arrange(canvas.size, scenario.domain, optimizers, panels, marks)
     plane = Plane(scenario.domain, layout.map)
-    runs = runs_on(draft, plane, recording)
-    levels = draw_contours(draft, plane, scenario, passed(runs, layout.map))
-    outlines = marks_on(draft, plane, recording)
-    drawn = Runs(draft, runs, outlines, layout.map, scenario.steps, weight=weight_of(recording))
-    below = ghosts(draft, plane, scenario, levels, scenario.steps)
-    return staged(draft, layout, recording, drawn, below)
+    runs = runs_on(canvas, plane, recording)
+    levels = draw_contours(canvas, plane, scenario, passed(runs, layout.map))
+    outlines = marks_on(canvas, plane, recording)
+    drawn = Runs(canvas, runs, outlines, layout.map, scenario.steps, weight=weight_of(recording))
+    below = ghosts(canvas, plane, scenario, levels, scenario.steps)
+    return staged(canvas, layout, recording, drawn, below)
 
 
 def ghosts(
-    draft: Draft, plane: Plane, scenario: LandscapeScenario, levels: Array, step: float
+    canvas: Canvas, plane: Plane, scenario: LandscapeScenario, levels: Array, step: float
 ) -> Iterator[Ghost]:
     """The current mini-batch over the map, if the scenario asks for it; a step's at first."""
     noise = scenario.noise
     if noise and noise.show_batch and isinstance(noise.kind, Minibatch):
-        yield Ghost(draft, plane, scenario, noise.kind, levels, step)
+        yield Ghost(canvas, plane, scenario, noise.kind, levels, step)
 
 
 def staged(
-    draft: Draft,
+    canvas: Canvas,
     layout: Layout,
     recording: LandscapeRecording,
     runs: Runs,
@@ -64,33 +64,33 @@ def staged(
     """The stage of a landscape that has been drawn: runs, heading, legend and all around it.
 
     Args:
-        draft: the figure with the landscape.
+        canvas: the figure with the landscape.
         layout: the figure's boxes.
         recording: what is shown.
         runs: its runs as they are drawn.
         below: what moves below them.
     """
     scenario = recording.scenario
-    draw_heading(draft, layout.heading, scenario.title)
-    legend_notes = draw_legend(draft, layout, recording)
-    notes = [*legend_notes, *exit_notes(draft, layout.map, recording, runs.runs)]
+    draw_heading(canvas, layout.heading, scenario.title)
+    legend_notes = draw_legend(canvas, layout, recording)
+    notes = [*legend_notes, *exit_notes(canvas, layout.map, recording, runs.runs)]
     moving: list[Moving] = [
         *below,
         runs,
-        Notes(draft, notes, scenario.steps),
-        Counter(draft, layout.counter, "step", scenario.steps),
+        Notes(canvas, notes, scenario.steps),
+        Counter(canvas, layout.counter, "step", scenario.steps),
     ]
     if panels := scenario.render.panels:
         from landscapes.kinds.landscape.picture.panels import draw_panels
 
-        moving += draw_panels(draft, layout.panels, recording, panels)
+        moving += draw_panels(canvas, layout.panels, recording, panels)
     if scenario.render.question:
-        moving.append(Question(draft, layout.map, scenario.render.question, scenario.steps))
-    return Stage(draft, moving)
+        moving.append(Question(canvas, layout.map, scenario.render.question, scenario.steps))
+    return Stage(canvas, moving)
 
 
 def marks_on(
-    draft: Draft, plane: Plane, recording: LandscapeRecording, weight: float = 1.0
+    canvas: Canvas, plane: Plane, recording: LandscapeRecording, weight: float = 1.0
 ) -> Marks:
     """The marks of all starts and known minima in view, as one path.
 
@@ -98,7 +98,7 @@ def marks_on(
     """
     marks = []
     for mark, points in marked(recording.scenario):
-        radius = draft.length(draft.theme.head) * (weight if mark is START else 1)
+        radius = canvas.length(canvas.theme.head) * (weight if mark is START else 1)
         marks += placed(mark, plane.pixels(points).tolist(), radius)
     return Marks(Path.make_compound_path(*marks))
 
@@ -117,14 +117,14 @@ def marked(scenario: LandscapeScenario) -> list[tuple[Path, Array]]:
     ]
 
 
-def runs_on(draft: Draft, plane: Plane, recording: LandscapeRecording) -> list[Run]:
+def runs_on(canvas: Canvas, plane: Plane, recording: LandscapeRecording) -> list[Run]:
     """Every trajectory as it is drawn; the runs of one optimizer share its turn."""
     scenario = recording.scenario
     turns = len(scenario.optimizers)
-    stripe = draft.length(draft.theme.stripe)
+    stripe = canvas.length(canvas.theme.stripe)
     runs = []
     for turn, optimizer in enumerate(scenario.optimizers):
-        color = optimizer.color or draft.theme.run_color(turn)
+        color = optimizer.color or canvas.theme.run_color(turn)
         for trajectory in recording.of_optimizer(turn):
             positions = trajectory.positions[: trajectory.last_step + 1]
             points = plane.pixels(positions)
@@ -179,7 +179,7 @@ def left_at(positions: Array, plane: Plane) -> tuple[float, float]:
 
 
 def exit_notes(
-    draft: Draft, box: Box, recording: LandscapeRecording, runs: Sequence[Run]
+    canvas: Canvas, box: Box, recording: LandscapeRecording, runs: Sequence[Run]
 ) -> list[Note]:
     """Who diverged, beside every exit, inside the map and clear of one another.
 
@@ -187,8 +187,8 @@ def exit_notes(
     """
     if len(recording.scenario.seeds) > 1:
         return []
-    size = draft.length(draft.theme.small)
-    gap, pitch = draft.length(2 * draft.theme.head), 1.3 * size
+    size = canvas.length(canvas.theme.small)
+    gap, pitch = canvas.length(2 * canvas.theme.head), 1.3 * size
     notes: list[Note] = []
     for run, trajectory in zip(runs, recording.trajectories, strict=True):
         if run.exit is None:

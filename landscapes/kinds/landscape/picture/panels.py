@@ -6,8 +6,8 @@ import numpy as np
 from matplotlib.path import Path
 
 from landscapes.drawing.canvas.brush import Brush, Moving
+from landscapes.drawing.canvas.canvas import Canvas, text_width
 from landscapes.drawing.canvas.counter import Note, Notes
-from landscapes.drawing.canvas.draft import Draft, text_width
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.charts.chart import Chart, Panel, stack
 from landscapes.drawing.charts.curves import Curves, Line, lay_out
@@ -29,7 +29,7 @@ TITLES: dict[PanelName, str] = {"loss": "loss", "gradient_norm": "norm of the gr
 
 
 def draw_panels(
-    draft: Draft, room: Box, recording: LandscapeRecording, names: Sequence[PanelName]
+    canvas: Canvas, room: Box, recording: LandscapeRecording, names: Sequence[PanelName]
 ) -> list[Moving]:
     """Draw a chart for each panel, one above the other.
 
@@ -38,7 +38,7 @@ def draw_panels(
     alone are one curve, their median, in the band of their quartiles.
 
     Args:
-        draft: the figure to draw on.
+        canvas: the figure to draw on.
         room: where on it, in pixels.
         recording: the runs.
         names: the panels, from top to bottom.
@@ -51,15 +51,15 @@ def draw_panels(
     steps = np.arange(recording.scenario.steps + 1.0)
     x = Scale(0.0, float(steps[-1]))
     panels = [Panel(TITLES[name], _scale(courses[name])) for name in names]
-    behind = _labels_width(draft, list(values.values()))
-    charts = stack(draft, room._replace(width=room.width - behind), x, "step", panels)
+    behind = _labels_width(canvas, list(values.values()))
+    charts = stack(canvas, room._replace(width=room.width - behind), x, "step", panels)
     moving: list[Moving] = []
     for name, chart in zip(names, charts, strict=True):
-        lines = list(_lines(draft, recording, courses[name]))
-        moving.append(Curves(draft, chart, lay_out(draft, chart, steps, lines), steps[-1]))
-        moving.append(Notes(draft, _final_notes(draft, chart, values[name]), steps[-1]))
+        lines = list(_lines(canvas, recording, courses[name]))
+        moving.append(Curves(canvas, chart, lay_out(canvas, chart, steps, lines), steps[-1]))
+        moving.append(Notes(canvas, _final_notes(canvas, chart, values[name]), steps[-1]))
         if name == "loss":
-            moving.append(Best(draft, chart, values[name], steps[-1]))
+            moving.append(Best(canvas, chart, values[name], steps[-1]))
     return moving
 
 
@@ -67,14 +67,14 @@ class Best(Moving):
     """A ring around the lowest value so far of all runs, and the value beside it.
 
     Args:
-        draft: the figure that it is drawn on.
+        canvas: the figure that it is drawn on.
         chart: the chart with the values.
         values: of all runs, shape (R, T+1); NaN where there is none.
         step: the last step, which is shown first.
     """
 
-    def __init__(self, draft: Draft, chart: Chart, values: Sequence[Array], step: float) -> None:
-        super().__init__(draft, step)
+    def __init__(self, canvas: Canvas, chart: Chart, values: Sequence[Array], step: float) -> None:
+        super().__init__(canvas, step)
         self._chart = chart
         lowest = np.nanmin(np.where(np.isfinite(values), values, np.inf), axis=0)
         self._values = np.minimum.accumulate(lowest)
@@ -88,7 +88,7 @@ class Best(Moving):
         value, reached = float(self._values[at]), int(self._reached[at])
         if self.step <= 0 or not np.isfinite(value):
             return
-        theme, length, box = self.draft.theme, self.draft.length, self._chart.box
+        theme, length, box = self.canvas.theme, self.canvas.length, self._chart.box
         x, y = self._chart.column(reached), max(self._chart.row(value), box.bottom)
         radius, small = length(1.5 * theme.curve_head), length(theme.small)
         if y > box.bottom:
@@ -128,23 +128,23 @@ def _scale(courses: Sequence[Quartiles]) -> Scale:
 
 
 def _lines(
-    draft: Draft, recording: LandscapeRecording, courses: Sequence[Quartiles]
+    canvas: Canvas, recording: LandscapeRecording, courses: Sequence[Quartiles]
 ) -> Iterator[Line]:
     optimizers = recording.scenario.optimizers
     several = len(recording.scenario.seeds) > 1
     for place, course in enumerate(courses):
         turn = place // len(recording.scenario.starts)
-        color = optimizers[turn].color or draft.theme.run_color(turn)
+        color = optimizers[turn].color or canvas.theme.run_color(turn)
         band = (course.lower, course.upper) if several else None
         yield Line(color, course.median, band, turn)
 
 
-def _final_notes(draft: Draft, chart: Chart, values: Sequence[Array]) -> list[Note]:
+def _final_notes(canvas: Canvas, chart: Chart, values: Sequence[Array]) -> list[Note]:
     """The value that each run ends with, at its height, clear of one another."""
-    small = draft.length(draft.theme.small)
+    small = canvas.length(canvas.theme.small)
     finals = [float(v[-1]) for v in values if np.isfinite(v[-1])]
     rows = sorted({number(v): v for v in finals}.items(), key=lambda item: -item[1])
-    x = chart.box.right + GAP * draft.length(draft.theme.curve_head)
+    x = chart.box.right + GAP * canvas.length(canvas.theme.curve_head)
     notes: list[Note] = []
     top = chart.box.top
     shown = rows[-max(1, int(chart.box.height / small)) :]
@@ -156,9 +156,9 @@ def _final_notes(draft: Draft, chart: Chart, values: Sequence[Array]) -> list[No
     return notes
 
 
-def _labels_width(draft: Draft, values: Sequence[Sequence[Array]]) -> float:
+def _labels_width(canvas: Canvas, values: Sequence[Sequence[Array]]) -> float:
     """The room behind the charts for what runs end with."""
-    small = draft.length(draft.theme.small)
+    small = canvas.length(canvas.theme.small)
     texts = [number(float(v[-1])) for of in values for v in of if np.isfinite(v[-1])]
     widest = max((text_width(text, small) for text in texts), default=0.0)
-    return widest + GAP * draft.length(draft.theme.curve_head)
+    return widest + GAP * canvas.length(canvas.theme.curve_head)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.path import Path
 
-from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import (
     BELOW_TICKS,
     LEFT_TICKS,
@@ -66,7 +66,7 @@ class Scene(NamedTuple):
         return axes(self.projection, self.block, domain, self.elevations)
 
 
-def compose_surface(recording: LandscapeRecording, view: SurfaceView, draft: Draft) -> Stage:
+def compose_surface(recording: LandscapeRecording, view: SurfaceView, canvas: Canvas) -> Stage:
     """Compose the figure of a recording: heading, surface with axes, legend and runs.
 
     Where losses rise far above the highest level they are cut off there, for
@@ -75,27 +75,27 @@ def compose_surface(recording: LandscapeRecording, view: SurfaceView, draft: Dra
     Args:
         recording: what to show.
         view: where the camera is.
-        draft: the figure to draw on.
+        canvas: the figure to draw on.
     """
     scenario = recording.scenario
-    layout = _arrange(draft, scenario, view)
+    layout = _arrange(canvas, scenario, view)
     losses = _losses(scenario)
     levels = levels_of(scenario, losses)
-    scene = _scene(draft, layout.map, scenario.domain, view, elevations(losses, levels))
+    scene = _scene(canvas, layout.map, scenario.domain, view, elevations(losses, levels))
     relief = Relief(scenario.landscape, scene.plane, scene.projection, scene.elevations)
-    draft.ground(layout.map)
-    draft.figure.add_artist(Picture(draft, relief, _paint(draft, levels)))
-    draw_axes(draft, scene.axes(scenario.domain))
-    runs = _runs(draft, scene, relief, recording)
-    marks = _marks(draft, scene, relief, scenario)
-    everywhere = Box(0, 0, *draft.size)
-    drawn = Runs(draft, runs, marks, everywhere, scenario.steps, weight=weight_of(recording))
-    return staged(draft, layout, recording, drawn)
+    canvas.ground(layout.map)
+    canvas.figure.add_artist(Picture(canvas, relief, _paint(canvas, levels)))
+    draw_axes(canvas, scene.axes(scenario.domain))
+    runs = _runs(canvas, scene, relief, recording)
+    marks = _marks(canvas, scene, relief, scenario)
+    everywhere = Box(0, 0, *canvas.size)
+    drawn = Runs(canvas, runs, marks, everywhere, scenario.steps, weight=weight_of(recording))
+    return staged(canvas, layout, recording, drawn)
 
 
-def _arrange(draft: Draft, scenario: LandscapeScenario, view: SurfaceView) -> Layout:
+def _arrange(canvas: Canvas, scenario: LandscapeScenario, view: SurfaceView) -> Layout:
     """The layout of a map with the block's proportions; the room for its ticks is part of it."""
-    size = draft.size
+    size = canvas.size
     width, height = np.ptp(Projection(view).corners(*_unit_block(scenario.domain)), axis=(0, 1))
     shape = Domain(0.0, width, 0.0, max(height, width / FLATTEST))
     optimizers, panels = len(scenario.optimizers), len(scenario.render.panels)
@@ -121,10 +121,10 @@ def _losses(scenario: LandscapeScenario) -> Array:
 
 
 def _scene(
-    draft: Draft, room: Box, domain: Domain, view: SurfaceView, heightless: Elevations
+    canvas: Canvas, room: Box, domain: Domain, view: SurfaceView, heightless: Elevations
 ) -> Scene:
     """Place the block in a room, as large as its labels let it be."""
-    air = AROUND * draft.length(draft.theme.small)
+    air = AROUND * canvas.length(canvas.theme.small)
     low = np.array([room.left, room.bottom]) + air
     high = np.array([room.right, room.top]) - air
     # How far labels reach beyond the block hardly depends on its size, so it soon fits.
@@ -132,7 +132,7 @@ def _scene(
     for _ in range(3):
         scene = _fitted(low + before, high - behind, domain, view, heightless)
         corners = scene.projection.corners(*scene.block).reshape(-1, 2)
-        boxes = np.array([label.box for label in labels(draft, scene.axes(domain))])
+        boxes = np.array([label.box for label in labels(canvas, scene.axes(domain))])
         ends = boxes[:, :2] + boxes[:, 2:]
         before = np.maximum(corners.min(axis=0) - boxes[:, :2].min(axis=0), 0)
         behind = np.maximum(ends.max(axis=0) - corners.max(axis=0), 0)
@@ -158,25 +158,25 @@ def _fitted(
     )
 
 
-def _paint(draft: Draft, levels: Array) -> Paint:
-    theme = draft.theme
+def _paint(canvas: Canvas, levels: Array) -> Paint:
+    theme = canvas.theme
     return Paint(
         borders=levels,
         fills=theme.fills(max(len(levels), 2) + 1)[: len(levels) + 1],
         isoline=theme.isoline,
-        width=draft.length(theme.isoline_width),
+        width=canvas.length(theme.isoline_width),
         wall=theme.faint,
     )
 
 
-def _runs(draft: Draft, scene: Scene, relief: Relief, recording: LandscapeRecording) -> list[Run]:
+def _runs(canvas: Canvas, scene: Scene, relief: Relief, recording: LandscapeRecording) -> list[Run]:
     """Every trajectory as it is drawn; the runs of one optimizer share its turn."""
     scenario, box = recording.scenario, scene.plane.box
-    everywhere = Box(0, 0, *draft.size)
+    everywhere = Box(0, 0, *canvas.size)
     turns = len(scenario.optimizers)
     runs = []
     for turn, optimizer in enumerate(scenario.optimizers):
-        color = optimizer.color or draft.theme.run_color(turn)
+        color = optimizer.color or canvas.theme.run_color(turn)
         for trajectory in recording.of_optimizer(turn):
             last = trajectory.last_step
             positions = trajectory.positions[: last + 1]
@@ -187,7 +187,7 @@ def _runs(draft: Draft, scene: Scene, relief: Relief, recording: LandscapeRecord
                 ((x, y),), _ = relief.place(np.array([left_at(positions, scene.plane)]))
                 exit = Exit(x, y, last)
             line = whole(track.vertices)
-            own = share(track.vertices, turn, turns, draft.length(draft.theme.stripe), everywhere)
+            own = share(track.vertices, turn, turns, canvas.length(canvas.theme.stripe), everywhere)
             seen, hidden = (
                 Lines(*(fresh(part(each, track, wanted), everywhere) for each in (line, own)))
                 for wanted in (~covered, covered)
@@ -197,10 +197,10 @@ def _runs(draft: Draft, scene: Scene, relief: Relief, recording: LandscapeRecord
     return runs
 
 
-def _marks(draft: Draft, scene: Scene, relief: Relief, scenario: LandscapeScenario) -> Marks:
+def _marks(canvas: Canvas, scene: Scene, relief: Relief, scenario: LandscapeScenario) -> Marks:
     """The marks of all starts and known minima in view, on the surface."""
     seen, hidden = [Path(np.empty((0, 2)))], [Path(np.empty((0, 2)))]
-    radius = draft.length(draft.theme.head)
+    radius = canvas.length(canvas.theme.head)
     for mark, points in marked(scenario):
         places, covered = relief.place(scene.plane.pixels(points))
         seen += placed(mark, places[~covered].tolist(), radius)

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from landscapes.drawing.canvas.brush import Moving
+from landscapes.drawing.canvas.canvas import Canvas, text_width, wrapped
 from landscapes.drawing.canvas.card import CardLayout, is_narrow, results_below, results_beside
 from landscapes.drawing.canvas.counter import Counter
-from landscapes.drawing.canvas.draft import Draft, text_width, wrapped
 from landscapes.drawing.canvas.entries import MARK_ROW, SWATCH, Entry
 from landscapes.drawing.canvas.question import Question
 from landscapes.drawing.canvas.stage import Stage, draw_heading
@@ -30,34 +30,34 @@ GAP = 0.8
 """Between the parts of the card, in sizes of a label's text."""
 
 
-def compose(recording: RaceRecording, draft: Draft) -> Stage:
+def compose(recording: RaceRecording, canvas: Canvas) -> Stage:
     """Compose the figure of a race: heading, map with the tuned runs, card and counter."""
     scenario, tuned = recording.scenario, recording.tuned
-    layout, table, terms, _ = _arranged(draft, recording)
-    draw_heading(draft, layout.heading, scenario.title)
+    layout, table, terms, _ = _arranged(canvas, recording)
+    draw_heading(canvas, layout.heading, scenario.title)
     plane = Plane(scenario.domain, layout.map)
-    runs = runs_on(draft, plane, tuned)
-    draw_contours(draft, plane, tuned.scenario, passed(runs, layout.map))
+    runs = runs_on(canvas, plane, tuned)
+    draw_contours(canvas, plane, tuned.scenario, passed(runs, layout.map))
     results = table.draw(layout.results.left, layout.results.top)
     if layout.terms.height:
         terms.draw(layout.terms.left, layout.terms.top)
     else:
         terms.draw(layout.results.left, layout.results.top - table.height - terms.gap)
     moving: list[Moving] = [
-        drawn(draft, plane, tuned, runs, scenario.steps),
+        drawn(canvas, plane, tuned, runs, scenario.steps),
         results,
-        Counter(draft, layout.counter, "step", scenario.steps),
+        Counter(canvas, layout.counter, "step", scenario.steps),
     ]
     if scenario.render.question:
-        moving.append(Question(draft, layout.map, scenario.render.question, scenario.steps))
-    return Stage(draft, moving)
+        moving.append(Question(canvas, layout.map, scenario.render.question, scenario.steps))
+    return Stage(canvas, moving)
 
 
 class Terms:
     """What the marks mean, and how the comparison was made, set for a width.
 
     Args:
-        draft: the figure that they are drawn on.
+        canvas: the figure that they are drawn on.
         recording: the race.
         told: what is told of each optimizer.
         width: in pixels.
@@ -70,20 +70,20 @@ class Terms:
 
     def __init__(
         self,
-        draft: Draft,
+        canvas: Canvas,
         recording: RaceRecording,
         told: Sequence[Standing],
         width: float,
         how: Face,
     ) -> None:
-        self._draft, self._face = draft, how
+        self._canvas, self._face = canvas, how
         self._marks = self._flowing(recording, width)
         facts = _facts(recording.scenario, told)
         if how.is_compact:
             facts = [f"{'. '.join(facts)}."]
         room = 0.97 * width  # for text that is a little wider in pixels
         self._lines = [line for fact in facts for line in wrapped(fact, how.text, room)]
-        self._mark_row = draft.length(MARK_ROW * draft.theme.head)
+        self._mark_row = canvas.length(MARK_ROW * canvas.theme.head)
         rows = 1 + max((row for _, row, _ in self._marks), default=-1)
         self._marks_height = rows * self._mark_row
         self.gap = GAP * how.label
@@ -93,7 +93,7 @@ class Terms:
         """The marks one behind the other, each with where it begins and its row."""
         placed: list[tuple[float, int, Entry]] = []
         x, row = 0.0, 0
-        for (entry,) in mark_rows(self._draft, recording.tuned, 0):
+        for (entry,) in mark_rows(self._canvas, recording.tuned, 0):
             across = self._mark_indent() + text_width(entry.label[0], self._face.label)
             if x and x + across > width:
                 x, row = 0.0, row + 1
@@ -102,20 +102,20 @@ class Terms:
         return placed
 
     def _mark_indent(self) -> float:
-        return self._draft.length(SWATCH * self._draft.theme.body)
+        return self._canvas.length(SWATCH * self._canvas.theme.body)
 
     def draw(self, left: float, top: float) -> None:
         """Draw everything from an upper left corner on."""
-        draft, theme, how = self._draft, self._draft.theme, self._face
+        canvas, theme, how = self._canvas, self._canvas.theme, self._face
         for x, row, entry in self._marks:
             y = top - (row + 0.5) * self._mark_row
             if entry.draw_swatch:
                 entry.draw_swatch(left + x, y)
             text_left, baseline = left + x + self._mark_indent(), y - 0.36 * how.label
-            draft.text(text_left, baseline, entry.label[0], how.label, theme.ink)
+            canvas.text(text_left, baseline, entry.label[0], how.label, theme.ink)
         baseline = top - self._marks_height - self.gap / 2 - how.text
         for line in self._lines:
-            draft.text(left, baseline, line, how.text, theme.muted)
+            canvas.text(left, baseline, line, how.text, theme.muted)
             baseline -= how.line
 
 
@@ -171,43 +171,43 @@ class _Arrangement(NamedTuple):
     fits: bool
 
 
-def _arranged(draft: Draft, recording: RaceRecording) -> _Arrangement:
+def _arranged(canvas: Canvas, recording: RaceRecording) -> _Arrangement:
     """The first arrangement that fits: it is details that are given up, not legibility."""
-    arrange = _beside if draft.size.is_wide else _below
+    arrange = _beside if canvas.size.is_wide else _below
     for detail in DETAILS:
         told = standings(recording, detail.told)
-        for arrangement in arrange(draft, recording, told, face(draft, detail.compact)):
+        for arrangement in arrange(canvas, recording, told, face(canvas, detail.compact)):
             if arrangement.fits:
                 return arrangement
     return arrangement
 
 
 def _beside(
-    draft: Draft, recording: RaceRecording, told: Sequence[Standing], how: Face
+    canvas: Canvas, recording: RaceRecording, told: Sequence[Standing], how: Face
 ) -> Iterator[_Arrangement]:
     """Results and terms at the map's right, which becomes smaller from one to the next."""
-    for layout in results_beside(draft.size, recording.scenario.domain):
-        table = Scoreboard(draft, recording, told, layout.results.width, how)
-        terms = Terms(draft, recording, told, layout.results.width, how)
+    for layout in results_beside(canvas.size, recording.scenario.domain):
+        table = Scoreboard(canvas, recording, told, layout.results.width, how)
+        terms = Terms(canvas, recording, told, layout.results.width, how)
         height = table.height + terms.gap + terms.height + terms.gap
         yield _Arrangement(layout, table, terms, height <= layout.results.height)
 
 
 def _below(
-    draft: Draft, recording: RaceRecording, told: Sequence[Standing], how: Face
+    canvas: Canvas, recording: RaceRecording, told: Sequence[Standing], how: Face
 ) -> Iterator[_Arrangement]:
     """Results below the map, and the terms below them, or else beside the map."""
-    size, domain = draft.size, recording.scenario.domain
+    size, domain = canvas.size, recording.scenario.domain
     width = results_below(size, domain, 0, terms_beside=False).results.width
-    table = Scoreboard(draft, recording, told, width, how)
-    terms = Terms(draft, recording, told, width, how)
+    table = Scoreboard(canvas, recording, told, width, how)
+    terms = Terms(canvas, recording, told, width, how)
     height = table.height + terms.gap + terms.height
     below = results_below(size, domain, height, terms_beside=False)
     least = (LEAST_WIDTH if is_narrow(size) else FULL_WIDTH) * size.width
     yield _Arrangement(below, table, terms, below.map.width >= least)
     if not is_narrow(size):
         beside = results_below(size, domain, table.height, terms_beside=True)
-        short = Terms(draft, recording, told, beside.terms.width, how)
+        short = Terms(canvas, recording, told, beside.terms.width, how)
         has_room = short.height <= beside.terms.height
         wide = beside.map.width >= LEAST_WIDTH * size.width
         yield _Arrangement(beside, table, short, has_room and wide)

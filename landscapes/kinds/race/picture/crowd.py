@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.path import Path
 
 from landscapes.drawing.canvas.brush import Brush
-from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.strokes import Stroke
 from landscapes.drawing.map.plane import Plane
@@ -45,7 +45,7 @@ class Crowd(Runs):
 
     def __init__(
         self,
-        draft: Draft,
+        canvas: Canvas,
         runs: Sequence[Run],
         marks: Marks,
         map_box: Box,
@@ -53,7 +53,7 @@ class Crowd(Runs):
         *,
         weight: float = WEIGHT,
     ) -> None:
-        super().__init__(draft, runs, marks, map_box, step, weight=weight)
+        super().__init__(canvas, runs, marks, map_box, step, weight=weight)
         self._ways = [_thinned(run.track) for run in self.runs]
 
     def _paint_lines(self, brush: Brush) -> None:
@@ -66,7 +66,7 @@ class Crowd(Runs):
         for run in self.runs:
             tail = _since(run.track, since, self.step)
             if tail is not None:
-                brush.stroke(tail, self.draft.theme.edge, self._line + 2 * self._edge)
+                brush.stroke(tail, self.canvas.theme.edge, self._line + 2 * self._edge)
                 brush.stroke(tail, run.color, self._line)
 
     def _paint_heads(self, brush: Brush, heads: Sequence[tuple[Run, Head]]) -> None:
@@ -76,12 +76,12 @@ class Crowd(Runs):
 
 
 def drawn(
-    draft: Draft, plane: Plane, recording: LandscapeRecording, runs: Sequence[Run], step: float
+    canvas: Canvas, plane: Plane, recording: LandscapeRecording, runs: Sequence[Run], step: float
 ) -> Runs:
     """Runs and marks, as few or as a crowd."""
     if len(runs) <= FEW:
-        return Runs(draft, runs, marks_on(draft, plane, recording), plane.box, step)
-    return Crowd(draft, runs, marks_on(draft, plane, recording, WEIGHT), plane.box, step)
+        return Runs(canvas, runs, marks_on(canvas, plane, recording), plane.box, step)
+    return Crowd(canvas, runs, marks_on(canvas, plane, recording, WEIGHT), plane.box, step)
 
 
 def _thinned(track: Stroke) -> Stroke:

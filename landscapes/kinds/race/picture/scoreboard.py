@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple, TypeAlias
 import numpy as np
 
 from landscapes.drawing.canvas.brush import Brush, Moving
-from landscapes.drawing.canvas.draft import Draft, text_width
+from landscapes.drawing.canvas.canvas import Canvas, text_width
 from landscapes.drawing.canvas.entries import LINE_SPACING, SWATCH, line_swatch
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.marks import SHAPES, placed
@@ -52,13 +52,13 @@ class Face(NamedTuple):
         return LINE_SPACING * self.text
 
 
-def face(draft: Draft, compact: bool) -> Face:
+def face(canvas: Canvas, compact: bool) -> Face:
     """How a card of this figure is set."""
-    theme = draft.theme
+    theme = canvas.theme
     if compact:
-        size, indent = draft.length(COMPACT), draft.length(COMPACT_INDENT * theme.head)
+        size, indent = canvas.length(COMPACT), canvas.length(COMPACT_INDENT * theme.head)
         return Face(size, size, indent, COMPACT_COLUMN_GAP * size, COMPACT_ROW_GAP * size, True)
-    body, small = draft.length(theme.body), draft.length(theme.small)
+    body, small = canvas.length(theme.body), canvas.length(theme.small)
     return Face(body, small, SWATCH * body, COLUMN_GAP * small, ROW_GAP * body, False)
 
 
@@ -82,7 +82,7 @@ class Scoreboard:
     """The table, set for a width.
 
     Args:
-        draft: the figure that it is drawn on.
+        canvas: the figure that it is drawn on.
         recording: the race.
         told: what is told of each optimizer.
         width: of the table, in pixels.
@@ -94,13 +94,13 @@ class Scoreboard:
 
     def __init__(
         self,
-        draft: Draft,
+        canvas: Canvas,
         recording: RaceRecording,
         told: Sequence[Standing],
         width: float,
         how: Face,
     ) -> None:
-        self._draft, self._recording, self._width, self._face = draft, recording, width, how
+        self._canvas, self._recording, self._width, self._face = canvas, recording, width, how
         every = f"{len(recording.scenario.starts)}"
         self._success = self._widest([SUCCESS, f"{every} of {every}"])
         self._median = self._widest([MEDIAN, *(each.median for each in told)])
@@ -150,15 +150,15 @@ class Scoreboard:
 
     def draw(self, left: float, top: float) -> Moving:
         """Draw the still part of the table from its upper left corner on; returns the rest."""
-        how, muted = self._face, self._draft.theme.muted
+        how, muted = self._face, self._canvas.theme.muted
         right = left + self._width
         is_below = self._mode == "median below"
         success_right = right if is_below else right - self._median - how.column_gap
         baseline = top - how.line + 0.3 * how.text
         heading = f"{SUCCESS}, {MEDIAN}" if is_below else MEDIAN
-        self._draft.text(right, baseline, heading, how.text, muted, align="right")
+        self._canvas.text(right, baseline, heading, how.text, muted, align="right")
         if not is_below:
-            self._draft.text(success_right, baseline, SUCCESS, how.text, muted, align="right")
+            self._canvas.text(success_right, baseline, SUCCESS, how.text, muted, align="right")
         top -= how.line
         results = []
         for turn, row in enumerate(self._rows):
@@ -167,28 +167,28 @@ class Scoreboard:
             results.append(Result(row.standing.arrivals, row.standing.median, baseline, below))
             top -= self._row_height(row)
         last = self._recording.scenario.steps
-        return Results(self._draft, results, success_right, right, how.text, last)
+        return Results(self._canvas, results, success_right, right, how.text, last)
 
     def _draw_row(self, turn: int, row: Row, left: float, top: float) -> float:
         """Draw what stays of a row below ``top``; returns the baseline of its label."""
-        draft, theme, how = self._draft, self._draft.theme, self._face
+        canvas, theme, how = self._canvas, self._canvas.theme, self._face
         baseline = top - (LINE_SPACING - 0.3) * how.label - how.row_gap / 2
         self._draw_swatch(turn, left, baseline + 0.35 * how.label)
-        draft.text(left + how.indent, baseline, row.standing.label, how.label, theme.ink)
+        canvas.text(left + how.indent, baseline, row.standing.label, how.label, theme.ink)
         x = left + (self._label + how.column_gap if row.first == 0 else how.indent)
         for line, text in enumerate(row.settings, start=row.first):
-            draft.text(x, baseline - line * how.line, text, how.text, theme.muted)
+            canvas.text(x, baseline - line * how.line, text, how.text, theme.muted)
         return baseline
 
     def _draw_swatch(self, turn: int, x: float, y: float) -> None:
-        draft, theme = self._draft, self._draft.theme
+        canvas, theme = self._canvas, self._canvas.theme
         color = self._recording.scenario.contestants[turn].color or theme.run_color(turn)
         if not self._face.is_compact:
-            line_swatch(draft, turn, color)(x, y)
+            line_swatch(canvas, turn, color)(x, y)
             return
-        radius = draft.length(0.8 * theme.head)
+        radius = canvas.length(0.8 * theme.head)
         (shape,) = placed(SHAPES[theme.shape(turn)], [(x + radius, y)], radius)
-        draft.path(shape, 1.4 * draft.length(theme.edge_width), theme.edge, fill=color)
+        canvas.path(shape, 1.4 * canvas.length(theme.edge_width), theme.edge, fill=color)
 
 
 class Result(NamedTuple):
@@ -204,7 +204,7 @@ class Results(Moving):
     """How many runs of each optimizer have succeeded so far; in the end the median, too.
 
     Args:
-        draft: the figure that it is written on.
+        canvas: the figure that it is written on.
         results: those of each optimizer.
         success_right, median_right: where the columns end, in pixels.
         size: of the text, in pixels.
@@ -213,25 +213,25 @@ class Results(Moving):
 
     def __init__(
         self,
-        draft: Draft,
+        canvas: Canvas,
         results: Sequence[Result],
         success_right: float,
         median_right: float,
         size: float,
         step: float,
     ) -> None:
-        super().__init__(draft, step)
+        super().__init__(canvas, step)
         self._results, self._size, self._last = results, size, step
         self._success_right, self._median_right = success_right, median_right
         for arrivals, median, *baselines in results:
             texts = (success_right, _count(arrivals)), (median_right, median)
             for (right, text), baseline in zip(texts, baselines, strict=True):
                 left, bottom = right - text_width(text, size) - 0.2 * size, baseline - 0.3 * size
-                draft.ground(Box(left, bottom, right + 0.2 * size - left, 1.3 * size))
+                canvas.ground(Box(left, bottom, right + 0.2 * size - left, 1.3 * size))
 
     def paint(self, brush: Brush) -> None:
         """Write what is known at the step."""
-        ink, size = self.draft.theme.ink, self._size
+        ink, size = self.canvas.theme.ink, self._size
         for arrivals, median, success_baseline, median_baseline in self._results:
             so_far = _count(arrivals, self.step)
             brush.write(so_far, self._success_right, success_baseline, size, ink, "right")

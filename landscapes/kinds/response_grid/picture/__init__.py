@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from landscapes.drawing.canvas.draft import Draft, text_width, wrapped
+from landscapes.drawing.canvas.canvas import Canvas, text_width, wrapped
 from landscapes.drawing.canvas.layout import HEADING, MARGIN, Box
 from landscapes.drawing.canvas.stage import Stage, draw_heading
 from landscapes.drawing.charts.chart import Chart
@@ -36,61 +36,61 @@ FINE = 0.6
 """How thick curves are, where those of a chart of its own are 1."""
 
 
-def compose(recording: ResponseGridRecording, draft: Draft) -> Stage:
+def compose(recording: ResponseGridRecording, canvas: Canvas) -> Stage:
     """Compose the overview: one small chart for each response, nothing that moves.
 
     Each chart has its own scale along y, without labels; zero is a line. At the
     left of a row, or above it where the figure is narrow, stands which colour is
     which value of which hyperparameter.
     """
-    room = _draw_head(draft, recording)
-    captions = arrange_captions(draft, [caption(draft, row[0]) for row in recording.rows], room)
+    room = _draw_head(canvas, recording)
+    captions = arrange_captions(canvas, [caption(canvas, row[0]) for row in recording.rows], room)
     columns = room._replace(left=room.left + captions.left, width=room.width - captions.left)
-    columns = _draw_titles(draft, columns, [c.scenario.signal_title for c in recording.rows[0]])
+    columns = _draw_titles(canvas, columns, [c.scenario.signal_title for c in recording.rows[0]])
     height = (columns.height - sum(captions.above)) / len(recording.rows)
     top = columns.top
     for lines, above, row in zip(captions.lines, captions.above, recording.rows, strict=True):
         charts = columns._replace(bottom=top - above - height, height=height)
         place = charts._replace(bottom=charts.top, height=above) if above else charts
-        draw_caption(draft, lines, place._replace(left=room.left))
-        _draw_row(draft, charts, row)
+        draw_caption(canvas, lines, place._replace(left=room.left))
+        _draw_row(canvas, charts, row)
         top = charts.bottom
-    return Stage(draft, ())
+    return Stage(canvas, ())
 
 
-def _draw_head(draft: Draft, recording: ResponseGridRecording) -> Box:
+def _draw_head(canvas: Canvas, recording: ResponseGridRecording) -> Box:
     """Draw the heading and, beside or below it, what the areas are; returns the room below."""
-    theme, unit = draft.theme, draft.size.height / 100
-    small, margin = draft.length(theme.small), MARGIN * unit
-    width = draft.size.width - 2 * margin
-    heading = Box(margin, draft.size.height - (HEADING + 2) * unit, width, HEADING * unit)
+    theme, unit = canvas.theme, canvas.size.height / 100
+    small, margin = canvas.length(theme.small), MARGIN * unit
+    width = canvas.size.width - 2 * margin
+    heading = Box(margin, canvas.size.height - (HEADING + 2) * unit, width, HEADING * unit)
     scaled = any(signal_factor(cell) != 1 for row in recording.rows for cell in row)
     key = "gradient (× n where a chart says so)" if scaled else "gradient"
     key_width = SWATCH * small + text_width(key, small)
-    title_width = text_width(recording.scenario.title, draft.length(theme.heading), bold=True)
+    title_width = text_width(recording.scenario.title, canvas.length(theme.heading), bold=True)
     if title_width + margin + key_width <= width:
         x, baseline, bottom = heading.right - key_width, heading.bottom + 2 * unit, heading.bottom
     else:
         x, baseline, bottom = margin, heading.bottom - 0.8 * small, heading.bottom - 1.2 * small
-    draw_heading(draft, heading, recording.scenario.title)
-    signal_swatch(draft)(x, baseline + 0.36 * small)
-    draft.text(x + SWATCH * small, baseline, key, small, theme.muted)
+    draw_heading(canvas, heading, recording.scenario.title)
+    signal_swatch(canvas)(x, baseline + 0.36 * small)
+    canvas.text(x + SWATCH * small, baseline, key, small, theme.muted)
     return Box(margin, margin, width, bottom - 0.3 * small - margin)
 
 
-def _draw_titles(draft: Draft, room: Box, titles: Sequence[str]) -> Box:
+def _draw_titles(canvas: Canvas, room: Box, titles: Sequence[str]) -> Box:
     """Draw the titles of the columns; returns the room for the charts.
 
     Where a word is wider than its column, the columns are numbered and what the
     numbers mean stands at the foot.
     """
-    theme = draft.theme
-    small = draft.length(theme.small)
+    theme = canvas.theme
+    small = canvas.length(theme.small)
     pitch = room.width / len(titles)
     if max(text_width(word, small) for title in titles for word in title.split()) > pitch:
         key = ", ".join(f"{number} {title}" for number, title in enumerate(titles, start=1))
         for line in reversed(wrapped(key, small, room.width)):
-            draft.text(room.left, room.bottom, line, small, theme.muted)
+            canvas.text(room.left, room.bottom, line, small, theme.muted)
             room = Box(
                 room.left, room.bottom + LINE * small, room.width, room.height - LINE * small
             )
@@ -101,37 +101,37 @@ def _draw_titles(draft: Draft, room: Box, titles: Sequence[str]) -> Box:
         baseline = room.top - (most - len(lines) + 1) * LINE * small + 0.4 * small
         for line in lines:
             middle = room.left + (index + 0.5) * pitch
-            draft.text(middle, baseline, line, small, theme.ink, align="center")
+            canvas.text(middle, baseline, line, small, theme.ink, align="center")
             baseline -= LINE * small
     return room._replace(height=room.height - most * LINE * small)
 
 
-def _draw_row(draft: Draft, room: Box, row: Sequence[ResponseRecording]) -> None:
+def _draw_row(canvas: Canvas, room: Box, row: Sequence[ResponseRecording]) -> None:
     """Draw the charts of a row side by side."""
-    gap = GAP * draft.length(draft.theme.small)
+    gap = GAP * canvas.length(canvas.theme.small)
     pitch = room.width / len(row)
     for index, recording in enumerate(row):
         left = room.left + index * pitch + gap / 2
         _draw_cell(
-            draft, Box(left, room.bottom + gap / 2, pitch - gap, room.height - gap), recording
+            canvas, Box(left, room.bottom + gap / 2, pitch - gap, room.height - gap), recording
         )
 
 
-def _draw_cell(draft: Draft, box: Box, recording: ResponseRecording) -> None:
+def _draw_cell(canvas: Canvas, box: Box, recording: ResponseRecording) -> None:
     """Draw one small chart: its frame, zero, the signal, the answers."""
-    theme, length = draft.theme, draft.length
+    theme, length = canvas.theme, canvas.length
     small, hairline = length(theme.small), length(theme.grid_width)
     factor = signal_factor(recording)
     xs = [box.left, box.right, box.right, box.left, box.left]
     ys = [box.bottom, box.bottom, box.top, box.top, box.bottom]
-    draft.line(xs, ys, hairline, theme.faint)
+    canvas.line(xs, ys, hairline, theme.faint)
     if factor != 1:
         x, y = box.right - 0.3 * small, box.top - small
-        draft.text(x, y, times(factor), small, theme.muted, align="right")
+        canvas.text(x, y, times(factor), small, theme.muted, align="right")
         box = box._replace(height=box.height - 1.1 * small)
     chart = Chart(box, epochs(recording), answers_scale(recording, factor))
-    draw_signal(draft, chart, factor * recording.scenario.signal, FINE)
-    draft.line([box.left, box.right], [chart.row(0.0)] * 2, hairline, theme.muted)
+    draw_signal(canvas, chart, factor * recording.scenario.signal, FINE)
+    canvas.line([box.left, box.right], [chart.row(0.0)] * 2, hairline, theme.muted)
     last = recording.scenario.steps
-    curves = lay_out(draft, chart, np.arange(last + 1.0), answers(draft, recording))
-    draft.figure.add_artist(Curves(draft, chart, curves, last, weight=FINE, heads=False))
+    curves = lay_out(canvas, chart, np.arange(last + 1.0), answers(canvas, recording))
+    canvas.figure.add_artist(Curves(canvas, chart, curves, last, weight=FINE, heads=False))

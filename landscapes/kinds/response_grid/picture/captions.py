@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from landscapes.drawing.canvas.draft import Draft, text_width
+from landscapes.drawing.canvas.canvas import Canvas, text_width
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.marks import SHAPES, placed
 from landscapes.kinds.response.model import ResponseRecording
@@ -40,12 +40,12 @@ class Caption(NamedTuple):
     values: list[Word]
 
 
-def caption(draft: Draft, recording: ResponseRecording) -> Caption:
+def caption(canvas: Canvas, recording: ResponseRecording) -> Caption:
     """The caption of the row that a response is in.
 
     The words that the labels of all values begin with name the hyperparameter.
     """
-    scenario, theme = recording.scenario, draft.theme
+    scenario, theme = recording.scenario, canvas.theme
     labels = [entry.label.split() for entry in scenario.optimizers]
     beginnings = zip(*(label[:-1] for label in labels), strict=False)
     common = len(list(takewhile(lambda words: len(set(words)) == 1, beginnings)))
@@ -73,66 +73,66 @@ class Captions(NamedTuple):
     above: list[float]
 
 
-def arrange_captions(draft: Draft, captions: Sequence[Caption], room: Box) -> Captions:
+def arrange_captions(canvas: Canvas, captions: Sequence[Caption], room: Box) -> Captions:
     """Set captions beside their rows, or above where the figure is narrow or the rows are low."""
-    small = draft.length(draft.theme.small)
-    most = WIDEST * draft.size.width
-    beside = [[line for part in words for line in _lines(draft, part, most)] for words in captions]
+    small = canvas.length(canvas.theme.small)
+    most = WIDEST * canvas.size.width
+    beside = [[line for part in words for line in _lines(canvas, part, most)] for words in captions]
     # What stands above the rows, titles of columns, takes two lines at most.
     pitch = (room.height - 2 * LINE * small) / len(captions)
-    wide = draft.size.is_wide
-    if wide and max(_height(draft, lines) for lines in beside) <= pitch:
-        widest = max(_width(draft, line) for lines in beside for line in lines)
+    wide = canvas.size.is_wide
+    if wide and max(_height(canvas, lines) for lines in beside) <= pitch:
+        widest = max(_width(canvas, line) for lines in beside for line in lines)
         return Captions(beside, widest + small, [0.0] * len(captions))
-    above = [_lines(draft, [w for part in words for w in part], room.width) for words in captions]
-    return Captions(above, 0.0, [_height(draft, lines) + 0.4 * small for lines in above])
+    above = [_lines(canvas, [w for part in words for w in part], room.width) for words in captions]
+    return Captions(above, 0.0, [_height(canvas, lines) + 0.4 * small for lines in above])
 
 
-def draw_caption(draft: Draft, lines: Sequence[Sequence[Word]], box: Box) -> None:
+def draw_caption(canvas: Canvas, lines: Sequence[Sequence[Word]], box: Box) -> None:
     """Draw the lines of a caption in the middle of the height of a box."""
-    small = draft.length(draft.theme.small)
-    baseline = box.center[1] + _height(draft, lines) / 2
+    small = canvas.length(canvas.theme.small)
+    baseline = box.center[1] + _height(canvas, lines) / 2
     for line in lines:
         baseline -= LINE * small
-        right = box.left - _gap(draft, line[0])
+        right = box.left - _gap(canvas, line[0])
         for word in line:
-            left, right = right + _gap(draft, word), right + _advance(draft, word)
+            left, right = right + _gap(canvas, word), right + _advance(canvas, word)
             if word.disc:
                 x, y, radius = left + DISC * small, baseline + 0.63 * small, DISC * small
-                edge = draft.length(draft.theme.edge_width)
-                shape = SHAPES[draft.theme.shape(word.turn)]
+                edge = canvas.length(canvas.theme.edge_width)
+                shape = SHAPES[canvas.theme.shape(word.turn)]
                 (disc,) = placed(shape, [(x, y)], radius)
-                draft.path(disc, edge, draft.theme.edge, fill=word.disc)
+                canvas.path(disc, edge, canvas.theme.edge, fill=word.disc)
                 left += INDENT * small
-            draft.text(left, baseline + 0.27 * small, word.text, small, word.ink)
+            canvas.text(left, baseline + 0.27 * small, word.text, small, word.ink)
 
 
-def _lines(draft: Draft, words: Sequence[Word], room: float) -> list[list[Word]]:
+def _lines(canvas: Canvas, words: Sequence[Word], room: float) -> list[list[Word]]:
     """Words in lines that fit the room."""
     lines: list[list[Word]] = []
     for word in words:
-        if lines and _width(draft, [*lines[-1], word]) <= room:
+        if lines and _width(canvas, [*lines[-1], word]) <= room:
             lines[-1].append(word)
         else:
             lines.append([word])
     return lines
 
 
-def _width(draft: Draft, line: Sequence[Word]) -> float:
-    return sum(_advance(draft, word) for word in line) - _gap(draft, line[0])
+def _width(canvas: Canvas, line: Sequence[Word]) -> float:
+    return sum(_advance(canvas, word) for word in line) - _gap(canvas, line[0])
 
 
-def _height(draft: Draft, lines: Sequence[Sequence[Word]]) -> float:
-    return LINE * draft.length(draft.theme.small) * len(lines)
+def _height(canvas: Canvas, lines: Sequence[Sequence[Word]]) -> float:
+    return LINE * canvas.length(canvas.theme.small) * len(lines)
 
 
-def _gap(draft: Draft, word: Word) -> float:
+def _gap(canvas: Canvas, word: Word) -> float:
     """The gap before a word that does not begin a line."""
-    return (GAP if word.disc else SPACE) * draft.length(draft.theme.small)
+    return (GAP if word.disc else SPACE) * canvas.length(canvas.theme.small)
 
 
-def _advance(draft: Draft, word: Word) -> float:
+def _advance(canvas: Canvas, word: Word) -> float:
     """How far a word leads on: its gap, its disc and its text."""
-    small = draft.length(draft.theme.small)
+    small = canvas.length(canvas.theme.small)
     disc = INDENT * small if word.disc else 0.0
-    return _gap(draft, word) + disc + text_width(word.text, small)
+    return _gap(canvas, word) + disc + text_width(word.text, small)

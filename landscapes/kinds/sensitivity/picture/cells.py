@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
-from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.charts.scale import Scale
 from landscapes.functions import Array
@@ -50,16 +50,16 @@ def rgb(colors: Sequence[Color]) -> Pixels:
     return np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in colors], np.uint8)
 
 
-def draw_cells(draft: Draft, box: Box, pixels: Pixels) -> None:
+def draw_cells(canvas: Canvas, box: Box, pixels: Pixels) -> None:
     """Draw cells in a box, the first row lowest: in formats of paths as one image."""
-    axes = draft.figure.add_axes(draft.shares(box), zorder=3)
+    axes = canvas.figure.add_axes(canvas.shares(box), zorder=3)
     axes.set_axis_off()
     axes.imshow(pixels, origin="lower", aspect="auto", interpolation="none")
 
 
-def hatching(draft: Draft, box: Box, marked: NDArray[np.bool_]) -> Path | None:
+def hatching(canvas: Canvas, box: Box, marked: NDArray[np.bool_]) -> Path | None:
     """Slanted lines over the marked cells of a grid in a box, as one path; None without any."""
-    pitch = HATCH_PITCH * draft.length(draft.theme.small) * np.sqrt(2)
+    pitch = HATCH_PITCH * canvas.length(canvas.theme.small) * np.sqrt(2)
     # Lines of the whole figure, x + y = n · pitch, so that those of neighbours meet.
     first = np.ceil((box.left + box.bottom) / pitch)
     last = np.floor((box.right + box.top) / pitch)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.entries import (
     Entry,
     draw_entries,
@@ -54,35 +54,35 @@ MARGIN = 0.05
 """What the scale of the values leaves free at either end, as a share of it."""
 
 
-def compose_curves(recording: SensitivityRecording, draft: Draft) -> Stage:
+def compose_curves(recording: SensitivityRecording, canvas: Canvas) -> Stage:
     """Compose the figure: one chart with medians and bands of quartiles, and the legend."""
     scenario = recording.scenario
     (axis,) = scenario.axes
-    space = legend_room(draft.size)
-    rows = _legend_rows(draft, recording, space)
-    layout = arrange_charts(draft.size, roomy_height(draft, rows))
+    space = legend_room(canvas.size)
+    rows = _legend_rows(canvas, recording, space)
+    layout = arrange_charts(canvas.size, roomy_height(canvas, rows))
     legend = layout.legend
     if space.columns == 1:  # there is no counter below it
         legend = legend._replace(bottom=layout.charts.bottom)
         legend = legend._replace(height=layout.legend.top - legend.bottom)
-    chart = _chart(draft, layout.charts, axis_scale(axis), _margined(value_scale(recording)[0]))
-    draw_heading(draft, layout.heading, scenario.title)
+    chart = _chart(canvas, layout.charts, axis_scale(axis), _margined(value_scale(recording)[0]))
+    draw_heading(canvas, layout.heading, scenario.title)
     title = f"{measure_title(recording)} ↑"
-    draw_chart(draft, chart, title, f"{spelt(axis.hyperparameter)} →", whole=False)
-    draw_entries(draft, legend, space.columns, rows)
+    draw_chart(canvas, chart, title, f"{spelt(axis.hyperparameter)} →", whole=False)
+    draw_entries(canvas, legend, space.columns, rows)
     along, shares = chart._replace(x=WHOLE), chart.x.shares(axis.values)
-    curves = lay_out(draft, along, shares, _lines(draft, recording))
-    draft.figure.add_artist(Curves(draft, along, curves, 1.0, heads=False))
-    pins = list(_pins(draft, recording, chart, curves))
-    draft.figure.add_artist(Pins(draft, chart.box, pins))
-    return Stage(draft, ())
+    curves = lay_out(canvas, along, shares, _lines(canvas, recording))
+    canvas.figure.add_artist(Curves(canvas, along, curves, 1.0, heads=False))
+    pins = list(_pins(canvas, recording, chart, curves))
+    canvas.figure.add_artist(Pins(canvas, chart.box, pins))
+    return Stage(canvas, ())
 
 
-def _chart(draft: Draft, room: Box, x: Scale, y: Scale) -> Chart:
-    small = draft.length(draft.theme.small)
+def _chart(canvas: Canvas, room: Box, x: Scale, y: Scale) -> Chart:
+    small = canvas.length(canvas.theme.small)
     bottom = room.bottom + (TICK_ROW + X_TITLE_ROW) * small
     height = room.top - TITLE_ROW * small - bottom
-    left = room.left + labels_width(draft, y, height)
+    left = room.left + labels_width(canvas, y, height)
     return Chart(Box(left, bottom, room.right - left, height), x, y)
 
 
@@ -94,14 +94,14 @@ def _margined(scale: Scale) -> Scale:
     return Scale(scale.low - margin, scale.high + margin)
 
 
-def _lines(draft: Draft, recording: SensitivityRecording) -> list[Line]:
+def _lines(canvas: Canvas, recording: SensitivityRecording) -> list[Line]:
     several = len(recording.scenario.starts) > 1
     lines = []
     for index, found in enumerate(recording.maps):
         lower, median, upper = found.quartiles(recording.scenario.measure)
         there = np.isfinite(median)
         band = (_where(there, lower), _where(there, upper)) if several else None
-        lines.append(Line(_color(draft, recording, index), _where(there, median), band))
+        lines.append(Line(_color(canvas, recording, index), _where(there, median), band))
     return lines
 
 
@@ -109,12 +109,12 @@ def _where(there: Array, values: Array) -> Array:
     return np.where(there, values, np.nan)
 
 
-def _color(draft: Draft, recording: SensitivityRecording, index: int) -> Color:
-    return recording.scenario.optimizers[index].color or draft.theme.run_color(index)
+def _color(canvas: Canvas, recording: SensitivityRecording, index: int) -> Color:
+    return recording.scenario.optimizers[index].color or canvas.theme.run_color(index)
 
 
 def _pins(
-    draft: Draft, recording: SensitivityRecording, chart: Chart, curves: Sequence[Curve]
+    canvas: Canvas, recording: SensitivityRecording, chart: Chart, curves: Sequence[Curve]
 ) -> Iterator[Pin]:
     """On each curve its end and the frameworks' defaults, and above them the best of all curves."""
     several = len(recording.maps) > 1
@@ -127,7 +127,7 @@ def _pins(
             if at is None:  # The curve has no value there: the mark stands on the axis.
                 at = chart.column(value), chart.box.bottom
                 words = f"{entry.label}: {words}" if several else words
-            yield Pin(DEFAULT, at[0], _inside(chart, at[1]), draft.theme.paper, words)
+            yield Pin(DEFAULT, at[0], _inside(chart, at[1]), canvas.theme.paper, words)
         if curve.end:
             x, y, _ = curve.end
             yield Pin(ENDED, x, _inside(chart, y), curve.color)
@@ -144,28 +144,28 @@ def _inside(chart: Chart, y: float) -> float:
 
 
 def _legend_rows(
-    draft: Draft, recording: SensitivityRecording, space: LegendRoom
+    canvas: Canvas, recording: SensitivityRecording, space: LegendRoom
 ) -> Sequence[Sequence[Entry]]:
     """The rows of the legend: the optimizers with their best values, and what the marks mean."""
-    scenario, maps, theme = recording.scenario, recording.maps, draft.theme
+    scenario, maps, theme = recording.scenario, recording.maps, canvas.theme
     entries = []
     for index, (entry, found) in enumerate(zip(scenario.optimizers, maps, strict=True)):
-        swatch = line_swatch(draft, index, _color(draft, recording, index))
+        swatch = line_swatch(canvas, index, _color(canvas, recording, index))
         detail = "; ".join(filter(None, [entry.detail, *best_lines(recording, found)]))
-        entries.append(named(draft, swatch, entry.label, detail, (), space.column))
+        entries.append(named(canvas, swatch, entry.label, detail, (), space.column))
     best = [found.best(scenario.measure) for found in maps]
     marks = [
-        (band_swatch(draft), "median and quartiles", len(scenario.starts) > 1),
-        (pin_swatch(draft, BEST, theme.paper), "best", any(best)),
-        (pin_swatch(draft, DEFAULT, theme.paper), DEFAULT_WORDS, any(m.defaults for m in maps)),
+        (band_swatch(canvas), "median and quartiles", len(scenario.starts) > 1),
+        (pin_swatch(canvas, BEST, theme.paper), "best", any(best)),
+        (pin_swatch(canvas, DEFAULT, theme.paper), DEFAULT_WORDS, any(m.defaults for m in maps)),
         (
-            pin_swatch(draft, ENDED, theme.paper),
+            pin_swatch(canvas, ENDED, theme.paper),
             _no_value(recording),
             any(_ends(recording, found) for found in maps),
         ),
     ]
-    entries += [named(draft, s, text, "", (), space.column) for s, text, seen in marks if seen]
-    return no_higher(draft, in_columns(entries, space.columns), space.height)
+    entries += [named(canvas, s, text, "", (), space.column) for s, text, seen in marks if seen]
+    return no_higher(canvas, in_columns(entries, space.columns), space.height)
 
 
 def _ends(recording: SensitivityRecording, found: SensitivityMap) -> bool:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from landscapes.drawing.canvas.draft import Draft, text_width, wrapped
+from landscapes.drawing.canvas.canvas import Canvas, text_width, wrapped
 from landscapes.drawing.canvas.entries import (
     SWATCH,
     DrawSwatch,
@@ -54,35 +54,35 @@ class Place(NamedTuple):
     is_beside: bool
 
 
-def arrange_key(draft: Draft, room: Box, key: Key, count: int, around: Around) -> Place:
+def arrange_key(canvas: Canvas, room: Box, key: Key, count: int, around: Around) -> Place:
     """Place the key beside the charts or below, where it leaves more room for them."""
-    unit = draft.size.height / 100
+    unit = canvas.size.height / 100
     gap = 2 * MARGIN * unit
     width = NARROWEST_LEGEND * unit
     left = room._replace(width=room.width - width - gap)
     beside = Box(room.right - width, room.bottom, width, room.height)
     places = [Place(tiled(left, count, around), beside, True)] if left.width > width else []
-    height = _height_below(draft, key, room)
+    height = _height_below(canvas, key, room)
     rest = room.height - height - gap
     above = Box(room.left, room.top - rest, room.width, rest)
     places.append(Place(tiled(above, count, around), room._replace(height=height), False))
     return max(places, key=lambda place: place.charts.worth)
 
 
-def draw_key(draft: Draft, place: Place, key: Key) -> None:
+def draw_key(canvas: Canvas, place: Place, key: Key) -> None:
     """Draw a key: the bar, and the marks below it or at its right."""
     box = place.key
     if place.is_beside:
         # At the height of the first chart.
         box = box._replace(height=place.charts.boxes[0].top - box.bottom)
-        _draw_bar(draft, box, key)
-        others = box._replace(height=box.height - _bar_height(draft, key, box.width))
+        _draw_bar(canvas, box, key)
+        others = box._replace(height=box.height - _bar_height(canvas, key, box.width))
     else:
         bar, others = _beside_one_another(box)
-        _draw_bar(draft, bar, key)
+        _draw_bar(canvas, bar, key)
     if key.marks:
-        rows = _rows(draft, key, others)
-        draw_entries(draft, others, len(rows[0]), rows)
+        rows = _rows(canvas, key, others)
+        draw_entries(canvas, others, len(rows[0]), rows)
 
 
 def _beside_one_another(box: Box) -> tuple[Box, Box]:
@@ -92,49 +92,49 @@ def _beside_one_another(box: Box) -> tuple[Box, Box]:
     return box._replace(width=width), rest
 
 
-def _height_below(draft: Draft, key: Key, box: Box) -> float:
+def _height_below(canvas: Canvas, key: Key, box: Box) -> float:
     """How high a key is below the charts."""
     bar, others = _beside_one_another(box)
-    marks = roomy_height(draft, _rows(draft, key, others)) if key.marks else 0.0
-    return max(_bar_height(draft, key, bar.width), marks)
+    marks = roomy_height(canvas, _rows(canvas, key, others)) if key.marks else 0.0
+    return max(_bar_height(canvas, key, bar.width), marks)
 
 
-def _rows(draft: Draft, key: Key, box: Box) -> list[list[Entry]]:
+def _rows(canvas: Canvas, key: Key, box: Box) -> list[list[Entry]]:
     """The marks as entries of a legend, in as many columns as there is room for."""
-    body = draft.length(draft.theme.body)
+    body = canvas.length(canvas.theme.body)
     widest = max(text_width(text, body) for _, text in key.marks)
     columns = int(box.width / (widest + (SWATCH + 1) * body))
     columns = max(1, min(columns, len(key.marks)))
     entries = [
-        named(draft, swatch, text, "", (), box.width / columns) for swatch, text in key.marks
+        named(canvas, swatch, text, "", (), box.width / columns) for swatch, text in key.marks
     ]
     return in_columns(entries, columns)
 
 
-def _title(draft: Draft, key: Key, width: float) -> list[str]:
-    return wrapped(key.title, draft.length(draft.theme.small), width)
+def _title(canvas: Canvas, key: Key, width: float) -> list[str]:
+    return wrapped(key.title, canvas.length(canvas.theme.small), width)
 
 
-def _bar_height(draft: Draft, key: Key, width: float) -> float:
-    lines = len(_title(draft, key, width))
-    return (LINE * lines + BAR + TICKS + AIR) * draft.length(draft.theme.small)
+def _bar_height(canvas: Canvas, key: Key, width: float) -> float:
+    lines = len(_title(canvas, key, width))
+    return (LINE * lines + BAR + TICKS + AIR) * canvas.length(canvas.theme.small)
 
 
-def _draw_bar(draft: Draft, box: Box, key: Key) -> None:
+def _draw_bar(canvas: Canvas, box: Box, key: Key) -> None:
     """Draw the bar at the top of a box, under its title."""
-    theme, small = draft.theme, draft.length(draft.theme.small)
+    theme, small = canvas.theme, canvas.length(canvas.theme.small)
     top = box.top
-    for line in _title(draft, key, box.width):
+    for line in _title(canvas, key, box.width):
         top -= LINE * small
-        draft.text(box.left, top + 0.45 * small, line, small, theme.ink)
+        canvas.text(box.left, top + 0.45 * small, line, small, theme.ink)
     bar = Box(box.left, top - BAR * small, box.width, BAR * small)
-    draw_cells(draft, bar, rgb(key.shading.colors)[np.newaxis])
-    _draw_ticks(draft, bar, key)
+    draw_cells(canvas, bar, rgb(key.shading.colors)[np.newaxis])
+    _draw_ticks(canvas, bar, key)
 
 
-def _draw_ticks(draft: Draft, bar: Box, key: Key) -> None:
+def _draw_ticks(canvas: Canvas, bar: Box, key: Key) -> None:
     """Write values below a bar: those of its ends, and others where there is room."""
-    small, scale = draft.length(draft.theme.small), key.shading.scale
+    small, scale = canvas.length(canvas.theme.small), key.shading.scale
     ticks = scale.ticks(max(2, int(bar.width / (TICK_PITCH * small))))
     places = bar.left + scale.shares(np.array(ticks)) * bar.width
     inner = [
@@ -151,7 +151,7 @@ def _draw_ticks(draft: Draft, bar: Box, key: Key) -> None:
         if is_inside and all(right + small < a or b + small < left for a, b in taken):
             taken.append((left, right))
             baseline = bar.bottom - (TICKS - 0.35) * small
-            draft.text(left, baseline, label, small, draft.theme.muted)
+            canvas.text(left, baseline, label, small, canvas.theme.muted)
 
 
 def _one_digit(value: float) -> str:

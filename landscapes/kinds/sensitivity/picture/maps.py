@@ -9,7 +9,7 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.brush import Brush, Moving
-from landscapes.drawing.canvas.draft import Draft, text_width, wrapped
+from landscapes.drawing.canvas.canvas import Canvas, text_width, wrapped
 from landscapes.drawing.canvas.entries import SWATCH, DrawSwatch
 from landscapes.drawing.canvas.layout import HEADING, MARGIN, Box
 from landscapes.drawing.canvas.stage import Stage, draw_heading
@@ -66,30 +66,30 @@ Write: TypeAlias = Callable[[SensitivityRecording, SensitivityMap], Iterable[str
 """What to write of a map's best values."""
 
 
-def compose_maps(recording: SensitivityRecording, draft: Draft) -> Stage:
+def compose_maps(recording: SensitivityRecording, canvas: Canvas) -> Stage:
     """Compose the figure: a map for each optimizer, the key, and the marks on the maps."""
     scenario = recording.scenario
-    unit = draft.size.height / 100
-    margin, top = MARGIN * unit, draft.size.height - (HEADING + 2) * unit
-    room = Box(margin, margin, draft.size.width - 2 * margin, top - margin)
-    key = _key(draft, recording)
-    place, write = _arranged(draft, recording, room, key)
-    draw_heading(draft, Box(margin, top, room.width, HEADING * unit), scenario.title)
-    draw_key(draft, place, key)
+    unit = canvas.size.height / 100
+    margin, top = MARGIN * unit, canvas.size.height - (HEADING + 2) * unit
+    room = Box(margin, margin, canvas.size.width - 2 * margin, top - margin)
+    key = _key(canvas, recording)
+    place, write = _arranged(canvas, recording, room, key)
+    draw_heading(canvas, Box(margin, top, room.width, HEADING * unit), scenario.title)
+    draw_key(canvas, place, key)
     boxes = [Box(*map(round, box)) for box in place.charts.boxes]
-    heads = _heads(draft, recording, boxes[0].width, write)
+    heads = _heads(canvas, recording, boxes[0].width, write)
     x, y = map(axis_scale, scenario.axes)
     for index, (found, box, head) in enumerate(zip(recording.maps, boxes, heads, strict=True)):
         chart = Chart(box, x, y)
-        head.draw(draft, box)
+        head.draw(canvas, box)
         is_first = index % place.charts.columns == 0
         across, up = _titles(recording)
-        draw_chart(draft, chart, up, across, y_labels=is_first, whole=False, moving=False)
-        draw_cells(draft, box, _pixels(draft, recording, found, key.shading))
-        draft.figure.add_artist(Lines(draft, box, found))
-        pins = list(_pins(chart, recording, found, draft.theme.paper))
-        draft.figure.add_artist(Pins(draft, box, pins))
-    return Stage(draft, ())
+        draw_chart(canvas, chart, up, across, y_labels=is_first, whole=False, moving=False)
+        draw_cells(canvas, box, _pixels(canvas, recording, found, key.shading))
+        canvas.figure.add_artist(Lines(canvas, box, found))
+        pins = list(_pins(chart, recording, found, canvas.theme.paper))
+        canvas.figure.add_artist(Pins(canvas, box, pins))
+    return Stage(canvas, ())
 
 
 def _titles(recording: SensitivityRecording) -> tuple[str, str]:
@@ -99,24 +99,24 @@ def _titles(recording: SensitivityRecording) -> tuple[str, str]:
 
 
 def _arranged(
-    draft: Draft, recording: SensitivityRecording, room: Box, key: Key
+    canvas: Canvas, recording: SensitivityRecording, room: Box, key: Key
 ) -> tuple[Place, Write]:
     """Where everything goes, and how the best values are written: briefly if that helps much."""
-    small = draft.length(draft.theme.small)
+    small = canvas.length(canvas.theme.small)
     x, y = map(axis_scale, recording.scenario.axes)
     ticks = x.labels(x.ticks(6))
     before, behind = (text_width(label, small) / 2 for label in (ticks[0], ticks[-1]))
     places = []
     for write in (best_lines, best_in_short):
         around = Around(
-            left=labels_width(draft, y, room.height / 2),
+            left=labels_width(canvas, y, room.height / 2),
             right=max(0.0, behind - room.left / 2),
             below=(TICK_ROW + X_TITLE_ROW) * small,
             gap=max(GAP * small, before + behind + small / 2),
-            head=partial(_head_height, draft, recording, write),
+            head=partial(_head_height, canvas, recording, write),
             narrowest=max(text_width(title, small) for title in _titles(recording)),
         )
-        places.append((arrange_key(draft, room, key, len(recording.maps), around), write))
+        places.append((arrange_key(canvas, room, key, len(recording.maps), around), write))
     (full, _), (brief, _) = places
     return places[brief.charts.worth > MUCH * full.charts.worth]
 
@@ -135,26 +135,28 @@ class Head(NamedTuple):
         lines = LINE * (len(self.title) * self.body + len(self.lines) * self.small)
         return lines + TITLE_ROW * self.small
 
-    def draw(self, draft: Draft, box: Box) -> None:
+    def draw(self, canvas: Canvas, box: Box) -> None:
         """Draw it above a map."""
-        theme, baseline = draft.theme, box.top + self.height
+        theme, baseline = canvas.theme, box.top + self.height
         for line in self.title:
             baseline -= LINE * self.body
-            draft.text(box.left, baseline + 0.3 * self.body, line, self.body, theme.ink, bold=True)
+            canvas.text(box.left, baseline + 0.3 * self.body, line, self.body, theme.ink, bold=True)
         for line in self.lines:
             baseline -= LINE * self.small
-            draft.text(box.left, baseline + 0.3 * self.small, line, self.small, theme.muted)
+            canvas.text(box.left, baseline + 0.3 * self.small, line, self.small, theme.muted)
 
 
 def _head_height(
-    draft: Draft, recording: SensitivityRecording, write: Write, width: float
+    canvas: Canvas, recording: SensitivityRecording, write: Write, width: float
 ) -> float:
-    return max(head.height for head in _heads(draft, recording, width, write))
+    return max(head.height for head in _heads(canvas, recording, width, write))
 
 
-def _heads(draft: Draft, recording: SensitivityRecording, width: float, write: Write) -> list[Head]:
+def _heads(
+    canvas: Canvas, recording: SensitivityRecording, width: float, write: Write
+) -> list[Head]:
     """The heads of all maps of this width."""
-    body, small = draft.length(draft.theme.body), draft.length(draft.theme.small)
+    body, small = canvas.length(canvas.theme.body), canvas.length(canvas.theme.small)
     heads = []
     for entry, found in zip(recording.scenario.optimizers, recording.maps, strict=True):
         texts = [entry.detail, *write(recording, found)]
@@ -163,16 +165,16 @@ def _heads(draft: Draft, recording: SensitivityRecording, width: float, write: W
     return heads
 
 
-def _key(draft: Draft, recording: SensitivityRecording) -> Key:
-    theme, scenario, maps = draft.theme, recording.scenario, recording.maps
+def _key(canvas: Canvas, recording: SensitivityRecording) -> Key:
+    theme, scenario, maps = canvas.theme, recording.scenario, recording.maps
     scale, cut = value_scale(recording)
     shading = Shading(scale, theme.ramp_colors(SHADES), theme.never)
     best = [found.best(scenario.measure) for found in maps]
-    diverged = _cell_swatch(draft, theme.paper, hatched=True)
-    never = _cell_swatch(draft, theme.never)
+    diverged = _cell_swatch(canvas, theme.paper, hatched=True)
+    never = _cell_swatch(canvas, theme.never)
     marks = [
-        (pin_swatch(draft, BEST, BEST_FILL), "best", any(best)),
-        (pin_swatch(draft, DEFAULT, theme.paper), DEFAULT_WORDS, any(m.defaults for m in maps)),
+        (pin_swatch(canvas, BEST, BEST_FILL), "best", any(best)),
+        (pin_swatch(canvas, DEFAULT, theme.paper), DEFAULT_WORDS, any(m.defaults for m in maps)),
         (diverged, "diverged", any(m.diverged_cells.any() for m in maps)),
         (never, "not converged", any(_never(recording, m).any() for m in maps)),
     ]
@@ -181,11 +183,11 @@ def _key(draft: Draft, recording: SensitivityRecording) -> Key:
 
 
 def _pixels(
-    draft: Draft, recording: SensitivityRecording, found: SensitivityMap, shading: Shading
+    canvas: Canvas, recording: SensitivityRecording, found: SensitivityMap, shading: Shading
 ) -> Pixels:
     """The colours of a map's cells."""
     pixels = shading.pixels(found.quartiles(recording.scenario.measure)[1])
-    pixels[found.diverged_cells] = rgb([draft.theme.paper])
+    pixels[found.diverged_cells] = rgb([canvas.theme.paper])
     return pixels
 
 
@@ -211,22 +213,22 @@ class Lines(Moving):
     """The hatching of diverged cells, the border around them, and the frame of a map.
 
     Args:
-        draft: the figure that they are drawn on.
+        canvas: the figure that they are drawn on.
         box: the map.
         found: what is known of its cells.
     """
 
-    def __init__(self, draft: Draft, box: Box, found: SensitivityMap) -> None:
-        super().__init__(draft, 0)
-        self._hatching = hatching(draft, box, found.diverged_cells)
+    def __init__(self, canvas: Canvas, box: Box, found: SensitivityMap) -> None:
+        super().__init__(canvas, 0)
+        self._hatching = hatching(canvas, box, found.diverged_cells)
         self._border = border(box, found.diverged_cells)
         corners = [(box.left, box.bottom), (box.right, box.bottom), (box.right, box.top)]
         self._frame = Path([*corners, (box.left, box.top), corners[0]], closed=True)
 
     def paint(self, brush: Brush) -> None:
         """Draw them."""
-        theme = self.draft.theme
-        width = self.draft.length(theme.grid_width)
+        theme = self.canvas.theme
+        width = self.canvas.length(theme.grid_width)
         for path, color in (
             (self._hatching, theme.isoline),
             (self._border, theme.ink),
@@ -236,20 +238,20 @@ class Lines(Moving):
                 brush.stroke(path, color, width, "butt")
 
 
-def _cell_swatch(draft: Draft, color: Color, *, hatched: bool = False) -> DrawSwatch:
+def _cell_swatch(canvas: Canvas, color: Color, *, hatched: bool = False) -> DrawSwatch:
     """A cell for the legend."""
-    theme = draft.theme
-    width, height = draft.length((SWATCH - 0.5) * theme.body), 2 * draft.length(theme.head)
-    thin = draft.length(theme.grid_width)
+    theme = canvas.theme
+    width, height = canvas.length((SWATCH - 0.5) * theme.body), 2 * canvas.length(theme.head)
+    thin = canvas.length(theme.grid_width)
 
     def draw(x: float, y: float) -> None:
         box = Box(x, y - height / 2, width, height)
-        draft.bar(box, color)
-        path = hatching(draft, box, np.array([[hatched]]))
+        canvas.bar(box, color)
+        path = hatching(canvas, box, np.array([[hatched]]))
         if path is not None:
-            draft.path(path, thin, theme.isoline)
+            canvas.path(path, thin, theme.isoline)
         xs = [box.left, box.right, box.right, box.left, box.left]
         ys = [box.bottom, box.bottom, box.top, box.top, box.bottom]
-        draft.line(xs, ys, thin, theme.muted)
+        canvas.line(xs, ys, thin, theme.muted)
 
     return draw

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from matplotlib.path import Path
 
 from landscapes.drawing.canvas.brush import Brush, Moving
-from landscapes.drawing.canvas.draft import Draft, text_width, wrapped
+from landscapes.drawing.canvas.canvas import Canvas, text_width, wrapped
 from landscapes.drawing.canvas.entries import SWATCH, DrawSwatch
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.marks import SHAPES, placed
@@ -49,21 +49,21 @@ class Pins(Moving):
     """All pins of a map; they look the same at every step.
 
     Args:
-        draft: the figure that they are drawn on.
+        canvas: the figure that they are drawn on.
         box: the map; words stay inside.
         pins: the pins, the lowest first.
     """
 
-    def __init__(self, draft: Draft, box: Box, pins: Sequence[Pin]) -> None:
-        super().__init__(draft, 0)
+    def __init__(self, canvas: Canvas, box: Box, pins: Sequence[Pin]) -> None:
+        super().__init__(canvas, 0)
         self.pins = pins
-        self.words = list(arranged(draft, box, pins))
+        self.words = list(arranged(canvas, box, pins))
 
     def paint(self, brush: Brush) -> None:
         """Draw the marks, and their words on paper."""
-        theme = self.draft.theme
-        small, radius = self.draft.length(theme.small), SIZE * self.draft.length(theme.head)
-        edge, rim = self.draft.length(theme.edge_width), self.draft.length(theme.halo_width)
+        theme = self.canvas.theme
+        small, radius = self.canvas.length(theme.small), SIZE * self.canvas.length(theme.head)
+        edge, rim = self.canvas.length(theme.edge_width), self.canvas.length(theme.halo_width)
         for shape, x, y, fill, _ in self.pins:
             size = (radius, radius)
             brush.shape(shape, size, (x, y), theme.paper, theme.paper, 2 * rim)
@@ -74,12 +74,12 @@ class Pins(Moving):
                 brush.write(text, box.left, y, small, theme.ink, paper=theme.paper)
 
 
-def arranged(draft: Draft, box: Box, pins: Sequence[Pin]) -> Iterator[Words]:
+def arranged(canvas: Canvas, box: Box, pins: Sequence[Pin]) -> Iterator[Words]:
     """The words of the pins, each as near to its own as it can be without hiding another.
 
     Words that would hide others wherever they stand are at the right of their pin.
     """
-    small, radius = draft.length(draft.theme.small), SIZE * draft.length(draft.theme.head)
+    small, radius = canvas.length(canvas.theme.small), SIZE * canvas.length(canvas.theme.head)
     taken = [Box(pin.x - radius, pin.y - radius, 2 * radius, 2 * radius) for pin in pins]
     room = box.grown(-0.35 * small)
     for pin in pins:
@@ -115,17 +115,17 @@ def _within(box: Box, room: Box) -> Box:
     return box._replace(left=left, bottom=bottom)
 
 
-def pin_swatch(draft: Draft, shape: Path, fill: Color) -> DrawSwatch:
+def pin_swatch(canvas: Canvas, shape: Path, fill: Color) -> DrawSwatch:
     """A pin for the legend."""
-    theme = draft.theme
-    centre = draft.length((SWATCH - 0.5) * theme.body / 2)
-    radius, edge = SIZE * draft.length(theme.head), draft.length(theme.edge_width)
+    theme = canvas.theme
+    centre = canvas.length((SWATCH - 0.5) * theme.body / 2)
+    radius, edge = SIZE * canvas.length(theme.head), canvas.length(theme.edge_width)
 
     def draw(x: float, y: float) -> None:
         for path in placed(shape, [(x + centre, y)], radius):
             if theme.clear:
-                draft.path(path, edge + 2 * draft.length(theme.halo_width), theme.paper)
-            draft.path(path, edge, theme.edge, fill=fill)
+                canvas.path(path, edge + 2 * canvas.length(theme.halo_width), theme.paper)
+            canvas.path(path, edge, theme.edge, fill=fill)
 
     return draw
 

@@ -38,7 +38,7 @@ STILL = 2
 """The z-order of what is still: of it, what is added later lies above."""
 
 
-class Draft:
+class Canvas:
     """A new figure, and a pen that draws on it in pixels from its lower left corner.
 
     A caption stands at the foot of the figure, and the lower left corner above it.
