@@ -5,13 +5,13 @@ from io import BytesIO
 import matplotlib as mpl
 import numpy as np
 import pytest
+from examples import recorded
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from numpy.typing import NDArray
 from PIL import Image
 
 import landscapes as ls
-from landscapes.builtin import builtin_scenarios
 from landscapes.kinds import KINDS
 
 SETTINGS = {"font.family": "serif", "font.size": 31, "xtick.color": "red", "lines.linewidth": 9}
@@ -31,41 +31,28 @@ def rendered(recording: ls.Recording, **settings: object) -> NDArray[np.uint8]:
     return np.asarray(Image.open(file).convert("RGB"))
 
 
-@pytest.fixture(scope="module")
-def recordings() -> dict[str, ls.Recording]:
-    """A recording of each kind: of its shipped scenario with the shortest film."""
-    shipped = [ls.load_scenario(name) for name in builtin_scenarios()]
-    shortest = {s.kind: s for s in sorted(shipped, key=lambda s: s.steps, reverse=True)}
-    assert set(shortest) == set(KINDS)
-    return {kind: ls.run(scenario) for kind, scenario in shortest.items()}
-
-
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_picture_on_a_subfigure_is_the_one_that_is_rendered(
-    kind: str, recordings: dict[str, ls.Recording]
-) -> None:
+def test_a_picture_on_a_subfigure_is_the_one_that_is_rendered(kind: str) -> None:
     sheet = Figure(figsize=(12, 4), dpi=100)
     left, right = sheet.subfigures(1, 2)
-    assert ls.figure(recordings[kind], on=left) is left
+    assert ls.figure(recorded(kind), on=left) is left
     with mpl.rc_context(SETTINGS):
         beside = saved(sheet)[:, :600]
-    assert np.array_equal(beside, rendered(recordings[kind], size="600x400"))
+    assert np.array_equal(beside, rendered(recorded(kind), size="600x400"))
     assert right.get_children() == [right.patch]
 
 
-def test_a_new_figure_has_the_size_and_theme_that_are_asked_for(
-    recordings: dict[str, ls.Recording],
-) -> None:
-    recording = recordings["landscape"]
+def test_a_new_figure_has_the_size_and_theme_that_are_asked_for() -> None:
+    recording = recorded("landscape")
     figure = ls.figure(recording, size="500x400", theme="dark")
     assert np.array_equal(saved(figure), rendered(recording, size="500x400", theme="dark"))
 
 
-def test_the_rest_of_the_figure_keeps_its_settings(recordings: dict[str, ls.Recording]) -> None:
+def test_the_rest_of_the_figure_keeps_its_settings() -> None:
     with mpl.rc_context(SETTINGS):
         sheet = Figure(figsize=(8, 4))
         left, right = sheet.subfigures(1, 2)
-        ls.figure(recordings["landscape"], on=left)
+        ls.figure(recorded("landscape"), on=left)
         axes = right.subplots()
         axes.plot([0, 1])
         sheet.draw_without_rendering()
@@ -75,13 +62,11 @@ def test_the_rest_of_the_figure_keeps_its_settings(recordings: dict[str, ls.Reco
 
 
 @pytest.mark.parametrize("kind", ["basins", "landscape"])
-def test_at_another_resolution_everything_is_where_it_was(
-    kind: str, recordings: dict[str, ls.Recording]
-) -> None:
-    figure = ls.figure(recordings[kind], size="600x400")
+def test_at_another_resolution_everything_is_where_it_was(kind: str) -> None:
+    figure = ls.figure(recorded(kind), size="600x400")
     fine = saved(figure, dpi=200).astype(float)
     halved = fine.reshape(400, 2, 600, 2, 3).mean(axis=(1, 3))
-    differences = np.abs(halved - rendered(recordings[kind], size="600x400"))
+    differences = np.abs(halved - rendered(recorded(kind), size="600x400"))
     # Edges are smoother; a part elsewhere would change areas, and with them the mean.
     assert differences.mean() < 4
     assert np.quantile(differences, 0.9) < 16
@@ -101,10 +86,9 @@ def test_what_cannot_be_composed_is_said(
     settings: dict[str, object],
     error: type[Exception],
     message: str,
-    recordings: dict[str, ls.Recording],
 ) -> None:
     with pytest.raises(error, match=message):
-        ls.figure(recordings["landscape"], on=on, **settings)  # type: ignore[arg-type]
+        ls.figure(recorded("landscape"), on=on, **settings)  # type: ignore[arg-type]
 
 
 def test_only_a_recording_is_composed() -> None:

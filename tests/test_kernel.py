@@ -6,9 +6,11 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 
+from landscapes.arithmetic import arithmetic
 from landscapes.functions import LANDSCAPES, Domain, Landscape
 from landscapes.kernel import BLOCK
 from landscapes.objective import Objective
+from landscapes.program import record
 
 POINTS = np.random.default_rng(8).uniform(-4, 4, (2 * BLOCK + 5, 2))
 
@@ -29,6 +31,31 @@ def test_a_batch_of_several_blocks_has_autograds_bits(name: str) -> None:
         expected = by_autograd(objective, POINTS)
         assert objective.gradient(POINTS).tobytes() == expected.tobytes()
         assert objective.gradient(POINTS[7]).tobytes() == expected[7].tobytes()
+
+
+@pytest.mark.parametrize(
+    ("function", "operations"),
+    [
+        (lambda x: x * 1.0, []),
+        (lambda x: 1.0 * x, []),
+        (lambda x: x**1.0, []),
+        (anp.positive, []),
+        (anp.conjugate, []),
+        (lambda x: x**2.0, [np.square]),
+        (lambda x: x**3.0, [np.power]),
+        (lambda x: 2.0**x, [np.power]),
+        (lambda x: 1.0**x, [np.power]),
+        (lambda x: 2.0 * x, [np.multiply]),
+        (lambda x: x * 2.0, [np.multiply]),
+        (lambda x: x / 1.0, [np.divide]),
+    ],
+)
+def test_what_changes_no_bit_is_left_out_and_a_square_is_one(function, operations) -> None:
+    points = np.array([-1.5, 0.3, 2.0])
+    program = record(lambda x: [function(x)], points)
+    short = arithmetic(program)
+    assert [each.function for each in short.operations] == operations
+    assert short.results == (len(operations),)  # the argument itself, or the one operation
 
 
 def test_neither_the_layout_nor_the_shape_of_points_matters() -> None:

@@ -3,6 +3,7 @@
 import doctest
 from fractions import Fraction
 from itertools import pairwise
+from math import floor, log10
 
 import numpy as np
 import pytest
@@ -107,6 +108,23 @@ def test_log_levels_are_measured_from_the_lowest_loss() -> None:
     assert len(at_zero) == len(below)
     # Rounded to two digits of the distance, hence by a twentieth of it at most.
     np.testing.assert_allclose(np.array(below) + 64, at_zero, rtol=0.05 + 1e-9)
+
+
+@pytest.mark.parametrize("lowest", [-64.1234, -0.00217, -5e4])
+def test_log_levels_have_two_digits_of_their_distance_from_the_lowest_loss(lowest: float) -> None:
+    levels = choose_levels(lowest + np.append(0, np.geomspace(1e-3, 1e4, 9001)), "log")
+    assert len(levels) > 10
+    for level in levels:
+        # What it was before it was rounded lay at most a twentieth of it away.
+        decimals = 1 - floor(log10((level - lowest) * 1.05))
+        assert Fraction(repr(level)) * Fraction(10) ** decimals % 1 == 0
+        assert level == pytest.approx(round(level, decimals), abs=0)
+
+
+def test_quantiles_are_rounded_to_half_the_distance_of_the_nearest() -> None:
+    """The quartiles of 101 losses are 25, 50 and 75 steps away from the lowest."""
+    for step, rounded in ((1.0, (20, 50, 80)), (0.04, (1, 2, 3)), (0.5, (12, 25, 38))):
+        assert choose_levels(step * np.arange(101), "quantile", 3) == pytest.approx(rounded)
 
 
 def test_losses_of_nearly_one_size_get_linear_levels() -> None:

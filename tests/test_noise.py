@@ -175,6 +175,29 @@ def test_minima_move_with_the_average_and_merge() -> None:
     assert merged == pytest.approx((0, 0, (0.7**2 - 1) ** 2), abs=1e-9)
 
 
+def test_minima_are_found_from_afar_once_each_and_the_lowest_first() -> None:
+    """Those of (x² − 1)² + x/10 are the outer roots of its derivative, 4x³ − 4x + 1/10."""
+    tilted = expression_landscape("(x**2 - 1)**2 + 0.1*x + y**2", Domain.square(2.0), {}, title="W")
+    guesses = [(0.8, 0.4), (-0.7, -0.5), (0.9, -0.1), (-1.2, 0.0)]
+    found = with_minima_near(tilted, tuple(Minimum(*guess, 0.0) for guess in guesses)).minima
+    low, _, high = sorted(np.roots([4, 0, -4, 0.1]).real)
+    expected = [(x, 0, (x**2 - 1) ** 2 + 0.1 * x) for x in (low, high)]
+    assert found == tuple(pytest.approx(each, abs=1e-12) for each in expected)
+
+
+@pytest.mark.parametrize(("lift", "least"), [(0.0, 2), (1e-14, 2), (1e-10, 1)])
+def test_minima_that_differ_by_rounding_alone_are_equally_low(lift: float, least: int) -> None:
+    wells = (Minimum(-1.0, 0.0, 0.0), Minimum(1.0, 0.0, 0.0))
+    lifted = replace(double_well(0.0), f=lambda x, y: (x**2 - 1) ** 2 + y**2 + lift * (x > 0))
+    found = with_minima_near(lifted, wells)
+    assert len(found.minima) == 2
+    assert len(found.global_minima) == least
+
+
+def test_without_a_guess_there_is_no_minimum() -> None:
+    assert with_minima_near(double_well(0.3), ()).minima == ()
+
+
 def test_what_is_no_minimum_any_more_vanishes() -> None:
     slope = expression_landscape("exp(x) + y**2", Domain.square(2.0), {}, title="Slope")
     assert with_minima_near(slope, (Minimum(0.0, 0.0, 1.0),)).minima == ()

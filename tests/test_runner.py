@@ -1,14 +1,21 @@
 """Running scenarios: outcomes, batches and divergence."""
 
 import pickle
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from dataclasses import FrozenInstanceError, replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from landscapes import Outcome, parse_scenario, run
-from landscapes.functions import Domain, Landscape
+from landscapes.ensemble.outcome import fates
+from landscapes.functions import LANDSCAPES, Domain, Landscape
+from landscapes.objective import Objective
 from landscapes.optimizers import OPTIMIZERS
+from landscapes.workers import Checkpoint
 
 
 def scenario(optimizers: str, landscape="simple_quad", start="[-2.8, -2.5]", steps=60):
@@ -140,3 +147,60 @@ def test_a_large_momentum_leaves_the_trap() -> None:
         )
     ).trajectories
     assert [t.losses[-1] < 1 for t in runs] == [False, False, True]
+
+
+def test_a_run_ends_before_a_position_that_is_no_number_and_at_one_that_is_away() -> None:
+    nowhere = [[1, 1], [2, 2], [np.nan, 2], [np.nan, np.nan]]
+    away = [[1, 1], [2, 2], [1e9, 2], [1e10, 2]]
+    at_once = [[np.nan, 1]] * 4
+    positions = np.moveaxis(np.array([nowhere, away, at_once]), 0, 1)
+    ended = fates(Objective(LANDSCAPES["simple_quad"]), positions)
+    assert ended.diverged.tolist() == [True, True, True]
+    assert ended.last_steps.tolist() == [1, 2, 0]
+
+
+@pytest.mark.parametrize("starts", ["[1, 2]", "[[1, 2], [2, 1.5]]", "[[1, 2], [2, 1.5], [0, 1]]"])
+def test_a_label_says_the_start_where_there_are_several(starts: str) -> None:
+    trajectories = run(scenario("adam, sgd", start=starts, steps=2)).trajectories
+    places = [t.start for t in trajectories[: len(trajectories) // 2]]
+    tails = [f" from ({x:g}, {y:g})" if len(places) > 1 else "" for x, y in places]
+    assert [t.label for t in trajectories] == [
+        f"{title}{tail}" for title in ("Adam", "SGD") for tail in tails
+    ]
+
+
+class Counting(Executor):
+    """Does the work at once, and counts its tasks."""
+
+    def __init__(self) -> None:
+        self.tasks = 0
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.tasks += 1
+        future: Future[Any] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+ONE = "landscape: wobbly\nsteps: 3\noptimizers: [sgd]\n"
+SHARED = {
+    "basins": f"kind: basins\n{ONE}grid: 4\n",
+    "race": f"kind: race\n{ONE}",
+    "sensitivity": f"kind: sensitivity\n{ONE}start: [1, 1]\n"
+    "axes: {learning_rate: {from: 0.1, to: 1}}\n",
+}
+"""What several processes work at."""
+
+
+@pytest.mark.parametrize("kind", SHARED)
+def test_who_works_and_where_it_is_kept_is_passed_on(kind: str, tmp_path: Path) -> None:
+    checkpoint, executor, kept, seen = Checkpoint(tmp_path / "kept", "same"), Counting(), [], []
+
+    def progress(done: int, total: int) -> None:
+        seen.append((done, total))
+        kept.append(len(list(checkpoint.folder.glob("*"))))
+
+    run(parse_scenario(SHARED[kind]), progress, executor=executor, checkpoint=checkpoint)
+    assert executor.tasks > 0
+    assert seen[-1][0] == seen[-1][1] > 0
+    assert max(kept) > 0

@@ -294,7 +294,7 @@ def test_flat_ground_has_the_colour_of_its_loss() -> None:
 def test_the_picture_is_painted_in_parts_to_the_same_pixels_with_little_memory(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    relief = relief_of(lambda x, y: np.sin(x) * y, SurfaceView(), 1000, (-3, 3), 100)
+    relief = relief_of(lambda x, y: np.sin(x) * y, SurfaceView(), 600, (-3, 3), 60)
     paint = Paint(np.array([-1.0, 1.0]), ["#112233", "#445566", "#778899"], "#000", 1, "#ff0000")
     tracemalloc.start()
     pixels = painted(relief, paint)

@@ -101,6 +101,7 @@ def test_answers_are_told_epoch_by_epoch_with_their_largest_and_their_sum() -> N
     recording = run(parse_scenario(ANSWERS))
     found = rows(to_csv(recording))
     assert [values(row, "epoch", "gradient") for row in found] == [[0, 1], [1, -2], [2, 0.5]]
+    assert {row["label"] for row in found} == {"Momentum"}
     answers = [float(row["answer"]) for row in found]
     assert np.abs(answers).tolist() == pytest.approx([0.5, 0.75, 0.125])
     (result,) = rows(results_csv(recording))
@@ -273,7 +274,21 @@ def test_a_map_of_cells_says_how_it_was_made() -> None:
     assert of["results"][0]["label"] == "Adam"
     (cells,) = of["runs"]
     assert cells["converged"] == [0] * 6
-    assert all(set(each) == {"frameworks", "values"} for each in cells["framework_defaults"])
+    assert cells["framework_defaults"] == []
+
+
+def test_a_map_has_the_defaults_of_frameworks_that_lie_on_it() -> None:
+    """All three have 0.001 for Adam; for RMSprop PyTorch has 0.01, Keras 0.001 and Lasagne 1."""
+    axis = "axes: {learning_rate: {from: 0.001, to: 0.01}}\ngrid: 2"
+    text = f"kind: sensitivity\nlandscape: wobbly\nstart: [2, 1]\nsteps: 3\n{axis}\n"
+    adam, rmsprop = document(text + "optimizers: [adam, rmsprop]\n")["runs"]
+    assert adam["framework_defaults"] == [
+        {"frameworks": ["PyTorch", "Keras", "Lasagne"], "values": [0.001]}
+    ]
+    assert rmsprop["framework_defaults"] == [
+        {"frameworks": ["PyTorch"], "values": [0.01]},
+        {"frameworks": ["Keras"], "values": [0.001]},
+    ]
 
 
 def test_trainings_say_what_they_learn_with() -> None:
