@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 from annotated_types import Ge, Gt, Le, Lt
 
 from landscapes.builtin import builtin_scenarios
+from landscapes.words import MANY, number
 
 if TYPE_CHECKING:
+    from landscapes.functions import Landscape
     from landscapes.plugins import Registry
 
 WIDTH = 88
@@ -37,20 +39,21 @@ def landscapes(registry: "Registry | None" = None) -> Iterator[str]:
     families = registry.landscapes if registry else FAMILIES
     for name, factory in families.items():
         landscape = factory()
-        x_min, x_max, y_min, y_max = landscape.domain
         yield name
         yield from _paragraph(f"f(x, y) = {landscape.formula}")
         yield from _settings(factory)
-        yield from _paragraph(
-            f"domain: x from {x_min:g} to {x_max:g}, y from {y_min:g} to {y_max:g}"
-        )
-        for word, minima in (
-            ("global", landscape.global_minima),
-            ("local", landscape.local_minima),
-        ):
-            for x, y, loss in minima:
-                yield from _paragraph(f"{word} minimum: {loss:.6g} at ({x:.6g}, {y:.6g})")
-        yield from _paragraph(f"source: {landscape.source}")
+        for line in landscape_lines(landscape):
+            yield from _paragraph(line)
+
+
+def landscape_lines(landscape: "Landscape") -> Iterator[str]:
+    """Write the domain, the minima and the source of a landscape."""
+    x_min, x_max, y_min, y_max = map(number, landscape.domain)
+    yield f"domain: x from {x_min} to {x_max}, y from {y_min} to {y_max}"
+    for word, minima in (("global", landscape.global_minima), ("local", landscape.local_minima)):
+        for x, y, loss in (map(number, minimum) for minimum in minima):
+            yield f"{word} minimum: {loss} at ({x}, {y})"
+    yield f"source: {landscape.source}"
 
 
 def optimizers(registry: "Registry | None" = None) -> Iterator[str]:
@@ -107,9 +110,8 @@ def _settings(function: Callable[..., Any]) -> Iterator[str]:
     from landscapes.declaration import declaration
 
     for name, annotation, default, description in declaration(function).settings:
-        value = default if isinstance(default, str) else f"{default:g}"
-        allowed = _allowed(annotation)
-        told = f"{name}: {value} ({allowed})" if allowed else f"{name}: {value}"
+        allowed = f" ({found})" if (found := _allowed(annotation)) else ""
+        told = f"{name}: {number(default, MANY)}{allowed}"
         yield from _paragraph(f"{told}: {description}" if description else told)
 
 
@@ -133,7 +135,7 @@ def _allowed(annotation: Any) -> str:
         return " | ".join(get_args(annotation))
     bounds = getattr(annotation, "__metadata__", ())
     return ", ".join(
-        f"{sign} {getattr(bound, attribute):.10g}"
+        f"{sign} {number(getattr(bound, attribute), MANY)}"
         for bound in bounds
         for sign, attribute in [_SIGNS[type(bound)]]
         if isfinite(getattr(bound, attribute))

@@ -2,11 +2,12 @@
 
 import inspect
 import sys
-from collections.abc import Callable
-from math import inf
-from typing import Annotated, Any, NamedTuple, get_type_hints
+from collections.abc import Callable, Mapping
+from math import inf, isfinite
+from types import MappingProxyType
+from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
 
-from annotated_types import DocInfo, Ge
+from annotated_types import DocInfo, Ge, Gt, Le, Lt
 
 NO_DOCSTRINGS = (
     "optimizers and landscapes are declared in docstrings, which python -OO removes; "
@@ -16,6 +17,16 @@ NO_DOCSTRINGS = (
 
 ANY_NUMBER = Annotated[float, Ge(-inf)]
 """The type of a number without bounds."""
+
+RELATIONS: Mapping[type, Callable[[Any, Any], bool]] = MappingProxyType(
+    {
+        Ge: lambda value, bound: value >= bound.ge,
+        Gt: lambda value, bound: value > bound.gt,
+        Le: lambda value, bound: value <= bound.le,
+        Lt: lambda value, bound: value < bound.lt,
+    }
+)
+"""The check of a value, by the type of its bound."""
 
 
 class Setting(NamedTuple):
@@ -32,6 +43,16 @@ class Setting(NamedTuple):
     annotation: Any
     default: Any
     description: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its values are numbers, not only whole ones."""
+        return get_args(self.annotation)[:1] == (float,)
+
+    def permits(self, value: float) -> bool:
+        """Whether a number is finite and within the bounds."""
+        bounds = get_args(self.annotation)[1:]
+        return isfinite(value) and all(RELATIONS[type(each)](value, each) for each in bounds)
 
     @classmethod
     def declared(cls, name: str, annotation: Any, default: Any) -> "Setting":

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from landscapes.catalogue import landscape_lines
 from landscapes.datasets import DATASETS
 from landscapes.declaration import declaration
 from landscapes.functions import LANDSCAPES, Landscape
@@ -10,6 +11,7 @@ from landscapes.kinds import DEFAULT, KINDS, summary
 from landscapes.loading.json_schema import JsonSchema, json_schema, resolved
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.signals import SIGNALS
+from landscapes.words import MANY, number
 
 LISTED = 8
 """The most names to list in a cell."""
@@ -101,20 +103,12 @@ def _functions(
 
 
 def _landscape(landscape: Landscape, definitions: Mapping[str, JsonSchema]) -> Iterator[str]:
-    x_min, x_max, y_min, y_max = landscape.domain
     yield f"\n### {landscape.name}\n\n{landscape.title}.\n"
     yield f"```text\nf(x, y) = {landscape.formula}\n```\n"
     if landscape.parameters:
         yield from _table(definitions[landscape.name], definitions, leave_out=SHARED)
         yield ""
-    yield f"- domain: x from {x_min:g} to {x_max:g}, y from {y_min:g} to {y_max:g}"
-    for word, minima in (
-        ("global", landscape.global_minima),
-        ("local", landscape.local_minima),
-    ):
-        for x, y, loss in minima:
-            yield f"- {word} minimum: {loss:.6g} at ({x:.6g}, {y:.6g})"
-    yield f"- source: {landscape.source}"
+    yield from (f"- {line}" for line in landscape_lines(landscape))
 
 
 def _table(
@@ -144,7 +138,7 @@ def _flow(value: Any) -> str:
         return f"[{', '.join(map(_flow, value))}]"
     if isinstance(value, bool):
         return str(value).lower()
-    return f"{value:.10g}" if isinstance(value, float) else str(value)
+    return number(value, MANY) if isinstance(value, float) else str(value)
 
 
 _SIGNS = {
@@ -181,7 +175,9 @@ def _allowed(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> str:
             return _list(schema, definitions)
         case {"patternErrorMessage": words}:
             return str(words).removesuffix(".")
-    bounds = [f"{sign} {schema[key]:.10g}" for key, sign in _SIGNS.items() if key in schema]
+    bounds = [
+        f"{sign} {number(schema[key], MANY)}" for key, sign in _SIGNS.items() if key in schema
+    ]
     return ", ".join([_WORDS[schema.get("type", "string")], *bounds])
 
 

@@ -27,6 +27,8 @@ LONGEST = 60
 
 DIGITS = 6
 """The usual number of digits of a number in text."""
+MANY = 10
+"""The digits of a number that is declared, such as a bound."""
 EXACT = 17
 """The number of digits at which all float64 numbers differ."""
 
@@ -127,11 +129,20 @@ def spelt(key: str) -> str:
     return key.replace("_", " ")
 
 
+def number(value: float | str, digits: int = DIGITS) -> str:
+    """Write a number with at most so many significant digits, and no -0; a word as it is.
+
+    >>> number(0.1 + 0.2), number(-0.0), number(2 / 3, 3), number("lasagne")
+    ('0.3', '0', '0.667', 'lasagne')
+    """
+    return value if isinstance(value, str) else f"{value + 0.0:.{digits}g}"
+
+
 def three_digits(value: float) -> str:
     """Write ``0.0319``; near 1, with two digits of 1 − value: ``0.9987``."""
     if 0.9 < value < 1:
         return f"{value:.{1 - floor(log10(1 - value))}f}".rstrip("0")
-    return f"{value:.3g}"
+    return number(value, 3)
 
 
 def telling(value: float, span: float, digits: int = 3) -> str:
@@ -151,7 +162,7 @@ def telling(value: float, span: float, digits: int = 3) -> str:
     if value and span > 0 and isfinite(value) and isfinite(span):
         finest = floor(log10(2 * span)) + 2 - digits
         digits = max(digits, min(EXACT - 1, floor(log10(abs(value))) + 1 - finest))
-    return f"{value:.{digits}g}"
+    return number(value, digits)
 
 
 def told_apart(values: Sequence[float], digits: int = DIGITS) -> list[str]:
@@ -171,11 +182,10 @@ def told_apart(values: Sequence[float], digits: int = DIGITS) -> list[str]:
     finite = sorted({value for value in values if isfinite(value)})
     least = min((high - low for low, high in pairwise(finite)), default=inf)
     while digits < EXACT and any(
-        10 * abs(float(f"{value:.{digits}g}") - value) > least for value in finite
+        10 * abs(float(number(value, digits)) - value) > least for value in finite
     ):
         digits += 1
-    # Adding 0.0 turns -0 into 0.
-    return [f"{value + 0.0:.{digits}g}" for value in values]
+    return [number(value, digits) for value in values]
 
 
 def points(places: Iterable[tuple[float, float]]) -> list[str]:
@@ -197,7 +207,7 @@ def on_axis(value: float, span: float) -> str:
     >>> on_axis(1000000.123456, 6)
     '1000000.12'
     """
-    return f"{round(float(value), decimals_on(span)) + 0.0:.{EXACT - 2}g}"
+    return number(round(float(value), decimals_on(span)), EXACT - 2)
 
 
 def decimals_on(span: float) -> int:

@@ -263,9 +263,9 @@ def test_words_say_what_the_noise_is_and_what_came_out() -> None:
     )
     words = describe(recording(BATCH))
     assert words.startswith("Wobbly, averaged over 8 data points: SGD and Adagrad, 12 steps")
-    assert "from (−2, 1), mini-batches of 2. " in words
+    assert "from (−2, 1), mini-batches of 2 of 8 data points. " in words
     page = "\n".join(summary(recording(BATCH)))
-    assert "noise:       mini-batches of 2 of 8 data points (u, v)\nseed:        3\n" in page
+    assert "noise:       mini-batches of 2 of 8 data points\nseed:        3\n" in page
     assert "seeds:       0, 1, 2, 3, 4\n" in "\n".join(summary(of))
 
 

@@ -233,9 +233,16 @@ def test_a_mini_batch_has_no_more_points_than_there_are() -> None:
             "optimizers: [{name: sgd, learning_rate: 0.1}]\n"
         )
     )
-    for recording in (plain, race):
-        assert "mini-batches of 3" in describe(recording)
-        assert "mini-batches of 3 of 3 data points" in "\n".join(summary(recording))
+    sensitivity = run(
+        parse_scenario(
+            begin + "kind: sensitivity\nstart: [1, 1]\noptimizers: sgd\ngrid: 2\n"
+            "axes: {learning_rate: {from: 0.1, to: 0.2}}\n"
+        ),
+        jobs=1,
+    )
+    for recording in (plain, race, sensitivity):
+        assert ", mini-batches of 3 of 3 data points." in describe(recording)
+        assert "mini-batches of 3 of 3 data points\n" in "\n".join(summary(recording))
         assert json.loads(to_json(recording))["noise"]["minibatch"]["size"] == 3
     texts = " ".join(t.get_text() for t in compose(race).figure.texts).replace("\xa0", " ")
     assert "mini-batches of 3 of 3 points" in texts

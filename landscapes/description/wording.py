@@ -4,20 +4,15 @@ import re
 from collections.abc import Iterable, Sequence
 from math import isfinite
 
-from landscapes.ensemble import GaussianNoise, Minibatch
 from landscapes.functions import Domain
 from landscapes.kinds.noise import NoiseSettings
 from landscapes.words import on_axis, telling
 
 
-def told(noise: NoiseSettings) -> str:
-    """Describe the noise of a scenario."""
-    match noise.kind:
-        case GaussianNoise(sigma):
-            told = f"normal noise of standard deviation {sigma:g} on the gradient"
-        case Minibatch() as batch:
-            told = f"mini-batches of {batch.used}"
-    return f"{told}, {len(noise.seeds)} seeds" if len(noise.seeds) > 1 else told
+def noise_clause(noise: NoiseSettings | None) -> str:
+    """Write ``, mini-batches of 2 of 32 data points, 3 seeds``; nothing without noise."""
+    seeds = f", {len(noise.seeds)} seeds" if noise and len(noise.seeds) > 1 else ""
+    return f", {noise.words}{seeds}" if noise else ""
 
 
 def point(x: float, y: float, domain: Domain) -> str:

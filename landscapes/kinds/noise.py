@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from landscapes.ensemble import GaussianNoise, Minibatch
+from landscapes.ensemble import GaussianNoise, Minibatch, Noise
 from landscapes.functions import Landscape
+from landscapes.words import number
 
 
 @dataclass(frozen=True)
@@ -20,17 +21,33 @@ class NoiseSettings:
     seeds: tuple[int, ...]
     show_batch: bool = False
 
+    @property
+    def words(self) -> str:
+        """The noise in words, without its seeds."""
+        match self.kind:
+            case GaussianNoise(sigma):
+                return f"normal noise of standard deviation {number(sigma)} on the gradient"
+            case Minibatch() as batch:
+                return f"mini-batches of {batch.used} of {len(batch.shifts)} data points"
+
     def first(self) -> "NoiseSettings":
         """The noise with the first seed alone."""
         return replace(self, seeds=self.seeds[:1])
 
 
-def plain(landscape: Landscape, noise: NoiseSettings | None) -> Landscape:
-    """The scenario's landscape; with mini-batches, that of a data point at (0, 0).
+class Disturbed:
+    """A scenario whose optimizers run on a landscape, perhaps with noise."""
 
-    Args:
-        landscape: the landscape that the optimizers minimise.
-        noise: the noise that they meet.
-    """
-    kind = noise.kind if noise else None
-    return kind.landscape if isinstance(kind, Minibatch) else landscape
+    landscape: Landscape
+    noise: NoiseSettings | None
+
+    @property
+    def plain_landscape(self) -> Landscape:
+        """The scenario's landscape; with mini-batches, that of a data point at (0, 0)."""
+        kind = self.first_noise[0]
+        return kind.landscape if isinstance(kind, Minibatch) else self.landscape
+
+    @property
+    def first_noise(self) -> tuple[Noise, int]:
+        """The noise of the first seed, and this seed; None and 0 without noise."""
+        return (self.noise.kind, self.noise.seeds[0]) if self.noise else (None, 0)

@@ -8,6 +8,7 @@ from landscapes.declaration import declaration
 from landscapes.kinds.base import HyperparameterValue, OptimizerEntry
 from landscapes.loading.entries import Entry, settings_of
 from landscapes.optimizers import OPTIMIZERS
+from landscapes.words import number
 
 
 def optimizer_entries(
@@ -67,8 +68,7 @@ def _telling(
 
 def words(key: str, value: HyperparameterValue) -> str:
     """Write ``learning rate 0.01``."""
-    shown = value if isinstance(value, str) else f"{value:g}"
-    return f"{key} {shown}".replace("_", " ")
+    return f"{key} {number(value)}".replace("_", " ")
 
 
 def distinct(labels: Sequence[str]) -> list[str]:

@@ -1,16 +1,13 @@
 """Checks of a plugin's factories before a scenario uses them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from inspect import Parameter, signature
 from itertools import pairwise
-from math import isfinite
-from types import MappingProxyType
-from typing import Any, Literal, get_args, get_origin
+from typing import Literal, get_args, get_origin
 
 import numpy as np
-from annotated_types import Ge, Gt, Le, Lt
 
-from landscapes.declaration import Setting, declaration
+from landscapes.declaration import RELATIONS, Setting, declaration
 from landscapes.expression import ExpressionError, check_finite, check_gradient
 from landscapes.functions import Array, Domain, Landscape, Minimum, Spacing
 from landscapes.objective import Objective
@@ -51,28 +48,13 @@ def _check_setting(factory: Factory, setting: Setting) -> None:
     base, *bounds = get_args(annotation) or (annotation,)
     if get_origin(annotation) is Literal and all(isinstance(v, str) for v in get_args(annotation)):
         fits = default in get_args(annotation)
-    elif base in (float, int) and all(type(bound) in _RELATIONS for bound in bounds):
+    elif base in (float, int) and all(type(bound) in RELATIONS for bound in bounds):
         types = (int,) if base is int else (int, float)
-        fits = type(default) in types and isfinite(default) and _is_within(default, bounds)
+        fits = type(default) in types and setting.permits(default)
     else:
         raise factory.wrong(_untyped(setting.name))
     if not fits:
         raise factory.wrong(f"the type of '{setting.name}' does not allow its default")
-
-
-_RELATIONS: Mapping[type, Callable[[Any, Any], bool]] = MappingProxyType(
-    {
-        Ge: lambda value, bound: value >= bound.ge,
-        Gt: lambda value, bound: value > bound.gt,
-        Le: lambda value, bound: value <= bound.le,
-        Lt: lambda value, bound: value < bound.lt,
-    }
-)
-"""The check of a value, by the type of its bound."""
-
-
-def _is_within(value: float, bounds: Iterable[object]) -> bool:
-    return all(_RELATIONS[type(bound)](value, bound) for bound in bounds)
 
 
 class _Bowl:

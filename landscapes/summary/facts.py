@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from landscapes.declaration import declaration
-from landscapes.ensemble import GaussianNoise, Minibatch
 from landscapes.functions import Domain, Landscape
 from landscapes.kinds.base import HyperparameterValue, OptimizerEntry, Point
 from landscapes.kinds.noise import NoiseSettings
-from landscapes.words import counted, points, told_apart
+from landscapes.words import counted, number, points, told_apart
 
 LISTED = 100
 """The most start points to list."""
@@ -51,12 +50,7 @@ def noise_facts(noise: NoiseSettings | None) -> Iterator[Fact]:
     """Yield the noise and its seeds; nothing without noise."""
     if noise is None:
         return
-    match noise.kind:
-        case GaussianNoise(sigma):
-            yield Fact("noise", f"normal on the gradient, standard deviation {sigma:g}")
-        case Minibatch() as batch:
-            points = f"{len(batch.shifts)} data points (u, v)"
-            yield Fact("noise", f"mini-batches of {batch.used} of {points}")
+    yield Fact("noise", noise.words)
     yield Fact("seed" if len(noise.seeds) == 1 else "seeds", ", ".join(map(str, noise.seeds)))
 
 
@@ -71,7 +65,4 @@ def optimizer_facts(entries: Sequence[OptimizerEntry], title: str = "") -> Itera
 
 def settings_text(settings: Mapping[str, HyperparameterValue]) -> str:
     """Write ``learning_rate 0.1, momentum 0.9``."""
-    return ", ".join(
-        f"{key} {value if isinstance(value, str) else format(value, 'g')}"
-        for key, value in settings.items()
-    )
+    return ", ".join(f"{key} {number(value)}" for key, value in settings.items())

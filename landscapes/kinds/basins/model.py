@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from landscapes.ensemble import Attractor, Grid
 from landscapes.functions import Domain, Landscape, Levels
 from landscapes.kinds.base import OptimizerEntry, Recording, Scenario
-from landscapes.kinds.noise import NoiseSettings, plain
+from landscapes.kinds.noise import Disturbed, NoiseSettings
 from landscapes.kinds.recordings import labelled
 
 
 @dataclass(frozen=True)
-class BasinsScenario(Scenario["BasinsRecording"]):
+class BasinsScenario(Disturbed, Scenario["BasinsRecording"]):
     """A landscape, a grid of starts, and optimizers that run from each of them.
 
     Attributes:
@@ -41,11 +41,6 @@ class BasinsScenario(Scenario["BasinsRecording"]):
     def domain(self) -> Domain:
         """The part of the plane that is shown and that contains the starts."""
         return self.grid.domain
-
-    @property
-    def plain_landscape(self) -> Landscape:
-        """The scenario's landscape; with mini-batches, that of a data point at (0, 0)."""
-        return plain(self.landscape, self.noise)
 
 
 @dataclass(frozen=True, eq=False)

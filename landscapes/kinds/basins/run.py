@@ -27,7 +27,7 @@ def run(scenario: BasinsScenario, work: Work) -> BasinsRecording:
     depend on how the work is divided.
     """
     grid = scenario.grid
-    noise, seed = (scenario.noise.kind, scenario.noise.seeds[0]) if scenario.noise else (None, 0)
+    noise, seed = scenario.first_noise
     asked = scenario.steps * gradients_asked(noise)
     parts = [
         Part(

@@ -5,7 +5,14 @@ from math import ceil, log10
 
 import numpy as np
 
-from landscapes.description.wording import loss_words, percent, quoted, range_of, told, typeset
+from landscapes.description.wording import (
+    loss_words,
+    noise_clause,
+    percent,
+    quoted,
+    range_of,
+    typeset,
+)
 from landscapes.ensemble import DIVERGED, UNDECIDED, Attractor
 from landscapes.functions import Domain
 from landscapes.kinds.basins.model import BasinMap, BasinsRecording
@@ -24,9 +31,8 @@ def describe(recording: BasinsRecording) -> str:
     scenario, grid = recording.scenario, recording.scenario.grid
     shown = (
         f"{scenario.landscape.title}: where {grid.columns} times {grid.rows} starts end"
-        f" after {counted(scenario.steps, 'step')}"
+        f" after {counted(scenario.steps, 'step')}{noise_clause(scenario.noise)}."
     )
-    shown += f", {told(scenario.noise)}." if scenario.noise else "."
     ends = [
         f"{quoted(entry.label)}: {', '.join(_shares(recording, each))}"
         for entry, each in zip(scenario.optimizers, recording.maps, strict=True)

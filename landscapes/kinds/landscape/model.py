@@ -14,7 +14,7 @@ from landscapes.kinds.base import (
     SurfaceView,
 )
 from landscapes.kinds.contradictions import ContradictionError
-from landscapes.kinds.noise import NoiseSettings, plain
+from landscapes.kinds.noise import Disturbed, NoiseSettings
 from landscapes.kinds.recordings import labelled
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class MapSettings(RenderSettings):
 
 
 @dataclass(frozen=True)
-class LandscapeScenario(Scenario["LandscapeRecording"]):
+class LandscapeScenario(Disturbed, Scenario["LandscapeRecording"]):
     """A landscape, start points and a set of optimizers, ready to run.
 
     Attributes:
@@ -97,11 +97,6 @@ class LandscapeScenario(Scenario["LandscapeRecording"]):
     optimizers: tuple[OptimizerEntry, ...]
     surface: SurfaceView | None = None
     noise: NoiseSettings | None = None
-
-    @property
-    def plain_landscape(self) -> Landscape:
-        """The scenario's landscape; with mini-batches, that of a data point at (0, 0)."""
-        return plain(self.landscape, self.noise)
 
     @property
     def seeds(self) -> tuple[int | None, ...]:

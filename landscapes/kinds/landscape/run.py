@@ -35,9 +35,8 @@ def trajectories(
     places = [_Place(start, name, seed) for (start, name), seed in product(named, scenario.seeds)]
     starts = np.array([place.start for place in places], dtype=np.float64)
     for entry in reported(scenario.optimizers, progress):
-        noise = scenario.noise
         seeds = np.array([place.seed or 0 for place in places])
-        objectives = oracle(objective, noise.kind if noise else None, seeds)
+        objectives = oracle(objective, scenario.first_noise[0], seeds)
         positions = descend(objectives, entry.build(), starts, scenario.steps)
         yield from _of_optimizer(scenario, entry, objective, places, positions)
 

@@ -5,7 +5,7 @@ from math import isfinite
 
 import numpy as np
 
-from landscapes.description.wording import listed, loss_words, point, quoted, range_of, told
+from landscapes.description.wording import listed, loss_words, noise_clause, point, quoted, range_of
 from landscapes.ensemble import Outcome, median
 from landscapes.functions import Minimum
 from landscapes.kinds.landscape.model import LandscapeRecording
@@ -24,9 +24,8 @@ def describe(recording: LandscapeRecording) -> str:
     where = f"from {starts[0]}" if len(starts) == 1 else f"from {len(starts)} starts"
     steps = counted(scenario.steps, "step")
     shown = f"{scenario.landscape.title}: {listed(optimizers)}, {steps} {where}"
-    shown += f", {told(scenario.noise)}" if scenario.noise else ""
     ends = _endings(recording) if len(scenario.seeds) == 1 else _medians(recording)
-    return f"{shown}. {'; '.join(ends)}."
+    return f"{shown}{noise_clause(scenario.noise)}. {'; '.join(ends)}."
 
 
 def _medians(recording: LandscapeRecording) -> Iterator[str]:

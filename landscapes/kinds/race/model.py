@@ -9,7 +9,7 @@ from landscapes.ensemble import Range, Search, Tuning
 from landscapes.functions import Domain, Landscape, Levels
 from landscapes.kinds.base import HyperparameterValue, OptimizerEntry, Point, Recording, Scenario
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario, MapSettings
-from landscapes.kinds.noise import NoiseSettings, plain
+from landscapes.kinds.noise import Disturbed, NoiseSettings
 from landscapes.optimizers import OPTIMIZERS, OptimizerFactory
 from landscapes.words import settings
 
@@ -50,7 +50,7 @@ class Contestant:
 
 
 @dataclass(frozen=True)
-class RaceScenario(Scenario["RaceRecording"]):
+class RaceScenario(Disturbed, Scenario["RaceRecording"]):
     """A landscape, start points, and optimizers that are tuned before they run.
 
     Attributes:
@@ -80,11 +80,6 @@ class RaceScenario(Scenario["RaceRecording"]):
     tuning: Tuning
     contestants: tuple[Contestant, ...]
     noise: NoiseSettings | None = None
-
-    @property
-    def plain_landscape(self) -> Landscape:
-        """The scenario's landscape; with mini-batches, that of a data point at (0, 0)."""
-        return plain(self.landscape, self.noise)
 
     def tuned(self, values: Sequence[Mapping[str, float]]) -> LandscapeScenario:
         """The scenario of all optimizers with these values of the tuned hyperparameters."""

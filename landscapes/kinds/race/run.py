@@ -42,7 +42,7 @@ def searches(scenario: RaceScenario, work: Work) -> list[Search]:
 
 def _trials(scenario: RaceScenario, contestant: Contestant) -> Trials:
     tried = settings(contestant.name, contestant.ranges, scenario.tuning)
-    noise = scenario.noise
+    noise, seed = scenario.first_noise
     return Trials(
         landscape=scenario.landscape,
         factory=contestant.factory,
@@ -52,6 +52,6 @@ def _trials(scenario: RaceScenario, contestant: Contestant) -> Trials:
         starts=np.array(scenario.starts, dtype=np.float64),
         steps=scenario.steps,
         target=scenario.target,
-        noise=noise.kind if noise else None,
-        seed=noise.seeds[0] if noise else 0,
+        noise=noise,
+        seed=seed,
     )

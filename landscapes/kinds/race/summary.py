@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from landscapes.kinds.landscape.words import span_of
 from landscapes.kinds.race.model import RaceRecording
-from landscapes.kinds.race.words import median_steps
+from landscapes.kinds.race.words import goal, median_steps
 from landscapes.summary.facts import Fact, landscape_facts, noise_facts, settings_text
 from landscapes.summary.tables import Row, cell
-from landscapes.words import counted
+from landscapes.words import counted, number
 
 
 def facts(recording: RaceRecording) -> Iterator[Fact]:
@@ -22,12 +22,12 @@ def facts(recording: RaceRecording) -> Iterator[Fact]:
         trials = f"{counted(tuning.trials, 'trial')} each"
         how = f" (seed {tuning.seed})" if tuning.search == "random" else " at most"
         yield Fact("tuning", f"{tuning.search} search, {trials}{how}")
-    goal = "a global minimum" if scenario.target is None else f"a loss of {scenario.target:g}"
-    yield Fact("success", f"{goal} at the end")
+    yield Fact("success", goal(scenario))
     yield from noise_facts(scenario.noise)
     for each, search in zip(scenario.contestants, recording.searches, strict=True):
         ranges = (
-            f"{key} {search.tuned[key]:g} of {tried.low:g} to {tried.high:g} ({tried.scale})"
+            f"{key} {number(search.tuned[key])} of {number(tried.low)} to {number(tried.high)}"
+            f" ({tried.scale})"
             for key, tried in each.ranges.items()
         )
         settings = "; ".join(filter(None, (*ranges, settings_text(each.fixed))))

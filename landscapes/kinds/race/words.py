@@ -1,15 +1,15 @@
 """Words for races."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import isinf
 
 import numpy as np
 
-from landscapes.description.wording import listed, percent, point, quoted, told
+from landscapes.description.wording import listed, noise_clause, percent, point, quoted
 from landscapes.ensemble import is_level, median_interval, share_ahead
 from landscapes.functions import Array
 from landscapes.kinds.race.model import RaceRecording, RaceScenario
-from landscapes.words import counted
+from landscapes.words import counted, number
 
 
 def describe(recording: RaceRecording) -> str:
@@ -23,8 +23,8 @@ def describe(recording: RaceRecording) -> str:
     shown = (
         f"{scenario.landscape.title}: {listed(labels)},"
         f" {counted(scenario.steps, 'step')} from {where}, {_tuning(scenario)}"
+        f"{noise_clause(scenario.noise)}"
     )
-    shown += f", {told(scenario.noise)}" if scenario.noise else ""
     return f"{shown}. Successes and median steps: {'; '.join(_standings(recording))}."
 
 
@@ -39,6 +39,14 @@ def _tuning(scenario: RaceScenario) -> str:
     if untuned:
         return f"tuned by {trials} each, but for {listed(untuned)}"
     return f"each tuned by {trials}" if len(scenario.contestants) > 1 else f"tuned by {trials}"
+
+
+def goal(scenario: RaceScenario, number: Callable[[float], str] = number) -> str:
+    """What a run must be at in the end to succeed; ``number`` writes the target."""
+    if scenario.target is not None:
+        return f"a loss of {number(scenario.target)} or less at the end"
+    article = "the" if len(scenario.landscape.global_minima) == 1 else "a"
+    return f"{article} global minimum at the end"
 
 
 def _standings(recording: RaceRecording) -> Iterator[str]:
@@ -77,7 +85,7 @@ def median_steps(arrivals: Array, steps: int) -> str:
     """
 
     def shown(value: float) -> str:
-        return f"> {steps}" if isinf(value) else f"{value:g}"
+        return f"> {steps}" if isinf(value) else number(value)
 
     median, interval = float(np.median(arrivals)), median_interval(arrivals)
     if isinf(interval.low):

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from landscapes.ensemble import Scale
 from landscapes.functions import Array, Landscape
 from landscapes.kinds.base import OptimizerEntry, Point, Recording, Scenario
-from landscapes.kinds.noise import NoiseSettings, plain
+from landscapes.kinds.noise import Disturbed, NoiseSettings
 from landscapes.kinds.recordings import labelled
 
 AxisScale: TypeAlias = Scale
@@ -34,7 +34,7 @@ class Axis:
 
 
 @dataclass(frozen=True, eq=False)
-class SensitivityScenario(Scenario["SensitivityRecording"]):
+class SensitivityScenario(Disturbed, Scenario["SensitivityRecording"]):
     """A landscape, optimizers, and the values of one or two hyperparameters to try.
 
     Attributes:
@@ -60,11 +60,6 @@ class SensitivityScenario(Scenario["SensitivityRecording"]):
 
     steps = 0
     """Nothing moves."""
-
-    @property
-    def plain_landscape(self) -> Landscape:
-        """The scenario's landscape; with mini-batches, that of a data point at (0, 0)."""
-        return plain(self.landscape, self.noise)
 
     @property
     def shape(self) -> tuple[int, ...]:

@@ -59,7 +59,7 @@ def run(scenario: SensitivityScenario, work: Work) -> SensitivityRecording:
 
 def _sweep(scenario: SensitivityScenario, entry: OptimizerEntry) -> Sweep:
     """All cells of an optimizer's map, row by row."""
-    noise = scenario.noise
+    noise, seed = scenario.first_noise
     values = np.meshgrid(*(axis.values for axis in scenario.axes))
     names = [axis.hyperparameter for axis in scenario.axes]
     return Sweep(
@@ -69,8 +69,8 @@ def _sweep(scenario: SensitivityScenario, entry: OptimizerEntry) -> Sweep:
         swept={name: those.ravel() for name, those in zip(names, values, strict=True)},
         starts=np.array(scenario.starts, dtype=np.float64),
         steps=scenario.run_steps,
-        noise=noise.kind if noise else None,
-        seeds=np.full(len(scenario.starts), noise.seeds[0] if noise else 0),
+        noise=noise,
+        seeds=np.full(len(scenario.starts), seed),
     )
 
 

@@ -3,6 +3,7 @@
 from landscapes.description.wording import (
     listed,
     loss_words,
+    noise_clause,
     percent,
     point,
     quoted,
@@ -29,12 +30,12 @@ def describe(recording: SensitivityRecording) -> str:
     }[scenario.measure]
     starts = [point(*start, scenario.landscape.domain) for start in scenario.starts]
     where = f"from {starts[0]}" if len(starts) == 1 else f"from {len(starts)} starts"
-    shown = f"{measured} on {scenario.landscape.title} {where}, against {listed(ranges)}."
+    shown = f"{measured} on {scenario.landscape.title} {where}, against {listed(ranges)}"
     found = [
         _best(recording, entry.label, each)
         for entry, each in zip(scenario.optimizers, recording.maps, strict=True)
     ]
-    return f"{shown} {'; '.join(found)}."
+    return f"{shown}{noise_clause(scenario.noise)}. {'; '.join(found)}."
 
 
 def _range(axis: Axis) -> str:

@@ -7,11 +7,10 @@ learning rate, because the page knows no update rule.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import count, islice, product
-from math import ceil, floor, isfinite, log10
-from typing import Any, NamedTuple, get_args
+from math import ceil, floor, log10
+from typing import NamedTuple
 
 import numpy as np
-from annotated_types import Ge, Gt, Le, Lt
 from numpy.typing import NDArray
 
 from landscapes.declaration import declaration
@@ -121,8 +120,7 @@ def changeable(entry: OptimizerEntry) -> dict[str, float]:
     return {
         setting.name: float(entry.hyperparameters[setting.name])
         for setting in declaration(entry.factory).settings
-        if setting.name in ("learning_rate", "momentum")
-        and get_args(setting.annotation)[:1] == (float,)
+        if setting.name in ("learning_rate", "momentum") and setting.is_number
     }
 
 
@@ -130,7 +128,7 @@ def _choices(
     entry: OptimizerEntry, settings: AtlasSettings
 ) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """The learning rates and the momenta of an optimizer."""
-    annotations = {s.name: s.annotation for s in declaration(entry.factory).settings}
+    declared = {setting.name: setting for setting in declaration(entry.factory).settings}
     numbers = changeable(entry)
 
     def values(name: str, count: int, scaled: Callable[[float, float], float]) -> tuple[float, ...]:
@@ -138,7 +136,7 @@ def _choices(
             return ()
         own = numbers[name]
         candidates = (_rounded(scaled(own, factor)) for factor in _factors())
-        return _around(own, count, (c for c in candidates if _permits(annotations[name], c)))
+        return _around(own, count, filter(declared[name].permits, candidates))
 
     return (
         values("learning_rate", settings.learning_rates, lambda own, factor: own * factor),
@@ -162,18 +160,6 @@ def _factors() -> Iterator[float]:
 def _rounded(value: float) -> float:
     """Round to six digits, to remove rounding errors."""
     return float(f"{value:.6g}")
-
-
-def _permits(annotation: Any, value: float) -> bool:
-    """Whether a number is finite and within the bounds of its annotated type."""
-    checks: dict[type, Callable[[Any], bool]] = {
-        Ge: lambda bound: value >= bound.ge,
-        Gt: lambda bound: value > bound.gt,
-        Le: lambda bound: value <= bound.le,
-        Lt: lambda bound: value < bound.lt,
-    }
-    bounds = get_args(annotation)[1:]
-    return isfinite(value) and all(checks[type(bound)](bound) for bound in bounds)
 
 
 def _variants(

@@ -21,6 +21,7 @@ from landscapes.kinds.race.model import RaceRecording, RaceScenario
 from landscapes.kinds.race.picture.crowd import drawn
 from landscapes.kinds.race.picture.scoreboard import Face, Scoreboard, face
 from landscapes.kinds.race.picture.standings import DETAILS, Standing, standings
+from landscapes.kinds.race.words import goal
 from landscapes.words import counted
 
 FULL_WIDTH, LEAST_WIDTH = 0.75, 0.42
@@ -136,7 +137,7 @@ def _facts(scenario: RaceScenario, told: Sequence[Standing]) -> list[str]:
     facts = [
         f"Budget: {budget}",
         f"Starts: {starts}, the same for all",
-        f"Success: {_end(scenario)} at the end",
+        f"Success: {goal(scenario, number)}",
     ]
     if scenario.noise:
         facts.insert(2, f"Noise: {_noise(scenario.noise)}")
@@ -152,14 +153,6 @@ def _noise(noise: NoiseSettings) -> str:
             return f"normal, of σ\N{NO-BREAK SPACE}{number(sigma)} {seed}"
         case Minibatch() as batch:
             return f"mini-batches of {batch.used} of {len(batch.shifts)} points {seed}"
-
-
-def _end(scenario: RaceScenario) -> str:
-    """What a run must be at to succeed."""
-    if scenario.target is not None:
-        return f"a loss of {number(scenario.target)} or less"
-    article = "the" if len(scenario.landscape.global_minima) == 1 else "a"
-    return f"{article} global minimum"
 
 
 class _Arrangement(NamedTuple):

@@ -1,7 +1,7 @@
 """Ranges that hyperparameters are tried in: ``{from: 1e-3, to: 1, scale: log}``."""
 
 from functools import lru_cache
-from typing import Annotated, Any, TypeAlias, get_args
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, create_model
 
@@ -28,7 +28,7 @@ class RangePart(RangeBase):
 def value_or_range(setting: Setting) -> tuple[Any, Any]:
     """The type of a hyperparameter, which if a number may be a range to try; and its default."""
     value: Any = setting.annotation
-    if get_args(value)[:1] != (float,):
+    if not setting.is_number:
         return value, setting.default
     model: Any = _range_model(setting.name, value)
     written = Annotated[

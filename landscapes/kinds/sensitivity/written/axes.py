@@ -1,7 +1,7 @@
 """Axes: ranges of hyperparameters, with scales and bounds that the optimizers declare."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 from annotated_types import Ge, Le
 from pydantic import Field, TypeAdapter, ValidationError, create_model
@@ -68,8 +68,7 @@ def _declared(entry: Entry) -> dict[str, Any]:
 
 def _numbers(entry: Entry) -> list[str]:
     """The hyperparameters that can be an axis: numbers that need not be whole."""
-    types = _declared(entry).items()
-    return [name for name, annotation in types if get_args(annotation)[:1] == (float,)]
+    return [each.name for each in declaration(entry.function).settings if each.is_number]
 
 
 def _unknown(name: str, part: Any, lacking: Sequence[Entry]) -> InitErrorDetails:
