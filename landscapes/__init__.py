@@ -13,6 +13,7 @@ from importlib import import_module
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from landscapes.description import describe
+    from landscapes.drawing.embedding import figure
     from landscapes.ensemble import Outcome
     from landscapes.functions import LANDSCAPES, Landscape
     from landscapes.kinds.base import Recording, Scenario
@@ -52,6 +53,7 @@ __all__ = [
     "Trajectory",
     "__version__",
     "describe",
+    "figure",
     "load_scenario",
     "parse_scenario",
     "render",
@@ -61,6 +63,7 @@ __all__ = [
 
 _HOMES = {
     "description": ("describe",),
+    "drawing.embedding": ("figure",),
     "ensemble": ("Outcome",),
     "functions": ("LANDSCAPES", "Landscape"),
     "kinds.base": ("Recording", "Scenario"),

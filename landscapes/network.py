@@ -1,4 +1,4 @@
-"""A small fully connected network whose parameters are one flat vector.
+"""A small fully connected network with all parameters in one flat vector.
 
 So any optimizer can train it, and train several runs at once: a leading
 dimension of the parameters is a run, and runs are independent. Like

@@ -3,7 +3,7 @@
 Files are written whole or not at all, and so are all files of one call.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO, TextIOBase
 from os import PathLike
@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, NamedTuple
 
 from landscapes.description import describe
-from landscapes.drawing.compose import compose
+from landscapes.drawing.compose import compose, drawable
 from landscapes.drawing.settings import own_settings
 from landscapes.files import WholeFiles, naming
 from landscapes.film.budget import BudgetError, Quality, full_quality, keep_budget
@@ -23,7 +23,6 @@ from landscapes.film.timeline import plan
 from landscapes.formats import FORMATS
 from landscapes.kinds import has
 from landscapes.kinds.base import Progress, Recording, Scenario, Size
-from landscapes.kinds.recordings import expect_recording
 from landscapes.words import passed, unknown
 
 __all__ = ["BudgetError", "Rendered", "destinations", "render"]
@@ -87,7 +86,7 @@ def render(
         BudgetError: if a GIF or WebP cannot keep the scenario's budget.
         OSError: if a file cannot be written.
     """
-    recording = _drawable(recording, settings)
+    recording = drawable(recording, settings, "render")
     if not targets:
         raise TypeError("render needs a file to write, such as 'picture.png'")
     named = [_named(target, recording, format) for target in targets]
@@ -111,18 +110,6 @@ def notebook_png(recording: Recording[Any]) -> bytes | None:
     file = BytesIO()
     render(recording, file, format="png")
     return file.getvalue()
-
-
-def _drawable(recording: Recording[Any], settings: Mapping[str, Any]) -> Recording[Any]:
-    """Return the recording with the settings applied."""
-    expect_recording(recording, "render")
-    if not settings:
-        return recording
-    # Imported here because few calls have settings.
-    from landscapes.loading.overrides import overridden
-
-    render = overridden(recording.scenario, settings)
-    return replace(recording, scenario=replace(recording.scenario, render=render))
 
 
 def _named(target: object, recording: Recording[Any], format: str | None) -> Path:

@@ -1,14 +1,21 @@
 """Settings of all tests, and what several of them ask for."""
 
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from landscapes.kinds.base import Scenario, Size
+from landscapes import load_scenario, run
+from landscapes.film import film
+from landscapes.film.encoder import Encoders
+from landscapes.kinds.base import Recording, Scenario, Size
 from landscapes.kinds.basins.model import BasinsScenario
 
 # The same examples on every run, and no verdict on the speed of the machine.
@@ -25,12 +32,46 @@ posix = pytest.mark.skipif(
     os.name != "posix", reason="asks for signals, pipes, limits or terminals that Windows lacks"
 )
 
+encoded_here = pytest.mark.usefixtures("encoders_here")
+
+
+@pytest.fixture(scope="module")
+def encoders_here() -> Iterator[None]:
+    """All formats are encoded by the tests' own process: to start another takes far longer."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(film, "encoder_elsewhere", lambda orders, shape: Encoders(orders))
+        yield
+
+
+@contextmanager
+def with_few_calls(most: int) -> Iterator[None]:
+    """Count the functions that are called, which is the work on any machine, and stop at most."""
+    count, before = 0, sys.getprofile()
+
+    def counted(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+        if count > most:
+            pytest.fail(f"more than {most} functions are called")
+
+    sys.setprofile(counted)
+    try:
+        yield
+    finally:
+        sys.setprofile(before)
+
 
 def few_starts(scenario: Scenario) -> Scenario:
     """A scenario as it is, but a map with a coarse grid, which is done in a moment."""
     if isinstance(scenario, BasinsScenario):
         return replace(scenario, grid=replace(scenario.grid, columns=16, rows=16))
     return scenario
+
+
+@cache
+def recorded(name: str) -> Recording:
+    """What comes out of a shipped scenario with a coarse grid; it is run once."""
+    return run(few_starts(load_scenario(name)))
 
 
 def drawn(scenario: Scenario, size: str | None = None, **settings: object) -> Scenario:

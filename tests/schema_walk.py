@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any, NamedTuple
 
+from landscapes.kinds import KINDS
 from landscapes.loading.json_schema import json_schema, resolved
 
 SCHEMA = json_schema()
 DEFINITIONS = SCHEMA["$defs"]
 
 ONE = {"landscape": "wobbly", "steps": 5, "optimizers": "adam"}
-LEAST: dict[str, dict] = {
+_LEAST: dict[str, dict] = {
     "landscape": {**ONE, "start": [1, 1]},
     "response": {"signal": "spikes", "optimizer": "adam"},
     "response_grid": {"signals": "spikes", "optimizers": "adam"},
@@ -19,7 +20,12 @@ LEAST: dict[str, dict] = {
     "basins": ONE,
     "race": ONE,
 }
-"""The least that a file of each kind says."""
+
+
+def least_of(kind: str) -> dict:
+    """The least that a file of a kind says."""
+    assert kind in _LEAST, f"no example for kind {kind}: tests/schema_walk.py has the others"
+    return _LEAST[kind]
 
 
 # Rules between keys are not the bounds of one: what stands beside these leaves them room.
@@ -62,7 +68,8 @@ class Key(NamedTuple):
 
 def keys() -> Iterator[Key]:
     """All keys of all kinds, those of all optimizers, landscapes and signals among them."""
-    for kind, least in LEAST.items():
+    for kind in KINDS:
+        least = least_of(kind)
         for path, below, entry in _below(DEFINITIONS[kind], {"kind": kind, **least}):
             yield Key(path, below, {**least, **entry, "kind": kind})
 

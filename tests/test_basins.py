@@ -3,7 +3,6 @@
 import csv
 import json
 import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO, StringIO
@@ -13,6 +12,7 @@ from pathlib import Path
 import cloudpickle
 import numpy as np
 import pytest
+from command import landscapes
 
 import landscapes.ensemble.basins as parts_of_basins
 from landscapes import describe, parse_scenario, run
@@ -304,8 +304,7 @@ def test_the_command_line_writes_arrays_to_a_file_only(tmp_path: Path) -> None:
     )
 
     def trace(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "landscapes", "trace", *arguments, "--format", "npz"]
-        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        return landscapes("trace", *arguments, "--format", "npz", cwd=tmp_path)
 
     done = trace("mine.yaml", "--out", "mine.npz")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -10,7 +10,7 @@ from pathlib import Path
 import imageio.v3 as iio
 import numpy as np
 import pytest
-from conftest import drawn
+from conftest import drawn, encoded_here
 from PIL import Image, ImageSequence
 
 from landscapes import parse_scenario, render
@@ -20,6 +20,8 @@ from landscapes.film.frames import Camera
 from landscapes.kinds.basins.model import BasinMap, BasinsRecording
 from landscapes.loading.forms import usual_question
 from landscapes.themes import LIGHT, PRINT
+
+pytestmark = encoded_here
 
 STEPS = 50
 
@@ -178,7 +180,7 @@ def test_text_is_readable_whole_and_alone(count: int, size: str) -> None:
     of = recording(*patches(count, 9), attractors=9, size=size)
     width, height = of.scenario.render.size
     stage = compose(of)
-    stage.canvas.draw()
+    stage.figure.draw_without_rendering()
     labels = [
         label
         for axes in stage.figure.axes

@@ -8,6 +8,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from conftest import encoded_here
 from PIL import Image, ImageSequence
 
 from landscapes import parse_scenario, render, run
@@ -17,12 +18,14 @@ from landscapes.film.film import Film
 from landscapes.film.frames import Camera
 from landscapes.kinds.base import Size
 
+pytestmark = encoded_here
+
 SCENARIO = """
 landscape: hills_and_canyon
 start: [-2.8, -2.5]
 steps: 30
 optimizers: [{name: adam, learning_rate: 0.25}, {name: rmsprop, learning_rate: 0.25}]
-render: {size: 480x320, fps: 12.5, duration: 1.6, hold_last: 0.4}
+render: {size: 480x320, fps: 12.5, duration: 0.8, hold_last: 0.2}
 """
 FULL = Size(480, 320)
 RATES = (12.5, 10.0, 6.25, 5.0)
@@ -129,7 +132,7 @@ def test_the_other_formats_keep_their_quality(recording, tmp_path: Path) -> None
         assert picture.size == FULL
     with av.open(str(mp4.path)) as container:
         stream = container.streams.video[0]
-        assert (stream.width, stream.height, stream.frames) == (480, 320, 20)
+        assert (stream.width, stream.height, stream.frames) == (480, 320, 10)
 
 
 def test_a_reduced_file_has_the_same_bytes_on_every_run(recording, tmp_path: Path) -> None:
@@ -140,7 +143,8 @@ def test_a_reduced_file_has_the_same_bytes_on_every_run(recording, tmp_path: Pat
 
 
 def test_loop_holds_and_pace_are_not_given_up(recording, tmp_path: Path) -> None:
-    tight = with_settings(recording, max_mb=0.03, loop=3, hold_first=0.4, pace="early")
+    holds = {"duration": 1.6, "hold_first": 0.4, "hold_last": 0.4}
+    tight = with_settings(recording, max_mb=0.03, loop=3, pace="early", **holds)
     (file,) = render(tight, tmp_path / "a.gif")
     assert file.gave_up
     with Image.open(file.path) as picture:
@@ -188,12 +192,12 @@ def test_the_search_goes_on_telling_of_progress_and_can_be_interrupted(recording
 
     def interrupt(done: int, total: int) -> None:
         seen.append((done, total))
-        if len(seen) == 30:
+        if len(seen) == 20:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         render(with_settings(recording, max_mb=0.02), tmp_path / "a.gif", progress=interrupt)
-    assert seen == [*((k, 16) for k in range(1, 17)), *[(16, 16)] * 14]
+    assert seen == [*((k, 9) for k in range(1, 10)), *[(9, 9)] * 11]
     assert os.listdir(tmp_path) == []
 
 

@@ -5,6 +5,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from conftest import encoded_here
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.path import Path
@@ -30,6 +31,8 @@ from landscapes.kinds.response_grid.picture.captions import caption
 from landscapes.network import Network
 from landscapes.signals import read_ahead
 from landscapes.themes import LIGHT
+
+pytestmark = encoded_here
 
 SIZES = ["1920x1080", "1200x800", "1080x1080", "800x1200", "320x240"]
 EPOCHS = np.arange(120.0)
@@ -385,7 +388,7 @@ def test_a_caption_tells_the_hyperparameter_from_its_values() -> None:
 
 def texts_of(of) -> list:
     stage = compose(of)
-    stage.canvas.draw()
+    stage.figure.draw_without_rendering()
     return [t for t in stage.figure.texts if t.get_text().strip()]
 
 

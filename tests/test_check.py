@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from command import landscapes
 
 from landscapes.builtin import builtin_scenarios
 from landscapes.checking import notes, pictures
@@ -42,13 +43,6 @@ batch_size: 100000
 iterations: 100000
 optimizers: [adam]
 """
-
-
-def check(*names: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "landscapes", "check", *names],
-        cwd=cwd, capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
 
 
 def noted(tmp_path: Path, text: str) -> list[str]:
@@ -376,12 +370,12 @@ def test_notes_leave_the_exit_code_and_errors_do_not_stop_the_rest(tmp_path: Pat
     (tmp_path / "bad.yaml").write_text(
         BASE.replace("30", "-1").replace("adam", "adm"), encoding="utf-8"
     )
-    done = check("far.yaml", cwd=tmp_path)
+    done = landscapes("check", "far.yaml", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(
         "far.yaml:2:8: note: the start (9, 9) is outside the visible domain"
     )
-    done = check("bad.yaml", "none.yaml", "far.yaml", cwd=tmp_path)
+    done = landscapes("check", "bad.yaml", "none.yaml", "far.yaml", cwd=tmp_path)
     assert done.returncode == 2
     assert done.stdout.startswith("far.yaml:2:8: note: ")
     assert [line.split(" ")[0] for line in done.stderr.splitlines()] == [

@@ -1,4 +1,4 @@
-"""The command line, run as a person runs it."""
+"""The command line: what it prints, what it writes and how it ends."""
 
 import csv
 import io
@@ -14,12 +14,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from conftest import few_starts, posix
+from command import landscapes
+from conftest import encoded_here, posix, recorded
+from names import any_format, any_of
 
 from landscapes import load_scenario, parse_scenario, run
 from landscapes.builtin import builtin_scenarios, builtin_schema
 from landscapes.catalogue import LISTS
 from landscapes.checking import notes
+from landscapes.cli.group import commands
 from landscapes.cli.made import described
 from landscapes.datasets import DATASETS
 from landscapes.functions import LANDSCAPES
@@ -32,6 +35,9 @@ from landscapes.output import Rendered
 from landscapes.signals import SIGNALS
 from landscapes.starter import starter
 from landscapes.summary import summary
+from landscapes.themes import THEMES
+
+pytestmark = encoded_here
 
 QUICK = """
 landscape: wobbly
@@ -40,13 +46,6 @@ steps: 10
 optimizers: [adam]
 render: {size: 240x200, fps: 10, duration: 1, hold_last: 0.2, formats: [png, gif]}
 """
-
-
-def landscapes(*arguments: str, cwd: Path, **settings) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "landscapes", *arguments],
-        cwd=cwd, capture_output=True, text=True, timeout=120, check=False, **settings,
-    )  # fmt: skip
 
 
 @pytest.fixture
@@ -93,7 +92,7 @@ def test_what_is_wrong_with_an_option_is_said_once_or_for_the_scenarios_it_is_wr
         f"charts.yaml: {wide}, not 1080x1080"
     ]
     assert landscapes(*both, "--theme", "grey", cwd=folder).stderr.splitlines() == [
-        "landscapes: --theme must be 'light', 'dark', 'print' or 'transparent', not 'grey'"
+        f"landscapes: --theme must be {any_of(THEMES)}, not 'grey'"
     ]
 
 
@@ -236,7 +235,7 @@ def test_describe_says_everything_and_the_final_losses(folder: Path) -> None:
     done = landscapes("describe", "hills_and_canyon", cwd=folder)
     lines = done.stdout.splitlines()
     assert lines[0] == "Hills and canyon"
-    assert "Look who gets out" in done.stdout
+    assert "Look at which run gets out" in done.stdout
     assert "start:       (-2.8, -2.5)" in lines
     assert "optimizer:   RMSProp: learning_rate 0.25, rho 0.9, epsilon 1e-06" in lines
     header, *rows = lines[-6:]
@@ -248,7 +247,7 @@ def test_describe_says_everything_and_the_final_losses(folder: Path) -> None:
 
 @pytest.mark.parametrize("name", builtin_scenarios())
 def test_every_scenario_can_be_described(name: str) -> None:
-    lines = list(summary(run(few_starts(load_scenario(name))), "Look at this."))
+    lines = list(summary(recorded(name), "Look at this."))
     assert lines[1] == "Look at this."
     assert max(map(len, lines)) <= 100
 
@@ -321,10 +320,7 @@ def test_schema_and_reference_print_what_is_in_the_repository(folder: Path) -> N
 def test_version_and_help(folder: Path) -> None:
     assert landscapes("--version", cwd=folder).stdout.startswith("landscapes 0.")
     helped = landscapes("--help", cwd=folder).stdout
-    for command in (
-        "render", "watch", "gallery", "new", "check", "list", "describe", "trace", "schema",
-        "reference",
-    ):  # fmt: skip
+    for command in commands.commands:
         assert f"  {command} " in helped
         assert landscapes(command, "--help", cwd=folder).returncode == 0
 
@@ -558,7 +554,7 @@ def test_options_are_refused_by_their_own_names(folder: Path) -> None:
     done = landscapes("render", "quick.yaml", "--max-mb", "0", "--theme", "night", cwd=folder)
     assert done.returncode == 2
     assert done.stderr.splitlines() == [
-        "landscapes: --theme must be 'light', 'dark', 'print' or 'transparent', not 'night'",
+        f"landscapes: --theme must be {any_of(THEMES)}, not 'night'",
         "landscapes: --max-mb must be greater than 0, not 0.0",
     ]
 
@@ -577,6 +573,6 @@ def test_a_format_that_a_kind_has_not_is_one_error(folder: Path) -> None:
     done = landscapes("render", "basins_wobbly", "--formats", "html", cwd=folder)
     assert done.returncode == 2
     assert done.stderr.splitlines() == [
-        "landscapes: --formats must be 'png', 'gif', 'webp', 'mp4', 'svg', 'pdf' or 'csv',"
+        f"landscapes: --formats must be {any_format('basins')},"
         " not 'html': a map of basins has no page"
     ]

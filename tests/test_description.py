@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import few_starts
+from conftest import recorded
 from PIL import Image
 
 from landscapes import load_scenario, parse_scenario, render, run
@@ -17,7 +17,7 @@ from landscapes.summary import summary
 
 @pytest.mark.parametrize("name", builtin_scenarios())
 def test_every_shipped_scenario_is_described_in_two_sentences_at_most(name: str) -> None:
-    text = describe(run(few_starts(load_scenario(name))))
+    text = describe(recorded(name))
     assert text.endswith(".")
     assert "nan" not in text
     assert len(re.findall(r"\.(?= [A-Z]|$)", text)) <= 2

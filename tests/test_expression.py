@@ -3,12 +3,12 @@
 import ast
 import doctest
 import math
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import with_few_calls
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -404,10 +404,9 @@ def attempt(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=[repr(text[:20]) for text in HOSTILE])
-def test_a_hostile_text_is_a_function_or_an_error_and_soon(text: str) -> None:
-    start = time.perf_counter()
-    attempt(text)
-    assert time.perf_counter() - start < 0.5
+def test_a_hostile_text_is_a_function_or_an_error_with_little_work(text: str) -> None:
+    with with_few_calls(500_000):
+        attempt(text)
 
 
 PIECES = [

@@ -77,7 +77,7 @@ def test_everything_is_made_of_extreme_losses(tmp_path: Path, loss: str, kind: s
     assert all(note.message.isprintable() for note in notes(written))
     recording = run(written.scenario, jobs=1)
     stage = compose(recording)
-    stage.canvas.draw()
+    stage.figure.draw_without_rendering()
     assert list(summary(recording))
     assert to_csv(recording)
     assert to_json(recording)

@@ -7,6 +7,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from conftest import encoded_here
 from PIL import Image, ImageSequence
 
 from landscapes import parse_scenario, render, run
@@ -16,6 +17,8 @@ from landscapes.film.mp4 import Mp4Encoder
 from landscapes.film.timeline import Timeline, plan
 from landscapes.film.webp import WebpEncoder
 from landscapes.kinds.base import RenderSettings, Size
+
+pytestmark = encoded_here
 
 SHAPE = 32, 48
 GRAYS = (20, 90, 160, 230)

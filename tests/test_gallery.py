@@ -15,11 +15,15 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from command import landscapes
+from conftest import encoded_here
 
 from landscapes.formats import FORMATS
 from landscapes.gallery import Failed, Made, make
 from landscapes.gallery.page import Exhibit, page
 from landscapes.kinds.base import Size
+
+pytestmark = encoded_here
 
 QUICK = """\
 # Look at this & that:
@@ -271,10 +275,7 @@ def test_many_files_are_behind_a_fold() -> None:
 
 
 def gallery(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "landscapes", "gallery", *arguments],
-        cwd=cwd, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+    return landscapes("gallery", *arguments, cwd=cwd)
 
 
 def test_the_command_says_at_the_end_what_failed(folder: Path) -> None:

@@ -114,7 +114,7 @@ def test_a_run_on_a_flat_stays_there() -> None:
     assert objective.gradient(np.array([0.0, 0.0])).tolist() == [-1, 0]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40)
 @given(texts(), walks(1), walks(5))
 def test_walks_meet_autograds_gradients(text: str, alone: np.ndarray, together: np.ndarray) -> None:
     landscape = own(text)
@@ -124,7 +124,7 @@ def test_walks_meet_autograds_gradients(text: str, alone: np.ndarray, together: 
     agree(landscape, np.concatenate([together, together[::-1]]))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20)
 @given(texts(), walks(3), st.lists(st.integers(0, 9), min_size=3, max_size=3))
 def test_noise_is_added_to_autograds_gradients(text: str, walk: np.ndarray, seeds) -> None:
     landscape = own(text)
@@ -137,7 +137,7 @@ def test_noise_is_added_to_autograds_gradients(text: str, walk: np.ndarray, seed
             assert np.array_equal(step.gradient(points), expected, equal_nan=True)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20)
 @given(texts(), walks(2))
 def test_mini_batches_average_autograds_gradients(text: str, walk: np.ndarray) -> None:
     landscape, shifts = own(text), np.array([[0.0, 0.0], [1.0, -1.0], [0.5, 0.0], [0.0, -0.5]])
@@ -196,7 +196,7 @@ def test_a_program_that_would_write_into_its_recording_is_none() -> None:
     assert record(adds_in_place, np.array([-1.0, -1.0])) is None
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30)
 @given(texts(), walks(3))
 def test_the_reverse_pass_is_autograds(text: str, walk: np.ndarray) -> None:
     f = own(text).f

@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+from conftest import encoded_here
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from landscapes.drawing.compose import compose
 from landscapes.film.frames import Camera
 from landscapes.functions import LANDSCAPES
 from landscapes.optimizers import OPTIMIZERS
+
+pytestmark = encoded_here
 
 coordinate = st.floats(-3, 3, allow_nan=False).map(lambda x: round(x, 3))
 points = st.tuples(coordinate, coordinate)
@@ -23,6 +26,7 @@ def scenario(landscape, starts, optimizers, steps=12):
         f"start: {[list(point) for point in starts]}\n"
         f"steps: {steps}\n"
         f"optimizers: [{', '.join(optimizers)}]\n"
+        "view: {levels: [1, 2]}\n"
         "render: {size: 240x200, fps: 10, duration: 1}\n"
     )
 
@@ -35,7 +39,7 @@ scenarios = st.builds(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(
     landscape=st.sampled_from(sorted(LANDSCAPES)),
     optimizer=st.sampled_from(sorted(OPTIMIZERS)),
@@ -51,7 +55,7 @@ def test_a_batch_of_runs_is_the_runs_one_by_one(landscape, optimizer, starts) ->
         assert trajectory.last_step == alone.last_step
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(scenario=scenarios, steps=st.lists(st.floats(0, 12), min_size=2, max_size=5))
 def test_a_frame_is_the_same_alone_and_in_any_sequence(scenario, steps) -> None:
     recording = run(scenario)

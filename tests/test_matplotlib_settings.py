@@ -11,11 +11,14 @@ from pathlib import Path
 import matplotlib
 import matplotlib.style
 import pytest
+from conftest import encoded_here
 
 from landscapes import output, parse_scenario, render, run
 from landscapes.drawing.settings import own_settings
 from landscapes.kinds.base import Recording
 from landscapes.slides import write_slides
+
+pytestmark = encoded_here
 
 ROOT = Path(__file__).parents[1]
 SMALL = r"""

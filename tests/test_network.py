@@ -197,5 +197,5 @@ def test_counts_its_parameters(layers, parameters) -> None:
 
 @pytest.mark.parametrize("layers", [(), (3,), (2, 0, 1)])
 def test_a_network_without_units_is_none(layers) -> None:
-    with pytest.raises(ValueError, match="two layers or more"):
+    with pytest.raises(ValueError, match="two or more layers"):
         Network(layers)

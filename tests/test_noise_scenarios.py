@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import drawn
+from conftest import drawn, encoded_here
 from PIL import Image
 
 from landscapes import describe, load_scenario, parse_scenario, render, run
@@ -25,6 +25,8 @@ from landscapes.page import page_html
 from landscapes.slides.handout import compose_handout
 from landscapes.summary import summary
 from landscapes.trace import results_csv, to_csv, to_json
+
+pytestmark = encoded_here
 
 PLAIN = "landscape: wobbly\nstart: [-2, 1]\nsteps: 12\noptimizers: [{name: sgd}, adagrad]\n"
 CLOUD = PLAIN + "noise: {gaussian: 0.5, seeds: 5}\n"

@@ -5,7 +5,7 @@ Where PAGE_SCREENSHOTS names a folder, pictures of the pages are left there to l
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from landscapes.ensemble import Outcome
-from landscapes.kinds.base import Point
+from landscapes.kinds.base import Point, Recording
 from landscapes.kinds.landscape.model import AtlasSettings, LandscapeRecording
 from landscapes.loading import load_scenario, parse_scenario
 from landscapes.page import notebook_html, page_html
@@ -22,6 +22,7 @@ from landscapes.running import run
 from landscapes.trajectory import Trajectory
 
 SMALL = AtlasSettings(starts=5, learning_rates=3, momenta=3)
+LEAST = AtlasSettings(starts=2, learning_rates=1, momenta=1)
 SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 READY = "html[data-ready]"
 DESKTOP, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
@@ -111,32 +112,48 @@ def browser() -> Iterator:
         chromium.close()
 
 
-@pytest.fixture(scope="module")
-def recordings() -> dict:
-    scenarios = {name: load_scenario(name) for name in PAGES[:3]}
-    scenarios |= {"diverging": parse_scenario(DIVERGING), "response": parse_scenario(RESPONSE)}
-    texts = (UNDEFINED, UNBOUNDED, LIFTED, IMMENSE)
-    scenarios |= {name: parse_scenario(text) for name, text in zip(ODD, texts, strict=True)}
-    scenarios |= {
-        name: parse_scenario(text)
-        for name, text in (("thinned", THINNED), ("far", FAR), ("wide", WIDE))
-    }
-    return {name: run(scenario) for name, scenario in scenarios.items()}
+TEXTS = {
+    **dict(zip(ODD, (UNDEFINED, UNBOUNDED, LIFTED, IMMENSE), strict=True)),
+    "diverging": DIVERGING,
+    "response": RESPONSE,
+    "thinned": THINNED,
+    "far": FAR,
+    "wide": WIDE,
+}
+
+
+class Recordings(dict):
+    """What each page shows; it is run when it is asked for."""
+
+    def __missing__(self, name: str) -> Recording:
+        scenario = parse_scenario(TEXTS[name]) if name in TEXTS else load_scenario(name)
+        return self.setdefault(name, run(scenario))
 
 
 @pytest.fixture(scope="module")
-def folder(recordings, tmp_path_factory) -> Path:
+def recordings() -> Recordings:
+    return Recordings()
+
+
+@pytest.fixture(scope="module")
+def page_of(recordings, tmp_path_factory) -> Callable[[str], Path]:
+    """The file of a page; it is written when it is asked for."""
     folder = tmp_path_factory.mktemp("pages")
-    for name, recording in recordings.items():
+
+    def page_of(name: str) -> Path:
         page = folder / f"{name}.html"
-        if isinstance(recording, LandscapeRecording):
-            recording = recording.drawn_with(atlas=SMALL)
-        page.write_text(page_html(recording), encoding="utf-8", newline="\n")
-    return folder
+        if not page.exists():
+            recording = recordings[name]
+            if isinstance(recording, LandscapeRecording):
+                recording = recording.drawn_with(atlas=LEAST if name == "thinned" else SMALL)
+            page.write_text(page_html(recording), encoding="utf-8", newline="\n")
+        return page
+
+    return page_of
 
 
 @pytest.fixture
-def opened(browser, folder):
+def opened(browser, page_of):
     """Opens a page; at the end, none may have complained or asked the network for anything."""
     complaints: list[str] = []
     contexts = []
@@ -157,7 +174,7 @@ def opened(browser, folder):
 
     def open_(name: str = "hills_and_canyon", viewport=DESKTOP, **options):
         page = watched(viewport, **options)
-        page.goto((folder / f"{name}.html").as_uri())
+        page.goto(page_of(name).as_uri())
         page.wait_for_selector(READY)
         return page
 
@@ -520,16 +537,19 @@ def test_a_response_plays_and_reads(opened, recordings):
     assert state(page)["step"] > 1
 
 
-def test_everything_that_can_be_operated_has_a_name(opened):
-    for name in PAGES:
-        page = opened(name)
-        for control in page.locator("button, input, select").all():
-            if control.is_visible():
-                named = control.evaluate(
-                    "(c) => c.getAttribute('aria-label') || c.closest('label')?.textContent"
-                    " || c.textContent"
-                )
-                assert named.strip()
+NAMES = """
+[...document.querySelectorAll("button, input, select")].filter((c) => c.checkVisibility()).map(
+    (c) => c.getAttribute("aria-label") || c.closest("label")?.textContent || c.textContent
+)
+"""
+"""What a screen reader calls the controls that are shown."""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_everything_that_can_be_operated_has_a_name(name, opened):
+    named = opened(name).evaluate(NAMES)
+    assert named
+    assert all(each.strip() for each in named)
 
 
 def test_a_screen_reader_is_told_the_step_and_the_losses(opened, recordings):
@@ -561,7 +581,7 @@ def test_nothing_is_cut_off(name, viewport, opened):
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["projector", "phone"])
 @pytest.mark.parametrize("name", ["hills_and_canyon", "wide", "response"])
-def test_no_text_reaches_beyond_its_canvas(name, viewport, opened, folder):
+def test_no_text_reaches_beyond_its_canvas(name, viewport, opened, page_of):
     """Whatever is written on a canvas is measured there."""
     page = opened.blank(viewport)
     page.add_init_script(
@@ -584,7 +604,7 @@ def test_no_text_reaches_beyond_its_canvas(name, viewport, opened, folder):
         };
         """
     )
-    page.goto((folder / f"{name}.html").as_uri())
+    page.goto(page_of(name).as_uri())
     page.wait_for_selector(READY)
     drawn(page)
     texts = page.evaluate("texts")
@@ -610,15 +630,16 @@ def slides(page, folder: Path, content: str) -> Iterator:
     outer.unlink()
 
 
-def test_it_plays_in_a_frame_of_slides(opened, folder):
-    content = '<iframe src="hills_and_canyon.html" width="1000" height="600"></iframe>'
-    with slides(opened.blank(), folder, content) as frame:
+def test_it_plays_in_a_frame_of_slides(opened, page_of):
+    page = page_of("hills_and_canyon")
+    content = f'<iframe src="{page.name}" width="1000" height="600"></iframe>'
+    with slides(opened.blank(), page.parent, content) as frame:
         frame.locator("#back").click()
         frame.locator("#now", has_text="124").wait_for()
 
 
-def test_it_plays_in_a_notebook(opened, folder, recordings):
+def test_it_plays_in_a_notebook(opened, tmp_path, recordings):
     content = notebook_html(recordings["hills_and_canyon"].drawn_with(atlas=SMALL))
-    with slides(opened.blank(), folder, content) as frame:
+    with slides(opened.blank(), tmp_path, content) as frame:
         frame.locator("#back").click()
         frame.locator("#now", has_text="124").wait_for()

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from landscapes import load_scenario, parse_scenario, run
 from landscapes.drawing.canvas.counter import Notes
@@ -87,7 +88,7 @@ def test_a_caption_stands_at_the_foot_and_nothing_else_does(kind: str) -> None:
     stage = compose(captioned)
     lines = [text for text in stage.figure.texts if text.get_text() in caption]
     assert " ".join(text.get_text() for text in lines) == caption.strip()
-    renderer = stage.canvas.get_renderer()
+    renderer = FigureCanvasAgg(stage.figure).get_renderer()
     boxes = [text.get_window_extent(renderer) for text in lines]
     others = [t.get_window_extent(renderer) for t in stage.figure.texts if t not in lines]
     assert min(box.y0 for box in boxes) >= 0

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from command import landscapes
+from conftest import encoded_here
 
 from landscapes import catalogue, describe, load_scenario, parse_scenario, render, run
 from landscapes.checking import notes
@@ -29,6 +31,8 @@ from landscapes.plugins.trial import RESERVED
 from landscapes.signals import SIGNALS
 from landscapes.summary import summary
 from landscapes.trace import to_csv
+
+pytestmark = encoded_here
 
 PAGE = (Path(__file__).parents[1] / "docs" / "plugins.md").read_text(encoding="utf-8")
 
@@ -74,13 +78,6 @@ OPTIMIZERS = [stroll]
 
 def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", PAGE, flags=re.DOTALL)
-
-
-def landscapes(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "landscapes", *arguments],
-        cwd=cwd, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
 
 
 @pytest.fixture
@@ -333,9 +330,11 @@ def test_what_a_plugin_prints_is_not_among_the_numbers(jobs: str, tmp_path: Path
         "kind: basins\nlandscape: wobbly\ngrid: 150\nsteps: 2\noptimizers: stroll\n",
         encoding="utf-8",
     )
-    command = ("trace", "mine.yaml", "--jobs", jobs, "--plugin")
-    talking = landscapes(*command, "talking.py", cwd=tmp_path)
-    silent = landscapes(*command, "silent.py", cwd=tmp_path)
+    command = [sys.executable, "-m", "landscapes", "trace", "mine.yaml", "--jobs", jobs, "--plugin"]
+    talking, silent = (
+        subprocess.run([*command, name], cwd=tmp_path, capture_output=True, text=True, check=False)
+        for name in ("talking.py", "silent.py")
+    )
     assert (talking.returncode, silent.returncode) == (0, 0)
     assert talking.stdout == silent.stdout != ""
     assert {"here I am", "step"} <= set(talking.stderr.splitlines())

@@ -19,6 +19,7 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 import yaml
+from conftest import encoded_here
 from PIL import Image
 
 import landscapes as ls
@@ -30,6 +31,8 @@ from landscapes.loading.document import read_document
 from landscapes.loading.writing import to_yaml
 from landscapes.objective import Objective
 from landscapes.trace import to_csv
+
+pytestmark = encoded_here
 
 ROOT = Path(__file__).parents[1]
 BOWL = {"landscape": "simple_quad", "start": [1, -2], "steps": 5, "optimizers": ["adam", "sgd"]}

@@ -10,7 +10,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
-from conftest import drawn
+from conftest import drawn, encoded_here
 from matplotlib.text import Text
 
 from landscapes import parse_scenario, render, run
@@ -27,6 +27,8 @@ from landscapes.optimizers import OPTIMIZERS
 from landscapes.slides.handout import compose_handout
 from landscapes.summary import summary
 from landscapes.trace import results_csv, to_csv, to_json
+
+pytestmark = encoded_here
 
 RATE = "learning_rate: {from: 1e-4, to: 0.1}"
 RACE = f"kind: race\nlandscape: rosenbrock\nsteps: 20\noptimizers:\n  - {{name: sgd, {RATE}}}\n"
@@ -411,7 +413,7 @@ def test_all_text_is_large_enough_and_within_the_figure(size: str, count: int) -
     recording = raced(many(count))
     scenario = drawn(recording.scenario, size)
     stage = compose(replace(recording, scenario=scenario))
-    stage.canvas.draw()
+    stage.figure.draw_without_rendering()
     width, height = stage.size
     texts = [text for text in stage.figure.findobj(Text) if text.get_text()]
     labels = [each.label for each in scenario.contestants]

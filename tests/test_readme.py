@@ -4,13 +4,15 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import drawn
+from conftest import drawn, encoded_here
 
 from landscapes import parse_scenario, render, run
 from landscapes.kinds.landscape.written import MapRender, View, landscape_model
 from landscapes.loading import ScenarioError
 from landscapes.loading.entries import Entry
 from landscapes.loading.landscape_entry import ExpressionPart
+
+pytestmark = encoded_here
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 

@@ -36,6 +36,7 @@ def blocks(path: Path, language: str) -> list[str]:
 EXAMPLES = [
     pytest.param(text, id=f"{path.name} {number}")
     for path in DOCUMENTS
+    if path.name != "README.md"  # whose examples are drawn elsewhere
     for number, text in enumerate(blocks(path, "yaml"))
 ]
 

@@ -187,7 +187,7 @@ def test_text_is_readable_from_the_back_row(size: str) -> None:
 )
 def test_nothing_is_cut_off(size: str) -> None:
     stage = compose(recording("hills_and_canyon", size=size))
-    stage.canvas.draw()
+    stage.figure.draw_without_rendering()
     whole_figure = stage.figure.bbox
     for text in stage.figure.findobj(lambda a: hasattr(a, "get_fontsize")):
         if text.get_text() and text.get_visible():

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
-from schema_walk import DEFINITIONS, LEAST, SCHEMA, Key, keys
+from schema_walk import DEFINITIONS, SCHEMA, Key, keys, least_of
 
 from landscapes.builtin import builtin_scenarios, builtin_schema
 from landscapes.datasets import DATASETS
@@ -398,7 +398,7 @@ def test_a_value_of_a_wrong_type_is_told_of_in_our_own_words(key: Key) -> None:
 
 
 def test_a_mapping_where_a_number_or_a_range_may_be_is_told_of_at_its_key() -> None:
-    race = LEAST["race"] | {
+    race = least_of("race") | {
         "kind": "race",
         "optimizers": [{"name": "sgd", "learning_rate": {"name": "x"}}],
     }

@@ -13,6 +13,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
+from conftest import encoded_here
 from PIL import Image
 
 import landscapes as ls
@@ -34,6 +35,8 @@ from landscapes.summary import summary
 from landscapes.themes import THEMES
 from landscapes.trace import results_csv, to_csv, to_json, to_npz
 from landscapes.workers import Checkpoint
+
+pytestmark = encoded_here
 
 MAP = """\
 kind: sensitivity

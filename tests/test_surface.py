@@ -2,12 +2,13 @@
 
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import drawn
+from conftest import drawn, encoded_here
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.text import Text
@@ -18,6 +19,7 @@ from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.marks import GLOBAL_MINIMUM, START
 from landscapes.drawing.canvas.stage import Stage
 from landscapes.drawing.canvas.strokes import whole
+from landscapes.drawing.compose import compose
 from landscapes.drawing.map.plane import Plane
 from landscapes.drawing.map.runs import Run, Runs
 from landscapes.drawing.surface import shading
@@ -30,9 +32,9 @@ from landscapes.film.frames import Camera
 from landscapes.functions import LANDSCAPES, Array, Domain, Landscape
 from landscapes.kinds.base import SurfaceView
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
-from landscapes.kinds.landscape.picture.map import compose_landscape
-from landscapes.kinds.landscape.picture.surface import compose_surface
-from landscapes.themes import LIGHT, THEMES
+from landscapes.themes import LIGHT
+
+pytestmark = encoded_here
 
 SIZES = ("360x240", "640x360", "270x270", "240x360", "320x240")
 SHIPPED = [
@@ -40,6 +42,11 @@ SHIPPED = [
 ]
 
 views = st.builds(SurfaceView, st.floats(-360, 360), st.floats(10, 80))
+
+
+def on_surface(recording: LandscapeRecording, view: SurfaceView) -> Stage:
+    """The figure of a recording, seen from a side."""
+    return compose(replace(recording, scenario=replace(recording.scenario, surface=view)))
 
 
 def shipped(name: str, size: str = "360x240") -> LandscapeRecording:
@@ -338,7 +345,7 @@ def test_levels_that_crowd_below_are_spread_by_a_logarithm() -> None:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_run_can_be_found_on_every_surface(name: str) -> None:
     of = shipped(name)
-    frame = still(compose_surface(of, SurfaceView(), LIGHT), float(of.scenario.steps))
+    frame = still(on_surface(of, SurfaceView()), float(of.scenario.steps))
     assert frame.shape == (240, 360, 3)
     on_map = frame[:, :215]
     for index, optimizer in enumerate(of.scenario.optimizers):
@@ -348,11 +355,11 @@ def test_every_run_can_be_found_on_every_surface(name: str) -> None:
 
 def test_a_frame_drawn_alone_is_the_frame_drawn_in_sequence() -> None:
     of = shipped("giant_plateau")
-    stage = compose_surface(of, SurfaceView(-60, 30), LIGHT)
+    stage = on_surface(of, SurfaceView(-60, 30))
     steps = np.linspace(0, of.scenario.steps, 12).tolist()
     sequence = [frame[..., :3].copy() for frame in Camera(stage).frames(steps)]
     for k in (7, 2, 0, 11):
-        again = compose_surface(of, SurfaceView(-60, 30), LIGHT)
+        again = on_surface(of, SurfaceView(-60, 30))
         assert np.array_equal(still(again, steps[k]), sequence[k])
 
 
@@ -373,7 +380,7 @@ def test_what_the_surface_hides_is_faint(start: str, hidden: bool) -> None:
     color = "#d55e00"
     orange = BOWL.format(start=start).replace("name: sgd", f"name: sgd, color: '{color}'")
     of = run(parse_scenario(orange, name="bowl"))
-    stage = compose_surface(of, SurfaceView(-90, 15), LIGHT)
+    stage = on_surface(of, SurfaceView(-90, 15))
     frame = still(stage, 3.0)[:, :340]
     assert shows(frame, faint(color)) == hidden
     assert shows(frame, rgb(color)) == (not hidden)
@@ -395,7 +402,7 @@ def drawn_texts(stage: Stage) -> list[Text]:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_all_text_is_readable_from_the_back_row(size: str) -> None:
-    stage = compose_surface(shipped("hills_and_canyon", size), SurfaceView(), LIGHT)
+    stage = on_surface(shipped("hills_and_canyon", size), SurfaceView())
     least = min(text.get_fontsize() for text in drawn_texts(stage))
     assert least * 100 / 72 >= 0.022 * stage.size.height
 
@@ -408,7 +415,7 @@ def test_nothing_is_cut_off_and_no_labels_touch(size: str) -> None:
     of = shipped("two_minimums", size)
     width, height = of.scenario.render.size
     for azimuth, elevation in (*CAMERAS, (-60, 10), (89.9, 50), (90.1, 50)):
-        stage = compose_surface(of, SurfaceView(azimuth, elevation), LIGHT)
+        stage = on_surface(of, SurfaceView(azimuth, elevation))
         boxes = [text.get_window_extent() for text in drawn_texts(stage)]
         for box in boxes:
             assert 0 <= box.x0 < box.x1 <= width, (azimuth, elevation)
@@ -428,7 +435,7 @@ def test_numbers_stand_at_their_edges(azimuth: float) -> None:
             BOWL.format(start="[1, 102]") + f"view: {domain}", name="apart"
         )
     )  # fmt: skip
-    stage = compose_surface(of, SurfaceView(azimuth, 40), LIGHT)
+    stage = on_surface(of, SurfaceView(azimuth, 40))
     places = {}
     for text in drawn_texts(stage):
         box = text.get_window_extent()
@@ -447,13 +454,13 @@ def test_the_loss_axis_says_where_the_surface_is_cut_off() -> None:
     """The losses of the bowl in view reach to 18."""
     for levels, said in (("[2, 4, 6]", {"≥ 6"}), ("[6, 12, 18]", set()), ("[5, 10, 15]", set())):
         of = run(parse_scenario(BOWL.format(start="[1, 1]") + f"view: {{levels: {levels}}}", "b"))
-        texts = [text.get_text() for text in drawn_texts(compose_surface(of, SurfaceView(), LIGHT))]
+        texts = [text.get_text() for text in drawn_texts(on_surface(of, SurfaceView()))]
         assert {text for text in texts if "≥" in text} == said
 
 
 def test_vectors_stay_small() -> None:
     """The surface of ripples is the one that compresses worst."""
-    stage = compose_surface(shipped("ripple", "1200x800"), SurfaceView(), LIGHT)
+    stage = on_surface(shipped("ripple", "1200x800"), SurfaceView())
     for kind in ("pdf", "svg"):
         file = BytesIO()
         stage.figure.savefig(file, format=kind)
@@ -463,7 +470,7 @@ def test_vectors_stay_small() -> None:
 def test_a_run_that_diverges_leaves_the_surface_at_its_edge() -> None:
     steep = BOWL.format(start="[1, 1]").replace("1.0e-6", "1.5").replace("steps: 3", "steps: 40")
     of = run(parse_scenario(steep, name="steep"))
-    stage = compose_surface(of, SurfaceView(), LIGHT)
+    stage = on_surface(of, SurfaceView())
     frame = still(stage, 40.0)
     assert shows(frame[:, :340], rgb(LIGHT.run_color(0)))
 
@@ -501,13 +508,13 @@ def test_a_run_that_starts_where_there_is_no_loss_leaves_the_surface_as_it_is() 
     )
     recording = run(parse_scenario(text))
     assert recording.trajectories[0].last_step == 0
-    assert runs_of(compose_surface(recording, SurfaceView(), LIGHT)).runs[0].exit is not None
+    assert runs_of(on_surface(recording, SurfaceView())).runs[0].exit is not None
 
 
 def test_on_a_map_nothing_is_hidden() -> None:
     """The map's runs have no faint parts, and their heads move evenly between two steps."""
     of = shipped("simple_quad")
-    for one in runs_of(compose_landscape(of, LIGHT)).runs:
+    for one in runs_of(compose(of)).runs:
         assert one.hidden is None
         (ax, ay), (bx, by) = one.track.vertices[3:5]
         assert one.head(3.25) == pytest.approx((0.75 * ax + 0.25 * bx, 0.75 * ay + 0.25 * by, 0))
@@ -516,10 +523,7 @@ def test_on_a_map_nothing_is_hidden() -> None:
 def test_the_surface_lies_above_the_paper_of_the_transparent_theme() -> None:
     light = shipped("hills_and_canyon")
     clear = run(drawn(light.scenario, theme="transparent"))
-    on_paper, on_nothing = (
-        still(compose_surface(of, SurfaceView(), THEMES[of.scenario.render.theme]), 0.0)
-        for of in (light, clear)
-    )
+    on_paper, on_nothing = (still(on_surface(of, SurfaceView()), 0.0) for of in (light, clear))
     # Left of the legend; what is not paper there is nearly all of it the surface.
     left = (slice(None), slice(0, 200))
     seen = (on_paper[left] != rgb(LIGHT.paper)).any(axis=-1)

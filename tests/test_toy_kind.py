@@ -158,12 +158,10 @@ TOY = {
         from landscapes.drawing.canvas.draft import Draft
         from landscapes.drawing.canvas.layout import Box
         from landscapes.drawing.canvas.stage import Stage
-        from landscapes.themes import Theme
         from landscapes.kinds.toy.model import ToyRecording
 
 
-        def compose(recording: ToyRecording, theme: Theme) -> Stage:
-            draft = Draft(recording.scenario.render.size, theme)
+        def compose(recording: ToyRecording, draft: Draft) -> Stage:
             counter = Counter(draft, Box(20, 20, 200, 40), "step", recording.scenario.steps)
             return Stage(draft, [counter])
     """,

@@ -36,7 +36,7 @@ import numpy as np
 from landscapes.workers import Checkpoint, fan_out
 
 def work(n):
-    time.sleep(0.02 if n < 12 else 30)
+    time.sleep(0.02 if n < 12 else 600)
     return {"powers": np.arange(5.0) ** n, "process": np.array(os.getpid())}
 
 for index, _ in fan_out(work, range(20), jobs=2, checkpoint=Checkpoint(Path("chunks"), "one")):
@@ -450,13 +450,12 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
         process.communicate()
 
 
-def gone_after(find: OfSession, session: int) -> float:
-    """How long it takes until a session's processes are gone."""
-    begin = time.monotonic()
+def wait_until_gone(find: OfSession, session: int) -> None:
+    """Wait for the end of a session's processes."""
+    deadline = time.monotonic() + 60
     while find(session):
-        assert time.monotonic() - begin < 20
+        assert time.monotonic() < deadline
         time.sleep(0.02)
-    return time.monotonic() - begin
 
 
 @posix
@@ -471,9 +470,7 @@ def test_an_interrupt_ends_all_at_once(
     """In the midst of long tasks, and of sending a large result."""
     process = begin(script, lines)
     (os.killpg if everybody else os.kill)(process.pid, signal.SIGINT)
-    seconds = gone_after(of_session, process.pid)
-    print(f"gone after {seconds:.2f} s")
-    assert seconds < 5
+    wait_until_gone(of_session, process.pid)
     _, errors = process.communicate()
     assert errors.splitlines()[-1] == "KeyboardInterrupt"
     assert errors.count("Traceback") == 1
@@ -484,7 +481,7 @@ def test_a_parent_that_is_killed_leaves_no_process_and_its_work_goes_on(
 ) -> None:
     process = begin(SCRIPT, 12)
     process.kill()
-    assert gone_after(of_session, process.pid) < 10
+    wait_until_gone(of_session, process.pid)
 
     def work(n: int) -> dict[str, np.ndarray]:
         return {"powers": np.arange(5.0) ** n, "process": np.array(os.getpid())}

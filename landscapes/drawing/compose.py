@@ -1,16 +1,48 @@
 """Recording → Stage: the figure of any recording."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from landscapes.kinds import concern
 from landscapes.kinds.base import Recording
+from landscapes.kinds.recordings import expect_recording
 from landscapes.themes import THEMES
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from landscapes.drawing.canvas.stage import Stage
 
 
-def compose(recording: Recording[Any]) -> "Stage":
-    """Compose the figure of a recording, as its scenario asks."""
-    scenario = recording.scenario
-    return concern(scenario.kind, "picture").compose(recording, THEMES[scenario.render.theme])
+def drawable(
+    recording: Recording[Any], settings: Mapping[str, Any], asked_by: str
+) -> Recording[Any]:
+    """The recording with other settings of its picture, as the function was asked for.
+
+    Raises:
+        TypeError: if it is no recording, or there is no such setting.
+        ValueError: if a setting is wrong.
+    """
+    expect_recording(recording, asked_by)
+    if not settings:
+        return recording
+    # Few pictures have other settings than their scenario says.
+    from landscapes.loading.overrides import overridden
+
+    render = overridden(recording.scenario, settings)
+    return replace(recording, scenario=replace(recording.scenario, render=render))
+
+
+def compose(recording: Recording[Any], figure: "Figure | None" = None) -> "Stage":
+    """Compose the picture of a recording as its scenario asks.
+
+    Args:
+        recording: what is shown.
+        figure: an empty figure of the scenario's size; a new one by default.
+    """
+    from landscapes.drawing.canvas.draft import Draft
+
+    kind, settings = recording.scenario.kind, recording.scenario.render
+    draft = Draft(settings.size, THEMES[settings.theme], settings.caption, figure)
+    return concern(kind, "picture").compose(recording, draft)

@@ -26,7 +26,10 @@ class Camera:
     """
 
     def __init__(self, stage: "Stage") -> None:
-        self._stage, self._canvas = stage, stage.canvas
+        # Whoever has a stage has imported matplotlib; the process that encodes never does.
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+        self._stage, self._canvas = stage, FigureCanvasAgg(stage.figure)
         self._draw_still()
         self._renderer: RendererAgg = self._canvas.get_renderer()  # type: ignore[no-untyped-call]
         self._still = self._canvas.copy_from_bbox(stage.figure.bbox)  # type: ignore[no-untyped-call]

@@ -86,8 +86,8 @@ class Notes(Protocol[S_contra]):
 class Picture(Protocol[R_contra]):
     """The picture, still or moving."""
 
-    def compose(self, recording: R_contra, theme: "Theme", /) -> "Stage":
-        """Compose the figure."""
+    def compose(self, recording: R_contra, draft: "Draft", /) -> "Stage":
+        """Compose the figure of a recording on a draft."""
 
 
 class Page(Protocol[R_contra]):

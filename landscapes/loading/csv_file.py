@@ -32,7 +32,7 @@ PLAINLY = MappingProxyType(
 
 @dataclass(frozen=True, repr=False)
 class Table:
-    """A valid CSV file, whose columns are read on demand.
+    """A valid CSV file; its columns are read on demand.
 
     Attributes:
         names: the names of the columns.

@@ -86,7 +86,7 @@ class ExpressionPart(Part):
         return self
 
     def landscape(self) -> Landscape:
-        """The landscape that is meant."""
+        """Make the landscape."""
         from landscapes.expression import expression_landscape
 
         return expression_landscape(self.expression, self.domain, self.parameters, title=self.title)
@@ -107,7 +107,7 @@ class FunctionPart(Part):
         return self
 
     def landscape(self) -> Landscape:
-        """The landscape that is meant."""
+        """Make the landscape."""
         from landscapes.plugins.function import function_landscape
 
         return function_landscape(self.function, self.domain, self.title)

@@ -23,7 +23,7 @@ from landscapes.loading.python import never_run, python_file
 from landscapes.words import shown, unknown
 
 KEY = "extends"
-DESCRIPTION = "The name or file of another scenario, whose keys hold unless this file sets them."
+DESCRIPTION = "The name or file of another scenario; its keys hold unless this file sets them."
 MAX_PARENTS = 10
 
 

@@ -34,7 +34,7 @@ def spaced(low: float, high: float, count: int, scale: Scale) -> Array:
 
 
 def usual_scale(annotation: Any, high: float) -> Scale:
-    """Return the default scale of a hyperparameter whose range ends at ``high``.
+    """Return the default scale for a hyperparameter range up to ``high``.
 
     This is ``log`` for values above 0 without upper bound, ``log_complement`` for values
     below 1 if the range ends near 1, and otherwise ``linear``.

@@ -10,11 +10,11 @@ from typing import Literal
 
 import numpy as np
 from matplotlib.artist import Artist
-from matplotlib.backend_bases import RendererBase
+from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_rgba
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
+from matplotlib.transforms import Affine2D, Bbox, Transform, TransformedBbox
 from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.draft import PIXELS_TO_POINTS, Draft
@@ -29,12 +29,12 @@ class Brush:
 
     Args:
         renderer: what to draw with.
-        draft: the figure that is drawn on.
+        pixels: from these pixels to the renderer's.
     """
 
-    def __init__(self, renderer: RendererBase, draft: Draft) -> None:
+    def __init__(self, renderer: RendererBase, pixels: Transform) -> None:
         self._renderer = renderer
-        self._pixels = draft.pixels
+        self._pixels = pixels
         self._gc = renderer.new_gc()
         self._gc.set_joinstyle("round")
         self._gc.set_antialiased(True)
@@ -100,17 +100,11 @@ class Brush:
     @property
     def keeps_paths(self) -> bool:
         """Whether what is drawn stays paths, as in SVG and PDF, and does not become pixels."""
-        return bool(self._renderer.option_scale_image())
+        return keeps_paths(self._renderer)
 
     def image(self, pixels: NDArray[np.uint8], box: Box) -> None:
         """Draw RGBA pixels, the lowest row first; a pixel of the box for each, or stretched."""
-        corners = [(box.left, box.bottom), (box.right, box.top)]
-        (left, bottom), (right, top) = self._pixels.transform(corners)
-        if self.keeps_paths:
-            size = Affine2D().scale(right - left, top - bottom)
-            self._renderer.draw_image(self._gc, left, bottom, pixels, size)
-        else:
-            self._renderer.draw_image(self._gc, round(left), round(bottom), pixels)
+        draw_pixels(self._renderer, self._gc, pixels, self._pixels, box)
 
     def write(
         self,
@@ -152,6 +146,43 @@ class Brush:
         return length * PIXELS_TO_POINTS
 
 
+def keeps_paths(renderer: RendererBase) -> bool:
+    """Whether what a renderer draws stays paths, as in SVG and PDF, and does not become pixels."""
+    return bool(renderer.option_scale_image())
+
+
+def draw_pixels(
+    renderer: RendererBase,
+    gc: GraphicsContextBase,
+    pixels: NDArray[np.uint8],
+    place: Transform,
+    box: Box,
+) -> None:
+    """Draw an image in a box; where that has another number of pixels, the nearest ones.
+
+    Args:
+        renderer: draws it.
+        gc: holds its clipping.
+        pixels: the image's RGBA, the lowest row first.
+        place: from the box's pixels to the renderer's.
+        box: where it is drawn.
+    """
+    corners = [(box.left, box.bottom), (box.right, box.top)]
+    (left, bottom), (right, top) = place.transform(corners)
+    if keeps_paths(renderer):
+        size = Affine2D().scale(right - left, top - bottom)
+        renderer.draw_image(gc, left, bottom, pixels, size)
+        return
+    rows, columns = (
+        (np.arange(wanted) + 0.5) * count // wanted
+        for wanted, count in zip(
+            (round(top - bottom), round(right - left)), pixels.shape, strict=False
+        )
+    )
+    nearest = pixels[np.ix_(rows.astype(int), columns.astype(int))]
+    renderer.draw_image(gc, round(left), round(bottom), nearest)
+
+
 class Moving(Artist):
     """A part of a figure that looks different at each step.
 
@@ -169,7 +200,7 @@ class Moving(Artist):
     def draw(self, renderer: RendererBase) -> None:
         """Draw the part as it is at the current step."""
         if self.get_visible():
-            brush = Brush(renderer, self.draft)
+            brush = Brush(renderer, self.draft.pixels)
             self.paint(brush)
             brush.put_away()
 

@@ -6,7 +6,6 @@ from math import inf, nextafter
 from typing import Literal, TypeAlias
 
 from matplotlib.artist import Artist
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
@@ -48,24 +47,31 @@ class Draft:
         size: the figure's size.
         theme: its colours and sizes.
         caption: what is written at its foot.
+        figure: an empty figure of this size to draw on; a new one by default.
 
     Attributes:
         size: the size of the figure above the caption.
         full_size: the figure's size.
+        pixels: from pixels above the caption to the renderer's.
+        foot: the height of the caption.
     """
 
-    def __init__(self, size: Size, theme: Theme, caption: str | None = None) -> None:
+    def __init__(
+        self,
+        size: Size,
+        theme: Theme,
+        caption: str | None = None,
+        figure: Figure | None = None,
+    ) -> None:
         self.theme = theme
         text = theme.small * size.height
         lines = wrapped(caption, text, size.width - 3 * text) if caption else []
-        foot = round((CAPTION_LINE * len(lines) + 0.6) * text) if lines else 0
-        self.full_size, self.size = size, size._replace(height=size.height - foot)
-        ground = "none" if theme.clear else theme.paper
-        inches = (_inches(size.width), _inches(size.height))
-        self.figure = Figure(figsize=inches, dpi=DPI, facecolor=ground)
-        self.canvas = FigureCanvasAgg(self.figure)
-        above = Affine2D().translate(0, foot).scale(1 / DPI)
-        self.pixels: Transform = above + self.figure.dpi_scale_trans
+        self.foot = round((CAPTION_LINE * len(lines) + 0.6) * text) if lines else 0
+        self.full_size, self.size = size, size._replace(height=size.height - self.foot)
+        self.figure = figure or new_figure(size)
+        self.figure.set_facecolor("none" if theme.clear else theme.paper)
+        share = Affine2D().translate(0, self.foot).scale(1 / size.width, 1 / size.height)
+        self.pixels: Transform = share + self.figure.transSubfigure
         for number, line in enumerate(lines, start=1):
             baseline = -CAPTION_LINE * text * (number - 0.3)
             self.text(size.width / 2, baseline, line, text, theme.muted, align="center")
@@ -163,6 +169,11 @@ class Draft:
         artist.set_transform(self.pixels)
         artist.set_zorder(STILL)
         self.figure.add_artist(artist)
+
+
+def new_figure(size: Size) -> Figure:
+    """An empty figure of this size."""
+    return Figure(figsize=(_inches(size.width), _inches(size.height)), dpi=DPI)
 
 
 @lru_cache(4096)

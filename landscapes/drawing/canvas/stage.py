@@ -22,7 +22,7 @@ class Stage:
     """
 
     def __init__(self, draft: Draft, moving: Sequence[Moving]) -> None:
-        self.figure, self.canvas, self.size = draft.figure, draft.canvas, draft.full_size
+        self.figure, self.size = draft.figure, draft.full_size
         self.moving = tuple(moving)
         for part in moving:
             draft.figure.add_artist(part)

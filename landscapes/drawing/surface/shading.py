@@ -7,10 +7,11 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import to_rgb
-from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
 
+from landscapes.drawing.canvas.brush import draw_pixels, keeps_paths
 from landscapes.drawing.canvas.draft import STILL, Draft
+from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.surface.relief import OVERSAMPLING, SAMPLES, Relief
 from landscapes.functions import Array
 from landscapes.themes import Color
@@ -73,13 +74,9 @@ class Picture(Artist):
         """Draw the picture, averaged where the renderer has only the figure's pixels."""
         gc = renderer.new_gc()
         height, width, _ = np.array(self._pixels.shape) / OVERSAMPLING
-        ends = [(self._left, self._bottom), (self._left + width, self._bottom + height)]
-        (left, bottom), (right, top) = self._draft.pixels.transform(ends)
-        if renderer.option_scale_image():
-            size = Affine2D().scale(right - left, top - bottom)
-            renderer.draw_image(gc, left, bottom, self._pixels[::-1], size)
-        else:
-            renderer.draw_image(gc, left, bottom, _averaged(self._pixels)[::-1])
+        pixels = self._pixels if keeps_paths(renderer) else _averaged(self._pixels)
+        box = Box(self._left, self._bottom, width, height)
+        draw_pixels(renderer, gc, pixels[::-1], self._draft.pixels, box)
         gc.restore()
 
 

@@ -26,7 +26,6 @@ from landscapes.drawing.charts.quartiles import band_swatch
 from landscapes.drawing.charts.scale import Scale, fitted, number
 from landscapes.ensemble import Quartiles, quartiles
 from landscapes.kinds.learning_history.model import History, LearningRecording
-from landscapes.themes import Theme
 
 WIDE_RANGE = 10.0
 """From this ratio of the largest to the smallest median on, the losses' scale is logarithmic."""
@@ -38,10 +37,9 @@ SIDE_BY_SIDE_FROM = 1.05
 """From this ratio of width to height on, the two charts stand beside each other."""
 
 
-def compose(recording: LearningRecording, theme: Theme) -> Stage:
+def compose(recording: LearningRecording, draft: Draft) -> Stage:
     """Compose the figure of learning histories: two charts, legend and counter."""
     scenario = recording.scenario
-    draft = Draft(scenario.render.size, theme, scenario.render.caption)
     train = [quartiles(history.train_losses) for history in recording.histories]
     validation = [quartiles(history.validation_losses) for history in recording.histories]
     space = legend_room(draft.size)

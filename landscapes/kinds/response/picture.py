@@ -28,7 +28,7 @@ from landscapes.drawing.charts.curves import Curves, Line, lay_out, thinned
 from landscapes.drawing.charts.scale import Scale, fitted, number, round_below
 from landscapes.functions import Array
 from landscapes.kinds.response.model import Response, ResponseRecording
-from landscapes.themes import Color, Theme
+from landscapes.themes import Color
 
 MOST_ACCUMULATORS = 3
 """How many panels of accumulators there is room for."""
@@ -40,10 +40,9 @@ COMPARABLE = 20.0
 """Up to this many times larger or smaller, answers and gradient share a scale as they are."""
 
 
-def compose(recording: ResponseRecording, theme: Theme) -> Stage:
+def compose(recording: ResponseRecording, draft: Draft) -> Stage:
     """Compose the figure of a response: the signal, the answers, and what is accumulated."""
     scenario = recording.scenario
-    draft = Draft(scenario.render.size, theme, scenario.render.caption)
     factor = signal_factor(recording)
     space = legend_room(draft.size)
     rows = legend_rows(draft, recording, factor, space)

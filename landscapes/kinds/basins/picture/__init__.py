@@ -24,7 +24,6 @@ from landscapes.kinds.basins.picture.filling import Cells, Picture
 from landscapes.kinds.basins.picture.legend import Legend
 from landscapes.kinds.basins.picture.shades import Key, Paint
 from landscapes.kinds.basins.picture.titles import Titles, long_titles, short_titles
-from landscapes.themes import Theme
 
 # In sizes of small text.
 LEFT_TICKS, BELOW_TICKS = 2.3, 1.6
@@ -43,10 +42,8 @@ MARK, MARK_SHARE = 0.7, 1 / 28
 """The size of marks, in radii of a run's disc, and as a share of a map's width at most."""
 
 
-def compose(recording: BasinsRecording, theme: Theme) -> Stage:
+def compose(recording: BasinsRecording, draft: Draft) -> Stage:
     """Compose the figure of a recording: heading, a map for each optimizer, legend and counter."""
-    render = recording.scenario.render
-    draft = Draft(render.size, theme, render.caption)
     return Stage(draft, basins_on(draft, recording))
 
 

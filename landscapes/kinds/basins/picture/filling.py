@@ -6,10 +6,11 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.brush import Brush, Moving
-from landscapes.drawing.canvas.draft import Draft
+from landscapes.drawing.canvas.draft import DPI, Draft
 from landscapes.drawing.canvas.layout import Box
 from landscapes.themes import Color
 
@@ -79,8 +80,8 @@ class Cells(Moving):
     def _with_lines(self) -> list[Pixels]:
         """The pixels of all maps with the lines over them."""
         width, height = self.draft.full_size
-        canvas = RendererAgg(width, height, self.draft.figure.dpi)  # type: ignore[no-untyped-call]
-        brush = Brush(canvas, self.draft)
+        canvas = RendererAgg(width, height, DPI)  # type: ignore[no-untyped-call]
+        brush = Brush(canvas, Affine2D().translate(0, self.draft.foot))
         self._draw_lines(brush)
         brush.put_away()
         drawn = np.asarray(canvas.buffer_rgba())[::-1]  # type: ignore[no-untyped-call]
@@ -88,7 +89,7 @@ class Cells(Moving):
 
     def _part(self, canvas: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
         """The pixels of a box, of all those of the canvas, the lowest row first."""
-        left, bottom = self.draft.pixels.transform((box.left, box.bottom)).round().astype(int)
+        left, bottom = round(box.left), round(box.bottom) + self.draft.foot
         return canvas[bottom : bottom + round(box.height), left : left + round(box.width)]
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from landscapes.drawing.canvas.draft import Draft
@@ -70,8 +71,9 @@ def _labels_taken_off(draft: Draft) -> list[Json]:
 
 
 def _png(draft: Draft) -> bytes:
-    draft.canvas.draw()  # type: ignore[no-untyped-call]
-    pixels = np.asarray(draft.canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+    canvas = FigureCanvasAgg(draft.figure)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
     image = Image.fromarray(pixels).convert("RGB")
     palette = image.quantize(COLORS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     file = BytesIO()

@@ -1,17 +1,17 @@
 """The figure of runs on a landscape: a map, or a surface."""
 
+from landscapes.drawing.canvas.draft import Draft
 from landscapes.drawing.canvas.stage import Stage
 from landscapes.kinds.landscape.model import LandscapeRecording
-from landscapes.themes import Theme
 
 
-def compose(recording: LandscapeRecording, theme: Theme) -> Stage:
+def compose(recording: LandscapeRecording, draft: Draft) -> Stage:
     """Compose the figure as the scenario's view asks."""
     view = recording.scenario.surface
     if view:
         from landscapes.kinds.landscape.picture.surface import compose_surface
 
-        return compose_surface(recording, view, theme)
+        return compose_surface(recording, view, draft)
     from landscapes.kinds.landscape.picture.map import compose_landscape
 
-    return compose_landscape(recording, theme)
+    return compose_landscape(recording, draft)

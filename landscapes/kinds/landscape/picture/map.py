@@ -22,7 +22,6 @@ from landscapes.functions import Array
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
 from landscapes.kinds.landscape.picture.ghost import Ghost
 from landscapes.kinds.landscape.picture.legend import draw_legend, mark_entries
-from landscapes.themes import Theme
 
 COARSE = 12.0
 """The grid in pixels on which the places that runs pass are noted for the labels."""
@@ -31,10 +30,9 @@ LIGHTEST = 0.35
 """The least weight of a run's line, however many there are."""
 
 
-def compose_landscape(recording: LandscapeRecording, theme: Theme) -> Stage:
+def compose_landscape(recording: LandscapeRecording, draft: Draft) -> Stage:
     """Compose the figure of a recording: heading, map, legend and runs."""
     scenario = recording.scenario
-    draft = Draft(scenario.render.size, theme, scenario.render.caption)
     panels = len(scenario.render.panels)
     optimizers, marks = len(scenario.optimizers), mark_entries(scenario)
     layout = arrange(draft.size, scenario.domain, optimizers, panels, marks)

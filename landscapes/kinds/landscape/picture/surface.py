@@ -35,7 +35,6 @@ from landscapes.kinds.landscape.picture.legend import mark_entries
 from landscapes.kinds.landscape.picture.map import left_at, marked, staged, weight_of
 from landscapes.levels import bounded
 from landscapes.objective import Objective
-from landscapes.themes import Theme
 
 HEIGHT = 0.38
 """The height of the block as a share of the mean of its width and depth."""
@@ -67,7 +66,7 @@ class Scene(NamedTuple):
         return axes(self.projection, self.block, domain, self.elevations)
 
 
-def compose_surface(recording: LandscapeRecording, view: SurfaceView, theme: Theme) -> Stage:
+def compose_surface(recording: LandscapeRecording, view: SurfaceView, draft: Draft) -> Stage:
     """Compose the figure of a recording: heading, surface with axes, legend and runs.
 
     Where losses rise far above the highest level they are cut off there, for
@@ -76,10 +75,9 @@ def compose_surface(recording: LandscapeRecording, view: SurfaceView, theme: The
     Args:
         recording: what to show.
         view: where the camera is.
-        theme: how it looks.
+        draft: the figure to draw on.
     """
     scenario = recording.scenario
-    draft = Draft(scenario.render.size, theme, scenario.render.caption)
     layout = _arrange(draft, scenario, view)
     losses = _losses(scenario)
     levels = levels_of(scenario, losses)

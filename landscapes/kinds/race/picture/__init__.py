@@ -22,7 +22,6 @@ from landscapes.kinds.race.picture.crowd import drawn
 from landscapes.kinds.race.picture.scoreboard import Face, Scoreboard, face
 from landscapes.kinds.race.picture.standings import DETAILS, Standing, standings
 from landscapes.kinds.race.words import goal
-from landscapes.themes import Theme
 from landscapes.words import counted
 
 FULL_WIDTH, LEAST_WIDTH = 0.75, 0.42
@@ -32,10 +31,9 @@ GAP = 0.8
 """Between the parts of the card, in sizes of a label's text."""
 
 
-def compose(recording: RaceRecording, theme: Theme) -> Stage:
+def compose(recording: RaceRecording, draft: Draft) -> Stage:
     """Compose the figure of a race: heading, map with the tuned runs, card and counter."""
     scenario, tuned = recording.scenario, recording.tuned
-    draft = Draft(scenario.render.size, theme, scenario.render.caption)
     layout, table, terms, _ = _arranged(draft, recording)
     draw_heading(draft, layout.heading, scenario.title)
     plane = Plane(scenario.domain, layout.map)

@@ -26,7 +26,6 @@ from landscapes.kinds.response_grid.picture.captions import (
     caption,
     draw_caption,
 )
-from landscapes.themes import Theme
 
 # In sizes of small text.
 GAP = 0.4
@@ -37,15 +36,13 @@ FINE = 0.6
 """How thick curves are, where those of a chart of its own are 1."""
 
 
-def compose(recording: ResponseGridRecording, theme: Theme) -> Stage:
+def compose(recording: ResponseGridRecording, draft: Draft) -> Stage:
     """Compose the overview: one small chart for each response, nothing that moves.
 
     Each chart has its own scale along y, without labels; zero is a line. At the
     left of a row, or above it where the figure is narrow, stands which colour is
     which value of which hyperparameter.
     """
-    render = recording.scenario.render
-    draft = Draft(render.size, theme, render.caption)
     room = _draw_head(draft, recording)
     captions = arrange_captions(draft, [caption(draft, row[0]) for row in recording.rows], room)
     columns = room._replace(left=room.left + captions.left, width=room.width - captions.left)

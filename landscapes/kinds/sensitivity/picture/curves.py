@@ -44,7 +44,7 @@ from landscapes.kinds.sensitivity.picture.pins import (
     Pins,
     pin_swatch,
 )
-from landscapes.themes import Color, Theme
+from landscapes.themes import Color
 from landscapes.words import spelt
 
 WHOLE = Scale(0.0, 1.0)
@@ -54,11 +54,10 @@ MARGIN = 0.05
 """What the scale of the values leaves free at either end, as a share of it."""
 
 
-def compose_curves(recording: SensitivityRecording, theme: Theme) -> Stage:
+def compose_curves(recording: SensitivityRecording, draft: Draft) -> Stage:
     """Compose the figure: one chart with medians and bands of quartiles, and the legend."""
     scenario = recording.scenario
     (axis,) = scenario.axes
-    draft = Draft(scenario.render.size, theme, scenario.render.caption)
     space = legend_room(draft.size)
     rows = _legend_rows(draft, recording, space)
     layout = arrange_charts(draft.size, roomy_height(draft, rows))

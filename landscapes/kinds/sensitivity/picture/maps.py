@@ -48,7 +48,7 @@ from landscapes.kinds.sensitivity.picture.pins import (
     pin_swatch,
 )
 from landscapes.kinds.sensitivity.picture.tiles import Around
-from landscapes.themes import Color, Theme
+from landscapes.themes import Color
 from landscapes.words import spelt
 
 LINE = 1.3
@@ -66,10 +66,9 @@ Write: TypeAlias = Callable[[SensitivityRecording, SensitivityMap], Iterable[str
 """What to write of a map's best values."""
 
 
-def compose_maps(recording: SensitivityRecording, theme: Theme) -> Stage:
+def compose_maps(recording: SensitivityRecording, draft: Draft) -> Stage:
     """Compose the figure: a map for each optimizer, the key, and the marks on the maps."""
     scenario = recording.scenario
-    draft = Draft(scenario.render.size, theme, scenario.render.caption)
     unit = draft.size.height / 100
     margin, top = MARGIN * unit, draft.size.height - (HEADING + 2) * unit
     room = Box(margin, margin, draft.size.width - 2 * margin, top - margin)
@@ -88,7 +87,7 @@ def compose_maps(recording: SensitivityRecording, theme: Theme) -> Stage:
         draw_chart(draft, chart, up, across, y_labels=is_first, whole=False, moving=False)
         draw_cells(draft, box, _pixels(draft, recording, found, key.shading))
         draft.figure.add_artist(Lines(draft, box, found))
-        pins = list(_pins(chart, recording, found, theme.paper))
+        pins = list(_pins(chart, recording, found, draft.theme.paper))
         draft.figure.add_artist(Pins(draft, box, pins))
     return Stage(draft, ())
 
