@@ -203,7 +203,7 @@ def test_the_definitions_name_the_sizes_that_are_used() -> None:
 
 
 def test_every_word_for_an_outcome_is_defined_in_one_place() -> None:
-    from landscapes.kinds.basins.numbers import ENDS
+    from landscapes.kinds.basins.model import ENDS
     from landscapes.summary.tables import OUTCOMES
 
     defined = re.findall(r"^\| ([a-z, ]+) \|", (ROOT / "docs/outcomes.md").read_text("utf-8"), re.M)

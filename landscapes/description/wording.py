@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from math import isfinite
 
 from landscapes.functions import Domain
+from landscapes.kinds.base import Point
 from landscapes.kinds.noise import NoiseSettings
 from landscapes.words import on_axis, telling
 
@@ -20,6 +21,11 @@ def point(x: float, y: float, domain: Domain) -> str:
     spans = (min(span, 1.0) for span in (domain.width, domain.height))
     places = (on_axis(value, span) for value, span in zip((x, y), spans, strict=True))
     return typeset(f"({', '.join(places)})")
+
+
+def from_starts(starts: Sequence[Point], domain: Domain) -> str:
+    """Write ``from (−2.8, 0.07)`` or ``from 16 starts``."""
+    return f"from {point(*starts[0], domain) if len(starts) == 1 else f'{len(starts)} starts'}"
 
 
 def loss_words(value: float, span: float = 0.0) -> str:

@@ -24,6 +24,7 @@ from landscapes.ensemble import GaussianNoise, Minibatch, with_minima_near
 from landscapes.functions import Array, Landscape, averaged
 from landscapes.kinds.noise import NoiseSettings
 from landscapes.loading.csv_file import LARGEST, CsvPart, column
+from landscapes.loading.landscape_entry import chosen_landscape
 from landscapes.loading.parts import Part, Seed, Seeds, Two, Whole, as_numbers, as_tuple
 from landscapes.words import shown
 
@@ -229,17 +230,16 @@ NOISE = "Noise on the gradients, the same for all optimizers."
 Noise: TypeAlias = Annotated[NoisePart | None, Field(description=NOISE)]
 
 
-def noisy(
-    landscape: Landscape, written: NoisePart | None
-) -> tuple[Landscape, NoiseSettings | None]:
-    """Return the landscape that the optimizers minimise, and the noise.
+def noisy(written: Any) -> tuple[Landscape, NoiseSettings | None]:
+    """Return the landscape that the optimizers of a file minimise, and the noise.
 
     With mini-batches it is the mean over all data points; its minima are found
     from the known ones of the original landscape.
     """
-    if written is None:
+    landscape = chosen_landscape(written.landscape)
+    if written.noise is None:
         return landscape, None
-    settings = written.settings(landscape)
+    settings = written.noise.settings(landscape)
     if isinstance(settings.kind, Minibatch):
         whole = averaged(landscape, settings.kind.shifts)
         landscape = with_minima_near(whole, landscape.minima)

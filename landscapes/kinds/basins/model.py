@@ -1,16 +1,21 @@
 """The scenario and the recording of a map of basins."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from landscapes.ensemble import Attractor, Grid
+from landscapes.ensemble import DIVERGED, UNDECIDED, Attractor, Grid
 from landscapes.functions import Domain, Landscape, Levels
 from landscapes.kinds.base import OptimizerEntry, Recording, Scenario
 from landscapes.kinds.noise import Disturbed, NoiseSettings
 from landscapes.kinds.recordings import labelled
+
+ENDS: Mapping[int, str] = MappingProxyType({DIVERGED: "diverged", UNDECIDED: "undecided"})
+"""The words for runs that end at no attractor."""
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,16 @@
 """Maps of basins as numbers: arrays with their coordinates, rows of a table, and shares."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import zip_longest
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from landscapes.ensemble import DIVERGED, UNDECIDED
 from landscapes.kinds.basins.arrays import arrays
-from landscapes.kinds.basins.model import BasinMap, BasinsRecording
+from landscapes.kinds.basins.model import ENDS, BasinMap, BasinsRecording
 from landscapes.trace.series import Series, noise_of, settings_of
 from landscapes.trace.tables import Columns, Value, number
-
-ENDS: Mapping[int, str] = MappingProxyType({UNDECIDED: "undecided", DIVERGED: "diverged"})
-"""What a run's end is called that is no attractor's."""
 
 
 def series(recording: BasinsRecording) -> Iterator[Series]:
@@ -45,15 +41,8 @@ def document(recording: BasinsRecording) -> dict[str, Any]:
     """The settings, the shares of each optimizer, and the arrays as lists."""
     lists = {name: values.tolist() for name, values in arrays(recording).items()}
     units = dict(lists.pop("units"))
-    optimizers = [
-        {
-            "label": entry.label,
-            "optimizer": entry.name,
-            "hyperparameters": {**entry.hyperparameters},
-        }
-        for entry in recording.scenario.optimizers
-    ]
     scenario = recording.scenario
+    optimizers = [{"label": each.label, **settings_of(each)} for each in scenario.optimizers]
     return {
         "landscape": scenario.landscape.name,
         "last_step": scenario.steps,
@@ -77,8 +66,8 @@ def results(recording: BasinsRecording) -> Iterator[dict[str, Value]]:
                 x, y, loss, known = attractor
                 of = _place(x, y, loss, str(known).lower())
                 yield {"label": entry.label, "end": index, **of, **_share(basins, index)}
-        for end, word in ENDS.items():
-            yield {"label": entry.label, "end": word, **_place(), **_share(basins, end)}
+        for end in (UNDECIDED, DIVERGED):
+            yield {"label": entry.label, "end": ENDS[end], **_place(), **_share(basins, end)}
 
 
 def _place(*values: Value) -> dict[str, Value]:

@@ -43,10 +43,7 @@ def run(scenario: BasinsScenario, work: Work) -> BasinsRecording:
         for entry in scenario.optimizers
         for starts in grid.parts(asked)
     ]
-    results = fan_out(
-        basins_of, parts,
-        executor=work.executor, jobs=work.jobs, checkpoint=work.checkpoint, progress=work.progress,
-    )  # fmt: skip
+    results = fan_out(basins_of, parts, **vars(work))
     return BasinsRecording(scenario, *_joined(scenario, parts, results))
 
 

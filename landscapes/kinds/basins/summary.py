@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from landscapes.description.wording import percent
-from landscapes.ensemble import DIVERGED, UNDECIDED
-from landscapes.kinds.basins.model import BasinsRecording
+from landscapes.kinds.basins.model import ENDS, BasinsRecording
 from landscapes.kinds.basins.words import attractor_words
 from landscapes.summary.facts import (
     Fact,
@@ -46,7 +45,7 @@ def table(recording: BasinsRecording) -> Iterator[Row]:
         others = counts.sum(axis=1) - counts[:, largest].sum(axis=1)
         name = counted(len(ends) - MOST_ENDS, "other minimum", "other minima")
         yield name, *(_percent(count, starts) for count in others.tolist())
-    for end, word in ((DIVERGED, "diverged"), (UNDECIDED, "undecided")):
+    for end, word in ENDS.items():
         yield word, *(_percent(each.count(end), starts) for each in recording.maps)
 
 

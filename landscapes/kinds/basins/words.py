@@ -13,9 +13,9 @@ from landscapes.description.wording import (
     range_of,
     typeset,
 )
-from landscapes.ensemble import DIVERGED, UNDECIDED, Attractor
+from landscapes.ensemble import Attractor
 from landscapes.functions import Domain
-from landscapes.kinds.basins.model import BasinMap, BasinsRecording
+from landscapes.kinds.basins.model import ENDS, BasinMap, BasinsRecording
 from landscapes.words import counted
 
 MOST_SHARES = 4
@@ -51,7 +51,7 @@ def _shares(recording: BasinsRecording, basins: BasinMap) -> Iterator[str]:
     if others := order[MOST_SHARES:]:
         where = counted(len(others), "other minimum", "other minima")
         yield f"{_percent(counts[others].sum(), basins)} at {where}"
-    for end, word in ((DIVERGED, "diverged"), (UNDECIDED, "undecided")):
+    for end, word in ENDS.items():
         if count := basins.count(end):
             yield f"{_percent(count, basins)} {word}"
 

@@ -10,7 +10,7 @@ from landscapes.ensemble import Grid
 from landscapes.kinds.basins.model import BasinsScenario
 from landscapes.loading.entries import choice, optimizer_models, optimizers
 from landscapes.loading.labels import optimizer_entries
-from landscapes.loading.landscape_entry import chosen_landscape, landscape_choice
+from landscapes.loading.landscape_entry import landscape_choice
 from landscapes.loading.noise_entry import Noise, NoisePart, noisy
 from landscapes.loading.parts import (
     Form,
@@ -92,7 +92,7 @@ def basins_model(registry: Registry = BUILT_IN) -> type[Part]:
 
 def basins_scenario(written: Any, name: str) -> BasinsScenario:
     """The scenario that a validated file means."""
-    landscape, noise = noisy(chosen_landscape(written.landscape), written.noise)
+    landscape, noise = noisy(written)
     view = written.view
     return BasinsScenario(
         name=name,

@@ -5,7 +5,15 @@ from math import isfinite
 
 import numpy as np
 
-from landscapes.description.wording import listed, loss_words, noise_clause, point, quoted, range_of
+from landscapes.description.wording import (
+    from_starts,
+    listed,
+    loss_words,
+    noise_clause,
+    point,
+    quoted,
+    range_of,
+)
 from landscapes.ensemble import Outcome, median
 from landscapes.functions import Minimum
 from landscapes.kinds.landscape.model import LandscapeRecording
@@ -19,9 +27,8 @@ NEAR = 0.01
 def describe(recording: LandscapeRecording) -> str:
     """Which optimizers run on the landscape, and where their runs end."""
     scenario = recording.scenario
-    starts = [point(*start, scenario.landscape.domain) for start in scenario.starts]
     optimizers = [entry.label for entry in scenario.optimizers]
-    where = f"from {starts[0]}" if len(starts) == 1 else f"from {len(starts)} starts"
+    where = from_starts(scenario.starts, scenario.landscape.domain)
     steps = counted(scenario.steps, "step")
     shown = f"{scenario.landscape.title}: {listed(optimizers)}, {steps} {where}"
     ends = _endings(recording) if len(scenario.seeds) == 1 else _medians(recording)

@@ -24,7 +24,7 @@ from landscapes.kinds.landscape.model import AtlasSettings, LandscapeScenario, M
 from landscapes.loading import read_mapping
 from landscapes.loading.entries import choice, optimizer_models, optimizers
 from landscapes.loading.labels import optimizer_entries
-from landscapes.loading.landscape_entry import FUNCTION_KEY, chosen_landscape, landscape_choice
+from landscapes.loading.landscape_entry import FUNCTION_KEY, landscape_choice
 from landscapes.loading.noise_entry import NOISE, CloudNoisePart, noisy
 from landscapes.loading.parts import (
     Form,
@@ -212,7 +212,7 @@ def landscape_model(registry: Registry = BUILT_IN) -> type[Part]:
 def landscape_scenario(written: Any, name: str) -> LandscapeScenario:
     """The scenario that a validated file means."""
     view = written.view
-    landscape, noise = noisy(chosen_landscape(written.landscape), written.noise)
+    landscape, noise = noisy(written)
     return LandscapeScenario(
         name=name,
         title=written.title or landscape.title,

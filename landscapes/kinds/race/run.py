@@ -1,5 +1,6 @@
 """Candidates → the result of each one's search, all within the same budget."""
 
+from dataclasses import replace
 from math import prod
 
 import numpy as np
@@ -27,15 +28,8 @@ def searches(scenario: RaceScenario, work: Work) -> list[Search]:
     parts = [trials.parts() for trials in every]
     tasks = [task for own in parts for task in own]
     steps = prod([sum(trials.count for trials in every), len(scenario.starts), scenario.steps])
-    done = fan_out(
-        attempt,
-        tasks,
-        executor=work.executor,
-        jobs=work.jobs or (1 if steps < FEW_STEPS else None),
-        checkpoint=work.checkpoint,
-        progress=work.progress,
-    )
-    results = dict(done)
+    work = replace(work, jobs=work.jobs or (1 if steps < FEW_STEPS else None))
+    results = dict(fan_out(attempt, tasks, **vars(work)))
     ordered = iter([results[index] for index in range(len(tasks))])
     return [Search.joined([(task, next(ordered)) for task in own]) for own in parts]
 

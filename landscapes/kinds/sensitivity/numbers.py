@@ -8,7 +8,7 @@ import numpy as np
 from landscapes.ensemble import Quartiles
 from landscapes.kinds.sensitivity.arrays import measures_of
 from landscapes.kinds.sensitivity.model import SensitivityRecording, values_at
-from landscapes.trace.series import Series, noise_of
+from landscapes.trace.series import Series, noise_of, settings_of
 from landscapes.trace.tables import Value, number, numbers
 
 
@@ -27,8 +27,7 @@ def series(recording: SensitivityRecording) -> Iterator[Series]:
         columns["diverged"] = [*found.diverged.ravel().tolist()]
         columns["converged"] = [*found.converged.ravel().tolist()]
         facts = {
-            "optimizer": entry.name,
-            "hyperparameters": dict(entry.hyperparameters),
+            **settings_of(entry),
             "framework_defaults": [
                 {"frameworks": list(names), "values": list(values)}
                 for names, values in found.defaults

@@ -1,6 +1,7 @@
 """Sensitivity: the endings of each optimizer's runs with every combination of some values."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -37,14 +38,8 @@ def run(scenario: SensitivityScenario, work: Work) -> SensitivityRecording:
         for index, entry in enumerate(scenario.optimizers)
         for cells, task in _sweep(scenario, entry).tasks()
     ]
-    results_of_parts = fan_out(
-        sweep,
-        [part.task for part in parts],
-        executor=work.executor,
-        jobs=1 if len(parts) < FEW else work.jobs,
-        checkpoint=work.checkpoint,
-        progress=work.progress,
-    )
+    work = replace(work, jobs=1 if len(parts) < FEW else work.jobs)
+    results_of_parts = fan_out(sweep, [part.task for part in parts], **vars(work))
     found = [_unknown(scenario.shape) for _ in scenario.optimizers]
     for index, results in results_of_parts:
         for name, values in results.items():

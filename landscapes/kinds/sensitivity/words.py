@@ -1,11 +1,11 @@
 """Words for pictures that are made of cells: sensitivities and basins."""
 
 from landscapes.description.wording import (
+    from_starts,
     listed,
     loss_words,
     noise_clause,
     percent,
-    point,
     quoted,
     range_of,
     typeset,
@@ -15,6 +15,7 @@ from landscapes.kinds.sensitivity.model import (
     Mark,
     SensitivityMap,
     SensitivityRecording,
+    SensitivityScenario,
     values_at,
 )
 from landscapes.words import counted, settings, spelt, three_digits, told_apart
@@ -24,18 +25,22 @@ def describe(recording: SensitivityRecording) -> str:
     """What the outcome is shown against, and what is best for each optimizer."""
     scenario = recording.scenario
     ranges = [f"{spelt(axis.hyperparameter)} ({_range(axis)})" for axis in scenario.axes]
-    measured = {
-        "final_loss": f"Final loss after {counted(scenario.run_steps, 'step')}",
-        "steps_to_converge": f"Steps to converge, {scenario.run_steps} at most,",
-    }[scenario.measure]
-    starts = [point(*start, scenario.landscape.domain) for start in scenario.starts]
-    where = f"from {starts[0]}" if len(starts) == 1 else f"from {len(starts)} starts"
-    shown = f"{measured} on {scenario.landscape.title} {where}, against {listed(ranges)}"
+    title = measured(scenario).capitalize()
+    comma = "," if "," in title else ""
+    where = from_starts(scenario.starts, scenario.landscape.domain)
+    shown = f"{title}{comma} on {scenario.landscape.title} {where}, against {listed(ranges)}"
     found = [
         _best(recording, entry.label, each)
         for entry, each in zip(scenario.optimizers, recording.maps, strict=True)
     ]
     return f"{shown}{noise_clause(scenario.noise)}. {'; '.join(found)}."
+
+
+def measured(scenario: SensitivityScenario) -> str:
+    """Write what is shown of the runs: ``final loss after 150 steps``."""
+    if scenario.measure == "final_loss":
+        return f"final loss after {counted(scenario.run_steps, 'step')}"
+    return f"steps to converge, {scenario.run_steps} at most"
 
 
 def _range(axis: Axis) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +10,7 @@ from matplotlib.path import Path
 from landscapes.drawing.canvas.canvas import Canvas, text_width
 from landscapes.drawing.canvas.layout import Box
 from landscapes.ensemble import DIVERGED, UNDECIDED, Attractor
-from landscapes.kinds.basins.model import BasinsRecording
+from landscapes.kinds.basins.model import ENDS, BasinsRecording
 from landscapes.kinds.basins.picture.filling import Cells, Picture
 from landscapes.kinds.basins.picture.shades import Key, Paint, shades_of
 from landscapes.kinds.basins.words import attractor_loss, attractor_place
@@ -26,8 +25,6 @@ BAR_HEIGHT = 0.8
 BAR_TITLE = "steps to arrive"
 
 MOST_COLUMNS = 5
-
-WORDS = MappingProxyType({DIVERGED: "diverged", UNDECIDED: "undecided"})
 
 
 class Text(NamedTuple):
@@ -79,14 +76,14 @@ class Legend:
         attractors = recording.attractors
         counts = [each.counts(len(attractors)) for each in recording.maps]
         self._counts = np.sum(counts, axis=0)
-        self._has = {end: any(m.count(end) for m in recording.maps) for end in WORDS}
+        self._has = {end: any(m.count(end) for m in recording.maps) for end in ENDS}
         self._shades = shades_of(recording)
         candidates = [i for i, each in enumerate(attractors) if self._counts[i] or each.known]
         largest = sorted(candidates, key=lambda index: (-self._counts[index], index))
         self._largest = largest[: len(canvas.theme.basins)]
         self._names = {index: self._name(attractors[index]) for index in self._largest}
         self._others = self._text(f"{len(attractors)} other minima")
-        self._words = {end: self._text(word) for end, word in WORDS.items()}
+        self._words = {end: self._text(word) for end, word in ENDS.items()}
 
     @property
     def width(self) -> float:

@@ -111,8 +111,7 @@ class Race(Part):
     @cached_property
     def objective(self) -> tuple[Landscape, NoiseSettings | None]:
         """The landscape to minimise and the noise, whose minima take a search."""
-        written: Any = self
-        return noisy(chosen_landscape(written.landscape), written.noise)
+        return noisy(self)
 
 
 Target: TypeAlias = Annotated[

@@ -6,6 +6,7 @@ import numpy as np
 
 from landscapes.drawing.charts.scale import HUGE, TINY, Scale, number
 from landscapes.kinds.sensitivity.model import Axis, SensitivityMap, SensitivityRecording, values_at
+from landscapes.kinds.sensitivity.words import measured
 from landscapes.objective import Objective
 from landscapes.words import counted, settings, three_digits
 
@@ -64,12 +65,8 @@ def _end(recording: SensitivityRecording) -> float:
 def measure_title(recording: SensitivityRecording) -> str:
     """``final loss after 150 steps, median of 16 starts``"""
     scenario = recording.scenario
-    if scenario.measure == "final_loss":
-        title = f"final loss after {counted(scenario.run_steps, 'step')}"
-    else:
-        title = f"steps to converge, {scenario.run_steps} at most"
-    several = len(scenario.starts) > 1
-    return f"{title}, median of {len(scenario.starts)} starts" if several else title
+    several = f", median of {len(scenario.starts)} starts" if len(scenario.starts) > 1 else ""
+    return measured(scenario) + several
 
 
 def best_lines(recording: SensitivityRecording, found: SensitivityMap) -> Iterator[str]:

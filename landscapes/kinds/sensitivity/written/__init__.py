@@ -12,7 +12,7 @@ from landscapes.kinds.sensitivity.model import Measure, SensitivityScenario
 from landscapes.kinds.sensitivity.written.axes import AxisPart, axis, axis_problems
 from landscapes.loading.entries import choice, optimizer_models, optimizers
 from landscapes.loading.labels import optimizer_entries
-from landscapes.loading.landscape_entry import chosen_landscape, landscape_choice
+from landscapes.loading.landscape_entry import landscape_choice
 from landscapes.loading.noise_entry import Noise, NoisePart, noisy
 from landscapes.loading.parts import (
     Form,
@@ -100,7 +100,7 @@ def sensitivity_model(registry: Registry = BUILT_IN) -> type[Part]:
 
 def sensitivity_scenario(written: Any, name: str) -> SensitivityScenario:
     """The scenario that a validated file means."""
-    landscape, noise = noisy(chosen_landscape(written.landscape), written.noise)
+    landscape, noise = noisy(written)
     axes = tuple(
         axis(hyperparameter, part, count, written.optimizers[0])
         for (hyperparameter, part), count in zip(
