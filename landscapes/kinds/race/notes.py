@@ -14,4 +14,4 @@ def notes(written: Written, scenario: RaceScenario) -> Iterator[Note]:
     yield from of_expression(written, scenario.plain_landscape)
     yield from of_starts(written, scenario.starts, scenario.domain, key="starts")
     yield from of_map(written, scenario)
-    yield from of_colors(written, scenario.contestants, scenario.render.theme)
+    yield from of_colors(written, scenario.candidates, scenario.render.theme)

@@ -18,14 +18,14 @@ def facts(recording: RaceRecording) -> Iterator[Fact]:
     seeded = "" if drawn is None else f" at random (seed {drawn})"
     yield Fact("starts", f"{len(scenario.starts)}{seeded}")
     yield Fact("steps", f"{scenario.steps}")
-    if any(each.ranges for each in scenario.contestants):
+    if any(each.ranges for each in scenario.candidates):
         trials = f"{counted(tuning.trials, 'trial')} each"
         how = f" (seed {tuning.seed})" if tuning.search == "random" else " at most"
         yield Fact("tuning", f"{tuning.search} search, {trials}{how}")
     goal = "a global minimum" if scenario.target is None else f"a loss of {scenario.target:g}"
     yield Fact("success", f"{goal} at the end")
     yield from noise_facts(scenario.noise)
-    for each, search in zip(scenario.contestants, recording.searches, strict=True):
+    for each, search in zip(scenario.candidates, recording.searches, strict=True):
         ranges = (
             f"{key} {search.tuned[key]:g} of {tried.low:g} to {tried.high:g} ({tried.scale})"
             for key, tried in each.ranges.items()
@@ -44,4 +44,4 @@ def table(recording: RaceRecording) -> Iterator[Row]:
         successes = f"{search.successes[search.best]} of {len(scenario.starts)}"
         steps = median_steps(search.best_arrivals, scenario.steps)
         final = float(search.median_losses[search.best])
-        yield scenario.contestants[index].label, successes, steps, cell(final, span)
+        yield scenario.candidates[index].label, successes, steps, cell(final, span)

@@ -15,7 +15,7 @@ from landscapes.words import counted
 def describe(recording: RaceRecording) -> str:
     """How the race is run, and how it ends."""
     scenario = recording.scenario
-    labels = [quoted(each.label) for each in scenario.contestants]
+    labels = [quoted(each.label) for each in scenario.candidates]
     starts = counted(len(scenario.starts), "start")
     where = f"the same {starts}" if len(labels) > 1 else starts
     if len(scenario.starts) == 1:
@@ -33,18 +33,18 @@ def _tuning(scenario: RaceScenario) -> str:
     trials = counted(scenario.tuning.trials, "random trial")
     if scenario.tuning.search == "grid":
         trials = f"{counted(scenario.tuning.trials, 'trial')} on a grid at most"
-    untuned = [quoted(each.label) for each in scenario.contestants if not each.ranges]
-    if len(untuned) == len(scenario.contestants):
+    untuned = [quoted(each.label) for each in scenario.candidates if not each.ranges]
+    if len(untuned) == len(scenario.candidates):
         return "none of them tuned" if len(untuned) > 1 else "not tuned"
     if untuned:
         return f"tuned by {trials} each, but for {listed(untuned)}"
-    return f"each tuned by {trials}" if len(scenario.contestants) > 1 else f"tuned by {trials}"
+    return f"each tuned by {trials}" if len(scenario.candidates) > 1 else f"tuned by {trials}"
 
 
 def _standings(recording: RaceRecording) -> Iterator[str]:
     """The optimizers, the best first, and how sure it is that this is the best."""
     scenario = recording.scenario
-    labels = [quoted(scenario.contestants[index].label) for index in recording.ranking]
+    labels = [quoted(scenario.candidates[index].label) for index in recording.ranking]
     arrivals = [recording.searches[index].best_arrivals for index in recording.ranking]
     for label, own in zip(labels, arrivals, strict=True):
         yield f"{label} {np.isfinite(own).sum()} of {len(own)}, {median_steps(own, scenario.steps)}"

@@ -122,7 +122,7 @@ class Terms:
 def _facts(scenario: RaceScenario, told: Sequence[Standing]) -> list[str]:
     """How the comparison was made, and what stands in brackets if anything does."""
     tuning, count = scenario.tuning, len(scenario.starts)
-    if not any(each.ranges for each in scenario.contestants):
+    if not any(each.ranges for each in scenario.candidates):
         budget = "nothing is tuned"
     elif tuning.search == "grid":
         budget = f"a grid of up to {counted(tuning.trials, 'trial')} each"

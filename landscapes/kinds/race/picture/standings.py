@@ -6,7 +6,7 @@ from landscapes.declaration import declaration
 from landscapes.drawing.charts.scale import number
 from landscapes.ensemble import Range
 from landscapes.functions import Array
-from landscapes.kinds.race.model import Contestant, RaceRecording
+from landscapes.kinds.race.model import Candidate, RaceRecording
 from landscapes.kinds.race.words import median_steps
 from landscapes.words import symbol
 
@@ -51,28 +51,28 @@ def standings(recording: RaceRecording, told: Told) -> list[Standing]:
     """What is told of each optimizer, in the order of the scenario."""
     scenario = recording.scenario
     found = []
-    for contestant, search in zip(scenario.contestants, recording.searches, strict=True):
+    for candidate, search in zip(scenario.candidates, recording.searches, strict=True):
         arrivals = search.best_arrivals
-        settings = _settings(contestant, search.tuned, told)
+        settings = _settings(candidate, search.tuned, told)
         median = median_steps(arrivals, scenario.steps)
         if told == "medians":
             median = median.partition(" (")[0]
-        found.append(Standing(contestant.label, settings, arrivals, median))
+        found.append(Standing(candidate.label, settings, arrivals, median))
     return found
 
 
-def _settings(contestant: Contestant, tuned: dict[str, float], told: Told) -> list[str]:
+def _settings(candidate: Candidate, tuned: dict[str, float], told: Told) -> list[str]:
     """``η 0.08 ∈ [0.001, 1]`` for what is tuned; then what was set to other than its default."""
     if told not in ("ranges", "values"):
         return []
-    defaults = {s.name: s.default for s in declaration(contestant.factory).settings}
+    defaults = {s.name: s.default for s in declaration(candidate.factory).settings}
     found = [
-        f"{symbol(key)} {number(value)}{_within(contestant.ranges[key], told)}"
+        f"{symbol(key)} {number(value)}{_within(candidate.ranges[key], told)}"
         for key, value in tuned.items()
     ]
     given = [
         f"{symbol(key)} {value if isinstance(value, str) else number(value)}"
-        for key, value in contestant.fixed.items()
+        for key, value in candidate.fixed.items()
         if value != defaults[key]
     ]
     return [*found, *given] if found else [*given, "not tuned"]
