@@ -141,7 +141,7 @@ class Curves(Moving):
 
     Args:
         canvas: the figure that they are drawn on.
-        chart: the chart; nothing is drawn far outside of it.
+        chart: the chart; nothing is drawn far outside it.
         curves: the curves, the lowest first.
         step: the last step, which is shown first.
         weight: what the widths of lines are multiplied with.

@@ -23,7 +23,7 @@ STEPS = 3000
 RUNS = 100
 """So many runs that advance together cost twice as much as one."""
 BESIDE = 0.01
-"""A run so little outside of the domain, as a share of its sides, has not left it."""
+"""A run counts as inside up to this distance from the domain, as a share of its sides."""
 
 
 def notes(written: Written, scenario: LandscapeScenario) -> Iterator[Note]:
@@ -62,7 +62,7 @@ def _descents(written: Written, scenario: LandscapeScenario) -> Iterator[Note]:
 def _afterwards(ended: Ended, steps: int) -> str:
     verb = "is" if ended.how_many == 1 else "are"
     comma = "" if ended.of == 1 else ","
-    return f"{comma} and {verb} outside of it at step {steps}"
+    return f"{comma} and {verb} outside it at step {steps}"
 
 
 class _Gone(NamedTuple):
