@@ -11,13 +11,13 @@ from landscapes.drawing.charts.chart import Chart
 from landscapes.drawing.charts.curves import Curves, lay_out
 from landscapes.kinds.response.model import ResponseRecording
 from landscapes.kinds.response.picture import (
-    answers,
-    answers_scale,
     draw_signal,
     epochs,
     signal_factor,
     signal_swatch,
     times,
+    updates,
+    updates_scale,
 )
 from landscapes.kinds.response_grid.model import ResponseGridRecording
 from landscapes.kinds.response_grid.picture.captions import (
@@ -118,7 +118,7 @@ def _draw_row(canvas: Canvas, room: Box, row: Sequence[ResponseRecording]) -> No
 
 
 def _draw_cell(canvas: Canvas, box: Box, recording: ResponseRecording) -> None:
-    """Draw one small chart: its frame, zero, the signal, the answers."""
+    """Draw one small chart: its frame, zero, the signal and the updates."""
     theme, length = canvas.theme, canvas.length
     small, hairline = length(theme.small), length(theme.grid_width)
     factor = signal_factor(recording)
@@ -129,9 +129,9 @@ def _draw_cell(canvas: Canvas, box: Box, recording: ResponseRecording) -> None:
         x, y = box.right - 0.3 * small, box.top - small
         canvas.text(x, y, times(factor), small, theme.muted, align="right")
         box = box._replace(height=box.height - 1.1 * small)
-    chart = Chart(box, epochs(recording), answers_scale(recording, factor))
+    chart = Chart(box, epochs(recording), updates_scale(recording, factor))
     draw_signal(canvas, chart, factor * recording.scenario.signal, FINE)
     canvas.line([box.left, box.right], [chart.row(0.0)] * 2, hairline, theme.muted)
     last = recording.scenario.steps
-    curves = lay_out(canvas, chart, np.arange(last + 1.0), answers(canvas, recording))
+    curves = lay_out(canvas, chart, np.arange(last + 1.0), updates(canvas, recording))
     canvas.figure.add_artist(Curves(canvas, chart, curves, last, weight=FINE, heads=False))

@@ -1,4 +1,4 @@
-"""What stands at the rows of an overview: who answers, and which colour is which value."""
+"""The captions of an overview's rows: the optimizer, and the colour of each value."""
 
 from collections.abc import Sequence
 from itertools import takewhile
