@@ -1,4 +1,4 @@
-"""What is told of each optimizer of a race: what it was tuned to, and how its runs succeed."""
+"""The standings of a race: the tuned values of each optimizer, and the success of its runs."""
 
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -14,7 +14,7 @@ Told: TypeAlias = Literal["ranges", "values", "results", "medians"]
 
 
 class Detail(NamedTuple):
-    """How much is told of the tuning, and whether it is set closely, in small text."""
+    """The amount of detail on the tuning, and whether it is set in small text."""
 
     told: Told
     compact: bool
@@ -27,16 +27,16 @@ DETAILS = (
     Detail("results", compact=True),
     Detail("medians", compact=True),
 )
-"""From most to least room: what was found in which range, only what was found, only how the
-runs succeed, and that without intervals."""
+"""From most to least space: tuned values with their ranges, tuned values, results only, and
+results without intervals."""
 
 
 class Standing(NamedTuple):
-    """What is told of one optimizer.
+    """The standing of one optimizer.
 
     Attributes:
-        label: what it is called.
-        settings: what each of its hyperparameters was tuned to.
+        label: its label.
+        settings: the tuned value of each of its hyperparameters.
         arrivals: the step of each run's success, shape (N,); infinite if it failed.
         median: the median of these, with its interval.
     """
@@ -48,7 +48,7 @@ class Standing(NamedTuple):
 
 
 def standings(recording: RaceRecording, told: Told) -> list[Standing]:
-    """What is told of each optimizer, in the order of the scenario."""
+    """The standing of each optimizer, in the order of the scenario."""
     scenario = recording.scenario
     found = []
     for candidate, search in zip(scenario.candidates, recording.searches, strict=True):
@@ -62,7 +62,7 @@ def standings(recording: RaceRecording, told: Told) -> list[Standing]:
 
 
 def _settings(candidate: Candidate, tuned: dict[str, float], told: Told) -> list[str]:
-    """``η 0.08 ∈ [0.001, 1]`` for what is tuned; then what was set to other than its default."""
+    """Tuned values as ``η 0.08 ∈ [0.001, 1]``, then values set to other than the default."""
     if told not in ("ranges", "values"):
         return []
     defaults = {s.name: s.default for s in declaration(candidate.factory).settings}

@@ -29,19 +29,19 @@ from landscapes.kinds.response_grid.picture.captions import (
 
 # In sizes of small text.
 GAP = 0.4
-"""Between two charts."""
+"""The gap between two charts."""
 SWATCH = 3.1
 
 FINE = 0.6
-"""How thick curves are, where those of a chart of its own are 1."""
+"""The width of curves, relative to those of a single chart."""
 
 
 def compose(recording: ResponseGridRecording, canvas: Canvas) -> Stage:
     """Compose the overview: one small chart for each response, nothing that moves.
 
     Each chart has its own scale along y, without labels; zero is a line. At the
-    left of a row, or above it where the figure is narrow, stands which colour is
-    which value of which hyperparameter.
+    left of a row, or above it in narrow figures, a caption names the hyperparameter and
+    the colours of its values.
     """
     room = _draw_head(canvas, recording)
     captions = arrange_captions(canvas, [caption(canvas, row[0]) for row in recording.rows], room)
@@ -59,7 +59,7 @@ def compose(recording: ResponseGridRecording, canvas: Canvas) -> Stage:
 
 
 def _draw_head(canvas: Canvas, recording: ResponseGridRecording) -> Box:
-    """Draw the heading and, beside or below it, what the areas are; returns the room below."""
+    """Draw the heading and, beside or below it, the key of the areas; return the space below."""
     theme, unit = canvas.theme, canvas.size.height / 100
     small, margin = canvas.length(theme.small), MARGIN * unit
     width = canvas.size.width - 2 * margin
@@ -79,10 +79,10 @@ def _draw_head(canvas: Canvas, recording: ResponseGridRecording) -> Box:
 
 
 def _draw_titles(canvas: Canvas, room: Box, titles: Sequence[str]) -> Box:
-    """Draw the titles of the columns; returns the room for the charts.
+    """Draw the titles of the columns; return the space for the charts.
 
-    Where a word is wider than its column, the columns are numbered and what the
-    numbers mean stands at the foot.
+    If a word is wider than its column, the columns are numbered and the titles stand at
+    the foot.
     """
     theme = canvas.theme
     small = canvas.length(theme.small)
