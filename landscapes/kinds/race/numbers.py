@@ -37,7 +37,7 @@ def series(recording: RaceRecording) -> Iterator[Series]:
 
 
 def document(recording: RaceRecording) -> dict[str, Any]:
-    """What was raced and how, every trial, the standings, the best first, and the tuned runs."""
+    """The conditions, every trial, the standings from the best, and the tuned runs."""
     scenario = recording.scenario
     return {
         "landscape": scenario.landscape.name,

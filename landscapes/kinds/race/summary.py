@@ -11,7 +11,7 @@ from landscapes.words import counted
 
 
 def facts(recording: RaceRecording) -> Iterator[Fact]:
-    """How it is raced, and what each optimizer is tuned to."""
+    """The conditions of the race, and the tuned values of each optimizer."""
     scenario = recording.scenario
     tuning, drawn = scenario.tuning, scenario.starts_seed
     yield from landscape_facts(scenario.landscape)

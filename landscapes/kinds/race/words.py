@@ -13,7 +13,7 @@ from landscapes.words import counted
 
 
 def describe(recording: RaceRecording) -> str:
-    """How the race is run, and how it ends."""
+    """Describe the conditions of the race, and its result."""
     scenario = recording.scenario
     labels = [quoted(each.label) for each in scenario.candidates]
     starts = counted(len(scenario.starts), "start")
@@ -29,7 +29,7 @@ def describe(recording: RaceRecording) -> str:
 
 
 def _tuning(scenario: RaceScenario) -> str:
-    """Who was tuned, and how."""
+    """The tuning of the optimizers."""
     trials = counted(scenario.tuning.trials, "random trial")
     if scenario.tuning.search == "grid":
         trials = f"{counted(scenario.tuning.trials, 'trial')} on a grid at most"
@@ -52,7 +52,7 @@ def _standings(recording: RaceRecording) -> Iterator[str]:
 
 
 def _sureness(labels: Sequence[str], arrivals: Sequence[Array]) -> Iterator[str]:
-    """How sure it is that the first one is the best; nothing if none of its runs succeeded."""
+    """The certainty that the first is the best; empty if none of its runs succeeded."""
     first, *others = arrivals
     if not others or not np.isfinite(first).any():
         return

@@ -157,7 +157,7 @@ def _panels(recording: ResponseRecording, factor: float) -> list[Panel]:
 
 
 def _accumulators(recording: ResponseRecording) -> dict[str, list[Array]]:
-    """What is accumulated for each value, by symbol; empty where it is not to be shown."""
+    """The accumulators of each value, by symbol; empty if they are not shown."""
     if not recording.scenario.accumulators:
         return {}
     symbols = list(recording.responses[0].accumulators)[:MOST_ACCUMULATORS]
