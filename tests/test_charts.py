@@ -48,17 +48,17 @@ def entries(*labels: str) -> tuple[OptimizerEntry, ...]:
 
 
 def response(
-    *answers: np.ndarray,
+    *updates: np.ndarray,
     signal: np.ndarray = WAVE,
     size: str = "600x400",
     accumulators: bool = False,
 ) -> ResponseRecording:
-    labels = [f"beta1 {k / 8:g}" for k in range(1, len(answers) + 1)]
+    labels = [f"beta1 {k / 8:g}" for k in range(1, len(updates) + 1)]
     scenario = ResponseScenario(
         "adam", "Adam on a wave", settings_of(size), "Wave", signal, "Adam", entries(*labels),
         read_ahead, accumulators,
     )  # fmt: skip
-    responses = [Response(those, {"m̂": those / 2, "v̂": np.abs(those)}) for those in answers]
+    responses = [Response(those, {"m̂": those / 2, "v̂": np.abs(those)}) for those in updates]
     return ResponseRecording(scenario, tuple(responses))
 
 
@@ -80,7 +80,7 @@ def grid(size: str = "600x400", rows: int = 8, columns: int = 6) -> ResponseGrid
     cells = tuple(tuple(cell(r, c) for c in range(columns)) for r in range(rows))
     scenarios = tuple(tuple(of.scenario for of in row) for row in cells)
     return ResponseGridRecording(
-        ResponseGridScenario("grid", "Answers to signals", settings_of(size), scenarios), cells
+        ResponseGridScenario("grid", "Updates for signals", settings_of(size), scenarios), cells
     )
 
 

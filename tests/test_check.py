@@ -194,7 +194,7 @@ def test_a_run_that_leaves_a_landscape_with_a_minimum(tmp_path: Path) -> None:
     """Its distance to the origin is 1 · 1.2ᵏ, which is beyond 3.06 from k = 7 on."""
     text = BASE.replace("30", "10").replace("[1, 1]", "[1, 0]")
     (note,) = noted(tmp_path, text.replace("[adam]", "[{name: sgd, learning_rate: 1.1}]"))
-    assert note == "4:41 SGD leaves the view at step 7 and is outside of it at step 10"
+    assert note == "4:41 SGD leaves the view at step 7 and is outside it at step 10"
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_several_runs_that_leave_a_landscape_with_a_minimum(
 ) -> None:
     text = BASE.replace("30", "10").replace("[1, 1]", start)
     (note,) = noted(tmp_path, text.replace("[adam]", "[{name: sgd, learning_rate: 1.1}]"))
-    assert note == f"4:41 {who} outside of it at step 10"
+    assert note == f"4:41 {who} outside it at step 10"
 
 
 @pytest.mark.parametrize(

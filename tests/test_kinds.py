@@ -317,7 +317,7 @@ def test_several_values_make_an_optimizer_each_labelled_in_order() -> None:
 def test_a_response_takes_the_signal_and_the_values_of_the_file() -> None:
     scenario = parse_scenario(with_signal("{name: sine, period: 50}") + "epochs: 120\n")
     assert np.array_equal(scenario.signal, SIGNALS["sine"](120, period=50.0))
-    assert scenario.title == "Momentum: answers to sine"
+    assert scenario.title == "Momentum: updates for sine"
     assert [entry.label for entry in scenario.optimizers] == ["momentum 0.25", "momentum 0.9"]
 
 
@@ -353,7 +353,7 @@ def test_the_articles_responses_equal_the_reference() -> None:
     recording = recorded("article_responses")
     expected = reference["published"]
     got = np.array(
-        [[[r.answers for r in cell.responses] for cell in row] for row in recording.rows]
+        [[[r.updates for r in cell.responses] for cell in row] for row in recording.rows]
     )
     assert got.shape == expected.shape
     assert np.abs(got - expected).max() <= 1e-12

@@ -253,7 +253,7 @@ def test_a_page_of_a_response_holds_its_numbers_to_the_last_bit():
     values = doubles(data["recorded"]["values"])
     assert data["columns"] == ["update", "v"]
     for part, response in zip(values, recording.responses, strict=True):
-        np.testing.assert_array_equal(part[0], response.answers)
+        np.testing.assert_array_equal(part[0], response.updates)
         np.testing.assert_array_equal(part[1], response.accumulators["v"])
     signal = data["charts"][0]["signal"]
     np.testing.assert_array_equal(doubles(signal["values"]), recording.scenario.signal)

@@ -527,7 +527,7 @@ def test_a_response_plays_and_reads(opened, recordings):
     page = opened("response")
     recording = recordings["response"]
     for shown, response in zip(runs(page), recording.responses, strict=True):
-        np.testing.assert_array_equal(shown["columns"][0], response.answers)
+        np.testing.assert_array_equal(shown["columns"][0], response.updates)
         np.testing.assert_array_equal(shown["columns"][1], response.accumulators["v"])
     assert page.locator("#start").is_hidden()
     assert page.locator("#map").count() == 0

@@ -99,7 +99,7 @@ def test_a_caption_stands_at_the_foot_and_nothing_else_does(kind: str) -> None:
     ("name", "question"),
     [
         ("hills_and_canyon", "Which one gets to the minimum?"),
-        ("adam_response", "What does it answer?"),
+        ("adam_response", "What are the updates?"),
         ("learning_history", "Which one learns fastest?"),
     ],
 )

@@ -195,13 +195,13 @@ def test_an_own_optimizer_descends_an_own_landscape(files: list[Path]) -> None:
     assert recording.scenario.title == "Bowl"
 
 
-def test_an_own_optimizer_answers_to_a_signal(files: list[Path]) -> None:
+def test_an_own_optimizer_responds_to_a_signal(files: list[Path]) -> None:
     text = (
         "kind: response\nsignal: [1, -2, 4]\noptimizer: {name: stroll, learning_rate: [0.5, 1]}\n"
     )
     recording = run(parse_scenario(text, plugins=files))
-    answers = [response.answers.tolist() for response in recording.responses]
-    assert [np.abs(answer).tolist() for answer in answers] == [[0.5, 1, 2], [1, 2, 4]]
+    updates = [response.updates.tolist() for response in recording.responses]
+    assert [np.abs(update).tolist() for update in updates] == [[0.5, 1, 2], [1, 2, 4]]
     assert recording.scenario.optimizer_title == "Stroll"
 
 

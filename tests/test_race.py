@@ -145,14 +145,14 @@ def test_ranges_have_the_scale_that_suits_them() -> None:
         "adadelta, learning_rate: {from: 1, to: 9, scale: linear}, rho: {from: 0, to: 0.99},"
         " epsilon: {from: 1e-8, to: 1}, initial_update_rms: {from: 0, to: 1}",
     )
-    (contestant,) = parse_scenario(text).contestants
-    assert {key: tried.scale for key, tried in contestant.ranges.items()} == {
+    (candidate,) = parse_scenario(text).candidates
+    assert {key: tried.scale for key, tried in candidate.ranges.items()} == {
         "learning_rate": "linear",
         "rho": "log_complement",
         "epsilon": "log",
         "initial_update_rms": "linear",
     }
-    assert contestant.fixed == {"convention": "lasagne"}
+    assert candidate.fixed == {"convention": "lasagne"}
 
 
 RANGES = [(0.5, 0.9), (0.5, 0.95), (0.5, 0.96), (0.9, 0.999)]
@@ -173,7 +173,7 @@ def test_a_range_has_the_scale_that_an_axis_has(optimizer: str, hyperparameter: 
             "kind: sensitivity\nlandscape: wobbly\nstart: [1, 1]\nsteps: 5\n"
             f"optimizers: {optimizer}\naxes: {{{ends}}}\ngrid: 5\n"
         )
-        (tried,), (axis,) = of_race.contestants[0].ranges.values(), of_map.axes
+        (tried,), (axis,) = of_race.candidates[0].ranges.values(), of_map.axes
         assert tried.scale == axis.scale
         assert tried.at(np.linspace(0, 1, 5)) == pytest.approx(axis.values, rel=1e-12)
 
@@ -209,14 +209,14 @@ def test_company_changes_no_trial(bowl: RaceRecording) -> None:
 
 
 def test_tuned_runs_equal_single_runs_bit_for_bit(bowl: RaceRecording) -> None:
-    for index, contestant in enumerate(bowl.scenario.contestants):
+    for index, candidate in enumerate(bowl.scenario.candidates):
         settings = "".join(f", {k}: {v!r}" for k, v in bowl.searches[index].tuned.items())
         given = settings or ", learning_rate: 0.03"
         starts = [list(start) for start in bowl.scenario.starts]
         single = run(
             parse_scenario(
                 f"landscape: simple_quad\nstart: {starts}\nsteps: 30\n"
-                f"optimizers: [{{name: {contestant.name}{given}}}]\n"
+                f"optimizers: [{{name: {candidate.name}{given}}}]\n"
             )
         )
         for own, other in zip(bowl.tuned.of_optimizer(index), single.trajectories, strict=True):
@@ -303,7 +303,7 @@ def test_the_ranking_is_by_the_rule_of_trials() -> None:
         "  - {name: sgd, learning_rate: 0.4}\n"
         "  - {name: sgd, learning_rate: 0.5}\n"
     )
-    assert [each.label for each in recording.scenario.contestants] == ["SGD", "SGD (2)", "SGD (3)"]
+    assert [each.label for each in recording.scenario.candidates] == ["SGD", "SGD (2)", "SGD (3)"]
     assert recording.ranking == (2, 1, 0)
     # √5 · 0.2ᵏ ≤ 0.0849 at k = 3.
     assert describe(recording).endswith(
@@ -329,8 +329,8 @@ def test_the_table_has_every_trial_and_marks_the_best(bowl: RaceRecording) -> No
     rows = list(csv.DictReader(io.StringIO(results_csv(bowl))))
     assert [row["optimizer"] for row in rows] == ["SGD"] * 6 + ["Adam"] * 6 + ["As it is"]
     assert [row["trial"] for row in rows] == [*map(str, [1, 2, 3, 4, 5, 6] * 2), "1"]
-    for contestant, search in zip(bowl.scenario.contestants, bowl.searches, strict=True):
-        own = [row for row in rows if row["optimizer"] == contestant.label]
+    for candidate, search in zip(bowl.scenario.candidates, bowl.searches, strict=True):
+        own = [row for row in rows if row["optimizer"] == candidate.label]
         assert [row["best"] for row in own].index("1") == search.best
         assert sum(row["best"] == "1" for row in own) == 1
         for row, arrivals, losses in zip(own, search.arrivals, search.losses, strict=True):
@@ -352,7 +352,7 @@ def test_json_has_trials_and_runs_and_csv_the_runs(bowl: RaceRecording) -> None:
     }  # fmt: skip
     assert len(document["trials"]) == 13
     assert [s["optimizer"] for s in document["standings"]] == [
-        bowl.scenario.contestants[index].label for index in bowl.ranking
+        bowl.scenario.candidates[index].label for index in bowl.ranking
     ]
     assert len(document["runs"]) == 15
     first = bowl.tuned.trajectories[0]
@@ -416,7 +416,7 @@ def test_all_text_is_large_enough_and_within_the_figure(size: str, count: int) -
     stage.figure.draw_without_rendering()
     width, height = stage.size
     texts = [text for text in stage.figure.findobj(Text) if text.get_text()]
-    labels = [each.label for each in scenario.contestants]
+    labels = [each.label for each in scenario.candidates]
     assert {*labels} <= {text.get_text() for text in texts}
     for text in texts:
         assert text.get_fontsize() * 100 / 72 >= 0.022 * height

@@ -1,4 +1,4 @@
-"""What the rules answer: the article's curves, and closed forms of what each one accumulates."""
+"""The updates of the rules: the article's curves, and closed forms of what each one accumulates."""
 
 import json
 from pathlib import Path
@@ -24,26 +24,26 @@ every_signal = pytest.mark.parametrize("signal", DECLARED["signals"])
 
 
 def agree_with(table: str, methods: list[str], method: str, signal: str, reading) -> None:
-    """Our answers to a stored signal equal the table's, for all values of the hyperparameter."""
+    """Our updates for a stored signal equal the table's, for all values of the hyperparameter."""
     row = DECLARED["signals"].index(signal)
     declared = METHODS[method]
     expected = NUMBERS[table][methods.index(method), row]
     for value, curve in zip(declared["values"], expected, strict=True):
         settings = declared["hyperparameters"] | {declared["swept"]: value}
         optimizer = OPTIMIZERS[declared["optimizer"]](**settings)
-        got = respond(optimizer, NUMBERS["signals"][row], reading=reading).answers
+        got = respond(optimizer, NUMBERS["signals"][row], reading=reading).updates
         np.testing.assert_allclose(got, curve, rtol=0, atol=1e-12)
 
 
 @every_signal
 @pytest.mark.parametrize("method", METHODS)
-def test_answers_equal_the_articles_script(method: str, signal: str) -> None:
+def test_updates_equal_the_articles_script(method: str, signal: str) -> None:
     agree_with("published", list(METHODS), method, signal, read_ahead_as_published)
 
 
 @every_signal
 @pytest.mark.parametrize("method", DECLARED["corrected"])
-def test_answers_equal_the_script_with_a_linear_interpolation(method: str, signal: str) -> None:
+def test_updates_equal_the_script_with_a_linear_interpolation(method: str, signal: str) -> None:
     agree_with("corrected", DECLARED["corrected"], method, signal, read_ahead)
 
 
@@ -56,13 +56,13 @@ def test_the_reference_has_all_methods_on_all_signals() -> None:
 
 @every_optimizer
 @pytest.mark.parametrize("signal", SIGNALS)
-def test_every_optimizer_answers_every_signal(name: str, signal: str) -> None:
-    answers, accumulators = respond(OPTIMIZERS[name](), SIGNALS[signal](120))
-    for curve in (answers, *accumulators.values()):
+def test_every_optimizer_responds_to_every_signal(name: str, signal: str) -> None:
+    updates, accumulators = respond(OPTIMIZERS[name](), SIGNALS[signal](120))
+    for curve in (updates, *accumulators.values()):
         assert curve.shape == (120,)
         assert curve.dtype == np.float64
         assert np.isfinite(curve).all()
-    assert answers.any()
+    assert updates.any()
 
 
 @every_optimizer
@@ -100,7 +100,7 @@ def corrected(values, factor):
     return decaying_sum(values, factor) / decaying_sum(np.ones(len(values)), factor)
 
 
-def answered(name: str, **hyperparameters):
+def response_of(name: str, **hyperparameters):
     return respond(OPTIMIZERS[name](**hyperparameters), GRADIENT)
 
 
@@ -108,23 +108,23 @@ def agree(got, expected) -> None:
     np.testing.assert_allclose(got, expected, rtol=1e-12, atol=1e-12)
 
 
-def test_sgd_answers_with_the_scaled_gradient_and_remembers_nothing() -> None:
-    answers, accumulators = answered("sgd", learning_rate=0.3)
-    assert np.array_equal(answers, 0.3 * GRADIENT)
+def test_sgd_updates_by_the_scaled_gradient_and_remembers_nothing() -> None:
+    updates, accumulators = response_of("sgd", learning_rate=0.3)
+    assert np.array_equal(updates, 0.3 * GRADIENT)
     assert accumulators == {}
 
 
 def test_momentum_accumulates_the_decaying_sum_of_steps() -> None:
-    answers, accumulators = answered("momentum", learning_rate=0.3, momentum=0.8)
+    updates, accumulators = response_of("momentum", learning_rate=0.3, momentum=0.8)
     agree(accumulators["v"], 0.3 * decaying_sum(GRADIENT, 0.8))
-    assert np.array_equal(answers, accumulators["v"])
+    assert np.array_equal(updates, accumulators["v"])
 
 
 @pytest.mark.parametrize("name", ["nesterov", "smoothed_nesterov"])
-def test_nesterov_answers_with_the_velocity_it_has_accumulated(name: str) -> None:
+def test_nesterov_updates_by_the_velocity_it_has_accumulated(name: str) -> None:
     settings = {"convention": "article"} if name == "nesterov" else {}
-    answers, accumulators = answered(name, learning_rate=0.3, momentum=0.8, **settings)
-    assert np.array_equal(answers, accumulators["v"])
+    updates, accumulators = response_of(name, learning_rate=0.3, momentum=0.8, **settings)
+    assert np.array_equal(updates, accumulators["v"])
 
 
 def test_a_slope_looked_ahead_to_is_read_as_far_ahead_as_the_velocity_rolls() -> None:
@@ -135,69 +135,69 @@ def test_a_slope_looked_ahead_to_is_read_as_far_ahead_as_the_velocity_rolls() ->
         expected.append(velocity)
     optimizer = OPTIMIZERS["nesterov"](learning_rate=0.1, momentum=0.5, convention="article")
     # The signal goes on for longer than it is compared, so that no look-ahead leaves it.
-    agree(respond(optimizer, np.arange(80.0)).answers[:40], expected)
+    agree(respond(optimizer, np.arange(80.0)).updates[:40], expected)
 
 
 def test_nesterov_by_lasagne_does_not_look_ahead() -> None:
-    answers, accumulators = answered("nesterov", learning_rate=0.3, momentum=0.8)
+    updates, accumulators = response_of("nesterov", learning_rate=0.3, momentum=0.8)
     velocity = 0.3 * decaying_sum(GRADIENT, 0.8)
     agree(accumulators["v"], velocity)
-    agree(answers, 0.8 * velocity + 0.3 * GRADIENT)
+    agree(updates, 0.8 * velocity + 0.3 * GRADIENT)
 
 
 def test_adagrad_accumulates_the_sum_of_squares() -> None:
-    agree(answered("adagrad").accumulators["G"], np.cumsum(GRADIENT**2))
-    absolute = answered("adagrad", accumulate="absolute_values")
+    agree(response_of("adagrad").accumulators["G"], np.cumsum(GRADIENT**2))
+    absolute = response_of("adagrad", accumulate="absolute_values")
     agree(absolute.accumulators["G"], np.cumsum(np.abs(GRADIENT)))
 
 
 def test_rmsprop_accumulates_the_mean_square() -> None:
-    accumulators = answered("rmsprop", rho=0.8).accumulators
+    accumulators = response_of("rmsprop", rho=0.8).accumulators
     agree(accumulators["E[g²]"], average(GRADIENT**2, 0.8))
 
 
 @pytest.mark.parametrize(("convention", "unit"), [("article", 1.0), ("lasagne", 3.0)])
 def test_adadelta_accumulates_the_mean_squares_of_gradients_and_updates(convention, unit) -> None:
-    answers, accumulators = answered(
+    updates, accumulators = response_of(
         "adadelta", learning_rate=3.0, rho=0.8, initial_update_rms=2.0, convention=convention
     )
     agree(accumulators["E[g²]"], average(GRADIENT**2, 0.8))
-    agree(accumulators["E[u²]"], average((answers / unit) ** 2, 0.8) + 0.8**T * 2.0**2)
+    agree(accumulators["E[u²]"], average((updates / unit) ** 2, 0.8) + 0.8**T * 2.0**2)
 
 
 @pytest.mark.parametrize("convention", ["article", "lasagne"])
 def test_adam_accumulates_corrected_averages(convention: str) -> None:
-    accumulators = answered("adam", beta1=0.8, beta2=0.95, convention=convention).accumulators
+    accumulators = response_of("adam", beta1=0.8, beta2=0.95, convention=convention).accumulators
     agree(accumulators["m̂"], corrected(GRADIENT, 0.8))
     agree(accumulators["v̂"], corrected(GRADIENT**2, 0.95))
 
 
 def test_amsgrad_scales_by_the_largest_mean_square_so_far() -> None:
-    answers, accumulators = answered(
+    updates, accumulators = response_of(
         "amsgrad", learning_rate=0.3, beta1=0.8, beta2=0.95, epsilon=1e-2
     )
     mean = corrected(GRADIENT, 0.8)
     largest = np.maximum.accumulate(average(GRADIENT**2, 0.95))
     agree(accumulators["m̂"], mean)
     agree(accumulators["ŵ"], largest / (1 - 0.95**T))
-    agree(answers, 0.3 * np.sqrt(1 - 0.95**T) * mean / (np.sqrt(largest) + 1e-2))
+    agree(updates, 0.3 * np.sqrt(1 - 0.95**T) * mean / (np.sqrt(largest) + 1e-2))
 
 
 def test_adamax_scales_by_the_decaying_maximum() -> None:
-    answers, accumulators = answered(
+    updates, accumulators = response_of(
         "adamax", learning_rate=0.3, beta1=0.8, beta2=0.95, epsilon=1e-2
     )
     ages = T[:, np.newaxis] - T
     decayed = np.where(ages >= 0, 0.95 ** np.maximum(ages, 0) * np.abs(GRADIENT), 0)
     agree(accumulators["m̂"], corrected(GRADIENT, 0.8))
     agree(accumulators["u"], decayed.max(axis=1))
-    agree(answers, 0.3 * corrected(GRADIENT, 0.8) / (decayed.max(axis=1) + 1e-2))
+    agree(updates, 0.3 * corrected(GRADIENT, 0.8) / (decayed.max(axis=1) + 1e-2))
 
 
 @every_optimizer
-def test_an_answer_that_is_not_finite_is_no_error(name: str) -> None:
-    answers = respond(OPTIMIZERS[name](), np.array([1.0, np.inf, 1.0])).answers
-    assert np.isfinite(answers).tolist()[:2] == [True, False]
+def test_an_update_that_is_not_finite_is_no_error(name: str) -> None:
+    updates = respond(OPTIMIZERS[name](), np.array([1.0, np.inf, 1.0])).updates
+    assert np.isfinite(updates).tolist()[:2] == [True, False]
 
 
 @every_optimizer
@@ -205,4 +205,4 @@ def test_a_response_does_not_change_the_signal(name: str) -> None:
     signal = GRADIENT.copy()
     signal.flags.writeable = False
     first, again = (respond(OPTIMIZERS[name](), signal) for _ in range(2))
-    assert np.array_equal(first.answers, again.answers)
+    assert np.array_equal(first.updates, again.updates)

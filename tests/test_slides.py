@@ -293,7 +293,7 @@ def test_of_what_does_not_move_there_are_no_slides(tmp_path: Path) -> None:
 
 
 class Elements(HTMLParser):
-    """All elements with their attributes, and the text outside of them."""
+    """All elements with their attributes, and the text outside them."""
 
     def __init__(self, html: str) -> None:
         super().__init__()

@@ -87,27 +87,27 @@ def test_results_have_where_each_run_began_and_ended() -> None:
     assert values(second, "start_x", "start_y", "x", "y") == [-1, 0, -1 / 16, 0]
 
 
-# Answers to a signal
+# Updates for a signal
 
-ANSWERS = """\
+RESPONSE = """\
 kind: response
 signal: [1, -2, 0.5]
 optimizer: {name: momentum, learning_rate: 0.5, momentum: 0.5}
 """
 
 
-def test_answers_are_told_epoch_by_epoch_with_their_largest_and_their_sum() -> None:
+def test_updates_are_told_epoch_by_epoch_with_their_largest_and_their_sum() -> None:
     """The velocity is 0.5, 0.25 − 1 and −0.375 + 0.25: half of the last, and half the gradient."""
-    recording = run(parse_scenario(ANSWERS))
+    recording = run(parse_scenario(RESPONSE))
     found = rows(to_csv(recording))
     assert [values(row, "epoch", "gradient") for row in found] == [[0, 1], [1, -2], [2, 0.5]]
     assert {row["label"] for row in found} == {"Momentum"}
-    answers = [float(row["answer"]) for row in found]
-    assert np.abs(answers).tolist() == pytest.approx([0.5, 0.75, 0.125])
+    updates = [float(row["update"]) for row in found]
+    assert np.abs(updates).tolist() == pytest.approx([0.5, 0.75, 0.125])
     (result,) = rows(results_csv(recording))
-    assert abs(float(result["largest_answer"])) == pytest.approx(0.75)
-    assert float(result["largest_answer"]) == pytest.approx(answers[1])
-    assert float(result["sum_of_answers"]) == pytest.approx(sum(answers))
+    assert abs(float(result["largest_update"])) == pytest.approx(0.75)
+    assert float(result["largest_update"]) == pytest.approx(updates[1])
+    assert float(result["sum_of_updates"]) == pytest.approx(sum(updates))
     document = json.loads(to_json(recording))
     assert document["epochs"] == 3
     assert document["runs"][0]["hyperparameters"] == {"learning_rate": 0.5, "momentum": 0.5}
@@ -299,18 +299,18 @@ def test_trainings_say_what_they_learn_with() -> None:
     assert [runs["iteration"] for runs in of["runs"]] == [[0, 1, 2]] * 2
 
 
-def test_answers_of_a_grid_are_told_apart_by_their_signals() -> None:
+def test_updates_of_a_grid_are_told_apart_by_their_signals() -> None:
     of = document(GRID)
     assert "signal" not in of
     runs = of["runs"]
     assert len(runs) == len({each["label"] for each in runs}) == 2
     assert all(": " in each["label"] for each in runs)
-    # Plain gradient descent answers a gradient with half of it, whatever the sign.
+    # Plain gradient descent updates by half the gradient, whatever the sign.
     for each in runs:
-        assert np.abs(each["answer"]).tolist() == pytest.approx(
+        assert np.abs(each["update"]).tolist() == pytest.approx(
             (0.5 * np.abs(each["gradient"])).tolist()
         )
-    alone = json.loads(to_json(run(parse_scenario(ANSWERS))))
+    alone = json.loads(to_json(run(parse_scenario(RESPONSE))))
     assert ": " not in alone["runs"][0]["label"]
     assert set(alone) == {"scenario", "signal", "epochs", "runs"}
 

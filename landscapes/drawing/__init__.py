@@ -1,6 +1,6 @@
-"""What pictures are drawn with, whatever the kind of scenario.
+"""Drawing for the pictures of all kinds of scenario.
 
-``canvas`` is below every picture; ``map`` and ``surface`` show landscapes, ``charts`` numbers.
+Every picture uses ``canvas``; ``map`` and ``surface`` show landscapes, ``charts`` numbers.
 ``compose`` asks the kind of a recording for its figure, ``vectors`` writes a figure as paths,
-and ``settings`` are matplotlib's own while that is done.
+and ``settings`` gives matplotlib its defaults meanwhile.
 """

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def drawable(
     recording: Recording[Any], settings: Mapping[str, Any], asked_by: str
 ) -> Recording[Any]:
-    """The recording with other settings of its picture, as the function was asked for.
+    """Replace settings of a recording's picture by the keyword arguments of a function.
 
     Raises:
         TypeError: if it is no recording, or there is no such setting.
@@ -27,7 +27,7 @@ def drawable(
     expect_recording(recording, asked_by)
     if not settings:
         return recording
-    # Few pictures have other settings than their scenario says.
+    # Loading is slow to import, and few calls change settings.
     from landscapes.loading.overrides import overridden
 
     render = overridden(recording.scenario, settings)
@@ -38,7 +38,7 @@ def compose(recording: Recording[Any], figure: "Figure | None" = None) -> "Stage
     """Compose the picture of a recording as its scenario asks.
 
     Args:
-        recording: what is shown.
+        recording: the recording to show.
         figure: an empty figure of the scenario's size; a new one by default.
     """
     from landscapes.drawing.canvas.canvas import Canvas

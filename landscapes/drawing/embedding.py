@@ -1,4 +1,4 @@
-"""Recording → a matplotlib figure, or a part of one that somebody composes."""
+"""Recording → a matplotlib figure, or a part of one of yours."""
 
 from typing import Any, cast
 
@@ -17,7 +17,7 @@ class Embedded(SubFigure):
     """A part of a figure that is always drawn under matplotlib's own settings."""
 
     def draw(self, renderer: RendererBase) -> None:
-        """Draw it, whatever settings the rest of the figure has."""
+        """Draw the part under matplotlib's defaults."""
         with own_settings():
             super().draw(renderer)
 
@@ -27,8 +27,8 @@ def figure(
 ) -> "Figure | SubFigure":
     """Compose the still picture of a recording as part of a matplotlib figure.
 
-    The picture fills the figure that it is composed on, at 100 of its pixels to an inch, and is
-    drawn under matplotlib's own defaults; the rest of the figure keeps the settings that it has.
+    The picture fills the figure that it is composed on, at 100 pixels to an inch, and is drawn
+    under matplotlib's own defaults; the rest of the figure keeps its settings.
 
     >>> import landscapes as ls
     >>> from matplotlib.figure import Figure
@@ -38,9 +38,9 @@ def figure(
     >>> _ = right.subplots().plot([1, 2, 3])
 
     Args:
-        recording: what is shown.
+        recording: the recording to show.
         on: the figure or subfigure to compose on; a new figure of the scenario's size by default.
-        settings: what is to differ from the scenario, by the keys of ``render``, as for
+        settings: settings that replace the scenario's, by the keys of ``render``, as for
             :func:`~landscapes.output.render`. With ``on`` there is no ``size``.
 
     Returns:
@@ -64,6 +64,6 @@ def figure(
     part = Embedded(on, GridSpec(1, 1, left=0, right=1, bottom=0, top=1)[0])
     on.subfigs += [part]
     with own_settings():
-        # A subfigure has all of a figure that pictures are drawn with.
+        # A subfigure has every method of a figure that pictures use.
         compose(recording, cast(Figure, part))
     return on

@@ -1,7 +1,7 @@
-"""Matplotlib's settings while pictures are drawn: its own defaults, whatever anybody prefers.
+"""Matplotlib's settings while pictures are drawn: its defaults, not the user's preferences.
 
-Matplotlib asks for its settings at many moments: when a part of a figure is made, when it is
-drawn, when it is saved. So they hold from composing to writing.
+Matplotlib reads its settings when a part of a figure is made, when it is drawn, and when it
+is saved. So the defaults hold from composing to writing.
 """
 
 import os
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from matplotlib import RcParams
 
 OURS = {"svg.hashsalt": "landscapes"}
-"""What is not left to matplotlib: without a salt, an SVG's names differ from run to run."""
+"""Settings that differ from matplotlib's: without a salt, an SVG's ids differ from run to run."""
 
 
 @contextmanager
 def own_settings() -> Iterator[None]:
-    """Draw under matplotlib's own defaults; afterwards the person's settings are as before.
+    """Draw under matplotlib's defaults, then restore the user's settings.
 
-    All threads have the same settings. Those that draw pictures side by side share the
-    defaults; what else draws meanwhile has them too.
+    Settings are global: threads that draw pictures at the same time share the defaults, and
+    so does any other drawing meanwhile.
     """
     # Few commands draw, and matplotlib takes long to import.
     from matplotlib import rcParams
@@ -40,7 +40,7 @@ def own_settings() -> Iterator[None]:
 
 
 class _Lent:
-    """The person's settings and warnings, kept while somebody draws."""
+    """The user's settings and warnings, kept while any thread draws."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -49,7 +49,7 @@ class _Lent:
         self._warnings = warnings.catch_warnings()
 
     def take(self, settings: "RcParams") -> None:
-        """Put the defaults in the place of the person's settings."""
+        """Replace the user's settings by the defaults."""
         from matplotlib import rcParamsDefault
 
         with self._lock:
@@ -57,13 +57,13 @@ class _Lent:
                 self._theirs = _values(settings)
                 self._warnings = warnings.catch_warnings()
                 self._warnings.__enter__()
-                # A box in the picture stands for a character that the font lacks.
+                # The picture shows a box for a character that the font lacks.
                 warnings.filterwarnings("ignore", "Glyph .* missing from font", UserWarning)
             self._drawing += 1
             _set(settings, _values(rcParamsDefault) | OURS)
 
     def give_back(self, settings: "RcParams") -> None:
-        """Put the person's settings back, when nobody draws any more."""
+        """Restore the user's settings once no thread draws."""
         with self._lock:
             self._drawing -= 1
             if not self._drawing:
@@ -75,22 +75,22 @@ _LENT = _Lent()
 
 
 def _values(settings: "RcParams") -> dict[Any, Any]:
-    """All settings but the backend: nothing here has one, and to ask for it may start it."""
+    """All settings but the backend, which is not used here and may start when it is read."""
     return {key: settings._get(key) for key in dict.keys(settings) if key != "backend"}
 
 
 def _set(settings: "RcParams", values: dict[Any, Any]) -> None:
-    """Set what has been a setting before, so that nobody need check it."""
+    """Set values that were settings before, so matplotlib need not validate them."""
     for key, value in values.items():
         settings._set(key, value)
 
 
 @contextmanager
 def settings_unread() -> Iterator[None]:
-    """Within this, matplotlib is imported as if neither folder nor person had settings for it.
+    """Import matplotlib without the settings of the folder or the user.
 
-    That is for processes of this program. A person's own process has its settings, which are
-    only not drawn with.
+    For processes of this program. A process of the user's keeps its settings; pictures
+    are only not drawn with them.
     """
     finder = _Finder()
     sys.meta_path.insert(0, finder)
@@ -112,10 +112,10 @@ class _Finder:
 
 class _Loader(SourceFileLoader):
     def exec_module(self, module: ModuleType) -> None:
-        """Run the module in the folder of its own settings: it looks where it is first."""
+        """Run the module in the folder of its own settings, where it looks first."""
         import logging
 
-        # It writes to the terminal what it thinks of the folders that it may use.
+        # It logs remarks on the folders for its settings and cache to the terminal.
         logging.getLogger("matplotlib").addHandler(logging.NullHandler())
         backend = os.environ.pop("MPLBACKEND", None)
         try:

@@ -1,4 +1,4 @@
-"""What a stage shows as paths: SVG and PDF."""
+"""Stage → SVG or PDF."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from landscapes.drawing.canvas.stage import Stage
 
 
 def write_vectors(stage: Stage, path: Path, title: str, description: str) -> None:
-    """Write what a stage shows, by the suffix as SVG or PDF, without the date: bytes repeat."""
+    """Write a picture as SVG or PDF, by the suffix; without a date, so that bytes repeat."""
     metadata: dict[str, dict[str, str | None]] = {
         ".svg": {"Title": title, "Description": description, "Date": None},
         ".pdf": {"Title": title, "Subject": description, "CreationDate": None},

@@ -83,11 +83,11 @@ def oracle(
     """
     if noise is None:
         return repeat(objective)
-    distinct, whose = np.unique(np.asarray(seeds, np.int64), return_inverse=True)
+    distinct, index = np.unique(np.asarray(seeds, np.int64), return_inverse=True)
     generators = [np.random.default_rng(seed) for seed in distinct]
     if isinstance(noise, GaussianNoise):
-        return _shaken(objective, noise.sigma, generators, whose)
-    return _of_batches(noise, generators, whose)
+        return _shaken(objective, noise.sigma, generators, index)
+    return _of_batches(noise, generators, index)
 
 
 def gradients_asked(noise: Noise) -> int:
@@ -130,11 +130,11 @@ class _Shaken(NamedTuple):
 
 
 def _shaken(
-    objective: Objective, sigma: float, generators: Sequence[np.random.Generator], whose: Indices
+    objective: Objective, sigma: float, generators: Sequence[np.random.Generator], index: Indices
 ) -> Iterator[_Shaken]:
     while True:
         drawn = np.stack([sigma * rng.standard_normal(2) for rng in generators], axis=-1)
-        yield _Shaken(objective, drawn[:, whose].T)
+        yield _Shaken(objective, drawn[:, index].T)
 
 
 class _OfBatch(NamedTuple):
@@ -157,10 +157,10 @@ class _OfBatch(NamedTuple):
 
 
 def _of_batches(
-    noise: Minibatch, generators: Sequence[np.random.Generator], whose: Indices
+    noise: Minibatch, generators: Sequence[np.random.Generator], index: Indices
 ) -> Iterator[_OfBatch]:
     objective = Objective(noise.landscape)
     runs = [batches(len(noise.shifts), noise.size, rng) for rng in generators]
     for drawn in zip(*runs, strict=True):
-        columns = noise.shifts.T[:, np.stack(drawn)][:, whose]
+        columns = noise.shifts.T[:, np.stack(drawn)][:, index]
         yield _OfBatch(objective, np.moveaxis(columns, 0, -1))

@@ -139,7 +139,7 @@ class Picture(Part):
 class Render(Picture):
     """How the picture looks, how the animation plays, and which files are written."""
 
-    QUESTION: ClassVar = "What does it answer?"
+    QUESTION: ClassVar = "What are the updates?"
 
     fps: Annotated[
         float,

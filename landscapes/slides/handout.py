@@ -25,12 +25,12 @@ STAGES = 6
 COLUMNS = 3
 
 SMALLER, HEADING_SMALLER = 0.54, 0.68
-"""Lengths as shares of those on a slide, because a page is read from nearby."""
+"""Factors of the lengths on a slide, because a page is read from nearby."""
 
 MARGIN = 36.0
 HEADING = 46.0
 GAP = 22.0
-"""Between two cells, and between cells and legend."""
+"""The gap between two cells, and between cells and legend."""
 
 MOST_LEGEND_COLUMNS = 5
 
@@ -46,7 +46,7 @@ class Page(NamedTuple):
 def compose_handout(recording: Recording[Any]) -> Stage:
     """Compose the page: heading, stages with their captions, legend and description.
 
-    Its parts do not move: each stage stays at its own step.
+    Nothing moves: each stage stays at its own step.
 
     Raises:
         NoSuchConcernError: if nothing moves in scenarios of this kind.
@@ -57,7 +57,7 @@ def compose_handout(recording: Recording[Any]) -> Stage:
 
 
 def stages(steps: int) -> list[int]:
-    """The steps that are shown, from first to last; at most ``STAGES``."""
+    """The steps to show, from the first to the last; at most ``STAGES``."""
     return sorted({round(step) for step in np.linspace(0, steps, STAGES)})
 
 
@@ -108,7 +108,7 @@ def legend_room(canvas: Canvas) -> LegendRoom:
 def cells_above(
     canvas: Canvas, recording: Recording[Any], rows: Sequence[Sequence[Entry]]
 ) -> list[Box]:
-    """Draw the legend of charts, without its remarks on the end; the cells above it."""
+    """Draw the legend of charts without its remarks; return the cells above it."""
     page = divided(canvas, recording, rows_height(canvas, rows))
     draw_entries(canvas, page.legend, MOST_LEGEND_COLUMNS, rows)
     return page.cells

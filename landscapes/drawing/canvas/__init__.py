@@ -1,1 +1,1 @@
-"""What every picture is drawn with: colours, places, pen and brush."""
+"""The base of every picture: figures, layouts, legends and moving parts."""

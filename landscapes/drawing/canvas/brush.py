@@ -1,8 +1,7 @@
 """Drawing in pixels with the primitives that all backends of matplotlib share.
 
-What moves is drawn through these and not as matplotlib's artists: the same code
-makes the frames of an animation and the paths of an SVG, and a frame costs a few
-milliseconds.
+Moving parts are drawn with these instead of matplotlib's artists: the same code makes
+the frames of an animation and the paths of an SVG, and a frame takes a few milliseconds.
 """
 
 from collections.abc import Sequence
@@ -28,8 +27,8 @@ class Brush:
     """Draws on a renderer; all lengths are in pixels from the figure's lower left corner.
 
     Args:
-        renderer: what to draw with.
-        pixels: from these pixels to the renderer's.
+        renderer: the renderer to draw on.
+        pixels: the transform from the figure's pixels to the renderer's.
     """
 
     def __init__(self, renderer: RendererBase, pixels: Transform) -> None:
@@ -40,11 +39,11 @@ class Brush:
         self._gc.set_antialiased(True)
 
     def put_away(self) -> None:
-        """Give the renderer back as it was."""
+        """Restore the renderer's state."""
         self._gc.restore()
 
     def clip(self, box: Box | None) -> None:
-        """Draw inside a box only from now on; anywhere without one."""
+        """Clip what is drawn from now on to a box; None removes the clipping."""
         inside = box and TransformedBbox(Bbox.from_bounds(*box), self._pixels)
         self._gc.set_clip_rectangle(inside)  # type: ignore[arg-type]
 
@@ -56,7 +55,7 @@ class Brush:
         cap: Cap = "round",
         dashes: Sequence[float] = (),
     ) -> None:
-        """Draw a line along a path; dashes and gaps have their lengths in turns."""
+        """Draw a line along a path; ``dashes`` alternates the lengths of dashes and gaps."""
         self._gc.set_capstyle("butt" if dashes else cap)
         self._pen(color, width)
         lengths = [self._points(length) for length in dashes]
@@ -78,15 +77,15 @@ class Brush:
 
         Args:
             path: the shape, of unit size, around (0, 0).
-            size: what its width and height are multiplied with.
-            center: where its (0, 0) is placed.
-            color: of the inside.
-            edge: the colour of its edge.
-            width: of its edge.
-            opacity: of the inside.
+            size: the factors of its width and height.
+            center: the place of its (0, 0).
+            color: the colour of the inside.
+            edge: the colour of the edge.
+            width: the width of the edge.
+            opacity: the opacity of the inside.
         """
-        # One product of matrices: adding transforms keeps track of their changes, which
-        # takes longer than the drawing.
+        # A product of matrices: a sum of transforms tracks their changes, which takes
+        # longer than the drawing.
         (a, b), (x, y) = size, center
         place = self._pixels.get_matrix() @ np.array([[a, 0, x], [0, b, y], [0, 0, 1]])
         self._pen(edge or color, width)
@@ -99,11 +98,11 @@ class Brush:
 
     @property
     def keeps_paths(self) -> bool:
-        """Whether what is drawn stays paths, as in SVG and PDF, and does not become pixels."""
+        """Whether the renderer keeps paths, as SVG and PDF do, instead of making pixels."""
         return keeps_paths(self._renderer)
 
     def image(self, pixels: NDArray[np.uint8], box: Box) -> None:
-        """Draw RGBA pixels, the lowest row first; a pixel of the box for each, or stretched."""
+        """Draw RGBA pixels, the lowest row first, stretched to the box."""
         draw_pixels(self._renderer, self._gc, pixels, self._pixels, box)
 
     def write(
@@ -116,7 +115,7 @@ class Brush:
         align: Literal["left", "right"] = "left",
         paper: Color | None = None,
     ) -> None:
-        """Write text whose baseline begins, or ends, at (x, y); on a patch of paper if asked."""
+        """Write text with its baseline from, or up to, (x, y); on a patch if ``paper`` is set."""
         font = FontProperties(size=size * PIXELS_TO_POINTS)
         x, y = self._pixels.transform((x, y))
         if align == "right":
@@ -129,7 +128,7 @@ class Brush:
         self._renderer.draw_text(self._gc, x, y, text, font, 0)
 
     def _lay(self, paper: Color, text: str, font: FontProperties, x: float, y: float) -> None:
-        """Lay a patch where a text will begin at (x, y) of the canvas."""
+        """Draw a patch behind a text that begins at (x, y), in the renderer's pixels."""
         width, height, descent = self._renderer.get_text_width_height_descent(text, font, False)
         pad = height / 5
         patch = Affine2D().scale(width + 2 * pad, height + pad)
@@ -142,12 +141,12 @@ class Brush:
         self._gc.set_linewidth(self._points(width))
 
     def _points(self, length: float) -> float:
-        """A length as renderers take it."""
+        """A length in points, the unit of renderers."""
         return length * PIXELS_TO_POINTS
 
 
 def keeps_paths(renderer: RendererBase) -> bool:
-    """Whether what a renderer draws stays paths, as in SVG and PDF, and does not become pixels."""
+    """Whether a renderer keeps paths, as SVG and PDF do, instead of making pixels."""
     return bool(renderer.option_scale_image())
 
 
@@ -158,14 +157,14 @@ def draw_pixels(
     place: Transform,
     box: Box,
 ) -> None:
-    """Draw an image in a box; where that has another number of pixels, the nearest ones.
+    """Draw an image in a box, scaled to its nearest pixels where the sizes differ.
 
     Args:
-        renderer: draws it.
-        gc: holds its clipping.
+        renderer: the renderer to draw on.
+        gc: the graphics context, with its clipping.
         pixels: the image's RGBA, the lowest row first.
-        place: from the box's pixels to the renderer's.
-        box: where it is drawn.
+        place: the transform from the box's pixels to the renderer's.
+        box: the place of the image.
     """
     corners = [(box.left, box.bottom), (box.right, box.top)]
     (left, bottom), (right, top) = place.transform(corners)
@@ -187,8 +186,8 @@ class Moving(Artist):
     """A part of a figure that looks different at each step.
 
     Args:
-        canvas: the figure that it is drawn on.
-        step: the (fractional) step that it shows first.
+        canvas: the canvas to draw on.
+        step: the (fractional) step to show first.
     """
 
     def __init__(self, canvas: Canvas, step: float) -> None:
@@ -198,12 +197,12 @@ class Moving(Artist):
         self.set_zorder(10)
 
     def draw(self, renderer: RendererBase) -> None:
-        """Draw the part as it is at the current step."""
+        """Draw the part at the current step."""
         if self.get_visible():
             brush = Brush(renderer, self.canvas.pixels)
             self.paint(brush)
             brush.put_away()
 
     def paint(self, brush: Brush) -> None:
-        """Draw the part as it is at the current step with a brush."""
+        """Draw the part at the current step with a brush."""
         raise NotImplementedError

@@ -20,7 +20,7 @@ from landscapes.kinds.base import Size
 from landscapes.themes import Color, Theme
 
 DPI = 100
-"""How many of the pixels that everything is counted in make an inch of a figure."""
+"""Pixels per inch of a figure; all lengths are in these pixels."""
 
 PIXELS_TO_POINTS = 72 / DPI
 
@@ -28,31 +28,31 @@ CAPTION_LINE = 1.4
 """The height of a caption's line, in sizes of its text."""
 
 RIM = 0.22
-"""The width of the rim around text on transparent paper, both sides together, in its sizes."""
+"""The width of the rim around text on transparent paper, both sides together, in text sizes."""
 
 Align: TypeAlias = Literal["left", "center", "right"]
-"""Which part of a text is at the place that is given for it."""
+"""The part of a text that stands at its given place."""
 
 
 STILL = 2
-"""The z-order of what is still: of it, what is added later lies above."""
+"""The z-order of still parts; of these, later ones lie above earlier ones."""
 
 
 class Canvas:
     """A new figure, and a pen that draws on it in pixels from its lower left corner.
 
-    A caption stands at the foot of the figure, and the lower left corner above it.
+    A caption stands at the foot of the figure; pixels count from the corner above it.
 
     Args:
         size: the figure's size.
         theme: its colours and sizes.
-        caption: what is written at its foot.
+        caption: the text at its foot.
         figure: an empty figure of this size to draw on; a new one by default.
 
     Attributes:
         size: the size of the figure above the caption.
         full_size: the figure's size.
-        pixels: from pixels above the caption to the renderer's.
+        pixels: the transform from pixels above the caption to the renderer's.
         foot: the height of the caption.
     """
 
@@ -77,7 +77,7 @@ class Canvas:
             self.text(size.width / 2, baseline, line, text, theme.muted, align="center")
 
     def shares(self, box: Box) -> tuple[float, float, float, float]:
-        """A box as matplotlib places axes: in shares of the whole figure."""
+        """A box in shares of the whole figure, as matplotlib places axes."""
         width, height = self.full_size
         bottom = box.bottom + height - self.size.height
         return box.left / width, bottom / height, box.width / width, box.height / height
@@ -96,9 +96,9 @@ class Canvas:
         bold: bool = False,
         align: Align = "left",
     ) -> None:
-        """Text whose baseline begins at (x, y), or is there with its middle or end.
+        """Write text; its baseline begins, has its middle or ends at (x, y), by ``align``.
 
-        What a person wrote is never read as TeX.
+        It is never read as TeX: a user may have written a $.
         """
         self.figure.text(
             x,
@@ -115,14 +115,14 @@ class Canvas:
         )
 
     def rim(self, size: float) -> list[AbstractPathEffect]:
-        """What text of this size has around it where the paper is transparent."""
+        """The rim around text of this size; empty unless the paper is transparent."""
         if not self.theme.clear:
             return []
         width = RIM * size * PIXELS_TO_POINTS
         return [withStroke(linewidth=width, foreground=self.theme.paper)]
 
     def ground(self, box: Box) -> None:
-        """Lay paper where things will move: what a moving thing leaves must be covered again."""
+        """Lay paper below moving parts on transparent paper, so that a frame covers the last."""
         if self.theme.clear:
             self.bar(box, self.theme.paper)
 
@@ -134,7 +134,7 @@ class Canvas:
         color: Color,
         dashes: Sequence[float] = (),
     ) -> None:
-        """A polyline with round ends; dashes and gaps have their lengths in turns."""
+        """Draw a polyline with round ends; ``dashes`` alternates the lengths of dashes and gaps."""
         line = Line2D(
             xs, ys, linewidth=width * PIXELS_TO_POINTS, color=color, solid_capstyle="round"
         )
@@ -147,21 +147,21 @@ class Canvas:
     def disc(
         self, x: float, y: float, radius: float, fill: Color, edge: Color, width: float
     ) -> None:
-        """A disc with an edge."""
+        """Draw a disc with an edge."""
         linewidth = width * PIXELS_TO_POINTS
         self._add(Circle((x, y), radius, facecolor=fill, edgecolor=edge, linewidth=linewidth))
 
     def path(self, path: Path, width: float, color: Color, fill: Color = "none") -> None:
-        """A path, stroked, and filled if asked."""
+        """Stroke a path, and fill it unless the fill is ``none``."""
         linewidth = width * PIXELS_TO_POINTS
         self._add(PathPatch(path, facecolor=fill, edgecolor=color, linewidth=linewidth))
 
     def area(self, path: Path, fill: Color) -> None:
-        """The inside of a path, filled."""
+        """Fill the inside of a path."""
         self._add(PathPatch(path, facecolor=fill, linewidth=0))
 
     def bar(self, box: Box, fill: Color) -> None:
-        """A filled rectangle."""
+        """Draw a filled rectangle."""
         corner = (box.left, box.bottom)
         self._add(Rectangle(corner, box.width, box.height, facecolor=fill, linewidth=0))
 
@@ -178,20 +178,20 @@ def new_figure(size: Size) -> Figure:
 
 @lru_cache(4096)
 def _inches(pixels: float) -> float:
-    """A side in inches, not a rounding error too short: matplotlib may cut a pixel off then."""
+    """A side in inches, rounded up: one that is too short may cost matplotlib a pixel."""
     inches = pixels / DPI
     return inches if inches * DPI >= pixels else nextafter(inches, inf)
 
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
-    """How wide a text of this size is, in the unit of the size."""
+    """The width of a text of this size, in the unit of the size."""
     font = FontProperties(size=size, weight="bold" if bold else "normal")
     width: float = TextToPath().get_text_width_height_descent(text, font, False)[0]
     return width
 
 
 def wrapped(text: str, size: float, room: float, bold: bool = False) -> list[str]:
-    """The text in lines that fit the room, broken between words; not at no-break spaces."""
+    """Wrap a text to the width ``room``, between words but not at no-break spaces."""
     lines = [""]
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}".strip()

@@ -1,4 +1,4 @@
-"""Where everything of a figure goes in which results stand beside a map, or below it."""
+"""Layouts of a figure with results beside a map, or below it."""
 
 from typing import NamedTuple
 
@@ -18,8 +18,8 @@ from landscapes.kinds.base import Size
 class CardLayout(NamedTuple):
     """The boxes of a figure of a map with results.
 
-    ``terms`` is for what the results mean and how they were made; where it has no
-    height, that stands below the results, in their box.
+    ``terms`` is for the meaning of the marks and the conditions of the comparison; if it
+    has no height, these stand below the results, in their box.
     """
 
     heading: Box
@@ -33,13 +33,13 @@ NARROWEST_RESULTS, WIDEST_RESULTS = 48, 120
 NARROWEST_MAP, SHORTEST_MAP = 40.0, 5.0
 NARROW = 0.8
 TERMS_SHARE = 0.4
-"""The share of a figure's width that terms beside a map take at least."""
+"""The least share of a figure's width for terms beside a map."""
 
 
 def results_beside(size: Size, domain: Domain) -> list[CardLayout]:
-    """The layouts of a wide figure, that with the widest map first.
+    """The layouts of a wide figure, the widest map first.
 
-    The counter stands below the map, if there is room, or else below the results.
+    The counter stands below the map if there is space, otherwise below the results.
     """
     unit = size.height / 100
     left, bottom, margin = LEFT_TICKS * unit, BELOW_TICKS * unit, MARGIN * unit
@@ -57,7 +57,7 @@ def results_beside(size: Size, domain: Domain) -> list[CardLayout]:
         results = Box(beside, counter.top, across, map_box.top - counter.top)
         foot = map_box.bottom - BELOW_TICKS * unit - counter.height
         if foot >= margin:
-            # What stands above each other is in the middle of the height.
+            # Map and counter are centred together in the height.
             spare = (foot - margin) / 2
             map_box = map_box._replace(bottom=map_box.bottom - spare)
             counter = Box(map_box.left, foot - spare, map_box.width, counter.height)
@@ -67,7 +67,7 @@ def results_beside(size: Size, domain: Domain) -> list[CardLayout]:
 
 
 def is_narrow(size: Size) -> bool:
-    """Whether there is no room for two things of some width beside each other."""
+    """Whether a figure is too narrow for a heading beside a counter."""
     return size.width < NARROW * size.height
 
 
@@ -77,9 +77,9 @@ def results_below(size: Size, domain: Domain, height: float, terms_beside: bool)
     The counter stands beside the heading, or in a narrow figure below it.
 
     Args:
-        size: the figure's.
-        domain: what the map shows.
-        height: how high the results are, in pixels.
+        size: the figure's size.
+        domain: the domain that the map shows.
+        height: the height of the results, in pixels.
         terms_beside: whether the terms stand beside the map.
     """
     unit = size.height / 100

@@ -1,4 +1,4 @@
-"""Moving text: the counter of steps, and notes that appear on the way."""
+"""Moving text: the counter of steps, and notes that appear at a step."""
 
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
@@ -13,7 +13,7 @@ from landscapes.drawing.canvas.layout import Box
 class Note(NamedTuple):
     """A short text that appears at a step; lengths in pixels, y is its baseline.
 
-    One that is ``backed`` stands on a patch of paper, for it may cross lines.
+    If ``backed``, it stands on a patch of paper, because it may cross lines.
     """
 
     text: str
@@ -26,10 +26,10 @@ class Note(NamedTuple):
 
 
 class Notes(Moving):
-    """Notes, each from its step on.
+    """Notes that appear at their steps and stay.
 
     Args:
-        canvas: the figure that they are written on.
+        canvas: the canvas to write on.
         notes: the notes.
         step: the last step, which is shown first.
     """
@@ -39,7 +39,7 @@ class Notes(Moving):
         self.notes = notes
 
     def paint(self, brush: Brush) -> None:
-        """Write the notes whose step has come."""
+        """Write the notes that have appeared by the current step."""
         ink, paper = self.canvas.theme.ink, self.canvas.theme.paper
         for text, x, y, size, align, step, backed in self.notes:
             if self.step >= step:
@@ -48,13 +48,13 @@ class Notes(Moving):
 
 
 class Counter(Moving):
-    """``step 57 of 125`` over a bar that fills; all but the 57 is still.
+    """The text ``step 57 of 125`` over a bar that fills; only the 57 and the bar move.
 
     Args:
-        canvas: the figure that it is written on.
-        box: where it stands.
-        unit: what is counted.
-        last: the number of the last one.
+        canvas: the canvas to write on.
+        box: the place of the counter.
+        unit: the name of what it counts.
+        last: the last number.
     """
 
     def __init__(self, canvas: Canvas, box: Box, unit: str, last: int) -> None:

@@ -1,4 +1,4 @@
-"""The entries of a legend, whatever they name: a swatch, lines of text, and notes that appear."""
+"""The entries of a legend: a swatch, lines of text, and remarks that appear at a step."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
@@ -14,13 +14,13 @@ SWATCH = 2.6
 """Width of an entry's swatch, in sizes of body text; the text begins behind it."""
 
 MARK_ROW = 3.4
-"""The least height of a row, in radii of a run's disc: what a ring needs."""
+"""The least height of a row, in radii of a run's disc; a ring needs it."""
 
 LARGEST_GAP = 0.022
 """The largest gap between two rows, as a share of the figure's height."""
 
 DrawSwatch: TypeAlias = Callable[[float, float], None]
-"""Draws a swatch that begins at x and whose middle has the height y."""
+"""A function that draws a swatch from x to the right, centred at the height y."""
 
 
 class Remark(NamedTuple):
@@ -33,7 +33,7 @@ class Remark(NamedTuple):
 class Entry(NamedTuple):
     """One entry: its swatch, its lines of text, and remarks that may appear below them.
 
-    Without a swatch it is the heading of the entries that follow.
+    An entry without a swatch is the heading of those that follow.
     """
 
     draw_swatch: DrawSwatch | None
@@ -50,7 +50,7 @@ def named(
     remarks: Sequence[Remark],
     column: float,
 ) -> Entry:
-    """An entry whose texts are wrapped to the width of a column."""
+    """An entry, its texts wrapped to the width of a column."""
     theme = canvas.theme
     indent = SWATCH + 1 if draw_swatch else 1
     room = column - canvas.length(indent * theme.body)
@@ -64,26 +64,26 @@ def named(
 
 
 def in_columns(entries: Sequence[Entry], columns: int) -> list[list[Entry]]:
-    """Entries as rows of so many each."""
+    """Split entries into rows of this many columns."""
     return [list(entries[i : i + columns]) for i in range(0, len(entries), columns)]
 
 
 def no_higher(
     canvas: Canvas, rows: Sequence[Sequence[Entry]], most: float
 ) -> Sequence[Sequence[Entry]]:
-    """The rows, without details if with them they would be higher than so many pixels."""
+    """The rows, without details if these would make them higher than ``most`` pixels."""
     if rows_height(canvas, rows) <= most:
         return rows
     return [[entry._replace(detail=[]) for entry in row] for row in rows]
 
 
 def rows_height(canvas: Canvas, rows: Sequence[Sequence[Entry]]) -> float:
-    """How high rows are that stand on one another without a gap, in pixels."""
+    """The height of rows without gaps, in pixels."""
     return sum(_row_height(canvas, row) for row in rows)
 
 
 def roomy_height(canvas: Canvas, rows: Sequence[Sequence[Entry]]) -> float:
-    """How high a box is in which rows have a little room between them, in pixels."""
+    """The height of rows with small gaps, in pixels."""
     return rows_height(canvas, rows) + len(rows) * canvas.length(LARGEST_GAP) / 2
 
 
@@ -93,7 +93,7 @@ def draw_entries(
     """Draw rows of entries from the top of a box, without details where they do not fit.
 
     Returns:
-        What moves in them: the remarks.
+        The remarks, which appear at their steps.
     """
     rows = no_higher(canvas, rows, box.height)
     spare = box.height - rows_height(canvas, rows)
@@ -109,7 +109,7 @@ def draw_entries(
 
 
 def line_swatch(canvas: Canvas, turn: int, color: Color) -> DrawSwatch:
-    """A short trajectory with its disc, or the shape of its turn."""
+    """The swatch of an optimizer: a line with its disc, or its shape; ``turn`` is its index."""
     theme = canvas.theme
     length, edge = canvas.length((SWATCH - 0.5) * theme.body), canvas.length(theme.edge_width)
     line, head = canvas.length(theme.line), canvas.length(theme.head)
@@ -141,7 +141,7 @@ def _text_height(canvas: Canvas, entry: Entry) -> float:
 
 
 def _draw_entry(canvas: Canvas, entry: Entry, left: float, top: float) -> list[Note]:
-    """Draw an entry below ``top``; its remarks are returned with their places."""
+    """Draw an entry below ``top``; return its remarks with their places."""
     theme = canvas.theme
     body, small = canvas.length(theme.body), canvas.length(theme.small)
     spare = max(0.0, _entry_height(canvas, entry) - _text_height(canvas, entry))

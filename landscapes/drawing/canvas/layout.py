@@ -1,4 +1,4 @@
-"""Where everything of a figure goes, in pixels from its lower left corner."""
+"""Layouts of figures: boxes in pixels from the lower left corner."""
 
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ class Box(NamedTuple):
         return self.bottom + self.height
 
     def grown(self, by: float) -> "Box":
-        """The rectangle that is so much larger on every side."""
+        """The rectangle, larger by this many pixels on every side."""
         left, bottom, width, height = self
         return Box(left - by, bottom - by, width + 2 * by, height + 2 * by)
 
@@ -33,10 +33,10 @@ class Box(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """The boxes of a figure, and in how many columns the legend stands.
+    """The boxes of a figure, and the number of columns of the legend.
 
-    ``panels`` is for charts with their titles and tick labels; without panels
-    it has no height.
+    ``panels`` holds charts with their titles and tick labels; without panels it has no
+    height.
     """
 
     heading: Box
@@ -48,8 +48,8 @@ class Layout(NamedTuple):
 
 
 MOST_STRETCHED = 2.0
-"""A domain this much wider than high (or the reverse) is stretched to fill its
-box; all others keep one unit the same length along both axes."""
+"""A domain this many times wider than high (or the reverse) is stretched to fill its box;
+all others have the same scale along both axes."""
 
 # In hundredths of the figure's height.
 MARGIN = 2.5
@@ -61,10 +61,10 @@ HIGHEST_LEGEND = 45.0
 LEGEND_ROW, MARK_ROW = 8.2, 5.0
 
 MARKS = 3
-"""How many entries of the legend explain marks on a map, if all kinds of them are on it."""
+"""The most entries of the legend for marks on a map."""
 
 PANELS_SHARE = 0.44
-"""The share of a wide figure's width that the panels and the legend take."""
+"""The share of a wide figure's width for the panels and the legend."""
 
 
 def arrange(
@@ -73,11 +73,11 @@ def arrange(
     """Place the boxes for a figure of this size.
 
     Args:
-        size: the figure's.
-        domain: what the map shows.
-        optimizers: how many the legend has.
-        panels: how many charts stand beside the map, of a wide figure only.
-        marks: how many entries the legend has below the optimizers.
+        size: the figure's size.
+        domain: the domain that the map shows.
+        optimizers: the number of optimizers in the legend.
+        panels: the number of charts beside the map; in wide figures only.
+        marks: the number of entries below the optimizers in the legend.
     """
     if panels:
         return _beside_with_panels(size, domain, optimizers)
@@ -87,7 +87,7 @@ def arrange(
 
 
 def _beside(size: Size, domain: Domain) -> Layout:
-    """The legend at the map's right, the counter at its foot; all centred together."""
+    """Place the legend at the map's right and the counter at its foot, all centred together."""
     unit = size.height / 100
     left, bottom, margin = LEFT_TICKS * unit, BELOW_TICKS * unit, MARGIN * unit
     top = size.height - (HEADING + 3) * unit
@@ -105,7 +105,7 @@ def _beside(size: Size, domain: Domain) -> Layout:
 
 
 def _beside_with_panels(size: Size, domain: Domain, optimizers: int) -> Layout:
-    """The legend in two columns over the panels at the map's right, the counter below the map."""
+    """Place legend and panels at the map's right and the counter below the map."""
     unit = size.height / 100
     left, margin = LEFT_TICKS * unit, MARGIN * unit
     top = size.height - (HEADING + 3) * unit
@@ -125,13 +125,13 @@ def _beside_with_panels(size: Size, domain: Domain, optimizers: int) -> Layout:
 
 
 def _legend_height(optimizers: int, rows_of_marks: int) -> float:
-    """How high a legend in two columns is, in hundredths of the figure's height."""
+    """The height of a legend in two columns, in hundredths of the figure's height."""
     rows = -(-optimizers // 2)
     return min(rows * LEGEND_ROW + rows_of_marks * MARK_ROW, HIGHEST_LEGEND)
 
 
 def _below(size: Size, domain: Domain, optimizers: int, marks: int) -> Layout:
-    """The legend below the map in two columns, the counter beside the heading."""
+    """Place the legend below the map in two columns and the counter beside the heading."""
     unit = size.height / 100
     left, margin = LEFT_TICKS * unit, MARGIN * unit
     width = size.width - left - margin
@@ -148,7 +148,7 @@ def _below(size: Size, domain: Domain, optimizers: int, marks: int) -> Layout:
 
 
 def fit(domain: Domain, room: Box) -> Box:
-    """The largest box at the room's upper left in which a unit is equally long both ways."""
+    """The largest box at the upper left of ``room`` with the domain's proportions."""
     ratio = domain.width / domain.height
     if not 1 / MOST_STRETCHED <= ratio <= MOST_STRETCHED:
         return room
@@ -158,7 +158,7 @@ def fit(domain: Domain, room: Box) -> Box:
 
 
 class ChartLayout(NamedTuple):
-    """The boxes of a figure of charts; ``charts`` is for them with titles and tick labels."""
+    """The boxes of a figure of charts; ``charts`` includes titles and tick labels."""
 
     heading: Box
     charts: Box
@@ -167,12 +167,12 @@ class ChartLayout(NamedTuple):
 
 
 class LegendRoom(NamedTuple):
-    """What there is for the legend of a figure of charts, in pixels.
+    """The space for the legend of a figure of charts, in pixels.
 
     Attributes:
-        columns: how many columns of entries there are.
-        column: how wide each is.
-        height: how high the legend may be.
+        columns: the number of columns of entries.
+        column: the width of each.
+        height: the largest height of the legend.
     """
 
     columns: int
@@ -181,7 +181,7 @@ class LegendRoom(NamedTuple):
 
 
 def legend_room(size: Size) -> LegendRoom:
-    """The room for the legend of charts: a column beside them, or two below."""
+    """The space for the legend of charts: a column beside them, or two below."""
     unit = size.height / 100
     if size.is_wide:
         height = size.height - (HEADING + COUNTER + 3 + 2 * MARGIN) * unit
@@ -190,7 +190,7 @@ def legend_room(size: Size) -> LegendRoom:
 
 
 def arrange_charts(size: Size, legend_height: float) -> ChartLayout:
-    """Place the boxes for charts whose legend is so high, if it stands below them."""
+    """Place the boxes for charts; ``legend_height`` counts if the legend stands below them."""
     unit = size.height / 100
     margin = MARGIN * unit
     columns, column, beside_height = legend_room(size)

@@ -11,7 +11,7 @@ from matplotlib.transforms import Affine2D
 from landscapes.themes import Shape
 
 RING = 1.55
-"""The radius of a mark's ring in radii of a run's disc, which it stays visible around."""
+"""The radius of a mark's ring, in radii of a run's disc; above 1, so it is seen around it."""
 
 _RING = Path.circle(radius=RING)
 
@@ -55,10 +55,10 @@ SHAPES: Mapping[Shape, Path] = MappingProxyType(
 
 
 def spread(places: Sequence[tuple[float, float]], radius: float) -> list[tuple[float, float]]:
-    """The places, those that coincide moved apart around where they are.
+    """Move places that coincide apart, around where they are.
 
-    Shapes, unlike discs, cannot share a place in sectors. What falls into one
-    cell of a grid as wide as a disc's radius counts as coinciding.
+    Shapes, unlike discs, cannot share a place in sectors. Places in one cell of a grid as
+    wide as a disc's radius count as coinciding.
     """
     cells = [(round(x / radius), round(y / radius)) for x, y in places]
     company, turns = Counter(cells), Counter[tuple[int, int]]()
@@ -72,5 +72,5 @@ def spread(places: Sequence[tuple[float, float]], radius: float) -> list[tuple[f
 
 
 def placed(mark: Path, places: Iterable[tuple[float, float]], radius: float) -> list[Path]:
-    """The mark around each place; ``radius`` is that of a run's disc, in pixels."""
+    """The mark at each place; ``radius`` is that of a run's disc, in pixels."""
     return [mark.transformed(Affine2D().scale(radius).translate(x, y)) for x, y in places]

@@ -1,4 +1,4 @@
-"""A question that is there before anything moves: predict, then reveal."""
+"""The question that is shown before the first step: predict, then reveal."""
 
 from matplotlib.path import Path
 
@@ -11,11 +11,11 @@ LINE = 1.35
 
 
 class Question(Moving):
-    """A question on a card across the picture, until the first step.
+    """A question on a card over the picture, until the first step.
 
     Args:
-        canvas: the figure that it is written on.
-        room: the part of the figure that the card lies on.
+        canvas: the canvas to draw on.
+        room: the part of the figure to centre the card on.
         text: the question.
         step: the last step, which is shown first.
     """

@@ -1,4 +1,4 @@
-"""A composed figure: most of it is still, a few parts look different at each step."""
+"""A composed figure: a still part, and a few parts that change with the step."""
 
 from collections.abc import Sequence
 
@@ -10,11 +10,11 @@ LINE = 1.3
 """The height of a heading's line, where it has several, in sizes of its text."""
 
 BOLDER = 1.15
-"""How much wider bold text is at most."""
+"""The most that bold text is wider, as a factor."""
 
 
 class Stage:
-    """A figure that has been composed once; only its moving parts change after that.
+    """A composed figure; after composing, only its moving parts change.
 
     Args:
         canvas: the figure with its still part.
@@ -28,13 +28,13 @@ class Stage:
             canvas.figure.add_artist(part)
 
     def show(self, step: float) -> None:
-        """Let all parts show a step the next time that they are drawn."""
+        """Set the step that all parts show when they are next drawn."""
         for part in self.moving:
             part.step = step
 
 
 def draw_heading(canvas: Canvas, box: Box, title: str) -> None:
-    """Write the title, smaller if it would not fit, and on two lines if even so."""
+    """Write the title, smaller if it would not fit, and wrapped if still too wide."""
     theme = canvas.theme
     size = canvas.length(theme.heading)
     size *= min(1.0, box.width / text_width(title, size, bold=True))

@@ -1,10 +1,10 @@
-"""Trajectories as strokes that can be drawn up to any step, and how they share the canvas.
+"""Trajectories as strokes that can be drawn up to any step, and share the canvas in stripes.
 
-Runs that lie on one another must all stay visible, so the picture is divided
-into slanted stripes that belong to the runs in turn. Every run is drawn whole,
-and then once more where its own stripes are, on top of the others. A run that
-is alone looks solid; runs that coincide show as one line striped with all their
-colours. The disc where a run is now is divided into sectors in the same way.
+Runs that coincide must all stay visible, so the picture is divided into slanted
+stripes that belong to the runs in turn. Every run is drawn whole, and then once more
+in its own stripes, on top of the others. A single run looks solid; runs that coincide
+show as one line striped in all their colours. The disc at a run's current position is
+divided into sectors in the same way.
 """
 
 from itertools import pairwise
@@ -21,13 +21,13 @@ LONG = 500
 """A stroke of fewer vertices is drawn as it is."""
 
 GRAIN = 0.5
-"""What lies this near to a line, in pixels, looks as if it lay on it."""
+"""The distance in pixels up to which a point looks as if it lay on a line."""
 
 BLOCK = 512
-"""How many segments are looked at together; the places that they pass are in memory."""
+"""The number of segments tested together, which limits the memory for the places they pass."""
 
 SLANT = np.deg2rad(20)
-"""The direction in which stripes follow one another, seldom that of a run's steps."""
+"""The direction across the stripes; runs seldom move along it."""
 
 
 class Stroke(NamedTuple):
@@ -35,7 +35,7 @@ class Stroke(NamedTuple):
 
     Attributes:
         steps: the (fractional) step of each vertex, shape (K,), never decreasing.
-        vertices: where they are, shape (K, 2), in pixels.
+        vertices: their positions, shape (K, 2), in pixels.
         codes: matplotlib's path codes, MOVETO at the beginning of each part.
     """
 
@@ -44,7 +44,7 @@ class Stroke(NamedTuple):
     codes: NDArray[np.uint8]
 
     def until(self, step: float) -> Path | None:
-        """The stroke up to a step, or None where nothing of it is drawn yet."""
+        """The stroke up to a step; None if it has not begun."""
         count = int(np.searchsorted(self.steps, step, side="right"))
         if count == 0:
             return None
@@ -57,7 +57,7 @@ class Stroke(NamedTuple):
         return Path(vertices, codes)
 
     def only(self, kept: NDArray[np.bool_]) -> "Stroke":
-        """Those of the K − 1 segments, from each vertex to the next, that are kept."""
+        """The stroke of the kept ones of the K − 1 segments between consecutive vertices."""
         ends, begins = np.append(False, kept), np.append(kept, False)
         used = ends | begins
         codes = np.where(ends[used], Path.LINETO, Path.MOVETO).astype(np.uint8)
@@ -65,7 +65,7 @@ class Stroke(NamedTuple):
 
 
 def whole(points: Array) -> Stroke:
-    """The stroke of a whole trajectory; points of shape (T+1, 2) in pixels, or none."""
+    """The stroke of a whole trajectory; points of shape (T+1, 2), in pixels, or empty."""
     return _stroke(points, np.array([[0.0, len(points) - 1.0]])[: len(points)])
 
 
@@ -73,11 +73,11 @@ def share(points: Array, index: int, count: int, stripe: float, box: Box) -> Str
     """The parts of a trajectory that lie in the stripes of one run.
 
     Args:
-        points: the trajectory, shape (T+1, 2), in pixels, or none.
-        index: which of the runs this is.
-        count: how many runs take turns.
+        points: the trajectory, shape (T+1, 2), in pixels, or empty.
+        index: the run's index.
+        count: the number of runs that share the stripes.
         stripe: the width of a stripe in pixels.
-        box: where stripes are needed; a trajectory is not divided far outside.
+        box: the box that needs stripes; a trajectory is not divided far outside it.
     """
     direction = np.array([np.cos(SLANT), np.sin(SLANT)]) / stripe
     if not len(points):
@@ -93,12 +93,12 @@ def share(points: Array, index: int, count: int, stripe: float, box: Box) -> Str
 
 
 def sampled(points: Array, box: Box, spacing: float) -> tuple[Array, NDArray[np.uint8]]:
-    """A polyline with more vertices, as far as it lies in a box.
+    """The part of a polyline inside a box, with more vertices.
 
     Args:
         points: its vertices, shape (T+1, 2), T ≥ 1, in pixels.
-        box: where it is wanted.
-        spacing: how far apart neighbours are at most, in pixels.
+        box: the box.
+        spacing: the largest distance between neighbouring vertices, in pixels.
 
     Returns:
         The (fractional) steps of the vertices, and their path codes, shape (K,).
@@ -118,14 +118,14 @@ def sampled(points: Array, box: Box, spacing: float) -> tuple[Array, NDArray[np.
 
 
 def fresh(stroke: Stroke, box: Box) -> Stroke:
-    """A stroke without what lies on earlier parts of it, and so cannot be seen.
+    """Leave out the parts of a stroke that lie on earlier parts, and so cannot be seen.
 
-    A run of many steps passes the same places again and again, or rests. What is
-    left of it depends on the places, not on the number of steps.
+    A run of many steps passes the same places again and again, or rests. The size of the
+    result depends on the places, not on the number of steps.
 
     Args:
         stroke: the stroke.
-        box: what is outside is left out, too.
+        box: parts outside it are left out, too.
     """
     if len(stroke.steps) < LONG:
         return stroke
@@ -136,8 +136,8 @@ def fresh(stroke: Stroke, box: Box) -> Stroke:
     for begin in range(0, len(drawn), BLOCK):
         block = slice(begin, begin + BLOCK)
         found[block] = _see(seen, stroke.vertices[begin : begin + BLOCK + 1], drawn[block], box)
-    # A line with gaps of one segment would look dashed; and of a step that leads far out of the
-    # box, what lies inside is less than a fraction of a step can say.
+    # A line with gaps of one segment would look dashed. A step that leads far out of the box
+    # is kept: its part inside is too small to be found by a fraction of the step.
     found[1:-1] |= found[:-2] & found[2:]
     with np.errstate(over="ignore"):
         found |= np.hypot(*np.diff(stroke.vertices, axis=0).T) > box.width + box.height
@@ -150,7 +150,7 @@ def sector(index: int, count: int) -> Path:
 
 
 def _inside(points: Array, box: Box) -> tuple[Array, Array]:
-    """From which to which fraction each step lies in a box, shape (T,); none if reversed."""
+    """The first and last fraction of each step inside a box, shape (T,); reversed if outside."""
     low, high = np.array([box.left, box.bottom]), np.array([box.right, box.top])
     here, move = points[:-1], np.diff(points, axis=0)
     # A step that does not move along an axis never reaches its ends.
@@ -162,7 +162,7 @@ def _inside(points: Array, box: Box) -> tuple[Array, Array]:
 
 
 def _thinned(stroke: Stroke) -> Stroke:
-    """A stroke with hardly more vertices than there are grains along its parts."""
+    """A stroke with about one vertex for each grain along its parts."""
     with np.errstate(all="ignore"):  # a run may diverge
         lengths = np.hypot(*np.diff(stroke.vertices, axis=0).T)
         grains = np.floor(np.cumsum(lengths) / GRAIN)
@@ -175,10 +175,10 @@ def _thinned(stroke: Stroke) -> Stroke:
 def _see(
     seen: NDArray[np.bool_], vertices: Array, drawn: NDArray[np.bool_], box: Box
 ) -> NDArray[np.bool_]:
-    """Which segments pass a cell of the box that has not been seen; all of them have, then.
+    """Find the segments that pass an unseen cell of the box, and mark their cells as seen.
 
     Args:
-        seen: the cells, shape (columns, rows); changed.
+        seen: the cells, shape (columns, rows); changed in place.
         vertices: a polyline, shape (K, 2).
         drawn: which of its segments count, shape (K − 1,).
         box: the box.
@@ -200,7 +200,7 @@ def _see(
 
 
 def _border_crossings(across: Array, low: float, high: float) -> Array:
-    """The fractional steps at which a trajectory passes a whole number from low to high."""
+    """The fractional steps at which ``across`` passes a whole number between low and high."""
     crossings = [np.empty(0)]
     for k, (first, last) in enumerate(pairwise(across)):
         if first != last:
@@ -211,7 +211,7 @@ def _border_crossings(across: Array, low: float, high: float) -> Array:
 
 
 def _joined(intervals: Array) -> Array:
-    """Intervals that touch, joined; shape (K, 2)."""
+    """Join intervals that touch; shape (K, 2)."""
     if len(intervals) < 2:
         return intervals
     apart = intervals[1:, 0] > intervals[:-1, 1]
@@ -220,7 +220,7 @@ def _joined(intervals: Array) -> Array:
 
 
 def _stroke(points: Array, intervals: Array) -> Stroke:
-    """The parts of a polyline inside intervals of its step."""
+    """The parts of a polyline inside intervals of its steps."""
     steps, codes = [np.empty(0)], [np.empty(0, np.uint8)]
     for low, high in intervals:
         part = np.concatenate([[low], np.arange(np.floor(low) + 1, np.ceil(high)), [high]])

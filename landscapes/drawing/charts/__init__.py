@@ -1,1 +1,1 @@
-"""Pictures of numbers against a step: responses, grids of them, and learning histories."""
+"""Charts: values as curves against a step or a hyperparameter."""

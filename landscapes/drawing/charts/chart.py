@@ -1,4 +1,4 @@
-"""A chart: where data lie on a figure, and the grid, the ticks and the titles around them."""
+"""A chart: the place of data on a figure, with a grid, ticks and titles."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -22,16 +22,16 @@ TICK_PITCH = 2.4
 
 
 class Chart(NamedTuple):
-    """A part of a figure, in pixels, in which y is drawn against x."""
+    """A box of a figure, in pixels, in which y is drawn against x."""
 
     box: Box
     x: Scale
     y: Scale
 
     def pixels(self, xs: Array, ys: Array) -> Array:
-        """Where points lie, in the shape of ``xs`` and ``ys`` and (..., 2).
+        """The pixels of points, of the shape of ``xs`` and ``ys`` and a last axis of 2.
 
-        Those very far away are brought nearer; NaN stays NaN.
+        Points very far away are brought nearer; NaN stays NaN.
         """
         box = self.box
         across, up = self.x.shares(xs) * box.width, self.y.shares(ys) * box.height
@@ -39,16 +39,16 @@ class Chart(NamedTuple):
         return np.asarray(offsets + np.array([box.left, box.bottom]))
 
     def column(self, x: float) -> float:
-        """The pixel column of one x."""
+        """The pixel column of an x."""
         return self.box.left + float(self.x.shares(np.array(x))) * self.box.width
 
     def row(self, y: float) -> float:
-        """The pixel row of one y."""
+        """The pixel row of a y."""
         return self.box.bottom + float(self.y.shares(np.array(y))) * self.box.height
 
 
 class Panel(NamedTuple):
-    """What a chart beside others shows along y: its title, its scale and its share of the room."""
+    """One chart of several: its title, its scale along y and its weight in sharing the height."""
 
     title: str
     y: Scale
@@ -109,17 +109,17 @@ def draw_chart(
     whole: bool = True,
     moving: bool = True,
 ) -> None:
-    """Draw all of a chart but its data: the grid, the labels of the ticks, and the titles.
+    """Draw a chart without its data: the grid, the labels of the ticks, and the titles.
 
     Args:
         canvas: the figure to draw on.
-        chart: where on it; labels and titles stand around its box.
-        title: what is drawn along y, written above the box.
-        x_title: what is drawn along x, written below.
+        chart: its place and scales; labels and titles stand around its box.
+        title: the name of y, written above the box.
+        x_title: the name of x, written below.
         x_labels: whether the ticks along x have labels.
-        y_labels: whether those along y have.
+        y_labels: whether the ticks along y have labels.
         whole: whether the ticks along x are whole numbers, as steps are.
-        moving: whether something will move on it, which needs paper below.
+        moving: whether parts will move on it, which need paper below.
     """
     theme, box = canvas.theme, chart.box
     small = canvas.length(theme.small)
@@ -164,7 +164,7 @@ def _draw_y_ticks(canvas: Canvas, chart: Chart, labelled: bool) -> None:
 
 
 def _x_ticks(scale: Scale, width: float, small: float, whole: bool) -> list[float]:
-    """Whole numbers if asked, so many that their labels stay apart."""
+    """The ticks along x, whole numbers if asked; few enough that their labels stay apart."""
     for most in (8, 6, 4, 3, 2):
         ticks = scale.ticks(most, whole=whole)
         widest = max((text_width(label, small) for label in scale.labels(ticks)), default=0.0)
@@ -179,7 +179,7 @@ def _y_ticks(canvas: Canvas, scale: Scale, height: float) -> list[float]:
 
 
 def labels_width(canvas: Canvas, scale: Scale, height: float) -> float:
-    """The room that the labels of the ticks along y take at the left of a box so high."""
+    """The width of the labels of the ticks along y at the left of a box of this height."""
     small = canvas.length(canvas.theme.small)
     labels = scale.labels(_y_ticks(canvas, scale, height))
     return max((text_width(label, small) for label in labels), default=0.0) + TICK_GAP * small

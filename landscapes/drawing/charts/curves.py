@@ -1,10 +1,9 @@
 """Curves in a chart that can be drawn up to any step; x is the step.
 
 Curves that coincide must all stay visible. Where they only cross, the later one
-lies on top, as a reader of charts expects. Where a later one lies on an earlier
-one for the width of a stripe or more, the earlier one is drawn once more in its
-turns of the slanted stripes of ``strokes``; a curve that is alone is never
-striped, however often it is crossed.
+lies on top, as usual in charts. Where a later one lies on an earlier one for the
+width of a stripe or more, the earlier one is drawn again in its own slanted stripes
+(see ``strokes``); a single curve is never striped, however often it is crossed.
 
 A run of a hundred thousand steps has far more points than a chart has columns of
 pixels. Of each column only the lowest and the highest point are kept, so that
@@ -28,16 +27,17 @@ from landscapes.functions import Array
 from landscapes.themes import Color
 
 BEADS = 6
-"""How many shapes are strung on a patterned curve."""
+"""The number of shapes along a patterned curve."""
 
 Band = tuple[Array, Array]
 """The lower and the upper border of a band, each of shape (K,)."""
 
 
 class Line(NamedTuple):
-    """What is to be drawn: values at K steps, NaN where there is none, perhaps in a band.
+    """A line to draw: values at K steps, NaN where there is none, perhaps in a band.
 
-    The turn says which pattern the line has; without one it is the line's place.
+    ``turn`` is the index of the optimizer, which selects the line's pattern; by default
+    the line's own index.
     """
 
     color: Color
@@ -51,13 +51,13 @@ class Curve(NamedTuple):
 
     Attributes:
         color: its colour.
-        turn: which of the patterns it has.
+        turn: the index of its pattern.
         sector: its own sector of the unit disc.
         line: all of it.
-        own: where another one lies on it, the parts in its own stripes.
+        own: its own stripes where another curve lies on it.
         band: the outline of the band around it.
-        steps: the steps at which it has a value, shape (K,).
-        points: where they are, in pixels, shape (K, 2); NaN where there is none.
+        steps: the steps of its points, shape (K,).
+        points: its points in pixels, shape (K, 2); NaN where there is no value.
     """
 
     color: Color
@@ -70,13 +70,13 @@ class Curve(NamedTuple):
     points: Array
 
     def head(self, step: float) -> tuple[float, float] | None:
-        """Where the curve is at a step; None in a gap."""
+        """The place of the curve at a step; None in a gap."""
         x, y = (float(np.interp(step, self.steps, axis)) for axis in self.points.T)
         return (x, y) if np.isfinite(y) else None
 
     @property
     def end(self) -> tuple[float, float, float] | None:
-        """Where a curve ended before the last step, and the step from which it has no value."""
+        """The place where a curve ended early, and the first step without a value; else None."""
         present = np.flatnonzero(np.isfinite(self.points[:, 1]))
         if not present.size or present[-1] == len(self.points) - 1:
             return None
@@ -88,10 +88,10 @@ def lay_out(canvas: Canvas, chart: Chart, steps: Array, lines: Sequence[Line]) -
     """Place lines on a chart.
 
     Args:
-        canvas: the figure with the chart.
+        canvas: the canvas with the chart.
         chart: the chart.
         steps: the steps of all lines, shape (K,), increasing.
-        lines: what to draw, the lowest first.
+        lines: the lines to draw, the lowest first.
     """
     placed = [chart.pixels(steps, line.values) for line in lines]
     near = canvas.length(canvas.theme.curve)
@@ -119,9 +119,9 @@ def lay_out(canvas: Canvas, chart: Chart, steps: Array, lines: Sequence[Line]) -
 
 
 def thinned(points: Array) -> NDArray[np.intp]:
-    """Which points of a curve are enough to draw it.
+    """Choose the points of a curve that are enough to draw it.
 
-    Of those in one column of pixels the lowest and the highest, and both ends.
+    These are the lowest and the highest in each column of pixels, and both ends.
 
     Args:
         points: shape (K, 2), K ≥ 1, x never decreasing; without NaN.
@@ -140,12 +140,12 @@ class Curves(Moving):
     """All curves of a chart, and the line that marks the step.
 
     Args:
-        canvas: the figure that they are drawn on.
-        chart: the chart; nothing is drawn far outside of it.
+        canvas: the canvas to draw on.
+        chart: the chart; nothing is drawn far outside it.
         curves: the curves, the lowest first.
         step: the last step, which is shown first.
-        weight: what the widths of lines are multiplied with.
-        heads: whether the step is marked, and where each curve is.
+        weight: a factor of the widths of lines.
+        heads: whether to mark the step and each curve's place at it.
     """
 
     def __init__(
@@ -166,7 +166,7 @@ class Curves(Moving):
         self._radius = weight * canvas.length(theme.curve_head)
 
     def paint(self, brush: Brush) -> None:
-        """Draw bands, the step's line, curves, discs and the crosses of curves that ended."""
+        """Draw bands, the line of the step, curves, discs, and crosses where curves ended."""
         self._paint_bands(brush)
         brush.clip(_grown(self._chart.box, self._line))
         if self._heads:
@@ -203,7 +203,7 @@ class Curves(Moving):
             self._stroke(brush, curve.own, curve.color, "butt")
 
     def _paint_beads(self, brush: Brush) -> None:
-        """Each curve's shape along it, at other steps than those of other curves."""
+        """Draw each curve's shapes along it, at different steps for different curves."""
         theme, radius = self.canvas.theme, 0.8 * self._radius
         last, count = self._curves[0].steps[-1], len(self._curves)
         for place, curve in enumerate(self._curves):
@@ -248,7 +248,7 @@ class Curves(Moving):
 def _covered(
     points: Array, later: Sequence[Array], near: float, shortest: float
 ) -> NDArray[np.bool_]:
-    """At which steps one of the later curves lies on a curve for so many pixels, shape (K,)."""
+    """Whether a later curve lies on this one for ``shortest`` pixels or more, shape (K,)."""
     covered = np.zeros(len(points), dtype=bool)
     for other in later:
         # NaN is near nothing.
@@ -262,7 +262,7 @@ def _covered(
 def _stroke(
     steps: Array, points: Array, inside: NDArray[np.bool_], cut: Callable[[Array], Stroke]
 ) -> Stroke:
-    """The thinned parts of a curve where ``inside`` holds, each cut, as one stroke."""
+    """The parts of a curve where ``inside`` holds, thinned and cut, as one stroke."""
     strokes = [Stroke(np.empty(0), np.empty((0, 2)), np.empty(0, np.uint8))]
     for piece in _pieces(inside):
         kept = piece.start + thinned(points[piece])
@@ -273,7 +273,7 @@ def _stroke(
 
 
 def _pieces(inside: NDArray[np.bool_]) -> Iterator[slice]:
-    """The unbroken parts."""
+    """Yield the unbroken parts."""
     borders = np.flatnonzero(np.diff(inside, prepend=False, append=False))
     for start, stop in zip(borders[::2].tolist(), borders[1::2].tolist(), strict=True):
         yield slice(start, stop)

@@ -6,7 +6,7 @@ from landscapes.drawing.canvas.layout import Box
 
 
 def band_swatch(canvas: Canvas) -> DrawSwatch:
-    """A line in its band, of no optimizer's colour."""
+    """The swatch of a median in its band, in no optimizer's colour."""
     theme = canvas.theme
     width, height = canvas.length((SWATCH - 0.5) * theme.body), 2 * canvas.length(theme.head)
 

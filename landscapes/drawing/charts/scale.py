@@ -1,4 +1,4 @@
-"""The scale along one axis of a chart: its range, its ticks and what is written at them."""
+"""The scale along an axis of a chart: its range, its ticks and their labels."""
 
 from collections.abc import Sequence
 from math import floor, log10
@@ -10,10 +10,10 @@ from matplotlib.ticker import LogLocator, MaxNLocator
 from landscapes.functions import Array
 
 MARGIN = 0.05
-"""What a range that is fitted to data leaves free at either end, as a share of it."""
+"""The margin at either end of a range fitted to data, as a share of the range."""
 
 HUGE, TINY = 1e100, 1e-100
-"""Data beyond are brought to these sizes, so that no range over- or underflows."""
+"""Larger and smaller data are clipped to these, so that no range over- or underflows."""
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -23,8 +23,8 @@ class Scale(NamedTuple):
 
     Attributes:
         low, high: its ends.
-        logarithmic: whether equal ratios have equal lengths; then both are above 0.
-        complement: whether equal ratios of 1 − value have; then both are below 1.
+        logarithmic: whether equal ratios of values have equal lengths; both ends are above 0.
+        complement: whether equal ratios of 1 − value have equal lengths; both ends are below 1.
     """
 
     low: float
@@ -38,10 +38,9 @@ class Scale(NamedTuple):
         return Scale(1 - self.high, 1 - self.low, logarithmic=True)
 
     def shares(self, values: Array) -> Array:
-        """How far along the axis values lie, 0 at the low end and 1 at the high one.
+        """The positions of values along the axis, 0 at the low end and 1 at the high one.
 
-        What is not above zero lies infinitely far below a logarithmic scale;
-        NaN stays NaN.
+        Values not above zero lie infinitely far below a logarithmic scale; NaN stays NaN.
         """
         if self.complement:
             return np.asarray(1 - self._rest.shares(1 - np.asarray(values)))
@@ -55,24 +54,24 @@ class Scale(NamedTuple):
             return np.where(positive, shares, -np.inf)
 
     def ticks(self, most: int, whole: bool = False) -> list[float]:
-        """Round places within the range, not many more than asked for; whole numbers if asked."""
+        """Round values within the range, about ``most`` of them; whole numbers if asked."""
         if self.complement:
             return self._complement_ticks(most)
         if self.logarithmic:
             return self._logarithmic_ticks(most)
         locator = MaxNLocator(max(most, 1), steps=[1, 2, 5, 10], integer=whole)
         ticks = self._within(locator.tick_values(self.low, self.high))
-        # What should be zero is.
+        # Rounding must not turn zero into a tiny number.
         return [0.0 if abs(tick) < 1e-9 * (self.high - self.low) else tick for tick in ticks]
 
     def labels(self, ticks: Sequence[float]) -> list[str]:
-        """What to write at ticks of this scale."""
+        """The labels of ticks of this scale."""
         if self.complement:
             return [f"{tick:.9g}".replace("-", "−") for tick in ticks]
         return [number(tick) for tick in ticks] if self.logarithmic else _decimal_labels(ticks)
 
     def _logarithmic_ticks(self, most: int) -> list[float]:
-        """Powers of ten; where there are fewer than two in the range, others too."""
+        """Powers of ten; other values too where fewer than two are in the range."""
         powers = self._within(LogLocator(numticks=max(most, 2)).tick_values(self.low, self.high))
         if len(powers) > 1:
             return powers
@@ -82,7 +81,7 @@ class Scale(NamedTuple):
         return Scale(self.low, self.high).ticks(most)
 
     def _complement_ticks(self, most: int) -> list[float]:
-        """0, 0.9, 0.99, …, with what halves the way between them where there is room."""
+        """0, 0.9, 0.99, …, with 0.5, 0.8, … between them if not more than ``most``."""
         rest = self._rest
         for subs in ((1.0, 2.0, 5.0), (1.0,)):
             places = rest._within(LogLocator(subs=subs).tick_values(rest.low, rest.high))
@@ -93,7 +92,7 @@ class Scale(NamedTuple):
         return [round(1 - place, 12) for place in sorted(places, reverse=True)]
 
     def _within(self, places: Sequence[float] | Array) -> list[float]:
-        """Those of the places that are on the scale."""
+        """The places that are on the scale."""
         shares = self.shares(np.asarray(places))
         inside = (shares >= -1e-9) & (shares <= 1 + 1e-9)
         return [float(place) for place in np.asarray(places)[inside]]
@@ -102,12 +101,12 @@ class Scale(NamedTuple):
 def fitted(values: Array, *, zero: bool = False, logarithmic: bool = False) -> Scale:
     """The scale that shows all finite values with a margin.
 
-    Constant values stand in its middle; no values at all make it 0 to 1.
+    Constant values stand in its middle; without values it is 0 to 1.
 
     Args:
-        values: any shape; of a logarithmic scale only those above zero count.
-        zero: whether zero is shown too.
-        logarithmic: whether the scale is.
+        values: any shape; only those above zero count on a logarithmic scale.
+        zero: whether to show zero too.
+        logarithmic: whether the scale is logarithmic.
     """
     seen = values[np.isfinite(values)]
     if logarithmic:
@@ -127,7 +126,7 @@ def fitted(values: Array, *, zero: bool = False, logarithmic: bool = False) -> S
 
 
 def _decimal_labels(ticks: Sequence[float]) -> list[str]:
-    """Even ticks with as many decimals as tell them apart, and a power of ten if need be."""
+    """Labels of even ticks, distinct in their decimals, and with a power of ten if needed."""
     largest = max(map(abs, ticks), default=0.0)
     exponent = 0 if 1e-3 <= largest < 1e6 or largest == 0 else floor(log10(largest))
     step = ticks[1] - ticks[0] if len(ticks) > 1 else largest or 1.0
@@ -140,7 +139,7 @@ def _decimal_labels(ticks: Sequence[float]) -> list[str]:
 
 
 def number(value: float) -> str:
-    """A number with three digits, very large and small ones with a power of ten."""
+    """A number with three digits, and a power of ten if very large or small."""
     rounded = float(f"{value:.3g}")
     if rounded == 0 or 1e-3 <= abs(rounded) < 1e5:
         text = f"{rounded:.0f}" if abs(rounded) >= 1e3 else f"{rounded:g}"
@@ -157,6 +156,6 @@ def _power_of_ten(exponent: int) -> str:
 
 def round_below(value: float) -> float:
     """The largest of 1, 2 and 5 times a power of ten that is not above a positive value."""
-    # A hair is forgiven, so that round values are their own.
+    # The tolerance makes a round value its own result.
     power = 10.0 ** floor(log10(value) + 1e-9)
     return max(power * factor for factor in (1, 2, 5) if power * factor <= value * (1 + 1e-9))

@@ -21,17 +21,17 @@ MESH = 321
 """Points of the mesh along each axis."""
 
 MOST_TICKS = 7
-"""About how many ticks there are along an axis at most."""
+"""The approximate largest number of ticks along an axis."""
 
 TICK_STEPS = (1, 2, 5, 10)
-"""How far apart ticks are, up to a power of ten."""
+"""The distances between ticks, up to a power of ten."""
 
 LABELLED_ISOLINES = 6
-"""About how many of the isolines carry their loss."""
+"""The approximate number of isolines with a label."""
 
 
 class OnMap(Protocol):
-    """What a map is drawn of."""
+    """The parts of a scenario that a map shows."""
 
     @property
     def landscape(self) -> Landscape:
@@ -45,7 +45,7 @@ class OnMap(Protocol):
 
     @property
     def levels(self) -> Levels:
-        """The losses at which isolines are drawn, or how to choose them."""
+        """The losses of the isolines, or the way to choose them."""
         ...
 
 
@@ -53,10 +53,10 @@ def draw_contours(canvas: Canvas, plane: Plane, scenario: OnMap, keep_clear: Arr
     """Draw the contours and axes of a scenario's landscape in the plane's box.
 
     Args:
-        canvas: the figure to draw on.
-        plane: where on it the landscape lies.
+        canvas: the canvas to draw on.
+        plane: the place of the domain on it.
         scenario: the landscape, the domain and the levels to draw.
-        keep_clear: pixels that labels keep away from, shape (K, 2).
+        keep_clear: places that labels keep away from, in pixels, shape (K, 2).
 
     Returns:
         The levels of the contours.
@@ -64,7 +64,7 @@ def draw_contours(canvas: Canvas, plane: Plane, scenario: OnMap, keep_clear: Arr
     domain, (xs, ys, losses) = scenario.domain, _mesh(scenario)
     levels = levels_of(scenario, losses.filled(np.nan))
     axes = draw_axes(canvas, plane)
-    # Fills need two borders even where there is one level.
+    # Fills need two borders even if there is only one level.
     borders = levels if len(levels) > 1 else np.append(levels, _above(max(levels[0], losses.max())))
     fills = canvas.theme.fills(len(borders) + 1)
     axes.contourf(xs, ys, losses, levels=borders, colors=fills, extend="both")
@@ -99,17 +99,17 @@ def _mesh(scenario: OnMap) -> tuple[Array, Array, np.ma.MaskedArray[Any, np.dtyp
 
 
 def _above(loss: float) -> float:
-    """A loss that is higher, also where one more makes no difference."""
+    """A higher loss, even where adding 1 makes no difference."""
     return loss + max(1.0, 1e-9 * abs(loss))
 
 
 def _crossed(levels: Array, losses: Array) -> Array:
-    """Those of the levels that are in the range of the losses."""
+    """The levels within the range of the losses."""
     return np.asarray(levels[(levels > losses.min()) & (levels < losses.max())])
 
 
 def levels_of(scenario: OnMap, losses: Array) -> Array:
-    """The losses at which isolines are drawn, chosen from those in view if need be."""
+    """The losses of the isolines, chosen from the losses in view if not given."""
     levels = scenario.levels
     if isinstance(levels, str):
         levels = choose_levels(losses, levels)
@@ -123,14 +123,14 @@ def draw_axes(
     steps: Sequence[float] = TICK_STEPS,
     prune: Literal["both"] | None = None,
 ) -> Axes:
-    """Axes in the plane's box with labels along its left side and its foot, and no lines.
+    """Add axes in the plane's box, with labels at its left and below it, without lines.
 
     Args:
-        canvas: the figure to draw on.
-        plane: where on it the landscape lies.
-        most_ticks: about how many there are along an axis at most.
-        steps: how far apart ticks may be, up to a power of ten.
-        prune: whether both ends of the axes stay without.
+        canvas: the canvas to draw on.
+        plane: the place of the domain on it.
+        most_ticks: the approximate largest number of ticks along an axis.
+        steps: the possible distances between ticks, up to a power of ten.
+        prune: whether both ends of the axes have no tick.
     """
     theme, box = canvas.theme, plane.box
     axes = canvas.figure.add_axes(canvas.shares(box), facecolor=theme.faint)
@@ -158,7 +158,7 @@ def _label(
     levels: Array,
     keep_clear: Array,
 ) -> None:
-    """Write its loss on every n-th isoline, where it is clear of everything else."""
+    """Label every n-th isoline with its loss, where the label is clear of everything else."""
     every = -(-len(levels) // LABELLED_ISOLINES)
     size = canvas.length(canvas.theme.small)
     places: list[Array] = []
@@ -184,11 +184,11 @@ def _label(
 def _clear_place(
     plane: Plane, line: Array, width: float, keep_clear: Array, labels: list[Array]
 ) -> Array | None:
-    """The vertex of an isoline where a label of this width has most room, if any has enough.
+    """The vertex of an isoline with the most space for a label; None if none has enough.
 
-    Room is the distance to the map's edge, to ``keep_clear`` and to other labels.
+    Space is the distance to the map's edge, to ``keep_clear`` and to other labels.
     """
-    # Where losses are finite on one line of the mesh only, they are crossed but not drawn.
+    # Where losses are finite on one line of the mesh only, a level is crossed but not drawn.
     if not len(line):
         return None
     low = np.array([plane.box.left, plane.box.bottom])

@@ -1,4 +1,4 @@
-"""From the landscape's plane to pixels."""
+"""Landscape's plane → pixels."""
 
 import numpy as np
 
@@ -6,18 +6,18 @@ from landscapes.drawing.canvas.layout import Box
 from landscapes.functions import Array, Domain
 
 FARTHEST = 1e5
-"""Pixels from the map's centre beyond which nothing is placed."""
+"""The largest distance from the map's centre at which anything is placed, in pixels."""
 
 IMMENSE = 1e300
-"""Pixels from the domain's corner beyond which numbers might soon be too large to compute with."""
+"""The distance from the domain's corner, in pixels, beyond which products may overflow."""
 
 
 class Plane:
-    """How a landscape's domain lies on a figure.
+    """The place of a landscape's domain on a figure.
 
     Args:
-        domain: the part of the plane that is shown.
-        box: where on the figure it is shown, in pixels.
+        domain: the part of the plane to show.
+        box: its place on the figure, in pixels.
     """
 
     def __init__(self, domain: Domain, box: Box) -> None:
@@ -31,7 +31,7 @@ class Plane:
     def pixels(self, points: Array) -> Array:
         """Points of shape (..., 2) in pixels; those very far away are brought nearer.
 
-        They stay in the direction in which they lie from the middle.
+        Their direction from the middle stays.
         """
         largest = np.finfo(np.float64).max
         with np.errstate(over="ignore"):

@@ -1,4 +1,4 @@
-"""The runs on the map, as they are at one (fractional) step."""
+"""The runs on a map at a (fractional) step."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -16,17 +16,17 @@ from landscapes.drawing.canvas.strokes import Stroke
 from landscapes.themes import Color, Theme
 
 BEAD, BEADS_APART = 0.62, 7.0
-"""The size of the shapes strung on a line, and how far apart they are, in radii of a disc."""
+"""The size of the shapes along a line, and their distance, in radii of a disc."""
 
 MOST_BEADS = 400
-"""How many are strung on one line at most."""
+"""The most shapes along one line."""
 
 FAINT = 0.4
-"""How much of its colour is left to what is hidden."""
+"""The share of its colour that a hidden part keeps."""
 
 
 class Exit(NamedTuple):
-    """Where a run that diverged left the map, in pixels, and the step at which it diverged."""
+    """The place where a run that diverged left the map, in pixels, and the step of divergence."""
 
     x: float
     y: float
@@ -34,14 +34,14 @@ class Exit(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """A trajectory, or parts of it: the whole breadth, and what is in the run's own stripes."""
+    """A trajectory, or parts of it: all of it, and the parts in the run's own stripes."""
 
     line: Stroke
     own: Stroke
 
 
 class Head(NamedTuple):
-    """Where a run is, in pixels, and whether something hides it."""
+    """The current place of a run, in pixels, and whether something hides it."""
 
     x: float
     y: float
@@ -53,14 +53,14 @@ class Run(NamedTuple):
 
     Attributes:
         color: its optimizer's colour.
-        turn: which of the optimizers it is of.
+        turn: the index of its optimizer, which selects its shape, dashes and stripes.
         sector: its own sector of the unit disc.
-        track: where the run is at each step; has gaps where it is out of view.
-        lines: what is seen of the track.
+        track: the run's place at each step, with gaps where it is out of view.
+        lines: the visible parts of the track.
         last: the run's last step.
-        exit: where a run that diverged left the map.
-        hidden: what is hidden of the track, if anything can be.
-        covered: whether each vertex of the track is hidden, shape (K,), if any can be.
+        exit: the place where a run that diverged left the map.
+        hidden: the hidden parts of the track, on a surface.
+        covered: whether each vertex of the track is hidden, shape (K,), on a surface.
     """
 
     color: Color
@@ -74,7 +74,7 @@ class Run(NamedTuple):
     covered: NDArray[np.bool_] | None = None
 
     def head(self, step: float) -> Head | None:
-        """Where the run is at a step, if in view; at its last position once it has ended."""
+        """The place of the run at a step, its last one after its end; None if out of view."""
         step = min(step, self.last)
         steps, vertices, codes = self.track
         before = int(np.searchsorted(steps, step, side="right")) - 1
@@ -100,15 +100,15 @@ class Marks(NamedTuple):
 class Runs(Moving):
     """All runs of a map, with the marks of starts and minima below their discs.
 
-    What is hidden is drawn faint and below everything else.
+    Hidden parts are drawn faint and below everything else.
 
     Args:
-        canvas: the figure that they are drawn on.
+        canvas: the canvas to draw on.
         runs: the trajectories, the lowest first.
         marks: the marks.
         map_box: the part of the figure that lines and discs are clipped to.
         step: the last step, which is shown first.
-        weight: what the widths of lines are multiplied with; discs shrink less.
+        weight: a factor of the widths of lines; the radius of discs has its root.
     """
 
     def __init__(
@@ -132,7 +132,7 @@ class Runs(Moving):
         self._faint = {color: _faint(color, theme) for color in colors}
 
     def _strung(self, run: Run) -> list[tuple[float, float, float]]:
-        """The step and the place of each of a run's shapes, evenly spaced along its line."""
+        """The step and the place of each shape along a run's line, evenly spaced."""
         vertices = run.track.vertices
         if not len(vertices):
             return []
@@ -148,7 +148,7 @@ class Runs(Moving):
         )
 
     def paint(self, brush: Brush) -> None:
-        """Draw lines, marks, discs and the crosses of runs that diverged."""
+        """Draw lines, marks, discs, and crosses where runs diverged."""
         heads = [(run, run.head(self.step)) for run in self.runs]
         brush.clip(self._box)
         self._paint_hidden(brush, [(run, head) for run, head in heads if head and head.hidden])
@@ -161,7 +161,7 @@ class Runs(Moving):
         self._paint_exits(brush)
 
     def _paint_lines(self, brush: Brush) -> None:
-        """Lines share the canvas in stripes; patterned ones have shapes strung on them."""
+        """Draw lines, which share the canvas in stripes or, if patterned, carry shapes."""
         theme = self.canvas.theme
         for run in self.runs:
             dashes = [self._line * part for part in theme.dash(run.turn)]
@@ -189,7 +189,7 @@ class Runs(Moving):
             brush.stroke(path, self._shown(color, hidden), self._line, cap, dashes)
 
     def _paint_beads(self, brush: Brush) -> None:
-        """Each run's shape along its line, at other places than those of other runs."""
+        """Draw each run's shapes along its line, at different places for different optimizers."""
         theme, radius = self.canvas.theme, BEAD * self._head
         for run, beads in zip(self.runs, self._beads, strict=True):
             shape = SHAPES[theme.shape(run.turn)]
@@ -238,9 +238,9 @@ class Runs(Moving):
 
 
 def _faint(color: Color, theme: Theme) -> Color:
-    """A colour that has mostly become that of a landscape's slopes.
+    """A colour mixed with that of a landscape's slopes.
 
-    It covers what is below it, so runs that coincide are no less faint than one.
+    It is opaque, so runs that coincide are as faint as one.
     """
     ends = np.array([to_rgb(theme.slope), to_rgb(color)])
     return to_hex(np.array([1 - FAINT, FAINT]) @ ends)

@@ -1,4 +1,4 @@
-"""The frame of a surface: a block that it is cut out of, and the axes along its edges."""
+"""The frame of a surface: the block that it is cut from, and the axes along its edges."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -15,23 +15,23 @@ from landscapes.themes import Color
 
 # In sizes of small text.
 TICK, GAP = 0.35, 0.55
-"""The length of a tick, and from the edge to its label."""
+"""The length of a tick, and the distance from the edge to its label."""
 
 PITCH, UPRIGHT_PITCH = 2.8, 1.7
-"""The least distance between two ticks, along the ground and above one another."""
+"""The least distance between ticks on the ground, and on the upright axis."""
 
 MOST_TICKS = 5
-"""About how many ticks an axis has at most."""
+"""The approximate largest number of ticks of an axis."""
 
 CROWDED = 0.2
-"""A tick that is nearer than this share to the top of the loss axis gives way to the cut's."""
+"""Ticks in this top share of the loss axis are left out for the tick of the cut."""
 
 LEVEL = 1e-9
-"""The sine of an angle that is none but for rounding."""
+"""The sine of an angle that differs from zero only by rounding."""
 
 
 class Block(NamedTuple):
-    """A block on the ground, whose middle is at (0, 0); sizes in pixels of the ground."""
+    """A block centred at (0, 0) on the ground; sizes in pixels of the ground."""
 
     width: float
     depth: float
@@ -42,12 +42,12 @@ class Axis(NamedTuple):
     """An edge of the block in the figure.
 
     Attributes:
-        name: of what is measured along it.
+        name: the quantity along it.
         begin, end: its ends, in pixels, shape (2,).
-        outwards: away from the block, of length 1.
-        scale: from begin to end.
+        outwards: the direction away from the block, of length 1.
+        scale: the scale from begin to end.
         upright: whether it stands on the ground.
-        cut: the value at its end, if there is more beyond.
+        cut: the value at its end if larger values are cut off.
     """
 
     name: str
@@ -59,7 +59,7 @@ class Axis(NamedTuple):
     cut: float | None = None
 
     def ticks(self, small: float) -> list[tuple[Array, str]]:
-        """Places and labels for text of this size in pixels; the most telling one first."""
+        """Places and labels for text of this size in pixels, the most important first."""
         length = float(np.hypot(*(self.end - self.begin)))
         pitch = (UPRIGHT_PITCH if self.upright else PITCH) * small
         values = self.scale.ticks(int(np.clip(length / pitch, 1, MOST_TICKS)))
@@ -83,7 +83,7 @@ class Label(NamedTuple):
 def axes(
     projection: Projection, block: Block, domain: Domain, elevations: Elevations
 ) -> list[Axis]:
-    """The loss along the left edge of the block; x and y along its near edges on the ground."""
+    """The axes: the loss along the left edge of the block, x and y along its near edges."""
     return [
         _upright(projection, block, elevations),
         _level(projection, block, 0, "x", Scale(domain.x_min, domain.x_max)),
@@ -92,7 +92,7 @@ def axes(
 
 
 def labels(canvas: Canvas, drawn: Sequence[Axis]) -> list[Label]:
-    """The names of axes and the numbers at their ticks, without those that would touch others."""
+    """The names of axes and the numbers at their ticks, without numbers that would touch others."""
     kept = [_name(canvas, axis) for axis in drawn]
     for axis in drawn:
         for label in _numbers(canvas, axis):
@@ -122,10 +122,10 @@ def _upright(projection: Projection, block: Block, elevations: Elevations) -> Ax
 
 
 def _level(projection: Projection, block: Block, along: int, name: str, scale: Scale) -> Axis:
-    """The axis along x (0) or y (1) at the side of the block that is nearer to the camera."""
+    """The axis along x (0) or y (1), on the side of the block nearer to the camera."""
     other = 1 - along
     right, away = projection.turn[:, other]
-    # Where both sides are as near, numbers at the right one keep clear of those of the loss.
+    # If both sides are equally near, the right one keeps clear of the numbers of the loss.
     side = -np.sign(away) if abs(away) > LEVEL else np.sign(right)
     ends = np.array([(-1.0, -1.0), (1.0, 1.0)]) * block[:2] / 2
     ends[:, other] = side * block[other] / 2
@@ -146,7 +146,7 @@ def _numbers(canvas: Canvas, axis: Axis) -> list[Label]:
 
 
 def _name(canvas: Canvas, axis: Axis) -> Label:
-    """An axis's name, beyond its numbers, or above them if the axis is upright."""
+    """The name of an axis, beyond its numbers, or above them if the axis is upright."""
     small = canvas.length(canvas.theme.small)
     if axis.upright:
         width = text_width(axis.name, small)
@@ -164,7 +164,7 @@ def _draw_line(canvas: Canvas, begin: Array, end: Array) -> None:
 
 
 def _beside(place: Array, outwards: Array, text: str, size: float) -> Box:
-    """The box of a text that stands beside a place, in a direction."""
+    """The box of a text beside a place, in this direction."""
     width = text_width(text, size)
     reach = GAP * size + (abs(outwards[0]) * width + abs(outwards[1]) * size) / 2
     x, y = place + reach * outwards
@@ -172,7 +172,7 @@ def _beside(place: Array, outwards: Array, text: str, size: float) -> Box:
 
 
 def _touch(box: Box, other: Box) -> bool:
-    """Whether two boxes have less than a little air between them."""
+    """Whether two boxes are closer than a small margin."""
     aside, above = 0.5 * box.height, 0.2 * box.height
     return (
         box.left < other.right + aside

@@ -1,4 +1,4 @@
-"""How high losses stand: the vertical scale of a surface."""
+"""The vertical scale of a surface: heights of losses."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -10,16 +10,16 @@ from landscapes.functions import Array
 from landscapes.levels import LARGEST, SMALLEST
 
 LOWEST_MIDDLE = 0.2
-"""Below this share of the height the middle one of the levels is brought to half of it."""
+"""If the middle level is below this share of the height, a logarithm lifts it to half."""
 
 WALL = 1.25
-"""From this multiple of the highest level's height on, the surface is cut off at that level."""
+"""A surface higher than this multiple of the highest level is cut off at that level."""
 
 
 class Elevations(NamedTuple):
-    """How high losses stand above the ground.
+    """The heights of losses above the ground.
 
-    In linear proportion; or, if most levels lie far below the cap, by the logarithm
+    They are linear in the loss or, if most levels lie far below the cap, proportional to
     log(1 + (loss - floor) / bend).
 
     Attributes:
@@ -27,7 +27,7 @@ class Elevations(NamedTuple):
         cap: the loss above which the surface is cut off.
         top: the height of the cap in pixels.
         cut: whether there are losses above the cap.
-        bend: from where on the logarithm makes a difference; None if linear.
+        bend: the loss above the floor at which the logarithm takes effect; None if linear.
         levels: losses for the ticks of a logarithmic scale, increasing.
     """
 
@@ -39,7 +39,7 @@ class Elevations(NamedTuple):
     levels: tuple[float, ...] = ()
 
     def shares(self, losses: Array) -> Array:
-        """Heights as shares of the top; a loss that is no number stands at the top."""
+        """Heights as shares of the top; NaN stands at the top."""
         rise = np.clip(np.nan_to_num(losses, nan=self.cap), self.floor, self.cap) - self.floor
         if self.bend is None:
             return np.asarray(rise / (self.cap - self.floor))
@@ -50,14 +50,14 @@ class Elevations(NamedTuple):
         return self.top * self.shares(losses)
 
     def steepness(self, losses: Array) -> Array:
-        """Pixels of height for each unit of loss, at losses between floor and cap."""
+        """Pixels of height per unit of loss, at losses between floor and cap."""
         if self.bend is None:
             return np.full_like(losses, self.top / (self.cap - self.floor))
         rise = np.maximum(losses - self.floor, 0)
         return np.asarray(self.top / self._bent() / (self.bend + rise))
 
     def ticks(self, most: int) -> list[float]:
-        """Round losses for the ticks of an axis, not many more than asked for."""
+        """Round losses for the ticks of an axis, about ``most`` of them."""
         if self.bend is None:
             return Scale(self.floor, self.cap).ticks(most)
         ticks: list[float] = []
@@ -70,7 +70,7 @@ class Elevations(NamedTuple):
         return ticks
 
     def labels(self, ticks: Sequence[float]) -> list[str]:
-        """What to write at ticks."""
+        """The labels of ticks."""
         if self.bend is None:
             return Scale(self.floor, self.cap).labels(ticks)
         return [number(tick) for tick in ticks]
@@ -80,19 +80,19 @@ class Elevations(NamedTuple):
 
 
 def elevations(losses: Array, levels: Array) -> Elevations:
-    """The vertical scale for losses in view, of a surface that has no height in pixels yet.
+    """The vertical scale for losses in view; its height in pixels is still 0.
 
-    What is above the highest level is cut off, unless that is not much.
+    Losses far above the highest level are cut off.
 
     Args:
-        losses: the losses in view, any shape; what is not finite is left out.
-        levels: the losses at which isolines are drawn, increasing.
+        losses: the losses in view, any shape; those not finite are left out.
+        levels: the losses of the isolines, increasing.
     """
     finite = losses[np.isfinite(losses)]
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
     within = levels[(levels > low) & (levels < high)]
     if not within.size:
-        # Of a plateau the ground is seen, however high it is.
+        # A plateau lies on the ground, whatever its loss.
         is_level = high - low < SMALLEST
         return Elevations(low, low + max(1.0, abs(low)) if is_level else high, 0.0)
     cut = bool(high - low > WALL * (levels[-1] - low) or high >= LARGEST)
@@ -100,6 +100,6 @@ def elevations(losses: Array, levels: Array) -> Elevations:
     middle, full = float(np.median(within)) - low, cap - low
     if middle > LOWEST_MIDDLE * full:
         return Elevations(low, cap, 0.0, cut)
-    # The one for which log(1 + middle / bend) is half of log(1 + full / bend).
+    # The bend for which log(1 + middle / bend) is half of log(1 + full / bend).
     bend = middle * (middle / (full - 2 * middle))
     return Elevations(low, cap, 0.0, cut, bend, tuple(within.tolist()))

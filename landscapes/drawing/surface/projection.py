@@ -1,4 +1,4 @@
-"""From a landscape's plane and a height above it to pixels, as a camera from far away sees it."""
+"""Places on the ground and heights → pixels, as a distant camera sees them."""
 
 import numpy as np
 
@@ -7,19 +7,19 @@ from landscapes.kinds.base import SurfaceView
 
 
 class Projection:
-    """An orthographic projection: a camera that is so far away that nothing looks smaller.
+    """An orthographic projection: the size of a thing does not depend on its distance.
 
     Places on the ground are in pixels from the middle of the domain, heights
     in pixels above the ground. For azimuth α and elevation ε, a place (x, y)
     at the height z lies
 
         across = y·cos α − x·sin α      to the right of the middle,
-        away = −x·cos α − y·sin α       farther from the camera than it, and
+        away = −x·cos α − y·sin α       beyond the middle, and
         up = away·sin ε + z·cos ε       above it in the picture.
 
     Args:
-        view: where the camera is.
-        origin: where the middle of the domain is, on the ground, in pixels.
+        view: the direction of the camera.
+        origin: the place of the middle of the ground in the figure, in pixels.
     """
 
     def __init__(self, view: SurfaceView, origin: tuple[float, float] = (0.0, 0.0)) -> None:
@@ -39,7 +39,7 @@ class Projection:
         return np.asarray(turned @ self.turn)
 
     def up(self, away: Array, heights: Array) -> Array:
-        """How high in the figure something appears, in pixels from its lower edge."""
+        """The row in the figure of places at these heights, in pixels from its lower edge."""
         return np.asarray(self.origin[1] + self.flattening * away + self.rise * heights)
 
     def pixels(self, ground: Array, heights: Array) -> Array:
@@ -50,8 +50,8 @@ class Projection:
     def corners(self, width: float, depth: float, height: float) -> Array:
         """The corners of a block that stands on the ground around the middle, shape (2, 4, 2).
 
-        First those on the ground, then those above them; counterclockwise from
-        the one where x and y are least.
+        First the corners on the ground, then those above them; counterclockwise from the
+        corner with the least x and y.
         """
         x, y = width / 2, depth / 2
         ground = np.array([(-x, -y), (x, -y), (x, y), (-x, y)])

@@ -1,9 +1,9 @@
-"""A surface as a camera sees it: what of it is visible, and what it hides.
+"""A surface as a camera sees it: its visible parts, and the places that it hides.
 
 The camera is far away and never below the ground, so each column of the picture
 shows the surface over one line on the ground, and along that line, from near to
-far, a place is visible if it appears above all that is nearer. The highest
-appearance so far is the line's horizon. One table of horizons answers both what
+far, a place is visible if it appears above all nearer ones. The highest
+appearance so far is the line's horizon. One table of horizons gives both what
 each pixel of the surface's picture shows and which parts of a run are hidden:
 the floating horizon of Wright, "A two-space solution to the hidden line problem
 for plotting functions of two variables", IEEE Trans. Computers C-22 (1973).
@@ -30,34 +30,34 @@ SAMPLES = 512
 TOLERANCE = 1.5
 """A place is hidden if something nearer appears this many pixels above it.
 
-What lies on the surface lies on its own horizon, so less would leave it to
-rounding; what is hidden by so little is covered by half a line's width at most.
+A place on the surface lies on its own horizon, so with less tolerance rounding would
+decide; a place hidden by so little is covered by half a line's width at most.
 """
 
 
 ASIDE = 0.25
-"""How many pixels aside the loss is sampled too, for its gradient."""
+"""The distance in pixels of a second sample of the loss beside each, for its gradient."""
 
 STEEPEST = 1e6
-"""Slopes beyond look no steeper, and their squares are numbers."""
+"""Slopes are clipped to this: steeper ones look the same, and their squares must be finite."""
 
 
 class Relief:
     """A landscape's surface, sampled column by column as a camera sees it.
 
     Args:
-        landscape: whose loss it is.
-        plane: from the domain to the ground, whose middle is at (0, 0).
-        projection: from the ground to the figure.
-        elevations: from losses to heights.
+        landscape: the landscape.
+        plane: the map from the domain to the ground, which has its middle at (0, 0).
+        projection: the map from the ground to the figure.
+        elevations: the heights of losses.
 
     Attributes:
-        columns: where the middle of each column is in the figure, shape (C,).
+        columns: the middle of each column in the figure, shape (C,).
         inside: whether the ground reaches to the column, shape (C,).
-        near, far: how far away each column's line begins and ends, shape (C,).
-        face: which side of the ground it begins at, 0 if at one along y, else 1; shape (C,).
-        losses: at the samples of each line, from near to far, shape (C, N).
-        gradients: of the losses to the right and away from the camera, shape (2, C, N).
+        near, far: the distances at which each column's line begins and ends, shape (C,).
+        face: the side of the ground where it begins, 0 for a side along y, else 1; shape (C,).
+        losses: the losses at the samples of each line, from near to far, shape (C, N).
+        gradients: those of the losses, to the right and away from the camera, shape (2, C, N).
         slopes: likewise the gradients of the heights, shape (2, C, N).
         horizons: the highest appearance up to each sample, shape (C, N).
     """
@@ -81,7 +81,7 @@ class Relief:
         self.horizons = np.maximum.accumulate(ups, axis=1)
 
     def some(self, columns: slice) -> "Relief":
-        """Some of the columns, as if there were no others."""
+        """The relief of these columns alone."""
         part = copy(self)
         for name in ("columns", "inside", "near", "far", "face", "losses", "horizons"):
             setattr(part, name, getattr(self, name)[columns])
@@ -89,7 +89,7 @@ class Relief:
         return part
 
     def _slopes(self) -> Array:
-        """The gradients of the heights; the cut is level."""
+        """The gradients of the heights; zero where the surface is cut off."""
         rising = np.isfinite(self.gradients) & (self.losses < self.elevations.cap)
         with np.errstate(all="ignore"):
             steep = self.elevations.steepness(self.losses) * self.gradients
@@ -97,7 +97,7 @@ class Relief:
         return np.asarray(np.clip(slopes, -STEEPEST, STEEPEST))
 
     def place(self, ground: Array) -> tuple[Array, NDArray[np.bool_]]:
-        """Where places on the ground, shape (K, 2), appear if they are lifted onto the surface.
+        """Lift places on the ground, shape (K, 2), onto the surface.
 
         Returns:
             Their pixels, shape (K, 2), and whether the surface hides them, shape (K,).
@@ -112,7 +112,7 @@ class Relief:
         return pixels, self.horizons[column, sample] > pixels[:, 1] + TOLERANCE
 
     def _away(self) -> Array:
-        """How far away each sample is, shape (C, N)."""
+        """The distance of each sample from the middle, away from the camera, shape (C, N)."""
         return np.asarray(np.linspace(self.near, self.far, SAMPLES, axis=1))
 
     def _sample(self, across: Array) -> tuple[Array, Array]:
@@ -127,16 +127,16 @@ class Relief:
             return losses, np.stack([(aside - losses) / ASIDE, along])
 
     def _loss(self, ground: Array) -> Array:
-        """The loss at places on the ground; NaN where it is not finite."""
+        """The losses at places on the ground; NaN where not finite."""
         return bounded(self._objective.value(self._plane.points(ground)))
 
 
 def _line_ends(across: Array, turn: Array, half: Array) -> tuple[Array, Array, NDArray[np.int64]]:
-    """Where lines away from the camera enter and leave the ground, and by which side.
+    """The distances at which lines away from the camera enter and leave the ground, and the side.
 
     Args:
-        across: how far to the right of the middle each line is, shape (C,).
-        turn: the projection's turn.
+        across: the distance of each line to the right of the middle, shape (C,).
+        turn: the rotation of the projection.
         half: half the width and half the depth of the ground.
     """
     # A place on a line is turnᵀ·(across, away); it is on the ground while neither of its

@@ -17,23 +17,23 @@ from landscapes.functions import Array
 from landscapes.themes import Color
 
 LIGHT = np.array([-0.5, -0.3, 0.81])
-"""Where the light comes from: to the right, away from the camera, and upwards; of length 1."""
+"""The direction to the light: to the right, away from the camera, and upwards; of length 1."""
 
 DARK, BRIGHT = 0.5, 0.6
-"""How fast colours go towards the shadow's and the light's on slopes turned from it and to it."""
+"""The strength of the shadow's and the light's colour on slopes turned from and to the light."""
 
 SHADOW, SUN = "#1b2733", "#ffffff"
-"""What colours go towards: cool in the dark, and white."""
+"""The colours of shadow and light: a cool dark, and white."""
 
 WALL = 0.35
-"""How much of the light falls on the block's sides; they are not what is to be looked at."""
+"""The share of the light on the block's sides, which should not attract the eye."""
 
 COLUMNS = 256
-"""How many columns are painted at once: what is computed of each pixel takes far more memory than
-its colour."""
+"""The number of columns painted at once, which limits the memory: a pixel's colour takes far
+less than its computation."""
 
 SHADES, COVERS = 256, 16
-"""How many shades of light, and of being covered by an isoline, are told apart."""
+"""The numbers of shades of light, and of coverage by an isoline."""
 
 
 class Paint(NamedTuple):
@@ -44,7 +44,7 @@ class Paint(NamedTuple):
         fills: the colours between them, L+1.
         isoline: the colour of the lines at the borders.
         width: their width in pixels.
-        wall: the colour of the block's sides, and of what is no number.
+        wall: the colour of the block's sides, and of NaN.
     """
 
     borders: Array
@@ -55,10 +55,10 @@ class Paint(NamedTuple):
 
 
 class Picture(Artist):
-    """The picture of a relief, which is as fine in a vector format as it was painted.
+    """The picture of a relief; vector formats keep its full resolution.
 
     Args:
-        canvas: the figure that it is drawn on.
+        canvas: the canvas to draw on.
         relief: the surface.
         paint: its colours.
     """
@@ -109,9 +109,9 @@ def _bottom(relief: Relief) -> float:
 
 
 def _samples(relief: Relief, rows: Array) -> Array:
-    """Which (fractional) sample of its column a pixel shows, shape (C, R).
+    """The (fractional) sample of its column that each pixel shows, shape (C, R).
 
-    -1 below the surface, NaN above it and beside it.
+    It is -1 below the surface, NaN above it and beside it.
     """
     count = np.arange(SAMPLES, dtype=np.float64)
     samples = np.full((len(relief.columns), len(rows)), np.nan)
@@ -133,7 +133,7 @@ def _surface_colors(
     band = np.searchsorted(paint.borders, loss) + np.isnan(loss)
     borders = np.concatenate([[-np.inf], paint.borders, [np.inf, np.inf]])
     distance = np.minimum(loss - borders[band], borders[band + 1] - loss)
-    # Where all is level there is no line, even if it is the level of one.
+    # Level ground has no isoline, even if its loss is a level.
     with np.errstate(invalid="ignore", over="ignore"):
         distance *= _pixels_per_loss(relief).ravel()[before]
         cover = np.clip((paint.width / 2 - distance) * OVERSAMPLING + 0.5, 0, 1)
@@ -146,8 +146,7 @@ def _surface_colors(
 def _table(paint: Paint) -> NDArray[np.uint8]:
     """RGBA for each fill, shade and cover by an isoline, shape (L+2, SHADES, COVERS, 4).
 
-    The last fill is for what is no number. A picture has a million pixels, so their colours
-    are looked up.
+    The last fill is for NaN. A picture has a million pixels, so colours are looked up.
     """
     light = np.linspace(-1, 1, SHADES)[:, np.newaxis]
     fills = _lit(_rgb([*paint.fills, paint.wall])[:, np.newaxis], light)[:, :, np.newaxis]
@@ -163,7 +162,7 @@ def _wall_colors(relief: Relief, paint: Paint) -> NDArray[np.uint8]:
 
 
 def _light(slopes: Array) -> Array:
-    """How much more light than flat ground slopes of shape (2, ...) get, between -1 and 1."""
+    """The light on slopes of shape (2, ...), relative to flat ground, between -1 and 1."""
     aside, along = slopes
     cosine = (LIGHT[2] - LIGHT[0] * aside - LIGHT[1] * along) / np.sqrt(1 + aside**2 + along**2)
     return np.asarray(cosine - LIGHT[2])
@@ -181,7 +180,7 @@ def _lit(colors: Array, light: Array) -> Array:
 
 
 def _pixels_per_loss(relief: Relief) -> Array:
-    """How far apart isolines appear that differ by one, at each sample, shape (C, N).
+    """The distance in the picture of isolines that differ by 1, at each sample, shape (C, N).
 
     Along a row of the picture, a step to the right also leads nearer or farther
     on a surface that is not level; the chain rule gives the gradient of the loss
@@ -195,7 +194,7 @@ def _pixels_per_loss(relief: Relief) -> Array:
 
 
 def _averaged(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The picture with one pixel for each of the figure's; what is clear adds no colour."""
+    """Average the picture to the figure's pixels; transparent pixels add no colour."""
     offsets = np.ndindex(OVERSAMPLING, OVERSAMPLING)
     height, width, _ = pixels.shape
     total = np.zeros((height // OVERSAMPLING, width // OVERSAMPLING, 4), np.uint16)

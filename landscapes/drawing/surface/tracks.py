@@ -1,4 +1,4 @@
-"""Trajectories lifted onto a surface: what of them is seen, and what the surface hides."""
+"""Trajectories lifted onto a surface: their visible and their hidden parts."""
 
 import numpy as np
 from matplotlib.path import Path
@@ -10,11 +10,11 @@ from landscapes.drawing.surface.relief import Relief
 from landscapes.functions import Array
 
 SPACING = 2.0
-"""How many pixels of the ground lie between two vertices of a lifted step at most."""
+"""The largest distance between vertices of a lifted step, in pixels of the ground."""
 
 
 def lifted(points: Array, box: Box, relief: Relief) -> tuple[Stroke, NDArray[np.bool_]]:
-    """A trajectory lifted onto a surface, as far as it lies on it.
+    """Lift the part of a trajectory inside the ground onto a surface.
 
     A step is straight on the ground and follows the surface above it.
 
@@ -36,13 +36,13 @@ def lifted(points: Array, box: Box, relief: Relief) -> tuple[Stroke, NDArray[np.
 
 
 def part(stroke: Stroke, track: Stroke, wanted: NDArray[np.bool_]) -> Stroke:
-    """What a stroke and a part of a track have in common.
+    """The common part of a stroke and the wanted parts of a track.
 
     Args:
         stroke: parts of the polyline through the track's K vertices; instead
             of steps it counts these vertices.
         track: the polyline, with its gaps.
-        wanted: whether what follows each vertex is wanted, shape (K,).
+        wanted: whether the segment after each vertex is wanted, shape (K,).
     """
     if not len(stroke.steps):
         return stroke

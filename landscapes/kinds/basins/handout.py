@@ -1,4 +1,4 @@
-"""The handout of basins: each optimizer has a map, so the answer is the whole page."""
+"""The handout of basins: each optimizer has a map, so the last picture fills the page."""
 
 from collections.abc import Iterator
 

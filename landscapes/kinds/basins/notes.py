@@ -10,6 +10,6 @@ from landscapes.loading import Written
 
 
 def notes(written: Written, scenario: BasinsScenario) -> Iterator[Note]:
-    """What there is to say of expression and map."""
+    """Yield the notes on the expression and the map."""
     yield from of_expression(written, scenario.plain_landscape)
     yield from of_map(written, scenario)

@@ -14,13 +14,13 @@ from landscapes.trace.tables import Columns, Value, number
 
 
 def series(recording: BasinsRecording) -> Iterator[Series]:
-    """Every map."""
+    """Yield every map."""
     for entry, basins in zip(recording.scenario.optimizers, recording.maps, strict=True):
         yield Series(entry.label, settings_of(entry), _columns(recording, basins))
 
 
 def _columns(recording: BasinsRecording, basins: BasinMap) -> Columns:
-    """A row for each start, row by row from the lowest: where its run ended, and when."""
+    """A row for each start, row by row from the lowest: the end of its run, and the step."""
     grid = recording.scenario.grid
     x, y = np.meshgrid(grid.xs, grid.ys)
     told: dict[int, tuple[Value, ...]] = {
@@ -71,7 +71,7 @@ def results(recording: BasinsRecording) -> Iterator[dict[str, Value]]:
 
 
 def _place(*values: Value) -> dict[str, Value]:
-    """Where an attractor is, and what is known of it; nothing of another end."""
+    """The columns on the place of an attractor; None without values."""
     return dict(zip_longest(("x", "y", "loss", "known"), values))
 
 

@@ -18,11 +18,11 @@ from landscapes.summary.tables import Row
 from landscapes.words import counted
 
 MOST_ENDS = 12
-"""How many minima the table names at most."""
+"""The most minima that the table names."""
 
 
 def facts(recording: BasinsRecording) -> Iterator[Fact]:
-    """What the scenario is."""
+    """The facts of the scenario."""
     scenario = recording.scenario
     yield from landscape_facts(scenario.landscape)
     yield domain_fact(scenario.domain)

@@ -19,15 +19,15 @@ from landscapes.kinds.basins.model import ENDS, BasinMap, BasinsRecording
 from landscapes.words import counted
 
 MOST_SHARES = 4
-"""How many basins of an optimizer are told at most."""
+"""The most basins of an optimizer that the text names."""
 
 
 PLACES = 500
-"""So many places along a domain's diagonal are told apart."""
+"""The number of places along a domain's diagonal that coordinates tell apart."""
 
 
 def describe(recording: BasinsRecording) -> str:
-    """Which share of the starts goes where with each optimizer."""
+    """Describe the shares of the starts by their ends, for each optimizer."""
     scenario, grid = recording.scenario, recording.scenario.grid
     shown = (
         f"{scenario.landscape.title}: where {grid.columns} times {grid.rows} starts end"
@@ -41,7 +41,7 @@ def describe(recording: BasinsRecording) -> str:
 
 
 def _shares(recording: BasinsRecording, basins: BasinMap) -> Iterator[str]:
-    """Which share of the starts goes where, the largest first; small ones together."""
+    """Yield the shares of the starts by their ends, the largest first, small ones together."""
     domain = recording.scenario.domain
     counts = basins.counts(len(recording.attractors))
     order = [int(index) for index in np.argsort(-counts, kind="stable") if counts[index]]

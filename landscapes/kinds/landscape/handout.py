@@ -27,7 +27,7 @@ from landscapes.slides.handout import COLUMNS, MOST_LEGEND_COLUMNS, divided, sta
 CAPTION, LEFT_TICKS, BELOW_TICKS = 2.0, 2.6, 2.2
 
 LEGEND_ROW = 3.7
-"""How high an optimizer with its detail and a remark is, in sizes of body text."""
+"""The height of an optimizer with its detail and a remark, in sizes of body text."""
 
 
 class Cell(NamedTuple):
@@ -49,7 +49,7 @@ class Cell(NamedTuple):
 
 
 Drawn: TypeAlias = Callable[[Cell, LandscapeRecording], Iterator[Moving]]
-"""What is drawn over a map, the lowest first."""
+"""The parts drawn over a map, the lowest first."""
 
 
 def stages_on(canvas: Canvas, recording: LandscapeRecording) -> Iterator[Moving]:

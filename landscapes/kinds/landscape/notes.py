@@ -19,15 +19,15 @@ from landscapes.loading import Written
 from landscapes.trajectory import Trajectory
 
 STEPS = 3000
-"""How many steps are tried, those of all optimizers together: that takes a moment."""
+"""The most steps to try, over all optimizers, which take a moment."""
 RUNS = 100
-"""So many runs that advance together cost twice as much as one."""
+"""The number of simultaneous runs that takes twice as long as one."""
 BESIDE = 0.01
-"""A run so little outside of the domain, as a share of its sides, has not left it."""
+"""A run counts as inside up to this distance from the domain, as a share of its sides."""
 
 
 def notes(written: Written, scenario: LandscapeScenario) -> Iterator[Note]:
-    """What there is to say of expression, starts, map, colours and runs."""
+    """Yield the notes on the expression, starts, map, colours and runs."""
     yield from of_expression(written, scenario.plain_landscape)
     yield from of_starts(written, scenario.starts, scenario.domain)
     yield from of_map(written, scenario)
@@ -62,14 +62,14 @@ def _descents(written: Written, scenario: LandscapeScenario) -> Iterator[Note]:
 def _afterwards(ended: Ended, steps: int) -> str:
     verb = "is" if ended.how_many == 1 else "are"
     comma = "" if ended.of == 1 else ","
-    return f"{comma} and {verb} outside of it at step {steps}"
+    return f"{comma} and {verb} outside it at step {steps}"
 
 
 class _Gone(NamedTuple):
-    """How a run left the domain that is shown, and stayed away.
+    """The departure of a run that left the domain for good.
 
     Attributes:
-        step: the first one that it was outside for good.
+        step: the first step from which it stays outside.
         is_lower: whether its last loss is lower than the last one inside.
     """
 
@@ -78,7 +78,7 @@ class _Gone(NamedTuple):
 
     @classmethod
     def of(cls, run: Trajectory, domain: Domain) -> "_Gone | None":
-        """None of one that is inside at its end, that began outside, or that diverged."""
+        """The departure of a run; None if it began outside, ended inside, or diverged."""
         last = run.last_step
         inside = _inside(run.positions[: last + 1], domain)
         if run.outcome is Outcome.DIVERGED or inside[-1] or not inside[0]:

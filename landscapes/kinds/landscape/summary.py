@@ -16,7 +16,7 @@ from landscapes.summary.tables import OUTCOMES, Row, cell
 
 
 def facts(recording: LandscapeRecording) -> Iterator[Fact]:
-    """What the scenario is."""
+    """The facts of the scenario."""
     scenario = recording.scenario
     yield from landscape_facts(scenario.landscape)
     yield domain_fact(scenario.domain)

@@ -25,7 +25,7 @@ NEAR = 0.01
 
 
 def describe(recording: LandscapeRecording) -> str:
-    """Which optimizers run on the landscape, and where their runs end."""
+    """Describe the optimizers on the landscape, and the ends of their runs."""
     scenario = recording.scenario
     optimizers = [entry.label for entry in scenario.optimizers]
     where = from_starts(scenario.starts, scenario.landscape.domain)
@@ -36,7 +36,7 @@ def describe(recording: LandscapeRecording) -> str:
 
 
 def _medians(recording: LandscapeRecording) -> Iterator[str]:
-    """What the runs of each optimizer end with, the lowest median first."""
+    """The final losses of each optimizer, the lowest median first."""
     finals: dict[str, list[float]] = {}
     span = span_of(recording.trajectories)
     for index, entry in enumerate(recording.scenario.optimizers):
@@ -52,7 +52,7 @@ def _medians(recording: LandscapeRecording) -> Iterator[str]:
 
 
 def _endings(recording: LandscapeRecording) -> Iterator[str]:
-    """Where runs ended: those of one fate together, the lowest loss first."""
+    """The ends of runs, grouped by outcome, the lowest loss first."""
     fates: dict[str, list[Trajectory]] = {}
     span = span_of(recording.trajectories)
     for trajectory in sorted(recording.trajectories, key=_final_loss):
@@ -65,7 +65,7 @@ def _endings(recording: LandscapeRecording) -> Iterator[str]:
 
 
 def span_of(runs: Sequence[Trajectory]) -> float:
-    """How far the losses lie apart that runs begin with, and end with unless they diverge."""
+    """The range of the losses at the starts, and at the ends of runs that did not diverge."""
     return range_of([*(float(run.losses[0]) for run in runs), *map(_final_loss, runs)])
 
 

@@ -14,15 +14,15 @@ from landscapes.kinds.learning_history.run import run
 from landscapes.loading import Written
 
 ITERATIONS = 200
-"""How many iterations are tried, those of all optimizers together: that takes a moment."""
+"""The most iterations to try, over all optimizers, which take a moment."""
 SEEDS = 10
-"""So many trainings side by side cost twice as much as one."""
+"""The number of simultaneous trainings that takes twice as long as one."""
 MULTIPLICATIONS = 2 * 10**9
-"""How many of a network's multiplications are tried at most, which take about a second."""
+"""The most multiplications of a network to try, which take about a second."""
 
 
 def notes(written: Written, scenario: LearningScenario) -> Iterator[Note]:
-    """What there is to say of colours and trainings."""
+    """Yield the notes on colours and trainings."""
     yield from of_colors(written, scenario.optimizers, scenario.render.theme)
     yield from _trainings(written, scenario)
 
@@ -43,7 +43,7 @@ def _trainings(written: Written, scenario: LearningScenario) -> Iterator[Note]:
 
 
 def _multiplications(scenario: LearningScenario) -> int:
-    """How many an iteration takes at most, whose losses are those of all points."""
+    """The most multiplications of an iteration, with the losses of all points."""
     training, validation = (len(part.inputs) for part in scenario.split)
     # Forwards and backwards over a batch, and forwards over all points.
     points = 3 * min(training, scenario.batch_size) + training + validation

@@ -35,7 +35,7 @@ def results(recording: LearningRecording) -> Iterator[dict[str, Value]]:
 
 
 def document(recording: LearningRecording) -> dict[str, Any]:
-    """What was trained, how it ended, and every training."""
+    """The network and its data, the results, and every training."""
     scenario = recording.scenario
     return {
         "data": scenario.split.train.name,

@@ -1,4 +1,4 @@
-"""The figure of learning histories: the losses of all optimizers against the iteration."""
+"""The picture of learning histories: the losses of all optimizers against the iteration."""
 
 from collections.abc import Sequence
 
@@ -28,17 +28,17 @@ from landscapes.ensemble import Quartiles, quartiles
 from landscapes.kinds.learning_history.model import History, LearningRecording
 
 WIDE_RANGE = 10.0
-"""From this ratio of the largest to the smallest median on, the losses' scale is logarithmic."""
+"""Above this ratio of the largest to the smallest median, the scale is logarithmic."""
 
 BLOWN_UP = 100.0
 """A loss this many times the largest of the first medians leaves the charts at the top."""
 
 SIDE_BY_SIDE_FROM = 1.05
-"""From this ratio of width to height on, the two charts stand beside each other."""
+"""From this ratio of width to height, the two charts stand side by side."""
 
 
 def compose(recording: LearningRecording, canvas: Canvas) -> Stage:
-    """Compose the figure of learning histories: two charts, legend and counter."""
+    """Compose the picture of learning histories: two charts, legend and counter."""
     scenario = recording.scenario
     train = [quartiles(history.train_losses) for history in recording.histories]
     validation = [quartiles(history.validation_losses) for history in recording.histories]
@@ -74,7 +74,7 @@ def loss_scale(losses: list[Quartiles]) -> Scale:
 
     It is logarithmic where the medians are above zero and span a factor of more
     than ``WIDE_RANGE``, else linear and from zero. A loss that has blown up
-    leaves it at the top rather than press all others flat.
+    leaves it at the top, so that the others stay legible.
     """
     medians = np.concatenate([those.median for those in losses])
     medians = medians[np.isfinite(medians)]
@@ -118,7 +118,7 @@ def legend_rows(
     validation: list[Quartiles],
     space: LegendRoom,
 ) -> Sequence[Sequence[Entry]]:
-    """The rows of the legend: the optimizers, and what lines and bands are."""
+    """The rows of the legend: the optimizers, and the meaning of lines and bands."""
     scenario = recording.scenario
     entries = []
     for index, entry in enumerate(scenario.optimizers):
@@ -132,7 +132,7 @@ def legend_rows(
 
 
 def _remarks(history: History, final_loss: float) -> list[Remark]:
-    """How an optimizer ended: its loss, and how many of its runs diverged."""
+    """Remarks on the final loss of an optimizer, and on its runs that diverged."""
     remarks = []
     if np.isfinite(final_loss):
         last = int(history.iterations[-1])

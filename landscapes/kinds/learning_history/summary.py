@@ -9,7 +9,7 @@ from landscapes.words import counted, spelt
 
 
 def facts(recording: LearningRecording) -> Iterator[Fact]:
-    """What the scenario is."""
+    """The facts of the scenario."""
     scenario = recording.scenario
     train, validation = scenario.split
     layers = "-".join(map(str, scenario.network.layers))

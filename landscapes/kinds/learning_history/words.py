@@ -6,7 +6,7 @@ from landscapes.words import counted, spelt
 
 
 def describe(recording: LearningRecording) -> str:
-    """What is learned, and the losses that the trainings end with."""
+    """Describe the data, the network, and the final losses of the trainings."""
     scenario = recording.scenario
     layers = "-".join(map(str, scenario.network.layers))
     final = {

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Contestant:
+class Candidate:
     """A candidate: one optimizer of a race.
 
     Attributes:
@@ -63,7 +63,7 @@ class RaceScenario(Disturbed, Scenario["RaceRecording"]):
         steps: the number of steps of each run.
         target: the loss to reach; without one, a global minimum is to be reached.
         tuning: how each optimizer is tuned.
-        contestants: the candidates, in the order in which they are drawn.
+        candidates: the candidates, in the order in which they are drawn.
         noise: the noise on the gradients, if any.
     """
 
@@ -78,7 +78,7 @@ class RaceScenario(Disturbed, Scenario["RaceRecording"]):
     steps: int
     target: float | None
     tuning: Tuning
-    contestants: tuple[Contestant, ...]
+    candidates: tuple[Candidate, ...]
     noise: NoiseSettings | None = None
 
     def tuned(self, values: Sequence[Mapping[str, float]]) -> LandscapeScenario:
@@ -93,8 +93,7 @@ class RaceScenario(Disturbed, Scenario["RaceRecording"]):
             starts=self.starts,
             steps=self.steps,
             optimizers=tuple(
-                contestant.tuned(own)
-                for contestant, own in zip(self.contestants, values, strict=True)
+                candidate.tuned(own) for candidate, own in zip(self.candidates, values, strict=True)
             ),
             noise=self.noise,
         )

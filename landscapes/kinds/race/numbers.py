@@ -12,17 +12,17 @@ from landscapes.trace.tables import Value, number
 
 def results(recording: RaceRecording) -> Iterator[dict[str, Value]]:
     """A row for each trial of each optimizer: what was tried, and what came of it."""
-    contestants = recording.scenario.contestants
-    nothing = dict.fromkeys(key for each in contestants for key in (*each.ranges, *each.fixed))
-    for contestant, search in zip(contestants, recording.searches, strict=True):
+    candidates = recording.scenario.candidates
+    nothing = dict.fromkeys(key for each in candidates for key in (*each.ranges, *each.fixed))
+    for candidate, search in zip(candidates, recording.searches, strict=True):
         diverged = search.diverged
         columns = zip(search.successes, search.median_steps, search.median_losses, strict=True)
         for trial, (successes, median_steps, median_loss) in enumerate(columns):
             tried = {key: float(values[trial]) for key, values in search.tried.items()}
             yield {
-                "optimizer": contestant.label,
+                "optimizer": candidate.label,
                 "trial": trial + 1,
-                **(nothing | dict(contestant.fixed) | tried),
+                **(nothing | dict(candidate.fixed) | tried),
                 "success_rate": successes / search.arrivals.shape[1],
                 "median_steps": number(float(median_steps)),
                 "median_final_loss": number(float(median_loss)),
@@ -37,7 +37,7 @@ def series(recording: RaceRecording) -> Iterator[Series]:
 
 
 def document(recording: RaceRecording) -> dict[str, Any]:
-    """What was raced and how, every trial, the standings, the best first, and the tuned runs."""
+    """The conditions, every trial, the standings from the best, and the tuned runs."""
     scenario = recording.scenario
     return {
         "landscape": scenario.landscape.name,
@@ -47,11 +47,11 @@ def document(recording: RaceRecording) -> dict[str, Any]:
         "starts_seed": scenario.starts_seed,
         "tuning": vars(scenario.tuning),
         "ranges": {
-            contestant.label: {
+            candidate.label: {
                 key: {"from": tried.low, "to": tried.high, "scale": tried.scale}
-                for key, tried in contestant.ranges.items()
+                for key, tried in candidate.ranges.items()
             }
-            for contestant in scenario.contestants
+            for candidate in scenario.candidates
         },
         "standings": list(_standings(recording)),
         "trials": list(results(recording)),
@@ -62,10 +62,10 @@ def document(recording: RaceRecording) -> dict[str, Any]:
 
 def _standings(recording: RaceRecording) -> Iterator[dict[str, Any]]:
     for index in recording.ranking:
-        contestant, search = recording.scenario.contestants[index], recording.searches[index]
+        candidate, search = recording.scenario.candidates[index], recording.searches[index]
         yield {
-            "optimizer": contestant.label,
-            "hyperparameters": {**contestant.fixed, **search.tuned},
+            "optimizer": candidate.label,
+            "hyperparameters": {**candidate.fixed, **search.tuned},
             "successes": int(search.successes[search.best]),
             "starts": len(recording.scenario.starts),
             "median_steps": number(float(search.median_steps[search.best])),

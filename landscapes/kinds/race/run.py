@@ -8,7 +8,7 @@ import numpy as np
 from landscapes.ensemble import Search, Trials, attempt, settings
 from landscapes.kinds.base import Work
 from landscapes.kinds.landscape.run import trajectories
-from landscapes.kinds.race.model import Contestant, RaceRecording, RaceScenario
+from landscapes.kinds.race.model import Candidate, RaceRecording, RaceScenario
 from landscapes.workers import fan_out
 
 FEW_STEPS = 40_000_000
@@ -24,7 +24,7 @@ def run(scenario: RaceScenario, work: Work) -> RaceRecording:
 
 def searches(scenario: RaceScenario, work: Work) -> list[Search]:
     """The result of each candidate's search, however its work is cut into tasks."""
-    every = [_trials(scenario, contestant) for contestant in scenario.contestants]
+    every = [_trials(scenario, candidate) for candidate in scenario.candidates]
     parts = [trials.parts() for trials in every]
     tasks = [task for own in parts for task in own]
     steps = prod([sum(trials.count for trials in every), len(scenario.starts), scenario.steps])
@@ -34,13 +34,13 @@ def searches(scenario: RaceScenario, work: Work) -> list[Search]:
     return [Search.joined([(task, next(ordered)) for task in own]) for own in parts]
 
 
-def _trials(scenario: RaceScenario, contestant: Contestant) -> Trials:
-    tried = settings(contestant.name, contestant.ranges, scenario.tuning)
+def _trials(scenario: RaceScenario, candidate: Candidate) -> Trials:
+    tried = settings(candidate.name, candidate.ranges, scenario.tuning)
     noise, seed = scenario.first_noise
     return Trials(
         landscape=scenario.landscape,
-        factory=contestant.factory,
-        fixed=contestant.fixed,
+        factory=candidate.factory,
+        fixed=candidate.fixed,
         tried=tried,
         count=len(next(iter(tried.values()), [None])),
         starts=np.array(scenario.starts, dtype=np.float64),

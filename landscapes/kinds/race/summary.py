@@ -11,20 +11,20 @@ from landscapes.words import counted, number
 
 
 def facts(recording: RaceRecording) -> Iterator[Fact]:
-    """How it is raced, and what each optimizer is tuned to."""
+    """The conditions of the race, and the tuned values of each optimizer."""
     scenario = recording.scenario
     tuning, drawn = scenario.tuning, scenario.starts_seed
     yield from landscape_facts(scenario.landscape)
     seeded = "" if drawn is None else f" at random (seed {drawn})"
     yield Fact("starts", f"{len(scenario.starts)}{seeded}")
     yield Fact("steps", f"{scenario.steps}")
-    if any(each.ranges for each in scenario.contestants):
+    if any(each.ranges for each in scenario.candidates):
         trials = f"{counted(tuning.trials, 'trial')} each"
         how = f" (seed {tuning.seed})" if tuning.search == "random" else " at most"
         yield Fact("tuning", f"{tuning.search} search, {trials}{how}")
     yield Fact("success", goal(scenario))
     yield from noise_facts(scenario.noise)
-    for each, search in zip(scenario.contestants, recording.searches, strict=True):
+    for each, search in zip(scenario.candidates, recording.searches, strict=True):
         ranges = (
             f"{key} {number(search.tuned[key])} of {number(tried.low)} to {number(tried.high)}"
             f" ({tried.scale})"
@@ -44,4 +44,4 @@ def table(recording: RaceRecording) -> Iterator[Row]:
         successes = f"{search.successes[search.best]} of {len(scenario.starts)}"
         steps = median_steps(search.best_arrivals, scenario.steps)
         final = float(search.median_losses[search.best])
-        yield scenario.contestants[index].label, successes, steps, cell(final, span)
+        yield scenario.candidates[index].label, successes, steps, cell(final, span)

@@ -13,9 +13,9 @@ from landscapes.words import counted, number
 
 
 def describe(recording: RaceRecording) -> str:
-    """How the race is run, and how it ends."""
+    """Describe the conditions of the race, and its result."""
     scenario = recording.scenario
-    labels = [quoted(each.label) for each in scenario.contestants]
+    labels = [quoted(each.label) for each in scenario.candidates]
     starts = counted(len(scenario.starts), "start")
     where = f"the same {starts}" if len(labels) > 1 else starts
     if len(scenario.starts) == 1:
@@ -29,16 +29,16 @@ def describe(recording: RaceRecording) -> str:
 
 
 def _tuning(scenario: RaceScenario) -> str:
-    """Who was tuned, and how."""
+    """The tuning of the optimizers."""
     trials = counted(scenario.tuning.trials, "random trial")
     if scenario.tuning.search == "grid":
         trials = f"{counted(scenario.tuning.trials, 'trial')} on a grid at most"
-    untuned = [quoted(each.label) for each in scenario.contestants if not each.ranges]
-    if len(untuned) == len(scenario.contestants):
+    untuned = [quoted(each.label) for each in scenario.candidates if not each.ranges]
+    if len(untuned) == len(scenario.candidates):
         return "none of them tuned" if len(untuned) > 1 else "not tuned"
     if untuned:
         return f"tuned by {trials} each, but for {listed(untuned)}"
-    return f"each tuned by {trials}" if len(scenario.contestants) > 1 else f"tuned by {trials}"
+    return f"each tuned by {trials}" if len(scenario.candidates) > 1 else f"tuned by {trials}"
 
 
 def goal(scenario: RaceScenario, number: Callable[[float], str] = number) -> str:
@@ -52,7 +52,7 @@ def goal(scenario: RaceScenario, number: Callable[[float], str] = number) -> str
 def _standings(recording: RaceRecording) -> Iterator[str]:
     """The optimizers, the best first, and how sure it is that this is the best."""
     scenario = recording.scenario
-    labels = [quoted(scenario.contestants[index].label) for index in recording.ranking]
+    labels = [quoted(scenario.candidates[index].label) for index in recording.ranking]
     arrivals = [recording.searches[index].best_arrivals for index in recording.ranking]
     for label, own in zip(labels, arrivals, strict=True):
         yield f"{label} {np.isfinite(own).sum()} of {len(own)}, {median_steps(own, scenario.steps)}"
@@ -60,7 +60,7 @@ def _standings(recording: RaceRecording) -> Iterator[str]:
 
 
 def _sureness(labels: Sequence[str], arrivals: Sequence[Array]) -> Iterator[str]:
-    """How sure it is that the first one is the best; nothing if none of its runs succeeded."""
+    """The certainty that the first is the best; empty if none of its runs succeeded."""
     first, *others = arrivals
     if not others or not np.isfinite(first).any():
         return

@@ -42,12 +42,12 @@ class Response(NamedTuple):
     """The updates for a signal of E epochs.
 
     Attributes:
-        answers: shape (E,), the update −Δθ at each epoch.
+        updates: shape (E,), the update −Δθ at each epoch.
         accumulators: the accumulated values after each epoch's step, by their
             symbols in the formula; each of shape (E,).
     """
 
-    answers: Array
+    updates: Array
     accumulators: Mapping[str, Array]
 
 

@@ -9,5 +9,5 @@ from landscapes.loading import Written
 
 
 def notes(written: Written, scenario: ResponseScenario) -> Iterator[Note]:
-    """What there is to say of colours."""
+    """Yield the notes on colours."""
     return of_colors(written, scenario.optimizers, scenario.render.theme)

@@ -9,33 +9,33 @@ from landscapes.trace.tables import Value, numbers
 
 
 def series(recording: ResponseRecording, prefix: str = "") -> Iterator[Series]:
-    """Every answer with its accumulators; those that a rule does not have are left out."""
+    """Yield the updates and the accumulators with each value of the hyperparameter."""
     scenario = recording.scenario
     for entry, response in zip(scenario.optimizers, recording.responses, strict=True):
         columns: dict[str, Sequence[Value]] = {
             "epoch": list(range(len(scenario.signal))),
             "gradient": numbers(scenario.signal),
-            "answer": numbers(response.answers),
+            "update": numbers(response.updates),
             **{symbol: numbers(values) for symbol, values in response.accumulators.items()},
         }
         yield Series(f"{prefix}{entry.label}", settings_of(entry), columns)
 
 
 def results(recording: ResponseRecording) -> Iterator[dict[str, Value]]:
-    """A row for each answer: its largest step, and the sum of all."""
+    """A row for each response: its largest update, and the sum of all."""
     return results_of(series(recording))
 
 
-def results_of(answered: Iterable[Series]) -> Iterator[dict[str, Value]]:
-    """A row for each series of answers."""
-    for each in answered:
-        answers = [a for a in each.columns["answer"] if isinstance(a, float)]
-        largest = max(answers, key=abs, default=None)
-        yield {"label": each.label, "largest_answer": largest, "sum_of_answers": sum(answers)}
+def results_of(responses: Iterable[Series]) -> Iterator[dict[str, Value]]:
+    """A row for each series of updates."""
+    for each in responses:
+        updates = [u for u in each.columns["update"] if isinstance(u, float)]
+        largest = max(updates, key=abs, default=None)
+        yield {"label": each.label, "largest_update": largest, "sum_of_updates": sum(updates)}
 
 
 def document(recording: ResponseRecording) -> dict[str, Any]:
-    """The signal's name, and every answer."""
+    """The signal's name, and all updates."""
     scenario = recording.scenario
     return {
         "signal": scenario.signal_title,

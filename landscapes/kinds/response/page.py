@@ -5,12 +5,12 @@ import numpy as np
 from landscapes.drawing.charts.scale import fitted
 from landscapes.functions import Array
 from landscapes.kinds.response.model import ResponseRecording
-from landscapes.kinds.response.picture import answers_scale, signal_factor, times
+from landscapes.kinds.response.picture import signal_factor, times, updates_scale
 from landscapes.page.packing import Json, packed_exactly, packed_integers
 from landscapes.page.scales import axis
 from landscapes.themes import Theme
 
-ANSWER_WEIGHT = 2.2
+UPDATE_WEIGHT = 2.2
 """The height of the chart of the updates, relative to one of an accumulator."""
 
 
@@ -23,7 +23,7 @@ def page_data(recording: ResponseRecording, theme: Theme) -> Json:
     """
     scenario, responses = recording.scenario, recording.responses
     symbols = list(responses[0].accumulators)
-    values = np.stack([[r.answers, *(r.accumulators[s] for s in symbols)] for r in responses])
+    values = np.stack([[r.updates, *(r.accumulators[s] for s in symbols)] for r in responses])
     return {
         "kind": "response",
         "clock": "epoch",
@@ -39,7 +39,7 @@ def page_data(recording: ResponseRecording, theme: Theme) -> Json:
         ],
         "optimizer": scenario.optimizer_title,
         "charts": [
-            _answers_chart(recording),
+            _updates_chart(recording),
             *(_accumulator_chart(s, 1 + k, values[:, 1 + k]) for k, s in enumerate(symbols)),
         ],
         "recorded": {
@@ -51,14 +51,14 @@ def page_data(recording: ResponseRecording, theme: Theme) -> Json:
     }
 
 
-def _answers_chart(recording: ResponseRecording) -> Json:
+def _updates_chart(recording: ResponseRecording) -> Json:
     """The chart of the updates and the gradient, which is scaled if the two differ much."""
     scenario, factor = recording.scenario, signal_factor(recording)
     return {
         "title": "gradient and update (−Δθ)",
         "column": 0,
-        "weight": ANSWER_WEIGHT,
-        "scales": [axis(answers_scale(recording, factor))],
+        "weight": UPDATE_WEIGHT,
+        "scales": [axis(updates_scale(recording, factor))],
         "signal": {
             "label": f"gradient {times(factor)}".strip(),
             "detail": scenario.signal_title,

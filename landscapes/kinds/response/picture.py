@@ -1,4 +1,4 @@
-"""The figure of a response: a gradient signal, and what an update rule answers to it."""
+"""The picture of a response: a gradient signal, and the updates of a rule for it."""
 
 from collections.abc import Sequence
 
@@ -31,17 +31,17 @@ from landscapes.kinds.response.model import Response, ResponseRecording
 from landscapes.themes import Color
 
 MOST_ACCUMULATORS = 3
-"""How many panels of accumulators there is room for."""
+"""The most accumulators that are shown, each in a panel."""
 
 MAIN_WEIGHT = 2.2
-"""How high the chart of the answers is, where a panel of an accumulator is 1."""
+"""The height of the chart of the updates, relative to the panel of an accumulator."""
 
 COMPARABLE = 20.0
-"""Up to this many times larger or smaller, answers and gradient share a scale as they are."""
+"""Up to this ratio of their largest values, updates and gradient share a scale as they are."""
 
 
 def compose(recording: ResponseRecording, canvas: Canvas) -> Stage:
-    """Compose the figure of a response: the signal, the answers, and what is accumulated."""
+    """Compose the picture of a response: the signal, the updates, and the accumulators."""
     scenario = recording.scenario
     factor = signal_factor(recording)
     space = legend_room(canvas.size)
@@ -52,7 +52,7 @@ def compose(recording: ResponseRecording, canvas: Canvas) -> Stage:
     draw_heading(canvas, layout.heading, scenario.title)
     draw_signal(canvas, charts[0], factor * scenario.signal)
     notes = draw_entries(canvas, layout.legend, space.columns, rows)
-    lines = [answers(canvas, recording), *_accumulated(canvas, recording).values()]
+    lines = [updates(canvas, recording), *_accumulated(canvas, recording).values()]
     steps, last = np.arange(scenario.steps + 1.0), scenario.steps
     moving: list[Moving] = [
         Curves(canvas, chart, lay_out(canvas, chart, steps, those), last)
@@ -67,15 +67,15 @@ def compose(recording: ResponseRecording, canvas: Canvas) -> Stage:
 
 
 def signal_factor(recording: ResponseRecording) -> float:
-    """What the gradient is multiplied with where it is drawn beside the answers.
+    """The factor that multiplies the gradient where it is drawn beside the updates.
 
-    It is 1 as long as the largest answer is within ``COMPARABLE`` times the
-    largest gradient, either way. Otherwise one of them would be a flat line on
-    the other's scale, so the gradient is drawn some round factor higher or lower
-    and the legend says so: its shape, its zeros and its signs are what answers
-    are compared with, and one axis for both is easier to read than two.
+    It is 1 while the largest update and the largest gradient differ at most by the
+    ratio ``COMPARABLE``. Otherwise one of them would be a flat line on the other's
+    scale, so the gradient is multiplied by a round factor, which the legend gives.
+    Updates are compared with the gradient's shape, zeros and signs, and one axis for
+    both is easier to read than two.
     """
-    largest = _largest([response.answers for response in recording.responses])
+    largest = _largest([response.updates for response in recording.responses])
     gradient = _largest([recording.scenario.signal])
     ratio = largest / gradient if gradient else 0.0
     if not 0 < ratio < np.inf or 1 / COMPARABLE <= ratio <= COMPARABLE:
@@ -84,27 +84,27 @@ def signal_factor(recording: ResponseRecording) -> float:
 
 
 def epochs(recording: ResponseRecording) -> Scale:
-    """The scale of the epochs; of a single one it is some width nevertheless."""
+    """The scale of the epochs; it has a width even for a single epoch."""
     return Scale(0.0, float(max(1, recording.scenario.steps)))
 
 
-def answers_scale(recording: ResponseRecording, factor: float) -> Scale:
-    """The scale that shows all answers, the signal times a factor, and zero."""
+def updates_scale(recording: ResponseRecording, factor: float) -> Scale:
+    """The scale that shows all updates, the signal times a factor, and zero."""
     everything = [factor * recording.scenario.signal]
-    everything += [response.answers for response in recording.responses]
+    everything += [response.updates for response in recording.responses]
     return fitted(np.concatenate(everything), zero=True)
 
 
-def answers(canvas: Canvas, recording: ResponseRecording) -> list[Line]:
-    """The answers as lines of a chart."""
-    return _lines(canvas, recording, [response.answers for response in recording.responses])
+def updates(canvas: Canvas, recording: ResponseRecording) -> list[Line]:
+    """The updates as lines of a chart."""
+    return _lines(canvas, recording, [response.updates for response in recording.responses])
 
 
 def draw_signal(canvas: Canvas, chart: Chart, signal: Array, weight: float = 1.0) -> None:
     """Draw a whole signal: a faint area from zero, and its outline.
 
-    It is given beforehand, so it does not move: an answer runs along it, and one
-    that looks ahead can be seen to.
+    It is given beforehand, so it does not move: the updates run along it, and
+    an update that looks ahead is seen to.
     """
     theme = canvas.theme
     present = np.flatnonzero(np.isfinite(signal))
@@ -120,7 +120,7 @@ def draw_signal(canvas: Canvas, chart: Chart, signal: Array, weight: float = 1.0
 
 
 def signal_swatch(canvas: Canvas) -> DrawSwatch:
-    """A piece of a signal: an area and its outline."""
+    """The swatch of the signal: an area and its outline."""
     theme = canvas.theme
     width, height = canvas.length((SWATCH - 0.5) * theme.body), canvas.length(theme.head)
 
@@ -138,18 +138,18 @@ def color_of(canvas: Canvas, recording: ResponseRecording, index: int) -> Color:
 
 
 def times(factor: float) -> str:
-    """``× 0.05``, or nothing where the factor is 1."""
+    """The factor as ``× 0.05``; empty where it is 1."""
     return "" if factor == 1 else f"× {number(factor)}"
 
 
 def _largest(arrays: Sequence[Array]) -> float:
-    """The largest finite size of a number; 0 if there is none."""
+    """The largest finite absolute value; 0 if there is none."""
     sizes = np.abs(np.concatenate(arrays))
     return float(np.max(sizes, initial=0.0, where=np.isfinite(sizes)))
 
 
 def _panels(recording: ResponseRecording, factor: float) -> list[Panel]:
-    main = Panel("gradient and answer (step −Δθ)", answers_scale(recording, factor), MAIN_WEIGHT)
+    main = Panel("gradient and update (−Δθ)", updates_scale(recording, factor), MAIN_WEIGHT)
     return [main] + [
         Panel(symbol, fitted(np.concatenate(values), zero=True))
         for symbol, values in _accumulators(recording).items()
@@ -157,7 +157,7 @@ def _panels(recording: ResponseRecording, factor: float) -> list[Panel]:
 
 
 def _accumulators(recording: ResponseRecording) -> dict[str, list[Array]]:
-    """What is accumulated for each value, by symbol; empty where it is not to be shown."""
+    """The accumulators of each value, by symbol; empty if they are not shown."""
     if not recording.scenario.accumulators:
         return {}
     symbols = list(recording.responses[0].accumulators)[:MOST_ACCUMULATORS]
@@ -170,7 +170,7 @@ def _accumulated(canvas: Canvas, recording: ResponseRecording) -> dict[str, list
 
 
 def _lines(canvas: Canvas, recording: ResponseRecording, values: Sequence[Array]) -> list[Line]:
-    """Values as lines, the largest lowest: where they peak together none hides another."""
+    """Lines of values, the largest lowest, so that none hides another where they peak together."""
     lines = [
         Line(
             color_of(canvas, recording, index),
@@ -185,7 +185,7 @@ def _lines(canvas: Canvas, recording: ResponseRecording, values: Sequence[Array]
 def legend_rows(
     canvas: Canvas, recording: ResponseRecording, factor: float, space: LegendRoom
 ) -> Sequence[Sequence[Entry]]:
-    """The rows of the legend: the signal, and below the optimizer's title its values."""
+    """The rows of the legend: the signal, and the optimizer with its values below."""
     scenario = recording.scenario
     gradient = f"gradient {times(factor)}".strip()
     signal = named(canvas, signal_swatch(canvas), gradient, scenario.signal_title, (), space.column)
@@ -208,8 +208,8 @@ def legend_rows(
 
 
 def _not_finite(response: Response) -> list[Remark]:
-    """What to say of a response that ceases to be finite."""
-    epochs = np.flatnonzero(~np.isfinite(response.answers))
+    """A remark on a response that ceases to be finite."""
+    epochs = np.flatnonzero(~np.isfinite(response.updates))
     if not epochs.size:
         return []
     return [Remark(f"not finite from epoch {epochs[0]}", int(epochs[0]))]

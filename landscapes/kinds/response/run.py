@@ -47,15 +47,15 @@ def respond(optimizer: Optimizer, signal: Array, *, reading: Reading = read_ahea
     """
     origin = np.zeros((1, 1))
     state = optimizer.init(origin)
-    answers = np.empty(len(signal))
+    updates = np.empty(len(signal))
     accumulated = []
     with np.errstate(all="ignore"):
         for epoch in range(len(signal)):
             position, state = optimizer.step(_Outlook(signal, epoch, reading), origin, state)
-            answers[epoch] = (origin - position).item()
+            updates[epoch] = (origin - position).item()
             accumulated.append(optimizer.accumulators(state))
     return Response(
-        answers,
+        updates,
         {
             symbol: np.array([values[symbol].item() for values in accumulated])
             for symbol in accumulated[-1]

@@ -1,4 +1,4 @@
-"""The facts of a response, and its largest and last answers."""
+"""The facts of a response, and its largest and last updates."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from landscapes.words import counted
 
 
 def facts(recording: ResponseRecording) -> Iterator[Fact]:
-    """What the scenario is."""
+    """The signal and the optimizer."""
     yield signal_fact(recording.scenario)
     yield from optimizer_facts(recording.scenario.optimizers)
 
@@ -21,8 +21,8 @@ def signal_fact(scenario: ResponseScenario) -> Fact:
 
 
 def table(recording: ResponseRecording) -> Iterator[Row]:
-    """A row for each answer."""
-    yield "", "largest answer", "last answer"
+    """A row for each response."""
+    yield "", "largest update", "last update"
     for entry, response in zip(recording.scenario.optimizers, recording.responses, strict=True):
-        largest = max(response.answers, key=abs)
-        yield entry.label, cell(largest), cell(response.answers[-1])
+        largest = max(response.updates, key=abs)
+        yield entry.label, cell(largest), cell(response.updates[-1])

@@ -8,13 +8,13 @@ from landscapes.words import counted, in_sentence
 
 
 def describe(recording: ResponseRecording) -> str:
-    """What an optimizer answers to a gradient, and its largest steps."""
+    """Describe the gradient, and the largest update with each value."""
     scenario = recording.scenario
     labels = [quoted(entry.label) for entry in scenario.optimizers]
     epochs, signal = counted(len(scenario.signal), "epoch"), in_sentence(scenario.signal_title)
-    shown = f"A gradient over {epochs}, {signal}, and what {scenario.optimizer_title} answers"
+    shown = f"A gradient over {epochs}, {signal}, and the updates of {scenario.optimizer_title}"
     peaks = [
-        f"{typeset(f'{np.nanmax(np.abs(response.answers)):.3g}')} with {label}"
+        f"{typeset(f'{np.nanmax(np.abs(response.updates)):.3g}')} with {label}"
         for label, response in zip(labels, recording.responses, strict=True)
     ]
-    return f"{shown}. The largest step is {listed(peaks)}."
+    return f"{shown}. The largest update is {listed(peaks)}."

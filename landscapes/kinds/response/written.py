@@ -41,7 +41,7 @@ FORM_OF_RULE = Setting.declared("convention", Convention, "lasagne")
 """The hyperparameter that selects the form of an optimizer's rule."""
 
 
-class Answered(Part):
+class ResponsePart(Part):
     """The keys that both kinds share; epochs are checked against the signals before them."""
 
     title: PictureTitle = None
@@ -70,7 +70,7 @@ def response_model(registry: Registry = BUILT_IN) -> type[Part]:
     signal, one = signal_choice(), choice(optimizers_of(registry), "any_optimizer_of_response")
     return create_model(
         "response",
-        __base__=Answered,
+        __base__=ResponsePart,
         kind=(literal("response"), ...),
         signal=(described(signal, SIGNAL), ...),
         epochs=(EpochsKey, None),
@@ -115,7 +115,7 @@ def response_to(
     published = convention == "article"
     return ResponseScenario(
         name=name,
-        title=f"{optimizer}: answers to {in_sentence(signal.title)}",
+        title=f"{optimizer}: updates for {in_sentence(signal.title)}",
         render=render,
         signal_title=signal.title,
         signal=signal.values,

@@ -8,5 +8,5 @@ from landscapes.loading import Written
 
 
 def notes(written: Written, scenario: ResponseGridScenario) -> Iterator[Note]:
-    """Nothing: no setting of a grid can be told to be a mistake."""
+    """Yield nothing: no setting of a grid is known to be a mistake."""
     yield from ()

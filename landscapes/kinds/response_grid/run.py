@@ -11,6 +11,6 @@ from landscapes.kinds.response_grid.model import ResponseGridRecording, Response
 def run(scenario: ResponseGridScenario, work: Work) -> ResponseGridRecording:
     """Compute the response of every optimizer to every signal."""
     cells = [cell for row in scenario.rows for cell in row]
-    answers = iter([respond(cell, Work()) for cell in reported(cells, work.progress)])
-    rows = tuple(tuple(islice(answers, len(row))) for row in scenario.rows)
+    recordings = iter([respond(cell, Work()) for cell in reported(cells, work.progress)])
+    rows = tuple(tuple(islice(recordings, len(row))) for row in scenario.rows)
     return ResponseGridRecording(scenario, rows)

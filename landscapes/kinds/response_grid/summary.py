@@ -9,7 +9,7 @@ from landscapes.summary.tables import Row
 
 
 def facts(recording: ResponseGridRecording) -> Iterator[Fact]:
-    """What the scenario is."""
+    """The signals and the optimizers."""
     for cell in recording.rows[0]:
         yield signal_fact(cell.scenario)
     for row in recording.rows:
@@ -18,5 +18,5 @@ def facts(recording: ResponseGridRecording) -> Iterator[Fact]:
 
 
 def table(recording: ResponseGridRecording) -> Iterator[Row]:
-    """None: a row for each answer would be hundreds."""
+    """None: a row for each response would make hundreds."""
     yield from ()

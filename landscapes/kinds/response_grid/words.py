@@ -6,7 +6,9 @@ from landscapes.words import counted, in_sentence
 
 
 def describe(recording: ResponseGridRecording) -> str:
-    """Which optimizers answer to which gradients."""
+    """Name the optimizers and the gradients."""
     rows = [row[0].scenario.optimizer_title for row in recording.rows]
     columns = [in_sentence(cell.scenario.signal_title) for cell in recording.rows[0]]
-    return f"What {listed(rows)} answer to {counted(len(columns), 'gradient')}: {listed(columns)}."
+    return (
+        f"The updates of {listed(rows)} for {counted(len(columns), 'gradient')}: {listed(columns)}."
+    )

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from annotated_types import Len
 from pydantic import BeforeValidator, Field, create_model
 
-from landscapes.kinds.response.written import Answered, EpochsKey, optimizers_of, response_to
+from landscapes.kinds.response.written import EpochsKey, ResponsePart, optimizers_of, response_to
 from landscapes.kinds.response_grid.model import ResponseGridScenario
 from landscapes.loading.entries import choice
 from landscapes.loading.labels import distinct
@@ -43,7 +43,7 @@ def response_grid_model(registry: Registry = BUILT_IN) -> type[Part]:
     ]
     return create_model(
         "response_grid",
-        __base__=Answered,
+        __base__=ResponsePart,
         kind=(literal("response_grid"), ...),
         signals=(signals, ...),
         epochs=(EpochsKey, None),
@@ -60,7 +60,7 @@ def response_grid_scenario(written: Any, name: str) -> ResponseGridScenario:
     columns = _slugs([signal.title for signal in signals])
     return ResponseGridScenario(
         name=name,
-        title=written.title or "What optimizers answer to a gradient",
+        title=written.title or "How optimizers respond to a gradient",
         render=render,
         rows=tuple(
             tuple(

@@ -19,7 +19,7 @@ from landscapes.words import counted, spelt, told_apart
 
 
 def facts(recording: SensitivityRecording) -> Iterator[Fact]:
-    """What the scenario is."""
+    """The facts of the scenario."""
     scenario = recording.scenario
     yield from landscape_facts(scenario.landscape)
     yield starts_fact(scenario.starts)

@@ -22,7 +22,7 @@ from landscapes.words import counted, settings, spelt, three_digits, told_apart
 
 
 def describe(recording: SensitivityRecording) -> str:
-    """What the outcome is shown against, and what is best for each optimizer."""
+    """Describe the axes, and the best values of each optimizer."""
     scenario = recording.scenario
     ranges = [f"{spelt(axis.hyperparameter)} ({_range(axis)})" for axis in scenario.axes]
     title = measured(scenario).capitalize()
@@ -52,7 +52,7 @@ def _range(axis: Axis) -> str:
 
 
 def _best(recording: SensitivityRecording, label: str, found: SensitivityMap) -> str:
-    """What is to be said of one map: its best cell, how much of it diverged, and the defaults."""
+    """The text on a map: its best cell, the share that diverged, and the defaults."""
     scenario = recording.scenario
     cell = found.best(scenario.measure)
     facts = [f"{percent(float(found.diverged_cells.mean()))} of the cells diverged"]

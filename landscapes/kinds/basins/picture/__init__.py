@@ -1,4 +1,4 @@
-"""The figure of basins: a map for each optimizer that fills as steps pass."""
+"""The picture of basins: for each optimizer a map that fills with the steps."""
 
 from collections.abc import Sequence
 
@@ -33,22 +33,22 @@ TICK_PITCH = 2.6
 TICK_STEPS = (1, 2, 4, 5, 10)
 
 MUCH_LARGER = 1.15
-"""How much wider maps are at least where titles become short."""
+"""The least factor by which short titles must widen the maps to be used."""
 
 SMALLEST_HEADING = 0.65
-"""How much smaller than it should be a heading may become beside the counter."""
+"""The smallest size of a heading beside the counter, as a share of its full size."""
 
 MARK, MARK_SHARE = 0.7, 1 / 28
-"""The size of marks, in radii of a run's disc, and as a share of a map's width at most."""
+"""The size of marks, in radii of a run's disc, and its limit as a share of a map's width."""
 
 
 def compose(recording: BasinsRecording, canvas: Canvas) -> Stage:
-    """Compose the figure of a recording: heading, a map for each optimizer, legend and counter."""
+    """Compose the picture of a recording: heading, a map for each optimizer, legend and counter."""
     return Stage(canvas, basins_on(canvas, recording))
 
 
 def basins_on(canvas: Canvas, recording: BasinsRecording) -> list[Moving]:
-    """Draw what is still of a recording's figure; what moves is returned."""
+    """Draw the still part of a recording's picture; return the moving parts."""
     scenario, last = recording.scenario, recording.scenario.steps
     counter, room = _draw_head(canvas, scenario)
     legend = Legend(canvas, recording)
@@ -81,10 +81,10 @@ def basins_on(canvas: Canvas, recording: BasinsRecording) -> list[Moving]:
 
 
 def _draw_head(canvas: Canvas, scenario: BasinsScenario) -> tuple[Counter, Box]:
-    """Draw the heading, with the counter beside it, or below where that would leave it too small.
+    """Draw the heading, with the counter beside it, or below if the heading would be too small.
 
     Returns:
-        The counter, and the room below.
+        The counter, and the space below.
     """
     theme, unit = canvas.theme, canvas.size.height / 100
     margin = MARGIN * unit
@@ -130,7 +130,7 @@ def _draw_maps(
     planes: Sequence[Plane],
     lines: Sequence[Path],
 ) -> None:
-    """Draw what is still of all maps: titles, axes, and the isolines that cells will cover."""
+    """Draw the still parts of all maps: titles, axes, and the isolines that cells will cover."""
     theme, small = canvas.theme, canvas.length(canvas.theme.small)
     width = canvas.length(theme.isoline_width)
     columns = panels.columns
@@ -153,14 +153,14 @@ def _draw_maps(
 
 
 def _placed(path: Path, plane: Plane) -> Path:
-    """A path of the landscape's plane in pixels."""
+    """Convert a path of the landscape's plane to pixels."""
     return Path(plane.pixels(np.asarray(path.vertices)), path.codes)
 
 
 def _painted(
     recording: BasinsRecording, basins: BasinMap, key: Key, paint: Paint, box: Box
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint16]]:
-    """The colour of each pixel of a box, and from which step on it is there."""
+    """The colour of each pixel of a box, and the step at which it appears."""
     rows, columns = basins.basins.shape
     below = _nearest(rows, int(box.height))[:, np.newaxis]
     across = _nearest(columns, int(box.width))
@@ -172,12 +172,12 @@ def _painted(
 
 
 def _nearest(cells: int, pixels: int) -> NDArray[np.int64]:
-    """The cell that each pixel's middle lies in."""
+    """The cell at the middle of each pixel."""
     return (2 * np.arange(pixels) + 1) * cells // (2 * pixels)
 
 
 def _marks(canvas: Canvas, recording: BasinsRecording, key: Key, planes: Sequence[Plane]) -> Marks:
-    """The marks of all known minima in view, and of what else the legend names."""
+    """The marks of all known minima and of other named attractors, as far as in view."""
     scenario, radius = recording.scenario, canvas.length(canvas.theme.head)
     lowest = min((each.loss for each in recording.attractors), default=0.0)
     paths = [Path(np.empty((0, 2)))]

@@ -1,4 +1,4 @@
-"""Where the panels of a figure go, and the legend beside, below or among them."""
+"""Arrangements of panels, with the legend beside, below or among them."""
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
@@ -7,23 +7,23 @@ from landscapes.drawing.canvas.layout import Box, fit
 from landscapes.functions import Domain
 
 FEWER = 0.15
-"""What a legend that names nothing counts, against one that names all that it could."""
+"""The value of a legend that names nothing, relative to one that names all."""
 
 FOOTS = (0.1, 0.125, 0.15, 0.175, 0.2, 0.225, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
-"""How high a legend below the panels may be, in shares of the room."""
+"""The heights of a legend below the panels that are tried, as shares of the space."""
 
 Capacity: TypeAlias = Callable[[Box], float]
-"""The share of what a legend would like to say that it can, in a box; 0 where it does not fit."""
+"""The share of its contents that a legend can show in a box; 0 if it does not fit."""
 
 
 class Frame(NamedTuple):
-    """What stands around a map, in pixels.
+    """The space around a map, in pixels.
 
     Attributes:
-        left: the labels at its left.
-        below: those at its foot.
-        gap: between two maps.
-        title: how high the titles are that have so much room across.
+        left: the width of the labels at its left.
+        below: the height of the labels below it.
+        gap: the gap between two maps.
+        title: a function from the width of titles to their height.
     """
 
     left: float
@@ -37,8 +37,8 @@ class Panels(NamedTuple):
 
     Attributes:
         maps: their boxes in whole pixels, row by row from the upper left one.
-        columns: how many a row has; the last may have fewer.
-        title_width: how much room a title has across.
+        columns: the number of maps in a row; the last may have fewer.
+        title_width: the width of a title.
     """
 
     maps: tuple[Box, ...]
@@ -47,7 +47,7 @@ class Panels(NamedTuple):
 
     @property
     def right(self) -> float:
-        """Where the last column ends, its titles included."""
+        """The right end of the last column, titles included."""
         return max(box.left + max(box.width, self.title_width) for box in self.maps)
 
     @property
@@ -55,7 +55,7 @@ class Panels(NamedTuple):
         return self.maps[-1].bottom
 
     def moved(self, by: float) -> "Panels":
-        """The panels, further to the right."""
+        """The panels, moved to the right."""
         maps = tuple(box._replace(left=box.left + round(by)) for box in self.maps)
         return self._replace(maps=maps)
 
@@ -70,19 +70,19 @@ class Arrangement(NamedTuple):
 def arrange_panels(
     room: Box, domain: Domain, count: int, frame: Frame, legend_width: float, capacity: Capacity
 ) -> Arrangement:
-    """The arrangement with the largest maps whose legend says the most.
+    """Choose the arrangement with the best product of map size and contents of the legend.
 
-    The legend stands at the right of the panels, below them, or in the place
-    that the last row leaves free. Rows share the labels at their left, columns
+    The legend stands at the right of the panels, below them, or in the free part of
+    the last row. Rows share the labels at their left, columns
     those at their foot.
 
     Args:
-        room: for everything.
-        domain: what each map shows.
-        count: how many maps there are.
-        frame: what stands around each.
-        legend_width: how wide the legend would like to be.
-        capacity: what a legend can say in a box.
+        room: the space for everything.
+        domain: the domain that each map shows.
+        count: the number of maps.
+        frame: the space around each.
+        legend_width: the preferred width of the legend.
+        capacity: the share of its contents that the legend can show in a box.
     """
 
     def worth(candidate: Arrangement) -> float:
@@ -96,7 +96,7 @@ def arrange_panels(
         def panels(part: Box, columns: int = columns) -> Panels:
             return _panels(part, domain, count, columns, frame)
 
-        # Of several that are as good the first is taken.
+        # Of equally good ones, the first is taken.
         if count % columns:
             candidates.append(_among(room, panels, frame))
         candidates.append(_beside(room, panels, frame, legend_width))
@@ -107,7 +107,7 @@ def arrange_panels(
 def _beside(
     room: Box, place: Callable[[Box], Panels], frame: Frame, legend_width: float
 ) -> Arrangement:
-    """The legend at the right, all centred together."""
+    """Place the legend at the right, all centred together."""
     width, gap = min(legend_width, room.width / 2), 2 * frame.gap
     panels = place(room._replace(width=room.width - width - gap))
     panels = panels.moved((room.right - width - gap - panels.right) / 2)
@@ -116,7 +116,7 @@ def _beside(
 
 
 def _below(room: Box, place: Callable[[Box], Panels], frame: Frame) -> Iterator[Arrangement]:
-    """The legend below, in several heights."""
+    """Place the legend below, in several heights."""
     for share in FOOTS:
         foot = share * room.height
         above = Box(room.left, room.bottom + foot, room.width, room.height - foot)
@@ -126,7 +126,7 @@ def _below(room: Box, place: Callable[[Box], Panels], frame: Frame) -> Iterator[
 
 
 def _among(room: Box, place: Callable[[Box], Panels], frame: Frame) -> Arrangement:
-    """The legend where the last row has no maps."""
+    """Place the legend where the last row has no maps."""
     panels = _centred(place(room), room)
     last, above = panels.maps[-1], panels.maps[-1 - len(panels.maps) % panels.columns]
     left, top = last.right + 2 * frame.gap, above.bottom - frame.below - frame.gap
@@ -134,7 +134,7 @@ def _among(room: Box, place: Callable[[Box], Panels], frame: Frame) -> Arrangeme
 
 
 def _panels(room: Box, domain: Domain, count: int, columns: int, frame: Frame) -> Panels:
-    """The panels, as large as they can be in the upper left of the room."""
+    """The largest panels that fit, at the upper left of ``room``."""
     rows = -(-count // columns)
     across = (room.width - frame.left - (columns - 1) * frame.gap) / columns
     title = min(frame.title(across), room.height)

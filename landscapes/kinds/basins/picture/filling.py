@@ -1,4 +1,4 @@
-"""The cells of maps, as they are at one step: colours that are looked up, not computed."""
+"""The cells of maps at a step: colours that are looked up, not computed."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -15,18 +15,17 @@ from landscapes.drawing.canvas.layout import Box
 from landscapes.themes import Color
 
 Pixels = NDArray[np.uint32]
-"""RGBA pixels, each in one number, shape (height, width), the lowest row first."""
+"""RGBA pixels, each packed into a number, shape (height, width), the lowest row first."""
 
 
 class Picture(NamedTuple):
     """The cells of one map.
 
     Attributes:
-        box: where on the figure they are, in whole pixels.
+        box: their place on the figure, in whole pixels.
         pixels: their colours, one for each pixel of the box.
-        begins: from which step on each pixel shows its colour; nothing is
-            there before.
-        lines: what is drawn over them, in pixels of the figure.
+        begins: the step at which each pixel appears.
+        lines: the lines over them, in pixels of the figure.
     """
 
     box: Box
@@ -36,16 +35,17 @@ class Picture(NamedTuple):
 
 
 class Cells(Moving):
-    """The cells of all maps of a figure, from their steps on, and lines over them.
+    """The cells of all maps of a figure, which appear at their steps, and lines over them.
 
-    Lines are drawn as paths where the format has paths. Where it has pixels
-    they become part of the cells' once, for drawing them takes far longer.
+    In formats with paths, the lines are paths. In formats with pixels they are drawn into
+    the cells' pixels once, because drawing paths takes far longer.
 
     Args:
-        canvas: the figure that they are drawn on.
+        canvas: the canvas to draw on.
         pictures: the maps.
         step: the last step, which is shown first.
-        color: that of the lines, and ``width`` theirs in pixels.
+        color: the colour of the lines.
+        width: the width of the lines, in pixels.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class Cells(Moving):
         self._lined: list[Pixels] = []
 
     def paint(self, brush: Brush) -> None:
-        """Draw the cells whose step has come, and the lines."""
+        """Draw the cells that have appeared by the current step, and the lines."""
         if brush.keeps_paths:
             self._show(brush, [picture.pixels for picture in self._pictures])
             self._draw_lines(brush)
@@ -88,13 +88,13 @@ class Cells(Moving):
         return [_over(picture, self._part(drawn, picture.box)) for picture in self._pictures]
 
     def _part(self, drawn: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
-        """The pixels of a box, of all that is drawn, the lowest row first."""
+        """Cut the pixels of a box out of those of the figure, the lowest row first."""
         left, bottom = round(box.left), round(box.bottom) + self.canvas.foot
         return drawn[bottom : bottom + round(box.height), left : left + round(box.width)]
 
 
 def _over(picture: Picture, drawn: NDArray[np.uint8]) -> Pixels:
-    """A picture with what has been drawn laid over it."""
+    """Blend drawn pixels over a picture."""
     below = picture.pixels.view(np.uint8).reshape(drawn.shape)
     alpha = drawn[..., 3:] / np.float32(255)
     mixed = np.rint(below[..., :3] + alpha * (drawn[..., :3] - below[..., :3].astype(np.float32)))

@@ -1,4 +1,4 @@
-"""The legend of maps of basins: which colour is which minimum, and what the shades mean."""
+"""The legend of maps of basins: the minimum of each colour, and the meaning of shades."""
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -28,7 +28,7 @@ MOST_COLUMNS = 5
 
 
 class Text(NamedTuple):
-    """What an entry says, on one line or on two, and how wide these are in pixels."""
+    """The text of an entry on one line or on two, and the widths of these in pixels."""
 
     one: str
     two: tuple[str, ...]
@@ -44,13 +44,13 @@ class Item(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What a legend says in a box.
+    """The contents of a legend in a box.
 
     Attributes:
-        key: what the colours mean.
+        key: the meaning of the colours.
         columns: the items of each column; the bar stands below the last one.
-        width: how wide a column is, in pixels.
-        share: the share of all that could be named that is.
+        width: the width of a column, in pixels.
+        share: the share of the possible names that are shown.
     """
 
     key: Key
@@ -62,12 +62,12 @@ class Plan(NamedTuple):
 class Legend:
     """Plans and draws the legend of a figure.
 
-    The attractors that most runs end at are named, as many as there is room
-    for; the others share one colour.
+    The attractors at which most runs end are named, as many as fit; the others share
+    one colour.
 
     Args:
-        canvas: the figure to draw on.
-        recording: what it shows.
+        canvas: the canvas to draw on.
+        recording: the maps.
     """
 
     def __init__(self, canvas: Canvas, recording: BasinsRecording) -> None:
@@ -87,7 +87,7 @@ class Legend:
 
     @property
     def width(self) -> float:
-        """How wide a column is whose texts need one line each."""
+        """The width of a column in which each text fits on one line."""
         widest = max(text.width for text in (*self._names.values(), self._others))
         return widest + (SWATCH + SWATCH_GAP + COLUMN_GAP / 2) * self._small + 1
 
@@ -103,16 +103,16 @@ class Legend:
         return Text(one, parts, text_width(one, self._small), narrow)
 
     def capacity(self, box: Box) -> float:
-        """The share of what could be named that is named in a box; 0 if nothing fits."""
+        """The share of the possible names that fit in a box; 0 if nothing fits."""
         return next((plan.share for plan in self._plans(box)), 0.0)
 
     def plan(self, box: Box) -> Plan:
-        """What the legend says in a box; what does not fit at all reaches beyond it."""
+        """Plan the legend for a box; if nothing fits, it extends beyond the box."""
         endless = Box(box.left, 0, self.width, 1e6)
         return next(chain(self._plans(box), self._plans(endless)))
 
     def _plans(self, box: Box) -> Iterator[Plan]:
-        """The ways to fill a box, the one that names the most first."""
+        """Yield the plans that fit in a box, the one with the most names first."""
         for count in range(len(self._largest), -1, -1):
             for columns in range(1, MOST_COLUMNS + 1):
                 if plan := self._planned(box, count, columns):
@@ -139,7 +139,7 @@ class Legend:
         return Key(named, others, self._shades)
 
     def _texts(self, key: Key) -> Iterator[tuple[int, Text]]:
-        """The row of each colour that occurs, and what it means."""
+        """Yield the row of each colour that occurs, and its meaning."""
         for row, index in enumerate(key.named):
             yield row, self._names[index]
         if key.others:
@@ -151,7 +151,7 @@ class Legend:
                 yield row, self._words[end]
 
     def draw(self, box: Box, plan: Plan) -> None:
-        """Draw the legend as it is planned for a box."""
+        """Draw a planned legend in a box."""
         paint = Paint(self._canvas, plan.key)
         pictures = []
         top = left = 0.0
@@ -167,7 +167,7 @@ class Legend:
         self._canvas.figure.add_artist(Cells(self._canvas, pictures, 0, theme.muted, width))
 
     def _draw_item(self, paint: Paint, item: Item, left: float, top: float) -> Picture:
-        """Write an item's lines; its swatch is returned."""
+        """Write an item's lines; return its swatch."""
         small, ink = self._small, self._canvas.theme.ink
         for number, line in enumerate(item.lines, start=1):
             baseline = top - (LINE * number - 0.3) * small
@@ -177,7 +177,7 @@ class Legend:
         return _swatch(paint, box, item.row)
 
     def _draw_bar(self, paint: Paint, plan: Plan, left: float, top: float) -> Picture:
-        """Write what the bar of shades means; the bar is returned."""
+        """Write the title and ticks of the bar of shades; return the bar."""
         small, theme = self._small, self._canvas.theme
         width = round(min(self.width, plan.width - COLUMN_GAP / 2 * small))
         baseline = top - (LINE + ROW_GAP - 0.3) * small
@@ -205,7 +205,7 @@ def _swatch(paint: Paint, box: Box, row: int) -> Picture:
 
 
 def _ticks(key: Key) -> list[tuple[float, str]]:
-    """What stands below the bar, and at which share of its width: the ends, and some between."""
+    """The ticks of the bar, at shares of its width: the ends, and some between."""
     shades = key.shades
     count = len(shades.begins) + 1
     inner = [
@@ -217,7 +217,7 @@ def _ticks(key: Key) -> list[tuple[float, str]]:
 
 
 def _height(item: Item) -> float:
-    """In sizes of small text."""
+    """The height of an item, in sizes of small text."""
     return LINE * len(item.lines) + ROW_GAP
 
 
@@ -226,7 +226,7 @@ def _bar_height() -> float:
 
 
 def _flowed(items: Sequence[Item], columns: int, height: float) -> list[list[Item]] | None:
-    """The items column by column, the bar below the last; None if that is higher than the box."""
+    """Fill columns with the items, the bar below the last; None if they do not fit."""
     flowed: list[list[Item]] = [[]]
     used = 0.0
     for item in items:

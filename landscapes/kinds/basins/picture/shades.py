@@ -1,4 +1,4 @@
-"""From where runs end, and when, to colours."""
+"""Ends of runs and their steps → colours."""
 
 from typing import NamedTuple, TypeAlias
 
@@ -13,22 +13,22 @@ from landscapes.kinds.basins.picture.filling import Pixels
 from landscapes.themes import Color, Hatch
 
 SHADES = 12
-"""How many shades a basin has: a GIF's palette holds them all."""
+"""The number of shades of a basin; a GIF's palette can hold them all."""
 
 
 HATCH_PITCH = 0.013
-"""From line to line of a hatch, as a share of the figure's height."""
+"""The distance between lines of a hatch, as a share of the figure's height."""
 
 
 Coordinates: TypeAlias = NDArray[np.int64]
 
 
 class Shades(NamedTuple):
-    """Which steps have which shade.
+    """The shade of each number of steps.
 
     Attributes:
-        first: the least steps that a run takes to a minimum, and ``last`` the most.
-        begins: the steps from which on each shade but the first is used, in order.
+        first, last: the least and the most steps that a run takes to a minimum.
+        begins: the least steps of each shade but the first, increasing.
     """
 
     first: int
@@ -41,7 +41,7 @@ class Shades(NamedTuple):
 
 
 def shades_of(recording: BasinsRecording) -> Shades:
-    """Shades that about as many starts have each, over all maps; fewer if steps are few."""
+    """Divide the steps into shades of about equally many starts, over all maps."""
     counts = np.zeros(recording.scenario.steps + 1, np.int64)
     for each in recording.maps:
         counts += np.bincount(each.steps[each.basins >= 0], minlength=len(counts))
@@ -55,12 +55,12 @@ def shades_of(recording: BasinsRecording) -> Shades:
 
 
 class Key(NamedTuple):
-    """What the colours of a figure mean.
+    """The meaning of the colours of a figure.
 
     Attributes:
-        named: the attractors that have a colour of their own, by index, the first colour first.
-        others: how many other attractors runs ended at, which share one.
-        shades: which steps have which shade.
+        named: the indices of the attractors with a colour of their own, in order of colours.
+        others: the number of other attractors with runs, which share a colour.
+        shades: the shade of each number of steps.
     """
 
     named: tuple[int, ...]
@@ -69,12 +69,12 @@ class Key(NamedTuple):
 
     @property
     def rest(self) -> int:
-        """The row of what the other attractors share; the named ones have those before."""
+        """The row of the other attractors; the named ones have the rows before."""
         return len(self.named)
 
     def rows(self, basins: NDArray[np.int16], attractors: int) -> NDArray[np.int64]:
         """The row in the table of colours of each basin."""
-        # DIVERGED and UNDECIDED, −2 and −1, are the last two, for such numbers count from the end.
+        # DIVERGED and UNDECIDED, −2 and −1, index the last two entries.
         table = np.full(attractors + 2, self.rest)
         table[list(self.named)] = np.arange(self.rest)
         table[UNDECIDED], table[DIVERGED] = self.rest + 1, self.rest + 2
@@ -85,8 +85,8 @@ class Paint:
     """Colours and hatches of the rows of a key.
 
     Args:
-        canvas: the figure that is painted on.
-        key: what they mean.
+        canvas: the canvas to paint on.
+        key: the meaning of the colours.
     """
 
     def __init__(self, canvas: Canvas, key: Key) -> None:
@@ -100,7 +100,7 @@ class Paint:
         self._hatches = [theme.hatch(index) for index in range(key.rest)]
 
     def pixels(self, box: Box, rows: NDArray[np.int64], shades: NDArray[np.int64]) -> Pixels:
-        """The pixels of a box, whose rows and shades are given for each of them or broadcast."""
+        """The pixels of a box, from the row and the shade of each; these broadcast."""
         pixels = self._table[rows, shades]
         y, x = np.ogrid[: pixels.shape[0], : pixels.shape[1]]
         for row, hatch in enumerate(self._hatches):
@@ -111,7 +111,7 @@ class Paint:
 
 
 def _pixel(color: Color) -> int:
-    """An opaque colour as four bytes in one number."""
+    """An opaque colour packed into a number of four bytes."""
     return int(np.frombuffer(bytes.fromhex(color.removeprefix("#")) + b"\xff", np.uint32)[0])
 
 

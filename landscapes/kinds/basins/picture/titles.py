@@ -1,4 +1,4 @@
-"""The titles of panels, in lines that fit, measured word by word once for very many tries."""
+"""The titles of panels, wrapped; each word is measured once, for many layouts are tried."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ LINE = 1.25
 """The height of a line, in sizes of its text."""
 
 ABOVE = 0.35
-"""From a map to the lowest line of its title, in sizes of its text."""
+"""The gap between a map and its title, in sizes of its text."""
 
 SYMBOLS: Mapping[str, str] = MappingProxyType(
     {
@@ -23,15 +23,15 @@ SYMBOLS: Mapping[str, str] = MappingProxyType(
         "epsilon": "ε",
     }
 )
-"""How the literature writes the hyperparameters, by what they are called here."""
+"""The symbols of hyperparameters in the literature."""
 
 
 class Titles:
-    """Titles in lines.
+    """Titles that can be wrapped to a width.
 
     Args:
         texts: the titles.
-        size: that of their text, in pixels.
+        size: the size of their text, in pixels.
     """
 
     def __init__(self, texts: Sequence[str], size: float) -> None:
@@ -41,7 +41,7 @@ class Titles:
         self._space = text_width("a a", size) - 2 * text_width("a", size)
 
     def lines(self, index: int, room: float) -> list[str]:
-        """A title in lines that are as wide as the room or, where a word alone is wider, its."""
+        """Wrap a title to the width ``room``; a longer word gets its own line."""
         lines, width = [""], 0.0
         for word in self._texts[index]:
             longer = width + self._space + self._widths[word]
@@ -52,14 +52,14 @@ class Titles:
         return lines
 
     def height(self, room: float) -> float:
-        """How high the highest title is; infinite where a word is wider than the room."""
+        """The height of the highest title; infinite if a word is wider than ``room``."""
         if max(self._widths.values()) > room:
             return float("inf")
         most = max(len(self.lines(index, room)) for index in range(len(self._texts)))
         return (LINE * most + ABOVE) * self._size
 
     def baselines(self, index: int, room: float, bottom: float) -> list[tuple[str, float]]:
-        """A title's lines over a map whose upper end is given, and where each of them stands."""
+        """The lines of a title above ``bottom``, the top of its map, with their baselines."""
         lines = self.lines(index, room)
         foot = bottom + (ABOVE + 0.05) * self._size
         return [
@@ -69,12 +69,12 @@ class Titles:
 
 
 def long_titles(optimizers: Sequence[OptimizerEntry]) -> list[str]:
-    """``Adam, learning rate 0.25``"""
+    """The titles in full: ``Adam, learning rate 0.25``."""
     return [f"{each.label}, {each.detail}" if each.detail else each.label for each in optimizers]
 
 
 def short_titles(optimizers: Sequence[OptimizerEntry]) -> list[str]:
-    """``Adam, η 0.25``"""
+    """The titles with symbols: ``Adam, η 0.25``."""
     names = re.compile(r"(?<=, )({}) (?=\S+(,|$))".format("|".join(SYMBOLS)))
     return [
         names.sub(lambda match: f"{SYMBOLS[match[1]]} ", title) for title in long_titles(optimizers)

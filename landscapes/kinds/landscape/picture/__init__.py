@@ -1,4 +1,4 @@
-"""The figure of runs on a landscape: a map, or a surface."""
+"""The picture of runs on a landscape: a map, or a surface."""
 
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.stage import Stage
@@ -6,7 +6,7 @@ from landscapes.kinds.landscape.model import LandscapeRecording
 
 
 def compose(recording: LandscapeRecording, canvas: Canvas) -> Stage:
-    """Compose the figure as the scenario's view asks."""
+    """Compose the picture as the scenario's view asks."""
     view = recording.scenario.surface
     if view:
         from landscapes.kinds.landscape.picture.surface import compose_surface

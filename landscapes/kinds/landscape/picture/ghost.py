@@ -18,28 +18,27 @@ from landscapes.kinds.landscape.model import LandscapeScenario
 from landscapes.objective import Objective
 
 MESH = 73
-"""Points of the mesh along each axis; a batch's isolines are drawn anew in every picture."""
+"""Points of the mesh along each axis; few, because isolines are drawn anew in every frame."""
 
 MOST_LEVELS = 12
-"""About how many isolines a batch has; of more levels every second, third, … is drawn."""
+"""The approximate largest number of levels; of more, every second, third, … is drawn."""
 
 SPECK = 2.0
-"""An isoline no longer than so many cells of the mesh is what the mesh makes of a fold."""
+"""Isolines up to this many cells of the mesh are left out: they are artefacts at folds."""
 
 
 class Ghost(Moving):
-    """The isolines of the mini-batch whose gradient the runs are told at a step.
+    """The isolines of the current mini-batch, which gives the runs their gradient.
 
-    From step k on, and until step k + 1, it is the batch of that step; after the last
-    step its batch stays.
+    From step k to step k + 1 it is the batch of step k; the last batch stays.
 
     Args:
-        canvas: the figure that it is drawn on.
-        plane: where on it the landscape lies.
+        canvas: the canvas to draw on.
+        plane: the place of the domain on it.
         scenario: the runs, which have one seed.
         noise: the scenario's noise.
         levels: the losses of the map's isolines.
-        step: the step that is shown first.
+        step: the step to show first.
     """
 
     def __init__(
@@ -107,7 +106,7 @@ def _separate(
 
 
 def ghost_swatch(canvas: Canvas) -> DrawSwatch:
-    """Two isolines."""
+    """The swatch of a batch: two isolines."""
     theme = canvas.theme
     length, apart = canvas.length((SWATCH - 0.5) * theme.body), canvas.length(0.3 * theme.body)
 

@@ -1,4 +1,4 @@
-"""The legend of a map: who is who, and what the marks mean."""
+"""The legend of a map: the optimizers, and the meaning of the marks."""
 
 from collections.abc import Sequence
 
@@ -25,7 +25,7 @@ from landscapes.trajectory import Trajectory
 
 
 def mark_entries(scenario: LandscapeScenario) -> int:
-    """How many entries the legend has below the optimizers at most."""
+    """The most entries below the optimizers in the legend."""
     shows_batch = scenario.noise is not None and scenario.noise.show_batch
     return MARKS + (len(scenario.seeds) > 1) + shows_batch
 
@@ -34,7 +34,7 @@ def draw_legend(canvas: Canvas, layout: Layout, recording: LandscapeRecording) -
     """Draw the still part of the legend.
 
     Returns:
-        What moves in it: the notes on runs that diverged.
+        The notes on runs that diverged, which appear at their steps.
     """
     box, columns = layout.legend, layout.columns
     optimizers = _optimizers(canvas, recording, box.width / columns)
@@ -52,7 +52,7 @@ def _optimizers(canvas: Canvas, recording: LandscapeRecording, column: float) ->
 
 
 def _divergence(trajectories: Sequence[Trajectory]) -> list[Remark]:
-    """What to say of an optimizer's runs that diverged."""
+    """A remark on an optimizer's runs that diverged."""
     steps = [t.last_step for t in trajectories if t.outcome is Outcome.DIVERGED]
     if not steps:
         return []
@@ -62,7 +62,7 @@ def _divergence(trajectories: Sequence[Trajectory]) -> list[Remark]:
 
 
 def _marks(canvas: Canvas, recording: LandscapeRecording) -> list[Entry]:
-    """What else is on the map, and what it means."""
+    """The entries for the marks and lines on the map."""
     scenario, landscape = recording.scenario, recording.scenario.landscape
     marks = [
         (START, "start", len(scenario.visible(scenario.starts))),
@@ -83,7 +83,7 @@ def _marks(canvas: Canvas, recording: LandscapeRecording) -> list[Entry]:
 
 
 def mark_rows(canvas: Canvas, recording: LandscapeRecording, room: float) -> list[list[Entry]]:
-    """The marks side by side, as many in a row as there is room for."""
+    """The entries for marks side by side, as many in a row as fit."""
     marks = _marks(canvas, recording)
     body = canvas.length(canvas.theme.body)
     widest = max((text_width(mark.label[0], body) for mark in marks), default=0.0)
@@ -92,7 +92,7 @@ def mark_rows(canvas: Canvas, recording: LandscapeRecording, room: float) -> lis
 
 
 def _cloud_swatch(canvas: Canvas) -> DrawSwatch:
-    """Three thin lines that go the same way."""
+    """The swatch of several seeds: three thin lines in the same direction."""
     theme = canvas.theme
     length, apart = canvas.length((SWATCH - 0.5) * theme.body), canvas.length(0.22 * theme.body)
 

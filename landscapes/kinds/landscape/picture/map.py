@@ -1,4 +1,4 @@
-"""The figure of runs on a landscape: map, legend and counter."""
+"""The picture of runs on a map: map, legend and counter."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
@@ -24,14 +24,14 @@ from landscapes.kinds.landscape.picture.ghost import Ghost
 from landscapes.kinds.landscape.picture.legend import draw_legend, mark_entries
 
 COARSE = 12.0
-"""The grid in pixels on which the places that runs pass are noted for the labels."""
+"""The cell size, in pixels, of the grid of places that runs pass and labels avoid."""
 
 LIGHTEST = 0.35
-"""The least weight of a run's line, however many there are."""
+"""The least weight of a run's line."""
 
 
 def compose_landscape(recording: LandscapeRecording, canvas: Canvas) -> Stage:
-    """Compose the figure of a recording: heading, map, legend and runs."""
+    """Compose the picture of a recording: heading, map, legend and runs."""
     scenario = recording.scenario
     panels = len(scenario.render.panels)
     optimizers, marks = len(scenario.optimizers), mark_entries(scenario)
@@ -48,7 +48,7 @@ def compose_landscape(recording: LandscapeRecording, canvas: Canvas) -> Stage:
 def ghosts(
     canvas: Canvas, plane: Plane, scenario: LandscapeScenario, levels: Array, step: float
 ) -> Iterator[Ghost]:
-    """The current mini-batch over the map, if the scenario asks for it; a step's at first."""
+    """Yield the isolines of the current mini-batch, if the scenario asks for them."""
     noise = scenario.noise
     if noise and noise.show_batch and isinstance(noise.kind, Minibatch):
         yield Ghost(canvas, plane, scenario, noise.kind, levels, step)
@@ -61,14 +61,14 @@ def staged(
     runs: Runs,
     below: Iterable[Moving] = (),
 ) -> Stage:
-    """The stage of a landscape that has been drawn: runs, heading, legend and all around it.
+    """Complete a drawn landscape to a stage: runs, heading, legend, counter and panels.
 
     Args:
-        canvas: the figure with the landscape.
+        canvas: the canvas with the landscape.
         layout: the figure's boxes.
-        recording: what is shown.
+        recording: the recording.
         runs: its runs as they are drawn.
-        below: what moves below them.
+        below: moving parts below the runs.
     """
     scenario = recording.scenario
     draw_heading(canvas, layout.heading, scenario.title)
@@ -94,7 +94,7 @@ def marks_on(
 ) -> Marks:
     """The marks of all starts and known minima in view, as one path.
 
-    The rings around starts are as large as suits the weight of the runs.
+    The size of rings around starts scales with ``weight``.
     """
     marks = []
     for mark, points in marked(recording.scenario):
@@ -104,7 +104,7 @@ def marks_on(
 
 
 def marked(scenario: LandscapeScenario) -> list[tuple[Path, Array]]:
-    """Each kind of mark, the lowest first, and the points in view that have it, shape (K, 2)."""
+    """Each type of mark, the lowest first, and its points in view, shape (K, 2)."""
     landscape = scenario.landscape
     kinds = (
         (LOCAL_MINIMUM, scenario.visible(landscape.local_minima)),
@@ -139,12 +139,12 @@ def runs_on(canvas: Canvas, plane: Plane, recording: LandscapeRecording) -> list
 
 
 def weight_of(recording: LandscapeRecording) -> float:
-    """How heavy each run's line is: the more runs there are for the seeds, the lighter."""
+    """The weight of each run's line, which decreases with the number of seeds."""
     return max(LIGHTEST, float(len(recording.scenario.seeds) ** -0.4))
 
 
 def passed(runs: list[Run], box: Box) -> Array:
-    """Where on the map runs pass, on a coarse grid, shape (K, 2)."""
+    """The places that runs pass, on a coarse grid, in pixels, shape (K, 2)."""
     cells = [np.empty((0, 2))]
     for run in runs:
         points = run.track.vertices
@@ -159,9 +159,9 @@ def passed(runs: list[Run], box: Box) -> Array:
 
 
 def left_at(positions: Array, plane: Plane) -> tuple[float, float]:
-    """Where a run left the map for good, in pixels.
+    """The place where a run left the map for good, in pixels.
 
-    Its end, if it never left; what is nearest to its start, if it was never on the map.
+    If it never left, its end; if it was never on the map, the place nearest to its start.
     """
     points, box = plane.pixels(positions), plane.box
     low, high = np.array([box.left, box.bottom]), np.array([box.right, box.top])
@@ -181,9 +181,9 @@ def left_at(positions: Array, plane: Plane) -> tuple[float, float]:
 def exit_notes(
     canvas: Canvas, box: Box, recording: LandscapeRecording, runs: Sequence[Run]
 ) -> list[Note]:
-    """Who diverged, beside every exit, inside the map and clear of one another.
+    """Notes on runs that diverged, beside their exits, inside the map and clear of one another.
 
-    Of a cloud the crosses and the legend say it.
+    There are none for several seeds, where crosses and legend suffice.
     """
     if len(recording.scenario.seeds) > 1:
         return []

@@ -17,13 +17,13 @@ from landscapes.functions import Array
 from landscapes.kinds.landscape.model import LandscapeRecording, PanelName
 
 LOGARITHMIC_FROM = 30.0
-"""From this ratio of the largest to the least value on, the scale is logarithmic."""
+"""Above this ratio of the largest to the least value, the scale is logarithmic."""
 
 LEAST_SHARE = 1e-8
-"""What is this much smaller than the largest value lies below a logarithmic scale."""
+"""Values below this share of the largest lie below a logarithmic scale."""
 
 GAP = 2.2
-"""From a chart to what its curves end with, in radii of a curve's disc."""
+"""The gap between a chart and the final values of its curves, in radii of a curve's disc."""
 
 TITLES: dict[PanelName, str] = {"loss": "loss", "gradient_norm": "norm of the gradient"}
 
@@ -33,18 +33,18 @@ def draw_panels(
 ) -> list[Moving]:
     """Draw a chart for each panel, one above the other.
 
-    The value that each run ends with is written behind its curve once all have
-    ended, and the best of all where it was reached. Runs that differ in their seeds
-    alone are one curve, their median, in the band of their quartiles.
+    Each run's final value appears to the right of its curve at the last step; the best
+    value so far stands where it was reached. Runs that differ only in their seeds make
+    one curve, their median, in the band of their quartiles.
 
     Args:
-        canvas: the figure to draw on.
-        room: where on it, in pixels.
+        canvas: the canvas to draw on.
+        room: the space for the charts, in pixels.
         recording: the runs.
         names: the panels, from top to bottom.
 
     Returns:
-        What moves in them.
+        Their moving parts.
     """
     courses = {name: _courses(recording, name) for name in names}
     values = {name: [course.median for course in courses[name]] for name in names}
@@ -67,9 +67,9 @@ class Best(Moving):
     """A ring around the lowest value so far of all runs, and the value beside it.
 
     Args:
-        canvas: the figure that it is drawn on.
+        canvas: the canvas to draw on.
         chart: the chart with the values.
-        values: of all runs, shape (R, T+1); NaN where there is none.
+        values: the values of all runs, shape (R, T+1); NaN where there is none.
         step: the last step, which is shown first.
     """
 
@@ -103,7 +103,7 @@ class Best(Moving):
 
 
 def _courses(recording: LandscapeRecording, name: PanelName) -> list[Quartiles]:
-    """The values of each optimizer from each start, of several seeds the quartiles."""
+    """The values of each optimizer from each start, with quartiles over the seeds."""
     seeds = len(recording.scenario.seeds)
     values = [
         trajectory.losses if name == "loss" else trajectory.gradient_norms
@@ -115,7 +115,7 @@ def _courses(recording: LandscapeRecording, name: PanelName) -> list[Quartiles]:
 
 
 def _scale(courses: Sequence[Quartiles]) -> Scale:
-    """The scale that shows all values: logarithmic where they are positive and far apart."""
+    """The scale that shows all values: logarithmic if they are far apart and not negative."""
     everything = np.concatenate([values for course in courses for values in course])
     everything = everything[np.isfinite(everything)]
     if not everything.size or everything.min() < 0:
@@ -140,7 +140,7 @@ def _lines(
 
 
 def _final_notes(canvas: Canvas, chart: Chart, values: Sequence[Array]) -> list[Note]:
-    """The value that each run ends with, at its height, clear of one another."""
+    """Notes with the final value of each run, at its height, clear of one another."""
     small = canvas.length(canvas.theme.small)
     finals = [float(v[-1]) for v in values if np.isfinite(v[-1])]
     rows = sorted({number(v): v for v in finals}.items(), key=lambda item: -item[1])
@@ -157,7 +157,7 @@ def _final_notes(canvas: Canvas, chart: Chart, values: Sequence[Array]) -> list[
 
 
 def _labels_width(canvas: Canvas, values: Sequence[Sequence[Array]]) -> float:
-    """The room behind the charts for what runs end with."""
+    """The width at the right of the charts for the final values of runs."""
     small = canvas.length(canvas.theme.small)
     texts = [number(float(v[-1])) for of in values for v in of if np.isfinite(v[-1])]
     widest = max((text_width(text, small) for text in texts), default=0.0)

@@ -1,4 +1,4 @@
-"""The figure of runs on a surface: the landscape in three dimensions, legend and counter."""
+"""The picture of runs on a surface: the landscape in three dimensions, legend and counter."""
 
 from typing import NamedTuple
 
@@ -40,20 +40,20 @@ HEIGHT = 0.38
 """The height of the block as a share of the mean of its width and depth."""
 
 FLATTEST = 1.2
-"""The largest ratio of width to height of the room for the block; the legend is as high."""
+"""The largest ratio of width to height of the space for the block; the legend is as high."""
 
 AROUND = 0.3
-"""The room around the block and its labels, in sizes of small text."""
+"""The margin around the block and its labels, in sizes of small text."""
 
 
 class Scene(NamedTuple):
-    """Where everything of the surface is.
+    """The geometry of the surface.
 
     Attributes:
-        block: that the surface is cut out of.
-        plane: from the landscape's domain to the ground.
-        projection: from the ground to the figure.
-        elevations: from losses to heights.
+        block: the block that the surface is cut from.
+        plane: the map from the landscape's domain to the ground.
+        projection: the map from the ground to the figure.
+        elevations: the heights of losses.
     """
 
     block: Block
@@ -67,15 +67,15 @@ class Scene(NamedTuple):
 
 
 def compose_surface(recording: LandscapeRecording, view: SurfaceView, canvas: Canvas) -> Stage:
-    """Compose the figure of a recording: heading, surface with axes, legend and runs.
+    """Compose the picture of a recording: heading, surface with axes, legend and runs.
 
-    Where losses rise far above the highest level they are cut off there, for
-    walls would hide what is below; the loss axis says so.
+    Losses far above the highest level are cut off there, because walls would hide the
+    surface behind them; the loss axis says so.
 
     Args:
-        recording: what to show.
-        view: where the camera is.
-        canvas: the figure to draw on.
+        recording: the recording to show.
+        view: the direction of the camera.
+        canvas: the canvas to draw on.
     """
     scenario = recording.scenario
     layout = _arrange(canvas, scenario, view)
@@ -94,7 +94,7 @@ def compose_surface(recording: LandscapeRecording, view: SurfaceView, canvas: Ca
 
 
 def _arrange(canvas: Canvas, scenario: LandscapeScenario, view: SurfaceView) -> Layout:
-    """The layout of a map with the block's proportions; the room for its ticks is part of it."""
+    """The layout of a map with the block's proportions, the space for its ticks included."""
     size = canvas.size
     width, height = np.ptp(Projection(view).corners(*_unit_block(scenario.domain)), axis=(0, 1))
     shape = Domain(0.0, width, 0.0, max(height, width / FLATTEST))
@@ -107,7 +107,7 @@ def _arrange(canvas: Canvas, scenario: LandscapeScenario, view: SurfaceView) -> 
 
 
 def _unit_block(domain: Domain) -> Block:
-    """The block for a domain, its width and depth 1 in the mean."""
+    """The block of a domain; the mean of its width and depth is 1."""
     ratio = float(np.clip(domain.width / domain.height, 1 / MOST_STRETCHED, MOST_STRETCHED))
     return Block(2 * ratio / (ratio + 1), 2 / (ratio + 1), HEIGHT)
 
@@ -123,11 +123,11 @@ def _losses(scenario: LandscapeScenario) -> Array:
 def _scene(
     canvas: Canvas, room: Box, domain: Domain, view: SurfaceView, heightless: Elevations
 ) -> Scene:
-    """Place the block in a room, as large as its labels let it be."""
+    """Place the block in a box, as large as its labels allow."""
     air = AROUND * canvas.length(canvas.theme.small)
     low = np.array([room.left, room.bottom]) + air
     high = np.array([room.right, room.top]) - air
-    # How far labels reach beyond the block hardly depends on its size, so it soon fits.
+    # The extent of labels beyond the block hardly depends on its size, so this converges fast.
     before, behind = np.zeros(2), np.zeros(2)
     for _ in range(3):
         scene = _fitted(low + before, high - behind, domain, view, heightless)
@@ -142,7 +142,7 @@ def _scene(
 def _fitted(
     low: Array, high: Array, domain: Domain, view: SurfaceView, heightless: Elevations
 ) -> Scene:
-    """The largest block between two corners of the figure, in their middle."""
+    """The scene of the largest block in a box, centred; the box is given by two corners."""
     unit = _unit_block(domain)
     corners = Projection(view).corners(*unit).reshape(-1, 2)
     least, most = corners.min(axis=0), corners.max(axis=0)
@@ -170,7 +170,7 @@ def _paint(canvas: Canvas, levels: Array) -> Paint:
 
 
 def _runs(canvas: Canvas, scene: Scene, relief: Relief, recording: LandscapeRecording) -> list[Run]:
-    """Every trajectory as it is drawn; the runs of one optimizer share its turn."""
+    """Every trajectory as it is drawn; the runs of an optimizer share its index, ``turn``."""
     scenario, box = recording.scenario, scene.plane.box
     everywhere = Box(0, 0, *canvas.size)
     turns = len(scenario.optimizers)

@@ -1,4 +1,4 @@
-"""The figure of a race: the tuned runs on the map, and a card with what was compared and how."""
+"""The picture of a race: the tuned runs on a map, and a card with results and conditions."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -25,14 +25,14 @@ from landscapes.kinds.race.words import goal
 from landscapes.words import counted
 
 FULL_WIDTH, LEAST_WIDTH = 0.75, 0.42
-"""Which part of a figure's width a map takes at least that has nothing beside it, and any map."""
+"""The least share of a figure's width for a map with nothing beside it, and for any map."""
 
 GAP = 0.8
-"""Between the parts of the card, in sizes of a label's text."""
+"""The gap between the parts of the card, in sizes of a label's text."""
 
 
 def compose(recording: RaceRecording, canvas: Canvas) -> Stage:
-    """Compose the figure of a race: heading, map with the tuned runs, card and counter."""
+    """Compose the picture of a race: heading, map with the tuned runs, card and counter."""
     scenario, tuned = recording.scenario, recording.tuned
     layout, table, terms, _ = _arranged(canvas, recording)
     draw_heading(canvas, layout.heading, scenario.title)
@@ -55,18 +55,18 @@ def compose(recording: RaceRecording, canvas: Canvas) -> Stage:
 
 
 class Terms:
-    """What the marks mean, and how the comparison was made, set for a width.
+    """The meaning of the marks and the conditions of the comparison, set to a width.
 
     Args:
-        canvas: the figure that they are drawn on.
+        canvas: the canvas to draw on.
         recording: the race.
-        told: what is told of each optimizer.
-        width: in pixels.
-        how: how they are set.
+        told: the standing of each optimizer.
+        width: the width in pixels.
+        how: the typesetting.
 
     Attributes:
-        height: of the whole, in pixels.
-        gap: what there is to be between this and what is above.
+        height: the height in pixels.
+        gap: the gap above it, in pixels.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class Terms:
         self.height = self._marks_height + self.gap / 2 + how.line * len(self._lines)
 
     def _flowing(self, recording: RaceRecording, width: float) -> list[tuple[float, int, Entry]]:
-        """The marks one behind the other, each with where it begins and its row."""
+        """The marks one after another, each with its left end and its row."""
         placed: list[tuple[float, int, Entry]] = []
         x, row = 0.0, 0
         for (entry,) in mark_rows(self._canvas, recording.tuned, 0):
@@ -106,7 +106,7 @@ class Terms:
         return self._canvas.length(SWATCH * self._canvas.theme.body)
 
     def draw(self, left: float, top: float) -> None:
-        """Draw everything from an upper left corner on."""
+        """Draw everything below and to the right of an upper left corner."""
         canvas, theme, how = self._canvas, self._canvas.theme, self._face
         for x, row, entry in self._marks:
             y = top - (row + 0.5) * self._mark_row
@@ -121,9 +121,9 @@ class Terms:
 
 
 def _facts(scenario: RaceScenario, told: Sequence[Standing]) -> list[str]:
-    """How the comparison was made, and what stands in brackets if anything does."""
+    """The conditions of the comparison, and the meaning of brackets if there are any."""
     tuning, count = scenario.tuning, len(scenario.starts)
-    if not any(each.ranges for each in scenario.contestants):
+    if not any(each.ranges for each in scenario.candidates):
         budget = "nothing is tuned"
     elif tuning.search == "grid":
         budget = f"a grid of up to {counted(tuning.trials, 'trial')} each"
@@ -156,7 +156,7 @@ def _noise(noise: NoiseSettings) -> str:
 
 
 class _Arrangement(NamedTuple):
-    """A layout with what was set for it, and whether all that has its room."""
+    """A layout with the parts set for it, and whether these fit."""
 
     layout: CardLayout
     table: Scoreboard
@@ -165,7 +165,7 @@ class _Arrangement(NamedTuple):
 
 
 def _arranged(canvas: Canvas, recording: RaceRecording) -> _Arrangement:
-    """The first arrangement that fits: it is details that are given up, not legibility."""
+    """The first arrangement that fits; details are given up before legibility."""
     arrange = _beside if canvas.size.is_wide else _below
     for detail in DETAILS:
         told = standings(recording, detail.told)
@@ -178,7 +178,7 @@ def _arranged(canvas: Canvas, recording: RaceRecording) -> _Arrangement:
 def _beside(
     canvas: Canvas, recording: RaceRecording, told: Sequence[Standing], how: Face
 ) -> Iterator[_Arrangement]:
-    """Results and terms at the map's right, which becomes smaller from one to the next."""
+    """Yield arrangements with results and terms at the right of ever smaller maps."""
     for layout in results_beside(canvas.size, recording.scenario.domain):
         table = Scoreboard(canvas, recording, told, layout.results.width, how)
         terms = Terms(canvas, recording, told, layout.results.width, how)
@@ -189,7 +189,7 @@ def _beside(
 def _below(
     canvas: Canvas, recording: RaceRecording, told: Sequence[Standing], how: Face
 ) -> Iterator[_Arrangement]:
-    """Results below the map, and the terms below them, or else beside the map."""
+    """Yield arrangements with results below the map, and terms below them or beside the map."""
     size, domain = canvas.size, recording.scenario.domain
     width = results_below(size, domain, 0, terms_beside=False).results.width
     table = Scoreboard(canvas, recording, told, width, how)

@@ -1,4 +1,4 @@
-"""Many runs on one map: a web of their ways, and each clear where it has just been."""
+"""Many runs on one map: a faint web of all paths, and a clear tail behind each run."""
 
 from collections.abc import Sequence
 
@@ -15,32 +15,32 @@ from landscapes.kinds.landscape.model import LandscapeRecording
 from landscapes.kinds.landscape.picture.map import marks_on
 
 TAIL = 0.015
-"""Which share of all steps a run's clear tail shows; a few steps at least."""
+"""The share of all steps that a run's clear tail shows; at least ``FEWEST``."""
 FEWEST = 4
 
 OPACITY = 0.35
-"""How opaque the web is, which lets the map show through and whatever lies below."""
+"""The opacity of the web, through which the map shows."""
 
 SHORTEST = 2.0
-"""How long a tail is at least that is drawn, in pixels."""
+"""The least length of a tail that is drawn, in pixels."""
 
 GRAIN = 1.5
-"""How far apart the vertices of the web are at least, in pixels along a way."""
+"""The least distance between vertices of the web, in pixels along a path."""
 
 WEB_WIDTH = 0.7
-"""How wide a line of the web is, where one of a tail is 1."""
+"""The width of a line of the web, relative to a tail."""
 
 
 WEIGHT = 0.4
-"""How heavy the lines are, where those of a few runs are 1."""
+"""The weight of lines, relative to those of a few runs."""
 FEW = 6
-"""Up to so many runs are no crowd."""
+"""The most runs that are drawn as usual."""
 
 
 class Crowd(Runs):
     """Runs that are too many for each to have a line of its own from start to end.
 
-    In themes that tell runs apart by shapes it is the discs that have them, not the lines.
+    In themes that tell runs apart by shapes, only the discs have shapes, not the lines.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class Crowd(Runs):
                 brush.stroke(tail, run.color, self._line)
 
     def _paint_heads(self, brush: Brush, heads: Sequence[tuple[Run, Head]]) -> None:
-        """One disc for all runs of an optimizer that are at one place."""
+        """Draw one disc for all runs of an optimizer at the same place."""
         apart = {(run.turn, round(head.x), round(head.y)): (run, head) for run, head in heads}
         super()._paint_heads(brush, [*apart.values()])
 
@@ -78,14 +78,14 @@ class Crowd(Runs):
 def drawn(
     canvas: Canvas, plane: Plane, recording: LandscapeRecording, runs: Sequence[Run], step: float
 ) -> Runs:
-    """Runs and marks, as few or as a crowd."""
+    """Runs and marks, drawn as usual if few, otherwise as a crowd."""
     if len(runs) <= FEW:
         return Runs(canvas, runs, marks_on(canvas, plane, recording), plane.box, step)
     return Crowd(canvas, runs, marks_on(canvas, plane, recording, WEIGHT), plane.box, step)
 
 
 def _thinned(track: Stroke) -> Stroke:
-    """A track without vertices that hardly lead on; most steps of most runs are short."""
+    """A track without vertices close to the last one; most steps of most runs are short."""
     along = np.cumsum(np.hypot(*np.diff(track.vertices, axis=0).T))
     kept = np.append(True, np.diff(along // GRAIN, prepend=0.0) > 0)
     kept[-1] = True
@@ -93,10 +93,10 @@ def _thinned(track: Stroke) -> Stroke:
 
 
 def _since(track: Stroke, since: float, step: float) -> Path | None:
-    """The part of a track from the first whole step after one on, up to another."""
+    """The part of a track from the first whole step after ``since`` up to ``step``."""
     first = int(np.searchsorted(track.steps, since))
     way = track.until(step)
     vertices = np.asarray(way.vertices)[first:] if way else np.empty((0, 2))
-    # Below a disc it would not be seen.
+    # A shorter one would be hidden by the disc.
     is_seen = len(vertices) > 1 and np.ptp(vertices, axis=0).max() > SHORTEST
     return Path(vertices) if is_seen else None

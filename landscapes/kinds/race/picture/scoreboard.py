@@ -1,4 +1,4 @@
-"""The table of a race: how many runs of each optimizer succeed, and how fast."""
+"""The table of a race: the successes of each optimizer, and its median steps."""
 
 from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
@@ -18,25 +18,25 @@ SUCCESS, MEDIAN = "success", "median steps"
 """The headings of the columns."""
 
 COMPACT = 0.0225
-"""The size of text that is set closely, as a share of the figure's height."""
+"""The size of text in compact settings, as a share of the figure's height."""
 
 # In sizes of the text they separate.
 COLUMN_GAP, COMPACT_COLUMN_GAP = 1.3, 0.9
 ROW_GAP, COMPACT_ROW_GAP = 0.4, 0.15
 
 COMPACT_INDENT = 2.5
-"""How far from the left a label begins that has a disc alone before it, in radii of the disc."""
+"""The indent of a label after a single disc, in radii of the disc."""
 
 
 class Face(NamedTuple):
-    """How a card is set; all lengths in pixels.
+    """The typesetting of a card; all lengths in pixels.
 
     Attributes:
         label: the size of labels.
         text: the size of all other text.
-        indent: how far from the left a label begins.
-        column_gap, row_gap: between columns and between rows.
-        is_compact: whether everything is set closely.
+        indent: the indent of a label.
+        column_gap, row_gap: the gaps between columns and between rows.
+        is_compact: whether text and gaps are small.
     """
 
     label: float
@@ -53,7 +53,7 @@ class Face(NamedTuple):
 
 
 def face(canvas: Canvas, compact: bool) -> Face:
-    """How a card of this figure is set."""
+    """The typesetting of a card of this figure."""
     theme = canvas.theme
     if compact:
         size, indent = canvas.length(COMPACT), canvas.length(COMPACT_INDENT * theme.head)
@@ -63,33 +63,33 @@ def face(canvas: Canvas, compact: bool) -> Face:
 
 
 Mode: TypeAlias = Literal["on one line", "settings below", "median below"]
-"""What of a row stands below its label: the settings, or these and the median."""
+"""The parts of a row below its label: none, the settings, or these and the median."""
 
 
 class Row(NamedTuple):
-    """A row of the table: what is told, its settings in lines, and on which line they begin."""
+    """A row of the table: a standing, its settings in lines, and the line on which they begin."""
 
     standing: Standing
     settings: list[str]
     first: int
 
     def lines(self, mode: Mode) -> int:
-        """How many lines there are below the label."""
+        """The number of lines below the label."""
         return max(self.first + len(self.settings) - 1, int(mode == "median below"), 0)
 
 
 class Scoreboard:
-    """The table, set for a width.
+    """The table, set to a width.
 
     Args:
-        canvas: the figure that it is drawn on.
+        canvas: the canvas to draw on.
         recording: the race.
-        told: what is told of each optimizer.
-        width: of the table, in pixels.
-        how: how it is set.
+        told: the standing of each optimizer.
+        width: the width of the table, in pixels.
+        how: the typesetting.
 
     Attributes:
-        height: of the table, in pixels.
+        height: the height of the table, in pixels.
     """
 
     def __init__(
@@ -113,7 +113,7 @@ class Scoreboard:
         return max(text_width(text, self._face.text) for text in texts)
 
     def _fitting(self, told: Sequence[Standing]) -> Mode:
-        """As much on a line as there is room for."""
+        """The mode with as much on a line as fits."""
         gap = self._face.column_gap
         results = self._label + self._success + self._median + 2 * gap
         if results > self._width:
@@ -134,7 +134,7 @@ class Scoreboard:
         return Row(standing, self._broken(standing.settings, room), 2)
 
     def _broken(self, settings: Sequence[str], room: float) -> list[str]:
-        """Settings as lines, broken between two of them."""
+        """Wrap settings to the width ``room``, between two of them."""
         lines: list[str] = []
         for setting in settings:
             longer = f"{lines[-1]}, {setting}" if lines else ""
@@ -149,7 +149,7 @@ class Scoreboard:
         return LINE_SPACING * how.label + row.lines(self._mode) * how.line + how.row_gap
 
     def draw(self, left: float, top: float) -> Moving:
-        """Draw the still part of the table from its upper left corner on; returns the rest."""
+        """Draw the still part of the table below its upper left corner; return the moving part."""
         how, muted = self._face, self._canvas.theme.muted
         right = left + self._width
         is_below = self._mode == "median below"
@@ -170,7 +170,7 @@ class Scoreboard:
         return Results(self._canvas, results, success_right, right, how.text, last)
 
     def _draw_row(self, turn: int, row: Row, left: float, top: float) -> float:
-        """Draw what stays of a row below ``top``; returns the baseline of its label."""
+        """Draw the still part of a row below ``top``; return the baseline of its label."""
         canvas, theme, how = self._canvas, self._canvas.theme, self._face
         baseline = top - (LINE_SPACING - 0.3) * how.label - how.row_gap / 2
         self._draw_swatch(turn, left, baseline + 0.35 * how.label)
@@ -182,7 +182,7 @@ class Scoreboard:
 
     def _draw_swatch(self, turn: int, x: float, y: float) -> None:
         canvas, theme = self._canvas, self._canvas.theme
-        color = self._recording.scenario.contestants[turn].color or theme.run_color(turn)
+        color = self._recording.scenario.candidates[turn].color or theme.run_color(turn)
         if not self._face.is_compact:
             line_swatch(canvas, turn, color)(x, y)
             return
@@ -201,13 +201,13 @@ class Result(NamedTuple):
 
 
 class Results(Moving):
-    """How many runs of each optimizer have succeeded so far; in the end the median, too.
+    """The successes of each optimizer so far and, at the last step, its median steps.
 
     Args:
-        canvas: the figure that it is written on.
-        results: those of each optimizer.
-        success_right, median_right: where the columns end, in pixels.
-        size: of the text, in pixels.
+        canvas: the canvas to write on.
+        results: the results of each optimizer.
+        success_right, median_right: the right ends of the columns, in pixels.
+        size: the size of the text, in pixels.
         step: the last step, which is shown first.
     """
 
@@ -230,7 +230,7 @@ class Results(Moving):
                 canvas.ground(Box(left, bottom, right + 0.2 * size - left, 1.3 * size))
 
     def paint(self, brush: Brush) -> None:
-        """Write what is known at the step."""
+        """Write the results that are known at the current step."""
         ink, size = self.canvas.theme.ink, self._size
         for arrivals, median, success_baseline, median_baseline in self._results:
             so_far = _count(arrivals, self.step)
@@ -240,5 +240,5 @@ class Results(Moving):
 
 
 def _count(arrivals: Array, step: float = np.inf) -> str:
-    """``14 of 16``"""
+    """The number of successes, as ``14 of 16``."""
     return f"{int((np.isfinite(arrivals) & (arrivals <= step)).sum())} of {len(arrivals)}"

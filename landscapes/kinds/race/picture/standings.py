@@ -1,4 +1,4 @@
-"""What is told of each optimizer of a race: what it was tuned to, and how its runs succeed."""
+"""The standings of a race: the tuned values of each optimizer, and the success of its runs."""
 
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -6,7 +6,7 @@ from landscapes.declaration import declaration
 from landscapes.drawing.charts.scale import number
 from landscapes.ensemble import Range
 from landscapes.functions import Array
-from landscapes.kinds.race.model import Contestant, RaceRecording
+from landscapes.kinds.race.model import Candidate, RaceRecording
 from landscapes.kinds.race.words import median_steps
 from landscapes.words import symbol
 
@@ -14,7 +14,7 @@ Told: TypeAlias = Literal["ranges", "values", "results", "medians"]
 
 
 class Detail(NamedTuple):
-    """How much is told of the tuning, and whether it is set closely, in small text."""
+    """The amount of detail on the tuning, and whether it is set in small text."""
 
     told: Told
     compact: bool
@@ -27,16 +27,16 @@ DETAILS = (
     Detail("results", compact=True),
     Detail("medians", compact=True),
 )
-"""From most to least room: what was found in which range, only what was found, only how the
-runs succeed, and that without intervals."""
+"""From most to least space: tuned values with their ranges, tuned values, results only, and
+results without intervals."""
 
 
 class Standing(NamedTuple):
-    """What is told of one optimizer.
+    """The standing of one optimizer.
 
     Attributes:
-        label: what it is called.
-        settings: what each of its hyperparameters was tuned to.
+        label: its label.
+        settings: the tuned value of each of its hyperparameters.
         arrivals: the step of each run's success, shape (N,); infinite if it failed.
         median: the median of these, with its interval.
     """
@@ -48,31 +48,31 @@ class Standing(NamedTuple):
 
 
 def standings(recording: RaceRecording, told: Told) -> list[Standing]:
-    """What is told of each optimizer, in the order of the scenario."""
+    """The standing of each optimizer, in the order of the scenario."""
     scenario = recording.scenario
     found = []
-    for contestant, search in zip(scenario.contestants, recording.searches, strict=True):
+    for candidate, search in zip(scenario.candidates, recording.searches, strict=True):
         arrivals = search.best_arrivals
-        settings = _settings(contestant, search.tuned, told)
+        settings = _settings(candidate, search.tuned, told)
         median = median_steps(arrivals, scenario.steps)
         if told == "medians":
             median = median.partition(" (")[0]
-        found.append(Standing(contestant.label, settings, arrivals, median))
+        found.append(Standing(candidate.label, settings, arrivals, median))
     return found
 
 
-def _settings(contestant: Contestant, tuned: dict[str, float], told: Told) -> list[str]:
-    """``η 0.08 ∈ [0.001, 1]`` for what is tuned; then what was set to other than its default."""
+def _settings(candidate: Candidate, tuned: dict[str, float], told: Told) -> list[str]:
+    """Tuned values as ``η 0.08 ∈ [0.001, 1]``, then values set to other than the default."""
     if told not in ("ranges", "values"):
         return []
-    defaults = {s.name: s.default for s in declaration(contestant.factory).settings}
+    defaults = {s.name: s.default for s in declaration(candidate.factory).settings}
     found = [
-        f"{symbol(key)} {number(value)}{_within(contestant.ranges[key], told)}"
+        f"{symbol(key)} {number(value)}{_within(candidate.ranges[key], told)}"
         for key, value in tuned.items()
     ]
     given = [
         f"{symbol(key)} {value if isinstance(value, str) else number(value)}"
-        for key, value in contestant.fixed.items()
+        for key, value in candidate.fixed.items()
         if value != defaults[key]
     ]
     return [*found, *given] if found else [*given, "not tuned"]

@@ -20,7 +20,7 @@ from landscapes.declaration import declaration
 from landscapes.ensemble import Tuning
 from landscapes.functions import Landscape
 from landscapes.kinds.noise import NoiseSettings
-from landscapes.kinds.race.model import Contestant, RaceScenario
+from landscapes.kinds.race.model import Candidate, RaceScenario
 from landscapes.kinds.race.written.ranges import RangePart, value_or_range
 from landscapes.loading.entries import (
     MAX_OPTIMIZERS,
@@ -76,7 +76,7 @@ class RaceRender(TabledRender):
     QUESTION: ClassVar = "Which one gets there first?"
 
 
-class ContestantPart(Named):
+class CandidatePart(Named):
     """A candidate: each of its hyperparameters has a value, or a range to try."""
 
     label: Label = None
@@ -152,7 +152,7 @@ View: TypeAlias = Annotated[Shown, Field(description="The part of the landscape 
 @lru_cache(KEPT)
 def race_model(registry: Registry = BUILT_IN) -> type[Part]:
     """The model of the file."""
-    one: Any = choice(_contestant_models(registry), "any_optimizer_of_race")
+    one: Any = choice(_candidate_models(registry), "any_optimizer_of_race")
     several: Any = Annotated[
         tuple[one, ...],
         Len(1, MAX_OPTIMIZERS),
@@ -179,12 +179,12 @@ def race_model(registry: Registry = BUILT_IN) -> type[Part]:
     )
 
 
-def _contestant_models(registry: Registry) -> dict[str, type[ContestantPart]]:
+def _candidate_models(registry: Registry) -> dict[str, type[CandidatePart]]:
     return {
         name: named_model(
             name,
             factory,
-            ContestantPart,
+            CandidatePart,
             declaration(factory).settings,
             value_or_range,
             where="_of_race",
@@ -210,20 +210,20 @@ def race_scenario(written: Any, name: str) -> RaceScenario:
         steps=written.steps,
         target=written.target,
         tuning=Tuning(**written.tuning.model_dump()),
-        contestants=_contestants(written.optimizers),
+        candidates=_candidates(written.optimizers),
         noise=noise,
     )
 
 
-def _contestants(written: Sequence[ContestantPart]) -> tuple[Contestant, ...]:
+def _candidates(written: Sequence[CandidatePart]) -> tuple[Candidate, ...]:
     labels = distinct([each.label or declaration(each.function).title for each in written])
-    return tuple(_contestant(each, label) for each, label in zip(written, labels, strict=True))
+    return tuple(_candidate(each, label) for each, label in zip(written, labels, strict=True))
 
 
-def _contestant(written: ContestantPart, label: str) -> Contestant:
+def _candidate(written: CandidatePart, label: str) -> Candidate:
     declared = declaration(written.function).settings
     values = {setting: getattr(written, setting.name) for setting in declared}
-    return Contestant(
+    return Candidate(
         name=written.name,
         label=label,
         color=written.color,

@@ -11,13 +11,13 @@ from landscapes.drawing.charts.chart import Chart
 from landscapes.drawing.charts.curves import Curves, lay_out
 from landscapes.kinds.response.model import ResponseRecording
 from landscapes.kinds.response.picture import (
-    answers,
-    answers_scale,
     draw_signal,
     epochs,
     signal_factor,
     signal_swatch,
     times,
+    updates,
+    updates_scale,
 )
 from landscapes.kinds.response_grid.model import ResponseGridRecording
 from landscapes.kinds.response_grid.picture.captions import (
@@ -29,19 +29,19 @@ from landscapes.kinds.response_grid.picture.captions import (
 
 # In sizes of small text.
 GAP = 0.4
-"""Between two charts."""
+"""The gap between two charts."""
 SWATCH = 3.1
 
 FINE = 0.6
-"""How thick curves are, where those of a chart of its own are 1."""
+"""The width of curves, relative to those of a single chart."""
 
 
 def compose(recording: ResponseGridRecording, canvas: Canvas) -> Stage:
     """Compose the overview: one small chart for each response, nothing that moves.
 
     Each chart has its own scale along y, without labels; zero is a line. At the
-    left of a row, or above it where the figure is narrow, stands which colour is
-    which value of which hyperparameter.
+    left of a row, or above it in narrow figures, a caption names the hyperparameter and
+    the colours of its values.
     """
     room = _draw_head(canvas, recording)
     captions = arrange_captions(canvas, [caption(canvas, row[0]) for row in recording.rows], room)
@@ -59,7 +59,7 @@ def compose(recording: ResponseGridRecording, canvas: Canvas) -> Stage:
 
 
 def _draw_head(canvas: Canvas, recording: ResponseGridRecording) -> Box:
-    """Draw the heading and, beside or below it, what the areas are; returns the room below."""
+    """Draw the heading and, beside or below it, the key of the areas; return the space below."""
     theme, unit = canvas.theme, canvas.size.height / 100
     small, margin = canvas.length(theme.small), MARGIN * unit
     width = canvas.size.width - 2 * margin
@@ -79,10 +79,10 @@ def _draw_head(canvas: Canvas, recording: ResponseGridRecording) -> Box:
 
 
 def _draw_titles(canvas: Canvas, room: Box, titles: Sequence[str]) -> Box:
-    """Draw the titles of the columns; returns the room for the charts.
+    """Draw the titles of the columns; return the space for the charts.
 
-    Where a word is wider than its column, the columns are numbered and what the
-    numbers mean stands at the foot.
+    If a word is wider than its column, the columns are numbered and the titles stand at
+    the foot.
     """
     theme = canvas.theme
     small = canvas.length(theme.small)
@@ -118,7 +118,7 @@ def _draw_row(canvas: Canvas, room: Box, row: Sequence[ResponseRecording]) -> No
 
 
 def _draw_cell(canvas: Canvas, box: Box, recording: ResponseRecording) -> None:
-    """Draw one small chart: its frame, zero, the signal, the answers."""
+    """Draw one small chart: its frame, zero, the signal and the updates."""
     theme, length = canvas.theme, canvas.length
     small, hairline = length(theme.small), length(theme.grid_width)
     factor = signal_factor(recording)
@@ -129,9 +129,9 @@ def _draw_cell(canvas: Canvas, box: Box, recording: ResponseRecording) -> None:
         x, y = box.right - 0.3 * small, box.top - small
         canvas.text(x, y, times(factor), small, theme.muted, align="right")
         box = box._replace(height=box.height - 1.1 * small)
-    chart = Chart(box, epochs(recording), answers_scale(recording, factor))
+    chart = Chart(box, epochs(recording), updates_scale(recording, factor))
     draw_signal(canvas, chart, factor * recording.scenario.signal, FINE)
     canvas.line([box.left, box.right], [chart.row(0.0)] * 2, hairline, theme.muted)
     last = recording.scenario.steps
-    curves = lay_out(canvas, chart, np.arange(last + 1.0), answers(canvas, recording))
+    curves = lay_out(canvas, chart, np.arange(last + 1.0), updates(canvas, recording))
     canvas.figure.add_artist(Curves(canvas, chart, curves, last, weight=FINE, heads=False))

@@ -1,4 +1,4 @@
-"""What stands at the rows of an overview: who answers, and which colour is which value."""
+"""The captions of an overview's rows: the optimizer, and the colour of each value."""
 
 from collections.abc import Sequence
 from itertools import takewhile
@@ -15,16 +15,16 @@ LINE = 1.25
 DISC = 0.36
 """The radius of the disc before a value."""
 INDENT = 1.0
-"""How far behind the left of its disc a value begins."""
+"""The distance from the left of its disc to a value."""
 SPACE, GAP = 0.32, 0.6
-"""Between two words, and before a value."""
+"""The gaps between two words, and before a value."""
 
 WIDEST = 0.22
-"""How wide captions beside their rows may become, as a share of the figure's width."""
+"""The largest width of captions beside their rows, as a share of the figure's width."""
 
 
 class Word(NamedTuple):
-    """A word of a caption; one that is a value has a disc before it, or the shape of its turn."""
+    """A word of a caption; a value has a disc before it, or the shape of its index, ``turn``."""
 
     text: str
     ink: Color
@@ -33,7 +33,7 @@ class Word(NamedTuple):
 
 
 class Caption(NamedTuple):
-    """What is written at a row: the optimizer, its hyperparameter, and the values of that."""
+    """The caption of a row: the optimizer, the hyperparameter, and its values."""
 
     title: list[Word]
     hyperparameter: list[Word]
@@ -41,9 +41,9 @@ class Caption(NamedTuple):
 
 
 def caption(canvas: Canvas, recording: ResponseRecording) -> Caption:
-    """The caption of the row that a response is in.
+    """The caption of a response's row.
 
-    The words that the labels of all values begin with name the hyperparameter.
+    The common first words of the labels name the hyperparameter.
     """
     scenario, theme = recording.scenario, canvas.theme
     labels = [entry.label.split() for entry in scenario.optimizers]
@@ -60,12 +60,12 @@ def caption(canvas: Canvas, recording: ResponseRecording) -> Caption:
 
 
 class Captions(NamedTuple):
-    """Captions as they are set, beside their rows or above them.
+    """Captions set beside their rows or above them.
 
     Attributes:
         lines: the lines of each.
-        left: how much room they take beside the rows, in pixels.
-        above: how much each takes above its row.
+        left: their width beside the rows, in pixels.
+        above: the height of each above its row.
     """
 
     lines: list[list[list[Word]]]
@@ -74,11 +74,11 @@ class Captions(NamedTuple):
 
 
 def arrange_captions(canvas: Canvas, captions: Sequence[Caption], room: Box) -> Captions:
-    """Set captions beside their rows, or above where the figure is narrow or the rows are low."""
+    """Set captions beside their rows, or above if the figure is narrow or the rows are low."""
     small = canvas.length(canvas.theme.small)
     most = WIDEST * canvas.size.width
     beside = [[line for part in words for line in _lines(canvas, part, most)] for words in captions]
-    # What stands above the rows, titles of columns, takes two lines at most.
+    # The titles of columns above the rows take two lines at most.
     pitch = (room.height - 2 * LINE * small) / len(captions)
     wide = canvas.size.is_wide
     if wide and max(_height(canvas, lines) for lines in beside) <= pitch:
@@ -108,7 +108,7 @@ def draw_caption(canvas: Canvas, lines: Sequence[Sequence[Word]], box: Box) -> N
 
 
 def _lines(canvas: Canvas, words: Sequence[Word], room: float) -> list[list[Word]]:
-    """Words in lines that fit the room."""
+    """Wrap words to the width ``room``."""
     lines: list[list[Word]] = []
     for word in words:
         if lines and _width(canvas, [*lines[-1], word]) <= room:
@@ -132,7 +132,7 @@ def _gap(canvas: Canvas, word: Word) -> float:
 
 
 def _advance(canvas: Canvas, word: Word) -> float:
-    """How far a word leads on: its gap, its disc and its text."""
+    """The width of a word with its gap and its disc."""
     small = canvas.length(canvas.theme.small)
     disc = INDENT * small if word.disc else 0.0
     return _gap(canvas, word) + disc + text_width(word.text, small)

@@ -1,4 +1,4 @@
-"""The figure of a sensitivity: maps for two axes, curves for one."""
+"""The picture of a sensitivity: maps for two axes, curves for one."""
 
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.stage import Stage
@@ -6,7 +6,7 @@ from landscapes.kinds.sensitivity.model import SensitivityRecording
 
 
 def compose(recording: SensitivityRecording, canvas: Canvas) -> Stage:
-    """Compose the figure for as many axes as there are."""
+    """Compose the picture for one or two axes."""
     if len(recording.scenario.axes) > 1:
         from landscapes.kinds.sensitivity.picture.maps import compose_maps
 

@@ -1,4 +1,4 @@
-"""Cells: colours in an even grid, hatching over some of them, and the border around these."""
+"""Cells: colours in an even grid, and hatching with a border over some of them."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -14,21 +14,21 @@ from landscapes.functions import Array
 from landscapes.themes import Color
 
 SHADES = 256
-"""How many colours a ramp has: more than an eye tells apart."""
+"""The number of colours of a ramp; the eye cannot tell them apart."""
 
 HATCH_PITCH = 0.7
-"""From one line of a hatching to the next, in sizes of small text."""
+"""The distance between lines of a hatching, in sizes of small text."""
 
 Pixels = NDArray[np.uint8]
 """RGB colours, shape (H, W, 3)."""
 
 
 class Shading(NamedTuple):
-    """Which colour a value has.
+    """The colours of values.
 
     Attributes:
-        scale: from the best colour to the worst; what is beyond an end has its colour.
-        colors: those.
+        scale: from the best value to the worst; values beyond an end have its colour.
+        colors: the colours along the scale.
         never: the colour of an infinite value.
     """
 
@@ -51,7 +51,7 @@ def rgb(colors: Sequence[Color]) -> Pixels:
 
 
 def draw_cells(canvas: Canvas, box: Box, pixels: Pixels) -> None:
-    """Draw cells in a box, the first row lowest: in formats of paths as one image."""
+    """Draw cells in a box, the first row lowest, as one image in formats with paths."""
     axes = canvas.figure.add_axes(canvas.shares(box), zorder=3)
     axes.set_axis_off()
     axes.imshow(pixels, origin="lower", aspect="auto", interpolation="none")
@@ -60,7 +60,7 @@ def draw_cells(canvas: Canvas, box: Box, pixels: Pixels) -> None:
 def hatching(canvas: Canvas, box: Box, marked: NDArray[np.bool_]) -> Path | None:
     """Slanted lines over the marked cells of a grid in a box, as one path; None without any."""
     pitch = HATCH_PITCH * canvas.length(canvas.theme.small) * np.sqrt(2)
-    # Lines of the whole figure, x + y = n · pitch, so that those of neighbours meet.
+    # Lines x + y = n · pitch of the whole figure, so that they meet in neighbouring cells.
     first = np.ceil((box.left + box.bottom) / pitch)
     last = np.floor((box.right + box.top) / pitch)
     pieces = [_pieces(box, marked, total) for total in np.arange(first, last + 1) * pitch]
@@ -103,7 +103,7 @@ def _pieces(box: Box, marked: NDArray[np.bool_], total: float) -> Array:
 
 
 def _segments(ends: Array) -> Path | None:
-    """Single lines as one path; ends of shape (N, 2, 2)."""
+    """Segments as one path; ends of shape (N, 2, 2)."""
     if not len(ends):
         return None
     codes = np.tile(np.array([Path.MOVETO, Path.LINETO], np.uint8), len(ends))

@@ -1,4 +1,4 @@
-"""The figure of a sensitivity to one hyperparameter: a curve for each optimizer."""
+"""The picture of a sensitivity to one hyperparameter: a curve for each optimizer."""
 
 from collections.abc import Iterator, Sequence
 
@@ -48,14 +48,14 @@ from landscapes.themes import Color
 from landscapes.words import spelt
 
 WHOLE = Scale(0.0, 1.0)
-"""The scale of shares of an axis: curves are laid out along it, whatever that of the values."""
+"""The scale of shares of an axis, on which curves are laid out."""
 
 MARGIN = 0.05
-"""What the scale of the values leaves free at either end, as a share of it."""
+"""The margin of the scale of values at either end, as a share of the scale."""
 
 
 def compose_curves(recording: SensitivityRecording, canvas: Canvas) -> Stage:
-    """Compose the figure: one chart with medians and bands of quartiles, and the legend."""
+    """Compose the picture: one chart with medians and bands of quartiles, and the legend."""
     scenario = recording.scenario
     (axis,) = scenario.axes
     space = legend_room(canvas.size)
@@ -116,7 +116,7 @@ def _color(canvas: Canvas, recording: SensitivityRecording, index: int) -> Color
 def _pins(
     canvas: Canvas, recording: SensitivityRecording, chart: Chart, curves: Sequence[Curve]
 ) -> Iterator[Pin]:
-    """On each curve its end and the frameworks' defaults, and above them the best of all curves."""
+    """Yield the pins of each curve's end and of defaults, then those of best values."""
     several = len(recording.maps) > 1
     for entry, curve, found in zip(
         recording.scenario.optimizers, curves, recording.maps, strict=True
@@ -139,14 +139,14 @@ def _pins(
 
 
 def _inside(chart: Chart, y: float) -> float:
-    """A height within the chart."""
+    """Clip a row of pixels to the chart."""
     return min(max(y, chart.box.bottom), chart.box.top)
 
 
 def _legend_rows(
     canvas: Canvas, recording: SensitivityRecording, space: LegendRoom
 ) -> Sequence[Sequence[Entry]]:
-    """The rows of the legend: the optimizers with their best values, and what the marks mean."""
+    """The rows of the legend: optimizers with their best values, and the meaning of marks."""
     scenario, maps, theme = recording.scenario, recording.maps, canvas.theme
     entries = []
     for index, (entry, found) in enumerate(zip(scenario.optimizers, maps, strict=True)):

@@ -1,4 +1,4 @@
-"""The key of a map: a bar of its colours with their values, and what the marks mean."""
+"""The key of a map: a bar of its colours with their values, and the meaning of the marks."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -27,17 +27,17 @@ TICK_PITCH = 4.5
 """The least distance of two ticks of a bar, in sizes of small text."""
 
 BAR_SHARE, GAP_SHARE = 0.38, 0.04
-"""The width of the bar and of the gap behind it, where the key is below the charts."""
+"""The shares of the bar and of the gap beside it in the width of a key below the charts."""
 
 
 class Key(NamedTuple):
-    """What a key says.
+    """The contents of a key.
 
     Attributes:
-        title: what the colours mean.
+        title: the meaning of the colours.
         shading: the colours.
-        cut: whether there are values beyond the worst colour, which have it too.
-        marks: swatches of the marks, and what these mean.
+        cut: whether some values exceed the scale; they have the worst colour.
+        marks: swatches of the marks, and their meaning.
     """
 
     title: str
@@ -47,7 +47,7 @@ class Key(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where the charts of a figure are, and where its key is: beside them, or below."""
+    """The places of the charts and of the key, which is beside them or below."""
 
     charts: Tiling
     key: Box
@@ -55,7 +55,7 @@ class Place(NamedTuple):
 
 
 def arrange_key(canvas: Canvas, room: Box, key: Key, count: int, around: Around) -> Place:
-    """Place the key beside the charts or below, where it leaves more room for them."""
+    """Place the key beside the charts or below, whichever makes the charts larger."""
     unit = canvas.size.height / 100
     gap = 2 * MARGIN * unit
     width = NARROWEST_LEGEND * unit
@@ -86,21 +86,21 @@ def draw_key(canvas: Canvas, place: Place, key: Key) -> None:
 
 
 def _beside_one_another(box: Box) -> tuple[Box, Box]:
-    """The room for the bar and for the marks of a key below the charts."""
+    """The boxes for the bar and for the marks of a key below the charts."""
     width, gap = BAR_SHARE * box.width, GAP_SHARE * box.width
     rest = box._replace(left=box.left + width + gap, width=box.width - width - gap)
     return box._replace(width=width), rest
 
 
 def _height_below(canvas: Canvas, key: Key, box: Box) -> float:
-    """How high a key is below the charts."""
+    """The height of a key below the charts."""
     bar, others = _beside_one_another(box)
     marks = roomy_height(canvas, _rows(canvas, key, others)) if key.marks else 0.0
     return max(_bar_height(canvas, key, bar.width), marks)
 
 
 def _rows(canvas: Canvas, key: Key, box: Box) -> list[list[Entry]]:
-    """The marks as entries of a legend, in as many columns as there is room for."""
+    """The marks as entries of a legend, in as many columns as fit."""
     body = canvas.length(canvas.theme.body)
     widest = max(text_width(text, body) for _, text in key.marks)
     columns = int(box.width / (widest + (SWATCH + 1) * body))
@@ -133,7 +133,7 @@ def _draw_bar(canvas: Canvas, box: Box, key: Key) -> None:
 
 
 def _draw_ticks(canvas: Canvas, bar: Box, key: Key) -> None:
-    """Write values below a bar: those of its ends, and others where there is room."""
+    """Write values below a bar: those of its ends, and others that fit."""
     small, scale = canvas.length(canvas.theme.small), key.shading.scale
     ticks = scale.ticks(max(2, int(bar.width / (TICK_PITCH * small))))
     places = bar.left + scale.shares(np.array(ticks)) * bar.width
@@ -155,6 +155,6 @@ def _draw_ticks(canvas: Canvas, bar: Box, key: Key) -> None:
 
 
 def _one_digit(value: float) -> str:
-    """An end of a scale, roughly where it is very small or large."""
+    """The label of an end of a scale, to one digit if very small or large."""
     is_handy = 1e-3 <= abs(value) < 1e5 or value == 0
     return number(value if is_handy else float(f"{value:.0e}"))

@@ -1,4 +1,4 @@
-"""The figure of a sensitivity: a map over two hyperparameters for each optimizer."""
+"""The picture of a sensitivity: a map over two hyperparameters for each optimizer."""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -52,22 +52,22 @@ from landscapes.themes import Color
 from landscapes.words import spelt
 
 LINE = 1.3
-"""The height of a line of text, in its sizes."""
+"""The height of a line, in sizes of its text."""
 
 GAP = 1.8
-"""Between two maps, in sizes of small text."""
+"""The gap between two maps, in sizes of small text."""
 
 MUCH = 1.4
-"""So many times larger are the maps that are worth writing the best values in short."""
+"""The best values are written in short if that makes the maps larger by this factor."""
 
 BEST_FILL: Color = "#d55e00"
 
 Write: TypeAlias = Callable[[SensitivityRecording, SensitivityMap], Iterable[str]]
-"""What to write of a map's best values."""
+"""A function that writes a map's best values."""
 
 
 def compose_maps(recording: SensitivityRecording, canvas: Canvas) -> Stage:
-    """Compose the figure: a map for each optimizer, the key, and the marks on the maps."""
+    """Compose the picture: a map for each optimizer, the key, and the marks on the maps."""
     scenario = recording.scenario
     unit = canvas.size.height / 100
     margin, top = MARGIN * unit, canvas.size.height - (HEADING + 2) * unit
@@ -93,7 +93,7 @@ def compose_maps(recording: SensitivityRecording, canvas: Canvas) -> Stage:
 
 
 def _titles(recording: SensitivityRecording) -> tuple[str, str]:
-    """What is across and what is up."""
+    """The titles of the axes, across and up."""
     across, up = (spelt(axis.hyperparameter) for axis in recording.scenario.axes)
     return f"{across} →", f"{up} ↑"
 
@@ -101,7 +101,7 @@ def _titles(recording: SensitivityRecording) -> tuple[str, str]:
 def _arranged(
     canvas: Canvas, recording: SensitivityRecording, room: Box, key: Key
 ) -> tuple[Place, Write]:
-    """Where everything goes, and how the best values are written: briefly if that helps much."""
+    """The place of everything, and the style of the best values: short if that helps much."""
     small = canvas.length(canvas.theme.small)
     x, y = map(axis_scale, recording.scenario.axes)
     ticks = x.labels(x.ticks(6))
@@ -122,7 +122,7 @@ def _arranged(
 
 
 class Head(NamedTuple):
-    """What stands above a map: the optimizer, and its best values."""
+    """The text above a map: the optimizer, and its best values."""
 
     title: list[str]
     lines: list[str]
@@ -131,12 +131,12 @@ class Head(NamedTuple):
 
     @property
     def height(self) -> float:
-        """How high it is, with the title of the axis below it, in pixels."""
+        """Its height with the title of the axis below it, in pixels."""
         lines = LINE * (len(self.title) * self.body + len(self.lines) * self.small)
         return lines + TITLE_ROW * self.small
 
     def draw(self, canvas: Canvas, box: Box) -> None:
-        """Draw it above a map."""
+        """Draw the head above a map."""
         theme, baseline = canvas.theme, box.top + self.height
         for line in self.title:
             baseline -= LINE * self.body
@@ -200,7 +200,7 @@ def _never(recording: SensitivityRecording, found: SensitivityMap) -> NDArray[np
 def _pins(
     chart: Chart, recording: SensitivityRecording, found: SensitivityMap, paper: Color
 ) -> Iterator[Pin]:
-    """The frameworks' defaults with their names, and above them the best cell."""
+    """Yield the pins of the frameworks' defaults with their names, then that of the best cell."""
     for names, (x, y) in found.defaults:
         yield Pin(DEFAULT, chart.column(x), chart.row(y), paper, ", ".join(names))
     cell = found.best(recording.scenario.measure)
@@ -213,9 +213,9 @@ class Lines(Moving):
     """The hatching of diverged cells, the border around them, and the frame of a map.
 
     Args:
-        canvas: the figure that they are drawn on.
+        canvas: the canvas to draw on.
         box: the map.
-        found: what is known of its cells.
+        found: the results of its cells.
     """
 
     def __init__(self, canvas: Canvas, box: Box, found: SensitivityMap) -> None:
@@ -226,7 +226,7 @@ class Lines(Moving):
         self._frame = Path([*corners, (box.left, box.top), corners[0]], closed=True)
 
     def paint(self, brush: Brush) -> None:
-        """Draw them."""
+        """Draw hatching, border and frame."""
         theme = self.canvas.theme
         width = self.canvas.length(theme.grid_width)
         for path, color in (
@@ -239,7 +239,7 @@ class Lines(Moving):
 
 
 def _cell_swatch(canvas: Canvas, color: Color, *, hatched: bool = False) -> DrawSwatch:
-    """A cell for the legend."""
+    """The swatch of a cell."""
     theme = canvas.theme
     width, height = canvas.length((SWATCH - 0.5) * theme.body), 2 * canvas.length(theme.head)
     thin = canvas.length(theme.grid_width)

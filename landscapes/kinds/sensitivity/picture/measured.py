@@ -1,4 +1,4 @@
-"""What the figures of a sensitivity say of it, whether it is a map or a curve."""
+"""Scales and texts that both pictures of a sensitivity share."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from landscapes.objective import Objective
 from landscapes.words import counted, settings, three_digits
 
 WIDE_RANGE = 10.0
-"""From this ratio of the largest to the least median on, a scale is logarithmic."""
+"""Above this ratio of the largest to the least median, a scale is logarithmic."""
 
 
 def axis_scale(axis: Axis) -> Scale:
@@ -29,10 +29,10 @@ def axis_scale(axis: Axis) -> Scale:
 
 
 def value_scale(recording: SensitivityRecording) -> tuple[Scale, bool]:
-    """The scale of what is measured in all maps, and whether there are values above it.
+    """The scale of the measure over all maps, and whether there are values above it.
 
-    It begins at the least median. A final loss above that at the start has gained
-    nothing, however high it is: there the scale ends. It is logarithmic where the
+    It begins at the least median. It ends at the loss at the starts, if that is lower than
+    the largest median: a run that ends above it has gained nothing. It is logarithmic where the
     medians are not below zero and span a factor of more than ``WIDE_RANGE``.
     """
     scenario = recording.scenario
@@ -63,14 +63,14 @@ def _end(recording: SensitivityRecording) -> float:
 
 
 def measure_title(recording: SensitivityRecording) -> str:
-    """``final loss after 150 steps, median of 16 starts``"""
+    """The measure: ``final loss after 150 steps, median of 16 starts``."""
     scenario = recording.scenario
     several = f", median of {len(scenario.starts)} starts" if len(scenario.starts) > 1 else ""
     return measured(scenario) + several
 
 
 def best_lines(recording: SensitivityRecording, found: SensitivityMap) -> Iterator[str]:
-    """The best values, and what comes out with them."""
+    """Yield the best values, and their result."""
     scenario = recording.scenario
     cell = found.best(scenario.measure)
     if cell is None:
@@ -84,7 +84,7 @@ def best_lines(recording: SensitivityRecording, found: SensitivityMap) -> Iterat
 
 
 def best_in_short(recording: SensitivityRecording, found: SensitivityMap) -> Iterator[str]:
-    """The best values in the order of the axes, and what comes out with them, in one line."""
+    """Yield the best values, in the order of the axes, and their result, on one line."""
     scenario = recording.scenario
     cell = found.best(scenario.measure)
     if cell is None:

@@ -1,4 +1,4 @@
-"""Pins: marks on a map with a few words at each, where these hide neither one another."""
+"""Pins: marks on a map with a few words at each, placed so that they do not overlap."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -16,20 +16,20 @@ BEST, DEFAULT, ENDED = SHAPES["star"], SHAPES["diamond"], SHAPES["saltire"]
 DEFAULT_WORDS = "framework's default"
 
 SIZE = 1.0
-"""How large a pin is, in radii of a run's disc."""
+"""The size of a pin, in radii of a run's disc."""
 
 # In sizes of small text.
 REACH = 0.65
-"""From the edge of a pin to its words."""
+"""The gap between a pin and its words."""
 HEIGHT, LINE = 0.75, 1.15
-"""How high words are, and from one line of them to the next."""
+"""The height of words, and of a line of them."""
 
 LINES = 4
-"""So many lines away from their pin words may stand."""
+"""The number of lines from their pin within which words stand."""
 
 
 class Pin(NamedTuple):
-    """A mark at a place in pixels, and what is written beside it."""
+    """A mark at a place in pixels, and the words beside it."""
 
     shape: Path
     x: float
@@ -49,7 +49,7 @@ class Pins(Moving):
     """All pins of a map; they look the same at every step.
 
     Args:
-        canvas: the figure that they are drawn on.
+        canvas: the canvas to draw on.
         box: the map; words stay inside.
         pins: the pins, the lowest first.
     """
@@ -75,9 +75,9 @@ class Pins(Moving):
 
 
 def arranged(canvas: Canvas, box: Box, pins: Sequence[Pin]) -> Iterator[Words]:
-    """The words of the pins, each as near to its own as it can be without hiding another.
+    """Yield the words of the pins, each as near to its pin as possible without overlap.
 
-    Words that would hide others wherever they stand are at the right of their pin.
+    Words that overlap in every place stand at the right of their pin.
     """
     small, radius = canvas.length(canvas.theme.small), SIZE * canvas.length(canvas.theme.head)
     taken = [Box(pin.x - radius, pin.y - radius, 2 * radius, 2 * radius) for pin in pins]
@@ -95,7 +95,7 @@ def arranged(canvas: Canvas, box: Box, pins: Sequence[Pin]) -> Iterator[Words]:
 
 
 def _around(pin: Pin, size: tuple[float, float], small: float, radius: float) -> Iterator[Box]:
-    """Where the words of a pin may stand that are so large, the best first."""
+    """Yield the possible places for words of this size at a pin, the best first."""
     width, height = size
     reach = radius + REACH * small
     middle = pin.y - height / 2
@@ -109,14 +109,14 @@ def _around(pin: Pin, size: tuple[float, float], small: float, radius: float) ->
 
 
 def _within(box: Box, room: Box) -> Box:
-    """The box, moved into a room."""
+    """Move a box into another."""
     left = min(max(box.left, room.left), room.right - box.width)
     bottom = min(max(box.bottom, room.bottom), room.top - box.height)
     return box._replace(left=left, bottom=bottom)
 
 
 def pin_swatch(canvas: Canvas, shape: Path, fill: Color) -> DrawSwatch:
-    """A pin for the legend."""
+    """The swatch of a pin."""
     theme = canvas.theme
     centre = canvas.length((SWATCH - 0.5) * theme.body / 2)
     radius, edge = SIZE * canvas.length(theme.head), canvas.length(theme.edge_width)
@@ -131,7 +131,7 @@ def pin_swatch(canvas: Canvas, shape: Path, fill: Color) -> DrawSwatch:
 
 
 def _touch(box: Box, other: Box, air: float) -> bool:
-    """Whether two boxes have less than so much air above them, and twice that beside."""
+    """Whether two boxes are closer than ``air`` above, or twice that beside."""
     return (
         box.left < other.right + 2 * air
         and other.left < box.right + 2 * air

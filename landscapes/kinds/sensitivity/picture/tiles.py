@@ -6,22 +6,22 @@ from typing import NamedTuple, TypeAlias
 from landscapes.drawing.canvas.layout import Box
 
 MOST_STRETCHED = 1.6
-"""A chart gains nothing from being so much longer one way than the other."""
+"""The largest useful ratio of the sides of a chart."""
 
 HeadHeight: TypeAlias = Callable[[float], float]
-"""How high the heads of charts are that are so many pixels wide."""
+"""A function from the width of charts to the height of their heads, in pixels."""
 
 
 class Around(NamedTuple):
-    """What stands around the charts, in pixels.
+    """The space around the charts, in pixels.
 
     Attributes:
-        left: the labels at the left of a row.
-        right: what the labels at its foot reach beyond it at the right.
-        below: the labels at the foot of a chart.
-        gap: between a chart and the one at its right.
-        head: how high what stands above a chart is.
-        narrowest: how wide a chart is at least, that its titles fit; one in a row may be less.
+        left: the width of the labels at the left of a row.
+        right: the extent of the labels below a row beyond its right end.
+        below: the height of the labels below a chart.
+        gap: the gap between a chart and the next one in the row.
+        head: a function from the width of charts to the height of their heads.
+        narrowest: the least width for the titles of charts; a single column may be narrower.
     """
 
     left: float
@@ -33,20 +33,20 @@ class Around(NamedTuple):
 
 
 class Tiling(NamedTuple):
-    """The boxes of charts, row by row from the upper left; each row has so many of them."""
+    """The boxes of charts, row by row from the upper left, and the number of columns."""
 
     boxes: tuple[Box, ...]
     columns: int
 
     @property
     def worth(self) -> float:
-        """How large a chart is, as far as that helps to read it."""
+        """The useful area of a chart: excess beyond ``MOST_STRETCHED`` does not count."""
         _, _, width, height = self.boxes[0]
         return min(width, MOST_STRETCHED * height) * min(height, MOST_STRETCHED * width)
 
 
 def tiled(room: Box, count: int, around: Around) -> Tiling:
-    """The tiling of a room whose charts are the largest."""
+    """The tiling of ``room`` with the largest charts."""
     tilings = [_in_columns(room, count, columns, around) for columns in range(1, count + 1)]
     wide = [t for t in tilings if t.columns == 1 or t.boxes[0].width >= around.narrowest]
     return max(wide, key=lambda tiling: tiling.worth)
