@@ -184,14 +184,14 @@ def _pixels(
     draft: Draft, recording: SensitivityRecording, found: SensitivityMap, shading: Shading
 ) -> Pixels:
     """The colours of a map's cells."""
-    pixels = shading.pixels(found.quartiles(recording.scenario.measure)[1])
+    pixels = shading.pixels(found.quartiles[recording.scenario.measure][1])
     pixels[found.diverged_cells] = rgb([draft.theme.paper])
     return pixels
 
 
 def _never(recording: SensitivityRecording, found: SensitivityMap) -> NDArray[np.bool_]:
     """The cells that have no value although they did not diverge."""
-    medians = found.quartiles(recording.scenario.measure)[1]
+    medians = found.quartiles[recording.scenario.measure][1]
     return np.asarray(np.isinf(medians) & ~found.diverged_cells)
 
 
