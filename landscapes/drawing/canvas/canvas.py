@@ -5,7 +5,9 @@ from functools import lru_cache
 from math import inf, nextafter
 from typing import Literal, TypeAlias
 
+import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
@@ -14,6 +16,7 @@ from matplotlib.path import Path
 from matplotlib.patheffects import AbstractPathEffect, withStroke
 from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Affine2D, Transform
+from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.layout import Box
 from landscapes.kinds.base import Size
@@ -75,6 +78,12 @@ class Canvas:
         for number, line in enumerate(lines, start=1):
             baseline = -CAPTION_LINE * text * (number - 0.3)
             self.text(size.width / 2, baseline, line, text, theme.muted, align="center")
+
+    def drawn(self) -> NDArray[np.uint8]:
+        """Draw the figure; its RGBA pixels, shape (height, width, 4)."""
+        agg = FigureCanvasAgg(self.figure)
+        agg.draw()  # type: ignore[no-untyped-call]
+        return np.asarray(agg.buffer_rgba())  # type: ignore[no-untyped-call]
 
     def shares(self, box: Box) -> tuple[float, float, float, float]:
         """A box in shares of the whole figure, as matplotlib places axes."""

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from landscapes.kinds.sensitivity.model import SensitivityMap, SensitivityRecording
+from landscapes.kinds.sensitivity.model import SensitivityRecording
 
 
 def arrays(recording: SensitivityRecording) -> dict[str, NDArray[Any]]:
@@ -17,12 +17,11 @@ def arrays(recording: SensitivityRecording) -> dict[str, NDArray[Any]]:
     for the counts.
     """
     scenario, maps = recording.scenario, recording.maps
-    measures = [measures_of(found) for found in maps]
     return {
         "optimizers": np.array([entry.label for entry in scenario.optimizers]),
         "axes": np.array([axis.hyperparameter for axis in scenario.axes]),
         **{axis.hyperparameter: axis.values for axis in scenario.axes},
-        **{name: np.stack([each[name] for each in measures]) for name in measures[0]},
+        **{name: np.stack([each.quartiles[name] for each in maps]) for name in maps[0].quartiles},
         "diverged": np.stack([found.diverged for found in maps]),
         "converged": np.stack([found.converged for found in maps]),
         "starts": np.array(scenario.starts),
@@ -35,8 +34,3 @@ def arrays(recording: SensitivityRecording) -> dict[str, NDArray[Any]]:
             ]
         ),
     }
-
-
-def measures_of(found: SensitivityMap) -> dict[str, NDArray[np.float64]]:
-    """The quartiles of each measure, by its name."""
-    return {"final_loss": found.losses, "steps_to_converge": found.steps}

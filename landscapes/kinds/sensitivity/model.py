@@ -101,9 +101,10 @@ class SensitivityMap:
     converged: NDArray[np.int32]
     defaults: tuple[Mark, ...]
 
-    def quartiles(self, measure: Measure) -> Array:
-        """The quartiles of a measure, shape (3, H, W)."""
-        return self.losses if measure == "final_loss" else self.steps
+    @property
+    def quartiles(self) -> dict[Measure, Array]:
+        """The quartiles of each measure, shape (3, H, W)."""
+        return {"final_loss": self.losses, "steps_to_converge": self.steps}
 
     @property
     def diverged_cells(self) -> NDArray[np.bool_]:

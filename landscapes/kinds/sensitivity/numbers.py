@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 
 from landscapes.ensemble import Quartiles
-from landscapes.kinds.sensitivity.arrays import measures_of
 from landscapes.kinds.sensitivity.model import SensitivityRecording, values_at
 from landscapes.trace.series import Series, noise_of, settings_of
 from landscapes.trace.tables import Value, number, numbers
@@ -21,7 +20,7 @@ def series(recording: SensitivityRecording) -> Iterator[Series]:
             axis.hyperparameter: numbers(values.ravel())
             for axis, values in zip(scenario.axes, grid, strict=True)
         }
-        for name, quartiles in measures_of(found).items():
+        for name, quartiles in found.quartiles.items():
             named = Quartiles(*quartiles).named(name)
             columns |= {column: numbers(values.ravel()) for column, values in named.items()}
         columns["diverged"] = [*found.diverged.ravel().tolist()]
@@ -45,7 +44,7 @@ def results(recording: SensitivityRecording) -> Iterator[dict[str, Value]]:
         row: dict[str, Value] = {"label": entry.label, **values}
         if cell is not None:
             row |= values_at(scenario.axes, cell)
-        for name, quartiles in measures_of(found).items():
+        for name, quartiles in found.quartiles.items():
             row[name] = number(float(quartiles[1][cell])) if cell is not None else None
         yield {**row, "diverged_share": float(found.diverged_cells.mean())}
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from landscapes.drawing.canvas.canvas import Canvas
@@ -71,10 +70,7 @@ def _labels_taken_off(canvas: Canvas) -> list[Json]:
 
 
 def _png(canvas: Canvas) -> bytes:
-    agg = FigureCanvasAgg(canvas.figure)
-    agg.draw()  # type: ignore[no-untyped-call]
-    pixels = np.asarray(agg.buffer_rgba())  # type: ignore[no-untyped-call]
-    image = Image.fromarray(pixels).convert("RGB")
+    image = Image.fromarray(canvas.drawn()).convert("RGB")
     palette = image.quantize(COLORS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     file = BytesIO()
     palette.save(file, "PNG", optimize=True)

@@ -98,7 +98,7 @@ def _lines(canvas: Canvas, recording: SensitivityRecording) -> list[Line]:
     several = len(recording.scenario.starts) > 1
     lines = []
     for index, found in enumerate(recording.maps):
-        lower, median, upper = found.quartiles(recording.scenario.measure)
+        lower, median, upper = found.quartiles[recording.scenario.measure]
         there = np.isfinite(median)
         band = (_where(there, lower), _where(there, upper)) if several else None
         lines.append(Line(_color(canvas, recording, index), _where(there, median), band))
@@ -170,7 +170,7 @@ def _legend_rows(
 
 def _ends(recording: SensitivityRecording, found: SensitivityMap) -> bool:
     """Whether a curve has values but none at its end."""
-    there = np.isfinite(found.quartiles(recording.scenario.measure)[1])
+    there = np.isfinite(found.quartiles[recording.scenario.measure][1])
     return bool(there.any() and not there[-1])
 
 

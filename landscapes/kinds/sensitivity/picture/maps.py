@@ -186,14 +186,19 @@ def _pixels(
     canvas: Canvas, recording: SensitivityRecording, found: SensitivityMap, shading: Shading
 ) -> Pixels:
     """The colours of a map's cells."""
+<<<<<<< HEAD
     pixels = shading.pixels(found.quartiles(recording.scenario.measure)[1])
     pixels[found.diverged_cells] = rgb([canvas.theme.paper])
+=======
+    pixels = shading.pixels(found.quartiles[recording.scenario.measure][1])
+    pixels[found.diverged_cells] = rgb([draft.theme.paper])
+>>>>>>> straight
     return pixels
 
 
 def _never(recording: SensitivityRecording, found: SensitivityMap) -> NDArray[np.bool_]:
     """The cells that have no value although they did not diverge."""
-    medians = found.quartiles(recording.scenario.measure)[1]
+    medians = found.quartiles[recording.scenario.measure][1]
     return np.asarray(np.isinf(medians) & ~found.diverged_cells)
 
 

@@ -36,7 +36,7 @@ def value_scale(recording: SensitivityRecording) -> tuple[Scale, bool]:
     medians are not below zero and span a factor of more than ``WIDE_RANGE``.
     """
     scenario = recording.scenario
-    medians = [found.quartiles(scenario.measure)[1].ravel() for found in recording.maps]
+    medians = [found.quartiles[scenario.measure][1].ravel() for found in recording.maps]
     values = np.concatenate(medians)
     values = values[np.isfinite(values)]
     if not values.size:
