@@ -127,6 +127,23 @@ def test_quantiles_are_rounded_to_half_the_distance_of_the_nearest() -> None:
         assert choose_levels(step * np.arange(101), "quantile", 3) == pytest.approx(rounded)
 
 
+def test_log_levels_begin_at_small_losses_and_are_as_many_as_may_be() -> None:
+    assert choose_levels(np.geomspace(1e-4, 1, 4001), "log")[0] == 2e-4
+    decades = (1, 3, 10, 30, 100, 300, 1000)
+    assert choose_levels(np.geomspace(0.9, 2000, 1001), "log", len(decades)) == decades
+
+
+def test_distances_of_a_factor_of_three_or_more_get_log_levels() -> None:
+    assert choose_levels(np.geomspace(1, 3.5, 1001), "log") == (1.5, 2, 2.5, 3)
+    narrow = np.geomspace(1, 2.9, 1001)
+    assert choose_levels(narrow, "log") == choose_levels(narrow, "linear")
+
+
+def test_losses_of_a_surface_are_bounded_either_way() -> None:
+    told = landscapes.levels.bounded(np.array([2.0, 1e300, -1e300, np.inf, -np.inf, np.nan]))
+    np.testing.assert_array_equal(told, [2, 1e249, -1e249, np.nan, np.nan, np.nan])
+
+
 def test_losses_of_nearly_one_size_get_linear_levels() -> None:
     losses = np.linspace(10, 25, 100)
     assert choose_levels(losses, "log") == choose_levels(losses, "linear")

@@ -244,7 +244,7 @@ def nothing(learning_rate=0.1):
 @pytest.mark.parametrize(
     ("factory", "message"),
     [
-    (nothing, "nothing: must return an Optimizer, not empty"),
+    (nothing, "nothing: must return an Optimizer, not None"),
     (adam, "adam: another optimizer already has this name; choose a different one"),
     ],
 )  # fmt: skip

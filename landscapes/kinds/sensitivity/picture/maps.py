@@ -186,13 +186,8 @@ def _pixels(
     canvas: Canvas, recording: SensitivityRecording, found: SensitivityMap, shading: Shading
 ) -> Pixels:
     """The colours of a map's cells."""
-<<<<<<< HEAD
-    pixels = shading.pixels(found.quartiles(recording.scenario.measure)[1])
-    pixels[found.diverged_cells] = rgb([canvas.theme.paper])
-=======
     pixels = shading.pixels(found.quartiles[recording.scenario.measure][1])
-    pixels[found.diverged_cells] = rgb([draft.theme.paper])
->>>>>>> straight
+    pixels[found.diverged_cells] = rgb([canvas.theme.paper])
     return pixels
 
 
