@@ -100,13 +100,13 @@ def test_it_counts_runs_where_there_are_too_many_to_name() -> None:
     assert "from 15 starts." in describe(recording)
 
 
-def test_it_tells_the_largest_steps_of_a_response() -> None:
+def test_it_tells_the_largest_updates_of_a_response() -> None:
     text = "kind: response\nsignal: [1, 1, 1]\n"
     text += "optimizer: {name: momentum, learning_rate: 0.5, momentum: [0, 0.5]}\n"
     # v: 0.5, 0.5, 0.5 without momentum; 0.5, 0.75, 0.875 with.
     described = describe(run(parse_scenario(text)))
     assert described.endswith(
-        "The largest step is 0.5 with momentum 0 and 0.875 with momentum 0.5."
+        "The largest update is 0.5 with momentum 0 and 0.875 with momentum 0.5."
     )
 
 

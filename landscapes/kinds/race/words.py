@@ -42,7 +42,7 @@ def _tuning(scenario: RaceScenario) -> str:
 
 
 def goal(scenario: RaceScenario, number: Callable[[float], str] = number) -> str:
-    """What a run must be at in the end to succeed; ``number`` writes the target."""
+    """The end that counts as success; ``number`` writes the target."""
     if scenario.target is not None:
         return f"a loss of {number(scenario.target)} or less at the end"
     article = "the" if len(scenario.landscape.global_minima) == 1 else "a"
