@@ -94,3 +94,17 @@ def test_what_cannot_be_composed_is_said(
 def test_only_a_recording_is_composed() -> None:
     with pytest.raises(TypeError, match=r"figure takes a recording, .* run it first"):
         ls.figure(ls.load_scenario("wobbly"))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("layout", ["constrained", "compressed"])
+def test_the_picture_keeps_to_its_part_under_a_layout_that_moves_parts(layout: str) -> None:
+    sheet = Figure(figsize=(12, 4), dpi=100, layout=layout)
+    left, right = sheet.subfigures(1, 2)
+    ls.figure(recorded("landscape"), on=left)
+    right.subplots().plot([0, 1])
+    saved(sheet)
+    texts = [text for text in left.findobj(Text) if text.get_text()]
+    assert len(texts) > 10
+    for text in texts:
+        assert left.bbox.x0 <= text.get_window_extent().x0
+        assert text.get_window_extent().x1 <= left.bbox.x1

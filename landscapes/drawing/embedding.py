@@ -62,8 +62,9 @@ def figure(
         size = "x".join(str(round(DPI * side)) for side in inches)
         recording = drawable(recording, {**settings, "size": size}, "figure")
     part = Embedded(on, GridSpec(1, 1, left=0, right=1, bottom=0, top=1)[0])
-    on.subfigs += [part]
     with own_settings():
         # A subfigure has every method of a figure that pictures use.
         compose(recording, cast(Figure, part))
+    # As an artist it is drawn, and left alone by layouts that move subfigures.
+    on.artists.append(part)
     return on

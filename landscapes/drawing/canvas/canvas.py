@@ -42,7 +42,7 @@ STILL = 2
 
 
 class Canvas:
-    """A new figure, and a pen that draws on it in pixels from its lower left corner.
+    """A figure, and a pen that draws on it in pixels from its lower left corner.
 
     A caption stands at the foot of the figure; pixels count from the corner above it.
 

@@ -1,4 +1,4 @@
-"""Words for pictures that are made of cells: sensitivities and basins."""
+"""Words for sensitivities."""
 
 from landscapes.description.wording import (
     from_starts,
