@@ -103,7 +103,7 @@ class Theme:
     small: float = 0.0245
     body: float = 0.029
     heading: float = 0.042
-    counter: float = 0.046
+    counter: float = 0.03
     isoline_width: float = 0.0009
     ghost_width: float = 0.0019
     line: float = 0.0067
@@ -157,6 +157,9 @@ class Theme:
     def shape(self, index: int) -> Shape:
         """Return the shape of the optimizer with this index."""
         return self.shapes[index % len(self.shapes)]
+
+    def name_color(self, color: Color) -> Color:
+        return color
 
     def run_color(self, index: int) -> Color:
         """Return the colour of the optimizer with this index."""

@@ -138,6 +138,10 @@ def number(value: float | str, digits: int = DIGITS) -> str:
     return value if isinstance(value, str) else f"{value + 0.0:.{digits}g}"
 
 
+def decimals(values):
+    return 2
+
+
 def three_digits(value: float) -> str:
     """Write ``0.0319``; near 1, with two digits of 1 − value: ``0.9987``."""
     if 0.9 < value < 1:

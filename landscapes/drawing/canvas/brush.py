@@ -4,20 +4,23 @@ Moving parts are drawn with these instead of matplotlib's artists: the same code
 the frames of an animation and the paths of an SVG, and a frame takes a few milliseconds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from math import ceil
 from typing import Literal
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox, Transform, TransformedBbox
 from numpy.typing import NDArray
 
-from landscapes.drawing.canvas.canvas import PIXELS_TO_POINTS, Canvas
+from landscapes.drawing.canvas.canvas import PIXELS_TO_POINTS, Canvas, new_figure
 from landscapes.drawing.canvas.layout import Box
+from landscapes.kinds.base import Size
 from landscapes.themes import Color
 
 Cap = Literal["round", "butt"]
@@ -91,6 +94,12 @@ class Brush:
         self._pen(edge or color, width)
         self._renderer.draw_path(self._gc, path, Affine2D(place), to_rgba(color, opacity))
 
+    def fill(self, box: Box, color: Color) -> None:
+        """Fill a rectangle."""
+        if box.width > 0:
+            corner = (box.left, box.bottom)
+            self.shape(Path.unit_rectangle(), (box.width, box.height), corner, color)
+
     def area(self, path: Path, color: Color, opacity: float) -> None:
         """Fill the inside of a path."""
         self._pen(color, 0)
@@ -105,6 +114,15 @@ class Brush:
         """Draw RGBA pixels, the lowest row first, stretched to the box."""
         draw_pixels(self._renderer, self._gc, pixels, self._pixels, box)
 
+    def stamp(self, stamp: "Stamp", x: float, y: float) -> None:
+        """Draw a stamp from (x, y), at whole pixels where the renderer has pixels."""
+        if self.keeps_paths:
+            for path, color, width in stamp.layers:
+                self.shape(path, (1, 1), (x, y), color, color, width)
+            return
+        height, width = stamp.pixels.shape[:2]
+        self.image(stamp.pixels, Box(x - stamp.margin, y - stamp.margin, width, height))
+
     def write(
         self,
         text: str,
@@ -114,9 +132,10 @@ class Brush:
         color: Color,
         align: Literal["left", "right"] = "left",
         paper: Color | None = None,
+        bold: bool = False,
     ) -> None:
         """Write text with its baseline from, or up to, (x, y); on a patch if ``paper`` is set."""
-        font = FontProperties(size=size * PIXELS_TO_POINTS)
+        font = FontProperties(size=size * PIXELS_TO_POINTS, weight="bold" if bold else "normal")
         x, y = self._pixels.transform((x, y))
         if align == "right":
             x -= self._renderer.get_text_width_height_descent(text, font, False)[0]
@@ -182,6 +201,33 @@ def draw_pixels(
     renderer.draw_image(gc, round(left), round(bottom), nearest)
 
 
+class Stamp:
+    """A text with a halo that is drawn often: its outlines, and their pixels.
+
+    Args:
+        text: its outlines, from (0, 0).
+        color: its colour.
+        halo: the colour of the halo.
+        width: the width of the halo, both sides together.
+
+    Attributes:
+        layers: the outlines to fill, with their colour and the width of their edge.
+        margin: the pixels at the left of, and below, (0, 0).
+        pixels: the RGBA of the text, the lowest row first.
+    """
+
+    def __init__(self, text: Path, color: Color, halo: Color, width: float) -> None:
+        self.layers = (text, halo, width), (text, color, 0.0)
+        extents = text.get_extents()
+        self.margin = ceil(width - min(0.0, extents.x0, extents.y0))
+        sides = (ceil(each + width) + self.margin for each in (extents.x1, extents.y1))
+        canvas = FigureCanvasAgg(new_figure(Size(*sides)))
+        brush = Brush(canvas.get_renderer(), Affine2D().translate(self.margin, self.margin))
+        for path, fill, edge in self.layers:
+            brush.shape(path, (1, 1), (0, 0), fill, fill, edge)
+        self.pixels = np.asarray(canvas.buffer_rgba())[::-1].copy()
+
+
 class Moving(Artist):
     """A part of a figure that looks different at each step.
 
@@ -205,4 +251,12 @@ class Moving(Artist):
 
     def paint(self, brush: Brush) -> None:
         """Draw the part at the current step with a brush."""
+        raise NotImplementedError
+
+
+class Steady(Moving):
+    """A part that looks the same for many steps; it lies below those that move."""
+
+    def state(self, step: float) -> Hashable:
+        """What the part's look at a step depends on."""
         raise NotImplementedError

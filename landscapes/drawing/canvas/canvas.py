@@ -53,10 +53,11 @@ class Canvas:
         figure: an empty figure of this size to draw on; a new one by default.
 
     Attributes:
-        size: the size of the figure above the caption.
+        size: the size of the figure above the caption and below the heading.
         full_size: the figure's size.
         pixels: the transform from pixels above the caption to the renderer's.
         foot: the height of the caption.
+        unit: a hundredth of the length of which texts and lines are shares, in pixels.
     """
 
     def __init__(
@@ -67,9 +68,10 @@ class Canvas:
         figure: Figure | None = None,
     ) -> None:
         self.theme = theme
-        text = theme.small * size.height
+        text = theme.small * size.unit
         lines = wrapped(caption, text, size.width - 3 * text) if caption else []
         self.foot = round((CAPTION_LINE * len(lines) + 0.6) * text) if lines else 0
+        self.unit = size.unit / 100
         self.full_size, self.size = size, size._replace(height=size.height - self.foot)
         self.figure = figure or new_figure(size)
         self.figure.set_facecolor("none" if theme.clear else theme.paper)
@@ -78,6 +80,10 @@ class Canvas:
         for number, line in enumerate(lines, start=1):
             baseline = -CAPTION_LINE * text * (number - 0.3)
             self.text(size.width / 2, baseline, line, text, theme.muted, align="center")
+
+    def take_from_top(self, height: float) -> None:
+        """Take space for a heading from the top of what is left of the figure."""
+        self.size = self.size._replace(height=self.size.height - round(height))
 
     def drawn(self) -> NDArray[np.uint8]:
         """Draw the figure; its RGBA pixels, shape (height, width, 4)."""
@@ -88,12 +94,12 @@ class Canvas:
     def shares(self, box: Box) -> tuple[float, float, float, float]:
         """A box in shares of the whole figure, as matplotlib places axes."""
         width, height = self.full_size
-        bottom = box.bottom + height - self.size.height
+        bottom = box.bottom + self.foot
         return box.left / width, bottom / height, box.width / width, box.height / height
 
     def length(self, share: float) -> float:
-        """A share of the figure's height in pixels."""
-        return share * self.size.height
+        """A share of the figure's unit in pixels, see :attr:`~landscapes.kinds.base.Size.unit`."""
+        return 100 * share * self.unit
 
     def text(
         self,
@@ -104,8 +110,11 @@ class Canvas:
         color: Color,
         bold: bool = False,
         align: Align = "left",
+        halo: bool = False,
     ) -> None:
         """Write text; its baseline begins, has its middle or ends at (x, y), by ``align``.
+
+        Over a map, it has a halo of paper.
 
         It is never read as TeX: a user may have written a $.
         """
@@ -120,12 +129,12 @@ class Canvas:
             ha=align,
             va="baseline",
             parse_math=False,
-            path_effects=self.rim(size),
+            path_effects=self.rim(size, halo),
         )
 
-    def rim(self, size: float) -> list[AbstractPathEffect]:
-        """The rim around text of this size; empty unless the paper is transparent."""
-        if not self.theme.clear:
+    def rim(self, size: float, always: bool = False) -> list[AbstractPathEffect]:
+        """The rim around text of this size; empty unless ``always`` or on transparent paper."""
+        if not (always or self.theme.clear):
             return []
         width = RIM * size * PIXELS_TO_POINTS
         return [withStroke(linewidth=width, foreground=self.theme.paper)]
@@ -197,6 +206,13 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
     font = FontProperties(size=size, weight="bold" if bold else "normal")
     width: float = TextToPath().get_text_width_height_descent(text, font, False)[0]
     return width
+
+
+def text_path(text: str, size: float, bold: bool = False) -> Path:
+    """The outlines of a text, in the unit of its size, its baseline from (0, 0)."""
+    font, scale = FontProperties(weight="bold" if bold else "normal"), size / TextToPath.FONT_SCALE
+    vertices, codes = TextToPath().get_text_path(font, text)
+    return Path(np.asarray(vertices) * scale, codes)
 
 
 def wrapped(text: str, size: float, room: float, bold: bool = False) -> list[str]:

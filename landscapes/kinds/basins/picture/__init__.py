@@ -7,12 +7,10 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.brush import Moving
-from landscapes.drawing.canvas.canvas import Canvas, text_width
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.counter import Counter
-from landscapes.drawing.canvas.layout import COUNTER, HEADING, MARGIN, Box
+from landscapes.drawing.canvas.layout import COUNTER, MARGIN, Box
 from landscapes.drawing.canvas.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, placed
-from landscapes.drawing.canvas.question import Question
-from landscapes.drawing.canvas.stage import Stage, draw_heading
 from landscapes.drawing.map.contours import MOST_TICKS, draw_axes, isoline_paths
 from landscapes.drawing.map.plane import Plane
 from landscapes.drawing.map.runs import Marks, Runs
@@ -35,22 +33,19 @@ TICK_STEPS = (1, 2, 4, 5, 10)
 MUCH_LARGER = 1.15
 """The least factor by which short titles must widen the maps to be used."""
 
-SMALLEST_HEADING = 0.65
-"""The smallest size of a heading beside the counter, as a share of its full size."""
-
 MARK, MARK_SHARE = 0.7, 1 / 28
 """The size of marks, in radii of a run's disc, and its limit as a share of a map's width."""
 
 
-def compose(recording: BasinsRecording, canvas: Canvas) -> Stage:
+def compose(recording: BasinsRecording, canvas: Canvas) -> Sequence[Moving]:
     """Compose the picture of a recording: heading, a map for each optimizer, legend and counter."""
-    return Stage(canvas, basins_on(canvas, recording))
+    return basins_on(canvas, recording)
 
 
 def basins_on(canvas: Canvas, recording: BasinsRecording) -> list[Moving]:
     """Draw the still part of a recording's picture; return the moving parts."""
     scenario, last = recording.scenario, recording.scenario.steps
-    counter, room = _draw_head(canvas, scenario)
+    counter, room = _draw_foot(canvas, scenario)
     legend = Legend(canvas, recording)
     titles, arrangement = _arranged(canvas, scenario, room, legend)
     plan = legend.plan(arrangement.legend)
@@ -75,33 +70,16 @@ def basins_on(canvas: Canvas, recording: BasinsRecording) -> list[Moving]:
         ),
         counter,
     ]
-    if scenario.render.question:
-        moving.append(Question(canvas, room, scenario.render.question, last))
     return moving
 
 
-def _draw_head(canvas: Canvas, scenario: BasinsScenario) -> tuple[Counter, Box]:
-    """Draw the heading, with the counter beside it, or below if the heading would be too small.
-
-    Returns:
-        The counter, and the space below.
-    """
-    theme, unit = canvas.theme, canvas.size.height / 100
-    margin = MARGIN * unit
-    bottom = canvas.size.height - (HEADING + 2) * unit
+def _draw_foot(canvas: Canvas, scenario: BasinsScenario) -> tuple[Counter, Box]:
+    """Draw the counter at the foot; return it and the space above."""
+    margin, height = MARGIN * canvas.unit, COUNTER * canvas.unit
     width = canvas.size.width - 2 * margin
-    text = f"step {scenario.steps} of {scenario.steps}"
-    counter_width = min(text_width(text, canvas.length(theme.counter)), 0.46 * width)
-    heading = Box(margin, bottom, width - counter_width - 2 * margin, HEADING * unit)
-    counter = Box(margin + width - counter_width, bottom, counter_width, COUNTER * unit)
-    least = SMALLEST_HEADING * canvas.length(theme.heading)
-    if text_width(scenario.title, least, bold=True) > heading.width:
-        heading = heading._replace(width=width)
-        bottom -= COUNTER * unit
-        counter = counter._replace(left=margin, bottom=bottom)
-    draw_heading(canvas, heading, scenario.title)
-    room = Box(margin, margin, width, bottom - 1.4 * margin)
-    return Counter(canvas, counter, "step", scenario.steps), room
+    counter = Counter(canvas, Box(margin, margin, width, height), "step", scenario.steps)
+    bottom = height + 2 * margin
+    return counter, Box(margin, bottom, width, canvas.size.height - margin - bottom)
 
 
 def _arranged(

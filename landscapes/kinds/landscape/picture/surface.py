@@ -3,20 +3,10 @@
 from typing import NamedTuple
 
 import numpy as np
-from matplotlib.path import Path
 
+from landscapes.drawing.canvas.brush import Moving
 from landscapes.drawing.canvas.canvas import Canvas
-from landscapes.drawing.canvas.layout import (
-    BELOW_TICKS,
-    LEFT_TICKS,
-    MARGIN,
-    MOST_STRETCHED,
-    Box,
-    Layout,
-    arrange,
-)
-from landscapes.drawing.canvas.marks import placed
-from landscapes.drawing.canvas.stage import Stage
+from landscapes.drawing.canvas.layout import MOST_STRETCHED, Box
 from landscapes.drawing.canvas.strokes import fresh, sector, share, whole
 from landscapes.drawing.map.contours import MESH, levels_of
 from landscapes.drawing.map.plane import Plane
@@ -31,16 +21,20 @@ from landscapes.ensemble import Outcome
 from landscapes.functions import Array, Domain
 from landscapes.kinds.base import SurfaceView
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
-from landscapes.kinds.landscape.picture.legend import mark_entries
-from landscapes.kinds.landscape.picture.map import left_at, marked, staged, weight_of
+from landscapes.kinds.landscape.picture.map import (
+    completed,
+    framed,
+    left_at,
+    names_of,
+    passed,
+    weight_of,
+)
+from landscapes.kinds.landscape.picture.marks import marks_of, outlines, write_names
 from landscapes.levels import bounded
 from landscapes.objective import Objective
 
 HEIGHT = 0.38
 """The height of the block as a share of the mean of its width and depth."""
-
-FLATTEST = 1.2
-"""The largest ratio of width to height of the space for the block; the legend is as high."""
 
 AROUND = 0.3
 """The margin around the block and its labels, in sizes of small text."""
@@ -66,8 +60,10 @@ class Scene(NamedTuple):
         return axes(self.projection, self.block, domain, self.elevations)
 
 
-def compose_surface(recording: LandscapeRecording, view: SurfaceView, canvas: Canvas) -> Stage:
-    """Compose the picture of a recording: heading, surface with axes, legend and runs.
+def compose_surface(
+    recording: LandscapeRecording, view: SurfaceView, canvas: Canvas
+) -> list[Moving]:
+    """Draw the picture of a recording: a surface with axes and runs, and the table.
 
     Losses far above the highest level are cut off there, because walls would hide the
     surface behind them; the loss axis says so.
@@ -78,32 +74,37 @@ def compose_surface(recording: LandscapeRecording, view: SurfaceView, canvas: Ca
         canvas: the canvas to draw on.
     """
     scenario = recording.scenario
-    layout = _arrange(canvas, scenario, view)
+    frame = framed(canvas, recording, _proportions(scenario, view), (0.0, 0.0))
+    room = frame.layout.map
     losses = _losses(scenario)
     levels = levels_of(scenario, losses)
-    scene = _scene(canvas, layout.map, scenario.domain, view, elevations(losses, levels))
+    scene = _scene(canvas, room, scenario.domain, view, elevations(losses, levels))
     relief = Relief(scenario.landscape, scene.plane, scene.projection, scene.elevations)
-    canvas.ground(layout.map)
+    canvas.ground(room)
     canvas.figure.add_artist(Picture(canvas, relief, _paint(canvas, levels)))
     draw_axes(canvas, scene.axes(scenario.domain))
     runs = _runs(canvas, scene, relief, recording)
-    marks = _marks(canvas, scene, relief, scenario)
+    lines = passed(runs, room)
+    marks = marks_of(scenario)
+    places = scene.plane.pixels(np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2))
+    points, covered = relief.place(places)
+    clear = write_names(canvas, marks, points, room, lines)
+    outline = Marks(
+        *(
+            outlines(canvas, [mark for mark, is_in in zip(marks, kept, strict=True) if is_in], points[kept])
+            for kept in (~covered, covered)
+        )
+    )
     everywhere = Box(0, 0, *canvas.size)
-    drawn = Runs(canvas, runs, marks, everywhere, scenario.steps, weight=weight_of(recording))
-    return staged(canvas, layout, recording, drawn)
+    drawn = Runs(canvas, runs, outline, everywhere, scenario.steps, weight=weight_of(recording))
+    names = names_of(canvas, recording, runs, room, clear, lines)
+    return completed(canvas, frame, recording, [drawn, *names], lambda loss: loss / levels[-1])
 
 
-def _arrange(canvas: Canvas, scenario: LandscapeScenario, view: SurfaceView) -> Layout:
-    """The layout of a map with the block's proportions, the space for its ticks included."""
-    size = canvas.size
+def _proportions(scenario: LandscapeScenario, view: SurfaceView) -> Domain:
+    """A domain with the proportions of the block as it is seen."""
     width, height = np.ptp(Projection(view).corners(*_unit_block(scenario.domain)), axis=(0, 1))
-    shape = Domain(0.0, width, 0.0, max(height, width / FLATTEST))
-    optimizers, panels = len(scenario.optimizers), len(scenario.render.panels)
-    layout = arrange(size, shape, optimizers, panels, mark_entries(scenario))
-    left = layout.map.left - (LEFT_TICKS - MARGIN) * size.height / 100
-    bottom = layout.map.bottom - BELOW_TICKS * size.height / 100
-    room = Box(left, bottom, layout.map.right - left, layout.map.top - bottom)
-    return layout._replace(map=room)
+    return Domain(0.0, width, 0.0, height)
 
 
 def _unit_block(domain: Domain) -> Block:
@@ -195,14 +196,3 @@ def _runs(canvas: Canvas, scene: Scene, relief: Relief, recording: LandscapeReco
             disc = sector(turn, turns)
             runs.append(Run(color, turn, disc, track, seen, last, exit, hidden, covered))
     return runs
-
-
-def _marks(canvas: Canvas, scene: Scene, relief: Relief, scenario: LandscapeScenario) -> Marks:
-    """The marks of all starts and known minima in view, on the surface."""
-    seen, hidden = [Path(np.empty((0, 2)))], [Path(np.empty((0, 2)))]
-    radius = canvas.length(canvas.theme.head)
-    for mark, points in marked(scenario):
-        places, covered = relief.place(scene.plane.pixels(points))
-        seen += placed(mark, places[~covered].tolist(), radius)
-        hidden += placed(mark, places[covered].tolist(), radius)
-    return Marks(Path.make_compound_path(*seen), Path.make_compound_path(*hidden))

@@ -56,7 +56,7 @@ class Place(NamedTuple):
 
 def arrange_key(canvas: Canvas, room: Box, key: Key, count: int, around: Around) -> Place:
     """Place the key beside the charts or below, whichever makes the charts larger."""
-    unit = canvas.size.height / 100
+    unit = canvas.unit
     gap = 2 * MARGIN * unit
     width = NARROWEST_LEGEND * unit
     left = room._replace(width=room.width - width - gap)

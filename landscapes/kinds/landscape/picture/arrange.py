@@ -1,0 +1,126 @@
+"""Layouts of a landscape with its table, colour bar, counter and charts."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from landscapes.drawing.canvas.canvas import Canvas
+from landscapes.drawing.canvas.layout import Box, fit
+from landscapes.functions import Domain
+from landscapes.kinds.landscape.picture.table import Shape, columns_within
+
+# In hundredths of the figure's unit.
+NARROWEST, WIDEST = 40.0, 76.0
+NARROWEST_CHARTS, WIDEST_CHARTS = 52.0, 110.0
+BESIDE, BETWEEN = 5.0, 3.5
+BAR, COUNTER = 7.0, 5.5
+
+BAR_SHARE = 0.6
+"""The share of the width for the colour bar where the counter stands beside it."""
+
+
+class Layout(NamedTuple):
+    """The boxes of a figure with a landscape.
+
+    Attributes:
+        map: the map or the surface, without its tick labels.
+        table: the table, in so many ``columns``.
+        bar: the colour bar with its title and labels.
+        counter: the counter.
+        panels: the charts with their titles and tick labels; without any it has no height.
+    """
+
+    map: Box
+    table: Box
+    columns: int
+    bar: Box
+    counter: Box
+    panels: Box = Box(0, 0, 0, 0)
+
+
+class Contents(NamedTuple):
+    """What a layout has room for.
+
+    Attributes:
+        room: the part of the figure below the heading.
+        proportions: a domain with the proportions of the map or the surface.
+        ticks: the space for tick labels at the left of the map, and below it.
+        rows: the number of rows of the table.
+        has_footer: whether the table has a line below its rows.
+        panels: the number of charts.
+    """
+
+    room: Box
+    proportions: Domain
+    ticks: tuple[float, float]
+    rows: int
+    has_footer: bool
+    panels: int = 0
+
+
+def arrange(canvas: Canvas, contents: Contents) -> Layout:
+    """The layout with the largest map; charts always stand beside it."""
+    layouts = [_beside(canvas, contents)]
+    if not contents.panels:
+        layouts += _below(canvas, contents)
+    return max(layouts, key=lambda layout: layout.map.width * layout.map.height)
+
+
+def _beside(canvas: Canvas, contents: Contents) -> Layout:
+    """Place everything in a column at the map's right, all centred together."""
+    unit, room, (ticks, below) = canvas.unit, contents.room, contents.ticks
+    narrowest, widest = (NARROWEST, WIDEST)
+    if contents.panels:
+        narrowest, widest = max(NARROWEST_CHARTS, 0.4 * room.width / unit), WIDEST_CHARTS
+    left, gap = room.left + ticks, BESIDE * unit
+    across = max(room.right - left - gap - narrowest * unit, unit)
+    space = Box(left, room.bottom + below, across, room.height - below)
+    map_box = fit(contents.proportions, space)
+    map_box = map_box._replace(bottom=space.bottom + (space.height - map_box.height) / 2)
+    width = min(room.right - map_box.right - gap, widest * unit)
+    spare = (room.right - map_box.right - gap - width) / 2
+    map_box = map_box._replace(left=left + spare)
+    # Beside a low map, the column is as high as the figure.
+    low = min(map_box.bottom, space.bottom + 0.12 * space.height)
+    high = max(map_box.top, space.top - 0.12 * space.height)
+    return _column(canvas, contents, map_box, Box(map_box.right + gap, low, width, high - low))
+
+
+def _column(canvas: Canvas, contents: Contents, map_box: Box, column: Box) -> Layout:
+    """Stack table, charts, colour bar and counter in a column."""
+    unit, (left, bottom, width, _) = canvas.unit, column
+    gap = BETWEEN * unit
+    counter = Box(left, bottom, width, COUNTER * unit)
+    bar = Box(left, counter.top + gap, width, BAR * unit)
+    most = columns_within(canvas, width, contents.rows) if contents.panels else 1
+    shape = Shape(contents.rows, min(2, most), contents.has_footer)
+    table = Box(left, bar.top + gap, width, column.top - bar.top - gap)
+    if not contents.panels:
+        return Layout(map_box, table, shape.columns, bar, counter)
+    height = shape.height(canvas)
+    panels = table._replace(height=table.height - height - gap / 2)
+    table = Box(left, table.top - height, width, height)
+    return Layout(map_box, table, shape.columns, bar, counter, panels)
+
+
+def _below(canvas: Canvas, contents: Contents) -> Iterator[Layout]:
+    """Yield layouts with everything below the map: bar and counter, then the table."""
+    unit, room, (ticks, below) = canvas.unit, contents.room, contents.ticks
+    gap, foot = BETWEEN * unit / 2, BAR * unit
+    for columns in range(1, columns_within(canvas, room.width, contents.rows) + 1):
+        height = Shape(contents.rows, columns, contents.has_footer).height(canvas)
+        bottom = room.bottom + height + gap + foot + gap + below
+        high = room.top - bottom
+        if high < unit:
+            continue
+        left = room.left + ticks
+        map_box = fit(contents.proportions, Box(left, bottom, room.right - left, high))
+        spare = (room.width - ticks - map_box.width) / 2
+        map_box = map_box._replace(left=left + spare)
+        # Space that a wide map leaves goes to the rows and the gaps.
+        gap += (map_box.bottom - bottom) / 6
+        bar_top = map_box.bottom - below - gap
+        bar = Box(room.left, bar_top - foot, BAR_SHARE * room.width, foot)
+        counter = Box(bar.right + BESIDE * unit, bar.bottom, 0, COUNTER * unit)
+        counter = counter._replace(width=room.right - counter.left)
+        table = Box(room.left, room.bottom, room.width, bar.bottom - gap - room.bottom)
+        yield Layout(map_box, table, columns, bar, counter)
