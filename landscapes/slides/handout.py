@@ -72,9 +72,14 @@ def _on_paper(theme: Theme) -> Theme:
     return replace(theme, **{**lengths, "heading": HEADING_SMALLER * theme.heading})
 
 
+def page_width(canvas: Canvas) -> float:
+    """The width of the page without its margins."""
+    return canvas.size.width - 2 * MARGIN
+
+
 def divided(canvas: Canvas, recording: Recording[Any], legend_height: float) -> Page:
     """Divide the page below its heading."""
-    width, top = canvas.size.width - 2 * MARGIN, canvas.size.height - GAP / 2
+    width, top = page_width(canvas), canvas.size.height - GAP / 2
     legend = Box(MARGIN, GAP / 2, width, legend_height)
     bottom = legend.top + GAP / 2
     rows = -(-len(stages(recording.scenario.steps)) // COLUMNS)
@@ -102,7 +107,7 @@ def write_caption(canvas: Canvas, box: Box, text: str) -> None:
 def legend_room(canvas: Canvas) -> LegendRoom:
     """The space for the legend of charts: a quarter of the page."""
     columns = MOST_LEGEND_COLUMNS
-    return LegendRoom(columns, (canvas.size.width - 2 * MARGIN) / columns, canvas.size.height / 4)
+    return LegendRoom(columns, page_width(canvas) / columns, canvas.size.height / 4)
 
 
 def cells_above(

@@ -12,22 +12,27 @@ from landscapes.drawing.map.runs import Run, Runs
 from landscapes.functions import Array, Domain
 from landscapes.kinds.landscape.model import LandscapeRecording
 from landscapes.kinds.landscape.picture.map import (
-    colors_of,
     ghosts,
     marks_on,
     passed,
     runs_on,
     weight_of,
 )
-from landscapes.kinds.landscape.picture.rows import rows_of, shared_settings
+from landscapes.kinds.landscape.picture.rows import colors_of, rows_of, shared_settings
 from landscapes.kinds.landscape.picture.table import (
     Losses,
     Shape,
     Table,
-    columns_within,
     footer,
+    narrowest,
 )
-from landscapes.slides.handout import MOST_LEGEND_COLUMNS, divided, stages, write_caption
+from landscapes.slides.handout import (
+    MOST_LEGEND_COLUMNS,
+    divided,
+    page_width,
+    stages,
+    write_caption,
+)
 
 # In sizes of small text.
 CAPTION, LEFT_TICKS, BELOW_TICKS = 2.0, 2.6, 2.2
@@ -67,7 +72,8 @@ def maps_on(canvas: Canvas, recording: LandscapeRecording, drawn: Drawn) -> Iter
         rows_of(recording, colors_of(canvas, scenario)),
         shared_settings(scenario.optimizers),
     )
-    columns = min(columns_within(canvas, canvas.size.width, len(rows)), MOST_LEGEND_COLUMNS)
+    fit = int(page_width(canvas) / narrowest(canvas, [row.name for row in rows]))
+    columns = max(1, min(fit, len(rows), MOST_LEGEND_COLUMNS))
     shape = Shape(len(rows), columns, bool(footer(len(rows), shared)))
     page = divided(canvas, recording, shape.height(canvas))
     table = Table(canvas, page.legend, rows, columns, shared, scenario.steps)

@@ -63,14 +63,13 @@ def basins_on(canvas: Canvas, recording: BasinsRecording) -> list[Moving]:
         for plane, each in zip(planes, recording.maps, strict=True)
     ]
     width = canvas.length(canvas.theme.isoline_width)
-    moving = [
+    return [
         Cells(canvas, pictures, last, canvas.theme.label + "99", width),
         Runs(
             canvas, [], _marks(canvas, recording, plan.key, planes), Box(0, 0, *canvas.size), last
         ),
         counter,
     ]
-    return moving
 
 
 def _draw_foot(canvas: Canvas, scenario: BasinsScenario) -> tuple[Counter, Box]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box, fit
 from landscapes.functions import Domain
-from landscapes.kinds.landscape.picture.table import Shape, columns_within
+from landscapes.kinds.landscape.picture.table import Shape
 
 # In hundredths of the figure's unit.
 NARROWEST, WIDEST = 40.0, 76.0
@@ -45,6 +45,7 @@ class Contents(NamedTuple):
         proportions: a domain with the proportions of the map or the surface.
         ticks: the space for tick labels at the left of the map, and below it.
         rows: the number of rows of the table.
+        column: the least width of a column of rows.
         has_footer: whether the table has a line below its rows.
         panels: the number of charts.
     """
@@ -53,8 +54,13 @@ class Contents(NamedTuple):
     proportions: Domain
     ticks: tuple[float, float]
     rows: int
+    column: float
     has_footer: bool
     panels: int = 0
+
+    def columns(self, width: float) -> int:
+        """The most columns of rows that fit side by side."""
+        return max(1, min(self.rows, int(width / self.column)))
 
 
 def arrange(canvas: Canvas, contents: Contents) -> Layout:
@@ -91,8 +97,8 @@ def _column(canvas: Canvas, contents: Contents, map_box: Box, column: Box) -> La
     gap = BETWEEN * unit
     counter = Box(left, bottom, width, COUNTER * unit)
     bar = Box(left, counter.top + gap, width, BAR * unit)
-    most = columns_within(canvas, width, contents.rows) if contents.panels else 1
-    shape = Shape(contents.rows, min(2, most), contents.has_footer)
+    columns = min(2, contents.columns(width)) if contents.panels else 1
+    shape = Shape(contents.rows, columns, contents.has_footer)
     table = Box(left, bar.top + gap, width, column.top - bar.top - gap)
     if not contents.panels:
         return Layout(map_box, table, shape.columns, bar, counter)
@@ -106,7 +112,7 @@ def _below(canvas: Canvas, contents: Contents) -> Iterator[Layout]:
     """Yield layouts with everything below the map: bar and counter, then the table."""
     unit, room, (ticks, below) = canvas.unit, contents.room, contents.ticks
     gap, foot = BETWEEN * unit / 2, BAR * unit
-    for columns in range(1, columns_within(canvas, room.width, contents.rows) + 1):
+    for columns in range(1, contents.columns(room.width) + 1):
         height = Shape(contents.rows, columns, contents.has_footer).height(canvas)
         bottom = room.bottom + height + gap + foot + gap + below
         high = room.top - bottom

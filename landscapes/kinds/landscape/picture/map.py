@@ -21,8 +21,14 @@ from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenar
 from landscapes.kinds.landscape.picture.arrange import Contents, Layout, arrange
 from landscapes.kinds.landscape.picture.ghost import Ghost
 from landscapes.kinds.landscape.picture.marks import marks_of, outlines, write_names
-from landscapes.kinds.landscape.picture.rows import MOST_ROWS, Row, rows_of, shared_settings
-from landscapes.kinds.landscape.picture.table import Losses, Share, Table, footer
+from landscapes.kinds.landscape.picture.rows import (
+    MOST_ROWS,
+    Row,
+    colors_of,
+    rows_of,
+    shared_settings,
+)
+from landscapes.kinds.landscape.picture.table import Losses, Share, Table, footer, narrowest
 
 COARSE = 12.0
 """The cell size, in pixels, of the grid of places that runs pass and labels avoid."""
@@ -78,15 +84,9 @@ def framed(
     rows = rows_of(recording, colors_of(canvas, scenario))
     below = footer(len(rows), shared_settings(scenario.optimizers))
     shown, panels = min(len(rows), MOST_ROWS), len(scenario.render.panels)
-    contents = Contents(room, proportions, ticks, shown, bool(below), panels)
+    column = narrowest(canvas, [row.name for row in rows])
+    contents = Contents(room, proportions, ticks, shown, column, bool(below), panels)
     return Frame(rows, arrange(canvas, contents))
-
-
-def colors_of(canvas: Canvas, scenario: LandscapeScenario) -> list[str]:
-    return [
-        entry.color or canvas.theme.run_color(turn)
-        for turn, entry in enumerate(scenario.optimizers)
-    ]
 
 
 def tick_space(canvas: Canvas, domain: Domain) -> tuple[float, float]:

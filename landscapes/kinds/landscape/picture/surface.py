@@ -91,7 +91,11 @@ def compose_surface(
     clear = write_names(canvas, marks, points, room, lines)
     outline = Marks(
         *(
-            outlines(canvas, [mark for mark, is_in in zip(marks, kept, strict=True) if is_in], points[kept])
+            outlines(
+                canvas,
+                [mark for mark, is_in in zip(marks, kept, strict=True) if is_in],
+                points[kept],
+            )
             for kept in (~covered, covered)
         )
     )

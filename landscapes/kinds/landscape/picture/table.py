@@ -15,10 +15,12 @@ from landscapes.words import counted, decimals, number
 
 # In sizes of the table's text.
 PITCH, LARGEST_PITCH = 1.6, 2.6
+SECOND = 0.95
+"""The height of a second line for details."""
 HEADER, FOOTER = 1.35, 1.25
 BAR, GAP, SAMPLE = 0.17, 0.8, 3.2
-NARROWEST = 11.0
-"""The least width of a column of rows."""
+LOSS = 3.0
+"""The usual width of a loss."""
 
 DETAIL = 0.845
 """The size of details, as a share of the table's text."""
@@ -78,6 +80,7 @@ class Table(Steady):
         self._across = (box.width + gap) / columns
         self.width = self._across - gap
         self.columns = Columns.of(canvas, self.rows, self.size, self.width, columns == 1)
+        self._is_tall = self._pitch >= (PITCH + SECOND) * self.size and not self.columns.fit
 
     def state(self, step: float) -> Hashable:
         """Whether the runs have ended, and which of them are outside the map or diverged."""
@@ -100,14 +103,16 @@ class Table(Steady):
     def places(self, step: float) -> Iterator[tuple[int, float, float]]:
         """Yield the index of each row, its left side and its baseline at a step."""
         below = self._box.top - HEADER * self._body
-        beneath = (0.32 + BAR) * self.size + 0.5 * (self._pitch - PITCH * self.size)
+        content = PITCH + self._is_tall * SECOND
+        above = 0.5 * (self._pitch - content * self.size)
         order: Sequence[int] = range(len(self.rows))
         if step >= self._last:
             order = sorted(order, key=lambda index: self.rows[index].losses[-1])
         for place, index in enumerate(order):
             column, line = divmod(place, self._lines)
-            bottom = below - (line + 1) * self._pitch
-            yield index, self._box.left + column * self._across, bottom + beneath
+            top = below - line * self._pitch - above
+            baseline = top - (PITCH - 0.36 - BAR) * self.size
+            yield index, self._box.left + column * self._across, baseline
 
     def bar(self, left: float, baseline: float, share: float = 1.0) -> Box:
         """The place of a row's bar, or of a share of it."""
@@ -120,9 +125,14 @@ class Table(Steady):
             self._draw_sample(brush, row, left, baseline + 0.33 * self.size)
         x, color = left + columns.indent, theme.name_color(row.color)
         brush.write(row.name, x, baseline, columns.name_size, color, bold=True)
-        detail = row.remark(self.step) or columns.details[index]
-        end, small = left + self.width, DETAIL * self.size
-        brush.write(detail, end, baseline, small, theme.muted, "right")
+        remark, small = row.remark(self.step), DETAIL * self.size
+        if self._is_tall:
+            detail = remark or row.detail
+            beneath = baseline - (0.45 + BAR + 0.8 * DETAIL) * self.size
+            brush.write(detail, x, beneath, small, theme.muted)
+        else:
+            detail = remark or (columns.details[index] if columns.fit else "")
+            brush.write(detail, left + self.width, baseline, small, theme.muted, "right")
         brush.fill(self.bar(left, baseline), theme.faint)
 
     def _draw_sample(self, brush: Brush, row: Row, x: float, y: float) -> None:
@@ -169,8 +179,9 @@ class Columns(NamedTuple):
         name_size: the size of names.
         values: the right end of its loss.
         decimals: the decimals of losses.
-        details: the details of all rows; empty texts where there is no space.
+        details: the details of all rows.
         key: the name of all details, as a header; may be empty.
+        fit: whether the details fit beside the losses.
     """
 
     indent: float
@@ -178,7 +189,8 @@ class Columns(NamedTuple):
     values: float
     decimals: int
     details: Sequence[str]
-    key: str
+    key: str = ""
+    fit: bool = True
 
     @classmethod
     def of(
@@ -187,7 +199,7 @@ class Columns(NamedTuple):
         """Measure the columns; names get smaller, and details are left out, where they must."""
         indent = SAMPLE * size if canvas.theme.is_patterned else 0.0
         finals = [float(loss) for row in rows for loss in row.losses[-1:] if np.isfinite(loss)]
-        columns = cls(indent, size, 0.0, decimals(finals), [row.detail for row in rows], "")
+        columns = cls(indent, size, 0.0, decimals(finals), [row.detail for row in rows])
         values = max(text_width(text, size) for row in rows for text in columns.texts(row))
         names = max(text_width(row.name, size, bold=True) for row in rows)
         room = width - indent - GAP * size - values
@@ -199,7 +211,7 @@ class Columns(NamedTuple):
         key, short = split(columns.details) if one_key else ("", columns.details)
         if _fit([key, *short], DETAIL * size, free):
             return columns._replace(key=key, details=short)
-        return columns._replace(details=[""] * len(rows))
+        return columns._replace(fit=False)
 
     def texts(self, row: Row) -> list[str]:
         """The widest texts of a row's loss."""
@@ -236,10 +248,12 @@ def split(details: Sequence[str]) -> tuple[str, list[str]]:
     return "", list(details)
 
 
-def columns_within(canvas: Canvas, width: float, rows: int) -> int:
-    """The most columns of rows that fit side by side."""
-    narrowest = (NARROWEST + 2 * GAP) * canvas.length(canvas.theme.body)
-    return max(1, min(rows, int(width / narrowest)))
+def narrowest(canvas: Canvas, names: Sequence[str]) -> float:
+    """The least width of a column of rows, with the gap beside it."""
+    body = canvas.length(canvas.theme.body)
+    indent = SAMPLE if canvas.theme.is_patterned else 0.0
+    widest = max(text_width(name, body, bold=True) for name in names)
+    return widest + (indent + LOSS + 3 * GAP) * body
 
 
 def _fit(texts: Sequence[str], size: float, width: float) -> bool:
