@@ -9,7 +9,7 @@ from landscapes.checking.note import Note, entries, where_written
 from landscapes.functions import Array, Domain, Landscape, Levels
 from landscapes.loading import Written
 from landscapes.objective import Objective
-from landscapes.themes import THEMES
+from landscapes.themes import THEMES, Colored
 from landscapes.words import shown, told_apart
 
 MESH = 321
@@ -31,13 +31,11 @@ class OnMap(Protocol):
     def levels(self) -> Levels: ...
 
 
-class Colored(Protocol):
-    """An optimizer with an optional colour."""
+class Labelled(Colored, Protocol):
+    """An optimizer with a label and an optional colour."""
 
     @property
     def label(self) -> str: ...
-    @property
-    def color(self) -> str | None: ...
 
 
 def of_map(written: Written, scenario: OnMap) -> Iterator[Note]:
@@ -94,14 +92,14 @@ def _spread(losses: Array) -> float:
     return float(high - low)
 
 
-def of_colors(written: Written, optimizers: Sequence[Colored], theme: str) -> Iterator[Note]:
+def of_colors(written: Written, optimizers: Sequence[Labelled], theme: str) -> Iterator[Note]:
     """Note colours in the file that another optimizer also has, given or by default."""
     data, look = written.document.data, THEMES[theme]
     places = where_written(data, len(optimizers))
     # With patterns, runs also differ by dashes and shapes.
     if places is None or look.is_patterned:
         return
-    colors = [each.color or look.run_color(turn) for turn, each in enumerate(optimizers)]
+    colors = look.run_colors(optimizers)
     for turn, (place, entry) in enumerate(zip(places, optimizers, strict=True)):
         if not entry.color:
             continue

@@ -44,8 +44,10 @@ def draw_legend(canvas: Canvas, layout: Layout, recording: LandscapeRecording) -
 
 def _optimizers(canvas: Canvas, recording: LandscapeRecording, column: float) -> list[Entry]:
     entries = []
-    for index, optimizer in enumerate(recording.scenario.optimizers):
-        swatch = line_swatch(canvas, index, optimizer.color or canvas.theme.run_color(index))
+    optimizers = recording.scenario.optimizers
+    colors = canvas.theme.run_colors(optimizers)
+    for index, (optimizer, color) in enumerate(zip(optimizers, colors, strict=True)):
+        swatch = line_swatch(canvas, index, color)
         remarks = _divergence(recording.of_optimizer(index))
         entries.append(named(canvas, swatch, optimizer.label, optimizer.detail, remarks, column))
     return entries

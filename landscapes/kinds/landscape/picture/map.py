@@ -123,8 +123,7 @@ def runs_on(canvas: Canvas, plane: Plane, recording: LandscapeRecording) -> list
     turns = len(scenario.optimizers)
     stripe = canvas.length(canvas.theme.stripe)
     runs = []
-    for turn, optimizer in enumerate(scenario.optimizers):
-        color = optimizer.color or canvas.theme.run_color(turn)
+    for turn, color in enumerate(canvas.theme.run_colors(scenario.optimizers)):
         for trajectory in recording.of_optimizer(turn):
             positions = trajectory.positions[: trajectory.last_step + 1]
             points = plane.pixels(positions)

@@ -130,13 +130,12 @@ def _scale(courses: Sequence[Quartiles]) -> Scale:
 def _lines(
     canvas: Canvas, recording: LandscapeRecording, courses: Sequence[Quartiles]
 ) -> Iterator[Line]:
-    optimizers = recording.scenario.optimizers
+    colors = canvas.theme.run_colors(recording.scenario.optimizers)
     several = len(recording.scenario.seeds) > 1
     for place, course in enumerate(courses):
         turn = place // len(recording.scenario.starts)
-        color = optimizers[turn].color or canvas.theme.run_color(turn)
         band = (course.lower, course.upper) if several else None
-        yield Line(color, course.median, band, turn)
+        yield Line(colors[turn], course.median, band, turn)
 
 
 def _final_notes(canvas: Canvas, chart: Chart, values: Sequence[Array]) -> list[Note]:
