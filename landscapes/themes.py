@@ -175,8 +175,8 @@ class Theme:
         """Return the colour of each optimizer of a scenario.
 
         A colour in the scenario comes first, then the one that the optimizer's declaration
-        names, so that it looks the same in all pictures; if another optimizer has that,
-        the next free one. When all are used they begin again, and ``dash`` tells runs apart.
+        names, so that it looks the same in all pictures; if another entry has that, the
+        next free one. When all are used they begin again, and ``dash`` tells runs apart.
         """
         size = len(self.runs)
         parts = [optimizers[first : first + size] for first in range(0, len(optimizers), size)]
@@ -184,10 +184,11 @@ class Theme:
 
     def _distinct(self, optimizers: Sequence[Colored]) -> list[Color]:
         """Return the colours of at most as many optimizers as there are colours."""
+        written = [optimizer.color for optimizer in optimizers]
         own: list[Color | None] = []
         for optimizer in optimizers:
             declared = self._declared(optimizer)
-            own.append(optimizer.color or (None if declared in own else declared))
+            own.append(optimizer.color or (None if declared in [*written, *own] else declared))
         free = iter([color for color in self.runs if color not in own])
         return [color or next(free) for color in own]
 
@@ -207,16 +208,7 @@ class Theme:
 
 
 # At least 14 apart (OKLab × 100) for every kind of eye, by a search near wanted hues.
-_RUNS = (
-    "#1f4581",
-    "#ffc93f",
-    "#019384",
-    "#db66ff",
-    "#ef3f0e",
-    "#50c7b2",
-    "#8800dd",
-    "#a10d1b",
-)
+_RUNS = ("#1f4581", "#ffc93f", "#019384", "#db66ff", "#ef3f0e", "#50c7b2", "#8800dd", "#a10d1b")
 
 _RUNS_ON_DARK = (
     "#5c4bf9",
@@ -229,16 +221,7 @@ _RUNS_ON_DARK = (
     "#aa3629",
 )
 
-_BASINS = (
-    "#5675b8",
-    "#ddc566",
-    "#f1777c",
-    "#4b6602",
-    "#3ec9a5",
-    "#95840f",
-    "#7994ec",
-    "#a05b65",
-)
+_BASINS = ("#5675b8", "#ddc566", "#f1777c", "#4b6602", "#3ec9a5", "#95840f", "#7994ec", "#a05b65")
 
 LIGHT = Theme(
     paper="#ffffff",

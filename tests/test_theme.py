@@ -192,7 +192,8 @@ def test_others_take_the_next_free_colour_in_the_order_written() -> None:
     assert LIGHT.run_colors([Entry(first), Entry(nesterov)]) == (amber, blue)
     assert LIGHT.run_colors([Entry(adam)] * 3) == (red, blue, amber)
     assert LIGHT.run_colors([Entry(first, amber), Entry(adam, green)]) == (amber, green)
-    assert LIGHT.run_colors([Entry(first, blue), Entry(second)]) == (blue, amber)
+    assert LIGHT.run_colors([Entry(first), Entry(second, blue)]) == (amber, blue)
+    assert LIGHT.run_colors([Entry(nesterov), Entry(second, blue)]) == (amber, blue)
 
 
 @every_theme

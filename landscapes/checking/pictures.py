@@ -9,7 +9,7 @@ from landscapes.checking.note import Note, entries, where_written
 from landscapes.functions import Array, Domain, Landscape, Levels
 from landscapes.loading import Written
 from landscapes.objective import Objective
-from landscapes.themes import THEMES, Colored
+from landscapes.themes import THEMES
 from landscapes.words import shown, told_apart
 
 MESH = 321
@@ -31,11 +31,13 @@ class OnMap(Protocol):
     def levels(self) -> Levels: ...
 
 
-class Labelled(Colored, Protocol):
-    """An optimizer with a label and an optional colour."""
+class Colored(Protocol):
+    """An optimizer with an optional colour."""
 
     @property
     def label(self) -> str: ...
+    @property
+    def color(self) -> str | None: ...
 
 
 def of_map(written: Written, scenario: OnMap) -> Iterator[Note]:
@@ -92,22 +94,19 @@ def _spread(losses: Array) -> float:
     return float(high - low)
 
 
-def of_colors(written: Written, optimizers: Sequence[Labelled], theme: str) -> Iterator[Note]:
-    """Note colours in the file that another optimizer also has, given or by default."""
-    data, look = written.document.data, THEMES[theme]
+def of_colors(written: Written, optimizers: Sequence[Colored], theme: str) -> Iterator[Note]:
+    """Note colours in the file that an optimizer before has, too."""
+    data = written.document.data
     places = where_written(data, len(optimizers))
     # With patterns, runs also differ by dashes and shapes.
-    if places is None or look.is_patterned:
+    if places is None or THEMES[theme].is_patterned:
         return
-    colors = look.run_colors(optimizers)
-    for turn, (place, entry) in enumerate(zip(places, optimizers, strict=True)):
+    before: dict[str, str] = {}
+    for place, entry in zip(places, optimizers, strict=True):
         if not entry.color:
             continue
-        alike = [
-            each.label
-            for other, each in enumerate(optimizers)
-            if colors[other] == entry.color and (other < turn or not each.color) and other != turn
-        ]
-        if alike:
+        if entry.color in before:
             color = shown(dict(entries(data))[place.entry]["color"])
-            yield Note((*place.entry, "color"), f"{color} is also the colour of {alike[0]}")
+            label = before[entry.color]
+            yield Note((*place.entry, "color"), f"{color} is also the colour of {label}")
+        before.setdefault(entry.color, entry.label)
