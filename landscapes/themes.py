@@ -4,10 +4,10 @@ Lengths are shares of the figure's height. Colour arithmetic is imported only wh
 is drawn, because help lists the themes without it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Literal, TypeAlias, get_args
+from typing import Any, Literal, Protocol, TypeAlias, get_args
 
 Color: TypeAlias = str
 """A colour as ``#rrggbb``."""
@@ -33,6 +33,19 @@ Hatch: TypeAlias = Literal["none", "rising", "falling", "level", "upright", "dot
 """Fine lines or dots over an area."""
 
 
+Hue: TypeAlias = Literal["blue", "amber", "green", "pink", "red", "mint", "violet", "brown"]
+"""The name of a run's colour, the same in all themes."""
+
+
+class Colored(Protocol):
+    """An optimizer of a scenario, with its declaration and perhaps a colour."""
+
+    @property
+    def color(self) -> Color | None: ...
+    @property
+    def factory(self) -> Callable[..., Any]: ...
+
+
 @dataclass(frozen=True)
 class Theme:
     """How everything in a picture looks.
@@ -45,9 +58,9 @@ class Theme:
         isoline: the thin lines between fills; label: the losses on them.
         edge: the contrasting edge of trajectories and heads.
         ghost: the isolines of a mini-batch.
-        runs: the colours of the optimizers, in order.
-        dashes: the dashes and gaps of their lines in line widths, in order; solid in
-            themes with colours.
+        runs: the colours of the optimizers, in the order of the names in ``Hue``.
+        dashes: the dashes and gaps of their lines in line widths, in order; in themes with
+            colours, solid until all colours are used.
         shapes: the shapes of their markers, in order.
         ramp: colours from the best value of a map to the worst; the best contrasts most
             with the paper.
@@ -95,7 +108,7 @@ class Theme:
     diverged: Color
     depth: float = 0.5
     hatches: tuple[Hatch, ...] = ("none",)
-    dashes: tuple[Dash, ...] = ((),)
+    dashes: tuple[Dash, ...] = ((),) * 8 + ((3, 1.4),) * 8
     shapes: tuple[Shape, ...] = ("disc",)
     ramp: tuple[Color, ...] = ("#0b2f4f", "#1f6f8b", "#6fb38f", "#f2e3a0")
     never: Color = "#cdd3da"
@@ -158,38 +171,57 @@ class Theme:
         """Return the shape of the optimizer with this index."""
         return self.shapes[index % len(self.shapes)]
 
+    def run_colors(self, optimizers: Sequence[Colored]) -> tuple[Color, ...]:
+        """Return the colour of each optimizer of a scenario.
+
+        A colour in the scenario comes first, then the one that the optimizer's declaration
+        names, so that it looks the same in all pictures; if another entry has that, the
+        next free one. When all are used they begin again, and ``dash`` tells runs apart.
+        """
+        size = len(self.runs)
+        parts = [optimizers[first : first + size] for first in range(0, len(optimizers), size)]
+        return tuple(color for part in parts for color in self._distinct(part))
+
+    def _distinct(self, optimizers: Sequence[Colored]) -> list[Color]:
+        """Return the colours of at most as many optimizers as there are colours."""
+        written = [optimizer.color for optimizer in optimizers]
+        own: list[Color | None] = []
+        for optimizer in optimizers:
+            declared = self._declared(optimizer)
+            own.append(optimizer.color or (None if declared in [*written, *own] else declared))
+        free = iter([color for color in self.runs if color not in own])
+        return [color or next(free) for color in own]
+
+    def _declared(self, optimizer: Colored) -> Color | None:
+        """Return the colour that an optimizer's declaration names."""
+        from landscapes.declaration import declaration
+
+        return dict(zip(get_args(Hue), self.runs, strict=True)).get(
+            declaration(optimizer.factory).color
+        )
+
     def name_color(self, color: Color) -> Color:
-        return color
+        """Return a run's colour for its name: as readable as text, with the same hue."""
+        from landscapes.colors import readable
 
-    def run_color(self, index: int) -> Color:
-        """Return the colour of the optimizer with this index."""
-        return self.runs[index % len(self.runs)]
+        return readable(color, self.paper)
 
 
-# Okabe and Ito's colours, https://jfly.uni-koeln.de/color/, with white and brown.
-_RUNS = (
-    "#0072b2",
-    "#e69f00",
-    "#009e73",
-    "#cc79a7",
-    "#d55e00",
-    "#56b4e9",
-    "#f0e442",
-    "#ffffff",
-    "#8c564b",
-    "#000000",
+# At least 14 apart (OKLab × 100) for every kind of eye, by a search near wanted hues.
+_RUNS = ("#1f4581", "#ffc93f", "#019384", "#db66ff", "#ef3f0e", "#50c7b2", "#8800dd", "#a10d1b")
+
+_RUNS_ON_DARK = (
+    "#5c4bf9",
+    "#fdda4d",
+    "#16a995",
+    "#ee7dff",
+    "#ff5c2d",
+    "#79e9d0",
+    "#844e9d",
+    "#aa3629",
 )
 
-_BASINS = (
-    "#5675b8",
-    "#ddc566",
-    "#f1777c",
-    "#4b6602",
-    "#3ec9a5",
-    "#95840f",
-    "#7994ec",
-    "#a05b65",
-)
+_BASINS = ("#5675b8", "#ddc566", "#f1777c", "#4b6602", "#3ec9a5", "#95840f", "#7994ec", "#a05b65")
 
 LIGHT = Theme(
     paper="#ffffff",
@@ -225,7 +257,7 @@ DARK = Theme(
     edge="#f6f8f9",
     ghost="#f3a8f0",
     signal="#2b3742",
-    runs=_RUNS,
+    runs=_RUNS_ON_DARK,
     ramp=("#fbf0b2", "#86c79b", "#2f7f98", "#1b3f66"),
     never="#3d4a56",
     basins=_BASINS,

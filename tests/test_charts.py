@@ -267,18 +267,20 @@ def test_only_curves_that_coincide_are_striped() -> None:
 
 
 def test_curves_that_coincide_all_stay_visible() -> None:
-    frame = last_frame(response(*[WAVE] * 5, size="900x600"))
-    for index in range(5):
-        found = pixels_of(frame[:, :520], LIGHT.run_color(index))
+    of = response(*[WAVE] * 5, size="900x600")
+    frame = last_frame(of)
+    for color in LIGHT.run_colors(of.scenario.optimizers):
+        found = pixels_of(frame[:, :520], color)
         assert len(found) > 60
 
 
 def test_a_frame_shows_no_more_than_the_steps_so_far() -> None:
     of = response(np.full(120, 2.0), signal=np.ones(120), size="1200x800")
     stage = compose(of)
+    (color,) = LIGHT.run_colors(of.scenario.optimizers)
     reached = []
     for frame in Camera(stage).frames([0.0, 59.5, 119.0]):
-        reached.append(pixels_of(frame[:, :800, :3].astype(int), LIGHT.run_color(0))[:, 1].max())
+        reached.append(pixels_of(frame[:, :800, :3].astype(int), color)[:, 1].max())
     first, middle, last = reached
     assert middle == pytest.approx((first + last) / 2, abs=1.5)
     assert last - first > 500
@@ -318,8 +320,9 @@ def test_the_legend_says_from_when_on_a_response_is_not_finite() -> None:
     of = response(WAVE, broken)
     assert notes_of(of) == {"not finite from epoch 12": 12}
     ends = {curve.color: curve.end for curve in compose(of).moving[0]._curves}
-    assert ends[LIGHT.run_color(0)] is None
-    assert ends[LIGHT.run_color(1)][2] == 12
+    whole, ending = LIGHT.run_colors(of.scenario.optimizers)
+    assert ends[whole] is None
+    assert ends[ending][2] == 12
 
 
 def test_accumulators_are_shown_where_asked_for() -> None:

@@ -18,7 +18,7 @@ from landscapes.kinds.landscape.picture.map import (
     runs_on,
     weight_of,
 )
-from landscapes.kinds.landscape.picture.rows import colors_of, rows_of, shared_settings
+from landscapes.kinds.landscape.picture.rows import rows_of, shared_settings
 from landscapes.kinds.landscape.picture.table import (
     Losses,
     Shape,
@@ -69,7 +69,7 @@ def maps_on(canvas: Canvas, recording: LandscapeRecording, drawn: Drawn) -> Iter
     """Draw the map of each stage, and the legend."""
     scenario = recording.scenario
     rows, shared = (
-        rows_of(recording, colors_of(canvas, scenario)),
+        rows_of(recording, canvas.theme.run_colors(scenario.optimizers)),
         shared_settings(scenario.optimizers),
     )
     fit = int(page_width(canvas) / narrowest(canvas, [row.name for row in rows]))

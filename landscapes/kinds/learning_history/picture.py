@@ -95,15 +95,14 @@ def median_lines(
     canvas: Canvas, recording: LearningRecording, losses: list[Quartiles]
 ) -> list[Line]:
     several = len(recording.scenario.seeds) > 1
+    colors = canvas.theme.run_colors(recording.scenario.optimizers)
     return [
         Line(
-            entry.color or canvas.theme.run_color(index),
+            color,
             those.median,
             (those.lower, those.upper) if several else None,
         )
-        for index, (entry, those) in enumerate(
-            zip(recording.scenario.optimizers, losses, strict=True)
-        )
+        for color, those in zip(colors, losses, strict=True)
     ]
 
 
@@ -116,8 +115,9 @@ def legend_rows(
     """The rows of the legend: the optimizers, and the meaning of lines and bands."""
     scenario = recording.scenario
     entries = []
-    for index, entry in enumerate(scenario.optimizers):
-        swatch = line_swatch(canvas, index, entry.color or canvas.theme.run_color(index))
+    colors = canvas.theme.run_colors(scenario.optimizers)
+    for index, (entry, color) in enumerate(zip(scenario.optimizers, colors, strict=True)):
+        swatch = line_swatch(canvas, index, color)
         remarks = _remarks(recording.histories[index], float(validation[index].median[-1]))
         entries.append(named(canvas, swatch, entry.label, entry.detail, remarks, space.column))
     if len(scenario.seeds) > 1:

@@ -129,7 +129,7 @@ def signal_swatch(canvas: Canvas) -> DrawSwatch:
 
 def color_of(canvas: Canvas, recording: ResponseRecording, index: int) -> Color:
     """The colour of the value with this index."""
-    return recording.scenario.optimizers[index].color or canvas.theme.run_color(index)
+    return canvas.theme.run_colors(recording.scenario.optimizers)[index]
 
 
 def times(factor: float) -> str:

@@ -24,7 +24,6 @@ from landscapes.kinds.landscape.picture.marks import marks_of, outlines, write_n
 from landscapes.kinds.landscape.picture.rows import (
     MOST_ROWS,
     Row,
-    colors_of,
     rows_of,
     shared_settings,
 )
@@ -81,7 +80,7 @@ def framed(
     width, height = canvas.size
     margin = MARGIN * canvas.unit
     room = Box(margin, margin, width - 2 * margin, height - 2 * margin)
-    rows = rows_of(recording, colors_of(canvas, scenario))
+    rows = rows_of(recording, canvas.theme.run_colors(scenario.optimizers))
     below = footer(len(rows), shared_settings(scenario.optimizers))
     shown, panels = min(len(rows), MOST_ROWS), len(scenario.render.panels)
     column = narrowest(canvas, [row.name for row in rows])
@@ -195,8 +194,7 @@ def runs_on(canvas: Canvas, plane: Plane, recording: LandscapeRecording) -> list
     turns = len(scenario.optimizers)
     stripe = canvas.length(canvas.theme.stripe)
     runs = []
-    for turn, optimizer in enumerate(scenario.optimizers):
-        color = optimizer.color or canvas.theme.run_color(turn)
+    for turn, color in enumerate(canvas.theme.run_colors(scenario.optimizers)):
         for trajectory in recording.of_optimizer(turn):
             positions = trajectory.positions[: trajectory.last_step + 1]
             points = plane.pixels(positions)

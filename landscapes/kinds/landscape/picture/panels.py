@@ -15,7 +15,6 @@ from landscapes.drawing.charts.scale import Scale, fitted, number
 from landscapes.ensemble import Quartiles, quartiles
 from landscapes.functions import Array
 from landscapes.kinds.landscape.model import LandscapeRecording, PanelName
-from landscapes.kinds.landscape.picture.rows import colors_of
 from landscapes.words import decimals
 
 LOGARITHMIC_FROM = 30.0
@@ -131,13 +130,12 @@ def _scale(courses: Sequence[Quartiles]) -> Scale:
 def _lines(
     canvas: Canvas, recording: LandscapeRecording, courses: Sequence[Quartiles]
 ) -> Iterator[Line]:
-    optimizers = recording.scenario.optimizers
+    colors = canvas.theme.run_colors(recording.scenario.optimizers)
     several = len(recording.scenario.seeds) > 1
     for place, course in enumerate(courses):
         turn = place // len(recording.scenario.starts)
-        color = optimizers[turn].color or canvas.theme.run_color(turn)
         band = (course.lower, course.upper) if several else None
-        yield Line(color, course.median, band, turn)
+        yield Line(colors[turn], course.median, band, turn)
 
 
 def _ends(canvas: Canvas, recording: LandscapeRecording, courses: Sequence[Quartiles]) -> list[End]:
@@ -145,7 +143,7 @@ def _ends(canvas: Canvas, recording: LandscapeRecording, courses: Sequence[Quart
     finals = [float(course.median[-1]) for course in courses]
     places = decimals([final for final in finals if np.isfinite(final)])
     entries, starts = recording.scenario.optimizers, len(recording.scenario.starts)
-    colors = colors_of(canvas, recording.scenario)
+    colors = canvas.theme.run_colors(recording.scenario.optimizers)
     return [
         End(entries[turn].label, f"{final:.{places}f}", final, colors[turn])
         for turn, final in ((place // starts, final) for place, final in enumerate(finals))

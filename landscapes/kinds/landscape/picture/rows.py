@@ -7,11 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscapes.declaration import declaration
-from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.ensemble import Outcome
 from landscapes.functions import Array
 from landscapes.kinds.base import OptimizerEntry
-from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
+from landscapes.kinds.landscape.model import LandscapeRecording
 from landscapes.themes import Color
 from landscapes.trajectory import Trajectory
 from landscapes.words import number, spelt
@@ -49,14 +48,6 @@ class Row(NamedTuple):
         if self.ended and step >= self.ended[0]:
             return self.ended[1]
         return OUTSIDE if self.outside[int(step)] else ""
-
-
-def colors_of(canvas: Canvas, scenario: LandscapeScenario) -> list[Color]:
-    """The colours of a scenario's optimizers."""
-    return [
-        entry.color or canvas.theme.run_color(turn)
-        for turn, entry in enumerate(scenario.optimizers)
-    ]
 
 
 def rows_of(recording: LandscapeRecording, colors: Sequence[Color]) -> list[Row]:

@@ -180,8 +180,7 @@ def _runs(canvas: Canvas, scene: Scene, relief: Relief, recording: LandscapeReco
     everywhere = Box(0, 0, *canvas.size)
     turns = len(scenario.optimizers)
     runs = []
-    for turn, optimizer in enumerate(scenario.optimizers):
-        color = optimizer.color or canvas.theme.run_color(turn)
+    for turn, color in enumerate(canvas.theme.run_colors(scenario.optimizers)):
         for trajectory in recording.of_optimizer(turn):
             last = trajectory.last_step
             positions = trajectory.positions[: last + 1]

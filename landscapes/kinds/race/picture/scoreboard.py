@@ -182,7 +182,7 @@ class Scoreboard:
 
     def _draw_swatch(self, turn: int, x: float, y: float) -> None:
         canvas, theme = self._canvas, self._canvas.theme
-        color = self._recording.scenario.candidates[turn].color or theme.run_color(turn)
+        color = theme.run_colors(self._recording.scenario.candidates)[turn]
         if not self._face.is_compact:
             line_swatch(canvas, turn, color)(x, y)
             return

@@ -109,7 +109,7 @@ def _where(there: Array, values: Array) -> Array:
 
 
 def _color(canvas: Canvas, recording: SensitivityRecording, index: int) -> Color:
-    return recording.scenario.optimizers[index].color or canvas.theme.run_color(index)
+    return canvas.theme.run_colors(recording.scenario.optimizers)[index]
 
 
 def _pins(
