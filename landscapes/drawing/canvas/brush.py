@@ -13,13 +13,13 @@ from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
-from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox, Transform, TransformedBbox
 from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.canvas import PIXELS_TO_POINTS, Canvas, new_figure
 from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.lettering import font, pieces, text_width
 from landscapes.kinds.base import Size
 from landscapes.themes import Color
 
@@ -135,25 +135,22 @@ class Brush:
         bold: bool = False,
     ) -> None:
         """Write text with its baseline from, or up to, (x, y); on a patch if ``paper`` is set."""
-        font = FontProperties(size=size * PIXELS_TO_POINTS, weight="bold" if bold else "normal")
-        x, y = self._pixels.transform((x, y))
+        width = text_width(text, size, bold)
         if align == "right":
-            x -= self._renderer.get_text_width_height_descent(text, font, False)[0]
+            x -= width
         if paper:
-            self._lay(paper, text, font, x, y)
+            pad = 0.15 * size
+            patch, corner = (width + 2 * pad, 1.1 * size), (x - pad, y - 0.3 * size)
+            self.shape(Path.unit_rectangle(), patch, corner, paper, opacity=0.8)
         self._pen(color, 0)
-        if self._renderer.flipy():
-            y = self._renderer.get_canvas_width_height()[1] - y
-        self._renderer.draw_text(self._gc, x, y, text, font, 0)
-
-    def _lay(self, paper: Color, text: str, font: FontProperties, x: float, y: float) -> None:
-        """Draw a patch behind a text that begins at (x, y), in the renderer's pixels."""
-        width, height, descent = self._renderer.get_text_width_height_descent(text, font, False)
-        pad = height / 5
-        patch = Affine2D().scale(width + 2 * pad, height + pad)
-        patch = patch.translate(x - pad, y - descent - pad / 2)
-        self._pen(paper, 0)
-        self._renderer.draw_path(self._gc, Path.unit_rectangle(), patch, to_rgba(paper, 0.8))
+        for piece in pieces(text, size, bold):
+            left, baseline = self._pixels.transform((x + piece.left, y))
+            if self._renderer.flipy():
+                baseline = self._renderer.get_canvas_width_height()[1] - baseline
+            of_piece = font(piece.text, size * PIXELS_TO_POINTS, bold)
+            self._renderer.draw_text(
+                self._gc, left, baseline, piece.text, of_piece, 0, piece.is_formula
+            )
 
     def _pen(self, color: Color, width: float) -> None:
         self._gc.set_foreground(to_rgba(color), isRGBA=True)

@@ -3,24 +3,25 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from math import inf, nextafter
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.patheffects import AbstractPathEffect, withStroke
-from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Affine2D, Transform
 from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.lettering import BoldFormula, font, pieces, text_width, wrapped
 from landscapes.kinds.base import Size
 from landscapes.themes import Color, Theme
+
+__all__ = ["DPI", "PIXELS_TO_POINTS", "Align", "Canvas", "new_figure", "text_width", "wrapped"]
 
 DPI = 100
 """Pixels per inch of a figure; all lengths are in these pixels."""
@@ -114,23 +115,27 @@ class Canvas:
     ) -> None:
         """Write text; its baseline begins, has its middle or ends at (x, y), by ``align``.
 
-        Over a map, it has a halo of paper.
-
-        It is never read as TeX: a user may have written a $.
+        Over a map, it has a halo of paper. Formulas between dollars are set by mathtext, never
+        by TeX.
         """
-        self.figure.text(
-            x,
-            y,
-            text,
-            transform=self.pixels,
-            fontsize=size * PIXELS_TO_POINTS,
-            color=color,
-            fontweight="bold" if bold else "normal",
-            ha=align,
-            va="baseline",
-            parse_math=False,
-            path_effects=self.rim(size, halo),
-        )
+        laid_out = list(pieces(text, size, bold))
+        if len(laid_out) > 1 and align != "left":
+            x -= text_width(text, size, bold) * (0.5 if align == "center" else 1)
+            align = "left"
+        for piece in laid_out:
+            settings: dict[str, Any] = {
+                "transform": self.pixels,
+                "fontproperties": font(piece.text, size * PIXELS_TO_POINTS, bold),
+                "color": color,
+                "ha": align,
+                "va": "baseline",
+                "parse_math": piece.is_formula,
+                "path_effects": self.rim(size, halo),
+            }
+            if bold and piece.is_formula:
+                self.figure.add_artist(BoldFormula(x + piece.left, y, piece.text, **settings))
+            else:
+                self.figure.text(x + piece.left, y, piece.text, **settings)
 
     def rim(self, size: float, always: bool = False) -> list[AbstractPathEffect]:
         """The rim around text of this size; empty unless ``always`` or on transparent paper."""
@@ -199,29 +204,3 @@ def _inches(pixels: float) -> float:
     """A side in inches, rounded up: one that is too short may cost matplotlib a pixel."""
     inches = pixels / DPI
     return inches if inches * DPI >= pixels else nextafter(inches, inf)
-
-
-def text_width(text: str, size: float, bold: bool = False) -> float:
-    """The width of a text of this size, in the unit of the size."""
-    font = FontProperties(size=size, weight="bold" if bold else "normal")
-    width: float = TextToPath().get_text_width_height_descent(text, font, False)[0]
-    return width
-
-
-def text_path(text: str, size: float, bold: bool = False) -> Path:
-    """The outlines of a text, in the unit of its size, its baseline from (0, 0)."""
-    font, scale = FontProperties(weight="bold" if bold else "normal"), size / TextToPath.FONT_SCALE
-    vertices, codes = TextToPath().get_text_path(font, text)
-    return Path(np.asarray(vertices) * scale, codes)
-
-
-def wrapped(text: str, size: float, room: float, bold: bool = False) -> list[str]:
-    """Wrap a text to the width ``room``, between words but not at no-break spaces."""
-    lines = [""]
-    for word in text.split(" "):
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and text_width(longer, size, bold) > room:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines

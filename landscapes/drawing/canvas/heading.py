@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from landscapes.drawing.canvas.brush import Brush, Steady
-from landscapes.drawing.canvas.canvas import Canvas, text_width, wrapped
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import MARGIN, Box
+from landscapes.drawing.canvas.lettering import text_width, wrapped
 
 LINE = 1.25
 """The height of a line, in sizes of its text."""

@@ -7,7 +7,8 @@ import numpy as np
 from matplotlib.path import Path
 
 from landscapes.drawing.canvas.brush import Brush, Steady
-from landscapes.drawing.canvas.canvas import Canvas, text_width
+from landscapes.drawing.canvas.canvas import Canvas
+from landscapes.drawing.canvas.lettering import text_width
 from landscapes.drawing.charts.chart import Chart
 from landscapes.functions import Array
 from landscapes.themes import Color

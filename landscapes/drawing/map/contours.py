@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
 
-from landscapes.drawing.canvas.canvas import PIXELS_TO_POINTS, Canvas, text_width
+from landscapes.drawing.canvas.canvas import PIXELS_TO_POINTS, Canvas
+from landscapes.drawing.canvas.lettering import text_width
 from landscapes.drawing.map.plane import Plane
 from landscapes.functions import Array, Domain, Landscape, Levels
 from landscapes.levels import LARGEST, choose_levels

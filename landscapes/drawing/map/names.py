@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from landscapes.drawing.canvas.brush import Brush, Moving, Stamp
-from landscapes.drawing.canvas.canvas import Canvas, text_path, text_width
+from landscapes.drawing.canvas.canvas import Canvas
+from landscapes.drawing.canvas.lettering import text_path, text_width
 from landscapes.drawing.map.placing import Surroundings, place_names
 from landscapes.functions import Array
 from landscapes.themes import Color

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from landscapes.drawing.canvas.canvas import Canvas, text_width
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.lettering import text_width
 from landscapes.drawing.charts.scale import Scale, number
 from landscapes.drawing.surface.elevations import Elevations
 from landscapes.drawing.surface.projection import Projection

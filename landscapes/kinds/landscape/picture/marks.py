@@ -6,9 +6,10 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.path import Path
 
-from landscapes.drawing.canvas.canvas import Canvas, text_width
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.entries import SWATCH, DrawSwatch, Entry
 from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.lettering import text_width
 from landscapes.drawing.canvas.marks import (
     GLOBAL_MINIMUM,
     LOCAL_MINIMUM,

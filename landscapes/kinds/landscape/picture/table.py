@@ -7,8 +7,9 @@ import numpy as np
 from matplotlib.path import Path
 
 from landscapes.drawing.canvas.brush import Brush, Moving, Steady
-from landscapes.drawing.canvas.canvas import Canvas, text_width
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.lettering import text_width
 from landscapes.drawing.canvas.marks import SHAPES
 from landscapes.kinds.landscape.picture.rows import MOST_ROWS, Row
 from landscapes.words import counted, decimals, number

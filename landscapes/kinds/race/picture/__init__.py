@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from landscapes.drawing.canvas.brush import Moving
-from landscapes.drawing.canvas.canvas import Canvas, text_width, wrapped
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.card import CardLayout, is_narrow, results_below, results_beside
 from landscapes.drawing.canvas.counter import Counter
 from landscapes.drawing.canvas.entries import MARK_ROW, SWATCH, Entry
+from landscapes.drawing.canvas.lettering import text_width, wrapped
 from landscapes.drawing.charts.scale import number
 from landscapes.drawing.map.contours import draw_contours
 from landscapes.drawing.map.plane import Plane

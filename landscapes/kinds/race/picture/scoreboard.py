@@ -6,9 +6,10 @@ from typing import Literal, NamedTuple, TypeAlias
 import numpy as np
 
 from landscapes.drawing.canvas.brush import Brush, Moving
-from landscapes.drawing.canvas.canvas import Canvas, text_width
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.entries import LINE_SPACING, SWATCH, line_swatch
 from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.lettering import text_width
 from landscapes.drawing.canvas.marks import SHAPES, placed
 from landscapes.functions import Array
 from landscapes.kinds.race.model import RaceRecording

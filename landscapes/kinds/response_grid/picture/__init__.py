@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from landscapes.drawing.canvas.brush import Moving
-from landscapes.drawing.canvas.canvas import Canvas, text_width, wrapped
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import MARGIN, Box
+from landscapes.drawing.canvas.lettering import text_width, wrapped
 from landscapes.drawing.charts.chart import Chart
 from landscapes.drawing.charts.curves import Curves, lay_out
 from landscapes.kinds.response.model import ResponseRecording

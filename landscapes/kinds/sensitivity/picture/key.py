@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from landscapes.drawing.canvas.canvas import Canvas, text_width, wrapped
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.entries import (
     SWATCH,
     DrawSwatch,
@@ -16,6 +16,7 @@ from landscapes.drawing.canvas.entries import (
     roomy_height,
 )
 from landscapes.drawing.canvas.layout import MARGIN, NARROWEST_LEGEND, Box
+from landscapes.drawing.canvas.lettering import text_width, wrapped
 from landscapes.drawing.charts.scale import number
 from landscapes.kinds.sensitivity.picture.cells import Shading, draw_cells, rgb
 from landscapes.kinds.sensitivity.picture.tiles import Around, Tiling, tiled
