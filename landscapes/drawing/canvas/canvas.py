@@ -104,8 +104,11 @@ class Canvas:
         color: Color,
         bold: bool = False,
         align: Align = "left",
+        halo: Color | None = None,
     ) -> None:
         """Write text; its baseline begins, has its middle or ends at (x, y), by ``align``.
+
+        A halo in the given colour separates it from what is below.
 
         It is never read as TeX: a user may have written a $.
         """
@@ -120,15 +123,15 @@ class Canvas:
             ha=align,
             va="baseline",
             parse_math=False,
-            path_effects=self.rim(size),
+            path_effects=self.rim(size, halo),
         )
 
-    def rim(self, size: float) -> list[AbstractPathEffect]:
-        """The rim around text of this size; empty unless the paper is transparent."""
-        if not self.theme.clear:
+    def rim(self, size: float, halo: Color | None = None) -> list[AbstractPathEffect]:
+        """The rim around text of this size; none without a halo, unless paper is transparent."""
+        if not (self.theme.clear or halo):
             return []
         width = RIM * size * PIXELS_TO_POINTS
-        return [withStroke(linewidth=width, foreground=self.theme.paper)]
+        return [withStroke(linewidth=width, foreground=halo or self.theme.paper)]
 
     def ground(self, box: Box) -> None:
         """Lay paper below moving parts on transparent paper, so that a frame covers the last."""

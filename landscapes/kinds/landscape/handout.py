@@ -7,8 +7,8 @@ from landscapes.drawing.canvas.brush import Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.counter import Notes
 from landscapes.drawing.canvas.layout import Box, Layout, fit
-from landscapes.drawing.map.contours import draw_contours
 from landscapes.drawing.map.plane import Plane
+from landscapes.drawing.map.relief import draw_relief
 from landscapes.drawing.map.runs import Run, Runs
 from landscapes.functions import Array, Domain
 from landscapes.kinds.landscape.model import LandscapeRecording
@@ -70,7 +70,7 @@ def maps_on(canvas: Canvas, recording: LandscapeRecording, drawn: Drawn) -> Iter
     for box, step in zip(page.cells, stages(scenario.steps), strict=False):
         plane = Plane(scenario.domain, _map_box(canvas, box, scenario.domain))
         runs = runs_on(canvas, plane, recording)
-        levels = draw_contours(canvas, plane, scenario, passed(runs, plane.box))
+        levels = draw_relief(canvas, plane, scenario, passed(runs, plane.box)).levels
         write_caption(canvas, plane.box, f"step {step}")
         yield from drawn(Cell(canvas, plane, runs, levels, step), recording)
 

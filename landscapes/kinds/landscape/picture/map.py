@@ -14,8 +14,8 @@ from landscapes.drawing.canvas.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, START
 from landscapes.drawing.canvas.question import Question
 from landscapes.drawing.canvas.stage import Stage, draw_heading
 from landscapes.drawing.canvas.strokes import fresh, sector, share, whole
-from landscapes.drawing.map.contours import draw_contours
 from landscapes.drawing.map.plane import Plane
+from landscapes.drawing.map.relief import draw_relief
 from landscapes.drawing.map.runs import Exit, Lines, Marks, Run, Runs
 from landscapes.ensemble import Minibatch, Outcome
 from landscapes.functions import Array
@@ -38,7 +38,7 @@ def compose_landscape(recording: LandscapeRecording, canvas: Canvas) -> Stage:
     layout = arrange(canvas.size, scenario.domain, optimizers, panels, marks)
     plane = Plane(scenario.domain, layout.map)
     runs = runs_on(canvas, plane, recording)
-    levels = draw_contours(canvas, plane, scenario, passed(runs, layout.map))
+    levels = draw_relief(canvas, plane, scenario, passed(runs, layout.map)).levels
     outlines = marks_on(canvas, plane, recording)
     drawn = Runs(canvas, runs, outlines, layout.map, scenario.steps, weight=weight_of(recording))
     below = ghosts(canvas, plane, scenario, levels, scenario.steps)

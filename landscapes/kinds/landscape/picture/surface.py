@@ -18,7 +18,7 @@ from landscapes.drawing.canvas.layout import (
 from landscapes.drawing.canvas.marks import placed
 from landscapes.drawing.canvas.stage import Stage
 from landscapes.drawing.canvas.strokes import fresh, sector, share, whole
-from landscapes.drawing.map.contours import MESH, levels_of
+from landscapes.drawing.map import land
 from landscapes.drawing.map.plane import Plane
 from landscapes.drawing.map.runs import Exit, Lines, Marks, Run, Runs
 from landscapes.drawing.surface.block import Axis, Block, axes, draw_axes, labels
@@ -33,14 +33,15 @@ from landscapes.kinds.base import SurfaceView
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
 from landscapes.kinds.landscape.picture.legend import mark_entries
 from landscapes.kinds.landscape.picture.map import left_at, marked, staged, weight_of
-from landscapes.levels import bounded
-from landscapes.objective import Objective
 
 HEIGHT = 0.38
 """The height of the block as a share of the mean of its width and depth."""
 
 FLATTEST = 1.2
 """The largest ratio of width to height of the space for the block; the legend is as high."""
+
+TONES = 64
+"""The number of colours from the lowest loss to the highest."""
 
 AROUND = 0.3
 """The margin around the block and its labels, in sizes of small text."""
@@ -79,12 +80,12 @@ def compose_surface(recording: LandscapeRecording, view: SurfaceView, canvas: Ca
     """
     scenario = recording.scenario
     layout = _arrange(canvas, scenario, view)
-    losses = _losses(scenario)
-    levels = levels_of(scenario, losses)
-    scene = _scene(canvas, layout.map, scenario.domain, view, elevations(losses, levels))
+    shown = land.Relief(scenario)
+    heightless = elevations(shown.losses, shown.levels)
+    scene = _scene(canvas, layout.map, scenario.domain, view, heightless)
     relief = Relief(scenario.landscape, scene.plane, scene.projection, scene.elevations)
     canvas.ground(layout.map)
-    canvas.figure.add_artist(Picture(canvas, relief, _paint(canvas, levels)))
+    canvas.figure.add_artist(Picture(canvas, relief, _paint(canvas, shown)))
     draw_axes(canvas, scene.axes(scenario.domain))
     runs = _runs(canvas, scene, relief, recording)
     marks = _marks(canvas, scene, relief, scenario)
@@ -110,14 +111,6 @@ def _unit_block(domain: Domain) -> Block:
     """The block of a domain; the mean of its width and depth is 1."""
     ratio = float(np.clip(domain.width / domain.height, 1 / MOST_STRETCHED, MOST_STRETCHED))
     return Block(2 * ratio / (ratio + 1), 2 / (ratio + 1), HEIGHT)
-
-
-def _losses(scenario: LandscapeScenario) -> Array:
-    """The losses in view, on the mesh of the map; NaN where they are not finite."""
-    domain = scenario.domain
-    xs = np.linspace(domain.x_min, domain.x_max, MESH)
-    ys = np.linspace(domain.y_min, domain.y_max, MESH)
-    return bounded(Objective(scenario.landscape).value(np.stack(np.meshgrid(xs, ys), axis=-1)))
 
 
 def _scene(
@@ -158,11 +151,13 @@ def _fitted(
     )
 
 
-def _paint(canvas: Canvas, levels: Array) -> Paint:
+def _paint(canvas: Canvas, shown: land.Relief) -> Paint:
+    """The colours of the map, with fewer tones: the light on the surface adds more."""
     theme = canvas.theme
     return Paint(
-        borders=levels,
-        fills=theme.fills(max(len(levels), 2) + 1)[: len(levels) + 1],
+        levels=shown.levels,
+        borders=shown.borders(TONES),
+        fills=theme.fills(TONES),
         isoline=theme.isoline,
         width=canvas.length(theme.isoline_width),
         wall=theme.faint,

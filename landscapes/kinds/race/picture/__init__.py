@@ -11,8 +11,8 @@ from landscapes.drawing.canvas.entries import MARK_ROW, SWATCH, Entry
 from landscapes.drawing.canvas.question import Question
 from landscapes.drawing.canvas.stage import Stage, draw_heading
 from landscapes.drawing.charts.scale import number
-from landscapes.drawing.map.contours import draw_contours
 from landscapes.drawing.map.plane import Plane
+from landscapes.drawing.map.relief import draw_relief
 from landscapes.ensemble import GaussianNoise, Minibatch
 from landscapes.kinds.landscape.picture.legend import mark_rows
 from landscapes.kinds.landscape.picture.map import passed, runs_on
@@ -38,7 +38,7 @@ def compose(recording: RaceRecording, canvas: Canvas) -> Stage:
     draw_heading(canvas, layout.heading, scenario.title)
     plane = Plane(scenario.domain, layout.map)
     runs = runs_on(canvas, plane, tuned)
-    draw_contours(canvas, plane, tuned.scenario, passed(runs, layout.map))
+    draw_relief(canvas, plane, tuned.scenario, passed(runs, layout.map))
     results = table.draw(layout.results.left, layout.results.top)
     if layout.terms.height:
         terms.draw(layout.terms.left, layout.terms.top)
