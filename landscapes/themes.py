@@ -6,6 +6,7 @@ is drawn, because help lists the themes without it.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Literal, Protocol, TypeAlias, get_args
 
@@ -54,8 +55,8 @@ class Theme:
         paper: the figure's background.
         ink: text; muted: text of less weight; faint: ticks and tracks.
         signal: the area under a gradient signal.
-        valley, slope, peak: the fills from the lowest to the highest loss.
-        isoline: the thin lines between fills; label: the losses on them.
+        valley, slope, peak: the land from the lowest to the highest loss.
+        isoline: the lines of equal loss; label: the losses on them.
         edge: the contrasting edge of trajectories and heads.
         ghost: the isolines of a mini-batch.
         runs: the colours of the optimizers, in the order of the names in ``Hue``.
@@ -72,7 +73,7 @@ class Theme:
         hatches: the lines over basins, in order; none in themes with colours.
         clear: whether the paper is transparent; then it shows as a rim around text.
         small, body, heading, counter: text sizes.
-        isoline_width: width of an isoline.
+        isoline_width: width of an isoline; index_width: of every fourth or fifth, with a label.
         ghost_width: width of a mini-batch's isoline.
         line: width of a trajectory without its edge.
         edge_width: width of the edge on either side.
@@ -117,7 +118,8 @@ class Theme:
     body: float = 0.029
     heading: float = 0.042
     counter: float = 0.03
-    isoline_width: float = 0.0009
+    isoline_width: float = 0.0008
+    index_width: float = 0.0021
     ghost_width: float = 0.0019
     line: float = 0.0067
     edge_width: float = 0.0017
@@ -134,9 +136,7 @@ class Theme:
 
     def fills(self, count: int) -> list[Color]:
         """Return colours from valley to peak, evenly spaced to the eye."""
-        from landscapes.colors import blend
-
-        return blend([self.valley, self.slope, self.peak], count)
+        return list(_fills((self.valley, self.slope, self.peak), count))
 
     def ramp_colors(self, count: int) -> list[Color]:
         """Return colours from the best value to the worst, evenly spaced to the eye."""
@@ -207,6 +207,13 @@ class Theme:
         return readable(color, self.paper)
 
 
+@lru_cache(16)
+def _fills(anchors: tuple[Color, ...], count: int) -> tuple[Color, ...]:
+    from landscapes.colors import blend
+
+    return tuple(blend(anchors, count))
+
+
 # At least 14 apart (OKLab × 100) for every kind of eye, by a search near wanted hues.
 _RUNS = ("#1f4581", "#ffc93f", "#019384", "#db66ff", "#ef3f0e", "#50c7b2", "#8800dd", "#a10d1b")
 
@@ -229,10 +236,10 @@ LIGHT = Theme(
     muted="#51606e",
     faint="#d5dbe1",
     signal="#e6eaee",
-    valley="#7fa3bd",
-    slope="#c3d5d9",
-    peak="#f7f3ea",
-    isoline="#6d8493",
+    valley="#3d6c9b",
+    slope="#a9c6d2",
+    peak="#efe9da",
+    isoline="#3b5568",
     label="#34495a",
     edge="#14202b",
     ghost="#8b1a8b",
@@ -249,10 +256,10 @@ DARK = Theme(
     ink="#eef2f5",
     muted="#a7b4bf",
     faint="#35424e",
-    valley="#0e2438",
-    slope="#2a4455",
-    peak="#526470",
-    isoline="#6d828f",
+    valley="#0a1a2a",
+    slope="#33566c",
+    peak="#93a1a5",
+    isoline="#b4c3cc",
     label="#d3dde4",
     edge="#f6f8f9",
     ghost="#f3a8f0",
@@ -269,10 +276,10 @@ DARK = Theme(
 
 PRINT = replace(
     LIGHT,
-    valley="#d2d2d2",
-    slope="#ebebeb",
+    valley="#747474",
+    slope="#bcbcbc",
     peak="#f6f6f6",
-    isoline="#8a8a8a",
+    isoline="#4a4a4a",
     label="#3a3a3a",
     ink="#000000",
     muted="#404040",

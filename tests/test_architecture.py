@@ -40,7 +40,7 @@ ONLY = {
             for path in PACKAGE.glob(f"{pattern}/*.py")
         ),
     },
-    "contourpy": {"kinds/landscape/picture/ghost.py"},
+    "contourpy": {"drawing/map/isolines.py", "kinds/landscape/picture/ghost.py"},
     "av": {"film/mp4.py"},
     "imageio": {"film/png.py"},
     "click": {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("cli/*.py")},

@@ -111,12 +111,12 @@ class Canvas:
         color: Color,
         bold: bool = False,
         align: Align = "left",
-        halo: bool = False,
+        halo: Color | None = None,
     ) -> None:
         """Write text; its baseline begins, has its middle or ends at (x, y), by ``align``.
 
-        Over a map, it has a halo of paper. Formulas between dollars are set by mathtext, never
-        by TeX.
+        A halo in the given colour separates it from what is below. Formulas between dollars are
+        set by mathtext, never by TeX.
         """
         laid_out = list(pieces(text, size, bold))
         if len(laid_out) > 1 and align != "left":
@@ -137,12 +137,12 @@ class Canvas:
             else:
                 self.figure.text(x + piece.left, y, piece.text, **settings)
 
-    def rim(self, size: float, always: bool = False) -> list[AbstractPathEffect]:
-        """The rim around text of this size; empty unless ``always`` or on transparent paper."""
-        if not (always or self.theme.clear):
+    def rim(self, size: float, halo: Color | None = None) -> list[AbstractPathEffect]:
+        """The rim around text of this size; none without a halo, unless paper is transparent."""
+        if not (self.theme.clear or halo):
             return []
         width = RIM * size * PIXELS_TO_POINTS
-        return [withStroke(linewidth=width, foreground=self.theme.paper)]
+        return [withStroke(linewidth=width, foreground=halo or self.theme.paper)]
 
     def ground(self, box: Box) -> None:
         """Lay paper below moving parts on transparent paper, so that a frame covers the last."""

@@ -1,7 +1,8 @@
 """The scale along an axis of a chart: its range, its ticks and their labels."""
 
 from collections.abc import Sequence
-from math import floor, log10
+from itertools import pairwise
+from math import floor, inf, log10
 from typing import NamedTuple
 
 import numpy as np
@@ -138,16 +139,27 @@ def _decimal_labels(ticks: Sequence[float]) -> list[str]:
     return ["0" if tick == 0 else f"{x}·{power}" for tick, x in zip(ticks, labels, strict=True)]
 
 
-def number(value: float) -> str:
-    """A number with three digits, and a power of ten if very large or small."""
-    rounded = float(f"{value:.3g}")
-    if rounded == 0 or 1e-3 <= abs(rounded) < 1e5:
-        text = f"{rounded:.0f}" if abs(rounded) >= 1e3 else f"{rounded:g}"
+def number(value: float, digits: int = 3) -> str:
+    """A number with three digits by default, and a power of ten if very large or small."""
+    rounded = float(f"{value:.{digits}g}")
+    if rounded == 0 or 1e-3 <= abs(rounded) < 10.0 ** max(5, digits):
+        text = f"{rounded:.0f}" if abs(rounded) >= 10.0**digits else f"{rounded:.{digits}g}"
+        text = f"{rounded:.0f}" if "e" in text else text
     else:
         mantissa, exponent = f"{rounded:e}".split("e")
         power = _power_of_ten(int(exponent))
         text = f"{float(mantissa):g}·{power}".removeprefix("1·").replace("-1·", "-")
     return text.replace("-", "−")
+
+
+def numbers(values: Sequence[float]) -> list[str]:
+    """Numbers with enough digits to tell them apart: to a tenth of their smallest difference."""
+    ordered = sorted(set(values))
+    least = min((high - low for low, high in pairwise(ordered)), default=inf)
+    for digits in range(3, 17):
+        if all(10 * abs(float(f"{value:.{digits}g}") - value) <= least for value in values):
+            break
+    return [number(value, digits) for value in values]
 
 
 def _power_of_ten(exponent: int) -> str:

@@ -19,6 +19,9 @@ SMOOTH, GLIDE = 0.06, 0.04
 APART, JOINED = 1.5, 2.4
 """Heads nearer than this, in heights of a line, share a list; a list stays up to the second."""
 
+EDGE = 0.2
+"""The least distance of names from the edge of their box, in heights of a line."""
+
 NEAR, FAR = 0.35, 2.2
 """The gaps between a head's disc and its name, in heights of a line."""
 
@@ -84,12 +87,13 @@ def place_beside(
         around: what the texts keep clear of; its radius is that of the points' marks.
     """
     density = _Density(around.passed, around.box, line / 2)
+    inside = around.box.grown(-EDGE * line)
     discs = np.hstack([points - around.radius, points + around.radius])
     kept_clear = np.vstack([discs, _corners(around.marks)])
     found: list[Box] = []
     for point, width in zip(points, widths, strict=True):
         blocks = _candidates(point[np.newaxis], np.array([width, line]), around.radius, line)
-        blocks = _moved_inside(blocks[: len(_DIRECTIONS)], around.box)
+        blocks = _moved_inside(blocks[: len(_DIRECTIONS)], inside)
         costs = OVER_MARKS * _overlaps(blocks, np.vstack([kept_clear, _corners(found)]))
         costs = costs + OVER_LINES * density.shares(blocks)
         left, bottom, right, top = blocks[int(np.argmin(costs))].tolist()
@@ -148,7 +152,7 @@ class _Placer:
         """The best block (left, bottom, right, top) for the list of these runs."""
         size = np.array([self._widths[members].max(), self._line * len(members)])
         blocks = _candidates(own, size, self._around.radius, self._line)
-        blocks = _moved_inside(blocks, self._around.box)
+        blocks = _moved_inside(blocks, self._around.box.grown(-EDGE * self._line))
         radius = self._around.radius
         discs = np.concatenate([heads, own])
         costs = self._standing(way, members)

@@ -6,8 +6,9 @@ from typing import NamedTuple, TypeAlias
 from landscapes.drawing.canvas.brush import Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box, fit
-from landscapes.drawing.map.contours import draw_contours
+from landscapes.drawing.map.land import Relief
 from landscapes.drawing.map.plane import Plane
+from landscapes.drawing.map.relief import draw_relief
 from landscapes.drawing.map.runs import Run, Runs
 from landscapes.functions import Array, Domain
 from landscapes.kinds.landscape.model import LandscapeRecording
@@ -16,6 +17,7 @@ from landscapes.kinds.landscape.picture.map import (
     marks_on,
     passed,
     runs_on,
+    share_of,
     weight_of,
 )
 from landscapes.kinds.landscape.picture.rows import rows_of, shared_settings
@@ -78,11 +80,11 @@ def maps_on(canvas: Canvas, recording: LandscapeRecording, drawn: Drawn) -> Iter
     page = divided(canvas, recording, shape.height(canvas))
     table = Table(canvas, page.legend, rows, columns, shared, scenario.steps)
     yield table
-    yield Losses(table, lambda loss: loss, scenario.steps)
+    yield Losses(table, share_of(Relief(scenario)), scenario.steps)
     for box, step in zip(page.cells, stages(scenario.steps), strict=False):
         plane = Plane(scenario.domain, _map_box(canvas, box, scenario.domain))
         runs = runs_on(canvas, plane, recording)
-        levels = draw_contours(canvas, plane, scenario, passed(runs, plane.box))
+        levels = draw_relief(canvas, plane, scenario, passed(runs, plane.box)).levels
         write_caption(canvas, plane.box, f"step {step}")
         yield from drawn(Cell(canvas, plane, runs, levels, step), recording)
 

@@ -10,17 +10,19 @@ from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.counter import Counter
 from landscapes.drawing.canvas.layout import MARGIN, Box
 from landscapes.drawing.canvas.strokes import fresh, sector, share, whole
-from landscapes.drawing.map.contours import draw_contours
+from landscapes.drawing.map.land import Relief
 from landscapes.drawing.map.names import Name, Names, sampled_moments
 from landscapes.drawing.map.placing import Surroundings
 from landscapes.drawing.map.plane import Plane
+from landscapes.drawing.map.relief import draw_color_bar, draw_relief
 from landscapes.drawing.map.runs import Exit, Lines, Marks, Run, Runs
+from landscapes.drawing.map.ticks import tick_space
 from landscapes.ensemble import Minibatch, Outcome
 from landscapes.functions import Array, Domain
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
 from landscapes.kinds.landscape.picture.arrange import Contents, Layout, arrange
 from landscapes.kinds.landscape.picture.ghost import Ghost
-from landscapes.kinds.landscape.picture.marks import marks_of, outlines, write_names
+from landscapes.kinds.landscape.picture.marks import captions, marks_of, outlines
 from landscapes.kinds.landscape.picture.rows import (
     MOST_ROWS,
     Row,
@@ -53,13 +55,14 @@ def compose_map(recording: LandscapeRecording, canvas: Canvas) -> list[Moving]:
     marks = marks_of(scenario)
     points = plane.pixels(np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2))
     lines = passed(runs, plane.box)
-    clear = write_names(canvas, marks, points, plane.box, lines)
-    levels = draw_contours(canvas, plane, scenario, lines)
+    named = captions(canvas, marks, points, plane.box, lines)
+    relief = draw_relief(canvas, plane, scenario, lines, named.boxes)
+    named.write(canvas)
     outline = Marks(outlines(canvas, marks, points))
     drawn = Runs(canvas, runs, outline, plane.box, scenario.steps, weight=weight_of(recording))
-    names = names_of(canvas, recording, runs, plane.box, clear, lines)
-    below = ghosts(canvas, plane, scenario, levels, scenario.steps)
-    return completed(canvas, frame, recording, [*below, drawn, *names], lambda loss: loss / 13)
+    names = names_of(canvas, recording, runs, plane.box, named.boxes, lines)
+    below = ghosts(canvas, plane, scenario, relief.levels, scenario.steps)
+    return completed(canvas, frame, recording, [*below, drawn, *names], relief)
 
 
 def framed(
@@ -88,8 +91,9 @@ def framed(
     return Frame(rows, arrange(canvas, contents))
 
 
-def tick_space(canvas: Canvas, domain: Domain) -> tuple[float, float]:
-    return 5.5 * canvas.unit, 5.0 * canvas.unit
+def share_of(relief: Relief) -> Share:
+    """The share of the map's range of losses that a loss takes."""
+    return lambda loss: float(relief.share(np.array(loss)))
 
 
 def completed(
@@ -97,7 +101,7 @@ def completed(
     frame: Frame,
     recording: LandscapeRecording,
     moving: Iterable[Moving],
-    share: Share,
+    relief: Relief,
 ) -> list[Moving]:
     """Complete the parts of a drawn landscape by table, counter and charts.
 
@@ -106,15 +110,16 @@ def completed(
         frame: the parts around it.
         recording: the recording.
         moving: the moving parts of the landscape, the lowest first.
-        share: the share of the map's range of losses that a loss takes.
+        relief: what the map shows.
     """
     scenario, (rows, layout) = recording.scenario, frame
     shared = shared_settings(scenario.optimizers)
+    draw_color_bar(canvas, layout.bar, relief)
     table = Table(canvas, layout.table, rows, layout.columns, shared, scenario.steps)
     parts: list[Moving] = [
         *moving,
         table,
-        Losses(table, share, scenario.steps),
+        Losses(table, share_of(relief), scenario.steps),
         Counter(canvas, layout.counter, "step", scenario.steps),
     ]
     if panels := scenario.render.panels:

@@ -18,7 +18,7 @@ from landscapes.drawing.canvas.marks import (
     placed,
 )
 from landscapes.drawing.map.placing import Surroundings, place_beside
-from landscapes.functions import Array
+from landscapes.functions import Array, Minimum
 from landscapes.kinds.landscape.model import LandscapeScenario
 from landscapes.words import number
 
@@ -55,6 +55,11 @@ def marks_of(scenario: LandscapeScenario) -> list[Mark]:
     ]
 
 
+def _told(name: str, minima: Sequence[Minimum]) -> list[tuple[float, float, str]]:
+    """The places of minima, with their names and losses."""
+    return [(x, y, f"{name} {number(loss, 3)}") for x, y, loss in minima]
+
+
 def _named(path: Path, places: Sequence[tuple[float, float, str]]) -> Iterator[Mark]:
     most = MOST_NAMED if len(places) <= MOST_NAMED else 1
     for index, (x, y, name) in enumerate(places):
@@ -72,10 +77,36 @@ def outlines(canvas: Canvas, marks: Sequence[Mark], points: Array, weight: float
     return Path.make_compound_path(*paths) if paths else Path(np.empty((0, 2)))
 
 
-def write_names(
+class Captions(NamedTuple):
+    """The names of marks at their places.
+
+    Attributes:
+        texts: each name, and its box.
+        discs: the boxes of all marks.
+        size: the size of the names.
+    """
+
+    texts: list[tuple[str, Box]]
+    discs: list[Box]
+    size: float
+
+    @property
+    def boxes(self) -> list[Box]:
+        """The boxes of the marks and of their names."""
+        return [*self.discs, *(box for _, box in self.texts)]
+
+    def write(self, canvas: Canvas) -> None:
+        """Write the names."""
+        for text, box in self.texts:
+            baseline = box.bottom + 0.28 * self.size
+            ink, paper = canvas.theme.ink, canvas.theme.paper
+            canvas.text(box.left, baseline, text, self.size, ink, halo=paper)
+
+
+def captions(
     canvas: Canvas, marks: Sequence[Mark], points: Array, box: Box, passed: Array
-) -> list[Box]:
-    """Write the names beside their marks, clear of each other and of lines if possible.
+) -> Captions:
+    """Place names beside their marks, clear of each other and of lines if possible.
 
     Args:
         canvas: the canvas to write on.
@@ -83,20 +114,16 @@ def write_names(
         points: their places in pixels, shape (N, 2).
         box: the part of the figure to stay inside.
         passed: the places that lines pass, shape (P, 2).
-
-    Returns:
-        The boxes of the marks and of their names.
     """
     size, radius = canvas.length(canvas.theme.small), RING * canvas.length(canvas.theme.head)
     discs = [Box(x, y, 0, 0).grown(radius) for x, y in points.tolist()]
     told = [index for index, mark in enumerate(marks) if mark.name]
-    widths = [text_width(marks[index].name, size) for index in told]
+    names = [marks[index].name for index in told]
     around = Surroundings(box, discs, passed, radius)
-    boxes = place_beside(points[told], widths, LINE * size, around)
-    for index, place in zip(told, boxes, strict=True):
-        baseline = place.bottom + 0.28 * size
-        canvas.text(place.left, baseline, marks[index].name, size, canvas.theme.ink, halo=True)
-    return [*discs, *boxes]
+    boxes = place_beside(
+        points[told], [text_width(name, size) for name in names], LINE * size, around
+    )
+    return Captions(list(zip(names, boxes, strict=True)), discs, size)
 
 
 def mark_entries(canvas: Canvas, scenario: LandscapeScenario) -> list[Entry]:

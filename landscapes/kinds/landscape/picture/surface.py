@@ -8,7 +8,7 @@ from landscapes.drawing.canvas.brush import Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import MOST_STRETCHED, Box
 from landscapes.drawing.canvas.strokes import fresh, sector, share, whole
-from landscapes.drawing.map.contours import MESH, levels_of
+from landscapes.drawing.map import land
 from landscapes.drawing.map.plane import Plane
 from landscapes.drawing.map.runs import Exit, Lines, Marks, Run, Runs
 from landscapes.drawing.surface.block import Axis, Block, axes, draw_axes, labels
@@ -29,9 +29,10 @@ from landscapes.kinds.landscape.picture.map import (
     passed,
     weight_of,
 )
-from landscapes.kinds.landscape.picture.marks import marks_of, outlines, write_names
-from landscapes.levels import bounded
-from landscapes.objective import Objective
+from landscapes.kinds.landscape.picture.marks import captions, marks_of, outlines
+
+TONES = 64
+"""The number of colours from the lowest loss to the highest."""
 
 HEIGHT = 0.38
 """The height of the block as a share of the mean of its width and depth."""
@@ -76,19 +77,20 @@ def compose_surface(
     scenario = recording.scenario
     frame = framed(canvas, recording, _proportions(scenario, view), (0.0, 0.0))
     room = frame.layout.map
-    losses = _losses(scenario)
-    levels = levels_of(scenario, losses)
-    scene = _scene(canvas, room, scenario.domain, view, elevations(losses, levels))
+    shown = land.Relief(scenario)
+    heightless = elevations(shown.losses, shown.levels)
+    scene = _scene(canvas, room, scenario.domain, view, heightless)
     relief = Relief(scenario.landscape, scene.plane, scene.projection, scene.elevations)
     canvas.ground(room)
-    canvas.figure.add_artist(Picture(canvas, relief, _paint(canvas, levels)))
+    canvas.figure.add_artist(Picture(canvas, relief, _paint(canvas, shown)))
     draw_axes(canvas, scene.axes(scenario.domain))
     runs = _runs(canvas, scene, relief, recording)
     lines = passed(runs, room)
     marks = marks_of(scenario)
     places = scene.plane.pixels(np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2))
     points, covered = relief.place(places)
-    clear = write_names(canvas, marks, points, room, lines)
+    named = captions(canvas, marks, points, room, lines)
+    named.write(canvas)
     outline = Marks(
         *(
             outlines(
@@ -101,8 +103,8 @@ def compose_surface(
     )
     everywhere = Box(0, 0, *canvas.size)
     drawn = Runs(canvas, runs, outline, everywhere, scenario.steps, weight=weight_of(recording))
-    names = names_of(canvas, recording, runs, room, clear, lines)
-    return completed(canvas, frame, recording, [drawn, *names], lambda loss: loss / levels[-1])
+    names = names_of(canvas, recording, runs, room, named.boxes, lines)
+    return completed(canvas, frame, recording, [drawn, *names], shown)
 
 
 def _proportions(scenario: LandscapeScenario, view: SurfaceView) -> Domain:
@@ -115,14 +117,6 @@ def _unit_block(domain: Domain) -> Block:
     """The block of a domain; the mean of its width and depth is 1."""
     ratio = float(np.clip(domain.width / domain.height, 1 / MOST_STRETCHED, MOST_STRETCHED))
     return Block(2 * ratio / (ratio + 1), 2 / (ratio + 1), HEIGHT)
-
-
-def _losses(scenario: LandscapeScenario) -> Array:
-    """The losses in view, on the mesh of the map; NaN where they are not finite."""
-    domain = scenario.domain
-    xs = np.linspace(domain.x_min, domain.x_max, MESH)
-    ys = np.linspace(domain.y_min, domain.y_max, MESH)
-    return bounded(Objective(scenario.landscape).value(np.stack(np.meshgrid(xs, ys), axis=-1)))
 
 
 def _scene(
@@ -163,11 +157,13 @@ def _fitted(
     )
 
 
-def _paint(canvas: Canvas, levels: Array) -> Paint:
+def _paint(canvas: Canvas, shown: land.Relief) -> Paint:
+    """The colours of the map, with fewer tones: the light on the surface adds more."""
     theme = canvas.theme
     return Paint(
-        borders=levels,
-        fills=theme.fills(max(len(levels), 2) + 1)[: len(levels) + 1],
+        levels=shown.levels,
+        borders=shown.borders(TONES),
+        fills=theme.fills(TONES),
         isoline=theme.isoline,
         width=canvas.length(theme.isoline_width),
         wall=theme.faint,

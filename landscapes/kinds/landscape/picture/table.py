@@ -23,6 +23,9 @@ BAR, GAP, SAMPLE = 0.17, 0.8, 3.2
 LOSS = 3.0
 """The usual width of a loss."""
 
+LEAST = 0.01
+"""The least share of a bar that is filled, so that its colour is seen."""
+
 DETAIL = 0.845
 """The size of details, as a share of the table's text."""
 
@@ -168,7 +171,7 @@ class Losses(Moving):
             row, x = table.rows[index], left + table.columns.values
             loss = float(row.losses[int(self.step)])
             brush.write(table.columns.text(loss), x, baseline, table.size, ink, "right")
-            share = min(1.0, max(0.0, self._share(loss))) if np.isfinite(loss) else 1.0
+            share = min(1.0, max(LEAST, self._share(loss))) if np.isfinite(loss) else 1.0
             brush.fill(table.bar(left, baseline, share), row.color)
 
 

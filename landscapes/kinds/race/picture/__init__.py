@@ -10,8 +10,8 @@ from landscapes.drawing.canvas.counter import Counter
 from landscapes.drawing.canvas.entries import MARK_ROW, SWATCH, Entry
 from landscapes.drawing.canvas.lettering import text_width, wrapped
 from landscapes.drawing.charts.scale import number
-from landscapes.drawing.map.contours import draw_contours
 from landscapes.drawing.map.plane import Plane
+from landscapes.drawing.map.relief import draw_relief
 from landscapes.ensemble import GaussianNoise, Minibatch
 from landscapes.kinds.landscape.picture.map import passed, runs_on
 from landscapes.kinds.landscape.picture.marks import mark_entries
@@ -36,7 +36,7 @@ def compose(recording: RaceRecording, canvas: Canvas) -> Sequence[Moving]:
     layout, table, terms, _ = _arranged(canvas, recording)
     plane = Plane(scenario.domain, layout.map)
     runs = runs_on(canvas, plane, tuned)
-    draw_contours(canvas, plane, tuned.scenario, passed(runs, layout.map))
+    draw_relief(canvas, plane, tuned.scenario, passed(runs, layout.map))
     results = table.draw(layout.results.left, layout.results.top)
     if layout.terms.height:
         terms.draw(layout.terms.left, layout.terms.top)
