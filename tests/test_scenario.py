@@ -10,11 +10,14 @@ import hypothesis.strategies as st
 import pytest
 import yaml
 from annotated_types import Ge, Gt, Le, Lt
+from examples import small
 from hypothesis import example, given, settings
 
+import landscapes as ls
 from landscapes.declaration import Setting, declaration
 from landscapes.functions import LANDSCAPES, Domain
-from landscapes.kinds.base import Point, Size
+from landscapes.kinds import KINDS
+from landscapes.kinds.base import Headline, Point, Size
 from landscapes.kinds.landscape.model import LandscapeScenario, MapSettings
 from landscapes.loading import (
     ScenarioError,
@@ -254,6 +257,38 @@ def test_a_view_has_its_own_domain_and_levels() -> None:
 def test_a_domain_without_levels_leaves_them_to_the_picture() -> None:
     # The landscape's levels suit its own domain, not a part of it.
     assert but(view="{domain: [-1, 1, -1, 1]}").levels == "linear"
+
+
+def test_a_headline_is_made_left_out_or_written() -> None:
+    written = {"auto": Headline.AUTO, "none": Headline.NONE, "Adam wins": "Adam wins"}
+    for text, meant in written.items():
+        assert but(headline=text).headline == meant
+    assert but().headline is Headline.AUTO
+
+
+@pytest.mark.parametrize("word", [each.value for each in Headline])
+def test_a_headline_may_be_one_of_its_words(word: str) -> None:
+    assert but(headline=f"{{text: {word}}}").headline == word
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_a_subtitle_and_a_headline(kind: str) -> None:
+    scenario = ls.run({**small(kind), "subtitle": "Below", "headline": "Above"}, jobs=1).scenario
+    assert (scenario.subtitle, scenario.headline) == ("Below", "Above")
+
+
+@pytest.mark.parametrize("kind", ["landscape", "basins", "race"])
+def test_the_axes_of_a_map_have_names_and_proportions(kind: str) -> None:
+    view = {"x_label": "w", "y_label": "b", "aspect": "free"}
+    scenario = ls.run({**small(kind), "view": view}, jobs=1).scenario
+    assert {name: getattr(scenario, name) for name in view} == view
+    if kind == "race":
+        assert {name: getattr(scenario.tuned([{}, {}]), name) for name in view} == view
+
+
+def test_the_axes_of_a_map_are_x_and_y_if_not_named() -> None:
+    scenario = but()
+    assert (scenario.x_label, scenario.y_label, scenario.aspect) == ("x", "y", None)
 
 
 def test_levels_without_a_domain() -> None:

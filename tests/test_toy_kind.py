@@ -63,17 +63,17 @@ TOY = {
         from pydantic import create_model
 
         from landscapes.kinds.toy.model import ToyScenario
-        from landscapes.loading.parts import Form, Part, PictureTitle, Steps, literal
+        from landscapes.loading.parts import Form, Part, Steps, literal
         from landscapes.loading.pictures import TabledRender, rendered
+        from landscapes.loading.titled import Titled
         from landscapes.plugins import BUILT_IN, Registry
 
 
         def toy_model(registry: Registry = BUILT_IN) -> type[Part]:
             return create_model(
                 "toy",
-                __base__=Part,
+                __base__=Titled,
                 kind=(literal("toy"), ...),
-                title=(PictureTitle, None),
                 steps=(Steps, ...),
                 render=rendered(TabledRender),
             )

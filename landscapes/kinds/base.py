@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from importlib import import_module
 from pathlib import PurePath
 from typing import (
@@ -149,6 +150,15 @@ class RenderSettings:
         return contradictions(self)
 
 
+class Headline(Enum):
+    """Where the headline of a picture comes from, if it is not written in the scenario."""
+
+    AUTO = "auto"
+    """It is made from the recording."""
+    NONE = "none"
+    """There is none."""
+
+
 R = TypeVar("R", bound="Recording[Any]", covariant=True)
 S = TypeVar("S", bound="Scenario[Any]", covariant=True)
 
@@ -163,6 +173,8 @@ class Scenario(Generic[R]):
         name: the name of its files, e.g. ``hills_and_canyon``.
         title: the title of its picture.
         render: how it is drawn.
+        subtitle: the smaller line below the title, if any.
+        headline: the text that says what came out, or where it comes from.
         document: the keys and values that it was read from, those of its parents included; None
             if it was made from another scenario.
     """
@@ -174,6 +186,8 @@ class Scenario(Generic[R]):
     title: str
     render: RenderSettings
 
+    subtitle: str | None = field(default=None, kw_only=True)
+    headline: str | Headline = field(default=Headline.AUTO, kw_only=True)
     document: Mapping[str, Any] | None = field(default=None, kw_only=True, compare=False)
 
     def __init_subclass__(cls) -> None:

@@ -223,7 +223,7 @@ def choices(registry: Registry) -> Mapping[str, Choice]:
 
 UNNAMED = frozenset(
     {
-        *("a list", "a word", "a mapping", "a CSV file", "an expression", "a function"),
+        *("a list", "a word", "a text", "a mapping", "a CSV file", "an expression", "a function"),
         *("drawn points", "a range", "a value"),
     }
 )

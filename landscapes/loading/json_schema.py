@@ -10,6 +10,7 @@ definition for one kind has the kind in its name, such as ``adam_of_race``.
 """
 
 from collections.abc import Mapping
+from enum import Enum
 from typing import Any, TypeAlias, Union
 
 from pydantic import BaseModel, TypeAdapter
@@ -138,6 +139,8 @@ def _written(default: Any) -> Any:
     match default:
         case Size():
             return str(default)
+        case Enum():
+            return default.value
         case BaseModel():
             return None
         case (only,) if not isinstance(default, str):

@@ -236,7 +236,12 @@ def _parse(
         ordered = sorted(said_once, key=_order)
         raise ScenarioError(source.named, ordered) from None
     resolved = form_of(kind_of(document.data)).resolve(written, source.name)
-    scenario = replace(resolved, document=document.data)
+    scenario = replace(
+        resolved,
+        subtitle=written.subtitle,
+        headline=written.headline,
+        document=document.data,
+    )
     files = (*own, *document.parents, *named, *registry.files)
     return Written(scenario, document, source.named, files, registry)
 

@@ -17,6 +17,7 @@ from landscapes.loading.parts import Part
 from landscapes.loading.python import asks_for_python, never_run
 from landscapes.loading.signal_entry import CsvColumn
 from landscapes.loading.spacing import RANGE_KEYS
+from landscapes.loading.titled import HeadlineText
 from landscapes.plugins import Registry
 from landscapes.words import near, unknown
 
@@ -24,6 +25,7 @@ _OWN: Mapping[str, type[Part]] = {
     "signal": CsvColumn,
     "signals": CsvColumn,
     "landscape": ExpressionPart,
+    "headline": HeadlineText,
 }
 """The models of entries without a name, by key."""
 
@@ -69,7 +71,7 @@ def keys_of(location: Location, document: Document, registry: Registry) -> Keys:
             model = _model_of(field.annotation if field else None, entry) or model
         return Keys("key", list(model.model_fields), f" of {location[-1]}")
     entry = reduce(getitem, location, document.data)
-    if part in _OWN and "name" not in entry:
+    if part in _OWN and ("name" not in entry or part not in choices(registry)):
         model = FunctionPart if callable(entry.get(FUNCTION_KEY)) else _OWN[part]
         return Keys("key", list(model.model_fields), f" of {part}")
     is_in_list = any(isinstance(step, int) for step in location[1:2])

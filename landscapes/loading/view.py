@@ -1,7 +1,7 @@
-"""The view of a landscape: the visible domain, and the levels of the isolines."""
+"""The view of a landscape: the visible domain, the levels of the isolines, and the axes."""
 
 from itertools import pairwise
-from typing import Annotated, TypeAlias
+from typing import Annotated, TypeAlias, TypedDict
 
 from annotated_types import Ge, Le, Len
 from pydantic import (
@@ -9,12 +9,14 @@ from pydantic import (
     BeforeValidator,
     Discriminator,
     Field,
+    StringConstraints,
     Tag,
 )
 
 from landscapes.functions import Landscape, Levels, Spacing
+from landscapes.kinds.axes import Aspect, Mapped
 from landscapes.loading.landscape_entry import DOMAIN, DomainPart
-from landscapes.loading.parts import Part, as_tuple
+from landscapes.loading.parts import Line, Part, as_tuple
 
 MAX_LEVELS = 100
 
@@ -48,14 +50,46 @@ LevelsPart: TypeAlias = Annotated[
 ]
 
 
+AxisName: TypeAlias = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), Line
+]
+
+
 class Shown(Part):
-    """The visible domain, and the levels of the isolines."""
+    """The visible domain, the levels of the isolines, and the axes."""
 
     domain: Annotated[DomainPart | None, Field(description=DOMAIN)] = None
     levels: Annotated[
         LevelsPart | None,
         Field(description="The losses of the isolines in increasing order, or how to choose them."),
     ] = None
+    aspect: Annotated[
+        Aspect | None,
+        Field(
+            description="Whether both axes have the same scale, or the map fills its room (default:"
+            " the same scale, unless one side of the domain is more than twice as long as the"
+            " other)."
+        ),
+    ] = None
+    x_label: Annotated[AxisName, Field(description="The name of the horizontal axis.")] = (
+        Mapped.x_label
+    )
+    y_label: Annotated[AxisName, Field(description="The name of the vertical axis.")] = (
+        Mapped.y_label
+    )
+
+
+class Axes(TypedDict):
+    """The axes of a map, as arguments of a scenario."""
+
+    aspect: Aspect | None
+    x_label: str
+    y_label: str
+
+
+def axes_of(view: Shown) -> Axes:
+    """Return the axes of the view."""
+    return Axes(aspect=view.aspect, x_label=view.x_label, y_label=view.y_label)
 
 
 def levels_of(landscape: Landscape, view: Shown) -> Levels:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from landscapes.ensemble import DIVERGED, UNDECIDED, Attractor, Grid
 from landscapes.functions import Domain, Landscape, Levels
+from landscapes.kinds.axes import Mapped
 from landscapes.kinds.base import OptimizerEntry, Recording, Scenario
 from landscapes.kinds.noise import Disturbed, NoiseSettings
 from landscapes.kinds.recordings import labelled
@@ -19,7 +20,7 @@ ENDS: Mapping[int, str] = MappingProxyType({DIVERGED: "diverged", UNDECIDED: "un
 
 
 @dataclass(frozen=True)
-class BasinsScenario(Disturbed, Scenario["BasinsRecording"]):
+class BasinsScenario(Disturbed, Mapped, Scenario["BasinsRecording"]):
     """A landscape, a grid of starts, and optimizers that run from each of them.
 
     Attributes:

@@ -15,14 +15,14 @@ from landscapes.loading.noise_entry import Noise, NoisePart, noisy
 from landscapes.loading.parts import (
     Form,
     Part,
-    PictureTitle,
     StepsOfMany,
     Whole,
     literal,
     too_large,
 )
 from landscapes.loading.pictures import Render, list_of_formats, rendered
-from landscapes.loading.view import Shown, levels_of
+from landscapes.loading.titled import Titled
+from landscapes.loading.view import Shown, axes_of, levels_of
 from landscapes.plugins import BUILT_IN, KEPT, Registry
 
 MIN_SIDE, MAX_SIDE = 2, 65_536
@@ -77,9 +77,8 @@ def basins_model(registry: Registry = BUILT_IN) -> type[Part]:
     ]
     return create_model(
         "basins",
-        __base__=Part,
+        __base__=Titled,
         kind=(literal("basins"), ...),
-        title=(PictureTitle, None),
         landscape=(landscape_choice(registry), ...),
         steps=(StepsOfMany, 200),
         optimizers=(optimizers(choice(optimizer_models(registry), "any_optimizer")), ...),
@@ -104,6 +103,7 @@ def basins_scenario(written: Any, name: str) -> BasinsScenario:
         steps=written.steps,
         optimizers=optimizer_entries(written.optimizers),
         noise=noise,
+        **axes_of(view),
     )
 
 

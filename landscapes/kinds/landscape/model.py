@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias, TypeVar
 
 from landscapes.functions import Domain, Landscape, Levels, Minimum
+from landscapes.kinds.axes import Mapped
 from landscapes.kinds.base import (
     OptimizerEntry,
     Point,
@@ -71,7 +72,7 @@ class MapSettings(RenderSettings):
 
 
 @dataclass(frozen=True)
-class LandscapeScenario(Disturbed, Scenario["LandscapeRecording"]):
+class LandscapeScenario(Disturbed, Mapped, Scenario["LandscapeRecording"]):
     """A landscape, start points and a set of optimizers, ready to run.
 
     Attributes:

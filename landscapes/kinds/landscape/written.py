@@ -29,7 +29,6 @@ from landscapes.loading.noise_entry import NOISE, CloudNoisePart, noisy
 from landscapes.loading.parts import (
     Form,
     Part,
-    PictureTitle,
     Steps,
     Whole,
     as_items,
@@ -39,7 +38,8 @@ from landscapes.loading.parts import (
 )
 from landscapes.loading.pictures import Render, rendered
 from landscapes.loading.starts import Points
-from landscapes.loading.view import Shown, levels_of
+from landscapes.loading.titled import Titled
+from landscapes.loading.view import Shown, axes_of, levels_of
 from landscapes.plugins import BUILT_IN, KEPT, Registry
 from landscapes.words import shown
 
@@ -51,7 +51,7 @@ MOST_BYTES = 4 * 10**9
 
 
 class View(Shown):
-    """The part of the landscape that is shown, its style, and the levels of its isolines."""
+    """The part of the landscape that is shown, its style, its isolines and its axes."""
 
     style: Annotated[
         Literal["contour", "surface"],
@@ -97,7 +97,7 @@ def _few_runs(noise: CloudNoisePart, info: ValidationInfo) -> CloudNoisePart:
     return noise
 
 
-class Descents(Part):
+class Descents(Titled):
     """A check of starts, seeds, steps and optimizers together."""
 
     @model_validator(mode="after")
@@ -198,7 +198,6 @@ def landscape_model(registry: Registry = BUILT_IN) -> type[Part]:
         "landscape",
         __base__=Descents,
         kind=(literal("landscape"), "landscape"),
-        title=(PictureTitle, None),
         landscape=(landscape_choice(registry), ...),
         start=(StartPoints, ...),
         steps=(Steps, ...),
@@ -225,6 +224,7 @@ def landscape_scenario(written: Any, name: str) -> LandscapeScenario:
         optimizers=optimizer_entries(written.optimizers),
         surface=SurfaceView(view.azimuth, view.elevation) if view.style == "surface" else None,
         noise=noise,
+        **axes_of(view),
     )
 
 
@@ -256,9 +256,10 @@ def scenario(
         domain: the part of the plane that is shown, ``(x_min, x_max, y_min, y_max)``; that of a
             built-in landscape if left out.
         keys: the other keys of a scenario file: ``start``, ``steps`` and ``optimizers``, which are
-            required, ``title``, ``noise``, ``view`` and ``render``. An optimizer may be a function
-            that returns an :class:`~landscapes.optimizers.Optimizer`; its parameters with
-            defaults are the hyperparameters.
+            required, ``title``, ``subtitle``, ``headline``, ``noise``, ``view`` and ``render``. An
+            optimizer may be a function that returns an
+            :class:`~landscapes.optimizers.Optimizer`; its parameters with defaults are the
+            hyperparameters.
 
     Raises:
         TypeError: if a file could not have such a value, or the function cannot be

@@ -19,7 +19,6 @@ from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.parts import (
     Form,
     Part,
-    PictureTitle,
     Seeds,
     Steps,
     Whole,
@@ -28,6 +27,7 @@ from landscapes.loading.parts import (
     literal,
 )
 from landscapes.loading.pictures import TabledRender, rendered
+from landscapes.loading.titled import Titled
 from landscapes.network import ActivationName, LossName, Network
 from landscapes.plugins import BUILT_IN, KEPT, Registry
 from landscapes.words import in_sentence
@@ -86,9 +86,8 @@ def learning_model(registry: Registry = BUILT_IN) -> type[Part]:
     data = choice(function_models(DATASETS), "any_dataset")
     return create_model(
         "learning_history",
-        __base__=Part,
+        __base__=Titled,
         kind=(literal("learning_history"), ...),
-        title=(PictureTitle, None),
         data=(described(data, "The dataset to learn."), ...),
         validation=(Validation, 0.25),
         network=(NetworkKey, NetworkPart()),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from landscapes.ensemble import Range, Search, Tuning
 from landscapes.functions import Domain, Landscape, Levels
+from landscapes.kinds.axes import Mapped
 from landscapes.kinds.base import HyperparameterValue, OptimizerEntry, Point, Recording, Scenario
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario, MapSettings
 from landscapes.kinds.noise import Disturbed, NoiseSettings
@@ -50,7 +51,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class RaceScenario(Disturbed, Scenario["RaceRecording"]):
+class RaceScenario(Disturbed, Mapped, Scenario["RaceRecording"]):
     """A landscape, start points, and optimizers that are tuned before they run.
 
     Attributes:
@@ -96,6 +97,9 @@ class RaceScenario(Disturbed, Scenario["RaceRecording"]):
                 candidate.tuned(own) for candidate, own in zip(self.candidates, values, strict=True)
             ),
             noise=self.noise,
+            aspect=self.aspect,
+            x_label=self.x_label,
+            y_label=self.y_label,
         )
 
 

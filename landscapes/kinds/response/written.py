@@ -18,7 +18,7 @@ from landscapes.loading.entries import (
     optimizer_models,
 )
 from landscapes.loading.labels import optimizer_entries
-from landscapes.loading.parts import Form, Part, PictureTitle, Whole, described, literal
+from landscapes.loading.parts import Form, Part, Whole, described, literal
 from landscapes.loading.pictures import Render, rendered
 from landscapes.loading.signal_entry import (
     MAX_EPOCHS,
@@ -27,6 +27,7 @@ from landscapes.loading.signal_entry import (
     given_signal,
     signal_choice,
 )
+from landscapes.loading.titled import Titled
 from landscapes.optimizers.base import Convention
 from landscapes.plugins import BUILT_IN, KEPT, Registry
 from landscapes.signals import read_ahead, read_ahead_as_published
@@ -41,10 +42,9 @@ FORM_OF_RULE = Setting.declared("convention", Convention, "lasagne")
 """The hyperparameter that selects the form of an optimizer's rule."""
 
 
-class ResponsePart(Part):
+class ResponsePart(Titled):
     """The keys that both kinds share; epochs are checked against the signals before them."""
 
-    title: PictureTitle = None
     convention: Annotated[Convention, Field(description=FORM_OF_RULE.description)] = "lasagne"
 
     @field_validator("epochs", check_fields=False)

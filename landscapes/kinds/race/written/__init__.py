@@ -36,7 +36,6 @@ from landscapes.loading.noise_entry import Noise, NoisePart, noisy
 from landscapes.loading.parts import (
     Form,
     Part,
-    PictureTitle,
     Seed,
     StepsOfMany,
     Whole,
@@ -46,7 +45,8 @@ from landscapes.loading.parts import (
 )
 from landscapes.loading.pictures import TabledRender, rendered
 from landscapes.loading.starts import MAX_STARTS, Points, RandomStarts, chosen_starts, starts_tag
-from landscapes.loading.view import Shown, levels_of
+from landscapes.loading.titled import Titled
+from landscapes.loading.view import Shown, axes_of, levels_of
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.plugins import BUILT_IN, KEPT, Registry
 
@@ -83,7 +83,7 @@ class CandidatePart(Named):
     color: LineColor = None
 
 
-class Race(Part):
+class Race(Titled):
     """A check that the runs of a race have an end to reach."""
 
     @field_validator("landscape", check_fields=False)
@@ -166,7 +166,6 @@ def race_model(registry: Registry = BUILT_IN) -> type[Part]:
         "race",
         __base__=Race,
         kind=(literal("race"), ...),
-        title=(PictureTitle, None),
         target=(Target, None),
         landscape=(landscape_choice(registry), ...),
         starts=(SharedStarts, FewStarts(count=16)),
@@ -212,6 +211,7 @@ def race_scenario(written: Any, name: str) -> RaceScenario:
         tuning=Tuning(**written.tuning.model_dump()),
         candidates=_candidates(written.optimizers),
         noise=noise,
+        **axes_of(view),
     )
 
 

@@ -17,7 +17,6 @@ from landscapes.loading.noise_entry import Noise, NoisePart, noisy
 from landscapes.loading.parts import (
     Form,
     Part,
-    PictureTitle,
     StepsOfMany,
     Whole,
     as_values,
@@ -30,6 +29,7 @@ from landscapes.loading.pictures import list_of_formats, rendered
 from landscapes.loading.sizes import FigureSize
 from landscapes.loading.starts import RandomStarts, Starts, chosen_starts
 from landscapes.loading.stills import StillRender
+from landscapes.loading.titled import Titled
 from landscapes.plugins import BUILT_IN, KEPT, Registry
 
 MAX_GRID = 4096
@@ -48,7 +48,7 @@ class SensitivityRender(StillRender):
     formats: list_of_formats(moving=False, page=False) = ("png",)  # type: ignore[valid-type]
 
 
-class Sensitivity(Part):
+class Sensitivity(Titled):
     """A check of axes, grid and optimizers together."""
 
     @model_validator(mode="after")
@@ -85,7 +85,6 @@ def sensitivity_model(registry: Registry = BUILT_IN) -> type[Part]:
         "sensitivity",
         __base__=Sensitivity,
         kind=(literal("sensitivity"), ...),
-        title=(PictureTitle, None),
         landscape=(landscape_choice(registry), ...),
         start=(StartPoints, ...),
         steps=(StepsOfMany, ...),
