@@ -57,4 +57,5 @@ def heading_words(recording: Recording[Any]) -> "Words":
     from landscapes.drawing.canvas.heading import Words
 
     scenario = recording.scenario
-    return Words(scenario.title, question=scenario.render.question)
+    headline = scenario.headline if isinstance(scenario.headline, str) else None
+    return Words(scenario.title, scenario.subtitle, scenario.render.question, headline)

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from landscapes.functions import Domain
+from landscapes.kinds.axes import Aspect
 from landscapes.kinds.base import Size
 
 
@@ -44,10 +45,17 @@ NARROWEST_LEGEND = 44.0
 HIGHEST_LEGEND = 45.0
 
 
-def fit(domain: Domain, room: Box) -> Box:
-    """The largest box at the upper left of ``room`` with the domain's proportions."""
+def fit(domain: Domain, room: Box, aspect: Aspect | None = None) -> Box:
+    """The largest box at the upper left of ``room`` with the domain's proportions.
+
+    Args:
+        domain: the domain.
+        room: the space.
+        aspect: whether both axes have the same scale, or each fills the room; by default they
+            have, unless the domain is far wider than high or the reverse.
+    """
     ratio = domain.width / domain.height
-    if not 1 / MOST_STRETCHED <= ratio <= MOST_STRETCHED:
+    if aspect == "free" or not (aspect or 1 / MOST_STRETCHED <= ratio <= MOST_STRETCHED):
         return room
     width = min(room.width, room.height * ratio)
     height = width / ratio

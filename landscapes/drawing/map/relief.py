@@ -25,6 +25,8 @@ BETWEEN = 0.6
 """The least gap between two of its numbers."""
 BAR_HEIGHT = 1.0 + BAR_GAP + BAR + BAR_GAP + 1.0
 """The height of everything."""
+LOW_BAR_HEIGHT = BAR + BAR_GAP + 1.0
+"""The height of everything where the words stand beside the bar."""
 
 
 def draw_relief(
@@ -72,19 +74,21 @@ def draw_ground(
 def draw_color_bar(canvas: Canvas, box: Box, relief: Relief) -> None:
     """Draw the ramp of colours at the top of a box, with ticks at the index levels.
 
-    Above it stands what dark means, below it the losses at its ends and at the ticks; those
-    that would touch another are left out.
+    Above it, or at its left in a low box, stands what dark means; below it the losses at its
+    ends and at the ticks. Those that would touch another are left out.
 
     Args:
         canvas: the canvas to draw on.
-        box: its place; it is ``BAR_HEIGHT`` sizes of small text high.
+        box: its place; ``BAR_HEIGHT`` or at least ``LOW_BAR_HEIGHT`` sizes of small text high.
         relief: what the map shows.
     """
     theme = canvas.theme
     small = canvas.length(theme.small)
     canvas.text(box.left, box.top - 0.75 * small, WORDS, small, theme.muted)
-    height = BAR * small
-    bar = Box(box.left, box.top - (1 + BAR_GAP) * small - height, box.width, height)
+    bar = Box(box.left, box.top - (1 + BAR_GAP + BAR) * small, box.width, BAR * small)
+    if box.height < BAR_HEIGHT * small:
+        beside = text_width(WORDS, small) + small
+        bar = Box(bar.left + beside, box.top - BAR * small, bar.width - beside, bar.height)
     draw_ramp(canvas, bar)
     ends = {relief.lowest, relief.highest}
     inside = [loss for loss in relief.index.tolist() if relief.lowest < loss < relief.highest]

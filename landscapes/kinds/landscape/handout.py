@@ -10,8 +10,8 @@ from landscapes.drawing.map.land import Relief
 from landscapes.drawing.map.plane import Plane
 from landscapes.drawing.map.relief import draw_relief
 from landscapes.drawing.map.runs import Run, Runs
-from landscapes.functions import Array, Domain
-from landscapes.kinds.landscape.model import LandscapeRecording
+from landscapes.functions import Array
+from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
 from landscapes.kinds.landscape.picture.map import (
     ghosts,
     marks_on,
@@ -82,7 +82,7 @@ def maps_on(canvas: Canvas, recording: LandscapeRecording, drawn: Drawn) -> Iter
     yield table
     yield Losses(table, share_of(Relief(scenario)), scenario.steps)
     for box, step in zip(page.cells, stages(scenario.steps), strict=False):
-        plane = Plane(scenario.domain, _map_box(canvas, box, scenario.domain))
+        plane = Plane(scenario.domain, _map_box(canvas, box, scenario))
         runs = runs_on(canvas, plane, recording)
         levels = draw_relief(canvas, plane, scenario, passed(runs, plane.box)).levels
         write_caption(canvas, plane.box, f"step {step}")
@@ -96,10 +96,10 @@ def _runs(cell: Cell, recording: LandscapeRecording) -> Iterator[Moving]:
     yield Runs(canvas, runs, marks, plane.box, step, weight=weight)
 
 
-def _map_box(canvas: Canvas, cell: Box, domain: Domain) -> Box:
+def _map_box(canvas: Canvas, cell: Box, scenario: LandscapeScenario) -> Box:
     """The map in the middle of a cell, with room for its ticks and caption."""
     small = canvas.length(canvas.theme.small)
     left, bottom = cell.left + LEFT_TICKS * small, cell.bottom + BELOW_TICKS * small
     top = cell.top - CAPTION * small
-    box = fit(domain, Box(left, bottom, cell.right - left, top - bottom))
+    box = fit(scenario.domain, Box(left, bottom, cell.right - left, top - bottom), scenario.aspect)
     return box._replace(left=left + (cell.right - left - box.width) / 2)

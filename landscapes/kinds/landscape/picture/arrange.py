@@ -5,14 +5,18 @@ from typing import NamedTuple
 
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box, fit
+from landscapes.drawing.map.relief import BAR_HEIGHT, LOW_BAR_HEIGHT
 from landscapes.functions import Domain
+from landscapes.kinds.axes import Aspect
 from landscapes.kinds.landscape.picture.table import Shape
 
 # In hundredths of the figure's unit.
 NARROWEST, WIDEST = 40.0, 76.0
 NARROWEST_CHARTS, WIDEST_CHARTS = 52.0, 110.0
-BESIDE, BETWEEN = 5.0, 3.5
-BAR, COUNTER = 7.0, 5.5
+BESIDE, BETWEEN, GAP_BELOW = 5.0, 3.5, 1.2
+SIDE = 24.5
+"""The width beside a map for a colour bar and the counter, with the gap."""
+COUNTER = 5.5
 
 BAR_SHARE = 0.6
 """The share of the width for the colour bar where the counter stands beside it."""
@@ -43,6 +47,7 @@ class Contents(NamedTuple):
     Attributes:
         room: the part of the figure below the heading.
         proportions: a domain with the proportions of the map or the surface.
+        aspect: whether both axes of the map have the same scale; None leaves it to the layout.
         ticks: the space for tick labels at the left of the map, and below it.
         rows: the number of rows of the table.
         column: the least width of a column of rows.
@@ -52,6 +57,7 @@ class Contents(NamedTuple):
 
     room: Box
     proportions: Domain
+    aspect: Aspect | None
     ticks: tuple[float, float]
     rows: int
     column: float
@@ -80,7 +86,7 @@ def _beside(canvas: Canvas, contents: Contents) -> Layout:
     left, gap = room.left + ticks, BESIDE * unit
     across = max(room.right - left - gap - narrowest * unit, unit)
     space = Box(left, room.bottom + below, across, room.height - below)
-    map_box = fit(contents.proportions, space)
+    map_box = fit(contents.proportions, space, contents.aspect)
     map_box = map_box._replace(bottom=space.bottom + (space.height - map_box.height) / 2)
     width = min(room.right - map_box.right - gap, widest * unit)
     spare = (room.right - map_box.right - gap - width) / 2
@@ -96,7 +102,8 @@ def _column(canvas: Canvas, contents: Contents, map_box: Box, column: Box) -> La
     unit, (left, bottom, width, _) = canvas.unit, column
     gap = BETWEEN * unit
     counter = Box(left, bottom, width, COUNTER * unit)
-    bar = Box(left, counter.top + gap, width, BAR * unit)
+    height = BAR_HEIGHT * canvas.length(canvas.theme.small)
+    bar = Box(left, counter.top + gap, width, height)
     columns = min(2, contents.columns(width)) if contents.panels else 1
     shape = Shape(contents.rows, columns, contents.has_footer)
     table = Box(left, bar.top + gap, width, column.top - bar.top - gap)
@@ -109,24 +116,47 @@ def _column(canvas: Canvas, contents: Contents, map_box: Box, column: Box) -> La
 
 
 def _below(canvas: Canvas, contents: Contents) -> Iterator[Layout]:
-    """Yield layouts with everything below the map: bar and counter, then the table."""
-    unit, room, (ticks, below) = canvas.unit, contents.room, contents.ticks
-    gap, foot = BETWEEN * unit / 2, BAR * unit
-    for columns in range(1, contents.columns(room.width) + 1):
-        height = Shape(contents.rows, columns, contents.has_footer).height(canvas)
-        bottom = room.bottom + height + gap + foot + gap + below
-        high = room.top - bottom
-        if high < unit:
-            continue
-        left = room.left + ticks
-        map_box = fit(contents.proportions, Box(left, bottom, room.right - left, high))
-        spare = (room.width - ticks - map_box.width) / 2
-        map_box = map_box._replace(left=left + spare)
-        # Space that a wide map leaves goes to the rows and the gaps.
-        gap += (map_box.bottom - bottom) / 6
-        bar_top = map_box.bottom - below - gap
-        bar = Box(room.left, bar_top - foot, BAR_SHARE * room.width, foot)
-        counter = Box(bar.right + BESIDE * unit, bar.bottom, 0, COUNTER * unit)
-        counter = counter._replace(width=room.right - counter.left)
-        table = Box(room.left, room.bottom, room.width, bar.bottom - gap - room.bottom)
-        yield Layout(map_box, table, columns, bar, counter)
+    """Yield layouts with the table below the map; bar and counter stand between, or beside."""
+    foot = max(COUNTER * canvas.unit, LOW_BAR_HEIGHT * canvas.length(canvas.theme.small))
+    for columns in range(1, contents.columns(contents.room.width) + 1):
+        shape = Shape(contents.rows, columns, contents.has_footer)
+        yield _with_foot(canvas, contents, shape, foot)
+        yield _with_side(canvas, contents, shape)
+
+
+def _with_foot(canvas: Canvas, contents: Contents, shape: Shape, foot: float) -> Layout:
+    """Place bar and counter side by side between the map and the table."""
+    room, gap = contents.room, GAP_BELOW * canvas.unit
+    map_box = _above(contents, shape.height(canvas) + gap + foot + gap, room.width)
+    # Space that a wide map leaves goes to the rows and the gaps.
+    bottom = room.bottom + shape.height(canvas) + gap + foot + gap + contents.ticks[1]
+    gap += max(0.0, map_box.bottom - bottom) / 6
+    bar_bottom = map_box.bottom - contents.ticks[1] - gap - foot
+    bar = Box(room.left, bar_bottom, BAR_SHARE * room.width, foot)
+    beside = bar.right + BESIDE * canvas.unit
+    counter = Box(beside, bar_bottom, room.right - beside, COUNTER * canvas.unit)
+    table = Box(room.left, room.bottom, room.width, bar_bottom - gap - room.bottom)
+    return Layout(map_box, table, shape.columns, bar, counter)
+
+
+def _with_side(canvas: Canvas, contents: Contents, shape: Shape) -> Layout:
+    """Place the counter and the bar above it at the map's right, at its foot."""
+    room, gap, unit = contents.room, GAP_BELOW * canvas.unit, canvas.unit
+    map_box = _above(contents, shape.height(canvas) + gap, room.width - SIDE * unit)
+    left = map_box.right + BETWEEN * unit
+    counter = Box(left, map_box.bottom, room.right - left, COUNTER * unit)
+    height = BAR_HEIGHT * canvas.length(canvas.theme.small)
+    bar = Box(left, counter.top + BETWEEN * unit, counter.width, height)
+    top = map_box.bottom - contents.ticks[1] - gap
+    table = Box(room.left, room.bottom, room.width, top - room.bottom)
+    return Layout(map_box, table, shape.columns, bar, counter)
+
+
+def _above(contents: Contents, height: float, width: float) -> Box:
+    """The largest map above something of this height, in the middle of this width."""
+    (ticks, below), room = contents.ticks, contents.room
+    bottom = room.bottom + height + below
+    across, up = max(width - ticks, 1.0), max(room.top - bottom, 1.0)
+    space = Box(room.left + ticks, bottom, across, up)
+    map_box = fit(contents.proportions, space, contents.aspect)
+    return map_box._replace(left=space.left + (space.width - map_box.width) / 2)

@@ -19,6 +19,7 @@ from landscapes.drawing.map.runs import Exit, Lines, Marks, Run, Runs
 from landscapes.drawing.map.ticks import tick_space
 from landscapes.ensemble import Minibatch, Outcome
 from landscapes.functions import Array, Domain
+from landscapes.kinds.axes import Aspect
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
 from landscapes.kinds.landscape.picture.arrange import Contents, Layout, arrange
 from landscapes.kinds.landscape.picture.ghost import Ghost
@@ -48,27 +49,30 @@ class Frame(NamedTuple):
 def compose_map(recording: LandscapeRecording, canvas: Canvas) -> list[Moving]:
     """Draw the picture of a recording: a map with runs and their names, and the table."""
     scenario = recording.scenario
-    ticks = tick_space(canvas, scenario.domain)
-    frame = framed(canvas, recording, scenario.domain, ticks)
+    names = scenario.x_label, scenario.y_label
+    ticks = tick_space(canvas, scenario.domain, names)
+    frame = framed(canvas, recording, scenario.domain, scenario.aspect, ticks)
     plane = Plane(scenario.domain, frame.layout.map)
     runs = runs_on(canvas, plane, recording)
     marks = marks_of(scenario)
     points = plane.pixels(np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2))
     lines = passed(runs, plane.box)
     named = captions(canvas, marks, points, plane.box, lines)
-    relief = draw_relief(canvas, plane, scenario, lines, named.boxes)
+    relief = draw_relief(canvas, plane, scenario, lines, named.boxes, names)
+    say_if_stretched(canvas, plane)
     named.write(canvas)
     outline = Marks(outlines(canvas, marks, points))
     drawn = Runs(canvas, runs, outline, plane.box, scenario.steps, weight=weight_of(recording))
-    names = names_of(canvas, recording, runs, plane.box, named.boxes, lines)
+    heads = names_of(canvas, recording, runs, plane.box, named.boxes, lines)
     below = ghosts(canvas, plane, scenario, relief.levels, scenario.steps)
-    return completed(canvas, frame, recording, [*below, drawn, *names], relief)
+    return completed(canvas, frame, recording, [*below, drawn, *heads], relief)
 
 
 def framed(
     canvas: Canvas,
     recording: LandscapeRecording,
     proportions: Domain,
+    aspect: Aspect | None,
     ticks: tuple[float, float],
 ) -> Frame:
     """Arrange a landscape and what stands around it.
@@ -77,18 +81,28 @@ def framed(
         canvas: the canvas to draw on.
         recording: the recording.
         proportions: a domain with the proportions of the map or surface.
+        aspect: whether both axes of a map have the same scale; None leaves it to the layout.
         ticks: the space for tick labels at the left of the map, and below it.
     """
     scenario = recording.scenario
     width, height = canvas.size
     margin = MARGIN * canvas.unit
-    room = Box(margin, margin, width - 2 * margin, height - 2 * margin)
+    room = Box(margin, margin, width - 2 * margin, height - 1.6 * margin)
     rows = rows_of(recording, canvas.theme.run_colors(scenario.optimizers))
     below = footer(len(rows), shared_settings(scenario.optimizers))
     shown, panels = min(len(rows), MOST_ROWS), len(scenario.render.panels)
     column = narrowest(canvas, [row.name for row in rows])
-    contents = Contents(room, proportions, ticks, shown, column, bool(below), panels)
+    contents = Contents(room, proportions, aspect, ticks, shown, column, bool(below), panels)
     return Frame(rows, arrange(canvas, contents))
+
+
+def say_if_stretched(canvas: Canvas, plane: Plane) -> None:
+    """Say above a map's right corner that its axes have different scales."""
+    across, up = plane.scale
+    if not 0.98 < across / up < 1.02:
+        small, box = canvas.length(canvas.theme.small), plane.box
+        text, color = "axes not to the same scale", canvas.theme.muted
+        canvas.text(box.right, box.top + 0.3 * small, text, 0.85 * small, color, align="right")
 
 
 def share_of(relief: Relief) -> Share:

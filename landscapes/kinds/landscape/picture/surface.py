@@ -75,7 +75,7 @@ def compose_surface(
         canvas: the canvas to draw on.
     """
     scenario = recording.scenario
-    frame = framed(canvas, recording, _proportions(scenario, view), (0.0, 0.0))
+    frame = framed(canvas, recording, _proportions(scenario, view), "equal", (0.0, 0.0))
     room = frame.layout.map
     shown = land.Relief(scenario)
     heightless = elevations(shown.losses, shown.levels)

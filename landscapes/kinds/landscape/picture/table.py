@@ -15,10 +15,10 @@ from landscapes.kinds.landscape.picture.rows import MOST_ROWS, Row
 from landscapes.words import counted, decimals, number
 
 # In sizes of the table's text.
-PITCH, LARGEST_PITCH = 1.6, 2.6
+PITCH, LARGEST_PITCH = 1.5, 2.6
 SECOND = 0.95
 """The height of a second line for details."""
-HEADER, FOOTER = 1.35, 1.25
+HEADER, FOOTER = 1.2, 1.2
 BAR, GAP, SAMPLE = 0.17, 0.8, 3.2
 LOSS = 3.0
 """The usual width of a loss."""
