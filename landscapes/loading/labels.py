@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from itertools import count
 
 from landscapes.declaration import declaration
+from landscapes.formulas import verbatim
 from landscapes.kinds.base import HyperparameterValue, OptimizerEntry
 from landscapes.loading.entries import Entry, settings_of
 from landscapes.optimizers import OPTIMIZERS
@@ -22,7 +23,7 @@ def optimizer_entries(
     """
     swept = [(entry, setting) for entry in written for setting in settings_of(entry)]
     entries, settings = [entry for entry, _ in swept], [setting for _, setting in swept]
-    titles = [entry.label or declaration(entry.function).title for entry in entries]
+    titles = [entry.label or verbatim(declaration(entry.function).title) for entry in entries]
     telling = _telling(entries, settings)
     details = [
         ", ".join(words(key, value) for key, value in setting.items() if key in telling)
