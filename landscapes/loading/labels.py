@@ -9,7 +9,7 @@ from landscapes.formulas import verbatim
 from landscapes.kinds.base import HyperparameterValue, OptimizerEntry
 from landscapes.loading.entries import Entry, settings_of
 from landscapes.optimizers import OPTIMIZERS
-from landscapes.words import number
+from landscapes.words import DIGITS, number
 
 
 def optimizer_entries(
@@ -69,7 +69,7 @@ def _telling(
 
 def words(key: str, value: HyperparameterValue) -> str:
     """Write ``learning rate 0.01``."""
-    return f"{key} {number(value)}".replace("_", " ")
+    return f"{key} {number(value, digits=DIGITS)}".replace("_", " ")
 
 
 def distinct(labels: Sequence[str]) -> list[str]:

@@ -11,10 +11,11 @@ from landscapes.drawing.canvas.counter import Note, Notes
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.charts.chart import Chart, Panel, stack
 from landscapes.drawing.charts.curves import Curves, Line, lay_out
-from landscapes.drawing.charts.scale import Scale, fitted, number
+from landscapes.drawing.charts.scale import Scale, fitted
 from landscapes.ensemble import Quartiles, quartiles
 from landscapes.functions import Array
 from landscapes.kinds.landscape.model import LandscapeRecording, PanelName
+from landscapes.words import number
 
 LOGARITHMIC_FROM = 30.0
 """Above this ratio of the largest to the least value, the scale is logarithmic."""

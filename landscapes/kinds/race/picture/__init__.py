@@ -10,7 +10,6 @@ from landscapes.drawing.canvas.counter import Counter
 from landscapes.drawing.canvas.entries import MARK_ROW, SWATCH, Entry
 from landscapes.drawing.canvas.question import Question
 from landscapes.drawing.canvas.stage import Stage, draw_heading
-from landscapes.drawing.charts.scale import number
 from landscapes.drawing.map.contours import draw_contours
 from landscapes.drawing.map.plane import Plane
 from landscapes.ensemble import GaussianNoise, Minibatch
@@ -22,7 +21,7 @@ from landscapes.kinds.race.picture.crowd import drawn
 from landscapes.kinds.race.picture.scoreboard import Face, Scoreboard, face
 from landscapes.kinds.race.picture.standings import DETAILS, Standing, standings
 from landscapes.kinds.race.words import goal
-from landscapes.words import counted
+from landscapes.words import counted, number
 
 FULL_WIDTH, LEAST_WIDTH = 0.75, 0.42
 """The least share of a figure's width for a map with nothing beside it, and for any map."""
@@ -137,7 +136,7 @@ def _facts(scenario: RaceScenario, told: Sequence[Standing]) -> list[str]:
     facts = [
         f"Budget: {budget}",
         f"Starts: {starts}, the same for all",
-        f"Success: {goal(scenario, number)}",
+        f"Success: {goal(scenario)}",
     ]
     if scenario.noise:
         facts.insert(2, f"Noise: {_noise(scenario.noise)}")
