@@ -4,9 +4,9 @@ A formula stands between two dollars. ``\$`` is a dollar, and so is one without 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from unicodedata import category
 
 from landscapes.words import did_you_mean
@@ -126,6 +126,17 @@ def plain(text: str) -> str:
     )
 
 
+def plain_data(data: Any) -> Any:
+    """Write the texts in lists and mappings without TeX."""
+    if isinstance(data, str):
+        return plain(data)
+    if isinstance(data, Mapping):
+        return {key: plain_data(value) for key, value in data.items()}
+    if isinstance(data, (list, tuple)):
+        return [plain_data(each) for each in data]
+    return data
+
+
 _RAISED = str.maketrans("0123456789+−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
 _LOWERED = str.maketrans("0123456789+−=()aeoxhklmnpstijruv", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ")
 _ACCENTS = MappingProxyType(
@@ -222,4 +233,4 @@ def _is_operation(text: str, after: str) -> bool:
 
 def _grouped(text: str) -> str:
     """Put a text of several parts in parentheses."""
-    return text if re.fullmatch(r"\w*|[\d.]+", text) else f"({text})"
+    return text if re.fullmatch(r"[\w\u0300-\u036f\u20d7]*|[\d.]+", text) else f"({text})"

@@ -21,6 +21,7 @@ from landscapes.film.film import Film
 from landscapes.film.frames import Camera
 from landscapes.film.timeline import plan
 from landscapes.formats import FORMATS
+from landscapes.formulas import plain
 from landscapes.kinds import has
 from landscapes.kinds.base import Progress, Recording, Scenario, Size
 from landscapes.words import passed, unknown
@@ -170,7 +171,7 @@ def _draw(
         for name, draft in drafts:
             if FORMATS[name].made_of == "paths":
                 with naming(draft):
-                    FORMATS[name].imported()(stage, draft, scenario.title, words)
+                    FORMATS[name].imported()(stage, draft, plain(scenario.title), words)
         return {
             name: keep_budget(recording, camera, name, draft, progress)
             for name, draft in drafts

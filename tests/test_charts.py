@@ -17,7 +17,7 @@ from landscapes.drawing.canvas.counter import Notes
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.charts.chart import Chart
 from landscapes.drawing.charts.curves import Line, lay_out, thinned
-from landscapes.drawing.charts.scale import Scale, fitted, number, round_below
+from landscapes.drawing.charts.scale import Scale, fitted, round_below
 from landscapes.drawing.compose import compose
 from landscapes.ensemble import quartiles
 from landscapes.film.frames import Camera
@@ -188,15 +188,6 @@ def test_logarithmic_ticks_are_powers_of_ten_or_finer_where_there_are_few() -> N
     assert Scale(0.005, 20, True).ticks(7) == pytest.approx([0.01, 0.1, 1, 10])
     assert Scale(1e-8, 100, True).ticks(9)[0] == 1e-8
     assert Scale(0.03, 0.7, True).ticks(7) == pytest.approx([0.05, 0.1, 0.2, 0.5])
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(0, "0"), (-0.25, "−0.25"), (0.01234, "0.0123"), (12345, "12300"), (1e-7, "10⁻⁷"),
-     (2.5e-5, "2.5·10⁻⁵"), (99999, "10⁵"), (-1e6, "−10⁶"), (1e4, "10000"), (1234, "1230")],
-)  # fmt: skip
-def test_numbers_are_written_short(value: float, text: str) -> None:
-    assert number(value) == text
 
 
 def test_round_numbers_below() -> None:

@@ -153,6 +153,15 @@ def load(
     return None if repeated or len(loaded) < len(names) else loaded
 
 
+def tell_of_texts(loaded: "Sequence[Written]") -> None:
+    """Print a note for characters that no font has."""
+    from landscapes.checking.texts import of_texts
+
+    for each in loaded:
+        for note in of_texts(each):
+            say(f"{each.where(note.location)}: note: {note.message}", err=True)
+
+
 INPUT = "a scenario is read from this file; choose a different --out"
 
 

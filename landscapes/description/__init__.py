@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from landscapes.formulas import plain
 from landscapes.kinds import concern
 from landscapes.kinds.base import Recording
 from landscapes.kinds.recordings import expect_recording
@@ -16,4 +17,4 @@ def describe(recording: "Recording[Any]") -> str:
         TypeError: if the argument is not a recording.
     """
     expect_recording(recording, "describe")
-    return concern(recording.scenario.kind, "words").describe(recording)
+    return plain(concern(recording.scenario.kind, "words").describe(recording))

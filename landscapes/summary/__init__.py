@@ -5,6 +5,7 @@ from textwrap import wrap
 from typing import Any
 
 from landscapes.description import describe
+from landscapes.formulas import plain
 from landscapes.kinds import concern
 from landscapes.kinds.base import Recording
 from landscapes.summary.facts import Fact
@@ -28,7 +29,7 @@ def summary(recording: Recording[Any], comment: str = "") -> Iterator[str]:
 
 def _lines(recording: Recording[Any], comment: str) -> Iterator[str]:
     own = concern(recording.scenario.kind, "summary")
-    yield recording.scenario.title
+    yield plain(recording.scenario.title)
     yield from wrap(comment, WIDTH, break_on_hyphens=False)
     yield ""
     for fact in own.facts(recording):
@@ -37,12 +38,12 @@ def _lines(recording: Recording[Any], comment: str) -> Iterator[str]:
     yield from wrap(describe(recording), WIDTH, break_on_hyphens=False)
     if rows := list(own.table(recording)):
         yield ""
-        yield from aligned(rows)
+        yield from aligned([[plain(cell) for cell in row] for row in rows])
 
 
 def _indented(fact: Fact) -> list[str]:
     return wrap(
-        fact.text,
+        plain(fact.text),
         WIDTH,
         initial_indent=f"{fact.name + ':':<13}",
         subsequent_indent=" " * 13,

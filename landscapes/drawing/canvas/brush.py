@@ -219,10 +219,12 @@ class Stamp:
         self.margin = ceil(width - min(0.0, extents.x0, extents.y0))
         sides = (ceil(each + width) + self.margin for each in (extents.x1, extents.y1))
         canvas = FigureCanvasAgg(new_figure(Size(*sides)))
-        brush = Brush(canvas.get_renderer(), Affine2D().translate(self.margin, self.margin))
+        renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
+        brush = Brush(renderer, Affine2D().translate(self.margin, self.margin))
         for path, fill, edge in self.layers:
             brush.shape(path, (1, 1), (0, 0), fill, fill, edge)
-        self.pixels = np.asarray(canvas.buffer_rgba())[::-1].copy()
+        pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+        self.pixels = pixels[::-1].copy()
 
 
 class Moving(Artist):

@@ -16,7 +16,7 @@ from matplotlib.transforms import Bbox
 
 from landscapes.drawing.fonts import families
 from landscapes.drawing.settings import BOLD
-from landscapes.formulas import parts, words
+from landscapes.formulas import Part, parts, words
 
 
 class Piece(NamedTuple):
@@ -37,17 +37,20 @@ def pieces(text: str, size: float, bold: bool = False) -> Iterator[Piece]:
     """Yield the pieces of a text of this size, from left to right."""
     left = 0.0
     for part in parts(text):
-        piece = Piece(f"${part.text}$" if part.is_formula else part.text, part.is_formula, left)
-        yield piece
-        left += size * _unit_width(piece.text, piece.is_formula, bold)
+        given = _given(part)
+        yield Piece(given, part.is_formula, left)
+        left += size * _unit_width(given, part.is_formula, bold)
 
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """The width of a text of this size, in the unit of the size."""
-    if not text:
-        return 0.0
-    *_, last = pieces(text, size, bold)
-    return last.left + size * _unit_width(last.text, last.is_formula, bold)
+    widths = (_unit_width(_given(part), part.is_formula, bold) for part in parts(text))
+    return size * sum(widths)
+
+
+def _given(part: Part) -> str:
+    """What matplotlib is given of a text."""
+    return f"${part.text}$" if part.is_formula else part.text
 
 
 def text_path(text: str, size: float, bold: bool = False) -> Path:

@@ -168,14 +168,13 @@ class _Placer:
         """The costs of going ahead of the heads, of changing sides, and of being far away."""
         directions = _DIRECTIONS / np.linalg.norm(_DIRECTIONS, axis=1, keepdims=True)
         speed = float(np.linalg.norm(way))
-        ahead = (
-            directions @ way / speed if speed > 0.02 * self._line else np.zeros(len(_DIRECTIONS))
-        )
+        # A head that hardly moves goes nowhere.
+        ahead = directions @ way / max(speed, 0.02 * self._line)
         sides = np.arange(2 * len(_DIRECTIONS))
         changed = (self._sides[members, np.newaxis] != sides).mean(axis=0)
         began = self._sides[members[0]] >= 0
         far = REMOTE * (sides >= len(_DIRECTIONS))
-        return AHEAD * np.tile(ahead, 2) + began * CHANGED * changed + far
+        return np.asarray(AHEAD * np.tile(ahead, 2) + began * CHANGED * changed + far)
 
 
 class _Density:

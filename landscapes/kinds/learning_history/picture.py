@@ -21,9 +21,10 @@ from landscapes.drawing.canvas.layout import Box, LegendRoom, arrange_charts, le
 from landscapes.drawing.charts.chart import Chart, Panel, side_by_side, stack
 from landscapes.drawing.charts.curves import Curves, Line, lay_out
 from landscapes.drawing.charts.quartiles import band_swatch
-from landscapes.drawing.charts.scale import Scale, fitted, number
+from landscapes.drawing.charts.scale import Scale, fitted
 from landscapes.ensemble import Quartiles, quartiles
 from landscapes.kinds.learning_history.model import History, LearningRecording
+from landscapes.words import number
 
 WIDE_RANGE = 10.0
 """Above this ratio of the largest to the smallest median, the scale is logarithmic."""

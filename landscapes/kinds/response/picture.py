@@ -23,10 +23,11 @@ from landscapes.drawing.canvas.entries import (
 from landscapes.drawing.canvas.layout import Box, LegendRoom, arrange_charts, legend_room
 from landscapes.drawing.charts.chart import Chart, Panel, stack
 from landscapes.drawing.charts.curves import Curves, Line, lay_out, thinned
-from landscapes.drawing.charts.scale import Scale, fitted, number, round_below
+from landscapes.drawing.charts.scale import Scale, fitted, round_below
 from landscapes.functions import Array
 from landscapes.kinds.response.model import Response, ResponseRecording
 from landscapes.themes import Color
+from landscapes.words import number
 
 MOST_ACCUMULATORS = 3
 """The most accumulators that are shown, each in a panel."""

@@ -183,7 +183,7 @@ def heads_of(run: Run, box: Box, moments: Array) -> Array:
         return np.tile(np.array(box.center), (len(moments), 1))
     at = np.minimum(moments, run.last)
     places = np.column_stack([np.interp(at, steps, axis) for axis in vertices.T])
-    return np.clip(places, (box.left, box.bottom), (box.right, box.top))
+    return np.asarray(np.clip(places, (box.left, box.bottom), (box.right, box.top)))
 
 
 def ghosts(

@@ -45,11 +45,9 @@ def marks_of(scenario: LandscapeScenario) -> list[Mark]:
     lowest = scenario.visible(landscape.global_minima)
     starts = scenario.visible(scenario.starts)
     return [
+        *_named(LOCAL_MINIMUM, [(x, y, f"local minimum {number(loss)}") for x, y, loss in local]),
         *_named(
-            LOCAL_MINIMUM, [(x, y, f"local minimum {number(loss, 3)}") for x, y, loss in local]
-        ),
-        *_named(
-            GLOBAL_MINIMUM, [(x, y, f"global minimum {number(loss, 3)}") for x, y, loss in lowest]
+            GLOBAL_MINIMUM, [(x, y, f"global minimum {number(loss)}") for x, y, loss in lowest]
         ),
         *_named(START, [(x, y, "start") for x, y in starts]),
     ]
@@ -57,7 +55,7 @@ def marks_of(scenario: LandscapeScenario) -> list[Mark]:
 
 def _told(name: str, minima: Sequence[Minimum]) -> list[tuple[float, float, str]]:
     """The places of minima, with their names and losses."""
-    return [(x, y, f"{name} {number(loss, 3)}") for x, y, loss in minima]
+    return [(x, y, f"{name} {number(loss)}") for x, y, loss in minima]
 
 
 def _named(path: Path, places: Sequence[tuple[float, float, str]]) -> Iterator[Mark]:

@@ -11,11 +11,11 @@ from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.charts.chart import Chart, Panel, stack
 from landscapes.drawing.charts.curves import Curves, Line, lay_out
 from landscapes.drawing.charts.ends import End, Ends, ends_width
-from landscapes.drawing.charts.scale import Scale, fitted, number
+from landscapes.drawing.charts.scale import Scale, fitted
 from landscapes.ensemble import Quartiles, quartiles
 from landscapes.functions import Array
 from landscapes.kinds.landscape.model import LandscapeRecording, PanelName
-from landscapes.words import decimals
+from landscapes.words import decimals, number
 
 LOGARITHMIC_FROM = 30.0
 """Above this ratio of the largest to the least value, the scale is logarithmic."""
@@ -145,6 +145,6 @@ def _ends(canvas: Canvas, recording: LandscapeRecording, courses: Sequence[Quart
     entries, starts = recording.scenario.optimizers, len(recording.scenario.starts)
     colors = canvas.theme.run_colors(recording.scenario.optimizers)
     return [
-        End(entries[turn].label, f"{final:.{places}f}", final, colors[turn])
+        End(entries[turn].label, number(final, places), final, colors[turn])
         for turn, final in ((place // starts, final) for place, final in enumerate(finals))
     ]

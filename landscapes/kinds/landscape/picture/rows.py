@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscapes.declaration import declaration
-from landscapes.ensemble import Outcome
+from landscapes.ensemble import Outcome, quartiles
 from landscapes.functions import Array
 from landscapes.kinds.base import OptimizerEntry
 from landscapes.kinds.landscape.model import LandscapeRecording
@@ -42,6 +42,12 @@ class Row(NamedTuple):
     losses: Array
     ended: tuple[int, str] | None
     outside: NDArray[np.bool_]
+
+    @property
+    def final(self) -> float:
+        """The loss that rows are sorted by at the end; infinite if the run diverged."""
+        last = float(self.losses[-1])
+        return last if np.isfinite(last) else np.inf
 
     def remark(self, step: float) -> str:
         """What to say at a step instead of the detail; nothing as long as the run is in view."""
@@ -86,11 +92,10 @@ def shared_settings(entries: Sequence[OptimizerEntry]) -> str:
 
 
 def _median(runs: Sequence[Trajectory]) -> Array:
-    """The median loss of runs at each step; a run that has diverged counts as infinite."""
-    losses = np.stack([run.losses for run in runs])
-    losses = np.sort(np.where(np.isfinite(losses), losses, np.inf), axis=0)
-    lower, upper = losses[(len(runs) - 1) // 2], losses[len(runs) // 2]
-    return lower if lower is upper else (lower + upper) / 2
+    """The median loss at each step of the runs that have not diverged."""
+    return (
+        runs[0].losses if len(runs) == 1 else quartiles(np.stack([r.losses for r in runs])).median
+    )
 
 
 def _ended(runs: Sequence[Trajectory]) -> tuple[int, str] | None:

@@ -111,7 +111,7 @@ class Table(Steady):
         above = 0.5 * (self._pitch - content * self.size)
         order: Sequence[int] = range(len(self.rows))
         if step >= self._last:
-            order = sorted(order, key=lambda index: self.rows[index].losses[-1])
+            order = sorted(order, key=lambda index: self.rows[index].final)
         for place, index in enumerate(order):
             column, line = divmod(place, self._lines)
             top = below - line * self._pitch - above
@@ -224,11 +224,8 @@ class Columns(NamedTuple):
         return [*ends, ""]
 
     def text(self, loss: float) -> str:
-        """A loss with the decimals of its column; in full if these would make it zero."""
-        if not np.isfinite(loss):
-            return ""
-        vanishes = loss != 0 and abs(loss) < 0.5 * 10.0**-self.decimals
-        return number(float(f"{loss:.1e}")) if vanishes else f"{loss:.{self.decimals}f}"
+        """A loss with the decimals of its column."""
+        return number(loss, self.decimals) if np.isfinite(loss) else ""
 
 
 def footer(rows: int, shared: str) -> str:

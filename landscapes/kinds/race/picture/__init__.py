@@ -9,7 +9,6 @@ from landscapes.drawing.canvas.card import CardLayout, is_narrow, results_below,
 from landscapes.drawing.canvas.counter import Counter
 from landscapes.drawing.canvas.entries import MARK_ROW, SWATCH, Entry
 from landscapes.drawing.canvas.lettering import text_width, wrapped
-from landscapes.drawing.charts.scale import number
 from landscapes.drawing.map.plane import Plane
 from landscapes.drawing.map.relief import draw_relief
 from landscapes.ensemble import GaussianNoise, Minibatch
@@ -21,7 +20,7 @@ from landscapes.kinds.race.picture.crowd import drawn
 from landscapes.kinds.race.picture.scoreboard import Face, Scoreboard, face
 from landscapes.kinds.race.picture.standings import DETAILS, Standing, standings
 from landscapes.kinds.race.words import goal
-from landscapes.words import counted
+from landscapes.words import counted, number
 
 FULL_WIDTH, LEAST_WIDTH = 0.75, 0.42
 """The least share of a figure's width for a map with nothing beside it, and for any map."""
@@ -133,7 +132,7 @@ def _facts(scenario: RaceScenario, told: Sequence[Standing]) -> list[str]:
     facts = [
         f"Budget: {budget}",
         f"Starts: {starts}, the same for all",
-        f"Success: {goal(scenario, number)}",
+        f"Success: {goal(scenario)}",
     ]
     if scenario.noise:
         facts.insert(2, f"Noise: {_noise(scenario.noise)}")

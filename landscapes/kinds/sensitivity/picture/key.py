@@ -17,9 +17,9 @@ from landscapes.drawing.canvas.entries import (
 )
 from landscapes.drawing.canvas.layout import MARGIN, NARROWEST_LEGEND, Box
 from landscapes.drawing.canvas.lettering import text_width, wrapped
-from landscapes.drawing.charts.scale import number
 from landscapes.kinds.sensitivity.picture.cells import Shading, draw_cells, rgb
 from landscapes.kinds.sensitivity.picture.tiles import Around, Tiling, tiled
+from landscapes.words import number
 
 # In sizes of small text.
 LINE, BAR, TICKS, AIR = 1.35, 1.1, 1.5, 0.7
