@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.canvas import PIXELS_TO_POINTS, Canvas
 from landscapes.drawing.canvas.layout import Box
+from landscapes.functions import Array
 from landscapes.themes import Color
 
 Cap = Literal["round", "butt"]
@@ -54,12 +55,22 @@ class Brush:
         width: float,
         cap: Cap = "round",
         dashes: Sequence[float] = (),
+        offset: float = 0,
     ) -> None:
-        """Draw a line along a path; ``dashes`` alternates the lengths of dashes and gaps."""
+        """Draw a line along a path.
+
+        Args:
+            path: the path.
+            color: the colour.
+            width: the width of the line.
+            cap: the ends of the line.
+            dashes: the lengths of dashes and gaps in turn; none for a solid line.
+            offset: how far into the dashes the line begins.
+        """
         self._gc.set_capstyle("butt" if dashes else cap)
         self._pen(color, width)
         lengths = [self._points(length) for length in dashes]
-        self._gc.set_dashes(0, lengths or None)
+        self._gc.set_dashes(self._points(offset), lengths or None)
         self._renderer.draw_path(self._gc, path, self._pixels)
         self._gc.set_dashes(0, None)
 
@@ -90,6 +101,21 @@ class Brush:
         place = self._pixels.get_matrix() @ np.array([[a, 0, x], [0, b, y], [0, 0, 1]])
         self._pen(edge or color, width)
         self._renderer.draw_path(self._gc, path, Affine2D(place), to_rgba(color, opacity))
+
+    def discs(
+        self, places: Array, radius: float, color: Color, edge: Color, width: float = 0
+    ) -> None:
+        """Draw discs of one look around places of shape (K, 2)."""
+        self._pen(edge, width)
+        scale = self._pixels.get_matrix()[0, 0] * radius
+        self._renderer.draw_markers(
+            self._gc,
+            Path.unit_circle(),
+            Affine2D().scale(scale),
+            Path(places),
+            self._pixels,
+            to_rgba(color),
+        )
 
     def area(self, path: Path, color: Color, opacity: float) -> None:
         """Fill the inside of a path."""

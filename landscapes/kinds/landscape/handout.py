@@ -9,7 +9,7 @@ from landscapes.drawing.canvas.counter import Notes
 from landscapes.drawing.canvas.layout import Box, Layout, fit
 from landscapes.drawing.map.contours import draw_contours
 from landscapes.drawing.map.plane import Plane
-from landscapes.drawing.map.runs import Run, Runs
+from landscapes.drawing.map.run import Run
 from landscapes.functions import Array, Domain
 from landscapes.kinds.landscape.model import LandscapeRecording
 from landscapes.kinds.landscape.picture.legend import draw_legend
@@ -18,9 +18,8 @@ from landscapes.kinds.landscape.picture.map import (
     ghosts,
     marks_on,
     passed,
-    runs_on,
-    weight_of,
 )
+from landscapes.kinds.landscape.picture.tracks import draw_runs, runs_on
 from landscapes.slides.handout import COLUMNS, MOST_LEGEND_COLUMNS, divided, stages, write_caption
 
 # In sizes of small text.
@@ -77,9 +76,9 @@ def maps_on(canvas: Canvas, recording: LandscapeRecording, drawn: Drawn) -> Iter
 
 def _runs(cell: Cell, recording: LandscapeRecording) -> Iterator[Moving]:
     canvas, plane, runs, levels, step = cell
-    marks, weight = marks_on(canvas, plane, recording), weight_of(recording)
+    marks = marks_on(canvas, plane, recording)
     yield from ghosts(canvas, plane, recording.scenario, levels, step)
-    yield Runs(canvas, runs, marks, plane.box, step, weight=weight)
+    yield draw_runs(canvas, plane, recording, runs, marks, step)
     yield Notes(canvas, exit_notes(canvas, plane.box, recording, runs), step)
 
 

@@ -15,7 +15,8 @@ from landscapes.drawing.map.contours import draw_contours
 from landscapes.drawing.map.plane import Plane
 from landscapes.ensemble import GaussianNoise, Minibatch
 from landscapes.kinds.landscape.picture.legend import mark_rows
-from landscapes.kinds.landscape.picture.map import passed, runs_on
+from landscapes.kinds.landscape.picture.map import passed
+from landscapes.kinds.landscape.picture.tracks import runs_on
 from landscapes.kinds.noise import NoiseSettings
 from landscapes.kinds.race.model import RaceRecording, RaceScenario
 from landscapes.kinds.race.picture.crowd import drawn
