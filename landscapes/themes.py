@@ -75,16 +75,18 @@ class Theme:
         small, body, heading, counter: text sizes.
         isoline_width: width of an isoline; index_width: of every fourth or fifth, with a label.
         ghost_width: width of a mini-batch's isoline.
-        line: width of a trajectory without its edge.
-        edge_width: width of the edge on either side.
+        line: width of a trajectory without its casing.
+        edge_width: width of the edge of a head on either side.
+        casing: width of the casing of a line on either side, relative to the line.
+        hairline: width of the hairline outside of it, relative to the line.
         head: radius of the disc where a run is.
         mark_width: width of the lines of a mark.
         halo_width: width of the light rim around a mark.
         stripe: width of the stripes that runs share where they overlap.
         signal_width: width of the outline of a signal.
         grid_width: width of the lines of a chart's grid.
-        curve: width of a curve in a chart without its edge.
-        curve_edge: width of the edge on either side.
+        curve: width of a curve in a chart without its casing.
+        curve_edge: width of the edge of its disc on either side.
         curve_head: radius of the disc where a curve is.
         band: how opaque the band around a curve is.
     """
@@ -123,6 +125,8 @@ class Theme:
     ghost_width: float = 0.0019
     line: float = 0.0067
     edge_width: float = 0.0017
+    casing: float = 0.28
+    hairline: float = 0.11
     head: float = 0.0125
     mark_width: float = 0.0039
     halo_width: float = 0.0025

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from landscapes.drawing.canvas.canvas import PIXELS_TO_POINTS, Canvas, new_figure
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.lettering import font, pieces, text_width
+from landscapes.functions import Array
 from landscapes.kinds.base import Size
 from landscapes.themes import Color
 
@@ -57,12 +58,22 @@ class Brush:
         width: float,
         cap: Cap = "round",
         dashes: Sequence[float] = (),
+        offset: float = 0,
     ) -> None:
-        """Draw a line along a path; ``dashes`` alternates the lengths of dashes and gaps."""
+        """Draw a line along a path.
+
+        Args:
+            path: the path.
+            color: the colour.
+            width: the width of the line.
+            cap: the ends of the line.
+            dashes: the lengths of dashes and gaps in turn; none for a solid line.
+            offset: how far into the dashes the line begins.
+        """
         self._gc.set_capstyle("butt" if dashes else cap)
         self._pen(color, width)
         lengths = [self._points(length) for length in dashes]
-        self._gc.set_dashes(0, lengths or None)
+        self._gc.set_dashes(self._points(offset), lengths or None)
         self._renderer.draw_path(self._gc, path, self._pixels)
         self._gc.set_dashes(0, None)
 
@@ -99,6 +110,21 @@ class Brush:
         if box.width > 0:
             corner = (box.left, box.bottom)
             self.shape(Path.unit_rectangle(), (box.width, box.height), corner, color)
+
+    def discs(
+        self, places: Array, radius: float, color: Color, edge: Color, width: float = 0
+    ) -> None:
+        """Draw discs of one look around places of shape (K, 2)."""
+        self._pen(edge, width)
+        scale = self._pixels.get_matrix()[0, 0] * radius
+        self._renderer.draw_markers(
+            self._gc,
+            Path.unit_circle(),
+            Affine2D().scale(scale),
+            Path(places),
+            self._pixels,
+            to_rgba(color),
+        )
 
     def area(self, path: Path, color: Color, opacity: float) -> None:
         """Fill the inside of a path."""

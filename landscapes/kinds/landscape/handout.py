@@ -9,16 +9,14 @@ from landscapes.drawing.canvas.layout import Box, fit
 from landscapes.drawing.map.land import Relief
 from landscapes.drawing.map.plane import Plane
 from landscapes.drawing.map.relief import draw_relief
-from landscapes.drawing.map.runs import Run, Runs
+from landscapes.drawing.map.run import Run
 from landscapes.functions import Array
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
 from landscapes.kinds.landscape.picture.map import (
     ghosts,
     marks_on,
     passed,
-    runs_on,
     share_of,
-    weight_of,
 )
 from landscapes.kinds.landscape.picture.rows import rows_of, shared_settings
 from landscapes.kinds.landscape.picture.table import (
@@ -28,6 +26,7 @@ from landscapes.kinds.landscape.picture.table import (
     footer,
     narrowest,
 )
+from landscapes.kinds.landscape.picture.tracks import draw_runs, runs_on
 from landscapes.slides.handout import (
     MOST_LEGEND_COLUMNS,
     divided,
@@ -91,9 +90,9 @@ def maps_on(canvas: Canvas, recording: LandscapeRecording, drawn: Drawn) -> Iter
 
 def _runs(cell: Cell, recording: LandscapeRecording) -> Iterator[Moving]:
     canvas, plane, runs, levels, step = cell
-    marks, weight = marks_on(canvas, plane, recording), weight_of(recording)
+    marks = marks_on(canvas, plane, recording)
     yield from ghosts(canvas, plane, recording.scenario, levels, step)
-    yield Runs(canvas, runs, marks, plane.box, step, weight=weight)
+    yield draw_runs(canvas, plane, recording, runs, marks, step)
 
 
 def _map_box(canvas: Canvas, cell: Box, scenario: LandscapeScenario) -> Box:

@@ -9,15 +9,15 @@ from landscapes.drawing.canvas.brush import Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.counter import Counter
 from landscapes.drawing.canvas.layout import MARGIN, Box
-from landscapes.drawing.canvas.strokes import fresh, sector, share, whole
 from landscapes.drawing.map.land import Relief
 from landscapes.drawing.map.names import Name, Names, sampled_moments
 from landscapes.drawing.map.placing import Surroundings
 from landscapes.drawing.map.plane import Plane
 from landscapes.drawing.map.relief import draw_color_bar, draw_relief
-from landscapes.drawing.map.runs import Exit, Lines, Marks, Run, Runs
+from landscapes.drawing.map.run import Run
+from landscapes.drawing.map.runs import Marks
 from landscapes.drawing.map.ticks import tick_space
-from landscapes.ensemble import Minibatch, Outcome
+from landscapes.ensemble import Minibatch
 from landscapes.functions import Array, Domain
 from landscapes.kinds.axes import Aspect
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
@@ -31,12 +31,10 @@ from landscapes.kinds.landscape.picture.rows import (
     shared_settings,
 )
 from landscapes.kinds.landscape.picture.table import Losses, Share, Table, footer, narrowest
+from landscapes.kinds.landscape.picture.tracks import draw_runs, runs_on
 
 COARSE = 12.0
 """The cell size, in pixels, of the grid of places that runs pass and labels avoid."""
-
-LIGHTEST = 0.35
-"""The least weight of a run's line."""
 
 
 class Frame(NamedTuple):
@@ -62,7 +60,7 @@ def compose_map(recording: LandscapeRecording, canvas: Canvas) -> list[Moving]:
     say_if_stretched(canvas, plane)
     named.write(canvas)
     outline = Marks(outlines(canvas, marks, points))
-    drawn = Runs(canvas, runs, outline, plane.box, scenario.steps, weight=weight_of(recording))
+    drawn = draw_runs(canvas, plane, recording, runs, outline, scenario.steps)
     heads = names_of(canvas, recording, runs, plane.box, named.boxes, lines)
     below = ghosts(canvas, plane, scenario, relief.levels, scenario.steps)
     return completed(canvas, frame, recording, [*below, drawn, *heads], relief)
@@ -207,31 +205,6 @@ def marks_on(
     return Marks(outlines(canvas, marks, points, weight))
 
 
-def runs_on(canvas: Canvas, plane: Plane, recording: LandscapeRecording) -> list[Run]:
-    """Every trajectory as it is drawn; the runs of one optimizer share its turn."""
-    scenario = recording.scenario
-    turns = len(scenario.optimizers)
-    stripe = canvas.length(canvas.theme.stripe)
-    runs = []
-    for turn, color in enumerate(canvas.theme.run_colors(scenario.optimizers)):
-        for trajectory in recording.of_optimizer(turn):
-            positions = trajectory.positions[: trajectory.last_step + 1]
-            points = plane.pixels(positions)
-            diverged = trajectory.outcome is Outcome.DIVERGED
-            exit = Exit(*left_at(positions, plane), trajectory.last_step) if diverged else None
-            track = whole(points)
-            own = share(points, turn, turns, stripe, plane.box)
-            last = trajectory.last_step
-            lines = Lines(fresh(track, plane.box), fresh(own, plane.box))
-            runs.append(Run(color, turn, sector(turn, turns), track, lines, last, exit))
-    return runs
-
-
-def weight_of(recording: LandscapeRecording) -> float:
-    """The weight of each run's line, which decreases with the number of seeds."""
-    return max(LIGHTEST, float(len(recording.scenario.seeds) ** -0.4))
-
-
 def passed(runs: list[Run], box: Box) -> Array:
     """The places that runs pass, on a coarse grid, in pixels, shape (K, 2)."""
     cells = [np.empty((0, 2))]
@@ -245,23 +218,3 @@ def passed(runs: list[Run], box: Box) -> Array:
         at = [np.interp(along, np.arange(len(points)), axis) for axis in points.T]
         cells.append(np.round(np.column_stack(at) / COARSE))
     return np.asarray(np.unique(np.concatenate(cells), axis=0) * COARSE)
-
-
-def left_at(positions: Array, plane: Plane) -> tuple[float, float]:
-    """The place where a run left the map for good, in pixels.
-
-    If it never left, its end; if it was never on the map, the place nearest to its start.
-    """
-    points, box = plane.pixels(positions), plane.box
-    low, high = np.array([box.left, box.bottom]), np.array([box.right, box.top])
-    inside = np.all((points >= low) & (points <= high), axis=1)
-    last = int(np.flatnonzero(inside)[-1]) if inside.any() else 0
-    if last == len(points) - 1 or not inside[last]:
-        x, y = plane.nearest(positions[last])
-        return float(x), float(y)
-    here, move = points[last], points[last + 1] - points[last]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        fractions = np.where(move > 0, high - here, low - here) / move
-    fraction = float(np.nanmin(fractions[move != 0]))
-    x, y = here + fraction * move
-    return float(x), float(y)

@@ -1,35 +1,37 @@
 """The picture of runs on a surface: the landscape in three dimensions, legend and counter."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from matplotlib.path import Path
 
 from landscapes.drawing.canvas.brush import Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import MOST_STRETCHED, Box
-from landscapes.drawing.canvas.strokes import fresh, sector, share, whole
+from landscapes.drawing.canvas.stripes import sector
+from landscapes.drawing.canvas.strokes import fresh
 from landscapes.drawing.map import land
 from landscapes.drawing.map.plane import Plane
-from landscapes.drawing.map.runs import Exit, Lines, Marks, Run, Runs
+from landscapes.drawing.map.run import Exit, Run, exits
+from landscapes.drawing.map.runs import Marks, Runs
 from landscapes.drawing.surface.block import Axis, Block, axes, draw_axes, labels
 from landscapes.drawing.surface.elevations import Elevations, elevations
 from landscapes.drawing.surface.projection import Projection
 from landscapes.drawing.surface.relief import Relief
 from landscapes.drawing.surface.shading import Paint, Picture
-from landscapes.drawing.surface.tracks import lifted, part
-from landscapes.ensemble import Outcome
+from landscapes.drawing.surface.tracks import lifted
 from landscapes.functions import Array, Domain
 from landscapes.kinds.base import SurfaceView
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
 from landscapes.kinds.landscape.picture.map import (
     completed,
     framed,
-    left_at,
     names_of,
     passed,
-    weight_of,
 )
 from landscapes.kinds.landscape.picture.marks import captions, marks_of, outlines
+from landscapes.kinds.landscape.picture.tracks import Course, courses, medians
 
 TONES = 64
 """The number of colours from the lowest loss to the highest."""
@@ -84,7 +86,9 @@ def compose_surface(
     canvas.ground(room)
     canvas.figure.add_artist(Picture(canvas, relief, _paint(canvas, shown)))
     draw_axes(canvas, scene.axes(scenario.domain))
-    runs = _runs(canvas, scene, relief, recording)
+    runs, leading = (
+        _runs(canvas, scene, relief, recording, of(recording)) for of in (courses, medians)
+    )
     lines = passed(runs, room)
     marks = marks_of(scenario)
     places = scene.plane.pixels(np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2))
@@ -102,7 +106,8 @@ def compose_surface(
         )
     )
     everywhere = Box(0, 0, *canvas.size)
-    drawn = Runs(canvas, runs, outline, everywhere, scenario.steps, weight=weight_of(recording))
+    dots = scenario.render.dots
+    drawn = Runs(canvas, runs, outline, everywhere, scenario.steps, medians=leading, dots=dots)
     names = names_of(canvas, recording, runs, room, named.boxes, lines)
     return completed(canvas, frame, recording, [drawn, *names], shown)
 
@@ -170,28 +175,33 @@ def _paint(canvas: Canvas, shown: land.Relief) -> Paint:
     )
 
 
-def _runs(canvas: Canvas, scene: Scene, relief: Relief, recording: LandscapeRecording) -> list[Run]:
-    """Every trajectory as it is drawn; the runs of an optimizer share its index, ``turn``."""
-    scenario, box = recording.scenario, scene.plane.box
+def _runs(
+    canvas: Canvas,
+    scene: Scene,
+    relief: Relief,
+    recording: LandscapeRecording,
+    given: Sequence[Course],
+) -> list[Run]:
+    """Courses as they are drawn; the runs of an optimizer share its index, ``turn``."""
     everywhere = Box(0, 0, *canvas.size)
-    turns = len(scenario.optimizers)
+    colors = canvas.theme.run_colors(recording.scenario.optimizers)
     runs = []
-    for turn, color in enumerate(canvas.theme.run_colors(scenario.optimizers)):
-        for trajectory in recording.of_optimizer(turn):
-            last = trajectory.last_step
-            positions = trajectory.positions[: last + 1]
-            points = scene.plane.pixels(positions)
-            track, covered = lifted(points, box, relief)
-            exit = None
-            if trajectory.outcome is Outcome.DIVERGED:
-                ((x, y),), _ = relief.place(np.array([left_at(positions, scene.plane)]))
-                exit = Exit(x, y, last)
-            line = whole(track.vertices)
-            own = share(track.vertices, turn, turns, canvas.length(canvas.theme.stripe), everywhere)
-            seen, hidden = (
-                Lines(*(fresh(part(each, track, wanted), everywhere) for each in (line, own)))
-                for wanted in (~covered, covered)
-            )
-            disc = sector(turn, turns)
-            runs.append(Run(color, turn, disc, track, seen, last, exit, hidden, covered))
+    for turn, positions, diverged in given:
+        points = scene.plane.pixels(positions)
+        track, covered = lifted(points, scene.plane.box, relief)
+        seen, hidden = (
+            fresh(track.only(wanted[:-1] & (track.codes[1:] == Path.LINETO)), everywhere)
+            for wanted in (~covered, covered)
+        )
+        away = tuple(_lifted(each, relief) for each in exits(points, scene.plane.box, diverged))
+        disc, last = sector(turn, len(colors)), len(points) - 1
+        runs.append(Run(colors[turn], turn, disc, track, seen, last, away, hidden, covered))
     return runs
+
+
+def _lifted(exit: Exit, relief: Relief) -> Exit:
+    """The place and the direction of an exit on the surface."""
+    before = np.array([np.cos(exit.angle), np.sin(exit.angle)])
+    here = np.array([exit.x, exit.y])
+    (x, y), (low, back) = relief.place(np.stack([here, here - before]))[0].tolist()
+    return exit._replace(x=x, y=y, angle=float(np.arctan2(y - back, x - low)))

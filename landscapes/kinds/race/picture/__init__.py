@@ -12,8 +12,9 @@ from landscapes.drawing.canvas.lettering import text_width, wrapped
 from landscapes.drawing.map.plane import Plane
 from landscapes.drawing.map.relief import draw_relief
 from landscapes.ensemble import GaussianNoise, Minibatch
-from landscapes.kinds.landscape.picture.map import passed, runs_on
+from landscapes.kinds.landscape.picture.map import passed
 from landscapes.kinds.landscape.picture.marks import mark_entries
+from landscapes.kinds.landscape.picture.tracks import runs_on
 from landscapes.kinds.noise import NoiseSettings
 from landscapes.kinds.race.model import RaceRecording, RaceScenario
 from landscapes.kinds.race.picture.crowd import drawn
