@@ -56,6 +56,8 @@ class Stroke(NamedTuple):
 
     def only(self, kept: NDArray[np.bool_]) -> "Stroke":
         """The stroke of the kept ones of the K − 1 segments between consecutive vertices."""
+        if not len(self.steps):
+            return self
         ends, begins = np.append(False, kept), np.append(kept, False)
         used = ends | begins
         codes = np.where(ends[used], Path.LINETO, Path.MOVETO).astype(np.uint8)
