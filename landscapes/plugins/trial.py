@@ -92,8 +92,10 @@ _HINT = "; f must be finite, and written with autograd.numpy"
 
 
 def _check_loss(factory: Factory, landscape: Landscape) -> None:
-    points = np.full((3, 2), landscape.domain.center)
-    if Objective(landscape).value(points).shape != (3,):
+    points = np.full((2, 3, 2), landscape.domain.center)
+    if any(
+        Objective(landscape).value(each).shape != each.shape[:-1] for each in (points[0], points)
+    ):
         raise factory.wrong("f must return an array of the shape of its arguments")
     try:
         check_finite(landscape)
