@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 from inspect import isfunction
+from os import PathLike
 from pathlib import Path
 from types import CodeType, MappingProxyType
 from typing import Any
@@ -15,18 +16,20 @@ from landscapes.plugins.registry import BUILT_IN, Registry
 from landscapes.words import shown
 
 
-def load_plugins(files: Iterable[str | Path]) -> Registry:
+def load_plugins(files: str | PathLike[str] | Iterable[str | Path]) -> Registry:
     """Run plugins, and return a registry with their landscapes and optimizers.
 
     To find mistakes here, every optimizer takes a few steps, and every landscape's gradient
     is compared with finite differences.
 
     Args:
-        files: Python files.
+        files: Python files; a path alone is one file.
 
     Raises:
         PluginError: if one of them cannot be run, or declares nothing usable.
     """
+    if isinstance(files, (str, PathLike)):
+        files = [Path(files)]
     return reduce(_with_plugin, map(Path, files), BUILT_IN)
 
 
