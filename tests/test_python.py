@@ -626,6 +626,29 @@ def test_the_page_about_python_is_true(tmp_path: Path, monkeypatch: pytest.Monke
     assert tried.failed == 0
 
 
+def test_the_page_names_what_each_kind_has_under_a_label() -> None:
+    page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    rows = re.findall(
+        r"^\| (`[a-z_]+`(?:, `[a-z_]+`)*) \| (`[a-z].*) \|$", page, flags=re.MULTILINE
+    )
+    named = {kind: names for kinds, names in rows for kind in re.findall(r"`(\w+)`", kinds)}
+    assert named.keys() == set(KINDS)
+    for kind, names in named.items():
+        table = recorded(kind).table()
+        label = "adam_spikes" if kind == "response_grid" else table["label"][0]
+        for name in re.findall(r"`(\w+)`", names):
+            assert hasattr(recorded(kind)[label], name)
+
+
+def test_the_site_leads_to_every_page() -> None:
+    trees = re.findall(
+        r"```{toctree}(.*?)```", (ROOT / "docs/index.md").read_text("utf-8"), re.DOTALL
+    )
+    listed = {line for tree in trees for line in tree.split() if not line.startswith(":")}
+    pages = {path.stem for path in (ROOT / "docs").glob("*.md")} - {"index"}
+    assert pages <= listed
+
+
 @pytest.mark.parametrize("name", ["run", "scenario", "render", "describe"])
 def test_help_names_types_as_a_person_writes_them(name: str) -> None:
     written = str(inspect.signature(getattr(ls, name)))
