@@ -24,6 +24,7 @@ from landscapes.formats import FORMATS
 from landscapes.formulas import plain
 from landscapes.kinds import has
 from landscapes.kinds.base import Progress, Recording, Scenario, Size
+from landscapes.kinds.progress import expect_progress
 from landscapes.words import passed, unknown
 
 __all__ = ["BudgetError", "Rendered", "destinations", "render"]
@@ -87,6 +88,7 @@ def render(
         BudgetError: if a GIF or WebP cannot keep the scenario's budget.
         OSError: if a file cannot be written.
     """
+    expect_progress(progress)
     recording = drawable(recording, settings, "render")
     if not targets:
         raise TypeError("render needs a file to write, such as 'picture.png'")

@@ -124,16 +124,12 @@ def _keep_output() -> None:
 
 
 def known(plugins: Sequence[Path]) -> "Registry":
-    """Load plugins; if one is wrong, print the error and end the command."""
-    from landscapes.plugins import PluginError, load_plugins
+    """Load plugins."""
+    from landscapes.plugins import load_plugins
 
     if plugins:
         _keep_output()
-    try:
-        return load_plugins(plugins)
-    except PluginError as error:
-        say(error, err=True)
-        raise click.exceptions.Exit(2) from None
+    return load_plugins(plugins)
 
 
 def read(name: str, registry: "Registry") -> "Written | None":

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
 from matplotlib.path import Path
 
 from landscapes.drawing.canvas.brush import Brush, Cap
@@ -28,9 +29,17 @@ class Ribbon(NamedTuple):
         """The width of the line with its casing and hairlines, in pixels."""
         return self.width * (1 + 2 * self.theme.casing + 2 * self.theme.hairline)
 
-    def casing(self, brush: Brush, path: Path, cap: Cap = "round", strength: float = 1) -> None:
-        """Draw the casing of a line with its hairlines."""
+    def casings(
+        self, brush: Brush, paths: Sequence[Path], cap: Cap = "round", strength: float = 1
+    ) -> None:
+        """Draw the casings of lines with their hairlines."""
+        if not paths:
+            return
         theme, within = self.theme, self.width * (1 + 2 * self.theme.casing)
+        path = Path(
+            np.concatenate([path.vertices for path in paths]),
+            np.concatenate([path.codes for path in paths]),
+        )
         brush.stroke(path, faded(theme.edge, strength), self.whole_width, cap)
         brush.stroke(path, faded(theme.paper, strength), within, cap)
 

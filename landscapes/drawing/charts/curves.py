@@ -189,8 +189,7 @@ class Curves(Moving):
         theme = self.canvas.theme
         drawn = [(curve, curve.line.until(self.step)) for curve in self._curves]
         ways = [(curve, path) for curve, path in drawn if path is not None]
-        for _, path in ways:
-            self._ribbon.casing(brush, path)
+        self._ribbon.casings(brush, [path for _, path in ways])
         for curve, path in ways:
             self._ribbon.core(brush, path, curve.color, dash=theme.dash(curve.turn))
         if theme.is_patterned:

@@ -23,11 +23,12 @@ from landscapes.drawing.canvas.stripes import in_stripes
 from landscapes.drawing.canvas.strokes import LONG, Stroke, thinned
 from landscapes.drawing.map.run import Run, dense
 from landscapes.functions import Array
+from landscapes.themes import Color, Theme
 
 FULL, CHANGE = 0.09, 0.12
 """The shares of a film's moving time in which a trail is drawn in full, and then becomes pale."""
 
-STRENGTHS = (0.46, 0.64, 0.82, 1.0)
+STRENGTHS = (0.5, 0.75, 1.0)
 """How much of its colour each piece of a trail has, from the oldest to the newest."""
 
 PALE = 0.28
@@ -102,6 +103,7 @@ class Trail(NamedTuple):
         along: the length of the way up to each vertex of the track.
         clear: the lines to draw at the last step; scribble: those where it goes to and fro.
         dots: the steps that have dots, shape (D,), and their places, shape (D, 2).
+        shade: the colour of the dots.
     """
 
     run: Run
@@ -111,28 +113,38 @@ class Trail(NamedTuple):
     clear: Lines
     scribble: Lines
     dots: tuple[Array, Array]
+    shade: Color
 
     @classmethod
-    def of(cls, run: Run, own: Stroke, width: float, dots: bool | None, last: float) -> "Trail":
+    def of(
+        cls, run: Run, own: Stroke, theme: Theme, width: float, dots: bool | None, last: float
+    ) -> "Trail":
         """Prepare the trail of a run.
 
         Args:
             run: the run.
             own: the parts of its line in its own stripes.
+            theme: the colours.
             width: the width of its line, in pixels.
             dots: whether each step has a dot; None is where steps are few or far apart.
             last: the last step of the film.
         """
-        whole = run.track
-        to_and_fro = dense(whole, REACH * width)
-        track = whole if run.covered is None else whole.only(~run.covered[:-1])
+        to_and_fro = dense(run.track, REACH * width)
+        track = run.track if run.covered is None else run.track.only(~run.covered[:-1])
         track = track if len(track.steps) < LONG else thinned(track)
         with np.errstate(over="ignore"):
             lengths = np.hypot(*np.diff(track.vertices, axis=0).T)
         lines = Lines(run.line, own)
-        clear, scribble = (lines.only(whole, each) for each in (~to_and_fro, to_and_fro))
-        shown = _dots(run, to_and_fro, width, last) if dots is None else _steps(run, dots)
-        return cls(run, lines, track, np.append(0.0, np.cumsum(lengths)), clear, scribble, shown)
+        return cls(
+            run,
+            lines,
+            track,
+            np.append(0.0, np.cumsum(lengths)),
+            lines.only(run.track, ~to_and_fro),
+            lines.only(run.track, to_and_fro),
+            _dots(run, to_and_fro, width, last) if dots is None else _steps(run, dots),
+            between(run.color, theme.edge, 0.6),
+        )
 
     def at(self, piece: Piece) -> Way | None:
         """One of its newest pieces."""
@@ -171,7 +183,7 @@ class Trails:
         last, width = float(moments[-1]), ribbon.width
         own = stripes_of(canvas, [(run.turn, run.line) for run in runs], width, box)
         self._trails = [
-            Trail.of(run, stripes, width, dots, last)
+            Trail.of(run, stripes, canvas.theme, width, dots, last)
             for run, stripes in zip(runs, own, strict=True)
         ]
 
@@ -198,8 +210,8 @@ class Trails:
         """Draw a part of all trails; lines share their paths in stripes unless patterned."""
         theme, ribbon = self._theme, self._ribbon
         drawn = [(trail.run, part) for trail in self._trails if (part := way(trail))]
-        for _, part in drawn if strength > PALE else ():
-            ribbon.casing(brush, part.line, cap, strength)
+        if strength > PALE:
+            ribbon.casings(brush, [part.line for _, part in drawn], cap, strength)
         for run, part in drawn:
             dash = theme.dash(run.turn)
             ribbon.core(brush, part.line, run.color, cap, dash, strength, part.begin)
@@ -212,11 +224,10 @@ class Trails:
         radius = DOT * self._ribbon.width
         for trail in self._trails:
             steps, places = trail.dots
-            color = between(trail.run.color, self._theme.edge, 0.6)
             first, last = np.searchsorted(steps, since), np.searchsorted(steps, step, side="right")
             for part, strength in ((places[:first], PALE), (places[first:last], 1.0)):
                 if len(part):
-                    shade = faded(color, strength)
+                    shade = faded(trail.shade, strength)
                     brush.discs(part, radius, shade, shade)
 
 
@@ -230,11 +241,9 @@ def stripes_of(
 
 def _only(stroke: Stroke, track: Stroke, wanted: NDArray[np.bool_]) -> Stroke:
     """The parts of a stroke where the segments of the track that it follows are wanted."""
-    if not len(stroke.steps):
-        return stroke
     middles = (stroke.steps[:-1] + stroke.steps[1:]) / 2
     segments = np.searchsorted(track.steps, middles, side="right") - 1
-    kept = wanted[np.clip(segments, 0, len(wanted) - 1)]
+    kept = wanted[np.clip(segments, 0, max(len(wanted) - 1, 0))]
     return stroke.only((stroke.codes[1:] == Path.LINETO) & kept)
 
 

@@ -66,8 +66,7 @@ class Crowd(Runs):
         since = self.step - max(FEWEST, TAIL * max(run.last for run in self.runs))
         found = ((run.color, _since(run.track, since, self.step)) for run in self.runs)
         tails = [(color, tail) for color, tail in found if tail is not None]
-        for _, tail in tails:
-            self._ribbon.casing(brush, tail)
+        self._ribbon.casings(brush, [tail for _, tail in tails])
         for color, tail in tails:
             self._ribbon.core(brush, tail, color)
 
@@ -101,4 +100,5 @@ def _since(track: Stroke, since: float, step: float) -> Path | None:
     vertices = np.asarray(way.vertices)[first:] if way else np.empty((0, 2))
     # A shorter one would be hidden by the disc.
     is_seen = len(vertices) > 1 and np.ptp(vertices, axis=0).max() > SHORTEST
-    return Path(vertices) if is_seen else None
+    codes = [Path.MOVETO] + [Path.LINETO] * (len(vertices) - 1)
+    return Path(vertices, codes) if is_seen else None
