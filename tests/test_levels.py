@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from landscapes.drawing.map.contours import draw_contours
 from matplotlib.ticker import MaxNLocator
 
 import landscapes.levels
 from landscapes import parse_scenario
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
-from landscapes.drawing.map.contours import draw_contours
 from landscapes.drawing.map.plane import Plane
 from landscapes.functions import LANDSCAPES
 from landscapes.kinds.base import Size

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from math import inf, nextafter
+from math import ceil, inf, nextafter
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -84,7 +84,7 @@ class Canvas:
 
     def take_from_top(self, height: float) -> None:
         """Take space for a heading from the top of what is left of the figure."""
-        self.size = self.size._replace(height=self.size.height - round(height))
+        self.size = self.size._replace(height=self.size.height - ceil(height))
 
     def drawn(self) -> NDArray[np.uint8]:
         """Draw the figure; its RGBA pixels, shape (height, width, 4)."""

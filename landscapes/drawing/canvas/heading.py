@@ -76,12 +76,12 @@ class Heading(Steady):
         margin = MARGIN * canvas.unit
         self._width = canvas.size.width - 2 * margin
         texts = words.everything(step)
-        self._large = {text: self._fitted(text) for text, _ in texts}
+        self.large = {text: self._fitted(text) for text, _ in texts}
         small = canvas.length(canvas.theme.small)
         self._small = {
             text: _Set(small, wrapped(text, small, self._width)) for _, text in texts if text
         }
-        height = max(each.height for each in self._large.values())
+        height = max(each.height for each in self.large.values())
         height += max((each.height for each in self._small.values()), default=0.0)
         top = canvas.size.height - ABOVE * margin
         self.box = Box(margin, top - height, self._width, height)
@@ -95,7 +95,7 @@ class Heading(Steady):
         """Write the texts of the current step."""
         theme = self.canvas.theme
         large, small = self.state(self.step)
-        top = self._write(brush, self._large[large], self.box.top, theme.ink, bold=True)
+        top = self._write(brush, self.large[large], self.box.top, theme.ink, bold=True)
         if small:
             self._write(brush, self._small[small], top, theme.muted)
 

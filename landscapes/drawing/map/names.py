@@ -53,7 +53,7 @@ class Names(Moving):
         step: float,
     ) -> None:
         super().__init__(canvas, step)
-        self.names, self._moments = names, moments
+        self.names, self.around, self._moments = names, around, moments
         self.size = canvas.length(canvas.theme.body)
         self.widths = [text_width(name.text, self.size, bold=True) for name in names]
         halo = HALO * self.size

@@ -18,12 +18,11 @@ from landscapes.kinds.landscape.picture.map import (
     passed,
     share_of,
 )
-from landscapes.kinds.landscape.picture.rows import rows_of, shared_settings
+from landscapes.kinds.landscape.picture.rows import remark_on, rows_of
 from landscapes.kinds.landscape.picture.table import (
     Losses,
     Shape,
     Table,
-    footer,
     narrowest,
 )
 from landscapes.kinds.landscape.picture.tracks import draw_runs, runs_on
@@ -69,15 +68,15 @@ def stages_on(canvas: Canvas, recording: LandscapeRecording) -> Iterator[Moving]
 def maps_on(canvas: Canvas, recording: LandscapeRecording, drawn: Drawn) -> Iterator[Moving]:
     """Draw the map of each stage, and the legend."""
     scenario = recording.scenario
-    rows, shared = (
+    rows, remark = (
         rows_of(recording, canvas.theme.run_colors(scenario.optimizers)),
-        shared_settings(scenario.optimizers),
+        remark_on(scenario),
     )
     fit = int(page_width(canvas) / narrowest(canvas, [row.name for row in rows]))
     columns = max(1, min(fit, len(rows), MOST_LEGEND_COLUMNS))
-    shape = Shape(len(rows), columns, bool(footer(len(rows), shared)))
+    shape = Shape(len(rows), columns, bool(remark))
     page = divided(canvas, recording, shape.height(canvas))
-    table = Table(canvas, page.legend, rows, columns, shared, scenario.steps)
+    table = Table(canvas, page.legend, rows, columns, remark, scenario.steps)
     yield table
     yield Losses(table, share_of(Relief(scenario)), scenario.steps)
     for box, step in zip(page.cells, stages(scenario.steps), strict=False):

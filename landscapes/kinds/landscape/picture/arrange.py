@@ -51,7 +51,7 @@ class Contents(NamedTuple):
         ticks: the space for tick labels at the left of the map, and below it.
         rows: the number of rows of the table.
         column: the least width of a column of rows.
-        has_footer: whether the table has a line below its rows.
+        has_remark: whether the table has a remark on all rows.
         panels: the number of charts.
     """
 
@@ -61,7 +61,7 @@ class Contents(NamedTuple):
     ticks: tuple[float, float]
     rows: int
     column: float
-    has_footer: bool
+    has_remark: bool
     panels: int = 0
 
     def columns(self, width: float) -> int:
@@ -105,7 +105,7 @@ def _column(canvas: Canvas, contents: Contents, map_box: Box, column: Box) -> La
     height = BAR_HEIGHT * canvas.length(canvas.theme.small)
     bar = Box(left, counter.top + gap, width, height)
     columns = min(2, contents.columns(width)) if contents.panels else 1
-    shape = Shape(contents.rows, columns, contents.has_footer)
+    shape = Shape(contents.rows, columns, contents.has_remark)
     table = Box(left, bar.top + gap, width, column.top - bar.top - gap)
     if not contents.panels:
         return Layout(map_box, table, shape.columns, bar, counter)
@@ -119,7 +119,7 @@ def _below(canvas: Canvas, contents: Contents) -> Iterator[Layout]:
     """Yield layouts with the table below the map; bar and counter stand between, or beside."""
     foot = max(COUNTER * canvas.unit, LOW_BAR_HEIGHT * canvas.length(canvas.theme.small))
     for columns in range(1, contents.columns(contents.room.width) + 1):
-        shape = Shape(contents.rows, columns, contents.has_footer)
+        shape = Shape(contents.rows, columns, contents.has_remark)
         yield _with_foot(canvas, contents, shape, foot)
         yield _with_side(canvas, contents, shape)
 

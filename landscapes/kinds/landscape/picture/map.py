@@ -25,12 +25,12 @@ from landscapes.kinds.landscape.picture.arrange import Contents, Layout, arrange
 from landscapes.kinds.landscape.picture.ghost import Ghost
 from landscapes.kinds.landscape.picture.marks import captions, marks_of, outlines
 from landscapes.kinds.landscape.picture.rows import (
-    MOST_ROWS,
     Row,
+    remark_on,
     rows_of,
-    shared_settings,
+    runs_of_a_row,
 )
-from landscapes.kinds.landscape.picture.table import Losses, Share, Table, footer, narrowest
+from landscapes.kinds.landscape.picture.table import Losses, Share, Table, narrowest
 from landscapes.kinds.landscape.picture.tracks import draw_runs, runs_on
 
 COARSE = 12.0
@@ -63,7 +63,7 @@ def compose_map(recording: LandscapeRecording, canvas: Canvas) -> list[Moving]:
     drawn = draw_runs(canvas, plane, recording, runs, outline, scenario.steps)
     heads = names_of(canvas, recording, runs, plane.box, named.boxes, lines)
     below = ghosts(canvas, plane, scenario, relief.levels, scenario.steps)
-    return completed(canvas, frame, recording, [*below, drawn, *heads], relief)
+    return completed(canvas, frame, recording, [*below, drawn, heads], relief)
 
 
 def framed(
@@ -87,10 +87,9 @@ def framed(
     margin = MARGIN * canvas.unit
     room = Box(margin, margin, width - 2 * margin, height - 1.6 * margin)
     rows = rows_of(recording, canvas.theme.run_colors(scenario.optimizers))
-    below = footer(len(rows), shared_settings(scenario.optimizers))
-    shown, panels = min(len(rows), MOST_ROWS), len(scenario.render.panels)
+    remark, panels = bool(remark_on(scenario)), len(scenario.render.panels)
     column = narrowest(canvas, [row.name for row in rows])
-    contents = Contents(room, proportions, aspect, ticks, shown, column, bool(below), panels)
+    contents = Contents(room, proportions, aspect, ticks, len(rows), column, remark, panels)
     return Frame(rows, arrange(canvas, contents))
 
 
@@ -125,9 +124,8 @@ def completed(
         relief: what the map shows.
     """
     scenario, (rows, layout) = recording.scenario, frame
-    shared = shared_settings(scenario.optimizers)
     draw_color_bar(canvas, layout.bar, relief)
-    table = Table(canvas, layout.table, rows, layout.columns, shared, scenario.steps)
+    table = Table(canvas, layout.table, rows, layout.columns, remark_on(scenario), scenario.steps)
     parts: list[Moving] = [
         *moving,
         table,
@@ -148,8 +146,8 @@ def names_of(
     box: Box,
     clear: Sequence[Box],
     lines: Array,
-) -> Iterator[Names]:
-    """Yield the names at the heads of runs; of the runs of many seeds or starts, one each.
+) -> Names:
+    """The names at the heads of runs; runs that share a row of the table share a name.
 
     Args:
         canvas: the canvas to write on.
@@ -161,17 +159,15 @@ def names_of(
     """
     scenario, theme = recording.scenario, canvas.theme
     moments = sampled_moments(np.linspace(0, scenario.steps, 100))
-    each = len(runs) // len(scenario.optimizers)
-    group = len(scenario.seeds) if len(runs) // len(scenario.seeds) <= MOST_ROWS else each
+    group = runs_of_a_row(scenario)
     names = []
     for first in range(0, len(runs), group):
         of = runs[first : first + group]
         entry = scenario.optimizers[of[0].turn]
         heads = np.median([heads_of(run, box, moments) for run in of], axis=0)
         names.append(Name(entry.label, theme.name_color(of[0].color), heads))
-    if len(names) <= MOST_ROWS:
-        around = Surroundings(box, clear, lines, canvas.length(theme.head))
-        yield Names(canvas, names, moments, around, scenario.steps)
+    around = Surroundings(box, clear, lines, canvas.length(theme.head))
+    return Names(canvas, names, moments, around, scenario.steps)
 
 
 def heads_of(run: Run, box: Box, moments: Array) -> Array:

@@ -10,7 +10,7 @@ from landscapes.declaration import declaration
 from landscapes.ensemble import Outcome, quartiles
 from landscapes.functions import Array
 from landscapes.kinds.base import OptimizerEntry
-from landscapes.kinds.landscape.model import LandscapeRecording
+from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
 from landscapes.themes import Color
 from landscapes.trajectory import Trajectory
 from landscapes.words import number, spelt
@@ -18,7 +18,7 @@ from landscapes.words import number, spelt
 OUTSIDE = "outside the map"
 
 MOST_ROWS = 10
-"""The most rows; further ones are counted."""
+"""The most rows; of more starts, those of an optimizer share a row with their median."""
 
 
 class Row(NamedTuple):
@@ -59,19 +59,31 @@ class Row(NamedTuple):
 def rows_of(recording: LandscapeRecording, colors: Sequence[Color]) -> list[Row]:
     """A row for each optimizer and start, or for each optimizer if these are too many."""
     scenario = recording.scenario
-    starts, optimizers = len(scenario.starts), len(scenario.optimizers)
-    together = starts > 1 and starts * optimizers > MOST_ROWS
+    size = runs_of_a_row(scenario)
     rows = []
     for turn, entry in enumerate(scenario.optimizers):
         runs = recording.of_optimizer(turn)
-        size = len(runs) if together else len(scenario.seeds)
         for first in range(0, len(runs), size):
             group = runs[first : first + size]
-            name = entry.label if together or starts == 1 else group[0].label
+            name = entry.label if size == len(runs) else group[0].label
             outside = _outside(recording, group)
             losses, ended = _median(group), _ended(group)
             rows.append(Row(name, turn, colors[turn], entry.detail, losses, ended, outside))
     return rows
+
+
+def runs_of_a_row(scenario: LandscapeScenario) -> int:
+    """The number of runs that share a row: those of all seeds, and of all starts if many."""
+    starts, seeds = len(scenario.starts), len(scenario.seeds)
+    is_many = starts * len(scenario.optimizers) > MOST_ROWS
+    return starts * seeds if is_many else seeds
+
+
+def remark_on(scenario: LandscapeScenario) -> str:
+    """What holds for all rows: the hyperparameters that all share, and whether each is a median."""
+    shared, size = shared_settings(scenario.optimizers), runs_of_a_row(scenario)
+    parts = [f"all with {shared}" if shared else "", f"medians of {size} runs" if size > 1 else ""]
+    return "; ".join(filter(None, parts))
 
 
 def shared_settings(entries: Sequence[OptimizerEntry]) -> str:

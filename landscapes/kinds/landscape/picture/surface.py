@@ -109,7 +109,7 @@ def compose_surface(
     dots = scenario.render.dots
     drawn = Runs(canvas, runs, outline, everywhere, scenario.steps, medians=leading, dots=dots)
     names = names_of(canvas, recording, runs, room, named.boxes, lines)
-    return completed(canvas, frame, recording, [drawn, *names], shown)
+    return completed(canvas, frame, recording, [drawn, names], shown)
 
 
 def _proportions(scenario: LandscapeScenario, view: SurfaceView) -> Domain:

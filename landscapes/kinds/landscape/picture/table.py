@@ -11,8 +11,8 @@ from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.lettering import text_width
 from landscapes.drawing.canvas.marks import SHAPES
-from landscapes.kinds.landscape.picture.rows import MOST_ROWS, Row
-from landscapes.words import counted, decimals, number
+from landscapes.kinds.landscape.picture.rows import Row
+from landscapes.words import decimals, number
 
 # In sizes of the table's text.
 PITCH, LARGEST_PITCH = 1.5, 2.6
@@ -34,16 +34,21 @@ Share: TypeAlias = Callable[[float], float]
 
 
 class Shape(NamedTuple):
-    """The number of rows and columns of a table, and whether there is a line below them."""
+    """The number of rows and columns of a table, and whether there is a remark on all of them."""
 
     rows: int
     columns: int = 1
-    has_footer: bool = False
+    has_remark: bool = False
+
+    @property
+    def has_footer(self) -> bool:
+        """Whether the remark may need a line; above several columns it stands in the header."""
+        return self.has_remark and self.columns == 1
 
     @property
     def lines(self) -> int:
         """The number of rows in a column."""
-        return -(-min(self.rows, MOST_ROWS) // self.columns)
+        return -(-self.rows // self.columns)
 
     def height(self, canvas: Canvas) -> float:
         """The least height of the table with its header and footer, in pixels."""
@@ -59,7 +64,7 @@ class Table(Steady):
         box: the place of the table.
         rows: its rows.
         columns: the number of columns that they stand in.
-        shared: hyperparameters that all runs share, in words.
+        remark: what holds for all rows; may be empty.
         step: the last step, which is shown first.
     """
 
@@ -69,15 +74,15 @@ class Table(Steady):
         box: Box,
         rows: Sequence[Row],
         columns: int,
-        shared: str,
+        remark: str,
         step: float,
     ) -> None:
         super().__init__(canvas, step)
-        self.rows, self._box, self._last = rows[:MOST_ROWS], box, step
+        self.rows, self.remark, self._box, self._last = rows, remark, box, step
         self._body = canvas.length(canvas.theme.body)
-        self._footer = footer(len(rows), shared)
-        self._lines = Shape(len(rows), columns).lines
-        free = box.height - (HEADER + bool(self._footer) * FOOTER) * self._body
+        shape = Shape(len(rows), columns, bool(remark))
+        self._lines = shape.lines
+        free = box.height - (HEADER + shape.has_footer * FOOTER) * self._body
         self._pitch = min(free / self._lines, LARGEST_PITCH * self._body)
         self.size = min(self._body, self._pitch / PITCH)
         gap = 2 * GAP * self._body
@@ -96,13 +101,13 @@ class Table(Steady):
         top = box.top - 0.75 * self._body
         header = "final loss" if self.step >= self._last else "loss now"
         brush.write(header, box.left, top, small, theme.muted)
-        if key := self.columns.key:
-            brush.write(key, box.left + self.width, top, small, theme.muted, "right")
+        right = self.columns.key or self.remark
+        brush.write(right, box.right, top, small, theme.muted, "right")
         for index, left, baseline in self.places(self.step):
             self._draw(brush, index, left, baseline)
-        if self._footer:
+        if self.columns.key and self.remark:
             bottom = box.top - HEADER * self._body - self._lines * self._pitch
-            brush.write(self._footer, box.left, bottom - 0.9 * self._body, small, theme.muted)
+            brush.write(self.remark, box.left, bottom - 0.9 * self._body, small, theme.muted)
 
     def places(self, step: float) -> Iterator[tuple[int, float, float]]:
         """Yield the index of each row, its left side and its baseline at a step."""
@@ -226,13 +231,6 @@ class Columns(NamedTuple):
     def text(self, loss: float) -> str:
         """A loss with the decimals of its column."""
         return number(loss, self.decimals) if np.isfinite(loss) else ""
-
-
-def footer(rows: int, shared: str) -> str:
-    """What is said below the rows: how many more there are, and what all share."""
-    more = f"and {counted(rows - MOST_ROWS, 'more run', 'more runs')}" if rows > MOST_ROWS else ""
-    all_share = f"all with {shared}" if shared else ""
-    return "; ".join(filter(None, [more, all_share]))
 
 
 def split(details: Sequence[str]) -> tuple[str, list[str]]:

@@ -1,0 +1,340 @@
+"""What stands on and around a map: names at heads, the live table, the heading, the layout."""
+
+from dataclasses import replace
+from itertools import pairwise, product
+
+import numpy as np
+import pytest
+from examples import SMALL
+from hypothesis import given
+from hypothesis import strategies as st
+
+import landscapes as ls
+from landscapes.builtin import builtin_scenarios
+from landscapes.drawing.canvas.brush import Moving
+from landscapes.drawing.canvas.canvas import Canvas
+from landscapes.drawing.canvas.heading import Heading, Words
+from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.stage import Stage
+from landscapes.drawing.charts.ends import spread
+from landscapes.drawing.compose import compose, heading_words
+from landscapes.drawing.map.names import LINE, Names
+from landscapes.drawing.map.placing import Surroundings, averaged, place_names
+from landscapes.drawing.map.ticks import tick_space
+from landscapes.kinds.base import Size
+from landscapes.kinds.landscape.picture.map import Frame, framed
+from landscapes.kinds.landscape.picture.rows import MOST_ROWS, OUTSIDE
+from landscapes.kinds.landscape.picture.table import Losses, Table, split
+from landscapes.themes import LIGHT, THEMES
+
+SIZES = [Size(1200, 800), Size(1920, 1080), Size(1080, 1080), Size(1080, 1920), Size(480, 320)]
+BOX = Box(0, 0, 600, 400)
+EMPTY = np.empty((0, 2))
+SHIPPED = [
+    name for name in builtin_scenarios() if isinstance(ls.load_scenario(name), ls.LandscapeScenario)
+]
+
+
+@pytest.fixture(scope="module", params=SHIPPED)
+def shipped(request: pytest.FixtureRequest) -> ls.Recording:
+    return ls.run(ls.load_scenario(request.param))
+
+
+def part(stage: Stage, wanted: type[Moving]) -> Moving:
+    (found,) = (each for each in (*stage.steady, *stage.moving) if isinstance(each, wanted))
+    return found
+
+
+def touching(boxes: list[Box]) -> list[tuple[int, int]]:
+    """The pairs of boxes that overlap by more than a hair."""
+    return [
+        (i, j)
+        for (i, a), (j, b) in product(enumerate(boxes), repeat=2)
+        if i < j
+        and min(a.right, b.right) - max(a.left, b.left) > 0.5
+        and min(a.top, b.top) - max(a.bottom, b.bottom) > 0.5
+    ]
+
+
+# Names at heads
+
+
+def still(heads: list[tuple[float, float]], widths: list[float], **around) -> list[Box]:
+    """The boxes of names, 20 pixels high, beside heads that do not move."""
+    surroundings = Surroundings(BOX, around.get("marks", []), around.get("passed", EMPTY), 8.0)
+    places = place_names(np.array([heads] * 3, dtype=float), widths, 20.0, surroundings)[-1]
+    return [Box(x, y, width, 20) for (x, y), width in zip(places.tolist(), widths, strict=True)]
+
+
+heads_in_view = st.lists(
+    st.tuples(st.floats(0, 600), st.floats(0, 400)), min_size=1, max_size=8, unique=True
+)
+
+
+@given(heads_in_view)
+def test_names_stay_in_the_map(heads: list[tuple[float, float]]) -> None:
+    for box in still(heads, [80.0] * len(heads)):
+        assert box.left >= 0
+        assert box.bottom >= 0
+        assert box.right <= 600
+        assert box.top <= 400
+
+
+def test_heads_that_crowd_share_one_list_in_their_order() -> None:
+    boxes = still([(300, 200), (304, 203), (298, 196)], [80, 60, 70])
+    assert not touching(boxes)
+    assert [above.bottom - below.bottom for above, below in pairwise(boxes)] == [20, 20]
+    assert len({box.left for box in boxes}) == 1 or len({box.right for box in boxes}) == 1
+
+
+def test_names_of_heads_apart_cover_neither_one_another_nor_a_head() -> None:
+    heads = [(100, 200), (200, 210), (330, 190), (480, 200)]
+    boxes = still(heads, [90.0] * 4)
+    discs = [Box(x - 8, y - 8, 16, 16) for x, y in heads]
+    assert not touching([*boxes, *discs])
+
+
+@pytest.mark.parametrize("way", [(1, 0), (-1, 0), (0, 1), (0, -1)])
+def test_a_name_stands_on_the_side_away_from_where_its_head_goes(way: tuple[int, int]) -> None:
+    steps = np.linspace(-100, 100, 41)[:, np.newaxis, np.newaxis]
+    heads = np.array([300.0, 200.0]) + steps * np.array(way, dtype=float)
+    places = place_names(heads, [60.0], 20.0, Surroundings(BOX, [], EMPTY, 8.0))
+    middle = places[20, 0] + np.array([30.0, 10.0])
+    assert (middle - heads[20, 0]) @ np.array(way) < 0
+
+
+def test_a_name_keeps_clear_of_marks_and_of_lines() -> None:
+    beside = Box(312, 180, 200, 40)
+    (box,) = still([(300, 200)], [60.0], marks=[beside])
+    assert not touching([box, beside])
+    line = np.column_stack([np.linspace(300, 600, 200), np.full(200, 200.0)])
+    (box,) = still([(300, 200)], [60.0], passed=line)
+    assert not (box.bottom < 200 < box.top and box.left > 300)
+
+
+@given(st.lists(st.floats(-1e3, 1e3), min_size=1, max_size=60), st.integers(1, 9))
+def test_an_average_keeps_both_ends_and_is_the_mean_between(
+    values: list[float], window: int
+) -> None:
+    series = np.array(values)[:, np.newaxis]
+    smooth = averaged(series, window)
+    assert smooth[0] == pytest.approx(series[0], abs=1e-9)
+    assert smooth[-1] == pytest.approx(series[-1], abs=1e-9)
+    middle = len(values) // 2
+    reach = min(window, middle, len(values) - 1 - middle)
+    expected = np.mean(values[middle - reach : middle + reach + 1])
+    assert smooth[middle, 0] == pytest.approx(expected, abs=1e-9)
+
+
+MOST_LINES_A_FRAME = 3.0
+"""The farthest that a name moves from one frame to the next, in heights of its line."""
+
+
+def test_names_glide_from_frame_to_frame(shipped: ls.Recording) -> None:
+    names = part(compose(shipped), Names)
+    moments = ls.pace.moments(shipped)
+    places = np.array([names.places(step) for step in moments])
+    moves = np.linalg.norm(np.diff(places, axis=0), axis=-1) / (LINE * names.size)
+    assert moves.max() < MOST_LINES_A_FRAME
+
+
+def test_in_the_still_no_name_covers_another_or_leaves_the_map(shipped: ls.Recording) -> None:
+    for theme, size in zip([*THEMES, "light"], SIZES, strict=True):
+        of = shipped.drawn_with(theme=theme, size=size, panels=())
+        stage = compose(of)
+        names, height = part(stage, Names), LINE * part(stage, Names).size
+        boxes = [
+            Box(x, y, width, height)
+            for (x, y), width in zip(
+                names.places(of.scenario.steps).tolist(), names.widths, strict=True
+            )
+        ]
+        assert not touching(boxes)
+        room = names.around.box
+        assert all(box.left >= room.left and box.right <= room.right for box in boxes)
+
+
+# The table
+
+
+def table_of(**settings) -> tuple[Table, Losses, ls.Recording]:
+    recording = ls.run({**SMALL["landscape"], "start": [1, -2], **settings})
+    stage = compose(recording)
+    return part(stage, Table), part(stage, Losses), recording
+
+
+def order(table: Table, step: float) -> list[str]:
+    return [table.rows[index].name for index, *_ in table.places(step)]
+
+
+def test_rows_keep_their_order_until_the_end_and_are_then_sorted_by_loss() -> None:
+    # On a bowl a larger learning rate below the limit gets farther in few steps.
+    rates = [0.01, 0.1, 0.05]
+    table, _, recording = table_of(optimizers=[{"name": "sgd", "learning_rate": rates}])
+    names = [entry.label for entry in recording.scenario.optimizers]
+    assert order(table, 0) == order(table, 4.9) == names
+    assert order(table, 5) == [names[1], names[2], names[0]]
+
+
+def test_a_run_that_diverges_is_last_and_says_so() -> None:
+    table, _, _ = table_of(steps=60, optimizers=[{"name": "sgd", "learning_rate": 3.0}, "adam"])
+    sgd = table.rows[0]
+    last = sgd.ended[0]
+    assert 0 < last < 60
+    assert (sgd.remark(last - 1) in ("", OUTSIDE), sgd.remark(last)) == (True, "diverged")
+    assert order(table, 60)[-1] == sgd.name
+
+
+def test_a_run_outside_the_map_says_so_while_it_is() -> None:
+    view = {"domain": [-1, 1, -1, 1]}
+    table, _, recording = table_of(
+        view=view, start=[0.5, 2.0], steps=40, optimizers=[{"name": "sgd", "learning_rate": 0.1}]
+    )
+    (row,) = table.rows
+    inside = np.abs(recording.trajectories[0].positions).max(axis=1) <= 1
+    assert not inside[0]
+    assert inside[-1]
+    assert [row.remark(step) == "" for step in range(41)] == inside.tolist()
+
+
+def test_what_all_share_is_said_once_and_what_differs_in_a_column() -> None:
+    entries = [{"name": "momentum", "learning_rate": 0.02, "momentum": m} for m in (0.5, 0.8)]
+    table, _, _ = table_of(optimizers=[{**e, "label": f"m{i}"} for i, e in enumerate(entries)])
+    assert table.remark == "all with learning rate 0.02"
+    assert table.columns.key == "momentum"
+    assert list(table.columns.details) == ["0.5", "0.8"]
+
+
+def test_the_runs_of_more_than_ten_starts_and_optimizers_share_rows() -> None:
+    starts = [[x, 1] for x in range(-3, 3)]
+    table, _, recording = table_of(start=starts, optimizers=["sgd", "adam"])
+    assert 2 * len(starts) > MOST_ROWS
+    assert [row.name for row in table.rows] == ["SGD", "Adam"]
+    assert table.remark == "medians of 6 runs"
+    finals = [run.losses[-1] for run in recording.of_optimizer(1)]
+    assert table.rows[1].final == pytest.approx(float(np.median(finals)))
+
+
+def test_many_seeds_have_one_row_with_their_median() -> None:
+    noise = {"gaussian": 0.5, "seeds": 5}
+    table, _, recording = table_of(noise=noise, optimizers=["sgd", "adam"])
+    assert [row.name for row in table.rows] == ["SGD", "Adam"]
+    finals = [run.losses[-1] for run in recording.of_optimizer(0)]
+    assert table.rows[0].losses[-1] == pytest.approx(float(np.median(finals)))
+
+
+def test_losses_share_their_decimals() -> None:
+    table, _, _ = table_of(optimizers=["sgd", "adam", "adagrad"])
+    texts = [table.columns.text(float(row.losses[-1])) for row in table.rows]
+    assert len({len(text.partition(".")[2]) for text in texts}) == 1
+
+
+def test_details_are_split_only_where_they_have_one_name() -> None:
+    assert split(["momentum 0.5", ""]) == ("momentum", ["0.5", ""])
+    assert split(["rho 0.5, epsilon 1", "rho 0.9, epsilon 1"])[0] == ""
+
+
+# The heading
+
+
+def test_a_heading_asks_then_names_then_tells() -> None:
+    words = Words("Title", "subtitle", "Which one?", "Only Adam")
+    assert words.at(0, 9) == ("Which one?", "Title")
+    assert words.at(0.1, 9) == ("Title", "subtitle")
+    assert words.at(9, 9) == ("Only Adam", "Title: subtitle")
+    assert Words("Title").at(9, 9) == ("Title", "")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_the_longest_title_stays_in_its_room(size: Size) -> None:
+    title = " ".join(["Wandering"] * 12)
+    canvas = Canvas(size, LIGHT)
+    heading = Heading(canvas, Words(title, None, None, "W" * 80), 9)
+    assert heading.box.bottom >= canvas.size.height
+    assert heading.box.top <= size.height
+    for text in heading.large.values():
+        assert LINE * text.size * len(text.lines) <= heading.box.height + 1
+
+
+# The layout
+
+
+def frame_of(recording: ls.Recording) -> Frame:
+    settings, domain = recording.scenario.render, recording.scenario.domain
+    canvas = Canvas(settings.size, THEMES[settings.theme])
+    Heading(canvas, heading_words(recording)._replace(headline="Only Adam arrives"), 9)
+    return framed(canvas, recording, domain, None, tick_space(canvas, domain))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_boxes_keep_apart_and_in_the_figure(shipped: ls.Recording, size: Size) -> None:
+    panels = [(), ("loss",)] if size.is_wide else [()]
+    for shown in panels:
+        layout = frame_of(shipped.drawn_with(size=size, panels=shown)).layout
+        boxes = [layout.map, layout.table, layout.bar, layout.counter]
+        boxes += [layout.panels] if shown else []
+        assert not touching(boxes)
+        for box in boxes:
+            assert min(box) >= 0
+            assert box.right <= size.width
+            assert box.top <= size.height
+
+
+def test_a_square_gives_the_map_three_quarters_of_its_width(shipped: ls.Recording) -> None:
+    of = shipped.drawn_with(size=Size(1080, 1080), panels=())
+    assert frame_of(of).layout.map.width >= 0.74 * 1080
+
+
+def test_a_story_gives_the_map_its_full_width(shipped: ls.Recording) -> None:
+    of = shipped.drawn_with(size=Size(1080, 1920), panels=())
+    layout = frame_of(of).layout
+    assert layout.map.width >= 0.9 * 1080
+    assert layout.table.top < layout.map.bottom
+
+
+def test_no_third_of_a_picture_is_empty(shipped: ls.Recording) -> None:
+    for size in SIZES:
+        layout = frame_of(shipped.drawn_with(size=size, panels=())).layout
+        boxes = [layout.map, layout.table, layout.bar, layout.counter]
+        across = max(box.right for box in boxes) - min(box.left for box in boxes)
+        up = max(box.top for box in boxes) - min(box.bottom for box in boxes)
+        assert across > 0.9 * size.width
+        assert up > 0.8 * size.height
+
+
+@pytest.mark.parametrize(("aspect", "is_square"), [("equal", True), ("free", False), (None, True)])
+def test_the_aspect_is_chosen(aspect: str | None, is_square: bool) -> None:
+    view = {"aspect": aspect} if aspect else {}
+    recording = ls.run({**SMALL["landscape"], "view": view})
+    canvas = Canvas(Size(1200, 800), LIGHT)
+    scenario = recording.scenario
+    ticks = tick_space(canvas, scenario.domain)
+    box = framed(canvas, recording, scenario.domain, scenario.aspect, ticks).layout.map
+    assert (box.width == pytest.approx(box.height)) == is_square
+
+
+# The ends of curves
+
+
+@given(
+    st.lists(st.floats(0, 100), min_size=1, max_size=9).map(sorted),
+    st.floats(1, 10),
+)
+def test_rows_are_spread_apart_in_order_within_bounds(rows: list[float], line: float) -> None:
+    places = spread(np.array(rows), line, 0.0, 100.0)
+    assert len(places) == len(rows)
+    assert all(later - former >= line - 1e-6 for former, later in pairwise(places))
+    assert places[0] >= -1e-6
+    assert places[-1] <= 100 + 1e-6
+
+
+def test_rows_that_are_apart_stay_where_they_are() -> None:
+    assert spread(np.array([10.0, 30.0, 31.0]), 5.0, 0.0, 100.0).tolist() == [10.0, 28.0, 33.0]
+
+
+def test_only_some_settings_of_a_picture_change_its_frame() -> None:
+    recording = ls.run(SMALL["landscape"] | {"start": [1, -2]})
+    plain = frame_of(recording).layout
+    asked = replace(recording.scenario.render, question="Which one?")
+    of = replace(recording, scenario=replace(recording.scenario, render=asked))
+    assert frame_of(of).layout == plain
