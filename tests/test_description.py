@@ -76,7 +76,7 @@ def test_labels_with_commas_are_told_from_the_lists_that_they_are_in() -> None:
             "optimizers: [{name: sgd, learning_rate: [0.2, 0.1]}]\n"
         )
     )
-    *_, ends = describe(recording).partition("steps. ")
+    *_, ends = describe(recording).partition("from each. ")
     assert ends == (
         "“SGD, learning rate 0.2”: 100 % at (0.00, 0.00);"
         " “SGD, learning rate 0.1”: 100 % at (0.00, 0.00)."
