@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 from annotated_types import Ge, Gt, Le, Lt
 
 from landscapes.builtin import builtin_scenarios
-from landscapes.words import MANY, number
+from landscapes.words import MANY, written
 
 if TYPE_CHECKING:
     from landscapes.functions import Landscape
@@ -48,10 +48,10 @@ def landscapes(registry: "Registry | None" = None) -> Iterator[str]:
 
 def landscape_lines(landscape: "Landscape") -> Iterator[str]:
     """Write the domain, the minima and the source of a landscape."""
-    x_min, x_max, y_min, y_max = map(number, landscape.domain)
+    x_min, x_max, y_min, y_max = map(written, landscape.domain)
     yield f"domain: x from {x_min} to {x_max}, y from {y_min} to {y_max}"
     for word, minima in (("global", landscape.global_minima), ("local", landscape.local_minima)):
-        for x, y, loss in (map(number, minimum) for minimum in minima):
+        for x, y, loss in (map(written, minimum) for minimum in minima):
             yield f"{word} minimum: {loss} at ({x}, {y})"
     yield f"source: {landscape.source}"
 
@@ -111,7 +111,7 @@ def _settings(function: Callable[..., Any]) -> Iterator[str]:
 
     for name, annotation, default, description in declaration(function).settings:
         allowed = f" ({found})" if (found := _allowed(annotation)) else ""
-        told = f"{name}: {number(default, MANY)}{allowed}"
+        told = f"{name}: {written(default, MANY)}{allowed}"
         yield from _paragraph(f"{told}: {description}" if description else told)
 
 
@@ -130,12 +130,12 @@ _SIGNS = {Gt: (">", "gt"), Ge: ("at least", "ge"), Lt: ("<", "lt"), Le: ("at mos
 
 
 def _allowed(annotation: Any) -> str:
-    """Return ``at least 0, < 1`` for a bounded number, ``lasagne | article`` for a choice."""
+    """Return ``at least 0, < 1`` for a bounded written, ``lasagne | article`` for a choice."""
     if get_origin(annotation) is Literal:
         return " | ".join(get_args(annotation))
     bounds = getattr(annotation, "__metadata__", ())
     return ", ".join(
-        f"{sign} {number(getattr(bound, attribute), MANY)}"
+        f"{sign} {written(getattr(bound, attribute), MANY)}"
         for bound in bounds
         for sign, attribute in [_SIGNS[type(bound)]]
         if isfinite(getattr(bound, attribute))

@@ -1,5 +1,6 @@
-"""Blends of colours, evenly spaced to the eye."""
+"""Blends of colours, evenly spaced to the eye, and their contrast."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,7 +16,6 @@ _RGB_TO_LMS = np.array(
     ]
 )
 
-
 _LMS_TO_LAB = np.array(
     [
         [0.2104542553, 0.7936177850, -0.0040720468],
@@ -23,6 +23,11 @@ _LMS_TO_LAB = np.array(
         [0.0259040371, 0.7827717662, -0.8086757660],
     ]
 )
+
+_LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
+
+READABLE = 4.5
+"""The least contrast of text with its paper, by WCAG 2 (AA)."""
 
 
 def blend(anchors: Sequence[str], count: int) -> list[str]:
@@ -39,10 +44,30 @@ def between(one: str, other: str, share: float) -> str:
     return _to_hex(begin + share * (end - begin))
 
 
-def _to_lab(color: str) -> NDArray[np.float64]:
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, from 1 to 21, by WCAG 2."""
+    low, high = sorted(float(_linear(each) @ _LUMINANCE) for each in (one, other))
+    return (high + 0.05) / (low + 0.05)
+
+
+def readable(color: str, paper: str) -> str:
+    """Return a colour darkened, or lightened on dark paper, until it is as readable as text."""
+    end = max("#000000", "#ffffff", key=lambda each: contrast(each, paper))
+    shares = np.linspace(0, 1, 101).tolist()
+    # Towards black or white, the hue stays.
+    index = bisect_left(
+        shares, True, key=lambda share: contrast(between(color, end, share), paper) >= READABLE
+    )
+    return between(color, end, shares[index]) if index else color
+
+
+def _linear(color: str) -> NDArray[np.float64]:
     srgb = np.array([int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)])
-    linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
-    return np.asarray(_LMS_TO_LAB @ np.cbrt(_RGB_TO_LMS @ linear))
+    return np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+
+
+def _to_lab(color: str) -> NDArray[np.float64]:
+    return np.asarray(_LMS_TO_LAB @ np.cbrt(_RGB_TO_LMS @ _linear(color)))
 
 
 def _to_hex(lab: NDArray[np.float64]) -> str:

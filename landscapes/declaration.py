@@ -79,6 +79,8 @@ class Declaration(NamedTuple):
         summary: one line on what it does.
         formula: the formula, in one line or more.
         source: the paper it comes from.
+        color: the name of the colour in which pictures show it, so that it has the same one in
+            all of them; empty if it takes the next free one.
         settings: its hyperparameters or parameters, in the order of the signature.
     """
 
@@ -86,6 +88,7 @@ class Declaration(NamedTuple):
     summary: str
     formula: str
     source: str
+    color: str
     settings: tuple[Setting, ...]
 
 
@@ -93,7 +96,7 @@ def declaration(function: Callable[..., Any]) -> Declaration:
     """Read the declaration of a function.
 
     Its docstring begins with ``Title: summary.`` and has the indented sections
-    ``Formula:`` and ``Source:``. The default title is the function's name, and missing
+    ``Formula:``, ``Source:`` and ``Color:``. The default title is the function's name, and missing
     sections are empty. The settings are the parameters with defaults; those without a
     type are numbers.
 
@@ -112,6 +115,7 @@ def declaration(function: Callable[..., Any]) -> Declaration:
         summary,
         _section(doc, "Formula"),
         _section(doc, "Source"),
+        _section(doc, "Color"),
         tuple(
             Setting.declared(name, annotations.get(name, float), parameter.default)
             for name, parameter in inspect.signature(function).parameters.items()

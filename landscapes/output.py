@@ -21,8 +21,10 @@ from landscapes.film.film import Film
 from landscapes.film.frames import Camera
 from landscapes.film.timeline import plan
 from landscapes.formats import FORMATS
+from landscapes.formulas import plain
 from landscapes.kinds import has
 from landscapes.kinds.base import Progress, Recording, Scenario, Size
+from landscapes.kinds.progress import expect_progress
 from landscapes.words import passed, unknown
 
 __all__ = ["BudgetError", "Rendered", "destinations", "render"]
@@ -86,6 +88,7 @@ def render(
         BudgetError: if a GIF or WebP cannot keep the scenario's budget.
         OSError: if a file cannot be written.
     """
+    expect_progress(progress)
     recording = drawable(recording, settings, "render")
     if not targets:
         raise TypeError("render needs a file to write, such as 'picture.png'")
@@ -170,7 +173,7 @@ def _draw(
         for name, draft in drafts:
             if FORMATS[name].made_of == "paths":
                 with naming(draft):
-                    FORMATS[name].imported()(stage, draft, scenario.title, words)
+                    FORMATS[name].imported()(stage, draft, plain(scenario.title), words)
         return {
             name: keep_budget(recording, camera, name, draft, progress)
             for name, draft in drafts

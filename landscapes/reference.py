@@ -11,7 +11,7 @@ from landscapes.kinds import DEFAULT, KINDS, summary
 from landscapes.loading.json_schema import JsonSchema, json_schema, resolved
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.signals import SIGNALS
-from landscapes.words import MANY, number
+from landscapes.words import MANY, written
 
 LISTED = 8
 """The most names to list in a cell."""
@@ -138,7 +138,7 @@ def _flow(value: Any) -> str:
         return f"[{', '.join(map(_flow, value))}]"
     if isinstance(value, bool):
         return str(value).lower()
-    return number(value, MANY) if isinstance(value, float) else str(value)
+    return written(value, MANY) if isinstance(value, float) else str(value)
 
 
 _SIGNS = {
@@ -176,7 +176,7 @@ def _allowed(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> str:
         case {"patternErrorMessage": words}:
             return str(words).removesuffix(".")
     bounds = [
-        f"{sign} {number(schema[key], MANY)}" for key, sign in _SIGNS.items() if key in schema
+        f"{sign} {written(schema[key], MANY)}" for key, sign in _SIGNS.items() if key in schema
     ]
     return ", ".join([_WORDS[schema.get("type", "string")], *bounds])
 

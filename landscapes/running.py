@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
 
 from landscapes.kinds import concern
 from landscapes.kinds.base import Progress, Recording, Scenario, Work
+from landscapes.kinds.progress import expect_progress
 from landscapes.words import passed
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def run(
         WorkerLostError: if a worker process is ended from outside.
     """
     _expect_jobs(jobs)
+    expect_progress(progress)
     read = _read(scenario)
     work = Work(progress, executor, jobs, checkpoint)
     return concern(read.kind, "run").run(read, work)

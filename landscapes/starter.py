@@ -10,7 +10,7 @@ from landscapes.builtin import builtin_schema
 from landscapes.kinds import DEFAULT
 from landscapes.loading.json_schema import JsonSchema, json_schema, resolved
 from landscapes.loading.parents import KEY as EXTENDS
-from landscapes.words import number
+from landscapes.words import written
 
 MODELINE = "# yaml-language-server: $schema="
 WIDTH = 90
@@ -122,4 +122,4 @@ def _flow(value: Any) -> str:
     """Write a default as YAML on one line."""
     if isinstance(value, list):
         return f"[{', '.join(map(_flow, value))}]"
-    return number(value) if isinstance(value, float) else str(value)
+    return written(value) if isinstance(value, float) else str(value)

@@ -4,10 +4,11 @@ Lengths are shares of the figure's height. Colour arithmetic is imported only wh
 is drawn, because help lists the themes without it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import MappingProxyType
-from typing import Literal, TypeAlias, get_args
+from typing import Any, Literal, Protocol, TypeAlias, get_args
 
 Color: TypeAlias = str
 """A colour as ``#rrggbb``."""
@@ -33,6 +34,19 @@ Hatch: TypeAlias = Literal["none", "rising", "falling", "level", "upright", "dot
 """Fine lines or dots over an area."""
 
 
+Hue: TypeAlias = Literal["blue", "amber", "green", "pink", "red", "mint", "violet", "brown"]
+"""The name of a run's colour, the same in all themes."""
+
+
+class Colored(Protocol):
+    """An optimizer of a scenario, with its declaration and perhaps a colour."""
+
+    @property
+    def color(self) -> Color | None: ...
+    @property
+    def factory(self) -> Callable[..., Any]: ...
+
+
 @dataclass(frozen=True)
 class Theme:
     """How everything in a picture looks.
@@ -41,13 +55,13 @@ class Theme:
         paper: the figure's background.
         ink: text; muted: text of less weight; faint: ticks and tracks.
         signal: the area under a gradient signal.
-        valley, slope, peak: the fills from the lowest to the highest loss.
-        isoline: the thin lines between fills; label: the losses on them.
+        valley, slope, peak: the land from the lowest to the highest loss.
+        isoline: the lines of equal loss; label: the losses on them.
         edge: the contrasting edge of trajectories and heads.
         ghost: the isolines of a mini-batch.
-        runs: the colours of the optimizers, in order.
-        dashes: the dashes and gaps of their lines in line widths, in order; solid in
-            themes with colours.
+        runs: the colours of the optimizers, in the order of the names in ``Hue``.
+        dashes: the dashes and gaps of their lines in line widths, in order; in themes with
+            colours, solid until all colours are used.
         shapes: the shapes of their markers, in order.
         ramp: colours from the best value of a map to the worst; the best contrasts most
             with the paper.
@@ -59,18 +73,20 @@ class Theme:
         hatches: the lines over basins, in order; none in themes with colours.
         clear: whether the paper is transparent; then it shows as a rim around text.
         small, body, heading, counter: text sizes.
-        isoline_width: width of an isoline.
+        isoline_width: width of an isoline; index_width: of every fourth or fifth, with a label.
         ghost_width: width of a mini-batch's isoline.
-        line: width of a trajectory without its edge.
-        edge_width: width of the edge on either side.
+        line: width of a trajectory without its casing.
+        edge_width: width of the edge of a head on either side.
+        casing: width of the casing of a line on either side, relative to the line.
+        hairline: width of the hairline outside of it, relative to the line.
         head: radius of the disc where a run is.
         mark_width: width of the lines of a mark.
         halo_width: width of the light rim around a mark.
         stripe: width of the stripes that runs share where they overlap.
         signal_width: width of the outline of a signal.
         grid_width: width of the lines of a chart's grid.
-        curve: width of a curve in a chart without its edge.
-        curve_edge: width of the edge on either side.
+        curve: width of a curve in a chart without its casing.
+        curve_edge: width of the edge of its disc on either side.
         curve_head: radius of the disc where a curve is.
         band: how opaque the band around a curve is.
     """
@@ -95,7 +111,7 @@ class Theme:
     diverged: Color
     depth: float = 0.5
     hatches: tuple[Hatch, ...] = ("none",)
-    dashes: tuple[Dash, ...] = ((),)
+    dashes: tuple[Dash, ...] = ((),) * 8 + ((3, 1.4),) * 8
     shapes: tuple[Shape, ...] = ("disc",)
     ramp: tuple[Color, ...] = ("#0b2f4f", "#1f6f8b", "#6fb38f", "#f2e3a0")
     never: Color = "#cdd3da"
@@ -103,11 +119,14 @@ class Theme:
     small: float = 0.0245
     body: float = 0.029
     heading: float = 0.042
-    counter: float = 0.046
-    isoline_width: float = 0.0009
+    counter: float = 0.03
+    isoline_width: float = 0.0008
+    index_width: float = 0.0021
     ghost_width: float = 0.0019
     line: float = 0.0067
     edge_width: float = 0.0017
+    casing: float = 0.28
+    hairline: float = 0.11
     head: float = 0.0125
     mark_width: float = 0.0039
     halo_width: float = 0.0025
@@ -121,9 +140,7 @@ class Theme:
 
     def fills(self, count: int) -> list[Color]:
         """Return colours from valley to peak, evenly spaced to the eye."""
-        from landscapes.colors import blend
-
-        return blend([self.valley, self.slope, self.peak], count)
+        return list(_fills((self.valley, self.slope, self.peak), count))
 
     def ramp_colors(self, count: int) -> list[Color]:
         """Return colours from the best value to the worst, evenly spaced to the eye."""
@@ -158,35 +175,64 @@ class Theme:
         """Return the shape of the optimizer with this index."""
         return self.shapes[index % len(self.shapes)]
 
-    def run_color(self, index: int) -> Color:
-        """Return the colour of the optimizer with this index."""
-        return self.runs[index % len(self.runs)]
+    def run_colors(self, optimizers: Sequence[Colored]) -> tuple[Color, ...]:
+        """Return the colour of each optimizer of a scenario.
+
+        A colour in the scenario comes first, then the one that the optimizer's declaration
+        names, so that it looks the same in all pictures; if another entry has that, the
+        next free one. When all are used they begin again, and ``dash`` tells runs apart.
+        """
+        size = len(self.runs)
+        parts = [optimizers[first : first + size] for first in range(0, len(optimizers), size)]
+        return tuple(color for part in parts for color in self._distinct(part))
+
+    def _distinct(self, optimizers: Sequence[Colored]) -> list[Color]:
+        """Return the colours of at most as many optimizers as there are colours."""
+        written = [optimizer.color for optimizer in optimizers]
+        own: list[Color | None] = []
+        for optimizer in optimizers:
+            declared = self._declared(optimizer)
+            own.append(optimizer.color or (None if declared in [*written, *own] else declared))
+        free = iter([color for color in self.runs if color not in own])
+        return [color or next(free) for color in own]
+
+    def _declared(self, optimizer: Colored) -> Color | None:
+        """Return the colour that an optimizer's declaration names."""
+        from landscapes.declaration import declaration
+
+        return dict(zip(get_args(Hue), self.runs, strict=True)).get(
+            declaration(optimizer.factory).color
+        )
+
+    def name_color(self, color: Color) -> Color:
+        """Return a run's colour for its name: as readable as text, with the same hue."""
+        from landscapes.colors import readable
+
+        return readable(color, self.paper)
 
 
-# Okabe and Ito's colours, https://jfly.uni-koeln.de/color/, with white and brown.
-_RUNS = (
-    "#0072b2",
-    "#e69f00",
-    "#009e73",
-    "#cc79a7",
-    "#d55e00",
-    "#56b4e9",
-    "#f0e442",
-    "#ffffff",
-    "#8c564b",
-    "#000000",
+@lru_cache(16)
+def _fills(anchors: tuple[Color, ...], count: int) -> tuple[Color, ...]:
+    from landscapes.colors import blend
+
+    return tuple(blend(anchors, count))
+
+
+# At least 14 apart (OKLab × 100) for every kind of eye, by a search near wanted hues.
+_RUNS = ("#1f4581", "#ffc93f", "#019384", "#db66ff", "#ef3f0e", "#50c7b2", "#8800dd", "#a10d1b")
+
+_RUNS_ON_DARK = (
+    "#5c4bf9",
+    "#fdda4d",
+    "#16a995",
+    "#ee7dff",
+    "#ff5c2d",
+    "#79e9d0",
+    "#844e9d",
+    "#aa3629",
 )
 
-_BASINS = (
-    "#5675b8",
-    "#ddc566",
-    "#f1777c",
-    "#4b6602",
-    "#3ec9a5",
-    "#95840f",
-    "#7994ec",
-    "#a05b65",
-)
+_BASINS = ("#5675b8", "#ddc566", "#f1777c", "#4b6602", "#3ec9a5", "#95840f", "#7994ec", "#a05b65")
 
 LIGHT = Theme(
     paper="#ffffff",
@@ -194,10 +240,10 @@ LIGHT = Theme(
     muted="#51606e",
     faint="#d5dbe1",
     signal="#e6eaee",
-    valley="#7fa3bd",
-    slope="#c3d5d9",
-    peak="#f7f3ea",
-    isoline="#6d8493",
+    valley="#3d6c9b",
+    slope="#a9c6d2",
+    peak="#efe9da",
+    isoline="#3b5568",
     label="#34495a",
     edge="#14202b",
     ghost="#8b1a8b",
@@ -214,15 +260,15 @@ DARK = Theme(
     ink="#eef2f5",
     muted="#a7b4bf",
     faint="#35424e",
-    valley="#0e2438",
-    slope="#2a4455",
-    peak="#526470",
-    isoline="#6d828f",
+    valley="#0a1a2a",
+    slope="#33566c",
+    peak="#93a1a5",
+    isoline="#b4c3cc",
     label="#d3dde4",
     edge="#f6f8f9",
     ghost="#f3a8f0",
     signal="#2b3742",
-    runs=_RUNS,
+    runs=_RUNS_ON_DARK,
     ramp=("#fbf0b2", "#86c79b", "#2f7f98", "#1b3f66"),
     never="#3d4a56",
     basins=_BASINS,
@@ -234,10 +280,10 @@ DARK = Theme(
 
 PRINT = replace(
     LIGHT,
-    valley="#d2d2d2",
-    slope="#ebebeb",
+    valley="#747474",
+    slope="#bcbcbc",
     peak="#f6f6f6",
-    isoline="#8a8a8a",
+    isoline="#4a4a4a",
     label="#3a3a3a",
     ink="#000000",
     muted="#404040",

@@ -32,8 +32,16 @@ MANY = 10
 EXACT = 17
 """The number of digits at which all float64 numbers differ."""
 
+SMALL, LARGE = 1e-3, 1e5
+"""Numbers below and from here on are powers of ten."""
+MOST_DECIMALS = 4
+"""The most decimals of the numbers in a column."""
+
 LISTED = 40
 """The most names that a message lists."""
+
+_POWER = re.compile(r"(\d+(?:\.\d+)?)e([+-]?\d+)")
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """Control characters and surrogates, except tabs and line feeds."""
@@ -129,20 +137,83 @@ def spelt(key: str) -> str:
     return key.replace("_", " ")
 
 
-def number(value: float | str, digits: int = DIGITS) -> str:
-    """Write a number with at most so many significant digits, and no -0; a word as it is.
+def written(value: float | str, digits: int = DIGITS) -> str:
+    """Write a number as in a file, with at most so many digits and no -0; a word as it is.
 
-    >>> number(0.1 + 0.2), number(-0.0), number(2 / 3, 3), number("lasagne")
-    ('0.3', '0', '0.667', 'lasagne')
+    >>> written(0.1 + 0.2), written(-0.0), written(2 / 3, 3), written(1e-7), written("lasagne")
+    ('0.3', '0', '0.667', '1e-07', 'lasagne')
     """
     return value if isinstance(value, str) else f"{value + 0.0:.{digits}g}"
 
 
+def number(value: float | str, decimals: int | None = None, digits: int = 3) -> str:
+    """Write a number as pictures, pages and sentences show it; a word as it is.
+
+    >>> number(-0.25), number(2 / 3), number(12345.6), number(2.5e-7), number(1e6)
+    ('−0.25', '0.667', '12346', '2.5·10⁻⁷', '10⁶')
+    >>> number(6.6, 2), number(0.1 + 0.2, digits=6)
+    ('6.60', '0.3')
+
+    Args:
+        value: the number.
+        decimals: the number of decimals, as the numbers of a column share them. A number that
+            would be all zeros, or is very large, is a power of ten all the same.
+        digits: without ``decimals``, the most significant digits; units are always told.
+    """
+    if isinstance(value, str):
+        return value
+    if not isfinite(value):
+        return "not a number" if value != value else typeset(f"{value:g}").replace("inf", "∞")
+    size = abs(value)
+    if decimals is not None and (size == 0 or 0.5 * 10**-decimals < size < LARGE):
+        return typeset(f"{value + 0.0:.{decimals}f}")
+    mantissa, power = f"{value + 0.0:.{digits - 1}e}".split("e")
+    if size == 0 or SMALL <= size < LARGE:
+        places = max(0, digits - 1 - int(power))
+        return typeset(_trimmed(f"{value + 0.0:.{places}f}"))
+    return typeset(f"{_trimmed(mantissa)}e{power}")
+
+
+def decimals(values: Iterable[float]) -> int:
+    """Return the number of decimals of the numbers in a column.
+
+    The largest has three digits, the smallest at least one, and nobody more than four decimals;
+    zeros at the end of all are left out.
+
+    >>> decimals([6.64, 6.7, 0.0897]), decimals([0.0024, 12.1]), decimals([10, 20, 125])
+    (2, 3, 0)
+    """
+    sizes = [abs(value) for value in values if 10**-MOST_DECIMALS <= abs(value) < LARGE]
+    if not sizes:
+        return 0
+    first, last = floor(log10(max(sizes))), floor(log10(min(sizes)))
+    places = min(MOST_DECIMALS, max(0, 2 - first, -last))
+    while places and all(f"{size:.{places}f}".endswith("0") for size in sizes):
+        places -= 1
+    return places
+
+
+def typeset(text: str) -> str:
+    """Write the numbers in a text with minus signs and powers of ten: ``−2.5·10⁻⁷``."""
+    return _POWER.sub(_power_of_ten, text).replace("-", "−")
+
+
+def _power_of_ten(found: re.Match[str]) -> str:
+    mantissa, power = found.groups()
+    raised = f"10{str(int(power)).translate(_SUPERSCRIPTS)}"
+    return raised if mantissa == "1" else f"{mantissa}·{raised}"
+
+
+def _trimmed(text: str) -> str:
+    """Leave out zeros at the end of decimals."""
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def three_digits(value: float) -> str:
-    """Write ``0.0319``; near 1, with two digits of 1 − value: ``0.9987``."""
+    """Write a hyperparameter, ``0.0319``; near 1, with two digits of 1 − value: ``0.9987``."""
     if 0.9 < value < 1:
-        return f"{value:.{1 - floor(log10(1 - value))}f}".rstrip("0")
-    return number(value, 3)
+        return _trimmed(number(value, 1 - floor(log10(1 - value))))
+    return number(value)
 
 
 def telling(value: float, span: float, digits: int = 3) -> str:
@@ -162,7 +233,7 @@ def telling(value: float, span: float, digits: int = 3) -> str:
     if value and span > 0 and isfinite(value) and isfinite(span):
         finest = floor(log10(2 * span)) + 2 - digits
         digits = max(digits, min(EXACT - 1, floor(log10(abs(value))) + 1 - finest))
-    return number(value, digits)
+    return written(value, digits)
 
 
 def told_apart(values: Sequence[float], digits: int = DIGITS) -> list[str]:
@@ -182,10 +253,10 @@ def told_apart(values: Sequence[float], digits: int = DIGITS) -> list[str]:
     finite = sorted({value for value in values if isfinite(value)})
     least = min((high - low for low, high in pairwise(finite)), default=inf)
     while digits < EXACT and any(
-        10 * abs(float(number(value, digits)) - value) > least for value in finite
+        10 * abs(float(written(value, digits)) - value) > least for value in finite
     ):
         digits += 1
-    return [number(value, digits) for value in values]
+    return [written(value, digits) for value in values]
 
 
 def points(places: Iterable[tuple[float, float]]) -> list[str]:
@@ -207,7 +278,7 @@ def on_axis(value: float, span: float) -> str:
     >>> on_axis(1000000.123456, 6)
     '1000000.12'
     """
-    return number(round(float(value), decimals_on(span)), EXACT - 2)
+    return written(round(float(value), decimals_on(span)), EXACT - 2)
 
 
 def decimals_on(span: float) -> int:

@@ -33,11 +33,14 @@ ONLY = {
         *("arithmetic.py", "differentiation.py", "network.py", "program.py", "tracing.py"),
     },
     "matplotlib": {
-        path.relative_to(PACKAGE).as_posix()
-        for pattern in ("drawing/**", "film", "slides", "kinds/*/picture", "kinds/*")
-        for path in PACKAGE.glob(f"{pattern}/*.py")
+        "formulas.py",
+        *(
+            path.relative_to(PACKAGE).as_posix()
+            for pattern in ("drawing/**", "film", "slides", "kinds/*/picture", "kinds/*")
+            for path in PACKAGE.glob(f"{pattern}/*.py")
+        ),
     },
-    "contourpy": {"kinds/landscape/picture/ghost.py"},
+    "contourpy": {"drawing/map/isolines.py", "kinds/landscape/picture/ghost.py"},
     "av": {"film/mp4.py"},
     "imageio": {"film/png.py"},
     "click": {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("cli/*.py")},

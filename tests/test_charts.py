@@ -17,7 +17,7 @@ from landscapes.drawing.canvas.counter import Notes
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.charts.chart import Chart
 from landscapes.drawing.charts.curves import Line, lay_out, thinned
-from landscapes.drawing.charts.scale import Scale, fitted, number, round_below
+from landscapes.drawing.charts.scale import Scale, fitted, round_below
 from landscapes.drawing.compose import compose
 from landscapes.ensemble import quartiles
 from landscapes.film.frames import Camera
@@ -190,15 +190,6 @@ def test_logarithmic_ticks_are_powers_of_ten_or_finer_where_there_are_few() -> N
     assert Scale(0.03, 0.7, True).ticks(7) == pytest.approx([0.05, 0.1, 0.2, 0.5])
 
 
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(0, "0"), (-0.25, "−0.25"), (0.01234, "0.0123"), (12345, "12300"), (1e-7, "10⁻⁷"),
-     (2.5e-5, "2.5·10⁻⁵"), (99999, "10⁵"), (-1e6, "−10⁶"), (1e4, "10000"), (1234, "1230")],
-)  # fmt: skip
-def test_numbers_are_written_short(value: float, text: str) -> None:
-    assert number(value) == text
-
-
 def test_round_numbers_below() -> None:
     given = [1, 1.99, 2, 4.9, 5, 9.99, 0.03, 0.1, 1e-5, 730]
     assert [round_below(v) for v in given] == pytest.approx(
@@ -267,18 +258,20 @@ def test_only_curves_that_coincide_are_striped() -> None:
 
 
 def test_curves_that_coincide_all_stay_visible() -> None:
-    frame = last_frame(response(*[WAVE] * 5, size="900x600"))
-    for index in range(5):
-        found = pixels_of(frame[:, :520], LIGHT.run_color(index))
+    of = response(*[WAVE] * 5, size="900x600")
+    frame = last_frame(of)
+    for color in LIGHT.run_colors(of.scenario.optimizers):
+        found = pixels_of(frame[:, :520], color)
         assert len(found) > 60
 
 
 def test_a_frame_shows_no_more_than_the_steps_so_far() -> None:
     of = response(np.full(120, 2.0), signal=np.ones(120), size="1200x800")
     stage = compose(of)
+    (color,) = LIGHT.run_colors(of.scenario.optimizers)
     reached = []
     for frame in Camera(stage).frames([0.0, 59.5, 119.0]):
-        reached.append(pixels_of(frame[:, :800, :3].astype(int), LIGHT.run_color(0))[:, 1].max())
+        reached.append(pixels_of(frame[:, :800, :3].astype(int), color)[:, 1].max())
     first, middle, last = reached
     assert middle == pytest.approx((first + last) / 2, abs=1.5)
     assert last - first > 500
@@ -318,8 +311,9 @@ def test_the_legend_says_from_when_on_a_response_is_not_finite() -> None:
     of = response(WAVE, broken)
     assert notes_of(of) == {"not finite from epoch 12": 12}
     ends = {curve.color: curve.end for curve in compose(of).moving[0]._curves}
-    assert ends[LIGHT.run_color(0)] is None
-    assert ends[LIGHT.run_color(1)][2] == 12
+    whole, ending = LIGHT.run_colors(of.scenario.optimizers)
+    assert ends[whole] is None
+    assert ends[ending][2] == 12
 
 
 def test_accumulators_are_shown_where_asked_for() -> None:

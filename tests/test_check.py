@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from command import landscapes
 
+from landscapes import parse_scenario
 from landscapes.builtin import builtin_scenarios
 from landscapes.checking import notes, pictures
 from landscapes.cli.group import commands
@@ -16,7 +17,7 @@ from landscapes.drawing.map import contours
 from landscapes.kinds.landscape import notes as of_runs
 from landscapes.kinds.learning_history import notes as of_trainings
 from landscapes.loading import read_scenario
-from landscapes.themes import THEMES
+from landscapes.themes import LIGHT
 
 BASE = """\
 landscape: simple_quad
@@ -232,7 +233,8 @@ def test_levels_that_are_not_met(
     assert [note.partition(" ")[2] for note in found] == expected
 
 
-RUNS = THEMES["light"].runs
+FIRST, *_ = LIGHT.runs
+(ADAM,) = LIGHT.run_colors(parse_scenario(BASE).optimizers)
 
 
 @pytest.mark.parametrize(
@@ -240,13 +242,9 @@ RUNS = THEMES["light"].runs
     [
         ("[{name: sgd, color: crimson}, {name: adam, color: '#dc143c'}]",
          ["4:63 '#dc143c' is also the colour of SGD"]),
-        (f"[sgd, {{name: adam, color: '{RUNS[0]}'}}]",
-         [f"4:39 '{RUNS[0]}' is also the colour of SGD"]),
-        (f"[{{name: sgd, color: '{RUNS[1]}'}}, adam]",
-         [f"4:33 '{RUNS[1]}' is also the colour of Adam"]),
-        (f"[sgd, {{name: adam, color: '{RUNS[1]}'}}]", []),
-        (f"[{{name: sgd, learning_rate: [0.1, 0.2]}}, {{name: adam, color: '{RUNS[1]}'}}]",
-         [f"4:74 '{RUNS[1]}' is also the colour of SGD, learning rate 0.2"]),
+        # Those without a color take another one.
+        (f"[adam, {{name: sgd, color: '{ADAM}'}}]", []),
+        (f"[{{name: sgd, learning_rate: [0.1, 0.2]}}, {{name: adam, color: '{FIRST}'}}]", []),
     ],
 )  # fmt: skip
 def test_optimizers_of_one_colour(tmp_path: Path, optimizers: str, expected: list[str]) -> None:

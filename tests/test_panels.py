@@ -4,16 +4,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from landscapes.drawing.canvas.question import Question
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from landscapes import load_scenario, parse_scenario, run
 from landscapes.drawing.canvas.counter import Notes
-from landscapes.drawing.canvas.question import Question
-from landscapes.drawing.charts.scale import number
 from landscapes.drawing.compose import compose
 from landscapes.film.frames import Camera
 from landscapes.kinds.landscape.picture.panels import Best
 from landscapes.loading import read_scenario
+from landscapes.words import number
 
 SCENARIO = """
 landscape: simple_quad

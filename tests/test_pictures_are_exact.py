@@ -1,6 +1,7 @@
 """Pictures show numbers where they are: colours, counters, notes and pins, to the pixel."""
 
 from types import SimpleNamespace
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -17,29 +18,9 @@ from landscapes.kinds.race.picture.scoreboard import Result, Results
 from landscapes.kinds.sensitivity.model import SensitivityRecording
 from landscapes.kinds.sensitivity.picture.maps import BEST_FILL, Lines
 from landscapes.kinds.sensitivity.picture.pins import BEST, DEFAULT, ENDED, Pins
-from landscapes.themes import LIGHT, PRINT, THEMES
+from landscapes.themes import LIGHT, PRINT, Hue
 
 # Colours
-
-OKABE_ITO = {
-    "blue": (0, 114, 178),
-    "orange": (230, 159, 0),
-    "bluish green": (0, 158, 115),
-    "reddish purple": (204, 121, 167),
-    "vermillion": (213, 94, 0),
-    "sky blue": (86, 180, 233),
-    "yellow": (240, 228, 66),
-}
-"""As published at https://jfly.uni-koeln.de/color/, in the order in which runs take them."""
-
-
-@pytest.mark.parametrize("theme", THEMES)
-def test_the_colours_of_runs_keep_their_order(theme: str) -> None:
-    """Who is blue in one picture of a course is blue in the next, whatever the theme."""
-    found = [tuple(bytes.fromhex(THEMES[theme].run_color(turn)[1:])) for turn in range(11)]
-    assert found[:7] == list(OKABE_ITO.values())
-    assert len(set(found)) == 10
-    assert found[10] == found[0]
 
 
 def test_shapes_and_dashes_of_runs_keep_their_order() -> None:
@@ -49,25 +30,22 @@ def test_shapes_and_dashes_of_runs_keep_their_order() -> None:
     assert len({PRINT.dash(turn) for turn in range(7)}) == 7
 
 
-def test_the_first_run_of_a_picture_is_blue_and_the_second_orange() -> None:
+def test_adam_is_red_in_every_picture_of_the_kind_and_above_sgd_in_the_legend() -> None:
     """On x² + y² they go straight to the middle from the left and from the right."""
     recording = run(
         parse_scenario(
             "landscape: simple_quad\nstart: [[-2.5, 0], [2.5, 0]]\nsteps: 20\n"
-            "optimizers: [{name: sgd, learning_rate: 0.1}, {name: sgd, learning_rate: 0.02}]\n"
+            "optimizers: [{name: adam, learning_rate: 0.1}, {name: sgd, learning_rate: 0.02}]\n"
             "render: {size: 600x400}\n"
         )
     )
     (frame,) = (f[..., :3].astype(int) for f in Camera(compose(recording)).frames([20.0]))
-    for name in ("blue", "orange"):
-        assert (np.abs(frame - OKABE_ITO[name]).max(axis=-1) <= 8).sum() > 100
-    # In the legend the first is above the second.
-    legend = frame[:, 400:]
-    rows = [
-        np.flatnonzero((np.abs(legend - OKABE_ITO[name]).max(axis=-1) <= 8).any(axis=1)).mean()
-        for name in ("blue", "orange")
-    ]
-    assert rows[0] < rows[1]
+    red, brown = (LIGHT.runs[get_args(Hue).index(name)] for name in ("red", "brown"))
+    found = [np.abs(frame - [*bytes.fromhex(c[1:])]).max(axis=-1) <= 8 for c in (red, brown)]
+    for pixels in found:
+        assert pixels.sum() > 100
+    legend = [np.flatnonzero(pixels[:, 400:].any(axis=1)).mean() for pixels in found]
+    assert legend[0] < legend[1]
 
 
 # What moves

@@ -259,6 +259,12 @@ def test_wrong_settings_of_what_is_own_are_explained(files: list[Path]) -> None:
     ]
 
 
+def test_one_plugin_needs_no_list(files: list[Path]) -> None:
+    _, stroll = files
+    for given in (stroll, str(stroll)):
+        assert load_plugins(given).files == (stroll,)
+
+
 def test_what_is_built_in_stays_as_it_is(files: list[Path]) -> None:
     own = load_plugins(files)
     assert {**own.optimizers}.keys() - OPTIMIZERS.keys() == {"stroll"}
@@ -463,6 +469,10 @@ AUTOGRAD = "; f must be finite, and written with autograd.numpy"
         (in_bowl("declared(bowl,", "declared(blow,"), "16: NameError: name 'blow' is not defined"),
         (
             in_bowl("(x**2 + y**2)\n", "(x**2 + y**2).sum()\n"),
+            "6: bowl: f must return an array of the shape of its arguments",
+        ),
+        (
+            in_bowl("(x**2 + y**2)\n", "(x**2 + y**2).ravel()\n"),
             "6: bowl: f must return an array of the shape of its arguments",
         ),
         (

@@ -3,6 +3,7 @@
 import csv
 import doctest
 import inspect
+import math
 import re
 import shutil
 import subprocess
@@ -30,6 +31,7 @@ from landscapes.loading.dictionary import read_dictionary
 from landscapes.loading.document import read_document
 from landscapes.loading.writing import to_yaml
 from landscapes.objective import Objective
+from landscapes.plugins.function import IMPORT
 from landscapes.trace import to_csv
 
 pytestmark = encoded_here
@@ -68,6 +70,29 @@ def test_nothing_else_runs(given: object) -> None:
     with pytest.raises(TypeError, match=expected) as caught:
         ls.run(given)
     assert ("scenario(function, domain=…" in str(caught.value)) == callable(given)
+
+
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [
+        (ls.load_scenario, "load_scenario takes the name or path of a scenario"),
+        (ls.parse_scenario, "parse_scenario takes YAML text"),
+    ],
+)
+def test_only_text_is_read(function: Callable, expected: str) -> None:
+    with pytest.raises(TypeError, match=f"{expected}, not a mapping; run takes a dictionary"):
+        function({})
+    with pytest.raises(TypeError, match=f"{expected}, not None$"):
+        function(None)
+
+
+@pytest.mark.parametrize("progress", [3, "bar", lambda done: None, lambda: None])
+def test_progress_is_a_function_of_two_numbers(progress: Any) -> None:
+    expected = r"progress must be a function progress\(done, total\), not "
+    with pytest.raises(TypeError, match=expected):
+        ls.run(BOWL, progress=progress)
+    with pytest.raises(TypeError, match=expected):
+        ls.render(recorded("landscape"), BytesIO(), format="png", progress=progress)
 
 
 def test_a_scenario_is_run_before_it_is_drawn_or_described(tmp_path: Path) -> None:
@@ -204,25 +229,55 @@ def branching(x, y):
     return x if x > 0 else y
 
 
+def fenced(x, y):
+    if (x > 1.99).any():
+        raise ValueError("this is too far")
+    return x**2 + y**2
+
+
+def assigning(x, y):
+    out = np.zeros_like(x)
+    out[x > 0] = x[x > 0]
+    return out + y**2
+
+
 @pytest.mark.parametrize(
     ("function", "message"),
     [
-    (branching, "the function branching must take two arrays, x and y: ValueError: The truth"),
-    (lambda x: x, "the function must take two arrays, x and y: TypeError: "),
+    (branching, "the function branching fails: ValueError: The truth"),
+    (lambda x: x, "the function must take two arrays, x and y"),
     (lambda x, y: x + {}["a"] * y, "fails: KeyError: 'a'"),
+    (fenced, "the function fenced fails: ValueError: this is too far"),
     (lambda x, y: x + np.random.default_rng().normal(size=y.shape), "must return the same losses"),
     (lambda x, y: 1.0, "must return a float64 array of the shape of x and y, which is (5,)"),
+    (lambda x, y: (x + y).ravel(), "not float64 of shape (1681,)"),
     (lambda x, y: (x + y).astype("float32"), "must return a float64 array"),
     (lambda x, y: np.array([x, y])[0], "cannot be differentiated: TypeError: numpy.array and"),
     (lambda x, y: np.cbrt(x) + y, "cannot be differentiated: NotImplementedError: VJP of cbrt"),
     (lambda x, y: x + behind(y) ** 2, "the gradient at ("),
+    (assigning, "the function assigning cannot be differentiated"),
+    (lambda x, y: math.sin(x) + y, "the function fails: TypeError: only"),
     ],
 )  # fmt: skip
-def test_other_functions_are_told_what_to_import(function: Callable, message: str) -> None:
-    with pytest.raises(TypeError, match=re.escape(message)) as caught:
+def test_other_functions_are_explained(function: Callable, message: str) -> None:
+    with pytest.raises(TypeError, match=re.escape(message)):
         ls.scenario(function, domain=(-2, 2, -2, 2), start=(1, 1), steps=3, optimizers="adam")
-    needs_none = message.startswith(("must return", "fails"))
-    assert needs_none or "import autograd.numpy as np" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("function", "advice"),
+    [
+    (branching, "use where in place of if, and maximum in place of max"),
+    (lambda x, y: np.cbrt(x) + y, "autograd has no derivative of this function; use others"),
+    (assigning, IMPORT),
+    (lambda x, y: math.sin(x) + y, "use functions of numpy in place of those of math"),
+    (lambda x, y: x + behind(y) ** 2, IMPORT),
+    ],
+)  # fmt: skip
+def test_the_advice_fits_the_mistake(function: Callable, advice: str) -> None:
+    with pytest.raises(TypeError) as caught:
+        ls.scenario(function, domain=(-2, 2, -2, 2), start=(1, 1), steps=3, optimizers="adam")
+    assert str(caught.value).endswith(f"; {advice}")
 
 
 def test_a_function_with_no_finite_loss_is_wrong_as_an_expression_is() -> None:
@@ -569,6 +624,29 @@ def test_the_page_about_python_is_true(tmp_path: Path, monkeypatch: pytest.Monke
     tried = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
     assert tried.attempted > 15
     assert tried.failed == 0
+
+
+def test_the_page_names_what_each_kind_has_under_a_label() -> None:
+    page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    rows = re.findall(
+        r"^\| (`[a-z_]+`(?:, `[a-z_]+`)*) \| (`[a-z].*) \|$", page, flags=re.MULTILINE
+    )
+    named = {kind: names for kinds, names in rows for kind in re.findall(r"`(\w+)`", kinds)}
+    assert named.keys() == set(KINDS)
+    for kind, names in named.items():
+        table = recorded(kind).table()
+        label = "adam_spikes" if kind == "response_grid" else table["label"][0]
+        for name in re.findall(r"`(\w+)`", names):
+            assert hasattr(recorded(kind)[label], name)
+
+
+def test_the_site_leads_to_every_page() -> None:
+    trees = re.findall(
+        r"```{toctree}(.*?)```", (ROOT / "docs/index.md").read_text("utf-8"), re.DOTALL
+    )
+    listed = {line for tree in trees for line in tree.split() if not line.startswith(":")}
+    pages = {path.stem for path in (ROOT / "docs").glob("*.md")} - {"index"}
+    assert pages <= listed
 
 
 @pytest.mark.parametrize("name", ["run", "scenario", "render", "describe"])

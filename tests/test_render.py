@@ -119,8 +119,8 @@ def test_runs_that_coincide_all_stay_visible() -> None:
     final = true_frames(of)[-1]
     box = arrange(of.scenario.render.size, of.scenario.domain, 5).map
     on_map = final[:, : int(box.right)]
-    for index in range(5):
-        color = [int(LIGHT.run_color(index)[i : i + 2], 16) for i in (1, 3, 5)]
+    for name in LIGHT.run_colors(of.scenario.optimizers):
+        color = [*bytes.fromhex(name[1:])]
         assert (np.abs(on_map.astype(int) - color).max(axis=-1) <= 8).sum() > 60
 
 
@@ -140,7 +140,8 @@ def test_a_frame_shows_no_more_of_a_run_than_its_steps_so_far() -> None:
     """On a bowl SGD goes straight from the lower left to the middle: half-way, half is bare."""
     of = recording("simple_quad", optimizers="[{name: sgd, learning_rate: 0.02}]", size="600x400")
     box = arrange(of.scenario.render.size, of.scenario.domain, 1).map
-    color = [int(LIGHT.run_color(0)[i : i + 2], 16) for i in (1, 3, 5)]
+    (name,) = LIGHT.run_colors(of.scenario.optimizers)
+    color = [*bytes.fromhex(name[1:])]
 
     def farthest(frame: np.ndarray) -> float:
         on_map = frame[:, int(box.left) : int(box.right), :3].astype(int)
@@ -164,8 +165,7 @@ def test_every_shipped_landscape_scenario_makes_a_picture(name: str) -> None:
     scenario = drawn(load_scenario(name), "360x240")
     (frame,) = (f.copy() for f in Camera(compose(run(scenario))).frames([float(scenario.steps)]))
     assert frame.shape == (240, 360, 4)
-    for index, optimizer in enumerate(scenario.optimizers):
-        color = optimizer.color or LIGHT.run_color(index)
+    for color in LIGHT.run_colors(scenario.optimizers):
         wanted = [int(color[i : i + 2], 16) for i in (1, 3, 5)]
         assert (np.abs(frame[..., :3].astype(int) - wanted).max(axis=-1) <= 12).any()
 
@@ -323,10 +323,10 @@ def test_odd_sides_become_even_in_mp4_alone(tmp_path: Path) -> None:
             assert other.size == image.size == (301, 203)
 
 
-def test_the_svg_and_pdf_hold_paths(written) -> None:
+def test_the_svg_and_pdf_hold_paths(small, written) -> None:
     svg = written["svg"].read_text(encoding="utf-8")
     assert svg.count("<path") > 50
-    assert LIGHT.run_color(0) in svg
+    assert all(color in svg for color in LIGHT.run_colors(small.scenario.optimizers))
     assert written["pdf"].read_bytes().startswith(b"%PDF")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from landscapes.declaration import declaration
 from landscapes.kinds.response.run import respond
-from landscapes.optimizers import OPTIMIZERS
+from landscapes.optimizers import OPTIMIZERS, Optimizer
 from landscapes.signals import SIGNALS, read_ahead, read_ahead_as_published
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -106,6 +106,17 @@ def response_of(name: str, **hyperparameters):
 
 def agree(got, expected) -> None:
     np.testing.assert_allclose(got, expected, rtol=1e-12, atol=1e-12)
+
+
+def test_accumulators_are_read_after_each_step_though_the_state_changes_in_place() -> None:
+    def step(objective, position, total):
+        total += objective.gradient(position)
+        return position - total, total
+
+    optimizer = Optimizer(np.zeros_like, step, lambda total: {"s": total})
+    signal = np.array([1.0, 2.0, 3.0, -1.0])
+    _, accumulators = respond(optimizer, signal)
+    assert accumulators["s"].tolist() == np.cumsum(signal).tolist()
 
 
 def test_sgd_updates_by_the_scaled_gradient_and_remembers_nothing() -> None:

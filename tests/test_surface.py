@@ -348,8 +348,7 @@ def test_every_run_can_be_found_on_every_surface(name: str) -> None:
     frame = still(on_surface(of, SurfaceView()), float(of.scenario.steps))
     assert frame.shape == (240, 360, 3)
     on_map = frame[:, :215]
-    for index, optimizer in enumerate(of.scenario.optimizers):
-        color = optimizer.color or LIGHT.run_color(index)
+    for color in LIGHT.run_colors(of.scenario.optimizers):
         assert shows(on_map, rgb(color)) or shows(on_map, faint(color))
 
 
@@ -472,7 +471,7 @@ def test_a_run_that_diverges_leaves_the_surface_at_its_edge() -> None:
     of = run(parse_scenario(steep, name="steep"))
     stage = on_surface(of, SurfaceView())
     frame = still(stage, 40.0)
-    assert shows(frame[:, :340], rgb(LIGHT.run_color(0)))
+    assert shows(frame[:, :340], rgb(*LIGHT.run_colors(of.scenario.optimizers)))
 
 
 @pytest.mark.parametrize("theme", ["light", "print"])

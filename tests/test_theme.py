@@ -1,7 +1,9 @@
 """Colours: runs differ for every kind of eye, and stand out against every fill."""
 
+from collections.abc import Callable
 from itertools import combinations, product
 from pathlib import Path
+from typing import Any, NamedTuple, get_args
 
 import av
 import numpy as np
@@ -9,8 +11,10 @@ import pytest
 from PIL import Image, ImageSequence
 
 from landscapes import parse_scenario, render, run
+from landscapes.declaration import declaration
 from landscapes.drawing.canvas.marks import SHAPES, spread
-from landscapes.themes import PRINT, THEMES, Theme
+from landscapes.optimizers import OPTIMIZERS
+from landscapes.themes import LIGHT, PRINT, THEMES, Hue, Theme
 
 # Machado, Oliveira and Fernandes 2009, doi:10.1109/TVCG.2009.113: full severity, linear RGB.
 VISION = {
@@ -37,7 +41,6 @@ VISION = {
         ]
     ),
 }
-RUNS = 8
 MOST_FILLS = 60
 
 
@@ -113,12 +116,104 @@ def test_the_difference_is_that_of_the_papers_test_data(one, other, expected: fl
 every_theme = pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 
 
+def oklab(rgb: np.ndarray) -> np.ndarray:
+    """OKLab × 100 of linear sRGB, by way of XYZ, as in Ottosson's table of test data."""
+    xyz = np.array([
+        [0.4124564, 0.3575761, 0.1804375],
+        [0.2126729, 0.7151522, 0.0721750],
+        [0.0193339, 0.1191920, 0.9503041],
+    ]) @ rgb  # fmt: skip
+    lms = np.array([
+        [0.8189330101, 0.3618667424, -0.1288597137],
+        [0.0329845436, 0.9293118715, 0.0361456387],
+        [0.0482003018, 0.2643662691, 0.6338517070],
+    ]) @ xyz  # fmt: skip
+    return 100 * np.array([
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ]) @ np.cbrt(lms)  # fmt: skip
+
+
+def seen_by(vision: str, color: str) -> np.ndarray:
+    return oklab(np.clip(VISION[vision] @ linear(color), 0, 1))
+
+
 @every_theme
 @pytest.mark.parametrize("vision", VISION)
 def test_every_pair_of_runs_differs(theme: Theme, vision: str) -> None:
-    seen = [lab(np.clip(VISION[vision] @ linear(color), 0, 1)) for color in theme.runs[:RUNS]]
-    for (i, one), (j, other) in combinations(enumerate(seen), 2):
-        assert difference(one, other) >= 10, (theme.runs[i], theme.runs[j])
+    assert len(theme.runs) == len(get_args(Hue))
+    for one, other in combinations(theme.runs, 2):
+        apart = np.linalg.norm(seen_by(vision, one) - seen_by(vision, other))
+        assert apart >= 14, (one, other)
+
+
+@every_theme
+def test_runs_differ_in_lightness_and_none_is_black_or_white(theme: Theme) -> None:
+    lightness = sorted(seen_by("normal", color)[0] for color in theme.runs)
+    assert min(np.diff(lightness)) > 1
+    assert lightness[0] > 30
+    assert lightness[-1] < 93
+
+
+class Entry(NamedTuple):
+    """An optimizer of a scenario, as far as its colour goes."""
+
+    factory: Callable[..., Any]
+    color: str | None = None
+
+
+def declared(factory: Callable[..., Any]) -> str:
+    return declaration(factory).color
+
+
+ARTICLE = [factory for factory in OPTIMIZERS.values() if declared(factory)]
+OTHERS = [factory for factory in OPTIMIZERS.values() if not declared(factory)]
+
+
+def test_each_name_of_a_colour_is_declared_once() -> None:
+    assert sorted(map(declared, ARTICLE)) == sorted(get_args(Hue))
+
+
+@every_theme
+@pytest.mark.parametrize("turned", range(len(ARTICLE)))
+def test_an_optimizer_keeps_its_colour_in_any_company(theme: Theme, turned: int) -> None:
+    company = [*ARTICLE[turned:], *ARTICLE[:turned]][: turned + 1]
+    own = dict(zip(get_args(Hue), theme.runs, strict=True))
+    found = theme.run_colors([Entry(factory) for factory in company])
+    assert found == tuple(own[declared(factory)] for factory in company)
+
+
+def test_others_take_the_next_free_colour_in_the_order_written() -> None:
+    first, second, *_ = OTHERS
+    adam, nesterov = OPTIMIZERS["adam"], OPTIMIZERS["nesterov"]
+    blue, amber, green, _, red, *_ = LIGHT.runs
+    assert LIGHT.run_colors([Entry(first), Entry(adam), Entry(second)]) == (blue, red, amber)
+    assert LIGHT.run_colors([Entry(first), Entry(nesterov)]) == (amber, blue)
+    assert LIGHT.run_colors([Entry(adam)] * 3) == (red, blue, amber)
+    assert LIGHT.run_colors([Entry(first, amber), Entry(adam, green)]) == (amber, green)
+    assert LIGHT.run_colors([Entry(first), Entry(second, blue)]) == (amber, blue)
+    assert LIGHT.run_colors([Entry(nesterov), Entry(second, blue)]) == (amber, blue)
+
+
+@every_theme
+def test_ten_runs_differ_by_colour_dash_or_shape(theme: Theme) -> None:
+    colors = theme.run_colors([Entry(factory) for factory in OPTIMIZERS.values()])
+    looks = [(color, theme.dash(k), theme.shape(k)) for k, color in enumerate(colors)]
+    assert len(set(looks)) == len(looks) > len(theme.runs)
+    assert len(set(colors[: len(theme.runs)])) == len(theme.runs)
+
+
+@every_theme
+def test_a_name_is_readable_in_the_hue_of_its_run(theme: Theme) -> None:
+    away = 1 if luminance(theme.paper) < 0.2 else -1
+    for color in theme.runs:
+        name = theme.name_color(color)
+        assert contrast(name, theme.paper) >= 4.5
+        (before, *hue), (after, *now) = seen_by("normal", color), seen_by("normal", name)
+        assert away * (after - before) >= -0.1
+        turned = np.degrees(np.arctan2(*hue) - np.arctan2(*now))
+        assert abs((turned + 180) % 360 - 180) < 3
 
 
 @every_theme

@@ -25,7 +25,7 @@ WAY = [
         "distribution",
         "interpreter",
     ],
-    ["fingerprint", "themes", "workers"],
+    ["fingerprint", "formulas", "themes", "workers"],
     ["differentiation"],
     ["functions", "optimizers", "signals", "datasets"],
     ["tracing"],

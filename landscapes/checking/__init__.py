@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from landscapes.checking.note import Note, entries
+from landscapes.checking.texts import of_texts
 from landscapes.declaration import declaration
 from landscapes.ensemble import Minibatch
 from landscapes.kinds import concern
@@ -19,9 +20,9 @@ def notes(written: Written) -> list[Note]:
     """Find notes on a valid scenario.
 
     They point out starts outside the view, runs that diverge or leave it, labels and colours
-    that several optimizers share, levels that no loss reaches, data points that are probably
-    not meant as shifts, kinks, poles and gaps of an expression, and waves that are finer than
-    the picture's mesh.
+    that several optimizers share, characters that no font has, levels that no loss reaches,
+    data points that are probably not meant as shifts, kinks, poles and gaps of an expression,
+    and waves that are finer than the picture's mesh.
 
     To be quick, runs are tried for some thousands of steps in all (a note says if these are
     not all steps), and networks are trained for their first iterations only.
@@ -29,6 +30,7 @@ def notes(written: Written) -> list[Note]:
     scenario = written.scenario
     found = [
         *_labels(written),
+        *of_texts(written),
         *_shifts(written),
         *concern(scenario.kind, "notes").notes(written, scenario),
     ]

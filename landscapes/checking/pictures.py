@@ -95,21 +95,18 @@ def _spread(losses: Array) -> float:
 
 
 def of_colors(written: Written, optimizers: Sequence[Colored], theme: str) -> Iterator[Note]:
-    """Note colours in the file that another optimizer also has, given or by default."""
-    data, look = written.document.data, THEMES[theme]
+    """Note colours in the file that an optimizer before has, too."""
+    data = written.document.data
     places = where_written(data, len(optimizers))
     # With patterns, runs also differ by dashes and shapes.
-    if places is None or look.is_patterned:
+    if places is None or THEMES[theme].is_patterned:
         return
-    colors = [each.color or look.run_color(turn) for turn, each in enumerate(optimizers)]
-    for turn, (place, entry) in enumerate(zip(places, optimizers, strict=True)):
+    before: dict[str, str] = {}
+    for place, entry in zip(places, optimizers, strict=True):
         if not entry.color:
             continue
-        alike = [
-            each.label
-            for other, each in enumerate(optimizers)
-            if colors[other] == entry.color and (other < turn or not each.color) and other != turn
-        ]
-        if alike:
+        if entry.color in before:
             color = shown(dict(entries(data))[place.entry]["color"])
-            yield Note((*place.entry, "color"), f"{color} is also the colour of {alike[0]}")
+            label = before[entry.color]
+            yield Note((*place.entry, "color"), f"{color} is also the colour of {label}")
+        before.setdefault(entry.color, entry.label)

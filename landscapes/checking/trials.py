@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from landscapes.checking.note import where_written
+from landscapes.formulas import plain
 from landscapes.kinds.base import OptimizerEntry
 from landscapes.loading import Written
 from landscapes.loading.document import Location
@@ -30,6 +31,7 @@ class Ended(NamedTuple):
 
     def told(self, label: str, verb: str) -> str:
         """Write ``SGD diverges at step 3``, ``2 of the 5 runs of SGD diverge, the first at …``."""
+        label = plain(label)
         if self.of == 1:
             return f"{label} {verb} at step {self.step}"
         if self.how_many == 1:

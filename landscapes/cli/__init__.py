@@ -71,4 +71,13 @@ def _run() -> int:
 
         complain(explained(error))
         code = 1
+    except Exception as error:
+        # Imported here because few commands have plugins.
+        from landscapes.cli.common import say
+        from landscapes.plugins import PluginError
+
+        if not isinstance(error, PluginError):
+            raise
+        say(error, err=True)
+        code = 2
     return code

@@ -124,16 +124,12 @@ def _keep_output() -> None:
 
 
 def known(plugins: Sequence[Path]) -> "Registry":
-    """Load plugins; if one is wrong, print the error and end the command."""
-    from landscapes.plugins import PluginError, load_plugins
+    """Load plugins."""
+    from landscapes.plugins import load_plugins
 
     if plugins:
         _keep_output()
-    try:
-        return load_plugins(plugins)
-    except PluginError as error:
-        say(error, err=True)
-        raise click.exceptions.Exit(2) from None
+    return load_plugins(plugins)
 
 
 def read(name: str, registry: "Registry") -> "Written | None":
@@ -151,6 +147,15 @@ def load(
     for name, count in repeated.items():
         complain(f"{count} scenarios are called '{name}', so they would write the same files")
     return None if repeated or len(loaded) < len(names) else loaded
+
+
+def tell_of_texts(loaded: "Sequence[Written]") -> None:
+    """Print a note for characters that no font has."""
+    from landscapes.checking.texts import of_texts
+
+    for each in loaded:
+        for note in of_texts(each):
+            say(f"{each.where(note.location)}: note: {note.message}", err=True)
 
 
 INPUT = "a scenario is read from this file; choose a different --out"

@@ -19,6 +19,7 @@ from landscapes.cli.common import (
     progress_bar,
     recordings,
     say,
+    tell_of_texts,
     workers_of,
     writes_over,
     written_options,
@@ -75,6 +76,7 @@ def render(
 
     if writes_over(loaded, [path for each in loaded for path in files_of(each.scenario, out)]):
         return 2
+    tell_of_texts(loaded)
     with workers_of(jobs, dask) as executor:
         pictures = (
             picture
@@ -130,6 +132,8 @@ def slides(
         return 2
     from landscapes.output import BudgetError
     from landscapes.slides import write_slides
+
+    tell_of_texts(loaded)
 
     collect_as_usual()
     with workers_of(jobs, dask) as executor:

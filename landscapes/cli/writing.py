@@ -52,8 +52,9 @@ def check(files: tuple[str, ...], plugins: tuple[Path, ...]) -> int:
 
     Errors are printed with file, line and column, and make the exit code 2. Notes
     have the same form but leave it at 0. They point out starts outside the visible
-    domain, runs that diverge or leave it, repeated labels or colours, levels that no
-    loss in view reaches, and places where an expression is not smooth.
+    domain, runs that diverge or leave it, repeated labels or colours, characters that
+    no font has, levels that no loss in view reaches, and places where an expression is
+    not smooth.
 
     Runs are tried for 3000 steps of all optimizers together, or somewhat fewer if
     there are many runs; a note says if these are not all steps. Networks are trained

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from landscapes.formulas import plain
 from landscapes.headline import headline_of
 from landscapes.kinds import concern
 from landscapes.kinds.base import Recording
@@ -23,7 +24,7 @@ def describe(recording: "Recording[Any]") -> str:
     told = concern(scenario.kind, "words").describe(recording)
     opening = [_ended(headline, ".")] if headline else []
     colon = "." if ":" in scenario.title else ":"
-    return " ".join([*opening, _ended(scenario.title, colon), told])
+    return plain(" ".join([*opening, _ended(scenario.title, colon), told]))
 
 
 def _ended(text: str, mark: str) -> str:

@@ -7,7 +7,7 @@ from math import isfinite
 from landscapes.functions import Domain, Landscape
 from landscapes.kinds.base import Point
 from landscapes.kinds.noise import NoiseSettings
-from landscapes.words import on_axis, points, telling
+from landscapes.words import on_axis, points, telling, typeset
 
 
 def noise_clause(noise: NoiseSettings | None) -> str:
@@ -45,11 +45,6 @@ def loss_words(value: float, span: float = 0.0) -> str:
     if 0 < value < 1e-4 and not 0 < span < 1e-2:
         return "below 0.0001"
     return typeset(telling(value, span))
-
-
-def typeset(number: str) -> str:
-    """Replace hyphens in a number by minus signs."""
-    return number.replace("-", "−")
 
 
 def range_of(losses: Iterable[float]) -> float:

@@ -12,6 +12,7 @@ from landscapes.themes import THEMES
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from landscapes.drawing.canvas.heading import Words
     from landscapes.drawing.canvas.stage import Stage
 
 
@@ -42,7 +43,19 @@ def compose(recording: Recording[Any], figure: "Figure | None" = None) -> "Stage
         figure: an empty figure of the scenario's size; a new one by default.
     """
     from landscapes.drawing.canvas.canvas import Canvas
+    from landscapes.drawing.canvas.heading import Heading
+    from landscapes.drawing.canvas.stage import Stage
 
-    kind, settings = recording.scenario.kind, recording.scenario.render
+    scenario, settings = recording.scenario, recording.scenario.render
     canvas = Canvas(settings.size, THEMES[settings.theme], settings.caption, figure)
-    return concern(kind, "picture").compose(recording, canvas)
+    heading = Heading(canvas, heading_words(recording), scenario.steps)
+    return Stage(canvas, [heading, *concern(scenario.kind, "picture").compose(recording, canvas)])
+
+
+def heading_words(recording: Recording[Any]) -> "Words":
+    """The texts of a recording's heading."""
+    from landscapes.drawing.canvas.heading import Words
+
+    scenario = recording.scenario
+    headline = scenario.headline if isinstance(scenario.headline, str) else None
+    return Words(scenario.title, scenario.subtitle, scenario.render.question, headline)

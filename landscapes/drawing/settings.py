@@ -18,8 +18,30 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from matplotlib import RcParams
 
-OURS = {"svg.hashsalt": "landscapes"}
-"""Settings that differ from matplotlib's: without a salt, an SVG's ids differ from run to run."""
+OURS = {
+    # Without a salt, an SVG's ids differ from run to run.
+    "svg.hashsalt": "landscapes",
+    # Hinting moves the edges of letters to pixels, and text is not as wide as it was measured.
+    "text.hinting": "none",
+    "mathtext.fontset": "custom",
+    "mathtext.rm": "Landscapes Inter",
+    "mathtext.sf": "Landscapes Inter",
+    "mathtext.it": "Landscapes Inter:italic",
+    "mathtext.bf": "Landscapes Inter:bold",
+    "mathtext.bfit": "Landscapes Inter:italic:bold",
+    "mathtext.cal": "STIXGeneral:italic",
+    "mathtext.tt": "DejaVu Sans Mono",
+    "mathtext.fallback": "stixsans",
+    "font.family": ["Landscapes Inter", "DejaVu Sans"],
+}
+"""Settings that differ from matplotlib's."""
+
+BOLD: dict[Any, Any] = {
+    "mathtext.rm": "Landscapes Inter:bold",
+    "mathtext.sf": "Landscapes Inter:bold",
+    "mathtext.it": "Landscapes Inter:italic:bold",
+}
+"""Those with which the formulas of bold text are set."""
 
 
 @contextmanager
@@ -52,7 +74,10 @@ class _Lent:
         """Replace the user's settings by the defaults."""
         from matplotlib import rcParamsDefault
 
+        from landscapes.drawing.fonts import register_fonts
+
         with self._lock:
+            register_fonts()
             if not self._drawing:
                 self._theirs = _values(settings)
                 self._warnings = warnings.catch_warnings()

@@ -11,6 +11,7 @@ from numpy import float64
 from numpy.typing import NDArray
 
 from landscapes.declaration import declaration
+from landscapes.formulas import verbatim
 
 Array: TypeAlias = NDArray[float64]
 Function: TypeAlias = Callable[[Array, Array], Array]
@@ -126,7 +127,7 @@ def declared(
     facts = declaration(factory)
     return Landscape(
         name=factory.__name__,
-        title=facts.title,
+        title=verbatim(facts.title),
         formula=_one_line(facts.formula) or f"{factory.__name__}(x, y)",
         f=f,
         domain=domain,

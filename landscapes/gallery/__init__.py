@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 from landscapes.catalogue import comment
 from landscapes.files import write_text
 from landscapes.fingerprint import fingerprint
+from landscapes.formulas import plain
 from landscapes.gallery.page import Exhibit, page
 from landscapes.gallery.record import Record
 from landscapes.gallery.work import Drawn, Failed, draw
@@ -183,7 +184,7 @@ def _result(job: _Job | Failed, drawn: Drawn | Failed | None, record: Record) ->
     path = job.written.files[0]
     exhibit = Exhibit(
         name=job.name,
-        title=job.written.scenario.title,
+        title=plain(job.written.scenario.title),
         comment=comment(path),
         text=for_anywhere(path.read_text(encoding="utf-8")),
         size=job.written.scenario.render.size,

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from landscapes.drawing.settings import settings_unread
 from landscapes.files import explained
+from landscapes.plugins import PluginError
 
 
 class Drawn(NamedTuple):
@@ -41,6 +42,8 @@ def draw(
             files = _files(source, plugins, out, formats)
     except OSError as error:
         return Failed(source.stem, explained(error))
+    except PluginError as error:
+        return Failed(source.stem, str(error))
     except Exception as error:  # whatever it is, the other scenarios are still drawn
         return Failed(source.stem, f"{type(error).__name__}: {error}")
     return Drawn(files, perf_counter() - begin)

@@ -48,6 +48,14 @@ class Size(NamedTuple):
         """Whether legends and charts are beside a map, not below it."""
         return self.width >= 1.2 * self.height
 
+    @property
+    def unit(self) -> float:
+        """The length of which texts and lines are shares: the height, or 3/4 of the width if less.
+
+        A narrow picture is shown as wide as a screen, so its width decides what can be read.
+        """
+        return min(self.height, 0.75 * self.width)
+
     def __str__(self) -> str:
         return f"{self.width}x{self.height}"
 

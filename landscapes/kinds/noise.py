@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from landscapes.ensemble import GaussianNoise, Minibatch, Noise
 from landscapes.functions import Landscape
-from landscapes.words import number
+from landscapes.words import DIGITS, number
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ class NoiseSettings:
         """The noise in words, without its seeds."""
         match self.kind:
             case GaussianNoise(sigma):
-                return f"normal noise of standard deviation {number(sigma)} on the gradient"
+                deviation = number(sigma, digits=DIGITS)
+                return f"normal noise of standard deviation {deviation} on the gradient"
             case Minibatch() as batch:
                 return f"mini-batches of {batch.used} of {len(batch.shifts)} data points"
 

@@ -4,7 +4,7 @@ They are types only. Each kind's ``__init__`` makes a :class:`Kind` of its modul
 checker, which reports a missing function or a wrong signature there.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from landscapes.checking.note import Note
     from landscapes.drawing.canvas.brush import Moving
     from landscapes.drawing.canvas.canvas import Canvas
-    from landscapes.drawing.canvas.stage import Stage
     from landscapes.loading import Written as WrittenScenario
     from landscapes.loading.parts import Form
     from landscapes.page.packing import Json
@@ -93,8 +92,8 @@ class Notes(Protocol[S_contra]):
 class Picture(Protocol[R_contra]):
     """The picture, still or moving."""
 
-    def compose(self, recording: R_contra, canvas: "Canvas", /) -> "Stage":
-        """Compose the figure of a recording on a canvas."""
+    def compose(self, recording: R_contra, canvas: "Canvas", /) -> "Sequence[Moving]":
+        """Draw the still part of a recording's picture; return the other parts."""
 
 
 class Page(Protocol[R_contra]):

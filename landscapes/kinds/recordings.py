@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
+from landscapes.formulas import plain
 from landscapes.kinds.base import Recording, Scenario
 from landscapes.words import passed, unknown
 
@@ -10,15 +11,16 @@ Value = TypeVar("Value")
 
 
 def labelled(label: str, labels: Iterable[str], values: Iterable[Value]) -> Value:
-    """The value with this label.
+    """The value with this label, whose formulas may be written as in the file or plainly.
 
     Raises:
         KeyError: if there is none.
     """
-    found = dict(zip(labels, values, strict=True))
-    if label not in found:
-        raise KeyError(unknown("label", str(label), found))
-    return found[label]
+    found = dict(zip(map(plain, labels), values, strict=True))
+    asked = plain(str(label))
+    if asked not in found:
+        raise KeyError(unknown("label", asked, found))
+    return found[asked]
 
 
 def expect_recording(given: object, function: str) -> None:

@@ -5,10 +5,11 @@ from collections.abc import Collection, Sequence
 from itertools import count
 
 from landscapes.declaration import declaration
+from landscapes.formulas import verbatim
 from landscapes.kinds.base import HyperparameterValue, OptimizerEntry
 from landscapes.loading.entries import Entry, settings_of
 from landscapes.optimizers import OPTIMIZERS
-from landscapes.words import number
+from landscapes.words import DIGITS, number
 
 
 def optimizer_entries(
@@ -22,7 +23,7 @@ def optimizer_entries(
     """
     swept = [(entry, setting) for entry in written for setting in settings_of(entry)]
     entries, settings = [entry for entry, _ in swept], [setting for _, setting in swept]
-    titles = [entry.label or declaration(entry.function).title for entry in entries]
+    titles = [entry.label or verbatim(declaration(entry.function).title) for entry in entries]
     telling = _telling(entries, settings)
     details = [
         ", ".join(words(key, value) for key, value in setting.items() if key in telling)
@@ -68,7 +69,7 @@ def _telling(
 
 def words(key: str, value: HyperparameterValue) -> str:
     """Write ``learning rate 0.01``."""
-    return f"{key} {number(value)}".replace("_", " ")
+    return f"{key} {number(value, digits=DIGITS)}".replace("_", " ")
 
 
 def distinct(labels: Sequence[str]) -> list[str]:

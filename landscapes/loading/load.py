@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from errno import EINVAL, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR
+from os import PathLike, fspath
 from os.path import realpath
 from pathlib import Path
 from types import MappingProxyType
@@ -20,7 +21,7 @@ from landscapes.loading.forms import form_of, kind_of
 from landscapes.loading.options import with_options
 from landscapes.loading.parents import read_content, with_parents
 from landscapes.plugins import BUILT_IN, Registry, load_plugins, with_optimizers
-from landscapes.words import did_you_mean, shown, unknown
+from landscapes.words import did_you_mean, passed, shown, unknown
 
 NO_OPTIONS: Mapping[str, object] = MappingProxyType({})
 
@@ -90,20 +91,25 @@ class Written(NamedTuple):
         return f"{self.document.source(location) or self.source}{self.document.place(location)}"
 
 
-def load_scenario(name_or_path: str | Path, plugins: Iterable[str | Path] = ()) -> Scenario[Any]:
+def load_scenario(
+    name_or_path: "str | PathLike[str]", plugins: "str | PathLike[str] | Iterable[str | Path]" = ()
+) -> Scenario[Any]:
     """Load a scenario from a YAML file, or a built-in one by its name.
 
     Args:
         name_or_path: a path that ends in .yaml or .yml, or a built-in name.
-        plugins: Python files with landscapes and optimizers of your own; their code is run.
+        plugins: Python files with landscapes and optimizers of your own, or one; their code is run.
 
     Raises:
+        TypeError: if it is something else, such as a dictionary.
         PluginError: if a plugin cannot be used.
         ScenarioNotFoundError: if there is no such file or name.
         ScenarioError: if the scenario is wrong; it lists every problem.
         OSError: if the file cannot be read.
     """
-    return read_scenario(name_or_path, load_plugins(plugins)).scenario
+    if not isinstance(name_or_path, (str, PathLike)):
+        raise _wrong("load_scenario takes the name or path of a scenario", name_or_path)
+    return read_scenario(fspath(name_or_path), load_plugins(plugins)).scenario
 
 
 def read_scenario(
@@ -138,19 +144,24 @@ def read_scenario(
 
 
 def parse_scenario(
-    text: str, name: str = "scenario", plugins: Iterable[str | Path] = ()
+    text: str,
+    name: str = "scenario",
+    plugins: "str | PathLike[str] | Iterable[str | Path]" = (),
 ) -> Scenario[Any]:
     """Read a scenario from YAML text.
 
     Args:
         text: the YAML.
         name: the name of its output files, also used in errors.
-        plugins: Python files with landscapes and optimizers of your own; their code is run.
+        plugins: Python files with landscapes and optimizers of your own, or one; their code is run.
 
     Raises:
+        TypeError: if it is something else, such as a dictionary.
         PluginError: if a plugin cannot be used.
         ScenarioError: if the scenario is wrong; it lists every problem.
     """
+    if not isinstance(text, str):
+        raise _wrong("parse_scenario takes YAML text", text)
     content = text.encode("utf-8", errors="surrogatepass")
     source = _Source(name, name, Path(), own=())
     return _parse(content, source, load_plugins(plugins)).scenario
@@ -176,6 +187,11 @@ def read_mapping(data: Mapping[str, Any], name: str = "scenario") -> Written:
     document, own = read_dictionary(data, name)
     registry = with_optimizers(BUILT_IN, own.values()) if own else BUILT_IN
     return _parse(document, _Source(name, name, Path(), own=()), registry)
+
+
+def _wrong(expected: str, given: object) -> TypeError:
+    hint = "; run takes a dictionary" if isinstance(given, Mapping) else ""
+    return TypeError(f"{expected}, not {passed(given)}{hint}")
 
 
 def find_scenario(name_or_path: str | Path) -> Path:

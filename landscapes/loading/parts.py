@@ -24,6 +24,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails
 
+from landscapes.formulas import checked
 from landscapes.kinds.base import Scenario
 from landscapes.words import shown
 
@@ -132,14 +133,17 @@ Four: TypeAlias = Annotated[tuple[float, ...], Len(4, 4)]
 def _line(value: str) -> str:
     """Check that a picture can show a text: no tabs, no line breaks, not invisible."""
     if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", value):
-        raise ValueError(f"must be one line of text, not {shown(value)}")
+        # YAML reads the \n of "$\nabla$" as the end of a line, and the \b of "$\beta$" likewise.
+        hint = "; write a text with formulas in single quotes" if "$" in value else ""
+        raise ValueError(f"must be one line of text, not {shown(value)}{hint}")
     if not any(character.isprintable() for character in value):
         raise ValueError("must have a visible character")
-    return value
+    return checked(value)
 
 
 Whole = BeforeValidator(_whole)
 Line = AfterValidator(_line)
+"""One line of text, in which formulas may stand between dollars."""
 Title: TypeAlias = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), Line
 ]

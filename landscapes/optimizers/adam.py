@@ -47,6 +47,9 @@ def adam(
 
     Source:
         Kingma and Ba 2015, arXiv:1412.6980 (lasagne: the form at the end of its section 2)
+
+    Color:
+        red
     """
 
     def init(position: Array) -> Moments:
@@ -152,6 +155,9 @@ def adamax(
 
     Source:
         Kingma and Ba 2015, arXiv:1412.6980, section 7.1
+
+    Color:
+        violet
     """
 
     def init(position: Array) -> AdamaxState:

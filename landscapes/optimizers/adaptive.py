@@ -55,6 +55,9 @@ def adagrad(
 
     Source:
         Duchi, Hazan and Singer 2011, https://jmlr.org/papers/v12/duchi11a.html
+
+    Color:
+        pink
     """
 
     def scale(total: Array) -> Array:
@@ -96,6 +99,9 @@ def rmsprop(
 
     Source:
         Tieleman and Hinton 2012, Lecture 6.5, Neural Networks for Machine Learning
+
+    Color:
+        amber
     """
 
     def init(position: Array) -> MeanSquare:
@@ -149,6 +155,9 @@ def adadelta(
 
     Source:
         Zeiler 2012, arXiv:1212.5701
+
+    Color:
+        green
     """
 
     def init(position: Array) -> AdadeltaState:

@@ -45,6 +45,9 @@ def sgd(learning_rate: LearningRate = 0.01) -> Optimizer:
 
     Source:
         Robbins and Monro 1951, doi:10.1214/aoms/1177729586
+
+    Color:
+        brown
     """
 
     def init(position: Array) -> NoState:
@@ -65,6 +68,9 @@ def momentum(learning_rate: LearningRate = 0.01, momentum: Momentum = 0.9) -> Op
 
     Source:
         Polyak 1964, doi:10.1016/0041-5553(64)90137-5
+
+    Color:
+        mint
     """
 
     def step(objective: Differentiable, position: Array, state: Velocity) -> tuple[Array, Velocity]:
@@ -91,6 +97,9 @@ def nesterov(
     Source:
         Nesterov 1983, Soviet Mathematics Doklady 27(2), 372–376;
         Sutskever et al. 2013, https://proceedings.mlr.press/v28/sutskever13.html
+
+    Color:
+        blue
     """
 
     def lasagne(

@@ -12,6 +12,7 @@ from typing import Any
 
 from landscapes.drawing.charts.scale import Scale
 from landscapes.drawing.settings import own_settings
+from landscapes.formulas import plain, plain_data
 from landscapes.kinds import concern, has
 from landscapes.kinds.base import Recording
 from landscapes.page.document import document
@@ -54,7 +55,8 @@ def page_html(recording: Recording[Any]) -> str:
         "sizes": {name: getattr(theme, name) for name in SIZES},
         "time": axis(Scale(0.0, float(max(1, scenario.steps))), whole=True),
     }
-    return document(scenario.title, data | own.page_data(recording, theme), theme)
+    shown = plain_data(data | own.page_data(recording, theme))
+    return document(plain(scenario.title), shown, theme)
 
 
 def notebook_html(recording: Recording[Any]) -> str | None:
@@ -63,7 +65,7 @@ def notebook_html(recording: Recording[Any]) -> str | None:
         return None
     content = escape(page_html(recording))
     return (
-        f'<iframe srcdoc="{content}" title="{escape(recording.scenario.title)}"'
+        f'<iframe srcdoc="{content}" title="{escape(plain(recording.scenario.title))}"'
         f' sandbox="allow-scripts" style="width: 100%; height: {NOTEBOOK_HEIGHT}px; border: 0">'
         "</iframe>"
     )

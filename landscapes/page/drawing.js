@@ -363,12 +363,12 @@ function drawMap(pen, plot, map, image) {
   pen.textAlign = "center";
   pen.textBaseline = "middle";
   pen.fillStyle = colors.label;
-  for (const { text, x, y, turn } of map.labels) {
-    pen.save();
-    pen.translate(...plot.place(x, y));
-    pen.rotate((-turn * Math.PI) / 180);
-    pen.fillText(text, 0, 0);
-    pen.restore();
+  pen.strokeStyle = colors.paper;
+  pen.lineWidth = 3;
+  pen.lineJoin = "round";
+  for (const { text, x, y } of map.labels) {
+    pen.strokeText(text, ...plot.place(x, y));
+    pen.fillText(text, ...plot.place(x, y));
   }
 }
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from traceback import extract_tb
 from types import FunctionType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class PluginError(Exception):
@@ -23,6 +23,10 @@ class PluginError(Exception):
         self.message = " ".join(message.split())
         where = path if line is None else f"{path}:{line}"
         super().__init__(f"{where}: {self.message}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Exceptions are otherwise pickled by their text alone, and workers send theirs.
+        return PluginError, (self.path, self.line, self.message), vars(self)
 
 
 class Factory(NamedTuple):
@@ -48,8 +52,15 @@ def running(path: Path, line: int, hint: str = "") -> Iterator[None]:
     except PluginError:
         raise
     except (Exception, SystemExit) as error:
-        frames = [f for f in extract_tb(error.__traceback__) if f.filename == str(path)]
-        at = frames[-1].lineno if frames else line
-        if isinstance(error, ValueError) and "read-only" in str(error):
-            hint = "; make a new array instead of changing an argument"
-        raise PluginError(path, at, f"{type(error).__name__}: {error}{hint}") from error
+        raise explained(error, path, line, hint) from error
+
+
+def explained(
+    error: BaseException, path: Path, line: int, hint: str = "", when: str = ""
+) -> PluginError:
+    """Make the PluginError for an error of the plugin's code."""
+    frames = [f for f in extract_tb(error.__traceback__) if f.filename == str(path)]
+    at = frames[-1].lineno if frames else line
+    if isinstance(error, ValueError) and "read-only" in str(error):
+        hint = "; make a new array instead of changing an argument"
+    return PluginError(path, at, f"{type(error).__name__}: {error}{hint}{when}")

@@ -1,12 +1,15 @@
 """A user's own landscape, given as a Python function of x and y."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from inspect import signature
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from landscapes.expression.check import check_gradient
-from landscapes.functions import Domain, Landscape, Levels
+from landscapes.expression.places import Mesh
+from landscapes.functions import Array, Domain, Landscape, Levels
 from landscapes.objective import Objective
 from landscapes.tracing import traced
 from landscapes.words import spelt
@@ -14,7 +17,19 @@ from landscapes.words import spelt
 SEVERAL = 5
 """The number of points at which the losses are checked first."""
 
-IMPORT = "write it with autograd's numpy: import autograd.numpy as np"
+IMPORT = (
+    "write it with autograd's numpy (import autograd.numpy as np), and with where in place of"
+    " assignments such as a[x > 0] = 1"
+)
+
+ADVICE: Mapping[str, str] = MappingProxyType(
+    {
+        "truth value": "use where in place of if, and maximum in place of max",
+        "Python scalar": "use functions of numpy in place of those of math",
+        "VJP of": "autograd has no derivative of this function; use others",
+    }
+)
+"""The advice on an error, by a part of its text."""
 
 
 def function_landscape(
@@ -58,26 +73,33 @@ def function_landscape(
             wrong = error
         else:
             return landscape
+    advice = _advice(wrong) or f"; {IMPORT}"
     raise TypeError(
-        f"{_named(function)} cannot be differentiated: {_said(wrong)}; {IMPORT}"
+        f"{_named(function)} cannot be differentiated: {_said(wrong)}{advice}"
     ) from wrong
 
 
 def _check_losses(function: Callable[[Any, Any], Any], domain: Domain) -> None:
     """Check that the function maps arrays to arrays of the same shape, and repeatably."""
+    try:
+        signature(function).bind("x", "y")
+    except TypeError:
+        raise TypeError(f"{_named(function)} must take two arrays, x and y") from None
+    except ValueError:
+        pass  # The signature of a function from C is not known.
     low, high = (domain.x_min, domain.y_min), (domain.x_max, domain.y_max)
-    x, y = np.random.default_rng(0).uniform(low, high, (SEVERAL, 2)).T
+    several = np.random.default_rng(0).uniform(low, high, (SEVERAL, 2))
+    for points in (several, Mesh.over(domain).points):
+        _check_losses_at(function, *np.moveaxis(points, -1, 0))
+
+
+def _check_losses_at(function: Callable[[Any, Any], Any], x: Array, y: Array) -> None:
     try:
         with np.errstate(all="ignore"):
             losses = np.asarray(function(x.copy(), y.copy()))
             again = np.asarray(function(x.copy(), y.copy()))
-    except (TypeError, ValueError) as error:
-        raise TypeError(
-            f"{_named(function)} must take two arrays, x and y: {_said(error)}; {IMPORT},"
-            " with where in place of if, and maximum in place of max"
-        ) from error
     except Exception as error:
-        raise TypeError(f"{_named(function)} fails: {_said(error)}") from error
+        raise TypeError(f"{_named(function)} fails: {_said(error)}{_advice(error)}") from error
     if losses.shape != x.shape or losses.dtype != np.float64:
         raise TypeError(
             f"{_named(function)} must return a float64 array of the shape of x and y, which is"
@@ -106,3 +128,8 @@ def _named(function: object) -> str:
 def _said(error: Exception) -> str:
     """Write an error in one line."""
     return f"{type(error).__name__}: {' '.join(str(error).split())}"
+
+
+def _advice(error: Exception) -> str:
+    """Return the advice on an error, after a semicolon; empty if there is none."""
+    return next((f"; {advice}" for part, advice in ADVICE.items() if part in str(error)), "")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 from inspect import isfunction
+from os import PathLike
 from pathlib import Path
 from types import CodeType, MappingProxyType
 from typing import Any
@@ -15,18 +16,20 @@ from landscapes.plugins.registry import BUILT_IN, Registry
 from landscapes.words import shown
 
 
-def load_plugins(files: Iterable[str | Path]) -> Registry:
+def load_plugins(files: str | PathLike[str] | Iterable[str | Path]) -> Registry:
     """Run plugins, and return a registry with their landscapes and optimizers.
 
     To find mistakes here, every optimizer takes a few steps, and every landscape's gradient
     is compared with finite differences.
 
     Args:
-        files: Python files.
+        files: Python files; a path alone is one file.
 
     Raises:
         PluginError: if one of them cannot be run, or declares nothing usable.
     """
+    if isinstance(files, (str, PathLike)):
+        files = [Path(files)]
     return reduce(_with_plugin, map(Path, files), BUILT_IN)
 
 
@@ -36,21 +39,15 @@ def with_optimizers(registry: Registry, factories: Iterable[OptimizerFactory]) -
     Raises:
         PluginError: if one of them does not return an optimizer, or its name is taken.
     """
-    from landscapes.plugins.trial import check_declaration, check_optimizer
-
     own = [
         Factory(each, Path(each.__code__.co_filename), each.__code__.co_firstlineno)
         for each in factories
         if isfunction(each)
     ]
-    checks = [check_declaration, check_optimizer]
-    return replace(registry, optimizers=_joined("optimizer", registry.optimizers, own, checks))
+    return replace(registry, optimizers=_joined("optimizer", registry.optimizers, own, _optimizer))
 
 
 def _with_plugin(registry: Registry, path: Path) -> Registry:
-    # Imported here because few commands have plugins.
-    from landscapes.plugins.trial import check_declaration, check_landscape, check_optimizer
-
     tree, code = _read(path)
     namespace: dict[str, Any] = {"__name__": path.stem, "__file__": str(path)}
     with running(path, 1):
@@ -60,8 +57,8 @@ def _with_plugin(registry: Registry, path: Path) -> Registry:
     if not optimizers and not landscapes:
         raise PluginError(path, 1, "a plugin needs a list LANDSCAPES or OPTIMIZERS")
     return Registry(
-        _joined("optimizer", registry.optimizers, optimizers, [check_declaration, check_optimizer]),
-        _joined("landscape", registry.landscapes, landscapes, [check_declaration, check_landscape]),
+        _joined("optimizer", registry.optimizers, optimizers, _optimizer),
+        _joined("landscape", registry.landscapes, landscapes, _landscape),
         (*registry.files, path),
     )
 
@@ -110,14 +107,30 @@ def _joined(
     noun: str,
     there: Mapping[str, Callable[..., Any]],
     factories: Sequence[Factory],
-    checks: Iterable[Callable[[Factory], None]],
+    tried: Callable[[Factory], Callable[..., Any]],
 ) -> Mapping[str, Callable[..., Any]]:
-    """Check the factories, and add them to the existing ones."""
+    """Try the factories, and add them to the existing ones."""
     joined = dict(there)
     for factory in factories:
         if factory.name in joined:
             raise factory.wrong(f"another {noun} already has this name; choose a different one")
-        for check in checks:
-            check(factory)
-        joined[factory.name] = factory.function
+        joined[factory.name] = tried(factory)
     return MappingProxyType(joined)
+
+
+def _optimizer(factory: Factory) -> OptimizerFactory:
+    # Imported here and below because few commands have plugins.
+    from landscapes.plugins.guard import guarded
+    from landscapes.plugins.trial import check_declaration, check_optimizer
+
+    check_declaration(factory)
+    check_optimizer(factory)
+    return guarded(factory)
+
+
+def _landscape(factory: Factory) -> Callable[..., Any]:
+    from landscapes.plugins.trial import check_declaration, check_landscape
+
+    check_declaration(factory)
+    check_landscape(factory)
+    return factory.function

@@ -19,6 +19,7 @@ from landscapes.drawing.vectors import write_vectors
 from landscapes.film.frames import Camera
 from landscapes.film.png import write_png
 from landscapes.film.timeline import Timeline, plan
+from landscapes.formulas import plain
 from landscapes.kinds import concern
 from landscapes.kinds.base import Progress, Recording, Size
 from landscapes.loading.forms import usual_question
@@ -127,13 +128,14 @@ def _fill(
     yield from _posters(recording, folder)
     layers, frames = folder / "layers.pdf", folder / "frames.pdf"
     before = len(timeline.steps)
+    title = plain(scenario.title)
     write_layers(
-        compose(recording), pages.steps, layers, scenario.title, lambda done, _: count(done, before)
+        compose(recording), pages.steps, layers, title, lambda done, _: count(done, before)
     )
     write_frames(layers, frames)
     yield from (_still(path, scenario.render.size) for path in (frames, layers))
     handout = folder / "handout.pdf"
-    write_vectors(compose_handout(recording), handout, scenario.title, describe(recording))
+    write_vectors(compose_handout(recording), handout, title, describe(recording))
     yield _still(handout, A4)
     facts = _facts(recording, name, pages, timeline.seconds, film[-1].bytes)
     for file, text in TEXTS.items():
@@ -149,7 +151,7 @@ def _posters(recording: Recording[Any], folder: Path) -> Iterator[Rendered]:
     asking = recording.drawn_with(question=question(recording))
     stage, camera = compose(asking), Camera(compose(asking.drawn_with(size=fine)))
     posters = (
-        ("question", 0, f"{scenario.title}: {question(recording)}"),
+        ("question", 0, plain(f"{scenario.title}: {question(recording)}")),
         ("answer", scenario.steps, describe(recording)),
     )
     for name, step, description in posters:
@@ -160,7 +162,7 @@ def _posters(recording: Recording[Any], folder: Path) -> Iterator[Rendered]:
         stage.show(step)
         for suffix in ("pdf", "svg"):
             path = folder / f"{name}.{suffix}"
-            write_vectors(stage, path, scenario.title, description)
+            write_vectors(stage, path, plain(scenario.title), description)
             yield _still(path, size)
 
 
@@ -171,8 +173,8 @@ def _facts(
     theme = THEMES[scenario.render.theme]
     return Facts(
         folder=folder,
-        title=scenario.title,
-        question=question(recording),
+        title=plain(scenario.title),
+        question=plain(question(recording)),
         description=describe(recording),
         paper=theme.paper,
         ink=theme.ink,

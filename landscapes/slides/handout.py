@@ -9,8 +9,10 @@ import numpy as np
 from landscapes.description import describe
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.entries import Entry, draw_entries, rows_height
+from landscapes.drawing.canvas.heading import Heading
 from landscapes.drawing.canvas.layout import Box, LegendRoom
-from landscapes.drawing.canvas.stage import Stage, draw_heading
+from landscapes.drawing.canvas.stage import Stage
+from landscapes.drawing.compose import heading_words
 from landscapes.kinds import concern
 from landscapes.kinds.base import Recording, Size
 from landscapes.themes import THEMES, Theme
@@ -28,7 +30,6 @@ SMALLER, HEADING_SMALLER = 0.54, 0.68
 """Factors of the lengths on a slide, because a page is read from nearby."""
 
 MARGIN = 36.0
-HEADING = 46.0
 GAP = 22.0
 """The gap between two cells, and between cells and legend."""
 
@@ -36,9 +37,8 @@ MOST_LEGEND_COLUMNS = 5
 
 
 class Page(NamedTuple):
-    """The boxes of the page: the heading, a cell for each stage, and the legend."""
+    """The boxes of the page: a cell for each stage, and the legend."""
 
-    heading: Box
     cells: list[Box]
     legend: Box
 
@@ -53,7 +53,9 @@ def compose_handout(recording: Recording[Any]) -> Stage:
     """
     handout = concern(recording.scenario.kind, "handout")
     canvas = Canvas(A4, _on_paper(THEMES[THEME]), describe(recording))
-    return Stage(canvas, list(handout.stages_on(canvas, recording)))
+    words = heading_words(recording)._replace(question=None)
+    heading = Heading(canvas, words, recording.scenario.steps)
+    return Stage(canvas, [heading, *handout.stages_on(canvas, recording)])
 
 
 def stages(steps: int) -> list[int]:
@@ -70,27 +72,30 @@ def _on_paper(theme: Theme) -> Theme:
     return replace(theme, **{**lengths, "heading": HEADING_SMALLER * theme.heading})
 
 
+def page_width(canvas: Canvas) -> float:
+    """The width of the page without its margins."""
+    return canvas.size.width - 2 * MARGIN
+
+
 def divided(canvas: Canvas, recording: Recording[Any], legend_height: float) -> Page:
-    """Divide the page and write its heading."""
-    width, height = canvas.size
-    heading = Box(MARGIN, height - 0.4 * MARGIN - HEADING, width - 2 * MARGIN, HEADING)
-    legend = Box(MARGIN, GAP / 2, heading.width, legend_height)
+    """Divide the page below its heading."""
+    width, top = page_width(canvas), canvas.size.height - GAP / 2
+    legend = Box(MARGIN, GAP / 2, width, legend_height)
     bottom = legend.top + GAP / 2
     rows = -(-len(stages(recording.scenario.steps)) // COLUMNS)
-    across = (heading.width - (COLUMNS - 1) * GAP) / COLUMNS
-    down = (heading.bottom - bottom - (rows - 1) * GAP / 2) / rows
+    across = (width - (COLUMNS - 1) * GAP) / COLUMNS
+    down = (top - bottom - (rows - 1) * GAP / 2) / rows
     cells = [
         Box(
             MARGIN + column * (across + GAP),
-            heading.bottom - down - row * (down + GAP / 2),
+            top - down - row * (down + GAP / 2),
             across,
             down,
         )
         for row in range(rows)
         for column in range(COLUMNS)
     ]
-    draw_heading(canvas, heading, recording.scenario.title)
-    return Page(heading, cells, legend)
+    return Page(cells, legend)
 
 
 def write_caption(canvas: Canvas, box: Box, text: str) -> None:
@@ -102,7 +107,7 @@ def write_caption(canvas: Canvas, box: Box, text: str) -> None:
 def legend_room(canvas: Canvas) -> LegendRoom:
     """The space for the legend of charts: a quarter of the page."""
     columns = MOST_LEGEND_COLUMNS
-    return LegendRoom(columns, (canvas.size.width - 2 * MARGIN) / columns, canvas.size.height / 4)
+    return LegendRoom(columns, page_width(canvas) / columns, canvas.size.height / 4)
 
 
 def cells_above(

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import Any
 
+from landscapes.formulas import plain
 from landscapes.headline import headline_of
 from landscapes.kinds import concern
 from landscapes.kinds.base import Recording
@@ -28,24 +29,24 @@ def summary(recording: Recording[Any], comment: str = "") -> Iterator[str]:
 
 def _lines(recording: Recording[Any], comment: str) -> Iterator[str]:
     own = concern(recording.scenario.kind, "summary")
-    yield recording.scenario.title
-    for line in (recording.scenario.subtitle, headline_of(recording)):
-        yield from wrap(line or "", WIDTH)
+    scenario = recording.scenario
+    for line in (scenario.title, scenario.subtitle, headline_of(recording)):
+        yield from wrap(plain(line or ""), WIDTH, break_on_hyphens=False)
     yield from wrap(comment, WIDTH, break_on_hyphens=False)
     yield ""
     for fact in own.facts(recording):
         yield from _indented(fact)
     yield ""
     told = concern(recording.scenario.kind, "words").describe(recording)
-    yield from wrap(told, WIDTH, break_on_hyphens=False)
+    yield from wrap(plain(told), WIDTH, break_on_hyphens=False)
     if rows := list(own.table(recording)):
         yield ""
-        yield from aligned(rows)
+        yield from aligned([[plain(cell) for cell in row] for row in rows])
 
 
 def _indented(fact: Fact) -> list[str]:
     return wrap(
-        fact.text,
+        plain(fact.text),
         WIDTH,
         initial_indent=f"{fact.name + ':':<13}",
         subsequent_indent=" " * 13,

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from landscapes.formulas import plain, plain_data
 from landscapes.kinds import concern
 from landscapes.kinds.base import Recording
 from landscapes.trace.tables import Columns, Value, csv_text, joined, length
@@ -48,7 +49,7 @@ def _tables(recording: Recording[Any]) -> list[Columns]:
     """Return the columns of each run, response, training run or map."""
     numbers = concern(recording.scenario.kind, "numbers")
     return [
-        {"label": [each.label] * length(each.columns), **each.columns}
+        {"label": [plain(each.label)] * length(each.columns), **each.columns}
         for each in numbers.series(recording)
     ]
 
@@ -57,7 +58,7 @@ def to_json(recording: Recording[Any]) -> str:
     """Write the recording with settings and outcomes as JSON, with a list for each column."""
     scenario = recording.scenario
     numbers = concern(scenario.kind, "numbers")
-    document = {"scenario": scenario.name, **numbers.document(recording)}
+    document = {"scenario": scenario.name, **plain_data(numbers.document(recording))}
     return json.dumps(document, indent=1, allow_nan=False, ensure_ascii=False) + "\n"
 
 
@@ -76,4 +77,4 @@ def to_npz(recording: Recording[Any]) -> bytes:
 def results_csv(recording: Recording[Any]) -> str:
     """Write the results as CSV, with one line for each run, response, optimizer or trial."""
     rows = concern(recording.scenario.kind, "numbers").results(recording)
-    return csv_text([{key: [value] for key, value in row.items()} for row in rows])
+    return csv_text([{key: [plain_data(value)] for key, value in row.items()} for row in rows])

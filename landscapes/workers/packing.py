@@ -1,9 +1,10 @@
 """Functions and tasks as bytes, to be sent to workers."""
 
+import marshal
 import sys
 from collections.abc import Callable
 from io import BytesIO
-from types import FunctionType, ModuleType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import cloudpickle
@@ -23,6 +24,9 @@ def packed(thing: object) -> bytes:
 
 class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
     def reducer_override(self, thing: Any) -> Any:
+        if isinstance(thing, CodeType):
+            # cloudpickle would drop the name of the file, which errors of plugins need.
+            return marshal.loads, (marshal.dumps(thing),)
         place = _place(thing) if isinstance(thing, FunctionType) else None
         return (getattr, place) if place else super().reducer_override(thing)
 

@@ -4,20 +4,24 @@ Moving parts are drawn with these instead of matplotlib's artists: the same code
 the frames of an animation and the paths of an SVG, and a frame takes a few milliseconds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from math import ceil
 from typing import Literal
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
-from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox, Transform, TransformedBbox
 from numpy.typing import NDArray
 
-from landscapes.drawing.canvas.canvas import PIXELS_TO_POINTS, Canvas
+from landscapes.drawing.canvas.canvas import PIXELS_TO_POINTS, Canvas, new_figure
 from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.lettering import font, pieces, text_width
+from landscapes.functions import Array
+from landscapes.kinds.base import Size
 from landscapes.themes import Color
 
 Cap = Literal["round", "butt"]
@@ -54,12 +58,22 @@ class Brush:
         width: float,
         cap: Cap = "round",
         dashes: Sequence[float] = (),
+        offset: float = 0,
     ) -> None:
-        """Draw a line along a path; ``dashes`` alternates the lengths of dashes and gaps."""
+        """Draw a line along a path.
+
+        Args:
+            path: the path.
+            color: the colour.
+            width: the width of the line.
+            cap: the ends of the line.
+            dashes: the lengths of dashes and gaps in turn; none for a solid line.
+            offset: how far into the dashes the line begins.
+        """
         self._gc.set_capstyle("butt" if dashes else cap)
         self._pen(color, width)
         lengths = [self._points(length) for length in dashes]
-        self._gc.set_dashes(0, lengths or None)
+        self._gc.set_dashes(self._points(offset), lengths or None)
         self._renderer.draw_path(self._gc, path, self._pixels)
         self._gc.set_dashes(0, None)
 
@@ -91,6 +105,27 @@ class Brush:
         self._pen(edge or color, width)
         self._renderer.draw_path(self._gc, path, Affine2D(place), to_rgba(color, opacity))
 
+    def fill(self, box: Box, color: Color) -> None:
+        """Fill a rectangle."""
+        if box.width > 0:
+            corner = (box.left, box.bottom)
+            self.shape(Path.unit_rectangle(), (box.width, box.height), corner, color)
+
+    def discs(
+        self, places: Array, radius: float, color: Color, edge: Color, width: float = 0
+    ) -> None:
+        """Draw discs of one look around places of shape (K, 2)."""
+        self._pen(edge, width)
+        scale = self._pixels.get_matrix()[0, 0] * radius
+        self._renderer.draw_markers(
+            self._gc,
+            Path.unit_circle(),
+            Affine2D().scale(scale),
+            Path(places),
+            self._pixels,
+            to_rgba(color),
+        )
+
     def area(self, path: Path, color: Color, opacity: float) -> None:
         """Fill the inside of a path."""
         self._pen(color, 0)
@@ -105,6 +140,15 @@ class Brush:
         """Draw RGBA pixels, the lowest row first, stretched to the box."""
         draw_pixels(self._renderer, self._gc, pixels, self._pixels, box)
 
+    def stamp(self, stamp: "Stamp", x: float, y: float) -> None:
+        """Draw a stamp from (x, y), at whole pixels where the renderer has pixels."""
+        if self.keeps_paths:
+            for path, color, width in stamp.layers:
+                self.shape(path, (1, 1), (x, y), color, color, width)
+            return
+        height, width = stamp.pixels.shape[:2]
+        self.image(stamp.pixels, Box(x - stamp.margin, y - stamp.margin, width, height))
+
     def write(
         self,
         text: str,
@@ -114,27 +158,25 @@ class Brush:
         color: Color,
         align: Literal["left", "right"] = "left",
         paper: Color | None = None,
+        bold: bool = False,
     ) -> None:
         """Write text with its baseline from, or up to, (x, y); on a patch if ``paper`` is set."""
-        font = FontProperties(size=size * PIXELS_TO_POINTS)
-        x, y = self._pixels.transform((x, y))
+        width = text_width(text, size, bold)
         if align == "right":
-            x -= self._renderer.get_text_width_height_descent(text, font, False)[0]
+            x -= width
         if paper:
-            self._lay(paper, text, font, x, y)
+            pad = 0.15 * size
+            patch, corner = (width + 2 * pad, 1.1 * size), (x - pad, y - 0.3 * size)
+            self.shape(Path.unit_rectangle(), patch, corner, paper, opacity=0.8)
         self._pen(color, 0)
-        if self._renderer.flipy():
-            y = self._renderer.get_canvas_width_height()[1] - y
-        self._renderer.draw_text(self._gc, x, y, text, font, 0)
-
-    def _lay(self, paper: Color, text: str, font: FontProperties, x: float, y: float) -> None:
-        """Draw a patch behind a text that begins at (x, y), in the renderer's pixels."""
-        width, height, descent = self._renderer.get_text_width_height_descent(text, font, False)
-        pad = height / 5
-        patch = Affine2D().scale(width + 2 * pad, height + pad)
-        patch = patch.translate(x - pad, y - descent - pad / 2)
-        self._pen(paper, 0)
-        self._renderer.draw_path(self._gc, Path.unit_rectangle(), patch, to_rgba(paper, 0.8))
+        for piece in pieces(text, size, bold):
+            left, baseline = self._pixels.transform((x + piece.left, y))
+            if self._renderer.flipy():
+                baseline = self._renderer.get_canvas_width_height()[1] - baseline
+            of_piece = font(piece.text, size * PIXELS_TO_POINTS, bold)
+            self._renderer.draw_text(
+                self._gc, left, baseline, piece.text, of_piece, 0, piece.is_formula
+            )
 
     def _pen(self, color: Color, width: float) -> None:
         self._gc.set_foreground(to_rgba(color), isRGBA=True)
@@ -182,6 +224,35 @@ def draw_pixels(
     renderer.draw_image(gc, round(left), round(bottom), nearest)
 
 
+class Stamp:
+    """A text with a halo that is drawn often: its outlines, and their pixels.
+
+    Args:
+        text: its outlines, from (0, 0).
+        color: its colour.
+        halo: the colour of the halo.
+        width: the width of the halo, both sides together.
+
+    Attributes:
+        layers: the outlines to fill, with their colour and the width of their edge.
+        margin: the pixels at the left of, and below, (0, 0).
+        pixels: the RGBA of the text, the lowest row first.
+    """
+
+    def __init__(self, text: Path, color: Color, halo: Color, width: float) -> None:
+        self.layers = (text, halo, width), (text, color, 0.0)
+        extents = text.get_extents()
+        self.margin = ceil(width - min(0.0, extents.x0, extents.y0))
+        sides = (ceil(each + width) + self.margin for each in (extents.x1, extents.y1))
+        canvas = FigureCanvasAgg(new_figure(Size(*sides)))
+        renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
+        brush = Brush(renderer, Affine2D().translate(self.margin, self.margin))
+        for path, fill, edge in self.layers:
+            brush.shape(path, (1, 1), (0, 0), fill, fill, edge)
+        pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+        self.pixels = pixels[::-1].copy()
+
+
 class Moving(Artist):
     """A part of a figure that looks different at each step.
 
@@ -205,4 +276,12 @@ class Moving(Artist):
 
     def paint(self, brush: Brush) -> None:
         """Draw the part at the current step with a brush."""
+        raise NotImplementedError
+
+
+class Steady(Moving):
+    """A part that looks the same for many steps; it lies below those that move."""
+
+    def state(self, step: float) -> Hashable:
+        """What the part's look at a step depends on."""
         raise NotImplementedError

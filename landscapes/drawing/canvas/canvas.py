@@ -3,24 +3,25 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from math import inf, nextafter
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.patheffects import AbstractPathEffect, withStroke
-from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Affine2D, Transform
 from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.lettering import BoldFormula, font, pieces, text_width, wrapped
 from landscapes.kinds.base import Size
 from landscapes.themes import Color, Theme
+
+__all__ = ["DPI", "PIXELS_TO_POINTS", "Align", "Canvas", "new_figure", "text_width", "wrapped"]
 
 DPI = 100
 """Pixels per inch of a figure; all lengths are in these pixels."""
@@ -53,10 +54,11 @@ class Canvas:
         figure: an empty figure of this size to draw on; a new one by default.
 
     Attributes:
-        size: the size of the figure above the caption.
+        size: the size of the figure above the caption and below the heading.
         full_size: the figure's size.
         pixels: the transform from pixels above the caption to the renderer's.
         foot: the height of the caption.
+        unit: a hundredth of the length of which texts and lines are shares, in pixels.
     """
 
     def __init__(
@@ -67,9 +69,10 @@ class Canvas:
         figure: Figure | None = None,
     ) -> None:
         self.theme = theme
-        text = theme.small * size.height
+        text = theme.small * size.unit
         lines = wrapped(caption, text, size.width - 3 * text) if caption else []
         self.foot = round((CAPTION_LINE * len(lines) + 0.6) * text) if lines else 0
+        self.unit = size.unit / 100
         self.full_size, self.size = size, size._replace(height=size.height - self.foot)
         self.figure = figure or new_figure(size)
         self.figure.set_facecolor("none" if theme.clear else theme.paper)
@@ -78,6 +81,10 @@ class Canvas:
         for number, line in enumerate(lines, start=1):
             baseline = -CAPTION_LINE * text * (number - 0.3)
             self.text(size.width / 2, baseline, line, text, theme.muted, align="center")
+
+    def take_from_top(self, height: float) -> None:
+        """Take space for a heading from the top of what is left of the figure."""
+        self.size = self.size._replace(height=self.size.height - round(height))
 
     def drawn(self) -> NDArray[np.uint8]:
         """Draw the figure; its RGBA pixels, shape (height, width, 4)."""
@@ -88,12 +95,12 @@ class Canvas:
     def shares(self, box: Box) -> tuple[float, float, float, float]:
         """A box in shares of the whole figure, as matplotlib places axes."""
         width, height = self.full_size
-        bottom = box.bottom + height - self.size.height
+        bottom = box.bottom + self.foot
         return box.left / width, bottom / height, box.width / width, box.height / height
 
     def length(self, share: float) -> float:
-        """A share of the figure's height in pixels."""
-        return share * self.size.height
+        """A share of the figure's unit in pixels, see :attr:`~landscapes.kinds.base.Size.unit`."""
+        return 100 * share * self.unit
 
     def text(
         self,
@@ -104,31 +111,38 @@ class Canvas:
         color: Color,
         bold: bool = False,
         align: Align = "left",
+        halo: Color | None = None,
     ) -> None:
         """Write text; its baseline begins, has its middle or ends at (x, y), by ``align``.
 
-        It is never read as TeX: a user may have written a $.
+        A halo in the given colour separates it from what is below. Formulas between dollars are
+        set by mathtext, never by TeX.
         """
-        self.figure.text(
-            x,
-            y,
-            text,
-            transform=self.pixels,
-            fontsize=size * PIXELS_TO_POINTS,
-            color=color,
-            fontweight="bold" if bold else "normal",
-            ha=align,
-            va="baseline",
-            parse_math=False,
-            path_effects=self.rim(size),
-        )
+        laid_out = list(pieces(text, size, bold))
+        if len(laid_out) > 1 and align != "left":
+            x -= text_width(text, size, bold) * (0.5 if align == "center" else 1)
+            align = "left"
+        for piece in laid_out:
+            settings: dict[str, Any] = {
+                "transform": self.pixels,
+                "fontproperties": font(piece.text, size * PIXELS_TO_POINTS, bold),
+                "color": color,
+                "ha": align,
+                "va": "baseline",
+                "parse_math": piece.is_formula,
+                "path_effects": self.rim(size, halo),
+            }
+            if bold and piece.is_formula:
+                self.figure.add_artist(BoldFormula(x + piece.left, y, piece.text, **settings))
+            else:
+                self.figure.text(x + piece.left, y, piece.text, **settings)
 
-    def rim(self, size: float) -> list[AbstractPathEffect]:
-        """The rim around text of this size; empty unless the paper is transparent."""
-        if not self.theme.clear:
+    def rim(self, size: float, halo: Color | None = None) -> list[AbstractPathEffect]:
+        """The rim around text of this size; none without a halo, unless paper is transparent."""
+        if not (self.theme.clear or halo):
             return []
         width = RIM * size * PIXELS_TO_POINTS
-        return [withStroke(linewidth=width, foreground=self.theme.paper)]
+        return [withStroke(linewidth=width, foreground=halo or self.theme.paper)]
 
     def ground(self, box: Box) -> None:
         """Lay paper below moving parts on transparent paper, so that a frame covers the last."""
@@ -190,22 +204,3 @@ def _inches(pixels: float) -> float:
     """A side in inches, rounded up: one that is too short may cost matplotlib a pixel."""
     inches = pixels / DPI
     return inches if inches * DPI >= pixels else nextafter(inches, inf)
-
-
-def text_width(text: str, size: float, bold: bool = False) -> float:
-    """The width of a text of this size, in the unit of the size."""
-    font = FontProperties(size=size, weight="bold" if bold else "normal")
-    width: float = TextToPath().get_text_width_height_descent(text, font, False)[0]
-    return width
-
-
-def wrapped(text: str, size: float, room: float, bold: bool = False) -> list[str]:
-    """Wrap a text to the width ``room``, between words but not at no-break spaces."""
-    lines = [""]
-    for word in text.split(" "):
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and text_width(longer, size, bold) > room:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines

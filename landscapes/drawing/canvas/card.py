@@ -5,7 +5,6 @@ from typing import NamedTuple
 from landscapes.drawing.canvas.layout import (
     BELOW_TICKS,
     COUNTER,
-    HEADING,
     LEFT_TICKS,
     MARGIN,
     Box,
@@ -22,7 +21,6 @@ class CardLayout(NamedTuple):
     has no height, these stand below the results, in their box.
     """
 
-    heading: Box
     map: Box
     results: Box
     counter: Box
@@ -36,15 +34,18 @@ TERMS_SHARE = 0.4
 """The least share of a figure's width for terms beside a map."""
 
 
-def results_beside(size: Size, domain: Domain) -> list[CardLayout]:
+def results_beside(size: Size, unit: float, domain: Domain) -> list[CardLayout]:
     """The layouts of a wide figure, the widest map first.
 
     The counter stands below the map if there is space, otherwise below the results.
+
+    Args:
+        size: the space for everything.
+        unit: a hundredth of the length of which texts are shares.
+        domain: the domain that the map shows.
     """
-    unit = size.height / 100
     left, bottom, margin = LEFT_TICKS * unit, BELOW_TICKS * unit, MARGIN * unit
-    top = size.height - (HEADING + 3) * unit
-    heading = Box(left, top + unit, size.width - left - margin, HEADING * unit)
+    top = size.height - margin
     layouts: list[CardLayout] = []
     for width in range(NARROWEST_RESULTS, WIDEST_RESULTS, 4):
         room = size.width - left - width * unit - 2.6 * margin
@@ -54,7 +55,8 @@ def results_beside(size: Size, domain: Domain) -> list[CardLayout]:
         beside = map_box.right + 1.6 * margin
         across = size.width - beside - margin
         counter = Box(beside, bottom, across, COUNTER * unit)
-        results = Box(beside, counter.top, across, map_box.top - counter.top)
+        results_bottom = counter.top + margin
+        results = Box(beside, results_bottom, across, map_box.top - results_bottom)
         foot = map_box.bottom - BELOW_TICKS * unit - counter.height
         if foot >= margin:
             # Map and counter are centred together in the height.
@@ -62,45 +64,39 @@ def results_beside(size: Size, domain: Domain) -> list[CardLayout]:
             map_box = map_box._replace(bottom=map_box.bottom - spare)
             counter = Box(map_box.left, foot - spare, map_box.width, counter.height)
             results = Box(beside, margin, across, map_box.top - margin)
-        layouts.append(CardLayout(heading, map_box, results, counter))
+        layouts.append(CardLayout(map_box, results, counter))
     return layouts
 
 
 def is_narrow(size: Size) -> bool:
-    """Whether a figure is too narrow for a heading beside a counter."""
+    """Whether a figure is too narrow for anything beside its map."""
     return size.width < NARROW * size.height
 
 
-def results_below(size: Size, domain: Domain, height: float, terms_beside: bool) -> CardLayout:
-    """The layout of a figure that is not wide.
-
-    The counter stands beside the heading, or in a narrow figure below it.
+def results_below(
+    size: Size, unit: float, domain: Domain, height: float, terms_beside: bool
+) -> CardLayout:
+    """The layout of a figure that is not wide; the counter stands at its foot.
 
     Args:
-        size: the figure's size.
+        size: the space for everything.
+        unit: a hundredth of the length of which texts are shares.
         domain: the domain that the map shows.
         height: the height of the results, in pixels.
         terms_beside: whether the terms stand beside the map.
     """
-    unit = size.height / 100
     left, margin = LEFT_TICKS * unit, MARGIN * unit
     width = size.width - left - margin
-    top = size.height - (HEADING + 2) * unit
-    counter = Box(left + 0.54 * width, top, 0.46 * width, HEADING * unit)
-    heading = Box(margin, top, counter.left - 2 * margin, HEADING * unit)
-    if is_narrow(size):
-        heading = Box(margin, top, size.width - 2 * margin, HEADING * unit)
-        top -= HEADING * unit
-        counter = Box(left, top, width, HEADING * unit)
-    results = Box(margin, margin, size.width - 2 * margin, height)
+    counter = Box(margin, margin, size.width - 2 * margin, COUNTER * unit)
+    results = Box(margin, counter.top + margin, counter.width, height)
     bottom = results.top + BELOW_TICKS * unit + margin
     across = width - (TERMS_SHARE * size.width if terms_beside else 0)
-    high = max(top - 1.5 * unit - bottom, SHORTEST_MAP * unit)
+    high = max(size.height - margin - bottom, SHORTEST_MAP * unit)
     map_box = fit(domain, Box(left, bottom, across, high))
     if not terms_beside:
         spare = (width - map_box.width) / 2
-        return CardLayout(heading, map_box._replace(left=left + spare), results, counter)
+        return CardLayout(map_box._replace(left=left + spare), results, counter)
     beside = map_box.right + 1.6 * margin
     terms = Box(beside, results.top + margin, size.width - margin - beside, 0)
     terms = terms._replace(height=map_box.top - terms.bottom)
-    return CardLayout(heading, map_box, results, counter, terms)
+    return CardLayout(map_box, results, counter, terms)

@@ -6,8 +6,9 @@ from typing import Literal, NamedTuple
 from matplotlib.path import Path
 
 from landscapes.drawing.canvas.brush import Brush, Moving
-from landscapes.drawing.canvas.canvas import Canvas, text_width
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.lettering import text_width
 
 
 class Note(NamedTuple):
@@ -48,7 +49,7 @@ class Notes(Moving):
 
 
 class Counter(Moving):
-    """The text ``step 57 of 125`` over a bar that fills; only the 57 and the bar move.
+    """The words ``step 57`` with the last step at the right, over a bar that fills.
 
     Args:
         canvas: the canvas to write on.
@@ -60,27 +61,21 @@ class Counter(Moving):
     def __init__(self, canvas: Canvas, box: Box, unit: str, last: int) -> None:
         super().__init__(canvas, last)
         theme = canvas.theme
-        text = f"{unit} {last} of {last}"
         size = canvas.length(theme.counter)
-        size *= min(1.0, box.width / text_width(text, size))
+        size *= min(1.0, box.width / text_width(f"{unit} {last} of {last}", size, bold=True))
         self._size, self._last = size, last
         self._bar = Box(box.left, box.bottom, box.width, canvas.length(0.009))
         self._baseline = self._bar.top + 0.55 * size
-        self._digit = text_width("0", size)
-        beginning = text_width(f"{unit} 0", size) - self._digit
-        self._right = box.left + beginning + len(str(last)) * self._digit
-        width = text_width(text, size)
-        canvas.ground(Box(box.left - 0.2 * size, self._bar.top, width + 0.4 * size, 1.6 * size))
+        self._left = box.left + text_width(f"{unit} 0", size) - text_width("0", size)
+        canvas.ground(Box(box.left, self._bar.top, box.width, 1.6 * size))
         canvas.bar(self._bar, theme.faint)
         canvas.text(box.left, self._baseline, unit, size, theme.muted)
-        canvas.text(self._right, self._baseline, f" of {last}", size, theme.muted)
+        canvas.text(box.right, self._baseline, f"of {last}", size, theme.muted, align="right")
 
     def paint(self, brush: Brush) -> None:
         """Write the number of the step and fill the bar up to it."""
         ink, bar = self.canvas.theme.ink, self._bar
-        number = str(int(self.step))
-        x = self._right - self._digit * len(number)
-        brush.write(number, x, self._baseline, self._size, ink)
+        brush.write(str(int(self.step)), self._left, self._baseline, self._size, ink, bold=True)
         width = bar.width * self.step / self._last
         if width > 0:
             brush.shape(Path.unit_rectangle(), (width, bar.height), (bar.left, bar.bottom), ink)

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
 
-from landscapes.drawing.canvas.canvas import Canvas, wrapped
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.counter import Note
 from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.lettering import wrapped
 from landscapes.drawing.canvas.marks import SHAPES, placed
 from landscapes.themes import Color
 

@@ -1,48 +1,35 @@
-"""A composed figure: a still part, and a few parts that change with the step."""
+"""A composed figure: a still part, steady parts, and a few parts that change with the step."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
-from landscapes.drawing.canvas.brush import Moving
-from landscapes.drawing.canvas.canvas import Canvas, text_width, wrapped
-from landscapes.drawing.canvas.layout import Box
-
-LINE = 1.3
-"""The height of a heading's line, where it has several, in sizes of its text."""
-
-BOLDER = 1.15
-"""The most that bold text is wider, as a factor."""
+from landscapes.drawing.canvas.brush import Moving, Steady
+from landscapes.drawing.canvas.canvas import Canvas
 
 
 class Stage:
-    """A composed figure; after composing, only its moving parts change.
+    """A composed figure; after composing, only its steady and moving parts change.
 
     Args:
         canvas: the figure with its still part.
-        moving: the parts that move, the lowest first.
+        parts: the other parts, the lowest first; steady ones lie below those that move.
+
+    Attributes:
+        steady: the parts that look the same for many steps.
+        moving: the parts that move.
     """
 
-    def __init__(self, canvas: Canvas, moving: Sequence[Moving]) -> None:
+    def __init__(self, canvas: Canvas, parts: Sequence[Moving]) -> None:
         self.figure, self.size = canvas.figure, canvas.full_size
-        self.moving = tuple(moving)
-        for part in moving:
+        self.steady = tuple(part for part in parts if isinstance(part, Steady))
+        self.moving = tuple(part for part in parts if not isinstance(part, Steady))
+        for part in (*self.steady, *self.moving):
             canvas.figure.add_artist(part)
 
     def show(self, step: float) -> None:
         """Set the step that all parts show when they are next drawn."""
-        for part in self.moving:
+        for part in (*self.steady, *self.moving):
             part.step = step
 
-
-def draw_heading(canvas: Canvas, box: Box, title: str) -> None:
-    """Write the title, smaller if it would not fit, and wrapped if still too wide."""
-    theme = canvas.theme
-    size = canvas.length(theme.heading)
-    size *= min(1.0, box.width / text_width(title, size, bold=True))
-    if size >= canvas.length(theme.small):
-        canvas.text(box.left, box.bottom + 0.3 * box.height, title, size, theme.ink, bold=True)
-        return
-    size = canvas.length(theme.small)
-    lines = wrapped(title, BOLDER * size, box.width)
-    for number, line in enumerate(reversed(lines)):
-        baseline = box.bottom + 0.1 * box.height + LINE * number * size
-        canvas.text(box.left, baseline, line, size, theme.ink, bold=True)
+    def state(self, step: float) -> Hashable:
+        """What the look of the steady parts at a step depends on."""
+        return tuple(part.state(step) for part in self.steady)

@@ -1,13 +1,5 @@
-"""Trajectories as strokes that can be drawn up to any step, and share the canvas in stripes.
+"""Trajectories as strokes that can be drawn up to any step, or between two steps."""
 
-Runs that coincide must all stay visible, so the picture is divided into slanted
-stripes that belong to the runs in turn. Every run is drawn whole, and then once more
-in its own stripes, on top of the others. A single run looks solid; runs that coincide
-show as one line striped in all their colours. The disc at a run's current position is
-divided into sectors in the same way.
-"""
-
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -26,9 +18,6 @@ GRAIN = 0.5
 BLOCK = 512
 """The number of segments tested together, which limits the memory for the places they pass."""
 
-SLANT = np.deg2rad(20)
-"""The direction across the stripes; runs seldom move along it."""
-
 
 class Stroke(NamedTuple):
     """A polyline, or parts of one, that can be cut off at any step.
@@ -45,19 +34,30 @@ class Stroke(NamedTuple):
 
     def until(self, step: float) -> Path | None:
         """The stroke up to a step; None if it has not begun."""
-        count = int(np.searchsorted(self.steps, step, side="right"))
-        if count == 0:
-            return None
-        vertices, codes = self.vertices[:count], self.codes[:count]
-        if count < len(self.steps) and self.codes[count] == Path.LINETO:
-            (low, high), (a, b) = self.steps[count - 1 : count + 1], self.vertices[count - 1 :][:2]
-            tip = a + (b - a) * (step - low) / (high - low)
-            vertices = np.vstack([vertices, tip])
+        return self.between(-np.inf, step)
+
+    def between(self, since: float, step: float) -> Path | None:
+        """The stroke from one step to another; None if it has nothing there."""
+        first = int(np.searchsorted(self.steps, since))
+        last = int(np.searchsorted(self.steps, step, side="right"))
+        vertices, codes = self.vertices[first:last], self.codes[first:last]
+        if 0 < first < len(self.steps) and self.codes[first] == Path.LINETO:
+            vertices = np.vstack([self._at(first, since), vertices])
+            codes = np.append(np.uint8(Path.MOVETO), codes)
+        if max(first, 1) <= last < len(self.steps) and self.codes[last] == Path.LINETO:
+            vertices = np.vstack([vertices, self._at(last, step)])
             codes = np.append(codes, np.uint8(Path.LINETO))
-        return Path(vertices, codes)
+        return Path(vertices, codes) if len(vertices) else None
+
+    def _at(self, after: int, step: float) -> Array:
+        """The place at a step between a vertex, given by its index, and the one before."""
+        (low, high), (a, b) = self.steps[after - 1 : after + 1], self.vertices[after - 1 :][:2]
+        return np.asarray(a + (b - a) * (step - low) / (high - low))
 
     def only(self, kept: NDArray[np.bool_]) -> "Stroke":
         """The stroke of the kept ones of the K − 1 segments between consecutive vertices."""
+        if not len(self.steps):
+            return self
         ends, begins = np.append(False, kept), np.append(kept, False)
         used = ends | begins
         codes = np.where(ends[used], Path.LINETO, Path.MOVETO).astype(np.uint8)
@@ -66,30 +66,9 @@ class Stroke(NamedTuple):
 
 def whole(points: Array) -> Stroke:
     """The stroke of a whole trajectory; points of shape (T+1, 2), in pixels, or empty."""
-    return _stroke(points, np.array([[0.0, len(points) - 1.0]])[: len(points)])
-
-
-def share(points: Array, index: int, count: int, stripe: float, box: Box) -> Stroke:
-    """The parts of a trajectory that lie in the stripes of one run.
-
-    Args:
-        points: the trajectory, shape (T+1, 2), in pixels, or empty.
-        index: the run's index.
-        count: the number of runs that share the stripes.
-        stripe: the width of a stripe in pixels.
-        box: the box that needs stripes; a trajectory is not divided far outside it.
-    """
-    direction = np.array([np.cos(SLANT), np.sin(SLANT)]) / stripe
-    if not len(points):
-        return whole(points)
-    across = points @ direction
-    ends = np.array([[box.left, box.bottom], [box.right, box.top]]) @ direction
-    crossings = _border_crossings(across, ends.min(), ends.max())
-    steps = np.unique(np.concatenate([np.arange(len(points)), crossings]))
-    middles = (steps[:-1] + steps[1:]) / 2
-    stripes = np.floor(np.interp(middles, np.arange(len(points)), across)).astype(int)
-    own = stripes % count == index
-    return _stroke(points, _joined(np.column_stack([steps[:-1][own], steps[1:][own]])))
+    codes = np.full(len(points), Path.LINETO, np.uint8)
+    codes[:1] = Path.MOVETO
+    return Stroke(np.arange(len(points), dtype=np.float64), points, codes)
 
 
 def sampled(points: Array, box: Box, spacing: float) -> tuple[Array, NDArray[np.uint8]]:
@@ -129,7 +108,7 @@ def fresh(stroke: Stroke, box: Box) -> Stroke:
     """
     if len(stroke.steps) < LONG:
         return stroke
-    stroke = _thinned(stroke)
+    stroke = thinned(stroke)
     drawn = stroke.codes[1:] == Path.LINETO
     found = np.zeros(len(drawn), dtype=bool)
     seen = np.zeros([int(side / GRAIN) + 1 for side in (box.width, box.height)], dtype=bool)
@@ -144,11 +123,6 @@ def fresh(stroke: Stroke, box: Box) -> Stroke:
     return stroke.only(found & drawn)
 
 
-def sector(index: int, count: int) -> Path:
-    """One run's sector of the unit disc."""
-    return Path.wedge(90 - 360 * (index + 1) / count, 90 - 360 * index / count)
-
-
 def _inside(points: Array, box: Box) -> tuple[Array, Array]:
     """The first and last fraction of each step inside a box, shape (T,); reversed if outside."""
     low, high = np.array([box.left, box.bottom]), np.array([box.right, box.top])
@@ -161,7 +135,7 @@ def _inside(points: Array, box: Box) -> tuple[Array, Array]:
     return np.maximum(first, 0), np.minimum(last, 1)
 
 
-def _thinned(stroke: Stroke) -> Stroke:
+def thinned(stroke: Stroke) -> Stroke:
     """A stroke with about one vertex for each grain along its parts."""
     with np.errstate(all="ignore"):  # a run may diverge
         lengths = np.hypot(*np.diff(stroke.vertices, axis=0).T)
@@ -197,38 +171,3 @@ def _see(
     found = np.zeros(len(drawn), dtype=bool)
     found[segments[new][first]] = True
     return found
-
-
-def _border_crossings(across: Array, low: float, high: float) -> Array:
-    """The fractional steps at which ``across`` passes a whole number between low and high."""
-    crossings = [np.empty(0)]
-    for k, (first, last) in enumerate(pairwise(across)):
-        if first != last:
-            lowest, highest = max(low, min(first, last)), min(high, max(first, last))
-            borders = np.arange(np.ceil(lowest), np.floor(highest) + 1)
-            crossings.append(k + (borders - first) / (last - first))
-    return np.concatenate(crossings)
-
-
-def _joined(intervals: Array) -> Array:
-    """Join intervals that touch; shape (K, 2)."""
-    if len(intervals) < 2:
-        return intervals
-    apart = intervals[1:, 0] > intervals[:-1, 1]
-    starts, ends = np.append(True, apart), np.append(apart, True)
-    return np.column_stack([intervals[starts, 0], intervals[ends, 1]])
-
-
-def _stroke(points: Array, intervals: Array) -> Stroke:
-    """The parts of a polyline inside intervals of its steps."""
-    steps, codes = [np.empty(0)], [np.empty(0, np.uint8)]
-    for low, high in intervals:
-        part = np.concatenate([[low], np.arange(np.floor(low) + 1, np.ceil(high)), [high]])
-        steps.append(part)
-        codes.append(np.array([Path.MOVETO] + [Path.LINETO] * (len(part) - 1), np.uint8))
-    along = np.concatenate(steps)
-    # A run that is nowhere in view has no points to go along.
-    vertices = [
-        np.interp(along, np.arange(len(points)), axis) if len(along) else along for axis in points.T
-    ]
-    return Stroke(along, np.column_stack(vertices), np.concatenate(codes))

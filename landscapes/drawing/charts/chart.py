@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from landscapes.drawing.canvas.canvas import Canvas, text_width
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.lettering import text_width
 from landscapes.drawing.charts.scale import Scale
 from landscapes.drawing.map.plane import FARTHEST
 from landscapes.functions import Array
@@ -142,7 +143,7 @@ def draw_chart(
 def _draw_x_ticks(canvas: Canvas, chart: Chart, labelled: bool, whole: bool) -> None:
     theme, box = canvas.theme, chart.box
     small = canvas.length(theme.small)
-    ticks = _x_ticks(chart.x, box.width, small, whole)
+    ticks = x_ticks(chart.x, box.width, small, whole)
     for tick, label in zip(ticks, chart.x.labels(ticks), strict=True):
         x = chart.column(tick)
         canvas.line([x, x], [box.bottom, box.top], canvas.length(theme.grid_width), theme.faint)
@@ -154,7 +155,7 @@ def _draw_x_ticks(canvas: Canvas, chart: Chart, labelled: bool, whole: bool) -> 
 def _draw_y_ticks(canvas: Canvas, chart: Chart, labelled: bool) -> None:
     theme, box = canvas.theme, chart.box
     small = canvas.length(theme.small)
-    ticks = _y_ticks(canvas, chart.y, box.height)
+    ticks = y_ticks(canvas, chart.y, box.height)
     for tick, label in zip(ticks, chart.y.labels(ticks), strict=True):
         y = chart.row(tick)
         canvas.line([box.left, box.right], [y, y], canvas.length(theme.grid_width), theme.faint)
@@ -163,7 +164,7 @@ def _draw_y_ticks(canvas: Canvas, chart: Chart, labelled: bool) -> None:
             canvas.text(x, y - 0.36 * small, label, small, theme.muted, align="right")
 
 
-def _x_ticks(scale: Scale, width: float, small: float, whole: bool) -> list[float]:
+def x_ticks(scale: Scale, width: float, small: float, whole: bool) -> list[float]:
     """The ticks along x, whole numbers if asked; few enough that their labels stay apart."""
     for most in (8, 6, 4, 3, 2):
         ticks = scale.ticks(most, whole=whole)
@@ -173,7 +174,8 @@ def _x_ticks(scale: Scale, width: float, small: float, whole: bool) -> list[floa
     return ticks
 
 
-def _y_ticks(canvas: Canvas, scale: Scale, height: float) -> list[float]:
+def y_ticks(canvas: Canvas, scale: Scale, height: float) -> list[float]:
+    """The ticks along y of an axis of this height."""
     pitch = TICK_PITCH * canvas.length(canvas.theme.small)
     return scale.ticks(max(2, min(7, int(height / pitch))))
 
@@ -181,5 +183,5 @@ def _y_ticks(canvas: Canvas, scale: Scale, height: float) -> list[float]:
 def labels_width(canvas: Canvas, scale: Scale, height: float) -> float:
     """The width of the labels of the ticks along y at the left of a box of this height."""
     small = canvas.length(canvas.theme.small)
-    labels = scale.labels(_y_ticks(canvas, scale, height))
+    labels = scale.labels(y_ticks(canvas, scale, height))
     return max((text_width(label, small) for label in labels), default=0.0) + TICK_GAP * small

@@ -1,27 +1,27 @@
 """Curves in a chart that can be drawn up to any step; x is the step.
 
-Curves that coincide must all stay visible. Where they only cross, the later one
-lies on top, as usual in charts. Where a later one lies on an earlier one for the
-width of a stripe or more, the earlier one is drawn again in its own slanted stripes
-(see ``strokes``); a single curve is never striped, however often it is crossed.
+Where curves coincide they share their path in stripes, as on maps (see ``stripes``). Where
+they only cross, the later one lies on top.
 
 A run of a hundred thousand steps has far more points than a chart has columns of
 pixels. Of each column only the lowest and the highest point are kept, so that
 no spike is lost.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
-from landscapes.drawing.canvas.brush import Brush, Cap, Moving
+from landscapes.drawing.canvas.brush import Brush, Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.marks import SHAPES, spread
-from landscapes.drawing.canvas.strokes import Stroke, sector, share, whole
+from landscapes.drawing.canvas.ribbon import Ribbon
+from landscapes.drawing.canvas.stripes import in_stripes, sector
+from landscapes.drawing.canvas.strokes import Stroke, whole
 from landscapes.drawing.charts.chart import Chart
 from landscapes.functions import Array
 from landscapes.themes import Color
@@ -94,28 +94,22 @@ def lay_out(canvas: Canvas, chart: Chart, steps: Array, lines: Sequence[Line]) -
         lines: the lines to draw, the lowest first.
     """
     placed = [chart.pixels(steps, line.values) for line in lines]
-    near = canvas.length(canvas.theme.curve)
-    stripe = canvas.length(canvas.theme.stripe)
-    curves = []
-    for turn, (line, points) in enumerate(zip(lines, placed, strict=True)):
-        covered = _covered(points, placed[turn + 1 :], near, stripe)
-
-        def in_stripes(piece: Array, turn: int = turn) -> Stroke:
-            return share(piece, turn, len(lines), stripe, chart.box)
-
-        curves.append(
-            Curve(
-                line.color,
-                turn if line.turn is None else line.turn,
-                sector(turn, len(lines)),
-                _stroke(steps, points, np.isfinite(points[:, 1]), whole),
-                _stroke(steps, points, covered, in_stripes),
-                _outline(chart, steps, line.band) if line.band else None,
-                steps,
-                points,
-            )
+    strokes = [_stroke(steps, points) for points in placed]
+    near, stripe = canvas.length(canvas.theme.curve), canvas.length(canvas.theme.stripe)
+    own = in_stripes(strokes, range(len(lines)), near, stripe, chart.box)
+    return [
+        Curve(
+            line.color,
+            turn if line.turn is None else line.turn,
+            sector(turn, len(lines)),
+            strokes[turn],
+            own[turn],
+            _outline(chart, steps, line.band) if line.band else None,
+            steps,
+            placed[turn],
         )
-    return curves
+        for turn, line in enumerate(lines)
+    ]
 
 
 def thinned(points: Array) -> NDArray[np.intp]:
@@ -161,14 +155,14 @@ class Curves(Moving):
         super().__init__(canvas, step)
         self._chart, self._curves, self._heads = chart, curves, heads
         theme = canvas.theme
-        self._line = weight * canvas.length(theme.curve)
+        self._ribbon = Ribbon(theme, weight * canvas.length(theme.curve))
         self._edge = weight * canvas.length(theme.curve_edge)
         self._radius = weight * canvas.length(theme.curve_head)
 
     def paint(self, brush: Brush) -> None:
         """Draw bands, the line of the step, curves, discs, and crosses where curves ended."""
         self._paint_bands(brush)
-        brush.clip(_grown(self._chart.box, self._line))
+        brush.clip(_grown(self._chart.box, self._ribbon.width))
         if self._heads:
             self._paint_cursor(brush)
         self._paint_lines(brush)
@@ -193,14 +187,17 @@ class Curves(Moving):
 
     def _paint_lines(self, brush: Brush) -> None:
         theme = self.canvas.theme
-        for curve in self._curves:
-            dashes = [self._line * part for part in theme.dash(curve.turn)]
-            self._stroke(brush, curve.line, curve.color, "round", dashes)
+        drawn = [(curve, curve.line.until(self.step)) for curve in self._curves]
+        ways = [(curve, path) for curve, path in drawn if path is not None]
+        self._ribbon.casings(brush, [path for _, path in ways])
+        for curve, path in ways:
+            self._ribbon.core(brush, path, curve.color, dash=theme.dash(curve.turn))
         if theme.is_patterned:
             self._paint_beads(brush)
             return
         for curve in self._curves:
-            self._stroke(brush, curve.own, curve.color, "butt")
+            if own := curve.own.until(self.step):
+                self._ribbon.core(brush, own, curve.color, "butt")
 
     def _paint_beads(self, brush: Brush) -> None:
         """Draw each curve's shapes along it, at different steps for different curves."""
@@ -212,15 +209,6 @@ class Curves(Moving):
                 bead = curve.head(step) if step <= self.step else None
                 if bead:
                     brush.shape(shape, (radius, radius), bead, curve.color, theme.edge, self._edge)
-
-    def _stroke(
-        self, brush: Brush, stroke: Stroke, color: Color, cap: Cap, dashes: Sequence[float] = ()
-    ) -> None:
-        path = stroke.until(self.step)
-        if path is not None:
-            edge = self.canvas.theme.edge
-            brush.stroke(path, edge, self._line + 2 * self._edge, cap, dashes)
-            brush.stroke(path, color, self._line, cap, dashes)
 
     def _paint_heads(self, brush: Brush) -> None:
         theme, edge = self.canvas.theme, self.canvas.theme.edge
@@ -241,34 +229,16 @@ class Curves(Moving):
         for curve in self._curves:
             if curve.end and self.step >= curve.end[2]:
                 cross = Path(arms + curve.end[:2], [1, 2, 1, 2])
-                brush.stroke(cross, self.canvas.theme.edge, self._line + 2 * self._edge)
-                brush.stroke(cross, curve.color, self._line)
+                brush.stroke(cross, self.canvas.theme.edge, self._ribbon.width + 2 * self._edge)
+                brush.stroke(cross, curve.color, self._ribbon.width)
 
 
-def _covered(
-    points: Array, later: Sequence[Array], near: float, shortest: float
-) -> NDArray[np.bool_]:
-    """Whether a later curve lies on this one for ``shortest`` pixels or more, shape (K,)."""
-    covered = np.zeros(len(points), dtype=bool)
-    for other in later:
-        # NaN is near nothing.
-        covered |= np.abs(points[:, 1] - other[:, 1]) < near
-    for piece in list(_pieces(covered)):
-        if np.ptp(points[piece, 0]) < shortest:
-            covered[piece] = False
-    return covered
-
-
-def _stroke(
-    steps: Array, points: Array, inside: NDArray[np.bool_], cut: Callable[[Array], Stroke]
-) -> Stroke:
-    """The parts of a curve where ``inside`` holds, thinned and cut, as one stroke."""
-    strokes = [Stroke(np.empty(0), np.empty((0, 2)), np.empty(0, np.uint8))]
-    for piece in _pieces(inside):
+def _stroke(steps: Array, points: Array) -> Stroke:
+    """A curve as one stroke, thinned, with gaps where it has no value."""
+    strokes = [whole(np.empty((0, 2)))]
+    for piece in _pieces(np.isfinite(points[:, 1])):
         kept = piece.start + thinned(points[piece])
-        part = cut(points[kept])
-        along = np.interp(part.steps, np.arange(len(kept)), steps[kept])
-        strokes.append(part._replace(steps=along))
+        strokes.append(whole(points[kept])._replace(steps=steps[kept]))
     return Stroke(*(np.concatenate(parts) for parts in zip(*strokes, strict=True)))
 
 

@@ -1,21 +1,21 @@
 """The scale along an axis of a chart: its range, its ticks and their labels."""
 
 from collections.abc import Sequence
-from math import floor, log10
+from itertools import pairwise
+from math import floor, inf, log10
 from typing import NamedTuple
 
 import numpy as np
 from matplotlib.ticker import LogLocator, MaxNLocator
 
 from landscapes.functions import Array
+from landscapes.words import number, typeset, written
 
 MARGIN = 0.05
 """The margin at either end of a range fitted to data, as a share of the range."""
 
 HUGE, TINY = 1e100, 1e-100
 """Larger and smaller data are clipped to these, so that no range over- or underflows."""
-
-_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class Scale(NamedTuple):
@@ -67,7 +67,7 @@ class Scale(NamedTuple):
     def labels(self, ticks: Sequence[float]) -> list[str]:
         """The labels of ticks of this scale."""
         if self.complement:
-            return [f"{tick:.9g}".replace("-", "−") for tick in ticks]
+            return [typeset(written(tick, 9)) for tick in ticks]
         return [number(tick) for tick in ticks] if self.logarithmic else _decimal_labels(ticks)
 
     def _logarithmic_ticks(self, most: int) -> list[float]:
@@ -130,28 +130,22 @@ def _decimal_labels(ticks: Sequence[float]) -> list[str]:
     largest = max(map(abs, ticks), default=0.0)
     exponent = 0 if 1e-3 <= largest < 1e6 or largest == 0 else floor(log10(largest))
     step = ticks[1] - ticks[0] if len(ticks) > 1 else largest or 1.0
-    decimals = max(0, exponent - floor(log10(step) + 1e-9))
-    labels = [f"{tick / 10.0**exponent:.{decimals}f}".replace("-", "−") for tick in ticks]
-    if not exponent:
-        return labels
-    power = _power_of_ten(exponent)
-    return ["0" if tick == 0 else f"{x}·{power}" for tick, x in zip(ticks, labels, strict=True)]
+    places = max(0, exponent - floor(log10(step) + 1e-9))
+    power = f"e{exponent}" if exponent else ""
+    return [
+        typeset(f"{tick / 10.0**exponent:.{places}f}{power}") if tick or not exponent else "0"
+        for tick in ticks
+    ]
 
 
-def number(value: float) -> str:
-    """A number with three digits, and a power of ten if very large or small."""
-    rounded = float(f"{value:.3g}")
-    if rounded == 0 or 1e-3 <= abs(rounded) < 1e5:
-        text = f"{rounded:.0f}" if abs(rounded) >= 1e3 else f"{rounded:g}"
-    else:
-        mantissa, exponent = f"{rounded:e}".split("e")
-        power = _power_of_ten(int(exponent))
-        text = f"{float(mantissa):g}·{power}".removeprefix("1·").replace("-1·", "-")
-    return text.replace("-", "−")
-
-
-def _power_of_ten(exponent: int) -> str:
-    return f"10{str(exponent).translate(_SUPERSCRIPTS)}"
+def numbers(values: Sequence[float]) -> list[str]:
+    """Numbers with enough digits to tell them apart: to a tenth of their smallest difference."""
+    ordered = sorted(set(values))
+    least = min((high - low for low, high in pairwise(ordered)), default=inf)
+    for digits in range(3, 17):
+        if all(10 * abs(float(f"{value:.{digits}g}") - value) <= least for value in values):
+            break
+    return [number(value, digits=digits) for value in values]
 
 
 def round_below(value: float) -> float:

@@ -41,6 +41,12 @@ class Plane:
         distance = np.hypot(offset[..., :1], offset[..., 1:])
         return np.asarray(self._centre + offset * np.minimum(1, FARTHEST / (distance + 1e-9)))
 
+    @property
+    def scale(self) -> tuple[float, float]:
+        """Pixels per unit along x and y."""
+        across, up = self._scale.tolist()
+        return across, up
+
     def nearest(self, points: Array) -> Array:
         """The places in the box nearest to points of shape (..., 2), in pixels."""
         return self.pixels(np.clip(points, self._low, self._high))

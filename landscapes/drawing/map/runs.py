@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from matplotlib.colors import to_hex, to_rgb
 from matplotlib.path import Path
-from numpy.typing import NDArray
+from matplotlib.transforms import Affine2D
 
-from landscapes.drawing.canvas.brush import Brush, Cap, Moving
+from landscapes.colors import between
+from landscapes.drawing.canvas.brush import Brush, Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
-from landscapes.drawing.canvas.marks import SHAPES, spread
-from landscapes.drawing.canvas.strokes import Stroke
-from landscapes.themes import Color, Theme
+from landscapes.drawing.canvas.marks import ARROW, SHAPES, spread
+from landscapes.drawing.canvas.ribbon import Ribbon, faded
+from landscapes.drawing.map.run import Exit, Head, Run
+from landscapes.drawing.map.trails import Trails, stripes_of
+from landscapes.functions import Array
+from landscapes.themes import Color
 
 BEAD, BEADS_APART = 0.62, 7.0
 """The size of the shapes along a line, and their distance, in radii of a disc."""
@@ -21,73 +24,14 @@ BEAD, BEADS_APART = 0.62, 7.0
 MOST_BEADS = 400
 """The most shapes along one line."""
 
-FAINT = 0.4
+HIDDEN = 0.4
 """The share of its colour that a hidden part keeps."""
 
+THREAD, THREAD_STRENGTH = 0.3, 0.4
+"""The width of each line of a cloud, relative to a median's, and how much of its colour it has."""
 
-class Exit(NamedTuple):
-    """The place where a run that diverged left the map, in pixels, and the step of divergence."""
-
-    x: float
-    y: float
-    step: float
-
-
-class Lines(NamedTuple):
-    """A trajectory, or parts of it: all of it, and the parts in the run's own stripes."""
-
-    line: Stroke
-    own: Stroke
-
-
-class Head(NamedTuple):
-    """The current place of a run, in pixels, and whether something hides it."""
-
-    x: float
-    y: float
-    hidden: bool
-
-
-class Run(NamedTuple):
-    """One trajectory as it is drawn.
-
-    Attributes:
-        color: its optimizer's colour.
-        turn: the index of its optimizer, which selects its shape, dashes and stripes.
-        sector: its own sector of the unit disc.
-        track: the run's place at each step, with gaps where it is out of view.
-        lines: the visible parts of the track.
-        last: the run's last step.
-        exit: the place where a run that diverged left the map.
-        hidden: the hidden parts of the track, on a surface.
-        covered: whether each vertex of the track is hidden, shape (K,), on a surface.
-    """
-
-    color: Color
-    turn: int
-    sector: Path
-    track: Stroke
-    lines: Lines
-    last: float
-    exit: Exit | None
-    hidden: Lines | None = None
-    covered: NDArray[np.bool_] | None = None
-
-    def head(self, step: float) -> Head | None:
-        """The place of the run at a step, its last one after its end; None if out of view."""
-        step = min(step, self.last)
-        steps, vertices, codes = self.track
-        before = int(np.searchsorted(steps, step, side="right")) - 1
-        if before < 0:
-            return None
-        x, y = vertices[before]
-        if step > steps[before]:
-            after = before + 1
-            if after == len(steps) or codes[after] == Path.MOVETO:
-                return None
-            part = (step - steps[before]) / (steps[after] - steps[before])
-            x, y = vertices[before] + part * (vertices[after] - vertices[before])
-        return Head(x, y, self.covered is not None and bool(self.covered[before]))
+SPECK = 0.4
+"""The radius of the head of a line in a cloud, relative to a median's."""
 
 
 class Marks(NamedTuple):
@@ -100,14 +44,19 @@ class Marks(NamedTuple):
 class Runs(Moving):
     """All runs of a map, with the marks of starts and minima below their discs.
 
-    Hidden parts are drawn faint and below everything else.
+    While a film plays, trails fade behind the heads. At the last step the whole way returns,
+    except where a run only went to and fro. Hidden parts are drawn faint and below everything else.
 
     Args:
         canvas: the canvas to draw on.
         runs: the trajectories, the lowest first.
         marks: the marks.
-        map_box: the part of the figure that lines and discs are clipped to.
+        map_box: the part of the figure that lines are clipped to.
         step: the last step, which is shown first.
+        moments: the steps that the frames of a film show, in order; by default, even ones.
+        medians: the medians of the runs, if these are clouds of many seeds; then they are drawn
+            instead, and the runs as thin transparent lines below them.
+        dots: whether each step has a dot; None is where steps are few or far apart.
         weight: a factor of the widths of lines; the radius of discs has its root.
     """
 
@@ -119,17 +68,28 @@ class Runs(Moving):
         map_box: Box,
         step: float,
         *,
+        moments: Array | None = None,
+        medians: Sequence[Run] = (),
+        dots: bool | None = None,
         weight: float = 1.0,
     ) -> None:
         super().__init__(canvas, step)
+        theme, length = canvas.theme, canvas.length
         self.runs, self.marks, self._box = runs, marks, map_box
-        self._line = weight * canvas.length(canvas.theme.line)
-        self._edge = weight * canvas.length(canvas.theme.edge_width)
-        self._head = weight**0.5 * canvas.length(canvas.theme.head)
-        theme = canvas.theme
-        self._beads = [self._strung(run) for run in runs] if theme.is_patterned else []
-        colors = {theme.edge, theme.ink, *(run.color for run in runs)}
-        self._faint = {color: _faint(color, theme) for color in colors}
+        self._cloud, self._shown = (runs, medians) if medians else ((), runs)
+        self._ribbon = Ribbon(theme, weight * length(theme.line))
+        self._edge = weight * length(theme.edge_width)
+        self._head = weight**0.5 * length(theme.head)
+        even = np.array([0.0, step])
+        self._trails = Trails(
+            canvas, self._shown, self._ribbon, even if moments is None else moments, dots, map_box
+        )
+        hidden = [(run.turn, run.hidden) for run in self._shown if run.hidden]
+        own = stripes_of(canvas, hidden, self._ribbon.width, map_box)
+        colors = [run.color for run in self._shown if run.hidden]
+        self._behind = [*zip(colors, (line for _, line in hidden), strict=True)]
+        self._behind += zip(colors, own, strict=True)
+        self._beads = [self._strung(run) for run in self._shown] if theme.is_patterned else []
 
     def _strung(self, run: Run) -> list[tuple[float, float, float]]:
         """The step and the place of each shape along a run's line, evenly spaced."""
@@ -148,72 +108,69 @@ class Runs(Moving):
         )
 
     def paint(self, brush: Brush) -> None:
-        """Draw lines, marks, discs, and crosses where runs diverged."""
-        heads = [(run, run.head(self.step)) for run in self.runs]
+        """Draw lines, marks, discs, and arrows and crosses where runs are out of view."""
+        found = [(run, self._in_view(run.head(self.step))) for run in self._shown]
+        heads = [(run, head) for run, head in found if head]
         brush.clip(self._box)
-        self._paint_hidden(brush, [(run, head) for run, head in heads if head and head.hidden])
+        self._paint_hidden(brush, [each for each in heads if each[1].hidden])
+        self._paint_threads(brush)
         self._paint_lines(brush)
         brush.clip(None)
         self._paint_marks(brush, self.marks.seen)
-        brush.clip(self._box)
-        self._paint_heads(brush, [(run, head) for run, head in heads if head and not head.hidden])
-        brush.clip(None)
+        self._paint_specks(brush)
+        self._paint_heads(brush, [each for each in heads if not each[1].hidden])
         self._paint_exits(brush)
 
-    def _paint_lines(self, brush: Brush) -> None:
-        """Draw lines, which share the canvas in stripes or, if patterned, carry shapes."""
-        theme = self.canvas.theme
-        for run in self.runs:
-            dashes = [self._line * part for part in theme.dash(run.turn)]
-            self._stroke(brush, run.lines.line, run.color, "round", dashes=dashes)
-        if theme.is_patterned:
-            self._paint_beads(brush)
-            return
-        for run in self.runs:
-            self._stroke(brush, run.lines.own, run.color, "butt")
+    def _in_view(self, head: Head | None) -> Head | None:
+        box = self._box
+        inside = head and box.left <= head.x <= box.right and box.bottom <= head.y <= box.top
+        return head if inside else None
 
-    def _stroke(
-        self,
-        brush: Brush,
-        stroke: Stroke,
-        color: Color,
-        cap: Cap,
-        hidden: bool = False,
-        dashes: Sequence[float] = (),
-    ) -> None:
-        path = stroke.until(self.step)
-        if path is not None:
-            edge = self.canvas.theme.edge
-            wide = self._line + 2 * self._edge
-            brush.stroke(path, self._shown(edge, hidden), wide, cap, dashes)
-            brush.stroke(path, self._shown(color, hidden), self._line, cap, dashes)
+    def _paint_lines(self, brush: Brush) -> None:
+        self._trails.paint(brush, self.step)
+        self._paint_beads(brush)
 
     def _paint_beads(self, brush: Brush) -> None:
         """Draw each run's shapes along its line, at different places for different optimizers."""
         theme, radius = self.canvas.theme, BEAD * self._head
-        for run, beads in zip(self.runs, self._beads, strict=True):
+        for run, beads in zip(self._shown, self._beads, strict=False):
             shape = SHAPES[theme.shape(run.turn)]
             for step, x, y in beads:
                 if step <= self.step:
                     brush.shape(shape, (radius, radius), (x, y), run.color, theme.edge, self._edge)
 
-    def _shown(self, color: Color, hidden: bool) -> Color:
-        return self._faint[color] if hidden else color
+    def _paint_threads(self, brush: Brush) -> None:
+        """Draw the lines of clouds."""
+        for run in self._cloud:
+            path = run.line.until(self.step)
+            if path is not None:
+                color = faded(run.color, THREAD_STRENGTH)
+                brush.stroke(path, color, THREAD * self._ribbon.width)
+
+    def _paint_specks(self, brush: Brush) -> None:
+        """Draw the heads of clouds."""
+        places: dict[Color, list[tuple[float, float]]] = {}
+        for run in self._cloud:
+            if head := self._in_view(run.head(self.step)):
+                places.setdefault(run.color, []).append((head.x, head.y))
+        edge, radius = self.canvas.theme.edge, SPECK * self._head
+        for color, heads in places.items():
+            brush.discs(np.array(heads), radius, color, edge, 0.4 * self._edge)
 
     def _paint_hidden(self, brush: Brush, heads: Sequence[tuple[Run, Head]]) -> None:
-        behind = [(run.color, run.hidden) for run in self.runs if run.hidden]
-        for color, hidden in behind:
-            self._stroke(brush, hidden.line, color, "butt", hidden=True)
-        for color, hidden in behind:
-            self._stroke(brush, hidden.own, color, "butt", hidden=True)
+        for color, stroke in self._behind:
+            path = stroke.until(self.step)
+            if path is not None:
+                self._ribbon.core(brush, path, self._hidden(color), "butt")
         if self.marks.hidden:
             self._paint_marks(brush, self.marks.hidden, hidden=True)
         self._paint_heads(brush, heads)
 
     def _paint_marks(self, brush: Brush, marks: Path, hidden: bool = False) -> None:
         theme, length = self.canvas.theme, self.canvas.length
+        ink = self._hidden(theme.ink) if hidden else theme.ink
         brush.stroke(marks, theme.paper, length(theme.mark_width + 2 * theme.halo_width))
-        brush.stroke(marks, self._shown(theme.ink, hidden), length(theme.mark_width))
+        brush.stroke(marks, ink, length(theme.mark_width))
 
     def _paint_heads(self, brush: Brush, heads: Sequence[tuple[Run, Head]]) -> None:
         theme = self.canvas.theme
@@ -222,25 +179,42 @@ class Runs(Moving):
         if theme.is_patterned:
             places = spread(places, radius)
         for (run, head), place in zip(heads, places, strict=True):
-            color, edge = (self._shown(c, head.hidden) for c in (run.color, theme.edge))
+            color, edge = run.color, theme.edge
+            if head.hidden:
+                color, edge = self._hidden(color), self._hidden(edge)
             shape = SHAPES[theme.shape(run.turn)]
             brush.shape(shape, (radius, radius), place, color, edge, 1.4 * self._edge)
         for run, (x, y, hidden) in () if theme.is_patterned else heads:
-            brush.shape(run.sector, (inside, inside), (x, y), self._shown(run.color, hidden))
+            color = self._hidden(run.color) if hidden else run.color
+            brush.shape(run.sector, (inside, inside), (x, y), color)
 
     def _paint_exits(self, brush: Brush) -> None:
-        arms = 0.8 * self._head * np.array([(-1, -1), (1, 1), (-1, 1), (1, -1)])
+        """Draw an arrowhead where a run left the map, or a cross if it diverged."""
         for run in self.runs:
-            if run.exit and self.step >= run.exit.step:
-                cross = Path(arms + run.exit[:2], [1, 2, 1, 2])
-                brush.stroke(cross, self.canvas.theme.edge, self._line + 2 * self._edge)
-                brush.stroke(cross, run.color, self._line)
+            if exit := run.exit_at(self.step):
+                size = self._head * (SPECK if self._cloud else 1)
+                if exit.diverged:
+                    self._paint_cross(brush, run.color, exit, size)
+                else:
+                    self._paint_arrow(brush, run.color, exit, size)
 
+    def _paint_cross(self, brush: Brush, color: Color, exit: Exit, size: float) -> None:
+        box = self._box
+        low, high = np.array([box.left, box.bottom]), np.array([box.right, box.top])
+        arms = 0.8 * size * np.array([(-1, -1), (1, 1), (-1, 1), (1, -1)])
+        cross = Path(arms + np.clip(exit[:2], low + size, high - size), [1, 2, 1, 2])
+        width = size / self._head * self._ribbon.width
+        brush.stroke(cross, self.canvas.theme.edge, width + 2 * self._edge)
+        brush.stroke(cross, color, width)
 
-def _faint(color: Color, theme: Theme) -> Color:
-    """A colour mixed with that of a landscape's slopes.
+    def _paint_arrow(self, brush: Brush, color: Color, exit: Exit, size: float) -> None:
+        arrow = ARROW.transformed(Affine2D().rotate(exit.angle))
+        place, edge = (exit.x, exit.y), self.canvas.theme.edge
+        brush.shape(arrow, (size, size), place, color, edge, 1.2 * self._edge * size / self._head)
 
-    It is opaque, so runs that coincide are as faint as one.
-    """
-    ends = np.array([to_rgb(theme.slope), to_rgb(color)])
-    return to_hex(np.array([1 - FAINT, FAINT]) @ ends)
+    def _hidden(self, color: Color) -> Color:
+        """A colour mixed with that of a landscape's slopes.
+
+        It is opaque, so runs that coincide are as faint as one.
+        """
+        return between(self.canvas.theme.slope, color, HIDDEN)

@@ -5,13 +5,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from landscapes.drawing.canvas.canvas import Canvas, text_width
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
-from landscapes.drawing.charts.scale import Scale, number
+from landscapes.drawing.canvas.lettering import text_width
+from landscapes.drawing.charts.scale import Scale
 from landscapes.drawing.surface.elevations import Elevations
 from landscapes.drawing.surface.projection import Projection
 from landscapes.functions import Array, Domain
 from landscapes.themes import Color
+from landscapes.words import number
 
 # In sizes of small text.
 TICK, GAP = 0.35, 0.55

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from landscapes.drawing.charts.scale import Scale, number
+from landscapes.drawing.charts.scale import Scale
 from landscapes.functions import Array
 from landscapes.levels import LARGEST, SMALLEST
+from landscapes.words import number
 
 LOWEST_MIDDLE = 0.2
 """If the middle level is below this share of the height, a logarithm lifts it to half."""

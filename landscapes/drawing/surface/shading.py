@@ -40,13 +40,15 @@ class Paint(NamedTuple):
     """The colours of a relief.
 
     Attributes:
-        borders: the losses between two fills, shape (L,), increasing.
-        fills: the colours between them, L+1.
-        isoline: the colour of the lines at the borders.
+        levels: the losses of the isolines, shape (L,), increasing.
+        borders: the losses between two fills, shape (F,), increasing.
+        fills: the colours between them, F+1.
+        isoline: the colour of the isolines.
         width: their width in pixels.
         wall: the colour of the block's sides, and of NaN.
     """
 
+    levels: Array
     borders: Array
     fills: Sequence[Color]
     isoline: Color
@@ -130,9 +132,10 @@ def _surface_colors(
     losses, part = relief.losses.ravel(), samples - (before - first)
     loss = losses[before] + part * (losses[before + 1] - losses[before])
 
-    band = np.searchsorted(paint.borders, loss) + np.isnan(loss)
-    borders = np.concatenate([[-np.inf], paint.borders, [np.inf, np.inf]])
-    distance = np.minimum(loss - borders[band], borders[band + 1] - loss)
+    fill = np.searchsorted(paint.borders, loss) + np.isnan(loss)
+    levels = np.concatenate([[-np.inf], paint.levels, [np.inf]])
+    above = np.searchsorted(paint.levels, loss) + 1
+    distance = np.minimum(loss - levels[above - 1], levels[above] - loss)
     # Level ground has no isoline, even if its loss is a level.
     with np.errstate(invalid="ignore", over="ignore"):
         distance *= _pixels_per_loss(relief).ravel()[before]
@@ -140,11 +143,11 @@ def _surface_colors(
     cover[np.isnan(cover)] = 0
     light = _shade(_light(relief.slopes)).ravel()[before]
     covered = (cover * (COVERS - 1) + 0.5).astype(np.uint8)
-    return np.asarray(_table(paint)[band, light, covered])
+    return np.asarray(_table(paint)[fill, light, covered])
 
 
 def _table(paint: Paint) -> NDArray[np.uint8]:
-    """RGBA for each fill, shade and cover by an isoline, shape (L+2, SHADES, COVERS, 4).
+    """RGBA for each fill, shade and cover by an isoline, shape (F+2, SHADES, COVERS, 4).
 
     The last fill is for NaN. A picture has a million pixels, so colours are looked up.
     """

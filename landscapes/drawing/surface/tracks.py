@@ -1,7 +1,6 @@
 """Trajectories lifted onto a surface: their visible and their hidden parts."""
 
 import numpy as np
-from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.layout import Box
@@ -33,22 +32,3 @@ def lifted(points: Array, box: Box, relief: Relief) -> tuple[Stroke, NDArray[np.
     ground = [np.interp(steps, np.arange(len(points)), axis) for axis in points.T]
     pixels, covered = relief.place(np.column_stack(ground))
     return Stroke(steps, pixels, codes), covered
-
-
-def part(stroke: Stroke, track: Stroke, wanted: NDArray[np.bool_]) -> Stroke:
-    """The common part of a stroke and the wanted parts of a track.
-
-    Args:
-        stroke: parts of the polyline through the track's K vertices; instead
-            of steps it counts these vertices.
-        track: the polyline, with its gaps.
-        wanted: whether the segment after each vertex is wanted, shape (K,).
-    """
-    if not len(stroke.steps):
-        return stroke
-    connected = wanted[:-1] & (track.codes[1:] == Path.LINETO)
-    middles = (stroke.steps[:-1] + stroke.steps[1:]) / 2
-    kept = (stroke.codes[1:] == Path.LINETO) & connected[middles.astype(int)]
-    found = stroke.only(kept)
-    steps = np.interp(found.steps, np.arange(len(track.steps)), track.steps)
-    return found._replace(steps=steps)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscapes.ensemble import DIVERGED, UNDECIDED
+from landscapes.formulas import plain
 from landscapes.kinds.basins.model import BasinsRecording
 
 UNITS: Mapping[str, str] = MappingProxyType(
@@ -48,6 +49,6 @@ def arrays(recording: BasinsRecording) -> dict[str, NDArray[Any]]:
         "attractor_y": np.array(y, np.float64),
         "attractor_loss": np.array(loss, np.float64),
         "attractor_known": np.array(known, np.bool_),
-        "labels": np.array([entry.label for entry in recording.scenario.optimizers]),
+        "labels": np.array([plain(entry.label) for entry in recording.scenario.optimizers]),
         "units": np.array(list(UNITS.items())),
     }

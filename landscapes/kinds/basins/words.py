@@ -12,12 +12,11 @@ from landscapes.description.wording import (
     percent,
     quoted,
     range_of,
-    typeset,
 )
 from landscapes.ensemble import Attractor
 from landscapes.functions import Domain
 from landscapes.kinds.basins.model import ENDS, BasinMap, BasinsRecording
-from landscapes.words import counted
+from landscapes.words import counted, number
 
 MOST_SHARES = 4
 """The most basins of an optimizer that the text names."""
@@ -84,6 +83,6 @@ def attractor_loss(attractor: Attractor, recording: BasinsRecording) -> str:
 
 def attractor_place(attractor: Attractor, domain: Domain) -> str:
     """``(−0.04, 0.07)``, with as many decimals as matter in a domain."""
-    decimals = max(0, ceil(-log10(domain.diagonal / PLACES)))
-    x, y = (f"{round(value, decimals) + 0.0:.{decimals}f}" for value in attractor[:2])
-    return typeset(f"({x}, {y})")
+    places = max(0, ceil(-log10(domain.diagonal / PLACES)))
+    x, y = (number(round(value, places), places) for value in attractor[:2])
+    return f"({x}, {y})"

@@ -5,29 +5,38 @@ from typing import NamedTuple, TypeAlias
 
 from landscapes.drawing.canvas.brush import Moving
 from landscapes.drawing.canvas.canvas import Canvas
-from landscapes.drawing.canvas.counter import Notes
-from landscapes.drawing.canvas.layout import Box, Layout, fit
-from landscapes.drawing.map.contours import draw_contours
+from landscapes.drawing.canvas.layout import Box, fit
+from landscapes.drawing.map.land import Relief
 from landscapes.drawing.map.plane import Plane
-from landscapes.drawing.map.runs import Run, Runs
-from landscapes.functions import Array, Domain
-from landscapes.kinds.landscape.model import LandscapeRecording
-from landscapes.kinds.landscape.picture.legend import draw_legend
+from landscapes.drawing.map.relief import draw_relief
+from landscapes.drawing.map.run import Run
+from landscapes.functions import Array
+from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
 from landscapes.kinds.landscape.picture.map import (
-    exit_notes,
     ghosts,
     marks_on,
     passed,
-    runs_on,
-    weight_of,
+    share_of,
 )
-from landscapes.slides.handout import COLUMNS, MOST_LEGEND_COLUMNS, divided, stages, write_caption
+from landscapes.kinds.landscape.picture.rows import rows_of, shared_settings
+from landscapes.kinds.landscape.picture.table import (
+    Losses,
+    Shape,
+    Table,
+    footer,
+    narrowest,
+)
+from landscapes.kinds.landscape.picture.tracks import draw_runs, runs_on
+from landscapes.slides.handout import (
+    MOST_LEGEND_COLUMNS,
+    divided,
+    page_width,
+    stages,
+    write_caption,
+)
 
 # In sizes of small text.
 CAPTION, LEFT_TICKS, BELOW_TICKS = 2.0, 2.6, 2.2
-
-LEGEND_ROW = 3.7
-"""The height of an optimizer with its detail and a remark, in sizes of body text."""
 
 
 class Cell(NamedTuple):
@@ -59,40 +68,37 @@ def stages_on(canvas: Canvas, recording: LandscapeRecording) -> Iterator[Moving]
 
 def maps_on(canvas: Canvas, recording: LandscapeRecording, drawn: Drawn) -> Iterator[Moving]:
     """Draw the map of each stage, and the legend."""
-    scenario, theme = recording.scenario, canvas.theme
-    columns = _legend_columns(len(scenario.optimizers))
-    rows = -(-len(scenario.optimizers) // columns)
-    page = divided(
-        canvas, recording, canvas.length(rows * LEGEND_ROW * theme.body + 4 * theme.head)
+    scenario = recording.scenario
+    rows, shared = (
+        rows_of(recording, canvas.theme.run_colors(scenario.optimizers)),
+        shared_settings(scenario.optimizers),
     )
-    layout = Layout(page.heading, page.cells[0], page.legend, page.legend, columns)
-    yield Notes(canvas, draw_legend(canvas, layout, recording), scenario.steps)
+    fit = int(page_width(canvas) / narrowest(canvas, [row.name for row in rows]))
+    columns = max(1, min(fit, len(rows), MOST_LEGEND_COLUMNS))
+    shape = Shape(len(rows), columns, bool(footer(len(rows), shared)))
+    page = divided(canvas, recording, shape.height(canvas))
+    table = Table(canvas, page.legend, rows, columns, shared, scenario.steps)
+    yield table
+    yield Losses(table, share_of(Relief(scenario)), scenario.steps)
     for box, step in zip(page.cells, stages(scenario.steps), strict=False):
-        plane = Plane(scenario.domain, _map_box(canvas, box, scenario.domain))
+        plane = Plane(scenario.domain, _map_box(canvas, box, scenario))
         runs = runs_on(canvas, plane, recording)
-        levels = draw_contours(canvas, plane, scenario, passed(runs, plane.box))
+        levels = draw_relief(canvas, plane, scenario, passed(runs, plane.box)).levels
         write_caption(canvas, plane.box, f"step {step}")
         yield from drawn(Cell(canvas, plane, runs, levels, step), recording)
 
 
 def _runs(cell: Cell, recording: LandscapeRecording) -> Iterator[Moving]:
     canvas, plane, runs, levels, step = cell
-    marks, weight = marks_on(canvas, plane, recording), weight_of(recording)
+    marks = marks_on(canvas, plane, recording)
     yield from ghosts(canvas, plane, recording.scenario, levels, step)
-    yield Runs(canvas, runs, marks, plane.box, step, weight=weight)
-    yield Notes(canvas, exit_notes(canvas, plane.box, recording, runs), step)
+    yield draw_runs(canvas, plane, recording, runs, marks, step)
 
 
-def _map_box(canvas: Canvas, cell: Box, domain: Domain) -> Box:
+def _map_box(canvas: Canvas, cell: Box, scenario: LandscapeScenario) -> Box:
     """The map in the middle of a cell, with room for its ticks and caption."""
     small = canvas.length(canvas.theme.small)
     left, bottom = cell.left + LEFT_TICKS * small, cell.bottom + BELOW_TICKS * small
     top = cell.top - CAPTION * small
-    box = fit(domain, Box(left, bottom, cell.right - left, top - bottom))
+    box = fit(scenario.domain, Box(left, bottom, cell.right - left, top - bottom), scenario.aspect)
     return box._replace(left=left + (cell.right - left - box.width) / 2)
-
-
-def _legend_columns(optimizers: int) -> int:
-    """So many that the rows are about equally long."""
-    rows = -(-optimizers // MOST_LEGEND_COLUMNS)
-    return max(COLUMNS, -(-optimizers // rows))

@@ -51,10 +51,12 @@ class MapSettings(RenderSettings):
 
     Attributes:
         panels: the charts beside the map.
+        dots: whether each step of a run has a dot; None is where steps are few or far apart.
         atlas: the further runs in an explorable page, if any.
     """
 
     panels: tuple[PanelName, ...] = ()
+    dots: bool | None = None
     atlas: AtlasSettings | None = AtlasSettings()
 
     def contradictions(self) -> Iterator[ContradictionError]:

@@ -149,6 +149,15 @@ class Atlas(Part):
     ] = AtlasSettings.positions
 
 
+def _dots(value: object) -> object:
+    if value == "auto" or isinstance(value, bool):
+        return value
+    raise ValueError(f"must be true, false or auto, not {shown(value)}")
+
+
+Dots: TypeAlias = Annotated[bool | Literal["auto"], BeforeValidator(_dots)]
+
+
 class MapRender(Render):
     """The settings of the picture of a landscape, with charts beside the map."""
 
@@ -165,6 +174,14 @@ class MapRender(Render):
         Field(description="The panels side by side: the landscape, and charts over the steps."),
     ] = ("landscape",)
 
+    dots: Annotated[
+        Dots,
+        Field(
+            description="Whether each step of a run has a dot (default: auto, where steps are few"
+            " or far apart)."
+        ),
+    ] = "auto"
+
     @field_validator("panels")
     @classmethod
     def _beside_a_map(cls, panels: tuple[str, ...]) -> tuple[str, ...]:
@@ -175,7 +192,8 @@ class MapRender(Render):
     def _settings(self) -> dict[str, Any]:
         charts = tuple(panel for panel in self.panels if panel != "landscape")
         atlas = AtlasSettings(**self.atlas.model_dump())
-        return {**super()._settings(), "panels": charts, "atlas": atlas}
+        dots = None if self.dots == "auto" else self.dots
+        return {**super()._settings(), "panels": charts, "atlas": atlas, "dots": dots}
 
 
 StartPoints: TypeAlias = Annotated[

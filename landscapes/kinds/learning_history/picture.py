@@ -18,14 +18,13 @@ from landscapes.drawing.canvas.entries import (
     roomy_height,
 )
 from landscapes.drawing.canvas.layout import Box, LegendRoom, arrange_charts, legend_room
-from landscapes.drawing.canvas.question import Question
-from landscapes.drawing.canvas.stage import Stage, draw_heading
 from landscapes.drawing.charts.chart import Chart, Panel, side_by_side, stack
 from landscapes.drawing.charts.curves import Curves, Line, lay_out
 from landscapes.drawing.charts.quartiles import band_swatch
-from landscapes.drawing.charts.scale import Scale, fitted, number
+from landscapes.drawing.charts.scale import Scale, fitted
 from landscapes.ensemble import Quartiles, quartiles
 from landscapes.kinds.learning_history.model import History, LearningRecording
+from landscapes.words import number
 
 WIDE_RANGE = 10.0
 """Above this ratio of the largest to the smallest median, the scale is logarithmic."""
@@ -37,18 +36,17 @@ SIDE_BY_SIDE_FROM = 1.05
 """From this ratio of width to height, the two charts stand side by side."""
 
 
-def compose(recording: LearningRecording, canvas: Canvas) -> Stage:
+def compose(recording: LearningRecording, canvas: Canvas) -> Sequence[Moving]:
     """Compose the picture of learning histories: two charts, legend and counter."""
     scenario = recording.scenario
     train = [quartiles(history.train_losses) for history in recording.histories]
     validation = [quartiles(history.validation_losses) for history in recording.histories]
-    space = legend_room(canvas.size)
+    space = legend_room(canvas.size, canvas.unit)
     rows = legend_rows(canvas, recording, validation, space)
-    layout = arrange_charts(canvas.size, roomy_height(canvas, rows))
+    layout = arrange_charts(canvas.size, canvas.unit, roomy_height(canvas, rows))
     iterations = Scale(0.0, float(max(1, scenario.steps)))
     charts = _charts(canvas, layout.charts, iterations, loss_scale([*train, *validation]))
 
-    draw_heading(canvas, layout.heading, scenario.title)
     notes = draw_entries(canvas, layout.legend, space.columns, rows)
     recorded = recording.histories[0].iterations.astype(np.float64)
     moving: list[Moving] = [
@@ -64,9 +62,7 @@ def compose(recording: LearningRecording, canvas: Canvas) -> Stage:
         Notes(canvas, notes, scenario.steps),
         Counter(canvas, layout.counter, "iteration", scenario.steps),
     ]
-    if scenario.render.question:
-        moving.append(Question(canvas, layout.charts, scenario.render.question, scenario.steps))
-    return Stage(canvas, moving)
+    return moving
 
 
 def loss_scale(losses: list[Quartiles]) -> Scale:
@@ -100,15 +96,14 @@ def median_lines(
     canvas: Canvas, recording: LearningRecording, losses: list[Quartiles]
 ) -> list[Line]:
     several = len(recording.scenario.seeds) > 1
+    colors = canvas.theme.run_colors(recording.scenario.optimizers)
     return [
         Line(
-            entry.color or canvas.theme.run_color(index),
+            color,
             those.median,
             (those.lower, those.upper) if several else None,
         )
-        for index, (entry, those) in enumerate(
-            zip(recording.scenario.optimizers, losses, strict=True)
-        )
+        for color, those in zip(colors, losses, strict=True)
     ]
 
 
@@ -121,8 +116,9 @@ def legend_rows(
     """The rows of the legend: the optimizers, and the meaning of lines and bands."""
     scenario = recording.scenario
     entries = []
-    for index, entry in enumerate(scenario.optimizers):
-        swatch = line_swatch(canvas, index, entry.color or canvas.theme.run_color(index))
+    colors = canvas.theme.run_colors(scenario.optimizers)
+    for index, (entry, color) in enumerate(zip(scenario.optimizers, colors, strict=True)):
+        swatch = line_swatch(canvas, index, color)
         remarks = _remarks(recording.histories[index], float(validation[index].median[-1]))
         entries.append(named(canvas, swatch, entry.label, entry.detail, remarks, space.column))
     if len(scenario.seeds) > 1:

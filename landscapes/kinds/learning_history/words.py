@@ -1,8 +1,8 @@
 """Words for trainings."""
 
-from landscapes.description.wording import listed, quoted, typeset
+from landscapes.description.wording import listed, quoted
 from landscapes.kinds.learning_history.model import LearningRecording
-from landscapes.words import counted, spelt
+from landscapes.words import counted, number, spelt
 
 
 def describe(recording: LearningRecording) -> str:
@@ -18,10 +18,7 @@ def describe(recording: LearningRecording) -> str:
         f"Training and validation loss of a {layers} network on"
         f" {spelt(scenario.split.train.name)} over {counted(scenario.steps, 'iteration')}"
     )
-    losses = [
-        f"{typeset(f'{loss:.3g}')} with {label}"
-        for label, loss in sorted(final.items(), key=_second)
-    ]
+    losses = [f"{number(loss)} with {label}" for label, loss in sorted(final.items(), key=_second)]
     several = f"median of the validation loss over {len(scenario.seeds)} seeds"
     ends = f"The {several if len(scenario.seeds) > 1 else 'validation loss'} ends at"
     return f"{shown}. {ends} {listed(losses)}." if losses else f"{shown}. Every run diverged."

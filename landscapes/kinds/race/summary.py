@@ -7,7 +7,7 @@ from landscapes.kinds.race.model import RaceRecording
 from landscapes.kinds.race.words import goal, median_steps
 from landscapes.summary.facts import Fact, landscape_facts, noise_facts, settings_text
 from landscapes.summary.tables import Row, cell
-from landscapes.words import counted, number
+from landscapes.words import counted, written
 
 
 def facts(recording: RaceRecording) -> Iterator[Fact]:
@@ -26,7 +26,7 @@ def facts(recording: RaceRecording) -> Iterator[Fact]:
     yield from noise_facts(scenario.noise)
     for each, search in zip(scenario.candidates, recording.searches, strict=True):
         ranges = (
-            f"{key} {number(search.tuned[key])} of {number(tried.low)} to {number(tried.high)}"
+            f"{key} {written(search.tuned[key])} of {written(tried.low)} to {written(tried.high)}"
             f" ({tried.scale})"
             for key, tried in each.ranges.items()
         )

@@ -1,6 +1,6 @@
 """Words for races."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from math import isinf
 
 import numpy as np
@@ -16,7 +16,7 @@ from landscapes.description.wording import (
 from landscapes.ensemble import is_level, median_interval, share_ahead
 from landscapes.functions import Array
 from landscapes.kinds.race.model import RaceRecording, RaceScenario
-from landscapes.words import counted, number
+from landscapes.words import DIGITS, counted, number
 
 
 def describe(recording: RaceRecording) -> str:
@@ -47,10 +47,10 @@ def _tuning(scenario: RaceScenario) -> str:
     return f"each tuned by {trials}" if len(scenario.candidates) > 1 else f"tuned by {trials}"
 
 
-def goal(scenario: RaceScenario, number: Callable[[float], str] = number) -> str:
-    """The end that counts as success; ``number`` writes the target."""
+def goal(scenario: RaceScenario) -> str:
+    """The end that counts as success."""
     if scenario.target is not None:
-        return f"a loss of {number(scenario.target)} or less at the end"
+        return f"a loss of {number(scenario.target, digits=DIGITS)} or less at the end"
     article = "the" if len(scenario.landscape.global_minima) == 1 else "a"
     return f"{article} global minimum at the end"
 
@@ -107,7 +107,7 @@ def median_steps(arrivals: Array, steps: int) -> str:
     """
 
     def shown(value: float) -> str:
-        return f"> {steps}" if isinf(value) else number(value)
+        return f"> {steps}" if isinf(value) else number(value, digits=DIGITS)
 
     median, interval = float(np.median(arrivals)), median_interval(arrivals)
     if isinf(interval.low):

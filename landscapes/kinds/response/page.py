@@ -22,6 +22,7 @@ def page_data(recording: ResponseRecording, theme: Theme) -> Json:
         theme: the colours.
     """
     scenario, responses = recording.scenario, recording.responses
+    colors = theme.run_colors(scenario.optimizers)
     symbols = list(responses[0].accumulators)
     values = np.stack([[r.updates, *(r.accumulators[s] for s in symbols)] for r in responses])
     return {
@@ -32,10 +33,10 @@ def page_data(recording: ResponseRecording, theme: Theme) -> Json:
             {
                 "label": entry.label,
                 "detail": entry.detail,
-                "color": entry.color or theme.run_color(index),
+                "color": color,
                 "choices": {},
             }
-            for index, entry in enumerate(scenario.optimizers)
+            for entry, color in zip(scenario.optimizers, colors, strict=True)
         ],
         "optimizer": scenario.optimizer_title,
         "charts": [

@@ -21,14 +21,13 @@ from landscapes.drawing.canvas.entries import (
     roomy_height,
 )
 from landscapes.drawing.canvas.layout import Box, LegendRoom, arrange_charts, legend_room
-from landscapes.drawing.canvas.question import Question
-from landscapes.drawing.canvas.stage import Stage, draw_heading
 from landscapes.drawing.charts.chart import Chart, Panel, stack
 from landscapes.drawing.charts.curves import Curves, Line, lay_out, thinned
-from landscapes.drawing.charts.scale import Scale, fitted, number, round_below
+from landscapes.drawing.charts.scale import Scale, fitted, round_below
 from landscapes.functions import Array
 from landscapes.kinds.response.model import Response, ResponseRecording
 from landscapes.themes import Color
+from landscapes.words import number
 
 MOST_ACCUMULATORS = 3
 """The most accumulators that are shown, each in a panel."""
@@ -40,16 +39,15 @@ COMPARABLE = 20.0
 """Up to this ratio of their largest values, updates and gradient share a scale as they are."""
 
 
-def compose(recording: ResponseRecording, canvas: Canvas) -> Stage:
+def compose(recording: ResponseRecording, canvas: Canvas) -> Sequence[Moving]:
     """Compose the picture of a response: the signal, the updates, and the accumulators."""
     scenario = recording.scenario
     factor = signal_factor(recording)
-    space = legend_room(canvas.size)
+    space = legend_room(canvas.size, canvas.unit)
     rows = legend_rows(canvas, recording, factor, space)
-    layout = arrange_charts(canvas.size, roomy_height(canvas, rows))
+    layout = arrange_charts(canvas.size, canvas.unit, roomy_height(canvas, rows))
     charts = stack(canvas, layout.charts, epochs(recording), "epoch", _panels(recording, factor))
 
-    draw_heading(canvas, layout.heading, scenario.title)
     draw_signal(canvas, charts[0], factor * scenario.signal)
     notes = draw_entries(canvas, layout.legend, space.columns, rows)
     lines = [updates(canvas, recording), *_accumulated(canvas, recording).values()]
@@ -61,9 +59,7 @@ def compose(recording: ResponseRecording, canvas: Canvas) -> Stage:
     # A signal of a single epoch has nothing to count.
     counter = [Counter(canvas, layout.counter, "epoch", last)] if last else []
     moving += [Notes(canvas, notes, last), *counter]
-    if scenario.render.question:
-        moving.append(Question(canvas, charts[0].box, scenario.render.question, last))
-    return Stage(canvas, moving)
+    return moving
 
 
 def signal_factor(recording: ResponseRecording) -> float:
@@ -134,7 +130,7 @@ def signal_swatch(canvas: Canvas) -> DrawSwatch:
 
 def color_of(canvas: Canvas, recording: ResponseRecording, index: int) -> Color:
     """The colour of the value with this index."""
-    return recording.scenario.optimizers[index].color or canvas.theme.run_color(index)
+    return canvas.theme.run_colors(recording.scenario.optimizers)[index]
 
 
 def times(factor: float) -> str:

@@ -53,11 +53,13 @@ def respond(optimizer: Optimizer, signal: Array, *, reading: Reading = read_ahea
         for epoch in range(len(signal)):
             position, state = optimizer.step(_Outlook(signal, epoch, reading), origin, state)
             updates[epoch] = (origin - position).item()
-            accumulated.append(optimizer.accumulators(state))
+            # Read now, because a step may change its state in place.
+            values = optimizer.accumulators(state)
+            accumulated.append({symbol: value.item() for symbol, value in values.items()})
     return Response(
         updates,
         {
-            symbol: np.array([values[symbol].item() for values in accumulated])
+            symbol: np.array([values[symbol] for values in accumulated])
             for symbol in accumulated[-1]
         },
     )

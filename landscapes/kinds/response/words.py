@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from landscapes.description.wording import listed, quoted, typeset
+from landscapes.description.wording import listed, quoted
 from landscapes.kinds.response.model import ResponseRecording
-from landscapes.words import counted, in_sentence
+from landscapes.words import counted, in_sentence, number
 
 
 def describe(recording: ResponseRecording) -> str:
@@ -14,7 +14,7 @@ def describe(recording: ResponseRecording) -> str:
     epochs, signal = counted(len(scenario.signal), "epoch"), in_sentence(scenario.signal_title)
     shown = f"A gradient over {epochs}, {signal}, and the updates of {scenario.optimizer_title}"
     peaks = [
-        f"{typeset(f'{np.nanmax(np.abs(response.updates)):.3g}')} with {label}"
+        f"{number(float(np.nanmax(np.abs(response.updates))))} with {label}"
         for label, response in zip(labels, recording.responses, strict=True)
     ]
     return f"{shown}. The largest update is {listed(peaks)}."

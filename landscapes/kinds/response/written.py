@@ -9,6 +9,7 @@ from annotated_types import Ge, Le
 from pydantic import Field, ValidationInfo, create_model, field_validator
 
 from landscapes.declaration import Setting, declaration
+from landscapes.formulas import verbatim
 from landscapes.kinds.base import OptimizerEntry, RenderSettings
 from landscapes.kinds.response.model import ResponseScenario
 from landscapes.loading.entries import (
@@ -111,7 +112,7 @@ def response_scenario(written: Any, name: str) -> ResponseScenario:
 def response_to(
     name: str, signal: GivenSignal, entry: Entry, convention: Convention, render: RenderSettings
 ) -> ResponseScenario:
-    optimizer = entry.label or declaration(entry.function).title
+    optimizer = entry.label or verbatim(declaration(entry.function).title)
     published = convention == "article"
     return ResponseScenario(
         name=name,

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from annotated_types import Len
 from pydantic import BeforeValidator, Field, create_model
 
+from landscapes.formulas import plain
 from landscapes.kinds.response.written import EpochsKey, ResponsePart, optimizers_of, response_to
 from landscapes.kinds.response_grid.model import ResponseGridScenario
 from landscapes.loading.entries import choice
@@ -74,7 +75,7 @@ def response_grid_scenario(written: Any, name: str) -> ResponseGridScenario:
 
 def _slugs(titles: Sequence[str]) -> list[str]:
     """Names of files: ``adadelta_big_start``."""
-    words = [re.sub(r"\W+", "_", title.lower()).strip("_") or "unnamed" for title in titles]
+    words = [re.sub(r"\W+", "_", plain(title).lower()).strip("_") or "unnamed" for title in titles]
     return [re.sub(r"\W+", "_", name).strip("_") for name in distinct(words)]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from landscapes.formulas import plain
 from landscapes.kinds.sensitivity.model import SensitivityRecording
 
 
@@ -18,7 +19,7 @@ def arrays(recording: SensitivityRecording) -> dict[str, NDArray[Any]]:
     """
     scenario, maps = recording.scenario, recording.maps
     return {
-        "optimizers": np.array([entry.label for entry in scenario.optimizers]),
+        "optimizers": np.array([plain(entry.label) for entry in scenario.optimizers]),
         "axes": np.array([axis.hyperparameter for axis in scenario.axes]),
         **{axis.hyperparameter: axis.values for axis in scenario.axes},
         **{name: np.stack([each.quartiles[name] for each in maps]) for name in maps[0].quartiles},

@@ -9,7 +9,6 @@ from landscapes.description.wording import (
     percent,
     quoted,
     range_of,
-    typeset,
 )
 from landscapes.kinds.sensitivity.model import (
     Axis,
@@ -19,7 +18,7 @@ from landscapes.kinds.sensitivity.model import (
     SensitivityScenario,
     values_at,
 )
-from landscapes.words import counted, settings, spelt, three_digits, told_apart
+from landscapes.words import counted, settings, spelt, three_digits, told_apart, typeset
 
 
 def describe(recording: SensitivityRecording) -> str:
@@ -49,8 +48,8 @@ def _range(axis: Axis) -> str:
     ends = axis.values[[0, -1]].tolist()
     low, high = map(three_digits, ends)
     if low == high:
-        low, high = told_apart(ends)
-    return typeset(f"{counted(len(axis.values), 'value')} from {low} to {high}")
+        low, high = map(typeset, told_apart(ends))
+    return f"{counted(len(axis.values), 'value')} from {low} to {high}"
 
 
 def _best(recording: SensitivityRecording, label: str, found: SensitivityMap) -> str:
@@ -66,10 +65,10 @@ def _best(recording: SensitivityRecording, label: str, found: SensitivityMap) ->
         result = f"loss {loss_words(float(found.losses[1][cell]), span)}"
     else:
         result = counted(int(found.steps[1][cell]), "step")
-    best = typeset(settings(values_at(scenario.axes, cell)))
+    best = settings(values_at(scenario.axes, cell))
     return f"{quoted(label)} is best with {best}: {result} ({', '.join(facts)})"
 
 
 def _values(mark: Mark) -> str:
-    texts = [typeset(three_digits(value)) for value in mark.values]
+    texts = [three_digits(value) for value in mark.values]
     return f"({', '.join(texts)})" if len(texts) > 1 else texts[0]

@@ -7,15 +7,15 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.brush import Moving
-from landscapes.drawing.canvas.canvas import Canvas, text_width
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.counter import Counter
-from landscapes.drawing.canvas.layout import COUNTER, HEADING, MARGIN, Box
+from landscapes.drawing.canvas.layout import COUNTER, MARGIN, Box
 from landscapes.drawing.canvas.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, placed
-from landscapes.drawing.canvas.question import Question
-from landscapes.drawing.canvas.stage import Stage, draw_heading
-from landscapes.drawing.map.contours import MOST_TICKS, draw_axes, isoline_paths
+from landscapes.drawing.map.isolines import Isolines, joined
+from landscapes.drawing.map.land import Relief
 from landscapes.drawing.map.plane import Plane
 from landscapes.drawing.map.runs import Marks, Runs
+from landscapes.drawing.map.ticks import draw_ticks, tick_space
 from landscapes.ensemble import UNDECIDED
 from landscapes.functions import Array
 from landscapes.kinds.basins.model import BasinMap, BasinsRecording, BasinsScenario
@@ -25,83 +25,62 @@ from landscapes.kinds.basins.picture.legend import Legend
 from landscapes.kinds.basins.picture.shades import Key, Paint
 from landscapes.kinds.basins.picture.titles import Titles, long_titles, short_titles
 
-# In sizes of small text.
-LEFT_TICKS, BELOW_TICKS = 2.3, 1.6
 GAP = 0.8
-TICK_PITCH = 2.6
+"""The gap between two maps, in sizes of small text."""
 
-TICK_STEPS = (1, 2, 4, 5, 10)
+NAMES = ("", "")
+"""The axes of small maps have no names."""
 
 MUCH_LARGER = 1.15
 """The least factor by which short titles must widen the maps to be used."""
-
-SMALLEST_HEADING = 0.65
-"""The smallest size of a heading beside the counter, as a share of its full size."""
 
 MARK, MARK_SHARE = 0.7, 1 / 28
 """The size of marks, in radii of a run's disc, and its limit as a share of a map's width."""
 
 
-def compose(recording: BasinsRecording, canvas: Canvas) -> Stage:
+def compose(recording: BasinsRecording, canvas: Canvas) -> Sequence[Moving]:
     """Compose the picture of a recording: heading, a map for each optimizer, legend and counter."""
-    return Stage(canvas, basins_on(canvas, recording))
+    return basins_on(canvas, recording)
 
 
 def basins_on(canvas: Canvas, recording: BasinsRecording) -> list[Moving]:
     """Draw the still part of a recording's picture; return the moving parts."""
     scenario, last = recording.scenario, recording.scenario.steps
-    counter, room = _draw_head(canvas, scenario)
+    counter, room = _draw_foot(canvas, scenario)
     legend = Legend(canvas, recording)
     titles, arrangement = _arranged(canvas, scenario, room, legend)
     plan = legend.plan(arrangement.legend)
     legend.draw(arrangement.legend, plan)
     planes = [Plane(scenario.domain, box) for box in arrangement.panels.maps]
-    lines = isoline_paths(scenario)
+    relief = Relief(scenario)
+    lines = [_lines(relief, plane.box) for plane in planes]
     _draw_maps(canvas, scenario, arrangement.panels, titles, planes, lines)
     paint = Paint(canvas, plan.key)
     pictures = [
         Picture(
             plane.box,
             *_painted(recording, each, plan.key, paint, plane.box),
-            [_placed(path, plane) for path in lines],
+            paths,
         )
-        for plane, each in zip(planes, recording.maps, strict=True)
+        for plane, each, paths in zip(planes, recording.maps, lines, strict=True)
     ]
     width = canvas.length(canvas.theme.isoline_width)
-    moving = [
+    return [
         Cells(canvas, pictures, last, canvas.theme.label + "99", width),
         Runs(
             canvas, [], _marks(canvas, recording, plan.key, planes), Box(0, 0, *canvas.size), last
         ),
         counter,
     ]
-    if scenario.render.question:
-        moving.append(Question(canvas, room, scenario.render.question, last))
-    return moving
 
 
-def _draw_head(canvas: Canvas, scenario: BasinsScenario) -> tuple[Counter, Box]:
-    """Draw the heading, with the counter beside it, or below if the heading would be too small.
-
-    Returns:
-        The counter, and the space below.
-    """
-    theme, unit = canvas.theme, canvas.size.height / 100
-    margin = MARGIN * unit
-    bottom = canvas.size.height - (HEADING + 2) * unit
+def _draw_foot(canvas: Canvas, scenario: BasinsScenario) -> tuple[Counter, Box]:
+    """Draw the counter at the foot; return it and the space above."""
+    margin, height = MARGIN * canvas.unit, COUNTER * canvas.unit
     width = canvas.size.width - 2 * margin
-    text = f"step {scenario.steps} of {scenario.steps}"
-    counter_width = min(text_width(text, canvas.length(theme.counter)), 0.46 * width)
-    heading = Box(margin, bottom, width - counter_width - 2 * margin, HEADING * unit)
-    counter = Box(margin + width - counter_width, bottom, counter_width, COUNTER * unit)
-    least = SMALLEST_HEADING * canvas.length(theme.heading)
-    if text_width(scenario.title, least, bold=True) > heading.width:
-        heading = heading._replace(width=width)
-        bottom -= COUNTER * unit
-        counter = counter._replace(left=margin, bottom=bottom)
-    draw_heading(canvas, heading, scenario.title)
-    room = Box(margin, margin, width, bottom - 1.4 * margin)
-    return Counter(canvas, counter, "step", scenario.steps), room
+    counter = Counter(canvas, Box(margin, margin, width, height), "step", scenario.steps)
+    bottom = height + 2 * margin
+    return counter, Box(margin, bottom, width, canvas.size.height - margin - bottom)
 
 
 def _arranged(
@@ -112,7 +91,7 @@ def _arranged(
     found = []
     for texts in (long_titles(optimizers), short_titles(optimizers)):
         titles = Titles(texts, small)
-        frame = Frame(LEFT_TICKS * small, BELOW_TICKS * small, GAP * small, titles.height)
+        frame = Frame(*tick_space(canvas, scenario.domain, NAMES), GAP * small, titles.height)
         arrangement = arrange_panels(
             room, scenario.domain, len(optimizers), frame, legend.width, legend.capacity
         )
@@ -128,7 +107,7 @@ def _draw_maps(
     panels: Panels,
     titles: Titles,
     planes: Sequence[Plane],
-    lines: Sequence[Path],
+    lines: Sequence[Sequence[Path]],
 ) -> None:
     """Draw the still parts of all maps: titles, axes, and the isolines that cells will cover."""
     theme, small = canvas.theme, canvas.length(canvas.theme.small)
@@ -138,23 +117,20 @@ def _draw_maps(
         box = plane.box
         for line, baseline in titles.baselines(index, panels.title_width, box.top):
             canvas.text(box.left, baseline, line, small, theme.ink)
-        ticks = max(1, int(min(box.width, box.height) / (TICK_PITCH * small)))
-        axes = draw_axes(canvas, plane, min(ticks, MOST_TICKS), TICK_STEPS, prune="both")
-        axes.set_facecolor(theme.paper)
-        axes.set_xlim(scenario.domain.x_min, scenario.domain.x_max)
-        axes.set_ylim(scenario.domain.y_min, scenario.domain.y_max)
         lowest = index + columns >= len(planes)
-        axes.tick_params(labelleft=index % columns == 0, labelbottom=lowest)
-        for path in lines:
-            canvas.path(_placed(path, plane), width, theme.isoline)
+        is_first = index % columns == 0
+        draw_ticks(canvas, plane, scenario.domain, NAMES, left=is_first, below=lowest)
+        for path in lines[index]:
+            canvas.path(path, width, theme.isoline)
         corners = [(box.left, box.bottom), (box.right, box.bottom), (box.right, box.top)]
         outline = Path([*corners, (box.left, box.top), corners[0]], closed=True)
         canvas.path(outline, canvas.length(theme.grid_width), theme.muted)
 
 
-def _placed(path: Path, plane: Plane) -> Path:
-    """Convert a path of the landscape's plane to pixels."""
-    return Path(plane.pixels(np.asarray(path.vertices)), path.codes)
+def _lines(relief: Relief, box: Box) -> list[Path]:
+    """The isolines of a map as a path, if there are any."""
+    lines = [line for level in Isolines(relief, box).lines.values() for line in level]
+    return [joined(lines)] if lines else []
 
 
 def _painted(

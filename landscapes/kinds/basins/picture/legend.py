@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.path import Path
 
-from landscapes.drawing.canvas.canvas import Canvas, text_width
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.lettering import text_width
 from landscapes.ensemble import DIVERGED, UNDECIDED, Attractor
 from landscapes.kinds.basins.model import ENDS, BasinsRecording
 from landscapes.kinds.basins.picture.filling import Cells, Picture

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from landscapes.drawing.canvas.canvas import text_width
+from landscapes.drawing.canvas.lettering import text_width
 from landscapes.kinds.base import OptimizerEntry
 
 LINE = 1.25

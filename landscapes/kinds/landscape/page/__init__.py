@@ -59,6 +59,7 @@ def page_data(recording: LandscapeRecording, theme: Theme) -> Json:
     scenario = recording.scenario
     settings = scenario.render.atlas
     losses = _losses_shown(recording)
+    colors = theme.run_colors(scenario.optimizers)
     data = {
         "kind": "landscape",
         "caption": _caption(scenario),
@@ -68,10 +69,10 @@ def page_data(recording: LandscapeRecording, theme: Theme) -> Json:
             {
                 "label": entry.label,
                 "detail": entry.detail,
-                "color": entry.color or theme.run_color(index),
+                "color": color,
                 "choices": changeable(entry) if settings else {},
             }
-            for index, entry in enumerate(scenario.optimizers)
+            for entry, color in zip(scenario.optimizers, colors, strict=True)
         ],
         "map": _map(scenario, theme),
         "charts": [_loss_chart(losses)],

@@ -1,7 +1,6 @@
 """The still part of a map: its isolines as an image, and their labels as text."""
 
 from base64 import b64encode
-from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
@@ -9,8 +8,10 @@ from PIL import Image
 
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import MOST_STRETCHED, Box
-from landscapes.drawing.map.contours import draw_contours
+from landscapes.drawing.map.labels import Label
+from landscapes.drawing.map.land import Relief
 from landscapes.drawing.map.plane import Plane
+from landscapes.drawing.map.relief import draw_ground
 from landscapes.kinds.base import Size
 from landscapes.kinds.landscape.model import LandscapeScenario
 from landscapes.page.packing import Json
@@ -28,26 +29,23 @@ COLORS = 64
 def background(scenario: LandscapeScenario, theme: Theme) -> Json:
     """The map of a landscape without its axes, as a page shows it.
 
-    The label of an isoline stands in a gap of the line, so the page writes labels
-    at the size for which the gaps are made.
-
     Returns:
-        ``image``, a data URI; ``ratio``, its width divided by its height; ``labels``,
-        each with text, x and y in the plane and a turn in degrees; and
+        ``image``, a data URI; ``ratio``, its width divided by its height; ``labels`` of
+        isolines, each with its text, and the x and y of its middle in the plane; and
         ``label_size``, a share of its height.
     """
     ratio = scenario.domain.width / scenario.domain.height
     if not 1 / MOST_STRETCHED <= ratio <= MOST_STRETCHED:
         ratio = 1.0
     size = _size(ratio)
-    canvas = Canvas(size, replace(theme, small=LABEL))
+    canvas = Canvas(size, theme)
     plane = Plane(scenario.domain, Box(0, 0, size.width, size.height))
-    draw_contours(canvas, plane, scenario, np.empty((0, 2)))
-    labels = _labels_taken_off(canvas)
+    relief, size_of_labels = Relief(scenario), canvas.length(LABEL)
+    labels = draw_ground(canvas, plane.box, relief, size_of_labels, np.empty((0, 2)))
     return {
         "image": f"data:image/png;base64,{b64encode(_png(canvas)).decode('ascii')}",
         "ratio": ratio,
-        "labels": labels,
+        "labels": [_label(label, plane) for label in labels],
         "label_size": LABEL,
     }
 
@@ -57,16 +55,9 @@ def _size(ratio: float) -> Size:
     return Size(round(LONGEST_SIDE * width), round(LONGEST_SIDE * height))
 
 
-def _labels_taken_off(canvas: Canvas) -> list[Json]:
-    """Remove the labels of the isolines from the figure and return them."""
-    labels = []
-    for axes in canvas.figure.axes:
-        for text in list(axes.texts):
-            x, y = map(float, text.get_position())
-            turn = (text.get_rotation() + 90) % 180 - 90
-            labels.append({"text": text.get_text(), "x": x, "y": y, "turn": turn})
-            text.remove()
-    return labels
+def _label(label: Label, plane: Plane) -> Json:
+    x, y = plane.points(np.array([label.x, label.y])).tolist()
+    return {"text": label.text, "x": x, "y": y}
 
 
 def _png(canvas: Canvas) -> bytes:

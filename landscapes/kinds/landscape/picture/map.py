@@ -1,48 +1,187 @@
-"""The picture of runs on a map: map, legend and counter."""
+"""The picture of runs on a map, with names at their heads."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
+from typing import NamedTuple
 
 import numpy as np
-from matplotlib.path import Path
 
 from landscapes.drawing.canvas.brush import Moving
-from landscapes.drawing.canvas.canvas import Canvas, text_width
-from landscapes.drawing.canvas.counter import Counter, Note, Notes
-from landscapes.drawing.canvas.layout import Box, Layout, arrange
-from landscapes.drawing.canvas.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, START, placed
-from landscapes.drawing.canvas.question import Question
-from landscapes.drawing.canvas.stage import Stage, draw_heading
-from landscapes.drawing.canvas.strokes import fresh, sector, share, whole
-from landscapes.drawing.map.contours import draw_contours
+from landscapes.drawing.canvas.canvas import Canvas
+from landscapes.drawing.canvas.counter import Counter
+from landscapes.drawing.canvas.layout import MARGIN, Box
+from landscapes.drawing.map.land import Relief
+from landscapes.drawing.map.names import Name, Names, sampled_moments
+from landscapes.drawing.map.placing import Surroundings
 from landscapes.drawing.map.plane import Plane
-from landscapes.drawing.map.runs import Exit, Lines, Marks, Run, Runs
-from landscapes.ensemble import Minibatch, Outcome
-from landscapes.functions import Array
+from landscapes.drawing.map.relief import draw_color_bar, draw_relief
+from landscapes.drawing.map.run import Run
+from landscapes.drawing.map.runs import Marks
+from landscapes.drawing.map.ticks import tick_space
+from landscapes.ensemble import Minibatch
+from landscapes.functions import Array, Domain
+from landscapes.kinds.axes import Aspect
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
+from landscapes.kinds.landscape.picture.arrange import Contents, Layout, arrange
 from landscapes.kinds.landscape.picture.ghost import Ghost
-from landscapes.kinds.landscape.picture.legend import draw_legend, mark_entries
+from landscapes.kinds.landscape.picture.marks import captions, marks_of, outlines
+from landscapes.kinds.landscape.picture.rows import (
+    MOST_ROWS,
+    Row,
+    rows_of,
+    shared_settings,
+)
+from landscapes.kinds.landscape.picture.table import Losses, Share, Table, footer, narrowest
+from landscapes.kinds.landscape.picture.tracks import draw_runs, runs_on
 
 COARSE = 12.0
 """The cell size, in pixels, of the grid of places that runs pass and labels avoid."""
 
-LIGHTEST = 0.35
-"""The least weight of a run's line."""
+
+class Frame(NamedTuple):
+    """What stands around a landscape: the rows of the table, and the boxes."""
+
+    rows: list[Row]
+    layout: Layout
 
 
-def compose_landscape(recording: LandscapeRecording, canvas: Canvas) -> Stage:
-    """Compose the picture of a recording: heading, map, legend and runs."""
+def compose_map(recording: LandscapeRecording, canvas: Canvas) -> list[Moving]:
+    """Draw the picture of a recording: a map with runs and their names, and the table."""
     scenario = recording.scenario
-    panels = len(scenario.render.panels)
-    optimizers, marks = len(scenario.optimizers), mark_entries(scenario)
-    layout = arrange(canvas.size, scenario.domain, optimizers, panels, marks)
-    plane = Plane(scenario.domain, layout.map)
+    names = scenario.x_label, scenario.y_label
+    ticks = tick_space(canvas, scenario.domain, names)
+    frame = framed(canvas, recording, scenario.domain, scenario.aspect, ticks)
+    plane = Plane(scenario.domain, frame.layout.map)
     runs = runs_on(canvas, plane, recording)
-    levels = draw_contours(canvas, plane, scenario, passed(runs, layout.map))
-    outlines = marks_on(canvas, plane, recording)
-    drawn = Runs(canvas, runs, outlines, layout.map, scenario.steps, weight=weight_of(recording))
-    below = ghosts(canvas, plane, scenario, levels, scenario.steps)
-    return staged(canvas, layout, recording, drawn, below)
+    marks = marks_of(scenario)
+    points = plane.pixels(np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2))
+    lines = passed(runs, plane.box)
+    named = captions(canvas, marks, points, plane.box, lines)
+    relief = draw_relief(canvas, plane, scenario, lines, named.boxes, names)
+    say_if_stretched(canvas, plane)
+    named.write(canvas)
+    outline = Marks(outlines(canvas, marks, points))
+    drawn = draw_runs(canvas, plane, recording, runs, outline, scenario.steps)
+    heads = names_of(canvas, recording, runs, plane.box, named.boxes, lines)
+    below = ghosts(canvas, plane, scenario, relief.levels, scenario.steps)
+    return completed(canvas, frame, recording, [*below, drawn, *heads], relief)
+
+
+def framed(
+    canvas: Canvas,
+    recording: LandscapeRecording,
+    proportions: Domain,
+    aspect: Aspect | None,
+    ticks: tuple[float, float],
+) -> Frame:
+    """Arrange a landscape and what stands around it.
+
+    Args:
+        canvas: the canvas to draw on.
+        recording: the recording.
+        proportions: a domain with the proportions of the map or surface.
+        aspect: whether both axes of a map have the same scale; None leaves it to the layout.
+        ticks: the space for tick labels at the left of the map, and below it.
+    """
+    scenario = recording.scenario
+    width, height = canvas.size
+    margin = MARGIN * canvas.unit
+    room = Box(margin, margin, width - 2 * margin, height - 1.6 * margin)
+    rows = rows_of(recording, canvas.theme.run_colors(scenario.optimizers))
+    below = footer(len(rows), shared_settings(scenario.optimizers))
+    shown, panels = min(len(rows), MOST_ROWS), len(scenario.render.panels)
+    column = narrowest(canvas, [row.name for row in rows])
+    contents = Contents(room, proportions, aspect, ticks, shown, column, bool(below), panels)
+    return Frame(rows, arrange(canvas, contents))
+
+
+def say_if_stretched(canvas: Canvas, plane: Plane) -> None:
+    """Say above a map's right corner that its axes have different scales."""
+    across, up = plane.scale
+    if not 0.98 < across / up < 1.02:
+        small, box = canvas.length(canvas.theme.small), plane.box
+        text, color = "axes not to the same scale", canvas.theme.muted
+        canvas.text(box.right, box.top + 0.3 * small, text, 0.85 * small, color, align="right")
+
+
+def share_of(relief: Relief) -> Share:
+    """The share of the map's range of losses that a loss takes."""
+    return lambda loss: float(relief.share(np.array(loss)))
+
+
+def completed(
+    canvas: Canvas,
+    frame: Frame,
+    recording: LandscapeRecording,
+    moving: Iterable[Moving],
+    relief: Relief,
+) -> list[Moving]:
+    """Complete the parts of a drawn landscape by table, counter and charts.
+
+    Args:
+        canvas: the canvas with the landscape.
+        frame: the parts around it.
+        recording: the recording.
+        moving: the moving parts of the landscape, the lowest first.
+        relief: what the map shows.
+    """
+    scenario, (rows, layout) = recording.scenario, frame
+    shared = shared_settings(scenario.optimizers)
+    draw_color_bar(canvas, layout.bar, relief)
+    table = Table(canvas, layout.table, rows, layout.columns, shared, scenario.steps)
+    parts: list[Moving] = [
+        *moving,
+        table,
+        Losses(table, share_of(relief), scenario.steps),
+        Counter(canvas, layout.counter, "step", scenario.steps),
+    ]
+    if panels := scenario.render.panels:
+        from landscapes.kinds.landscape.picture.panels import draw_panels
+
+        parts += draw_panels(canvas, layout.panels, recording, panels)
+    return parts
+
+
+def names_of(
+    canvas: Canvas,
+    recording: LandscapeRecording,
+    runs: Sequence[Run],
+    box: Box,
+    clear: Sequence[Box],
+    lines: Array,
+) -> Iterator[Names]:
+    """Yield the names at the heads of runs; of the runs of many seeds or starts, one each.
+
+    Args:
+        canvas: the canvas to write on.
+        recording: the recording.
+        runs: its runs as they are drawn.
+        box: the part of the figure that names stay inside.
+        clear: the boxes that names keep clear of.
+        lines: the places that lines pass, shape (P, 2).
+    """
+    scenario, theme = recording.scenario, canvas.theme
+    moments = sampled_moments(np.linspace(0, scenario.steps, 100))
+    each = len(runs) // len(scenario.optimizers)
+    group = len(scenario.seeds) if len(runs) // len(scenario.seeds) <= MOST_ROWS else each
+    names = []
+    for first in range(0, len(runs), group):
+        of = runs[first : first + group]
+        entry = scenario.optimizers[of[0].turn]
+        heads = np.median([heads_of(run, box, moments) for run in of], axis=0)
+        names.append(Name(entry.label, theme.name_color(of[0].color), heads))
+    if len(names) <= MOST_ROWS:
+        around = Surroundings(box, clear, lines, canvas.length(theme.head))
+        yield Names(canvas, names, moments, around, scenario.steps)
+
+
+def heads_of(run: Run, box: Box, moments: Array) -> Array:
+    """The places of a run's head at these steps, shape (K, 2), on the border if out of view."""
+    steps, vertices, _ = run.track
+    if not len(steps):
+        return np.tile(np.array(box.center), (len(moments), 1))
+    at = np.minimum(moments, run.last)
+    places = np.column_stack([np.interp(at, steps, axis) for axis in vertices.T])
+    return np.asarray(np.clip(places, (box.left, box.bottom), (box.right, box.top)))
 
 
 def ghosts(
@@ -54,41 +193,6 @@ def ghosts(
         yield Ghost(canvas, plane, scenario, noise.kind, levels, step)
 
 
-def staged(
-    canvas: Canvas,
-    layout: Layout,
-    recording: LandscapeRecording,
-    runs: Runs,
-    below: Iterable[Moving] = (),
-) -> Stage:
-    """Complete a drawn landscape to a stage: runs, heading, legend, counter and panels.
-
-    Args:
-        canvas: the canvas with the landscape.
-        layout: the figure's boxes.
-        recording: the recording.
-        runs: its runs as they are drawn.
-        below: moving parts below the runs.
-    """
-    scenario = recording.scenario
-    draw_heading(canvas, layout.heading, scenario.title)
-    legend_notes = draw_legend(canvas, layout, recording)
-    notes = [*legend_notes, *exit_notes(canvas, layout.map, recording, runs.runs)]
-    moving: list[Moving] = [
-        *below,
-        runs,
-        Notes(canvas, notes, scenario.steps),
-        Counter(canvas, layout.counter, "step", scenario.steps),
-    ]
-    if panels := scenario.render.panels:
-        from landscapes.kinds.landscape.picture.panels import draw_panels
-
-        moving += draw_panels(canvas, layout.panels, recording, panels)
-    if scenario.render.question:
-        moving.append(Question(canvas, layout.map, scenario.render.question, scenario.steps))
-    return Stage(canvas, moving)
-
-
 def marks_on(
     canvas: Canvas, plane: Plane, recording: LandscapeRecording, weight: float = 1.0
 ) -> Marks:
@@ -96,51 +200,9 @@ def marks_on(
 
     The size of rings around starts scales with ``weight``.
     """
-    marks = []
-    for mark, points in marked(recording.scenario):
-        radius = canvas.length(canvas.theme.head) * (weight if mark is START else 1)
-        marks += placed(mark, plane.pixels(points).tolist(), radius)
-    return Marks(Path.make_compound_path(*marks))
-
-
-def marked(scenario: LandscapeScenario) -> list[tuple[Path, Array]]:
-    """Each type of mark, the lowest first, and its points in view, shape (K, 2)."""
-    landscape = scenario.landscape
-    kinds = (
-        (LOCAL_MINIMUM, scenario.visible(landscape.local_minima)),
-        (GLOBAL_MINIMUM, scenario.visible(landscape.global_minima)),
-        (START, scenario.visible(scenario.starts)),
-    )
-    return [
-        (mark, np.array([place[:2] for place in places], dtype=np.float64).reshape(-1, 2))
-        for mark, places in kinds
-    ]
-
-
-def runs_on(canvas: Canvas, plane: Plane, recording: LandscapeRecording) -> list[Run]:
-    """Every trajectory as it is drawn; the runs of one optimizer share its turn."""
-    scenario = recording.scenario
-    turns = len(scenario.optimizers)
-    stripe = canvas.length(canvas.theme.stripe)
-    runs = []
-    for turn, optimizer in enumerate(scenario.optimizers):
-        color = optimizer.color or canvas.theme.run_color(turn)
-        for trajectory in recording.of_optimizer(turn):
-            positions = trajectory.positions[: trajectory.last_step + 1]
-            points = plane.pixels(positions)
-            diverged = trajectory.outcome is Outcome.DIVERGED
-            exit = Exit(*left_at(positions, plane), trajectory.last_step) if diverged else None
-            track = whole(points)
-            own = share(points, turn, turns, stripe, plane.box)
-            last = trajectory.last_step
-            lines = Lines(fresh(track, plane.box), fresh(own, plane.box))
-            runs.append(Run(color, turn, sector(turn, turns), track, lines, last, exit))
-    return runs
-
-
-def weight_of(recording: LandscapeRecording) -> float:
-    """The weight of each run's line, which decreases with the number of seeds."""
-    return max(LIGHTEST, float(len(recording.scenario.seeds) ** -0.4))
+    marks = marks_of(recording.scenario)
+    points = plane.pixels(np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2))
+    return Marks(outlines(canvas, marks, points, weight))
 
 
 def passed(runs: list[Run], box: Box) -> Array:
@@ -156,51 +218,3 @@ def passed(runs: list[Run], box: Box) -> Array:
         at = [np.interp(along, np.arange(len(points)), axis) for axis in points.T]
         cells.append(np.round(np.column_stack(at) / COARSE))
     return np.asarray(np.unique(np.concatenate(cells), axis=0) * COARSE)
-
-
-def left_at(positions: Array, plane: Plane) -> tuple[float, float]:
-    """The place where a run left the map for good, in pixels.
-
-    If it never left, its end; if it was never on the map, the place nearest to its start.
-    """
-    points, box = plane.pixels(positions), plane.box
-    low, high = np.array([box.left, box.bottom]), np.array([box.right, box.top])
-    inside = np.all((points >= low) & (points <= high), axis=1)
-    last = int(np.flatnonzero(inside)[-1]) if inside.any() else 0
-    if last == len(points) - 1 or not inside[last]:
-        x, y = plane.nearest(positions[last])
-        return float(x), float(y)
-    here, move = points[last], points[last + 1] - points[last]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        fractions = np.where(move > 0, high - here, low - here) / move
-    fraction = float(np.nanmin(fractions[move != 0]))
-    x, y = here + fraction * move
-    return float(x), float(y)
-
-
-def exit_notes(
-    canvas: Canvas, box: Box, recording: LandscapeRecording, runs: Sequence[Run]
-) -> list[Note]:
-    """Notes on runs that diverged, beside their exits, inside the map and clear of one another.
-
-    There are none for several seeds, where crosses and legend suffice.
-    """
-    if len(recording.scenario.seeds) > 1:
-        return []
-    size = canvas.length(canvas.theme.small)
-    gap, pitch = canvas.length(2 * canvas.theme.head), 1.3 * size
-    notes: list[Note] = []
-    for run, trajectory in zip(runs, recording.trajectories, strict=True):
-        if run.exit is None:
-            continue
-        text = f"{trajectory.label} diverged"
-        if text_width(text, size) > box.width / 2:
-            text = "diverged"
-        align: Literal["left", "right"] = "right" if run.exit.x > box.center[0] else "left"
-        x = run.exit.x + (-gap if align == "right" else gap)
-        y = min(max(run.exit.y - 0.35 * size, box.bottom + size), box.top - 1.5 * size)
-        upwards = y < box.center[1]
-        while any(note.align == align and abs(note.y - y) < pitch for note in notes):
-            y += pitch if upwards else -pitch
-        notes.append(Note(text, x, y, size, align, run.exit.step, backed=True))
-    return notes

@@ -6,24 +6,22 @@ import numpy as np
 from matplotlib.path import Path
 
 from landscapes.drawing.canvas.brush import Brush, Moving
-from landscapes.drawing.canvas.canvas import Canvas, text_width
-from landscapes.drawing.canvas.counter import Note, Notes
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.charts.chart import Chart, Panel, stack
 from landscapes.drawing.charts.curves import Curves, Line, lay_out
-from landscapes.drawing.charts.scale import Scale, fitted, number
+from landscapes.drawing.charts.ends import End, Ends, ends_width
+from landscapes.drawing.charts.scale import Scale, fitted
 from landscapes.ensemble import Quartiles, quartiles
 from landscapes.functions import Array
 from landscapes.kinds.landscape.model import LandscapeRecording, PanelName
+from landscapes.words import decimals, number
 
 LOGARITHMIC_FROM = 30.0
 """Above this ratio of the largest to the least value, the scale is logarithmic."""
 
 LEAST_SHARE = 1e-8
 """Values below this share of the largest lie below a logarithmic scale."""
-
-GAP = 2.2
-"""The gap between a chart and the final values of its curves, in radii of a curve's disc."""
 
 TITLES: dict[PanelName, str] = {"loss": "loss", "gradient_norm": "norm of the gradient"}
 
@@ -33,7 +31,7 @@ def draw_panels(
 ) -> list[Moving]:
     """Draw a chart for each panel, one above the other.
 
-    Each run's final value appears to the right of its curve at the last step; the best
+    Each curve's name and final value appear at its right end at the last step; the best
     value so far stands where it was reached. Runs that differ only in their seeds make
     one curve, their median, in the band of their quartiles.
 
@@ -46,20 +44,22 @@ def draw_panels(
     Returns:
         Their moving parts.
     """
+    scenario = recording.scenario
     courses = {name: _courses(recording, name) for name in names}
-    values = {name: [course.median for course in courses[name]] for name in names}
-    steps = np.arange(recording.scenario.steps + 1.0)
+    ends = {name: _ends(canvas, recording, courses[name]) for name in names}
+    steps = np.arange(scenario.steps + 1.0)
     x = Scale(0.0, float(steps[-1]))
     panels = [Panel(TITLES[name], _scale(courses[name])) for name in names]
-    behind = _labels_width(canvas, list(values.values()))
+    behind, with_names = ends_width(canvas, [end for of in ends.values() for end in of], room.width)
     charts = stack(canvas, room._replace(width=room.width - behind), x, "step", panels)
     moving: list[Moving] = []
     for name, chart in zip(names, charts, strict=True):
         lines = list(_lines(canvas, recording, courses[name]))
         moving.append(Curves(canvas, chart, lay_out(canvas, chart, steps, lines), steps[-1]))
-        moving.append(Notes(canvas, _final_notes(canvas, chart, values[name]), steps[-1]))
+        moving.append(Ends(canvas, chart, ends[name], with_names, steps[-1]))
         if name == "loss":
-            moving.append(Best(canvas, chart, values[name], steps[-1]))
+            medians = [course.median for course in courses[name]]
+            moving.append(Best(canvas, chart, medians, steps[-1]))
     return moving
 
 
@@ -130,35 +130,21 @@ def _scale(courses: Sequence[Quartiles]) -> Scale:
 def _lines(
     canvas: Canvas, recording: LandscapeRecording, courses: Sequence[Quartiles]
 ) -> Iterator[Line]:
-    optimizers = recording.scenario.optimizers
+    colors = canvas.theme.run_colors(recording.scenario.optimizers)
     several = len(recording.scenario.seeds) > 1
     for place, course in enumerate(courses):
         turn = place // len(recording.scenario.starts)
-        color = optimizers[turn].color or canvas.theme.run_color(turn)
         band = (course.lower, course.upper) if several else None
-        yield Line(color, course.median, band, turn)
+        yield Line(colors[turn], course.median, band, turn)
 
 
-def _final_notes(canvas: Canvas, chart: Chart, values: Sequence[Array]) -> list[Note]:
-    """Notes with the final value of each run, at its height, clear of one another."""
-    small = canvas.length(canvas.theme.small)
-    finals = [float(v[-1]) for v in values if np.isfinite(v[-1])]
-    rows = sorted({number(v): v for v in finals}.items(), key=lambda item: -item[1])
-    x = chart.box.right + GAP * canvas.length(canvas.theme.curve_head)
-    notes: list[Note] = []
-    top = chart.box.top
-    shown = rows[-max(1, int(chart.box.height / small)) :]
-    for index, (text, value) in enumerate(shown):
-        below = len(shown) - index - 1
-        y = float(np.clip(chart.row(value), chart.box.bottom + below * small, top)) - 0.36 * small
-        notes.append(Note(text, x, y, small, step=len(values[0]) - 1))
-        top = y - 0.64 * small
-    return notes
-
-
-def _labels_width(canvas: Canvas, values: Sequence[Sequence[Array]]) -> float:
-    """The width at the right of the charts for the final values of runs."""
-    small = canvas.length(canvas.theme.small)
-    texts = [number(float(v[-1])) for of in values for v in of if np.isfinite(v[-1])]
-    widest = max((text_width(text, small) for text in texts), default=0.0)
-    return widest + GAP * canvas.length(canvas.theme.curve_head)
+def _ends(canvas: Canvas, recording: LandscapeRecording, courses: Sequence[Quartiles]) -> list[End]:
+    """The ends of the curves; all values of a panel have the same decimals."""
+    finals = [float(course.median[-1]) for course in courses]
+    places = decimals([final for final in finals if np.isfinite(final)])
+    entries, starts = recording.scenario.optimizers, len(recording.scenario.starts)
+    colors = canvas.theme.run_colors(recording.scenario.optimizers)
+    return [
+        End(entries[turn].label, number(final, places), final, colors[turn])
+        for turn, final in ((place // starts, final) for place, final in enumerate(finals))
+    ]

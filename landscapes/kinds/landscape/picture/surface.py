@@ -1,46 +1,43 @@
 """The picture of runs on a surface: the landscape in three dimensions, legend and counter."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from matplotlib.path import Path
 
+from landscapes.drawing.canvas.brush import Moving
 from landscapes.drawing.canvas.canvas import Canvas
-from landscapes.drawing.canvas.layout import (
-    BELOW_TICKS,
-    LEFT_TICKS,
-    MARGIN,
-    MOST_STRETCHED,
-    Box,
-    Layout,
-    arrange,
-)
-from landscapes.drawing.canvas.marks import placed
-from landscapes.drawing.canvas.stage import Stage
-from landscapes.drawing.canvas.strokes import fresh, sector, share, whole
-from landscapes.drawing.map.contours import MESH, levels_of
+from landscapes.drawing.canvas.layout import MOST_STRETCHED, Box
+from landscapes.drawing.canvas.stripes import sector
+from landscapes.drawing.canvas.strokes import fresh
+from landscapes.drawing.map import land
 from landscapes.drawing.map.plane import Plane
-from landscapes.drawing.map.runs import Exit, Lines, Marks, Run, Runs
+from landscapes.drawing.map.run import Exit, Run, exits
+from landscapes.drawing.map.runs import Marks, Runs
 from landscapes.drawing.surface.block import Axis, Block, axes, draw_axes, labels
 from landscapes.drawing.surface.elevations import Elevations, elevations
 from landscapes.drawing.surface.projection import Projection
 from landscapes.drawing.surface.relief import Relief
 from landscapes.drawing.surface.shading import Paint, Picture
-from landscapes.drawing.surface.tracks import lifted, part
-from landscapes.ensemble import Outcome
+from landscapes.drawing.surface.tracks import lifted
 from landscapes.functions import Array, Domain
 from landscapes.kinds.base import SurfaceView
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
-from landscapes.kinds.landscape.picture.legend import mark_entries
-from landscapes.kinds.landscape.picture.map import left_at, marked, staged, weight_of
-from landscapes.levels import bounded
-from landscapes.objective import Objective
+from landscapes.kinds.landscape.picture.map import (
+    completed,
+    framed,
+    names_of,
+    passed,
+)
+from landscapes.kinds.landscape.picture.marks import captions, marks_of, outlines
+from landscapes.kinds.landscape.picture.tracks import Course, courses, medians
+
+TONES = 64
+"""The number of colours from the lowest loss to the highest."""
 
 HEIGHT = 0.38
 """The height of the block as a share of the mean of its width and depth."""
-
-FLATTEST = 1.2
-"""The largest ratio of width to height of the space for the block; the legend is as high."""
 
 AROUND = 0.3
 """The margin around the block and its labels, in sizes of small text."""
@@ -66,8 +63,10 @@ class Scene(NamedTuple):
         return axes(self.projection, self.block, domain, self.elevations)
 
 
-def compose_surface(recording: LandscapeRecording, view: SurfaceView, canvas: Canvas) -> Stage:
-    """Compose the picture of a recording: heading, surface with axes, legend and runs.
+def compose_surface(
+    recording: LandscapeRecording, view: SurfaceView, canvas: Canvas
+) -> list[Moving]:
+    """Draw the picture of a recording: a surface with axes and runs, and the table.
 
     Losses far above the highest level are cut off there, because walls would hide the
     surface behind them; the loss axis says so.
@@ -78,46 +77,51 @@ def compose_surface(recording: LandscapeRecording, view: SurfaceView, canvas: Ca
         canvas: the canvas to draw on.
     """
     scenario = recording.scenario
-    layout = _arrange(canvas, scenario, view)
-    losses = _losses(scenario)
-    levels = levels_of(scenario, losses)
-    scene = _scene(canvas, layout.map, scenario.domain, view, elevations(losses, levels))
+    frame = framed(canvas, recording, _proportions(scenario, view), "equal", (0.0, 0.0))
+    room = frame.layout.map
+    shown = land.Relief(scenario)
+    heightless = elevations(shown.losses, shown.levels)
+    scene = _scene(canvas, room, scenario.domain, view, heightless)
     relief = Relief(scenario.landscape, scene.plane, scene.projection, scene.elevations)
-    canvas.ground(layout.map)
-    canvas.figure.add_artist(Picture(canvas, relief, _paint(canvas, levels)))
+    canvas.ground(room)
+    canvas.figure.add_artist(Picture(canvas, relief, _paint(canvas, shown)))
     draw_axes(canvas, scene.axes(scenario.domain))
-    runs = _runs(canvas, scene, relief, recording)
-    marks = _marks(canvas, scene, relief, scenario)
+    runs, leading = (
+        _runs(canvas, scene, relief, recording, of(recording)) for of in (courses, medians)
+    )
+    lines = passed(runs, room)
+    marks = marks_of(scenario)
+    places = scene.plane.pixels(np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2))
+    points, covered = relief.place(places)
+    named = captions(canvas, marks, points, room, lines)
+    named.write(canvas)
+    outline = Marks(
+        *(
+            outlines(
+                canvas,
+                [mark for mark, is_in in zip(marks, kept, strict=True) if is_in],
+                points[kept],
+            )
+            for kept in (~covered, covered)
+        )
+    )
     everywhere = Box(0, 0, *canvas.size)
-    drawn = Runs(canvas, runs, marks, everywhere, scenario.steps, weight=weight_of(recording))
-    return staged(canvas, layout, recording, drawn)
+    dots = scenario.render.dots
+    drawn = Runs(canvas, runs, outline, everywhere, scenario.steps, medians=leading, dots=dots)
+    names = names_of(canvas, recording, runs, room, named.boxes, lines)
+    return completed(canvas, frame, recording, [drawn, *names], shown)
 
 
-def _arrange(canvas: Canvas, scenario: LandscapeScenario, view: SurfaceView) -> Layout:
-    """The layout of a map with the block's proportions, the space for its ticks included."""
-    size = canvas.size
+def _proportions(scenario: LandscapeScenario, view: SurfaceView) -> Domain:
+    """A domain with the proportions of the block as it is seen."""
     width, height = np.ptp(Projection(view).corners(*_unit_block(scenario.domain)), axis=(0, 1))
-    shape = Domain(0.0, width, 0.0, max(height, width / FLATTEST))
-    optimizers, panels = len(scenario.optimizers), len(scenario.render.panels)
-    layout = arrange(size, shape, optimizers, panels, mark_entries(scenario))
-    left = layout.map.left - (LEFT_TICKS - MARGIN) * size.height / 100
-    bottom = layout.map.bottom - BELOW_TICKS * size.height / 100
-    room = Box(left, bottom, layout.map.right - left, layout.map.top - bottom)
-    return layout._replace(map=room)
+    return Domain(0.0, width, 0.0, height)
 
 
 def _unit_block(domain: Domain) -> Block:
     """The block of a domain; the mean of its width and depth is 1."""
     ratio = float(np.clip(domain.width / domain.height, 1 / MOST_STRETCHED, MOST_STRETCHED))
     return Block(2 * ratio / (ratio + 1), 2 / (ratio + 1), HEIGHT)
-
-
-def _losses(scenario: LandscapeScenario) -> Array:
-    """The losses in view, on the mesh of the map; NaN where they are not finite."""
-    domain = scenario.domain
-    xs = np.linspace(domain.x_min, domain.x_max, MESH)
-    ys = np.linspace(domain.y_min, domain.y_max, MESH)
-    return bounded(Objective(scenario.landscape).value(np.stack(np.meshgrid(xs, ys), axis=-1)))
 
 
 def _scene(
@@ -158,51 +162,46 @@ def _fitted(
     )
 
 
-def _paint(canvas: Canvas, levels: Array) -> Paint:
+def _paint(canvas: Canvas, shown: land.Relief) -> Paint:
+    """The colours of the map, with fewer tones: the light on the surface adds more."""
     theme = canvas.theme
     return Paint(
-        borders=levels,
-        fills=theme.fills(max(len(levels), 2) + 1)[: len(levels) + 1],
+        levels=shown.levels,
+        borders=shown.borders(TONES),
+        fills=theme.fills(TONES),
         isoline=theme.isoline,
         width=canvas.length(theme.isoline_width),
         wall=theme.faint,
     )
 
 
-def _runs(canvas: Canvas, scene: Scene, relief: Relief, recording: LandscapeRecording) -> list[Run]:
-    """Every trajectory as it is drawn; the runs of an optimizer share its index, ``turn``."""
-    scenario, box = recording.scenario, scene.plane.box
+def _runs(
+    canvas: Canvas,
+    scene: Scene,
+    relief: Relief,
+    recording: LandscapeRecording,
+    given: Sequence[Course],
+) -> list[Run]:
+    """Courses as they are drawn; the runs of an optimizer share its index, ``turn``."""
     everywhere = Box(0, 0, *canvas.size)
-    turns = len(scenario.optimizers)
+    colors = canvas.theme.run_colors(recording.scenario.optimizers)
     runs = []
-    for turn, optimizer in enumerate(scenario.optimizers):
-        color = optimizer.color or canvas.theme.run_color(turn)
-        for trajectory in recording.of_optimizer(turn):
-            last = trajectory.last_step
-            positions = trajectory.positions[: last + 1]
-            points = scene.plane.pixels(positions)
-            track, covered = lifted(points, box, relief)
-            exit = None
-            if trajectory.outcome is Outcome.DIVERGED:
-                ((x, y),), _ = relief.place(np.array([left_at(positions, scene.plane)]))
-                exit = Exit(x, y, last)
-            line = whole(track.vertices)
-            own = share(track.vertices, turn, turns, canvas.length(canvas.theme.stripe), everywhere)
-            seen, hidden = (
-                Lines(*(fresh(part(each, track, wanted), everywhere) for each in (line, own)))
-                for wanted in (~covered, covered)
-            )
-            disc = sector(turn, turns)
-            runs.append(Run(color, turn, disc, track, seen, last, exit, hidden, covered))
+    for turn, positions, diverged in given:
+        points = scene.plane.pixels(positions)
+        track, covered = lifted(points, scene.plane.box, relief)
+        seen, hidden = (
+            fresh(track.only(wanted[:-1] & (track.codes[1:] == Path.LINETO)), everywhere)
+            for wanted in (~covered, covered)
+        )
+        away = tuple(_lifted(each, relief) for each in exits(points, scene.plane.box, diverged))
+        disc, last = sector(turn, len(colors)), len(points) - 1
+        runs.append(Run(colors[turn], turn, disc, track, seen, last, away, hidden, covered))
     return runs
 
 
-def _marks(canvas: Canvas, scene: Scene, relief: Relief, scenario: LandscapeScenario) -> Marks:
-    """The marks of all starts and known minima in view, on the surface."""
-    seen, hidden = [Path(np.empty((0, 2)))], [Path(np.empty((0, 2)))]
-    radius = canvas.length(canvas.theme.head)
-    for mark, points in marked(scenario):
-        places, covered = relief.place(scene.plane.pixels(points))
-        seen += placed(mark, places[~covered].tolist(), radius)
-        hidden += placed(mark, places[covered].tolist(), radius)
-    return Marks(Path.make_compound_path(*seen), Path.make_compound_path(*hidden))
+def _lifted(exit: Exit, relief: Relief) -> Exit:
+    """The place and the direction of an exit on the surface."""
+    before = np.array([np.cos(exit.angle), np.sin(exit.angle)])
+    here = np.array([exit.x, exit.y])
+    (x, y), (low, back) = relief.place(np.stack([here, here - before]))[0].tolist()
+    return exit._replace(x=x, y=y, angle=float(np.arctan2(y - back, x - low)))

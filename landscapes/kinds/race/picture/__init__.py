@@ -4,25 +4,24 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from landscapes.drawing.canvas.brush import Moving
-from landscapes.drawing.canvas.canvas import Canvas, text_width, wrapped
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.card import CardLayout, is_narrow, results_below, results_beside
 from landscapes.drawing.canvas.counter import Counter
 from landscapes.drawing.canvas.entries import MARK_ROW, SWATCH, Entry
-from landscapes.drawing.canvas.question import Question
-from landscapes.drawing.canvas.stage import Stage, draw_heading
-from landscapes.drawing.charts.scale import number
-from landscapes.drawing.map.contours import draw_contours
+from landscapes.drawing.canvas.lettering import text_width, wrapped
 from landscapes.drawing.map.plane import Plane
+from landscapes.drawing.map.relief import draw_relief
 from landscapes.ensemble import GaussianNoise, Minibatch
-from landscapes.kinds.landscape.picture.legend import mark_rows
-from landscapes.kinds.landscape.picture.map import passed, runs_on
+from landscapes.kinds.landscape.picture.map import passed
+from landscapes.kinds.landscape.picture.marks import mark_entries
+from landscapes.kinds.landscape.picture.tracks import runs_on
 from landscapes.kinds.noise import NoiseSettings
 from landscapes.kinds.race.model import RaceRecording, RaceScenario
 from landscapes.kinds.race.picture.crowd import drawn
 from landscapes.kinds.race.picture.scoreboard import Face, Scoreboard, face
 from landscapes.kinds.race.picture.standings import DETAILS, Standing, standings
 from landscapes.kinds.race.words import goal
-from landscapes.words import counted
+from landscapes.words import counted, number
 
 FULL_WIDTH, LEAST_WIDTH = 0.75, 0.42
 """The least share of a figure's width for a map with nothing beside it, and for any map."""
@@ -31,14 +30,13 @@ GAP = 0.8
 """The gap between the parts of the card, in sizes of a label's text."""
 
 
-def compose(recording: RaceRecording, canvas: Canvas) -> Stage:
+def compose(recording: RaceRecording, canvas: Canvas) -> Sequence[Moving]:
     """Compose the picture of a race: heading, map with the tuned runs, card and counter."""
     scenario, tuned = recording.scenario, recording.tuned
     layout, table, terms, _ = _arranged(canvas, recording)
-    draw_heading(canvas, layout.heading, scenario.title)
     plane = Plane(scenario.domain, layout.map)
     runs = runs_on(canvas, plane, tuned)
-    draw_contours(canvas, plane, tuned.scenario, passed(runs, layout.map))
+    draw_relief(canvas, plane, tuned.scenario, passed(runs, layout.map))
     results = table.draw(layout.results.left, layout.results.top)
     if layout.terms.height:
         terms.draw(layout.terms.left, layout.terms.top)
@@ -49,9 +47,7 @@ def compose(recording: RaceRecording, canvas: Canvas) -> Stage:
         results,
         Counter(canvas, layout.counter, "step", scenario.steps),
     ]
-    if scenario.render.question:
-        moving.append(Question(canvas, layout.map, scenario.render.question, scenario.steps))
-    return Stage(canvas, moving)
+    return moving
 
 
 class Terms:
@@ -94,7 +90,7 @@ class Terms:
         """The marks one after another, each with its left end and its row."""
         placed: list[tuple[float, int, Entry]] = []
         x, row = 0.0, 0
-        for (entry,) in mark_rows(self._canvas, recording.tuned, 0):
+        for entry in mark_entries(self._canvas, recording.tuned.scenario):
             across = self._mark_indent() + text_width(entry.label[0], self._face.label)
             if x and x + across > width:
                 x, row = 0.0, row + 1
@@ -137,7 +133,7 @@ def _facts(scenario: RaceScenario, told: Sequence[Standing]) -> list[str]:
     facts = [
         f"Budget: {budget}",
         f"Starts: {starts}, the same for all",
-        f"Success: {goal(scenario, number)}",
+        f"Success: {goal(scenario)}",
     ]
     if scenario.noise:
         facts.insert(2, f"Noise: {_noise(scenario.noise)}")
@@ -179,7 +175,7 @@ def _beside(
     canvas: Canvas, recording: RaceRecording, told: Sequence[Standing], how: Face
 ) -> Iterator[_Arrangement]:
     """Yield arrangements with results and terms at the right of ever smaller maps."""
-    for layout in results_beside(canvas.size, recording.scenario.domain):
+    for layout in results_beside(canvas.size, canvas.unit, recording.scenario.domain):
         table = Scoreboard(canvas, recording, told, layout.results.width, how)
         terms = Terms(canvas, recording, told, layout.results.width, how)
         height = table.height + terms.gap + terms.height + terms.gap
@@ -191,15 +187,15 @@ def _below(
 ) -> Iterator[_Arrangement]:
     """Yield arrangements with results below the map, and terms below them or beside the map."""
     size, domain = canvas.size, recording.scenario.domain
-    width = results_below(size, domain, 0, terms_beside=False).results.width
+    width = results_below(size, canvas.unit, domain, 0, terms_beside=False).results.width
     table = Scoreboard(canvas, recording, told, width, how)
     terms = Terms(canvas, recording, told, width, how)
     height = table.height + terms.gap + terms.height
-    below = results_below(size, domain, height, terms_beside=False)
+    below = results_below(size, canvas.unit, domain, height, terms_beside=False)
     least = (LEAST_WIDTH if is_narrow(size) else FULL_WIDTH) * size.width
     yield _Arrangement(below, table, terms, below.map.width >= least)
     if not is_narrow(size):
-        beside = results_below(size, domain, table.height, terms_beside=True)
+        beside = results_below(size, canvas.unit, domain, table.height, terms_beside=True)
         short = Terms(canvas, recording, told, beside.terms.width, how)
         has_room = short.height <= beside.terms.height
         wide = beside.map.width >= LEAST_WIDTH * size.width

@@ -8,9 +8,11 @@ from matplotlib.path import Path
 from landscapes.drawing.canvas.brush import Brush
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.ribbon import faded
 from landscapes.drawing.canvas.strokes import Stroke
 from landscapes.drawing.map.plane import Plane
-from landscapes.drawing.map.runs import Head, Marks, Run, Runs
+from landscapes.drawing.map.run import Head, Run
+from landscapes.drawing.map.runs import Marks, Runs
 from landscapes.kinds.landscape.model import LandscapeRecording
 from landscapes.kinds.landscape.picture.map import marks_on
 
@@ -57,17 +59,16 @@ class Crowd(Runs):
         self._ways = [_thinned(run.track) for run in self.runs]
 
     def _paint_lines(self, brush: Brush) -> None:
-        alpha = f"{round(255 * OPACITY):02x}"
         for run, track in zip(self.runs, self._ways, strict=True):
             way = track.until(self.step)
             if way is not None:
-                brush.stroke(way, run.color + alpha, WEB_WIDTH * self._line)
+                brush.stroke(way, faded(run.color, OPACITY), WEB_WIDTH * self._ribbon.width)
         since = self.step - max(FEWEST, TAIL * max(run.last for run in self.runs))
-        for run in self.runs:
-            tail = _since(run.track, since, self.step)
-            if tail is not None:
-                brush.stroke(tail, self.canvas.theme.edge, self._line + 2 * self._edge)
-                brush.stroke(tail, run.color, self._line)
+        found = ((run.color, _since(run.track, since, self.step)) for run in self.runs)
+        tails = [(color, tail) for color, tail in found if tail is not None]
+        self._ribbon.casings(brush, [tail for _, tail in tails])
+        for color, tail in tails:
+            self._ribbon.core(brush, tail, color)
 
     def _paint_heads(self, brush: Brush, heads: Sequence[tuple[Run, Head]]) -> None:
         """Draw one disc for all runs of an optimizer at the same place."""
@@ -99,4 +100,5 @@ def _since(track: Stroke, since: float, step: float) -> Path | None:
     vertices = np.asarray(way.vertices)[first:] if way else np.empty((0, 2))
     # A shorter one would be hidden by the disc.
     is_seen = len(vertices) > 1 and np.ptp(vertices, axis=0).max() > SHORTEST
-    return Path(vertices) if is_seen else None
+    codes = [Path.MOVETO] + [Path.LINETO] * (len(vertices) - 1)
+    return Path(vertices, codes) if is_seen else None

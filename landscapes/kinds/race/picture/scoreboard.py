@@ -6,9 +6,10 @@ from typing import Literal, NamedTuple, TypeAlias
 import numpy as np
 
 from landscapes.drawing.canvas.brush import Brush, Moving
-from landscapes.drawing.canvas.canvas import Canvas, text_width
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.entries import LINE_SPACING, SWATCH, line_swatch
 from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.lettering import text_width
 from landscapes.drawing.canvas.marks import SHAPES, placed
 from landscapes.functions import Array
 from landscapes.kinds.race.model import RaceRecording
@@ -182,7 +183,7 @@ class Scoreboard:
 
     def _draw_swatch(self, turn: int, x: float, y: float) -> None:
         canvas, theme = self._canvas, self._canvas.theme
-        color = self._recording.scenario.candidates[turn].color or theme.run_color(turn)
+        color = theme.run_colors(self._recording.scenario.candidates)[turn]
         if not self._face.is_compact:
             line_swatch(canvas, turn, color)(x, y)
             return

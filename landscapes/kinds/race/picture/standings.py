@@ -3,12 +3,11 @@
 from typing import Literal, NamedTuple, TypeAlias
 
 from landscapes.declaration import declaration
-from landscapes.drawing.charts.scale import number
 from landscapes.ensemble import Range
 from landscapes.functions import Array
 from landscapes.kinds.race.model import Candidate, RaceRecording
 from landscapes.kinds.race.words import median_steps
-from landscapes.words import symbol
+from landscapes.words import number, symbol
 
 Told: TypeAlias = Literal["ranges", "values", "results", "medians"]
 
@@ -71,7 +70,7 @@ def _settings(candidate: Candidate, tuned: dict[str, float], told: Told) -> list
         for key, value in tuned.items()
     ]
     given = [
-        f"{symbol(key)} {value if isinstance(value, str) else number(value)}"
+        f"{symbol(key)} {number(value)}"
         for key, value in candidate.fixed.items()
         if value != defaults[key]
     ]

@@ -18,6 +18,7 @@ from pydantic import (
 
 from landscapes.declaration import declaration
 from landscapes.ensemble import Tuning
+from landscapes.formulas import verbatim
 from landscapes.functions import Landscape
 from landscapes.kinds.noise import NoiseSettings
 from landscapes.kinds.race.model import Candidate, RaceScenario
@@ -216,7 +217,9 @@ def race_scenario(written: Any, name: str) -> RaceScenario:
 
 
 def _candidates(written: Sequence[CandidatePart]) -> tuple[Candidate, ...]:
-    labels = distinct([each.label or declaration(each.function).title for each in written])
+    labels = distinct(
+        [each.label or verbatim(declaration(each.function).title) for each in written]
+    )
     return tuple(_candidate(each, label) for each, label in zip(written, labels, strict=True))
 
 

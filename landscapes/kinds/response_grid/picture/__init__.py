@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from landscapes.drawing.canvas.canvas import Canvas, text_width, wrapped
-from landscapes.drawing.canvas.layout import HEADING, MARGIN, Box
-from landscapes.drawing.canvas.stage import Stage, draw_heading
+from landscapes.drawing.canvas.brush import Moving
+from landscapes.drawing.canvas.canvas import Canvas
+from landscapes.drawing.canvas.layout import MARGIN, Box
+from landscapes.drawing.canvas.lettering import text_width, wrapped
 from landscapes.drawing.charts.chart import Chart
 from landscapes.drawing.charts.curves import Curves, lay_out
 from landscapes.kinds.response.model import ResponseRecording
@@ -36,14 +37,14 @@ FINE = 0.6
 """The width of curves, relative to those of a single chart."""
 
 
-def compose(recording: ResponseGridRecording, canvas: Canvas) -> Stage:
+def compose(recording: ResponseGridRecording, canvas: Canvas) -> Sequence[Moving]:
     """Compose the overview: one small chart for each response, nothing that moves.
 
     Each chart has its own scale along y, without labels; zero is a line. At the
     left of a row, or above it in narrow figures, a caption names the hyperparameter and
     the colours of its values.
     """
-    room = _draw_head(canvas, recording)
+    room = _draw_key(canvas, recording)
     captions = arrange_captions(canvas, [caption(canvas, row[0]) for row in recording.rows], room)
     columns = room._replace(left=room.left + captions.left, width=room.width - captions.left)
     columns = _draw_titles(canvas, columns, [c.scenario.signal_title for c in recording.rows[0]])
@@ -55,27 +56,18 @@ def compose(recording: ResponseGridRecording, canvas: Canvas) -> Stage:
         draw_caption(canvas, lines, place._replace(left=room.left))
         _draw_row(canvas, charts, row)
         top = charts.bottom
-    return Stage(canvas, ())
+    return ()
 
 
-def _draw_head(canvas: Canvas, recording: ResponseGridRecording) -> Box:
-    """Draw the heading and, beside or below it, the key of the areas; return the space below."""
-    theme, unit = canvas.theme, canvas.size.height / 100
-    small, margin = canvas.length(theme.small), MARGIN * unit
-    width = canvas.size.width - 2 * margin
-    heading = Box(margin, canvas.size.height - (HEADING + 2) * unit, width, HEADING * unit)
+def _draw_key(canvas: Canvas, recording: ResponseGridRecording) -> Box:
+    """Draw the key of the areas at the top; return the space below."""
+    small, margin = canvas.length(canvas.theme.small), MARGIN * canvas.unit
     scaled = any(signal_factor(cell) != 1 for row in recording.rows for cell in row)
     key = "gradient (× n where a chart says so)" if scaled else "gradient"
-    key_width = SWATCH * small + text_width(key, small)
-    title_width = text_width(recording.scenario.title, canvas.length(theme.heading), bold=True)
-    if title_width + margin + key_width <= width:
-        x, baseline, bottom = heading.right - key_width, heading.bottom + 2 * unit, heading.bottom
-    else:
-        x, baseline, bottom = margin, heading.bottom - 0.8 * small, heading.bottom - 1.2 * small
-    draw_heading(canvas, heading, recording.scenario.title)
-    signal_swatch(canvas)(x, baseline + 0.36 * small)
-    canvas.text(x + SWATCH * small, baseline, key, small, theme.muted)
-    return Box(margin, margin, width, bottom - 0.3 * small - margin)
+    baseline = canvas.size.height - 1.6 * small
+    signal_swatch(canvas)(margin, baseline + 0.36 * small)
+    canvas.text(margin + SWATCH * small, baseline, key, small, canvas.theme.muted)
+    return Box(margin, margin, canvas.size.width - 2 * margin, baseline - 0.6 * small - margin)
 
 
 def _draw_titles(canvas: Canvas, room: Box, titles: Sequence[str]) -> Box:

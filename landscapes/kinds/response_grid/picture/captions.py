@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from landscapes.drawing.canvas.canvas import Canvas, text_width
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.lettering import text_width
 from landscapes.drawing.canvas.marks import SHAPES, placed
 from landscapes.kinds.response.model import ResponseRecording
 from landscapes.themes import Color
@@ -47,14 +48,15 @@ def caption(canvas: Canvas, recording: ResponseRecording) -> Caption:
     """
     scenario, theme = recording.scenario, canvas.theme
     labels = [entry.label.split() for entry in scenario.optimizers]
+    colors = theme.run_colors(scenario.optimizers)
     beginnings = zip(*(label[:-1] for label in labels), strict=False)
     common = len(list(takewhile(lambda words: len(set(words)) == 1, beginnings)))
     return Caption(
         [Word(text, theme.ink) for text in scenario.optimizer_title.split()],
         [Word(text, theme.muted) for text in labels[0][:common]],
         [
-            Word(" ".join(label[common:]), theme.ink, entry.color or theme.run_color(index), index)
-            for index, (label, entry) in enumerate(zip(labels, scenario.optimizers, strict=True))
+            Word(" ".join(label[common:]), theme.ink, color, index)
+            for index, (label, color) in enumerate(zip(labels, colors, strict=True))
         ],
     )
 

@@ -1,11 +1,13 @@
 """The picture of a sensitivity: maps for two axes, curves for one."""
 
+from collections.abc import Sequence
+
+from landscapes.drawing.canvas.brush import Moving
 from landscapes.drawing.canvas.canvas import Canvas
-from landscapes.drawing.canvas.stage import Stage
 from landscapes.kinds.sensitivity.model import SensitivityRecording
 
 
-def compose(recording: SensitivityRecording, canvas: Canvas) -> Stage:
+def compose(recording: SensitivityRecording, canvas: Canvas) -> Sequence[Moving]:
     """Compose the picture for one or two axes."""
     if len(recording.scenario.axes) > 1:
         from landscapes.kinds.sensitivity.picture.maps import compose_maps

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from landscapes.drawing.canvas.brush import Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.entries import (
     Entry,
@@ -15,7 +16,6 @@ from landscapes.drawing.canvas.entries import (
     roomy_height,
 )
 from landscapes.drawing.canvas.layout import Box, LegendRoom, arrange_charts, legend_room
-from landscapes.drawing.canvas.stage import Stage, draw_heading
 from landscapes.drawing.charts.chart import (
     TICK_ROW,
     TITLE_ROW,
@@ -54,19 +54,18 @@ MARGIN = 0.05
 """The margin of the scale of values at either end, as a share of the scale."""
 
 
-def compose_curves(recording: SensitivityRecording, canvas: Canvas) -> Stage:
+def compose_curves(recording: SensitivityRecording, canvas: Canvas) -> Sequence[Moving]:
     """Compose the picture: one chart with medians and bands of quartiles, and the legend."""
     scenario = recording.scenario
     (axis,) = scenario.axes
-    space = legend_room(canvas.size)
+    space = legend_room(canvas.size, canvas.unit)
     rows = _legend_rows(canvas, recording, space)
-    layout = arrange_charts(canvas.size, roomy_height(canvas, rows))
+    layout = arrange_charts(canvas.size, canvas.unit, roomy_height(canvas, rows))
     legend = layout.legend
     if space.columns == 1:  # there is no counter below it
         legend = legend._replace(bottom=layout.charts.bottom)
         legend = legend._replace(height=layout.legend.top - legend.bottom)
     chart = _chart(canvas, layout.charts, axis_scale(axis), _margined(value_scale(recording)[0]))
-    draw_heading(canvas, layout.heading, scenario.title)
     title = f"{measure_title(recording)} ↑"
     draw_chart(canvas, chart, title, f"{spelt(axis.hyperparameter)} →", whole=False)
     draw_entries(canvas, legend, space.columns, rows)
@@ -75,7 +74,7 @@ def compose_curves(recording: SensitivityRecording, canvas: Canvas) -> Stage:
     canvas.figure.add_artist(Curves(canvas, along, curves, 1.0, heads=False))
     pins = list(_pins(canvas, recording, chart, curves))
     canvas.figure.add_artist(Pins(canvas, chart.box, pins))
-    return Stage(canvas, ())
+    return ()
 
 
 def _chart(canvas: Canvas, room: Box, x: Scale, y: Scale) -> Chart:
@@ -110,7 +109,7 @@ def _where(there: Array, values: Array) -> Array:
 
 
 def _color(canvas: Canvas, recording: SensitivityRecording, index: int) -> Color:
-    return recording.scenario.optimizers[index].color or canvas.theme.run_color(index)
+    return canvas.theme.run_colors(recording.scenario.optimizers)[index]
 
 
 def _pins(

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from landscapes.drawing.canvas.canvas import Canvas, text_width, wrapped
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.entries import (
     SWATCH,
     DrawSwatch,
@@ -16,9 +16,10 @@ from landscapes.drawing.canvas.entries import (
     roomy_height,
 )
 from landscapes.drawing.canvas.layout import MARGIN, NARROWEST_LEGEND, Box
-from landscapes.drawing.charts.scale import number
+from landscapes.drawing.canvas.lettering import text_width, wrapped
 from landscapes.kinds.sensitivity.picture.cells import Shading, draw_cells, rgb
 from landscapes.kinds.sensitivity.picture.tiles import Around, Tiling, tiled
+from landscapes.words import number
 
 # In sizes of small text.
 LINE, BAR, TICKS, AIR = 1.35, 1.1, 1.5, 0.7
@@ -56,7 +57,7 @@ class Place(NamedTuple):
 
 def arrange_key(canvas: Canvas, room: Box, key: Key, count: int, around: Around) -> Place:
     """Place the key beside the charts or below, whichever makes the charts larger."""
-    unit = canvas.size.height / 100
+    unit = canvas.unit
     gap = 2 * MARGIN * unit
     width = NARROWEST_LEGEND * unit
     left = room._replace(width=room.width - width - gap)

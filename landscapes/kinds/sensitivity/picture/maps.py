@@ -1,6 +1,6 @@
 """The picture of a sensitivity: a map over two hyperparameters for each optimizer."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
@@ -9,10 +9,10 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.brush import Brush, Moving
-from landscapes.drawing.canvas.canvas import Canvas, text_width, wrapped
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.entries import SWATCH, DrawSwatch
-from landscapes.drawing.canvas.layout import HEADING, MARGIN, Box
-from landscapes.drawing.canvas.stage import Stage, draw_heading
+from landscapes.drawing.canvas.layout import MARGIN, Box
+from landscapes.drawing.canvas.lettering import text_width, wrapped
 from landscapes.drawing.charts.chart import (
     TICK_ROW,
     TITLE_ROW,
@@ -66,15 +66,13 @@ Write: TypeAlias = Callable[[SensitivityRecording, SensitivityMap], Iterable[str
 """A function that writes a map's best values."""
 
 
-def compose_maps(recording: SensitivityRecording, canvas: Canvas) -> Stage:
+def compose_maps(recording: SensitivityRecording, canvas: Canvas) -> Sequence[Moving]:
     """Compose the picture: a map for each optimizer, the key, and the marks on the maps."""
     scenario = recording.scenario
-    unit = canvas.size.height / 100
-    margin, top = MARGIN * unit, canvas.size.height - (HEADING + 2) * unit
-    room = Box(margin, margin, canvas.size.width - 2 * margin, top - margin)
+    margin, (width, height) = MARGIN * canvas.unit, canvas.size
+    room = Box(margin, margin, width - 2 * margin, height - 2 * margin)
     key = _key(canvas, recording)
     place, write = _arranged(canvas, recording, room, key)
-    draw_heading(canvas, Box(margin, top, room.width, HEADING * unit), scenario.title)
     draw_key(canvas, place, key)
     boxes = [Box(*map(round, box)) for box in place.charts.boxes]
     heads = _heads(canvas, recording, boxes[0].width, write)
@@ -89,7 +87,7 @@ def compose_maps(recording: SensitivityRecording, canvas: Canvas) -> Stage:
         canvas.figure.add_artist(Lines(canvas, box, found))
         pins = list(_pins(chart, recording, found, canvas.theme.paper))
         canvas.figure.add_artist(Pins(canvas, box, pins))
-    return Stage(canvas, ())
+    return ()
 
 
 def _titles(recording: SensitivityRecording) -> tuple[str, str]:

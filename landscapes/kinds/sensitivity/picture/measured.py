@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from landscapes.drawing.charts.scale import HUGE, TINY, Scale, number
+from landscapes.drawing.charts.scale import HUGE, TINY, Scale
 from landscapes.kinds.sensitivity.model import Axis, SensitivityMap, SensitivityRecording, values_at
 from landscapes.kinds.sensitivity.words import measured
 from landscapes.objective import Objective
-from landscapes.words import counted, settings, three_digits
+from landscapes.words import counted, number, settings, three_digits
 
 WIDE_RANGE = 10.0
 """Above this ratio of the largest to the least median, a scale is logarithmic."""

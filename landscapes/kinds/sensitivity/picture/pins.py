@@ -6,9 +6,10 @@ from typing import NamedTuple
 from matplotlib.path import Path
 
 from landscapes.drawing.canvas.brush import Brush, Moving
-from landscapes.drawing.canvas.canvas import Canvas, text_width, wrapped
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.entries import SWATCH, DrawSwatch
 from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.lettering import text_width, wrapped
 from landscapes.drawing.canvas.marks import SHAPES, placed
 from landscapes.themes import Color
 

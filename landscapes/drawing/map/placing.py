@@ -1,0 +1,251 @@
+"""Places for names beside moving heads, clear of each other and steady from moment to moment.
+
+Heads that crowd share one list of names. All moments of a film are placed at once, so that
+a name's place depends on its moment alone, and moves smoothly.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landscapes.drawing.canvas.layout import Box
+from landscapes.functions import Array
+
+SMOOTH, GLIDE = 0.06, 0.04
+"""The shares of a film's moments over which heads and names are averaged, to either side."""
+
+APART, JOINED = 1.5, 2.4
+"""Heads nearer than this, in heights of a line, share a list; a list stays up to the second."""
+
+EDGE = 0.2
+"""The least distance of names from the edge of their box, in heights of a line."""
+
+NEAR, FAR = 0.35, 2.2
+"""The gaps between a head's disc and its name, in heights of a line."""
+
+_SIDES = (-1.0, -0.5, 0.0, 0.5, 1.0)
+_DIRECTIONS = np.array(
+    sorted(
+        ((x, y) for x in _SIDES for y in _SIDES if max(abs(x), abs(y)) == 1),
+        key=lambda direction: (-direction[0], abs(direction[1]), direction[1]),
+    )
+)
+"""The directions from a head to the middle of its name, in half sizes of both, the best first."""
+
+# Costs of a place for a name, in arbitrary units.
+OVER_NAMES, OVER_HEADS, OVER_MARKS, OVER_LINES = 12.0, 8.0, 10.0, 3.0
+AHEAD, CHANGED, REMOTE = 1.0, 1.5, 0.8
+
+
+class Surroundings(NamedTuple):
+    """What names keep clear of.
+
+    Attributes:
+        box: the part of the figure that names stay inside.
+        marks: the boxes of marks and of their names.
+        passed: the places that lines pass, shape (P, 2).
+        radius: the radius of a head.
+    """
+
+    box: Box
+    marks: Sequence[Box]
+    passed: Array
+    radius: float
+
+
+def place_names(heads: Array, widths: Sequence[float], line: float, around: Surroundings) -> Array:
+    """Place a name beside each head at each moment.
+
+    Args:
+        heads: the heads' places in pixels, shape (K, R, 2).
+        widths: the widths of the names.
+        line: the height of a line.
+        around: what the names keep clear of.
+
+    Returns:
+        The lower left corner of each name's line, shape (K, R, 2).
+    """
+    moments = len(heads)
+    anchors = averaged(heads, max(1, round(SMOOTH * moments)))
+    ways = np.gradient(anchors, axis=0) if moments > 1 else np.zeros_like(anchors)
+    placer = _Placer(np.asarray(widths), line, around)
+    places = [placer.place(anchors[k], ways[k]) for k in range(moments)]
+    return averaged(np.array(places), max(1, round(GLIDE * moments)))
+
+
+def place_beside(
+    points: Array, widths: Sequence[float], line: float, around: Surroundings
+) -> list[Box]:
+    """Place a still text beside each point, one after another; their boxes.
+
+    Args:
+        points: the points in pixels, shape (N, 2).
+        widths: the widths of the texts.
+        line: the height of a line.
+        around: what the texts keep clear of; its radius is that of the points' marks.
+    """
+    density = _Density(around.passed, around.box, line / 2)
+    inside = around.box.grown(-EDGE * line)
+    discs = np.hstack([points - around.radius, points + around.radius])
+    kept_clear = np.vstack([discs, _corners(around.marks)])
+    found: list[Box] = []
+    for point, width in zip(points, widths, strict=True):
+        blocks = _candidates(point[np.newaxis], np.array([width, line]), around.radius, line)
+        blocks = _moved_inside(blocks[: len(_DIRECTIONS)], inside)
+        costs = OVER_MARKS * _overlaps(blocks, np.vstack([kept_clear, _corners(found)]))
+        costs = costs + OVER_LINES * density.shares(blocks)
+        left, bottom, right, top = blocks[int(np.argmin(costs))].tolist()
+        found.append(Box(left, bottom, right - left, top - bottom))
+    return found
+
+
+def averaged(values: Array, window: int) -> Array:
+    """Average over the moments up to ``window`` before and after; both ends stay as they are."""
+    sums = np.concatenate([np.zeros((1, *values.shape[1:])), np.cumsum(values, axis=0)])
+    at = np.arange(len(values))
+    reach = np.minimum(window, np.minimum(at, at[::-1]))
+    counts = (2 * reach + 1).reshape(-1, *[1] * (values.ndim - 1))
+    return np.asarray((sums[at + reach + 1] - sums[at - reach]) / counts)
+
+
+class _Placer:
+    """Places the names of one moment after another."""
+
+    def __init__(self, widths: Array, line: float, around: Surroundings) -> None:
+        self._widths, self._line, self._around = widths, line, around
+        self._joined = np.eye(len(widths), dtype=bool)
+        self._sides = np.full(len(widths), -1)
+        self._marks = _corners(around.marks)
+        self._lines = _Density(around.passed, around.box, line / 2)
+
+    def place(self, anchors: Array, ways: Array) -> Array:
+        """The lower left corner of each name, shape (R, 2)."""
+        places = np.zeros_like(anchors)
+        taken: list[Array] = []
+        for members in sorted(self._lists(anchors), key=len, reverse=True):
+            heads = np.delete(anchors, members, axis=0)
+            block = self._best(anchors[members], ways[members].mean(axis=0), members, heads, taken)
+            taken.append(block)
+            tops = block[3] - self._line * (1 + np.arange(len(members)))
+            on_left = _DIRECTIONS[self._sides[members[0]] % len(_DIRECTIONS), 0] < 0
+            lefts = block[2] - self._widths[members] if on_left else block[0]
+            places[members] = np.column_stack([np.broadcast_to(lefts, tops.shape), tops])
+        return places
+
+    def _lists(self, anchors: Array) -> list[NDArray[np.intp]]:
+        """The runs that share a list, by their heads' distances."""
+        distances = np.linalg.norm(anchors[:, np.newaxis] - anchors, axis=-1)
+        reach = np.where(self._joined, JOINED, APART) * self._line
+        self._joined = _reachable(distances < reach)
+        return [np.flatnonzero(row) for row in np.unique(self._joined, axis=0)]
+
+    def _best(
+        self,
+        own: Array,
+        way: Array,
+        members: NDArray[np.intp],
+        heads: Array,
+        taken: Sequence[Array],
+    ) -> Array:
+        """The best block (left, bottom, right, top) for the list of these runs."""
+        size = np.array([self._widths[members].max(), self._line * len(members)])
+        blocks = _candidates(own, size, self._around.radius, self._line)
+        blocks = _moved_inside(blocks, self._around.box.grown(-EDGE * self._line))
+        radius = self._around.radius
+        discs = np.concatenate([heads, own])
+        costs = self._standing(way, members)
+        costs = costs + OVER_HEADS * _overlaps(blocks, np.hstack([discs - radius, discs + radius]))
+        costs = costs + OVER_MARKS * _overlaps(blocks, self._marks)
+        costs = costs + OVER_NAMES * _overlaps(blocks, np.array(taken))
+        costs = costs + OVER_LINES * self._lines.shares(blocks)
+        best = int(np.argmin(costs))
+        self._sides[members] = best
+        return np.asarray(blocks[best])
+
+    def _standing(self, way: Array, members: NDArray[np.intp]) -> Array:
+        """The costs of going ahead of the heads, of changing sides, and of being far away."""
+        directions = _DIRECTIONS / np.linalg.norm(_DIRECTIONS, axis=1, keepdims=True)
+        speed = float(np.linalg.norm(way))
+        # A head that hardly moves goes nowhere.
+        ahead = directions @ way / max(speed, 0.02 * self._line)
+        sides = np.arange(2 * len(_DIRECTIONS))
+        changed = (self._sides[members, np.newaxis] != sides).mean(axis=0)
+        began = self._sides[members[0]] >= 0
+        far = REMOTE * (sides >= len(_DIRECTIONS))
+        return np.asarray(AHEAD * np.tile(ahead, 2) + began * CHANGED * changed + far)
+
+
+class _Density:
+    """How densely lines pass parts of a box, by sums over a grid."""
+
+    def __init__(self, passed: Array, box: Box, cell: float) -> None:
+        self._low, self._cell = np.array([box.left, box.bottom]), cell
+        shape = tuple(int(side / cell) + 1 for side in (box.width, box.height))
+        seen = np.zeros(shape)
+        cells = ((passed - self._low) / cell).astype(int)
+        inside = np.all((cells >= 0) & (cells < shape), axis=1)
+        seen[tuple(cells[inside].T)] = 1
+        self._sums = np.zeros((shape[0] + 1, shape[1] + 1))
+        self._sums[1:, 1:] = seen.cumsum(axis=0).cumsum(axis=1)
+
+    def shares(self, blocks: Array) -> Array:
+        """The share of each block's cells that lines pass."""
+        limits = np.array(self._sums.shape) - 1
+        low = np.clip(np.floor((blocks[:, :2] - self._low) / self._cell), 0, limits).astype(int)
+        high = np.clip(np.ceil((blocks[:, 2:] - self._low) / self._cell), low, limits).astype(int)
+        (left, bottom), (right, top) = low.T, high.T
+        sums = self._sums
+        counts = sums[right, top] - sums[left, top] - sums[right, bottom] + sums[left, bottom]
+        return np.asarray(counts / np.maximum(1, (high - low).prod(axis=1)))
+
+
+def _candidates(own: Array, size: Array, radius: float, line: float) -> Array:
+    """Blocks of a size around heads, at either distance in each direction, shape (32, 4)."""
+    low, high = own.min(axis=0) - radius, own.max(axis=0) + radius
+    centre, half = (low + high) / 2, (high - low) / 2
+    blocks = []
+    for gap in (NEAR * line, FAR * line):
+        # A diagonal list only has to clear the heads with its corner.
+        slanted = np.abs(_DIRECTIONS).min(axis=1, keepdims=True) == 1
+        reach = np.where(slanted, 0.7 * gap, gap)
+        middle = centre + _DIRECTIONS * (half + size / 2 + reach)
+        blocks.append(np.hstack([middle - size / 2, middle + size / 2]))
+    return np.concatenate(blocks)
+
+
+def _moved_inside(blocks: Array, box: Box) -> Array:
+    """Blocks moved into a box, as far as they fit."""
+    low, high = np.array([box.left, box.bottom]), np.array([box.right, box.top])
+    corners = np.maximum(np.minimum(blocks[:, :2], high - (blocks[:, 2:] - blocks[:, :2])), low)
+    return np.hstack([corners, corners + blocks[:, 2:] - blocks[:, :2]])
+
+
+def _overlaps(blocks: Array, others: Array) -> Array:
+    """How many line heights of others each block covers, at most 1 for each."""
+    if not len(others):
+        return np.zeros(len(blocks))
+    low = np.maximum(blocks[:, np.newaxis, :2], others[:, :2])
+    high = np.minimum(blocks[:, np.newaxis, 2:], others[:, 2:])
+    areas = np.clip(high - low, 0, None).prod(axis=-1)
+    least = np.minimum(_areas(blocks)[:, np.newaxis], _areas(others))
+    return np.asarray((areas / np.maximum(least, 1e-9)).sum(axis=1))
+
+
+def _corners(boxes: Sequence[Box]) -> Array:
+    """The left, bottom, right and top of boxes, shape (N, 4)."""
+    return np.array([(b.left, b.bottom, b.right, b.top) for b in boxes]).reshape(-1, 4)
+
+
+def _areas(boxes: Array) -> Array:
+    return np.asarray((boxes[:, 2:] - boxes[:, :2]).prod(axis=1))
+
+
+def _reachable(near: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which runs are connected by steps between near ones, shape (R, R)."""
+    while True:
+        further = near @ near
+        if np.array_equal(further, near):
+            return near
+        near = further

@@ -1,0 +1,261 @@
+"""The live table beside or below a map: each run's name, its loss now, and a bar of that loss."""
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from matplotlib.path import Path
+
+from landscapes.drawing.canvas.brush import Brush, Moving, Steady
+from landscapes.drawing.canvas.canvas import Canvas
+from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.lettering import text_width
+from landscapes.drawing.canvas.marks import SHAPES
+from landscapes.kinds.landscape.picture.rows import MOST_ROWS, Row
+from landscapes.words import counted, decimals, number
+
+# In sizes of the table's text.
+PITCH, LARGEST_PITCH = 1.5, 2.6
+SECOND = 0.95
+"""The height of a second line for details."""
+HEADER, FOOTER = 1.2, 1.2
+BAR, GAP, SAMPLE = 0.17, 0.8, 3.2
+LOSS = 3.0
+"""The usual width of a loss."""
+
+LEAST = 0.01
+"""The least share of a bar that is filled, so that its colour is seen."""
+
+DETAIL = 0.845
+"""The size of details, as a share of the table's text."""
+
+Share: TypeAlias = Callable[[float], float]
+"""The share of the map's range of losses that a loss takes."""
+
+
+class Shape(NamedTuple):
+    """The number of rows and columns of a table, and whether there is a line below them."""
+
+    rows: int
+    columns: int = 1
+    has_footer: bool = False
+
+    @property
+    def lines(self) -> int:
+        """The number of rows in a column."""
+        return -(-min(self.rows, MOST_ROWS) // self.columns)
+
+    def height(self, canvas: Canvas) -> float:
+        """The least height of the table with its header and footer, in pixels."""
+        sizes = HEADER + self.lines * PITCH + self.has_footer * FOOTER
+        return sizes * canvas.length(canvas.theme.body)
+
+
+class Table(Steady):
+    """The table but for its losses; rows stand in their order, and at the end by their losses.
+
+    Args:
+        canvas: the canvas to write on.
+        box: the place of the table.
+        rows: its rows.
+        columns: the number of columns that they stand in.
+        shared: hyperparameters that all runs share, in words.
+        step: the last step, which is shown first.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        box: Box,
+        rows: Sequence[Row],
+        columns: int,
+        shared: str,
+        step: float,
+    ) -> None:
+        super().__init__(canvas, step)
+        self.rows, self._box, self._last = rows[:MOST_ROWS], box, step
+        self._body = canvas.length(canvas.theme.body)
+        self._footer = footer(len(rows), shared)
+        self._lines = Shape(len(rows), columns).lines
+        free = box.height - (HEADER + bool(self._footer) * FOOTER) * self._body
+        self._pitch = min(free / self._lines, LARGEST_PITCH * self._body)
+        self.size = min(self._body, self._pitch / PITCH)
+        gap = 2 * GAP * self._body
+        self._across = (box.width + gap) / columns
+        self.width = self._across - gap
+        self.columns = Columns.of(canvas, self.rows, self.size, self.width, columns == 1)
+        self._is_tall = self._pitch >= (PITCH + SECOND) * self.size and not self.columns.fit
+
+    def state(self, step: float) -> Hashable:
+        """Whether the runs have ended, and which of them are outside the map or diverged."""
+        return step >= self._last, tuple(row.remark(step) for row in self.rows)
+
+    def paint(self, brush: Brush) -> None:
+        """Write the header, the rows without their losses, and the footer."""
+        theme, box, small = self.canvas.theme, self._box, DETAIL * self._body
+        top = box.top - 0.75 * self._body
+        header = "final loss" if self.step >= self._last else "loss now"
+        brush.write(header, box.left, top, small, theme.muted)
+        if key := self.columns.key:
+            brush.write(key, box.left + self.width, top, small, theme.muted, "right")
+        for index, left, baseline in self.places(self.step):
+            self._draw(brush, index, left, baseline)
+        if self._footer:
+            bottom = box.top - HEADER * self._body - self._lines * self._pitch
+            brush.write(self._footer, box.left, bottom - 0.9 * self._body, small, theme.muted)
+
+    def places(self, step: float) -> Iterator[tuple[int, float, float]]:
+        """Yield the index of each row, its left side and its baseline at a step."""
+        below = self._box.top - HEADER * self._body
+        content = PITCH + self._is_tall * SECOND
+        above = 0.5 * (self._pitch - content * self.size)
+        order: Sequence[int] = range(len(self.rows))
+        if step >= self._last:
+            order = sorted(order, key=lambda index: self.rows[index].final)
+        for place, index in enumerate(order):
+            column, line = divmod(place, self._lines)
+            top = below - line * self._pitch - above
+            baseline = top - (PITCH - 0.36 - BAR) * self.size
+            yield index, self._box.left + column * self._across, baseline
+
+    def bar(self, left: float, baseline: float, share: float = 1.0) -> Box:
+        """The place of a row's bar, or of a share of it."""
+        height = BAR * self.size
+        return Box(left, baseline - 0.36 * self.size - height, share * self.width, height)
+
+    def _draw(self, brush: Brush, index: int, left: float, baseline: float) -> None:
+        row, columns, theme = self.rows[index], self.columns, self.canvas.theme
+        if columns.indent:
+            self._draw_sample(brush, row, left, baseline + 0.33 * self.size)
+        x, color = left + columns.indent, theme.name_color(row.color)
+        brush.write(row.name, x, baseline, columns.name_size, color, bold=True)
+        remark, small = row.remark(self.step), DETAIL * self.size
+        if self._is_tall:
+            detail = remark or row.detail
+            beneath = baseline - (0.45 + BAR + 0.8 * DETAIL) * self.size
+            brush.write(detail, x, beneath, small, theme.muted)
+        else:
+            detail = remark or (columns.details[index] if columns.fit else "")
+            brush.write(detail, left + self.width, baseline, small, theme.muted, "right")
+        brush.fill(self.bar(left, baseline), theme.faint)
+
+    def _draw_sample(self, brush: Brush, row: Row, x: float, y: float) -> None:
+        """Draw a piece of the run's line with its dashes, and its shape."""
+        theme, length = self.canvas.theme, self.canvas.length
+        line, radius = length(theme.line), length(theme.head)
+        end = x + (SAMPLE - GAP) * self.size - radius
+        dashes = [line * part for part in theme.dash(row.turn)]
+        brush.stroke(Path([(x, y), (end, y)]), row.color, line, "butt", dashes)
+        edge = length(theme.edge_width)
+        shape = SHAPES[theme.shape(row.turn)]
+        brush.shape(shape, (radius, radius), (end, y), row.color, theme.edge, edge)
+
+
+class Losses(Moving):
+    """The losses of the table at a step, and their bars.
+
+    Args:
+        table: the table.
+        share: the share of a bar that a loss fills.
+        step: the last step, which is shown first.
+    """
+
+    def __init__(self, table: Table, share: Share, step: float) -> None:
+        super().__init__(table.canvas, step)
+        self._table, self._share = table, share
+
+    def paint(self, brush: Brush) -> None:
+        """Write the losses, and fill the bars."""
+        table, ink = self._table, self.canvas.theme.ink
+        for index, left, baseline in table.places(self.step):
+            row, x = table.rows[index], left + table.columns.values
+            loss = float(row.losses[int(self.step)])
+            brush.write(table.columns.text(loss), x, baseline, table.size, ink, "right")
+            share = min(1.0, max(LEAST, self._share(loss))) if np.isfinite(loss) else 1.0
+            brush.fill(table.bar(left, baseline, share), row.color)
+
+
+class Columns(NamedTuple):
+    """The places of the texts of a row, from its left side, in pixels.
+
+    Attributes:
+        indent: the place of its name.
+        name_size: the size of names.
+        values: the right end of its loss.
+        decimals: the decimals of losses.
+        details: the details of all rows.
+        key: the name of all details, as a header; may be empty.
+        fit: whether the details fit beside the losses.
+    """
+
+    indent: float
+    name_size: float
+    values: float
+    decimals: int
+    details: Sequence[str]
+    key: str = ""
+    fit: bool = True
+
+    @classmethod
+    def of(
+        cls, canvas: Canvas, rows: Sequence[Row], size: float, width: float, one_key: bool
+    ) -> "Columns":
+        """Measure the columns; names get smaller, and details are left out, where they must."""
+        indent = SAMPLE * size if canvas.theme.is_patterned else 0.0
+        finals = [float(loss) for row in rows for loss in row.losses[-1:] if np.isfinite(loss)]
+        columns = cls(indent, size, 0.0, decimals(finals), [row.detail for row in rows])
+        values = max(text_width(text, size) for row in rows for text in columns.texts(row))
+        names = max(text_width(row.name, size, bold=True) for row in rows)
+        room = width - indent - GAP * size - values
+        columns = columns._replace(
+            name_size=size * min(1.0, room / names),
+            values=indent + min(room, names) + GAP * size + values,
+        )
+        free = width - columns.values - GAP * size
+        key, short = split(columns.details) if one_key else ("", columns.details)
+        if _fit([key, *short], DETAIL * size, free):
+            return columns._replace(key=key, details=short)
+        return columns._replace(fit=False)
+
+    def texts(self, row: Row) -> list[str]:
+        """The widest texts of a row's loss."""
+        seen = row.losses[np.isfinite(row.losses)]
+        ends = [self.text(float(loss)) for loss in (seen.min(), seen.max())] if len(seen) else []
+        return [*ends, ""]
+
+    def text(self, loss: float) -> str:
+        """A loss with the decimals of its column."""
+        return number(loss, self.decimals) if np.isfinite(loss) else ""
+
+
+def footer(rows: int, shared: str) -> str:
+    """What is said below the rows: how many more there are, and what all share."""
+    more = f"and {counted(rows - MOST_ROWS, 'more run', 'more runs')}" if rows > MOST_ROWS else ""
+    all_share = f"all with {shared}" if shared else ""
+    return "; ".join(filter(None, [more, all_share]))
+
+
+def split(details: Sequence[str]) -> tuple[str, list[str]]:
+    """The name that all details begin with, and the values behind it.
+
+    >>> split(["learning rate 0.1", "learning rate 1"])
+    ('learning rate', ['0.1', '1'])
+    >>> split(["learning rate 0.1", "momentum 0.5"])
+    ('', ['learning rate 0.1', 'momentum 0.5'])
+    """
+    names = {detail.rpartition(" ")[0] for detail in details if detail}
+    if len(names) == 1 and not any("," in detail for detail in details):
+        return names.pop(), [detail.rpartition(" ")[2] for detail in details]
+    return "", list(details)
+
+
+def narrowest(canvas: Canvas, names: Sequence[str]) -> float:
+    """The least width of a column of rows, with the gap beside it."""
+    body = canvas.length(canvas.theme.body)
+    indent = SAMPLE if canvas.theme.is_patterned else 0.0
+    widest = max(text_width(name, body, bold=True) for name in names)
+    return widest + (indent + LOSS + 3 * GAP) * body
+
+
+def _fit(texts: Sequence[str], size: float, width: float) -> bool:
+    return max(text_width(text, size) for text in texts) <= width

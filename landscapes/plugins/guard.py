@@ -1,0 +1,152 @@
+"""A user's optimizer with every call checked, so that a mistake at any step has its line."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from inspect import signature
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from landscapes.functions import Array
+from landscapes.optimizers import Differentiable, Optimizer, OptimizerFactory
+from landscapes.plugins.factory import Factory, explained, running
+from landscapes.words import passed
+
+INIT, STEP = "init(position)", "step(objective, position, state)"
+
+
+def guarded(factory: Factory) -> OptimizerFactory:
+    """Return the factory with its optimizers guarded: their mistakes are PluginErrors."""
+
+    @wraps(factory.function)
+    def make(**hyperparameters: Any) -> Optimizer:
+        with running(factory.path, factory.line):
+            optimizer = factory.function(**hyperparameters)
+        if not isinstance(optimizer, Optimizer):
+            raise factory.wrong(f"must return an Optimizer, not {passed(optimizer)}")
+        for form in (INIT, STEP):
+            _check_parameters(factory, optimizer, form)
+        guard = _Guard(factory, optimizer)
+        return Optimizer(guard.init, guard.step, guard.accumulators)
+
+    return make
+
+
+class GuardedObjective:
+    """The objective of a user's step: a gradient at positions, and nothing else."""
+
+    def __init__(self, objective: Differentiable, shape: tuple[int, ...]) -> None:
+        self._objective = objective
+        self._shape = shape
+
+    def gradient(self, position: Array) -> Array:
+        """The gradient at positions of the step's shape; there may be several such arrays."""
+        shape = np.shape(position)
+        if shape[-len(self._shape) :] != self._shape:
+            raise ValueError(
+                f"gradient takes positions of shape (runs, parameters), {self._shape}, not {shape}"
+            )
+        return self._objective.gradient(position)
+
+    def __getattr__(self, name: str) -> object:
+        raise AttributeError(f"an objective has gradient(position), and no {name}")
+
+
+class _Kept(NamedTuple):
+    """The state of a guarded optimizer.
+
+    Attributes:
+        step: the number of the last step.
+        shape: the shape of the positions.
+        own: the user's state.
+    """
+
+    step: int
+    shape: tuple[int, ...]
+    own: Any
+
+
+class _Guard(NamedTuple):
+    """The three functions of a user's optimizer, with their arguments and results checked."""
+
+    factory: Factory
+    optimizer: Optimizer
+
+    def init(self, position: Array) -> _Kept:
+        own = self._called(0, self.optimizer.init, _read_only(position))
+        return _Kept(0, position.shape, own)
+
+    def step(self, objective: Differentiable, position: Array, state: _Kept) -> tuple[Array, _Kept]:
+        number, shape = state.step + 1, state.shape
+        seen = GuardedObjective(objective, shape)
+        returned = self._called(number, self.optimizer.step, seen, _read_only(position), state.own)
+        if not (isinstance(returned, tuple) and len(returned) == 2):
+            raise self._wrong(number, f"step must return (position, state), not {passed(returned)}")
+        new, own = returned
+        if not isinstance(new, np.ndarray):
+            raise self._wrong(number, f"step must return an array of positions, not {passed(new)}")
+        if new.shape != shape or new.dtype != np.float64:
+            raise self._wrong(
+                number,
+                f"step must return float64 positions of the shape that it gets, {shape},"
+                f" not {new.dtype} of shape {new.shape}",
+            )
+        return new, _Kept(number, shape, own)
+
+    def accumulators(self, state: _Kept) -> Mapping[str, Array]:
+        values: Mapping[str, Array] = self._called(
+            state.step, self.optimizer.accumulators, state.own
+        )
+        if wrong := _not_accumulators(values, state.shape):
+            raise self._wrong(
+                state.step,
+                "accumulators must return a dictionary of arrays of the positions' shape,"
+                f" {state.shape}, not {wrong}",
+            )
+        return values
+
+    def _called(self, step: int, function: Callable[..., Any], *arguments: object) -> Any:
+        try:
+            return function(*arguments)
+        except Exception as error:
+            at = self.factory.path, self.factory.line
+            raise explained(error, *at, when=_when(step)) from error
+
+    def _wrong(self, step: int, message: str) -> Exception:
+        return self.factory.wrong(message + _when(step))
+
+
+def _when(step: int) -> str:
+    return f" (step {step})" if step else ""
+
+
+def _read_only(position: Array) -> Array:
+    view = position.view()
+    view.flags.writeable = False
+    return view
+
+
+def _not_accumulators(values: object, shape: tuple[int, ...]) -> str:
+    """Describe what is wrong with accumulators; empty if nothing is."""
+    if not isinstance(values, Mapping):
+        return passed(values)
+    for symbol, value in values.items():
+        if not isinstance(value, np.ndarray):
+            return f"{passed(value)} for {symbol!r}"
+        if value.shape != shape or value.dtype.kind not in "fiu":
+            return f"{value.dtype} of shape {value.shape} for {symbol!r}"
+    return ""
+
+
+def _check_parameters(factory: Factory, optimizer: Optimizer, form: str) -> None:
+    """Check that init or step takes the arguments that it will be given."""
+    name, _, arguments = form.rstrip(")").partition("(")
+    function = getattr(optimizer, name)
+    if not callable(function):
+        raise factory.wrong(f"{name} must be a function {form}, not {passed(function)}")
+    try:
+        signature(function).bind(*arguments.split(", "))
+    except TypeError:
+        raise factory.wrong(f"{name} must take these arguments: {form}") from None
+    except ValueError:
+        return  # The signature of a function from C is not known.
