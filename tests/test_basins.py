@@ -323,7 +323,7 @@ def test_the_command_line_writes_arrays_to_a_file_only(tmp_path: Path) -> None:
 def test_words_say_which_share_goes_where(hills: BasinsRecording) -> None:
     words = describe(hills)
     share = 100 * (hills.maps[0].basins == 0).mean()
-    assert words.startswith("Hills and canyon: where 16 times 16 starts end after 120 steps.")
+    assert "16 times 16 starts, 120 steps from each." in words
     assert f"Nesterov: {share:.3g} % at (−0.04, 0.07), " in words
     lines = list(summary(hills))
     row = next(line for line in lines if line.startswith("(-0.04, 0.07), loss 0.0897"))
@@ -357,7 +357,7 @@ WRONG = [
     (BASINS + "steps: 0\n", "4:8: steps must be at least 1, not 0"),
     (BASINS + "steps: 10001\n", "4:8: steps must be at most 10000, not 10001"),
     (BASINS + "view: {style: surface}\n",
-     "4:8: unknown key 'style' of view (known: domain, levels)"),
+     "4:8: unknown key 'style' of view (known: domain, levels, aspect, x_label, y_label)"),
     (BASINS + "view: surface\n", "4:7: view must be a mapping, not 'surface'"),
     (BASINS + "render: {formats: [png, html]}\n",
      "4:25: format 2 must be 'png', 'gif', 'webp', 'mp4', 'svg', 'pdf' or 'csv', not 'html':"

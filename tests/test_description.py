@@ -17,10 +17,27 @@ from landscapes.summary import summary
 
 @pytest.mark.parametrize("name", builtin_scenarios())
 def test_every_shipped_scenario_is_described_in_two_sentences_at_most(name: str) -> None:
-    text = describe(recorded(name))
+    """They follow the headline and the title."""
+    recording = recorded(name)
+    _, title, text = describe(recording).partition(recording.scenario.title)
+    assert title
     assert text.endswith(".")
     assert "nan" not in text
-    assert len(re.findall(r"\.(?= [A-Z]|$)", text)) <= 2
+    assert len(re.findall(r"\.(?= [A-Z]|$)", text[1:])) <= 2
+
+
+def test_it_names_the_landscape_unless_the_title_does() -> None:
+    text = "landscape: wobbly\nstart: [1, 1]\nsteps: 3\noptimizers: adam\nheadline: none\n"
+    assert describe(run(parse_scenario(text))).startswith("Wobbly: Adam, 3 steps")
+    asked = describe(run(parse_scenario(f"{text}title: Who finds the pool?\n")))
+    assert asked.startswith("Who finds the pool? Adam on Wobbly, 3 steps")
+
+
+def test_a_start_is_as_it_is_written() -> None:
+    """On a saddle, a thousandth is the whole story."""
+    text = "start: [-1.5, 0.001]\nsteps: 3\noptimizers: sgd\n"
+    text += "landscape: {expression: x**2 - y**2, domain: [-2, 2, -2, 2]}\n"
+    assert "from (−1.5, 0.001)" in describe(run(parse_scenario(text)))
 
 
 def test_it_says_who_ended_where_at_what_loss() -> None:
@@ -59,7 +76,7 @@ def test_labels_with_commas_are_told_from_the_lists_that_they_are_in() -> None:
             "optimizers: [{name: sgd, learning_rate: [0.2, 0.1]}]\n"
         )
     )
-    *_, ends = describe(recording).partition("steps. ")
+    *_, ends = describe(recording).partition("from each. ")
     assert ends == (
         "“SGD, learning rate 0.2”: 100 % at (0.00, 0.00);"
         " “SGD, learning rate 0.1”: 100 % at (0.00, 0.00)."

@@ -16,6 +16,7 @@ from landscapes.drawing.compose import compose
 from landscapes.drawing.map.runs import Runs
 from landscapes.film.frames import Camera
 from landscapes.functions import LANDSCAPES
+from landscapes.headline import headline_of
 from landscapes.kinds.landscape.model import AtlasSettings, LandscapeRecording
 from landscapes.kinds.landscape.page.atlas import atlas
 from landscapes.kinds.landscape.picture.ghost import MESH, Ghost
@@ -256,13 +257,13 @@ def test_words_say_what_the_noise_is_and_what_came_out() -> None:
         for index, entry in enumerate(of.scenario.optimizers)
     }
     first, second = sorted(finals, key=finals.__getitem__)
-    assert describe(of) == (
+    assert describe(of).removeprefix(f"{headline_of(of)}. ") == (
         "Wobbly: SGD and Adagrad, 12 steps from (−2, 1), normal noise of standard deviation 0.5"
         f" on the gradient, 5 seeds. {first} ended at a median loss of {finals[first]:.3g};"
         f" {second} ended at a median loss of {finals[second]:.3g}."
     )
     words = describe(recording(BATCH))
-    assert words.startswith("Wobbly, averaged over 8 data points: SGD and Adagrad, 12 steps")
+    assert "Wobbly, averaged over 8 data points: SGD and Adagrad, 12 steps" in words
     assert "from (−2, 1), mini-batches of 2 of 8 data points. " in words
     page = "\n".join(summary(recording(BATCH)))
     assert "noise:       mini-batches of 2 of 8 data points\nseed:        3\n" in page

@@ -113,7 +113,7 @@ WRONG = [
      "6:24: unknown key 'seeds' of noise (did you mean 'seed'?)"),
     # How it is shown.
     (RACE + "view: {style: surface}\n",
-     "6:8: unknown key 'style' of view (known: domain, levels)"),
+     "6:8: unknown key 'style' of view (known: domain, levels, aspect, x_label, y_label)"),
     (RACE + "render: {formats: [html]}\n",
      "6:20: format 1 must be 'png', 'gif', 'webp', 'mp4', 'svg', 'pdf' or 'csv', not 'html':"
      " a race has no page"),

@@ -17,7 +17,8 @@ import landscapes as ls
 from landscapes.declaration import Setting, declaration
 from landscapes.functions import LANDSCAPES, Domain
 from landscapes.kinds import KINDS
-from landscapes.kinds.base import Headline, Point, Size
+from landscapes.kinds.base import Point, Size
+from landscapes.kinds.headlines import HeadlineSource
 from landscapes.kinds.landscape.model import LandscapeScenario, MapSettings
 from landscapes.loading import (
     ScenarioError,
@@ -260,13 +261,13 @@ def test_a_domain_without_levels_leaves_them_to_the_picture() -> None:
 
 
 def test_a_headline_is_made_left_out_or_written() -> None:
-    written = {"auto": Headline.AUTO, "none": Headline.NONE, "Adam wins": "Adam wins"}
+    written = {"auto": HeadlineSource.AUTO, "none": HeadlineSource.NONE, "Adam wins": "Adam wins"}
     for text, meant in written.items():
         assert but(headline=text).headline == meant
-    assert but().headline is Headline.AUTO
+    assert but().headline is HeadlineSource.AUTO
 
 
-@pytest.mark.parametrize("word", [each.value for each in Headline])
+@pytest.mark.parametrize("word", [each.value for each in HeadlineSource])
 def test_a_headline_may_be_one_of_its_words(word: str) -> None:
     assert but(headline=f"{{text: {word}}}").headline == word
 

@@ -23,12 +23,22 @@ TOY = {
 
         if TYPE_CHECKING:
             from landscapes.kinds.protocols import Kind
-            from landscapes.kinds.toy import notes, numbers, picture, run, summary, words, written
+            from landscapes.kinds.toy import (
+                headline,
+                notes,
+                numbers,
+                picture,
+                run,
+                summary,
+                words,
+                written,
+            )
             from landscapes.kinds.toy.model import ToyRecording, ToyScenario
 
             KIND = Kind[ToyScenario, ToyRecording](
                 written=written,
                 run=run,
+                headline=headline,
                 words=words,
                 summary=summary,
                 numbers=numbers,
@@ -97,6 +107,13 @@ TOY = {
 
         def run(scenario: ToyScenario, work: Work) -> ToyRecording:
             return ToyRecording(scenario, tuple(range(scenario.steps + 1)))
+    """,
+    "headline": """
+        from landscapes.kinds.toy.model import ToyRecording
+
+
+        def headline(recording: ToyRecording) -> str | None:
+            return f"It counts to {recording.counts[-1]}"
     """,
     "words": """
         from landscapes.kinds.toy.model import ToyRecording

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from math import isfinite
 
-from landscapes.functions import Domain
+from landscapes.functions import Domain, Landscape
 from landscapes.kinds.base import Point
 from landscapes.kinds.noise import NoiseSettings
-from landscapes.words import on_axis, telling, typeset
+from landscapes.words import on_axis, points, telling, typeset
 
 
 def noise_clause(noise: NoiseSettings | None) -> str:
@@ -23,9 +23,16 @@ def point(x: float, y: float, domain: Domain) -> str:
     return typeset(f"({', '.join(places)})")
 
 
-def from_starts(starts: Sequence[Point], domain: Domain) -> str:
-    """Write ``from (−2.8, 0.07)`` or ``from 16 starts``."""
-    return f"from {point(*starts[0], domain) if len(starts) == 1 else f'{len(starts)} starts'}"
+def on_landscape(title: str, landscape: Landscape) -> str:
+    """Write `` on Hills and canyon``; nothing if the picture's title names the landscape."""
+    is_named = landscape.title.lower() in title.lower() or not landscape.title
+    return "" if is_named else f" on {landscape.title}"
+
+
+def from_starts(starts: Sequence[Point]) -> str:
+    """Write ``from (−2.8, 0.001)``, as it is written in the scenario, or ``from 16 starts``."""
+    one = typeset(points(starts)[0])
+    return f"from {one if len(starts) == 1 else f'{len(starts)} starts'}"
 
 
 def loss_words(value: float, span: float = 0.0) -> str:

@@ -8,7 +8,7 @@ from landscapes.ensemble.attractors import Attractor, Collection, Rests
 from landscapes.ensemble.basins import DIVERGED, UNDECIDED, Grid, Part, basins_of
 from landscapes.ensemble.bootstrap import Interval, is_level, median_interval, share_ahead
 from landscapes.ensemble.descent import descend
-from landscapes.ensemble.minima import with_minima_near
+from landscapes.ensemble.minima import minima_below, with_minima_near
 from landscapes.ensemble.noise import (
     GaussianNoise,
     Minibatch,
@@ -55,6 +55,7 @@ __all__ = [
     "is_level",
     "median",
     "median_interval",
+    "minima_below",
     "oracle",
     "quartiles",
     "quartiles_with_failures",

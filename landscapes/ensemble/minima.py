@@ -24,6 +24,9 @@ APART = 1e-3
 SPACING = 1e-5
 """The distance between gradients that are compared for a Hessian."""
 
+SHORTEST, STRIDES = 1e-5, 300
+"""The shortest step of a descent along the slope, and the most steps."""
+
 EQUAL = 1e-12
 """Losses that differ by no more than this share are equal up to rounding."""
 
@@ -53,6 +56,51 @@ def with_minima_near(landscape: Landscape, guesses: tuple[Minimum, ...]) -> Land
         real = (around > losses[:, np.newaxis]).all(axis=1)
     found = _Found(places[real], losses[real]).distinct(APART * diagonal)
     return replace(landscape, minima=found.minima())
+
+
+def minima_below(landscape: Landscape, places: Array) -> list[Minimum | None]:
+    """The local minimum to which the slope leads from each place, shape (M, 2).
+
+    A known minimum is the landscape's own; others are found. None stands for a place from
+    which no minimum is reached.
+    """
+    objective, diagonal = Objective(landscape), landscape.domain.diagonal
+    minima = list(landscape.minima)
+    with np.errstate(all="ignore"):
+        ends = _followed(objective, places, diagonal)
+        losses = objective.value(ends)
+        around = objective.value(ends[:, np.newaxis] + RING * diagonal * _COMPASS)
+        real = np.asarray((around > losses[:, np.newaxis]).all(axis=1))
+    below: list[Minimum | None] = []
+    for (x, y), loss, is_real in zip(ends.tolist(), losses.tolist(), real.tolist(), strict=True):
+        near = (m for m in minima if np.hypot(m.x - x, m.y - y) <= REACH * diagonal)
+        minimum = next(near, None)
+        if minimum is None and is_real:
+            minimum = Minimum(x, y, loss)
+            minima.append(minimum)
+        below.append(minimum)
+    return below
+
+
+def _followed(objective: Objective, places: Array, diagonal: float) -> Array:
+    """The ends of descents along the slope: at rest, or near a known minimum."""
+    known = np.array([each[:2] for each in objective.landscape.minima]).reshape(-1, 2)
+    steps = np.full(len(places), REACH * diagonal)
+    losses, gradients = objective.value(places), objective.gradient(places)
+    for _ in range(STRIDES):
+        away = np.hypot(*np.moveaxis(places[:, np.newaxis] - known, -1, 0))
+        arrived = (away <= REACH * diagonal).any(axis=1)
+        if (arrived | (steps < SHORTEST * diagonal)).all():
+            break
+        norms = np.maximum(np.hypot(*gradients.T), 1e-300)
+        ahead = places - (steps / norms)[:, np.newaxis] * gradients
+        then, turned = objective.value(ahead), objective.gradient(ahead)
+        lower = then < losses
+        places = np.where(lower[:, np.newaxis], ahead, places)
+        gradients = np.where(lower[:, np.newaxis], turned, gradients)
+        losses = np.where(lower, then, losses)
+        steps = np.where(lower, np.minimum(1.3 * steps, REACH * diagonal), steps / 2)
+    return places
 
 
 class _Found(NamedTuple):

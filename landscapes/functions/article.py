@@ -157,7 +157,7 @@ def hills_and_canyon() -> Landscape:
 
 
 def two_minimums() -> Landscape:
-    """Two minimums: a deep hole and a shallow one, far apart on a plain.
+    """Two minima: a deep hole and a shallow one, far apart on a plain.
 
     Formula:
         4 - 0.5*exp(-((x + 2.5)**2 + (y + 2.5)**2)) - 3*exp(-(x**2 + y**2))

@@ -27,7 +27,17 @@ DEFAULT = "landscape"
 """The kind of a scenario without the key ``kind``."""
 
 Concern: TypeAlias = Literal[
-    "written", "run", "words", "summary", "numbers", "notes", "picture", "page", "handout", "arrays"
+    "written",
+    "run",
+    "headline",
+    "words",
+    "summary",
+    "numbers",
+    "notes",
+    "picture",
+    "page",
+    "handout",
+    "arrays",
 ]
 """The modules of a kind; :class:`~landscapes.kinds.protocols.Kind` says which are optional."""
 
@@ -40,6 +50,8 @@ class NoSuchConcernError(ValueError):
 def concern(kind: str, name: Literal["written"]) -> "protocols.Written": ...
 @overload
 def concern(kind: str, name: Literal["run"]) -> "protocols.Run[Any, Any]": ...
+@overload
+def concern(kind: str, name: Literal["headline"]) -> "protocols.Headline[Any]": ...
 @overload
 def concern(kind: str, name: Literal["words"]) -> "protocols.Words[Any]": ...
 @overload

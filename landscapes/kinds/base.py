@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from importlib import import_module
 from pathlib import PurePath
 from typing import (
@@ -18,6 +17,7 @@ from typing import (
 )
 
 from landscapes.kinds.contradictions import ContradictionError, SettingsError, contradictions
+from landscapes.kinds.headlines import HeadlineSource
 from landscapes.optimizers import OPTIMIZERS, Optimizer, OptimizerFactory
 
 if TYPE_CHECKING:
@@ -150,15 +150,6 @@ class RenderSettings:
         return contradictions(self)
 
 
-class Headline(Enum):
-    """Where the headline of a picture comes from, if it is not written in the scenario."""
-
-    AUTO = "auto"
-    """It is made from the recording."""
-    NONE = "none"
-    """There is none."""
-
-
 R = TypeVar("R", bound="Recording[Any]", covariant=True)
 S = TypeVar("S", bound="Scenario[Any]", covariant=True)
 
@@ -187,7 +178,7 @@ class Scenario(Generic[R]):
     render: RenderSettings
 
     subtitle: str | None = field(default=None, kw_only=True)
-    headline: str | Headline = field(default=Headline.AUTO, kw_only=True)
+    headline: str | HeadlineSource = field(default=HeadlineSource.AUTO, kw_only=True)
     document: Mapping[str, Any] | None = field(default=None, kw_only=True, compare=False)
 
     def __init_subclass__(cls) -> None:

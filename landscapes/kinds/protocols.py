@@ -45,6 +45,13 @@ class Run(Protocol[S_contra, R_co]):
         """Compute the numbers of a scenario."""
 
 
+class Headline(Protocol[R_contra]):
+    """The sentence that says what came out."""
+
+    def headline(self, recording: R_contra, /) -> str | None:
+        """One short sentence that is true of the recording; None if there is none to say."""
+
+
 class Words(Protocol[R_contra]):
     """The picture in words, for readers who cannot see it."""
 
@@ -116,6 +123,7 @@ class Kind(Generic[S, R]):
 
     written: Written
     run: Run[S, R]
+    headline: Headline[R]
     words: Words[R]
     summary: Summary[R]
     numbers: Numbers[R]

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, StringConstraints, Tag
 
-from landscapes.kinds.base import Headline
+from landscapes.kinds.headlines import HeadlineSource
 from landscapes.loading.parts import Line, Part, Title
 
 
@@ -14,7 +14,7 @@ class HeadlineText(Part):
     text: Annotated[Title, Field(description="The text of the headline.")]
 
 
-_WORDS = {each.value: each for each in Headline}
+_WORDS = {each.value: each for each in HeadlineSource}
 
 
 def _headline_word(value: object) -> object:
@@ -22,12 +22,12 @@ def _headline_word(value: object) -> object:
 
 
 def _headline_tag(value: object) -> str:
-    if isinstance(value, Headline):
+    if isinstance(value, HeadlineSource):
         return "a word"
     return "a mapping" if isinstance(value, (dict, HeadlineText)) else "a text"
 
 
-def _headline(written: Headline | str | HeadlineText) -> Headline | str:
+def _headline(written: HeadlineSource | str | HeadlineText) -> HeadlineSource | str:
     return written.text if isinstance(written, HeadlineText) else written
 
 
@@ -35,7 +35,7 @@ Subtitle: TypeAlias = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160), Line
 ]
 HeadlineKey: TypeAlias = Annotated[
-    Annotated[Headline, Tag("a word")]
+    Annotated[HeadlineSource, Tag("a word")]
     | Annotated[Title, Tag("a text")]
     | Annotated[HeadlineText, Tag("a mapping")],
     Discriminator(_headline_tag),
@@ -59,4 +59,4 @@ class Titled(Part):
     subtitle: Annotated[
         Subtitle | None, Field(description="A smaller line of text below the title.")
     ] = None
-    headline: HeadlineKey = Headline.AUTO
+    headline: HeadlineKey = HeadlineSource.AUTO

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import Any
 
-from landscapes.description import describe
 from landscapes.formulas import plain
+from landscapes.headline import headline_of
 from landscapes.kinds import concern
 from landscapes.kinds.base import Recording
 from landscapes.summary.facts import Fact
@@ -29,13 +29,16 @@ def summary(recording: Recording[Any], comment: str = "") -> Iterator[str]:
 
 def _lines(recording: Recording[Any], comment: str) -> Iterator[str]:
     own = concern(recording.scenario.kind, "summary")
-    yield plain(recording.scenario.title)
+    scenario = recording.scenario
+    for line in (scenario.title, scenario.subtitle, headline_of(recording)):
+        yield from wrap(plain(line or ""), WIDTH, break_on_hyphens=False)
     yield from wrap(comment, WIDTH, break_on_hyphens=False)
     yield ""
     for fact in own.facts(recording):
         yield from _indented(fact)
     yield ""
-    yield from wrap(describe(recording), WIDTH, break_on_hyphens=False)
+    told = concern(recording.scenario.kind, "words").describe(recording)
+    yield from wrap(plain(told), WIDTH, break_on_hyphens=False)
     if rows := list(own.table(recording)):
         yield ""
         yield from aligned([[plain(cell) for cell in row] for row in rows])

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from landscapes.kinds.basins import (
         arrays,
         handout,
+        headline,
         notes,
         numbers,
         picture,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     KIND = Kind[BasinsScenario, BasinsRecording](
         written=written,
         run=run,
+        headline=headline,
         words=words,
         summary=summary,
         numbers=numbers,

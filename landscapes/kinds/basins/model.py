@@ -84,6 +84,16 @@ class BasinsRecording(Recording[BasinsScenario]):
     attractors: tuple[Attractor, ...]
     maps: tuple[BasinMap, ...]
 
+    @property
+    def goals(self) -> tuple[int, ...]:
+        """The indices of the global minima; without known ones, of the lowest that was found."""
+        known = len(self.scenario.landscape.global_minima)
+        return tuple(range(known or min(1, len(self.attractors))))
+
+    def share_at_goals(self, basins: BasinMap) -> float:
+        """The share of the starts that end at a global minimum with one optimizer."""
+        return sum(map(basins.count, self.goals)) / basins.basins.size
+
     def __getitem__(self, label: str) -> BasinMap:
         """The map of the optimizer with this label."""
         return labelled(label, (each.label for each in self.scenario.optimizers), self.maps)

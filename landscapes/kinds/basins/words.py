@@ -8,6 +8,7 @@ import numpy as np
 from landscapes.description.wording import (
     loss_words,
     noise_clause,
+    on_landscape,
     percent,
     quoted,
     range_of,
@@ -29,8 +30,9 @@ def describe(recording: BasinsRecording) -> str:
     """Describe the shares of the starts by their ends, for each optimizer."""
     scenario, grid = recording.scenario, recording.scenario.grid
     shown = (
-        f"{scenario.landscape.title}: where {grid.columns} times {grid.rows} starts end"
-        f" after {counted(scenario.steps, 'step')}{noise_clause(scenario.noise)}."
+        f"{grid.columns} times {grid.rows} starts"
+        f"{on_landscape(scenario.title, scenario.landscape)},"
+        f" {counted(scenario.steps, 'step')} from each{noise_clause(scenario.noise)}."
     )
     ends = [
         f"{quoted(entry.label)}: {', '.join(_shares(recording, each))}"
@@ -53,6 +55,13 @@ def _shares(recording: BasinsRecording, basins: BasinMap) -> Iterator[str]:
     for end, word in ENDS.items():
         if count := basins.count(end):
             yield f"{_percent(count, basins)} {word}"
+
+
+def goal_words(recording: BasinsRecording) -> str:
+    """The minimum to reach, in a sentence: ``the global minimum``."""
+    if not recording.scenario.landscape.minima:
+        return "the lowest minimum"
+    return "the global minimum" if len(recording.goals) == 1 else "a global minimum"
 
 
 def _percent(count: int, basins: BasinMap) -> str:

@@ -8,6 +8,7 @@ SUMMARY = "Optimizers travel over a loss landscape."
 if TYPE_CHECKING:
     from landscapes.kinds.landscape import (
         handout,
+        headline,
         notes,
         numbers,
         page,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     KIND = Kind[LandscapeScenario, LandscapeRecording](
         written=written,
         run=run,
+        headline=headline,
         words=words,
         summary=summary,
         numbers=numbers,

@@ -10,6 +10,7 @@ from landscapes.description.wording import (
     listed,
     loss_words,
     noise_clause,
+    on_landscape,
     point,
     quoted,
     range_of,
@@ -28,9 +29,10 @@ def describe(recording: LandscapeRecording) -> str:
     """Describe the optimizers on the landscape, and the ends of their runs."""
     scenario = recording.scenario
     optimizers = [entry.label for entry in scenario.optimizers]
-    where = from_starts(scenario.starts, scenario.landscape.domain)
+    where = from_starts(scenario.starts)
     steps = counted(scenario.steps, "step")
-    shown = f"{scenario.landscape.title}: {listed(optimizers)}, {steps} {where}"
+    on = on_landscape(scenario.title, scenario.landscape)
+    shown = f"{listed(optimizers)}{on}, {steps} {where}"
     ends = _endings(recording) if len(scenario.seeds) == 1 else _medians(recording)
     return f"{shown}{noise_clause(scenario.noise)}. {'; '.join(ends)}."
 

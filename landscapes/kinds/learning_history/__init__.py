@@ -8,6 +8,7 @@ SUMMARY = "Optimizers train a small network on a dataset."
 if TYPE_CHECKING:
     from landscapes.kinds.learning_history import (
         handout,
+        headline,
         notes,
         numbers,
         picture,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     KIND = Kind[LearningScenario, LearningRecording](
         written=written,
         run=run,
+        headline=headline,
         words=words,
         summary=summary,
         numbers=numbers,

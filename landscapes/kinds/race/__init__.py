@@ -7,12 +7,23 @@ SUMMARY = "Optimizers are tuned, each within the same budget, and then compared.
 
 if TYPE_CHECKING:
     from landscapes.kinds.protocols import Kind
-    from landscapes.kinds.race import handout, notes, numbers, picture, run, summary, words, written
+    from landscapes.kinds.race import (
+        handout,
+        headline,
+        notes,
+        numbers,
+        picture,
+        run,
+        summary,
+        words,
+        written,
+    )
     from landscapes.kinds.race.model import RaceRecording, RaceScenario
 
     KIND = Kind[RaceScenario, RaceRecording](
         written=written,
         run=run,
+        headline=headline,
         words=words,
         summary=summary,
         numbers=numbers,

@@ -5,7 +5,14 @@ from math import isinf
 
 import numpy as np
 
-from landscapes.description.wording import listed, noise_clause, percent, point, quoted
+from landscapes.description.wording import (
+    from_starts,
+    listed,
+    noise_clause,
+    on_landscape,
+    percent,
+    quoted,
+)
 from landscapes.ensemble import is_level, median_interval, share_ahead
 from landscapes.functions import Array
 from landscapes.kinds.race.model import RaceRecording, RaceScenario
@@ -16,13 +23,12 @@ def describe(recording: RaceRecording) -> str:
     """Describe the conditions of the race, and its result."""
     scenario = recording.scenario
     labels = [quoted(each.label) for each in scenario.candidates]
-    starts = counted(len(scenario.starts), "start")
-    where = f"the same {starts}" if len(labels) > 1 else starts
-    if len(scenario.starts) == 1:
-        where = point(*scenario.starts[0], scenario.domain)
+    where = from_starts(scenario.starts)
+    if len(labels) > 1:
+        where = where.replace("from ", "from the same ") if len(scenario.starts) > 1 else where
     shown = (
-        f"{scenario.landscape.title}: {listed(labels)},"
-        f" {counted(scenario.steps, 'step')} from {where}, {_tuning(scenario)}"
+        f"{listed(labels)}{on_landscape(scenario.title, scenario.landscape)},"
+        f" {counted(scenario.steps, 'step')} {where}, {_tuning(scenario)}"
         f"{noise_clause(scenario.noise)}"
     )
     return f"{shown}. Successes and median steps: {'; '.join(_standings(recording))}."
@@ -47,6 +53,22 @@ def goal(scenario: RaceScenario) -> str:
         return f"a loss of {number(scenario.target, digits=DIGITS)} or less at the end"
     article = "the" if len(scenario.landscape.global_minima) == 1 else "a"
     return f"{article} global minimum at the end"
+
+
+def goal_name(scenario: RaceScenario) -> str:
+    """What is to be reached: ``the minimum``, or the target."""
+    if scenario.target is not None:
+        return "the target"
+    article = "the" if len(scenario.landscape.global_minima) == 1 else "a"
+    return f"{article} global minimum"
+
+
+def clear_winner(recording: RaceRecording) -> int | None:
+    """The index of the first in the ranking if the interval of its median is below all others."""
+    first, *others = recording.ranking
+    intervals = [median_interval(each.best_arrivals) for each in recording.searches]
+    is_clear = all(intervals[first].high < intervals[index].low for index in others)
+    return first if is_clear else None
 
 
 def _standings(recording: RaceRecording) -> Iterator[str]:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from landscapes.kinds.protocols import Kind
     from landscapes.kinds.response import (
         handout,
+        headline,
         notes,
         numbers,
         page,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     KIND = Kind[ResponseScenario, ResponseRecording](
         written=written,
         run=run,
+        headline=headline,
         words=words,
         summary=summary,
         numbers=numbers,

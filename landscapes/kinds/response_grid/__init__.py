@@ -7,12 +7,22 @@ SUMMARY = "Responses side by side: a row for each optimizer, a column for each s
 
 if TYPE_CHECKING:
     from landscapes.kinds.protocols import Kind
-    from landscapes.kinds.response_grid import notes, numbers, picture, run, summary, words, written
+    from landscapes.kinds.response_grid import (
+        headline,
+        notes,
+        numbers,
+        picture,
+        run,
+        summary,
+        words,
+        written,
+    )
     from landscapes.kinds.response_grid.model import ResponseGridRecording, ResponseGridScenario
 
     KIND = Kind[ResponseGridScenario, ResponseGridRecording](
         written=written,
         run=run,
+        headline=headline,
         words=words,
         summary=summary,
         numbers=numbers,

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from landscapes.kinds.protocols import Kind
     from landscapes.kinds.sensitivity import (
         arrays,
+        headline,
         notes,
         numbers,
         picture,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     KIND = Kind[SensitivityScenario, SensitivityRecording](
         written=written,
         run=run,
+        headline=headline,
         words=words,
         summary=summary,
         numbers=numbers,

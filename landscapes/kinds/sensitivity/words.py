@@ -5,6 +5,7 @@ from landscapes.description.wording import (
     listed,
     loss_words,
     noise_clause,
+    on_landscape,
     percent,
     quoted,
     range_of,
@@ -25,9 +26,10 @@ def describe(recording: SensitivityRecording) -> str:
     scenario = recording.scenario
     ranges = [f"{spelt(axis.hyperparameter)} ({_range(axis)})" for axis in scenario.axes]
     title = measured(scenario).capitalize()
+    on = on_landscape(scenario.title, scenario.landscape)
+    where = from_starts(scenario.starts)
     comma = "," if "," in title else ""
-    where = from_starts(scenario.starts, scenario.landscape.domain)
-    shown = f"{title}{comma} on {scenario.landscape.title} {where}, against {listed(ranges)}"
+    shown = f"{title}{comma}{on} {where}, against {listed(ranges)}"
     found = [
         _best(recording, entry.label, each)
         for entry, each in zip(scenario.optimizers, recording.maps, strict=True)

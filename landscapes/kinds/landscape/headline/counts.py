@@ -1,0 +1,123 @@
+"""Sentences about runs from several starts or with several seeds: counts and medians."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from landscapes.description.subjects import everyone, names_of, nobody, some, word
+from landscapes.ensemble import Outcome, quartiles
+from landscapes.kinds.landscape.headline.fates import arrival, named_minimum
+from landscapes.kinds.landscape.model import LandscapeRecording
+
+CLEAR = 0.1
+"""An optimizer reaches the minimum clearly more often by this share of its runs."""
+
+
+class Counts:
+    """How many runs of each optimizer reach a global minimum, and how many diverge.
+
+    Args:
+        recording: the recording.
+    """
+
+    def __init__(self, recording: LandscapeRecording) -> None:
+        scenario = recording.scenario
+        runs = [recording.of_optimizer(index) for index in range(len(scenario.optimizers))]
+        self.names = names_of([entry.label for entry in scenario.optimizers])
+        self.total = len(scenario.starts) * len(scenario.seeds)
+        self.minimum = named_minimum(scenario.landscape, len(scenario.starts) == 1)
+        self.known = bool(scenario.landscape.minima)
+        self.reached = [
+            sum(
+                each.outcome is not Outcome.DIVERGED
+                and arrival(scenario.landscape, each) is not None
+                for each in own
+            )
+            for own in runs
+        ]
+        self.diverged = [
+            sum(
+                each.outcome is Outcome.DIVERGED
+                and not each.losses[each.last_step] < each.losses[0]
+                for each in own
+            )
+            for own in runs
+        ]
+        several = len(scenario.starts) > 1, len(scenario.seeds) > 1
+        self._unit = {(True, False): ("from", "start"), (False, True): ("with", "seed")}.get(
+            several, ("in", "run")
+        )
+
+    def part(self, count: int) -> str:
+        """Write ``from 18 of 20 starts`` or ``with every seed``."""
+        preposition, noun = self._unit
+        if count == self.total:
+            return f"{preposition} every {noun}"
+        return f"{preposition} {count} of {self.total} {noun}s"
+
+
+def of_many(recording: LandscapeRecording) -> Iterator[str]:
+    """Yield the sentences that are true, the most telling first."""
+    counts = Counts(recording)
+    yield from _diverging(counts)
+    if counts.known:
+        yield from _reaching(counts, is_noisy=recording.scenario.noise is not None)
+    yield from _lowest(recording, counts.names)
+
+
+def _diverging(counts: Counts) -> Iterator[str]:
+    """Yield ``SGD diverges from 3 of 16 starts``."""
+    gone = [index for index, count in enumerate(counts.diverged) if count]
+    if not gone:
+        return
+    if all(counts.diverged[index] == counts.total for index in gone):
+        diverges = some(gone, counts.names, only=False).does("diverges", "diverge")
+        yield f"{diverges} {counts.part(counts.total)}"
+    elif len(gone) == 1:
+        yield f"{counts.names[gone[0]]} diverges {counts.part(counts.diverged[gone[0]])}"
+
+
+def _reaching(counts: Counts, is_noisy: bool) -> Iterator[str]:
+    """Yield ``Adam reaches the minimum from 18 of 20 starts``, and who does most often."""
+    reached, total = counts.reached, counts.total
+    # Noise keeps most runs from coming to rest, so that they do not is no news.
+    if is_noisy and 2 * max(reached) < total:
+        return
+    if len(reached) == 1:
+        verb = "reaches" if reached[0] else "does not reach"
+        part = counts.part(reached[0]) if reached[0] else counts.part(total).replace("every", "any")
+        yield f"{counts.names[0]} {verb} {counts.minimum} {part}"
+        return
+    if not any(reached):
+        part = counts.part(total).replace("every", "any")
+        yield f"{nobody(counts.names).text} reaches {counts.minimum} {part}"
+        return
+    everywhere = [index for index, count in enumerate(reached) if count == total]
+    if everywhere:
+        if len(everywhere) == len(reached):
+            subject = everyone(counts.names)
+        else:
+            subject = some(everywhere, counts.names)
+        yield f"{subject.does('reaches', 'reach')} {counts.minimum} {counts.part(total)}"
+        return
+    first, second, *_ = sorted(range(len(reached)), key=lambda index: -reached[index])
+    if reached[first] - reached[second] >= max(1, CLEAR * total):
+        often = f"{reached[first]} of {total}"
+        yield f"{counts.names[first]} reaches {counts.minimum} most often: {often}"
+
+
+def _lowest(recording: LandscapeRecording, names: Sequence[str]) -> Iterator[str]:
+    """Yield ``Adam ends lowest in the median``: the middle halves of the runs do not overlap."""
+    finals = [
+        np.array([[each.losses[each.last_step]] for each in recording.of_optimizer(index)])
+        for index in range(len(names))
+    ]
+    is_whole = all(np.isfinite(each).all() for each in finals)
+    left = any(each.outcome is Outcome.DIVERGED for each in recording.trajectories)
+    if len(names) < 2 or left or not is_whole:
+        return
+    found = [quartiles(each) for each in finals]
+    first = min(range(len(names)), key=lambda index: found[index].median.item())
+    others = [each for index, each in enumerate(found) if index != first]
+    if found[first].upper.item() < min(each.lower.item() for each in others):
+        yield f"{names[first]} ends lowest in the median of {word(len(finals[first]))} runs"

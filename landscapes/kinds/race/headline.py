@@ -1,0 +1,26 @@
+"""The headline of a race: who wins, and by which number."""
+
+import numpy as np
+
+from landscapes.description.subjects import names_of
+from landscapes.kinds.race.model import RaceRecording
+from landscapes.kinds.race.words import clear_winner, goal_name
+from landscapes.words import counted, number
+
+
+def headline(recording: RaceRecording) -> str | None:
+    """The winner with its median steps; or that there is none."""
+    scenario = recording.scenario
+    names = names_of([each.label for each in scenario.candidates])
+    arrivals = recording.searches[recording.ranking[0]].best_arrivals
+    successes, starts = int(np.isfinite(arrivals).sum()), len(scenario.starts)
+    goal = goal_name(scenario)
+    if not successes:
+        return f"{'No one' if len(names) > 1 else f'{names[0]} never'} reaches {goal}"
+    if len(names) == 1:
+        return f"{names[0]} reaches {goal} from {successes} of {counted(starts, 'start')}"
+    winner = clear_winner(recording)
+    if winner is None:
+        return "No one wins clearly"
+    steps = f"{number(float(np.median(arrivals)))} steps"
+    return f"{names[winner]} wins: {steps}{' in the median' if starts > 1 else ''}"
