@@ -23,8 +23,9 @@ LINE = 1.25
 """The height of its lines."""
 MIDDLE = 0.36
 """The height of a figure's middle above the baseline."""
-BEYOND = 0.6
-"""The most that a number below the map reaches beyond its right edge."""
+
+APART = 0.3
+"""The least distance between two numbers below a map."""
 
 MOST = range(2, 8)
 """The possible numbers of ticks."""
@@ -96,14 +97,17 @@ def _draw_below(canvas: Canvas, plane: Plane, domain: Domain, name: str) -> None
     theme, box = canvas.theme, plane.box
     small = canvas.length(theme.small)
     baseline = box.bottom - (TICK_ROW - 0.2) * small
-    end = box.right + BEYOND * small
+    end = box.right
     if name:
-        end = box.right
         canvas.text(end, baseline, name, small, theme.muted, align="right")
         end -= text_width(name, small) + small
+    last = -np.inf
     for number in _numbers(Scale(domain.x_min, domain.x_max), plane, small):
-        x = number.at if name else min(number.at, end - number.width / 2)
-        if x + number.width / 2 <= end:
+        # Without names, maps stand side by side: a number does not reach beyond its own.
+        half = number.width / 2
+        x = number.at if name else min(max(number.at, box.left + half), box.right - half)
+        if last + APART * small <= x - half and x + half <= end:
+            last = x + half
             canvas.text(x, baseline, number.text, small, theme.muted, align="center")
 
 
