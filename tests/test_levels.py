@@ -152,7 +152,7 @@ def test_as_many_losses_lie_between_any_two_quantiles(name: str) -> None:
     levels = choose_levels(losses, "quantile")
     places = np.array([(losses < level).mean() for level in levels])
     assert len(levels) == MOST - 1
-    # Every fourth is rounded by up to a third of the distance to the next; the others divide evenly.
+    # Every fourth is rounded by up to a third of the distance to the next.
     every = np.array([0, *places[USUAL - 1 :: USUAL], 1])
     assert np.diff(every).min() > USUAL / MOST / 3
     assert np.diff(every).max() < USUAL / MOST * 5 / 3

@@ -16,6 +16,10 @@ MARGIN = 0.05
 HUGE, TINY = 1e100, 1e-100
 """Larger and smaller data are clipped to these, so that no range over- or underflows."""
 
+LONGEST, EXACT = 4, 15
+"""More decimals than the first before a power of ten are worse than all digits without one, if
+these are fewer than the second."""
+
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -131,7 +135,10 @@ def _decimal_labels(ticks: Sequence[float]) -> list[str]:
     largest = max(map(abs, ticks), default=0.0)
     exponent = 0 if 1e-3 <= largest < 1e6 or largest == 0 else floor(log10(largest))
     step = ticks[1] - ticks[0] if len(ticks) > 1 else largest or 1.0
-    decimals = max(0, exponent - floor(log10(step) + 1e-9))
+    finest = floor(log10(step) + 1e-9)
+    if exponent - finest > LONGEST and 0 < exponent < EXACT:
+        exponent = 0
+    decimals = max(0, exponent - finest)
     labels = [f"{tick / 10.0**exponent:.{decimals}f}".replace("-", "−") for tick in ticks]
     if not exponent:
         return labels
@@ -146,9 +153,9 @@ def number(value: float, digits: int = 3) -> str:
         text = f"{rounded:.0f}" if abs(rounded) >= 10.0**digits else f"{rounded:.{digits}g}"
         text = f"{rounded:.0f}" if "e" in text else text
     else:
-        mantissa, exponent = f"{rounded:e}".split("e")
+        mantissa, exponent = f"{rounded:.{digits}e}".split("e")
         power = _power_of_ten(int(exponent))
-        text = f"{float(mantissa):g}·{power}".removeprefix("1·").replace("-1·", "-")
+        text = f"{float(mantissa):.{digits}g}·{power}".removeprefix("1·").replace("-1·", "-")
     return text.replace("-", "−")
 
 
