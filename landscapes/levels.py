@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
-from math import ceil, floor, log10
+from math import ceil, floor, log10, remainder
 from types import MappingProxyType
 
 import numpy as np
@@ -162,9 +162,9 @@ def _quantile(losses: Array, count: int) -> list[float]:
     shares = np.arange(1, count // USUAL) / (count // USUAL)
     wanted = np.unique(np.quantile(losses, [0.0, *shares, 1.0]))
     index = [
-        _roundest(here - (here - before) / 3, here + (after - here) / 3)
+        _roundest(here - room / 3, here + room / 3)
         for before, here, after in zip(wanted, wanted[1:], wanted[2:], strict=False)
-        if min(here - before, after - here) > SMALLEST
+        if (room := min(here - before, after - here)) > SMALLEST
     ]
     ordered = np.sort(losses, axis=None)
     ends = [0.0, *(np.searchsorted(ordered, index) / len(ordered)), 1.0]
@@ -211,7 +211,7 @@ def _roundings(levels: Sequence[float]) -> Iterator[Callable[[float], bool]]:
 
 
 def _is_multiple(step: float, level: float) -> bool:
-    return abs(level / step - round(level / step)) < 1e-6
+    return abs(remainder(level, step)) < 1e-6 * step
 
 
 def _is_power(step: int, level: float) -> bool:

@@ -13,7 +13,7 @@ from landscapes import parse_scenario
 from landscapes.builtin import builtin_scenarios
 from landscapes.checking import notes, pictures
 from landscapes.cli.group import commands
-from landscapes.drawing.map import contours
+from landscapes.drawing.map import land
 from landscapes.kinds.landscape import notes as of_runs
 from landscapes.kinds.learning_history import notes as of_trainings
 from landscapes.loading import read_scenario
@@ -285,7 +285,7 @@ def test_the_help_says_how_much_is_tried() -> None:
 
 
 def test_the_mesh_that_is_looked_at_is_the_pictures() -> None:
-    assert pictures.MESH == contours.MESH
+    assert pictures.MESH == land.MESH
 
 
 def test_one_optimizer_without_a_list(tmp_path: Path) -> None:

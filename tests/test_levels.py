@@ -10,18 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from landscapes.drawing.map.contours import draw_contours
 from matplotlib.ticker import MaxNLocator
 
 import landscapes.levels
-from landscapes import parse_scenario
-from landscapes.drawing.canvas.canvas import Canvas
-from landscapes.drawing.canvas.layout import Box
-from landscapes.drawing.map.plane import Plane
 from landscapes.functions import LANDSCAPES
-from landscapes.kinds.base import Size
-from landscapes.levels import choose_levels
-from landscapes.themes import LIGHT
+from landscapes.levels import FARTHEST, FEW, MOST, NEAREST, USUAL, choose_levels, index_levels
 
 SPACINGS = ("log", "quantile", "linear")
 
@@ -44,14 +37,14 @@ def test_the_examples_are_right() -> None:
     ],
 )
 def test_linear_levels_are_those_of_matplotlib_with_the_rounder_steps(low, high) -> None:
-    ticks = MaxNLocator(18, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    ticks = MaxNLocator(MOST, steps=[1, 2, 5, 10]).tick_values(low, high)
     margin = 1e-13 * (high - low)
     inside = ticks[(ticks > low + margin) & (ticks < high - margin)]
     levels = choose_levels(np.array([low, high]), "linear")
     np.testing.assert_allclose(levels, inside, rtol=1e-12, atol=1e-15 * (high - low))
 
 
-@pytest.mark.parametrize("count", [1, 2, 5, 18, 100])
+@pytest.mark.parametrize("count", [1, 2, 5, 18, MOST, 100])
 @pytest.mark.parametrize("spacing", SPACINGS)
 def test_there_are_about_as_many_levels_as_asked_for(spacing, count) -> None:
     losses = np.geomspace(1e-3, 1e5, 4001) - 1e-3
@@ -128,13 +121,14 @@ def test_quantiles_are_rounded_to_half_the_distance_of_the_nearest() -> None:
 
 
 def test_log_levels_begin_at_small_losses_and_are_as_many_as_may_be() -> None:
-    assert choose_levels(np.geomspace(1e-4, 1, 4001), "log")[0] == 2e-4
+    assert choose_levels(np.geomspace(1e-4, 1, 4001), "log")[0] == 1.5e-4
     decades = (1, 3, 10, 30, 100, 300, 1000)
     assert choose_levels(np.geomspace(0.9, 2000, 1001), "log", len(decades)) == decades
 
 
 def test_distances_of_a_factor_of_three_or_more_get_log_levels() -> None:
-    assert choose_levels(np.geomspace(1, 3.5, 1001), "log") == (1.5, 2, 2.5, 3)
+    levels = (1.2, 1.4, 1.6, 1.8, 2, 2.5, 3)
+    assert choose_levels(np.geomspace(1, 3.5, 1001), "log") == levels
     narrow = np.geomspace(1, 2.9, 1001)
     assert choose_levels(narrow, "log") == choose_levels(narrow, "linear")
 
@@ -156,10 +150,16 @@ def test_as_many_losses_lie_between_any_two_quantiles(name: str) -> None:
     ys = np.linspace(domain.y_min, domain.y_max, 101)
     losses = LANDSCAPES[name].f(*np.meshgrid(xs, ys))
     levels = choose_levels(losses, "quantile")
-    shares = np.diff([(losses < level).mean() for level in levels])
-    assert len(levels) == 18
-    assert shares.min() > 0.4 / 19
-    assert shares.max() < 1.8 / 19
+    places = np.array([(losses < level).mean() for level in levels])
+    assert len(levels) == MOST - 1
+    # Every fourth is rounded by up to a third of the distance to the next.
+    every = np.array([0, *places[USUAL - 1 :: USUAL], 1])
+    assert np.diff(every).min() > USUAL / MOST / 3
+    assert np.diff(every).max() < USUAL / MOST * 5 / 3
+    shares = np.diff(np.concatenate([[0], places, [1]])).reshape(-1, USUAL)
+    parts = shares / shares.sum(axis=1, keepdims=True) * USUAL
+    assert parts.min() > 0.4
+    assert parts.max() < 1.8
     assert max(map(significant_digits, levels)) <= 3
 
 
@@ -174,29 +174,60 @@ def test_a_plateau_takes_one_quantile() -> None:
 def test_linear_levels_are_whole_multiples_of_a_round_step(low, high) -> None:
     levels = [Fraction(repr(level)) for level in choose_levels(np.array([low, high]), "linear")]
     (step,) = {after - before for before, after in pairwise(levels)}
-    assert str(float(step)).strip("0.").replace(".", "") in ("1", "2", "25", "5")
+    assert str(float(step)).strip("0.").replace(".", "") in ("1", "2", "5")
     assert all(level % step == 0 for level in levels)
 
 
+# Index levels
+
+
 @pytest.mark.parametrize(
-    ("expression", "texts"),
+    ("low", "high"), [(0, 10), (0, 18), (-82.4, 9e3), (-1.03, 5.7), (0.1, 0.15), (3, 1.01e6)]
+)
+def test_index_levels_of_linear_levels_are_multiples_of_1_2_or_5(low, high) -> None:
+    levels = choose_levels(np.array([low, high]), "linear")
+    index = index_levels(levels)
+    places = [levels.index(level) for level in index]
+    (apart,) = set(np.diff(places).tolist())
+    assert 4 <= apart <= 5
+    assert places[0] < apart
+    assert places[-1] + apart >= len(levels)
+    (step,) = {round(after - before, 12) for before, after in pairwise(index)}
+    assert f"{step:.9e}"[0] in "125"
+    assert all(abs(level / step - round(level / step)) < 1e-9 for level in index)
+
+
+@pytest.mark.parametrize("decades", [1, 2, 4, 6, 9])
+def test_index_levels_of_log_levels_are_powers_of_ten_or_1_2_5(decades) -> None:
+    index = index_levels(choose_levels(np.geomspace(0.9, 0.9 * 10.0**decades, 5001), "log"))
+    assert len(index) > 1
+    assert {f"{level:.9e}"[0] for level in index} <= set("125")
+    assert max(map(significant_digits, index)) == 1
+
+
+@settings(max_examples=300)
+@given(losses=any_losses, spacing=st.sampled_from(SPACINGS))
+def test_about_every_fourth_level_is_an_index_level(losses, spacing) -> None:
+    levels = choose_levels(losses, spacing)
+    index = index_levels(levels)
+    assert set(index) <= set(levels)
+    if len(levels) <= FEW:
+        assert index == levels
+        return
+    places = [levels.index(level) for level in index]
+    assert all(NEAREST <= gap <= FARTHEST for gap in np.diff(places))
+    assert max(places[0] + 1, len(levels) - places[-1]) <= FARTHEST
+
+
+@pytest.mark.parametrize(
+    ("levels", "index"),
     [
-        # Losses of 10⁶ and up to 8 more: levels every half, of which each fourth is labelled.
-        ("x**2 + y**2 + 1e6", {f"{1000000 + half / 2:.10g}" for half in range(17)}),
-        ("exp(x**2 + y**2)**120", None),
-        ("1e16 + 0*x", None),
+        ((1, 2, 3), (1, 2, 3)),
+        (tuple(range(1, 18)), (5, 10, 15)),
+        ((1, 2, 4, 6, 8, 10, 12, 14), (1, 10)),
+        ((0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.1, 2.11), (1.0, 2.0)),
+        ((-0.9, -0.8, -0.7, -0.6, -0.5, -0.4, -0.3, -0.2, -0.1, -0.01), (-0.5, -0.1)),
     ],
 )
-def test_isolines_are_drawn_of_losses_of_any_size(expression: str, texts: set | None) -> None:
-    scenario = parse_scenario(
-        f"landscape: {{expression: '{expression}', domain: [-2, 2, -2, 2]}}\n"
-        "start: [1, 1]\nsteps: 1\noptimizers: [sgd]\n"
-    )
-    canvas = Canvas(Size(400, 400), LIGHT)
-    plane = Plane(scenario.domain, Box(0, 0, 400, 400))
-    draw_contours(canvas, plane, scenario, np.empty((0, 2)))
-    if texts:
-        labels = [text.get_text() for text in canvas.figure.axes[0].texts]
-        assert len(labels) > 1
-        assert len(set(labels)) == len(labels)
-        assert set(labels) <= texts
+def test_index_levels_of_a_written_list_are_the_roundest_of_it(levels, index) -> None:
+    assert index_levels(levels) == index

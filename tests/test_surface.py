@@ -49,7 +49,7 @@ def on_surface(recording: LandscapeRecording, view: SurfaceView) -> Stage:
     return compose(replace(recording, scenario=replace(recording.scenario, surface=view)))
 
 
-def shipped(name: str, size: str = "360x240") -> LandscapeRecording:
+def shipped(name: str, size: str = "480x320") -> LandscapeRecording:
     return run(drawn(load_scenario(name), size))
 
 
@@ -277,7 +277,7 @@ def run_on(track, covered, last: float) -> Run:
 def test_flat_ground_has_the_colour_of_its_loss() -> None:
     relief = relief_of(lambda x, y: 0 * x + 1.5, SurfaceView(), 200, (0, 3), 60)
     paint = Paint(
-        np.array([1.0, 2.0]), ["#112233", "#445566", "#778899"], "#000000", 1, "#ff0000",
+        *[np.array([1.0, 2.0])] * 2, ["#112233", "#445566", "#778899"], "#000000", 1, "#ff0000",
     )  # fmt: skip
     pixels = painted(relief, paint)
     opaque = pixels[pixels[..., 3] == 255][:, :3]
@@ -295,7 +295,8 @@ def test_the_picture_is_painted_in_parts_to_the_same_pixels_with_little_memory(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     relief = relief_of(lambda x, y: np.sin(x) * y, SurfaceView(), 600, (-3, 3), 60)
-    paint = Paint(np.array([-1.0, 1.0]), ["#112233", "#445566", "#778899"], "#000", 1, "#ff0000")
+    borders = np.array([-1.0, 1.0])
+    paint = Paint(borders, borders, ["#112233", "#445566", "#778899"], "#000", 1, "#ff0000")
     tracemalloc.start()
     pixels = painted(relief, paint)
     _, peak = tracemalloc.get_traced_memory()
@@ -308,14 +309,14 @@ def test_the_picture_is_painted_in_parts_to_the_same_pixels_with_little_memory(
 def test_isolines_are_as_wide_as_asked_for() -> None:
     """On a slope, in the picture: lines take up their width's share of the area."""
     relief = relief_of(lambda x, y: x + y, SurfaceView(-45, 40), 400, (-6, 6), 60)
-    borders = np.arange(-5.0, 6)
-    plain = painted(relief, Paint(borders, ["#ffffff"] * 12, "#ffffff", 2.0, "#ffffff"))
-    lined = painted(relief, Paint(borders, ["#ffffff"] * 12, "#000000", 2.0, "#ffffff"))
+    levels, nowhere = np.arange(-5.0, 6), np.empty(0)
+    plain = painted(relief, Paint(levels, nowhere, ["#ffffff"], "#ffffff", 2.0, "#ffffff"))
+    lined = painted(relief, Paint(levels, nowhere, ["#ffffff"], "#000000", 2.0, "#ffffff"))
     covered = 1 - lined[..., 0] / np.maximum(plain[..., 0], 1)
     area = covered[plain[..., 3] == 255].sum() / 4
     # Seen over a corner, lines of equal x + y lie one behind the other at the same
     # across: upright in the picture, each as long as its line on the ground, shortened.
-    lengths = [2**0.5 * 400 * (1 - abs(level) / 6) * np.sin(np.deg2rad(40)) for level in borders]
+    lengths = [2**0.5 * 400 * (1 - abs(level) / 6) * np.sin(np.deg2rad(40)) for level in levels]
     assert area == pytest.approx(2.0 * sum(lengths), rel=0.03)
 
 
@@ -346,8 +347,8 @@ def test_levels_that_crowd_below_are_spread_by_a_logarithm() -> None:
 def test_every_run_can_be_found_on_every_surface(name: str) -> None:
     of = shipped(name)
     frame = still(on_surface(of, SurfaceView()), float(of.scenario.steps))
-    assert frame.shape == (240, 360, 3)
-    on_map = frame[:, :215]
+    assert frame.shape == (320, 480, 3)
+    on_map = frame[:, :285]
     for color in LIGHT.run_colors(of.scenario.optimizers):
         assert shows(on_map, rgb(color)) or shows(on_map, faint(color))
 

@@ -224,11 +224,18 @@ def test_every_run_stands_out_against_every_fill(theme: Theme) -> None:
 
 
 @every_theme
-def test_text_is_readable_on_paper_and_labels_on_fills(theme: Theme) -> None:
+def test_text_is_readable_on_paper(theme: Theme) -> None:
     assert contrast(theme.ink, theme.paper) >= 7
-    assert contrast(theme.muted, theme.paper) >= 4.5
-    for fill in theme.fills(20):
-        assert contrast(theme.label, fill) >= 3
+    assert min(contrast(text, theme.paper) for text in (theme.muted, theme.label)) >= 4.5
+
+
+@every_theme
+def test_the_land_shows_what_is_low_and_its_isolines_are_seen_everywhere(theme: Theme) -> None:
+    fills = theme.fills(20)
+    assert contrast(fills[0], fills[-1]) >= 4
+    lightness = [lab(linear(fill))[0] for fill in fills]
+    assert lightness == sorted(lightness), "dark is low"
+    assert min(contrast(theme.isoline, fill) for fill in fills) >= 1.9
 
 
 @every_theme

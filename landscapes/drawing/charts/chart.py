@@ -143,7 +143,7 @@ def draw_chart(
 def _draw_x_ticks(canvas: Canvas, chart: Chart, labelled: bool, whole: bool) -> None:
     theme, box = canvas.theme, chart.box
     small = canvas.length(theme.small)
-    ticks = x_ticks(chart.x, box.width, small, whole)
+    ticks = _x_ticks(chart.x, box.width, small, whole)
     for tick, label in zip(ticks, chart.x.labels(ticks), strict=True):
         x = chart.column(tick)
         canvas.line([x, x], [box.bottom, box.top], canvas.length(theme.grid_width), theme.faint)
@@ -164,7 +164,7 @@ def _draw_y_ticks(canvas: Canvas, chart: Chart, labelled: bool) -> None:
             canvas.text(x, y - 0.36 * small, label, small, theme.muted, align="right")
 
 
-def x_ticks(scale: Scale, width: float, small: float, whole: bool) -> list[float]:
+def _x_ticks(scale: Scale, width: float, small: float, whole: bool) -> list[float]:
     """The ticks along x, whole numbers if asked; few enough that their labels stay apart."""
     for most in (8, 6, 4, 3, 2):
         ticks = scale.ticks(most, whole=whole)

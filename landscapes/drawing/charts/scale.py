@@ -17,6 +17,10 @@ MARGIN = 0.05
 HUGE, TINY = 1e100, 1e-100
 """Larger and smaller data are clipped to these, so that no range over- or underflows."""
 
+LONGEST, EXACT = 4, 15
+"""More decimals than the first before a power of ten are worse than all digits without one, if
+these are fewer than the second."""
+
 
 class Scale(NamedTuple):
     """A range along an axis; low < high.
@@ -130,7 +134,10 @@ def _decimal_labels(ticks: Sequence[float]) -> list[str]:
     largest = max(map(abs, ticks), default=0.0)
     exponent = 0 if 1e-3 <= largest < 1e6 or largest == 0 else floor(log10(largest))
     step = ticks[1] - ticks[0] if len(ticks) > 1 else largest or 1.0
-    places = max(0, exponent - floor(log10(step) + 1e-9))
+    finest = floor(log10(step) + 1e-9)
+    if exponent - finest > LONGEST and 0 < exponent < EXACT:
+        exponent = 0
+    places = max(0, exponent - finest)
     power = f"e{exponent}" if exponent else ""
     return [
         typeset(f"{tick / 10.0**exponent:.{places}f}{power}") if tick or not exponent else "0"

@@ -19,8 +19,8 @@ LINES = 2
 CANDIDATES = 80
 """The approximate number of places that are tried on a line."""
 
-LONG = 5.0
-"""Lines that are shorter than this many widths of a label have none, in either direction."""
+LONG, LEAST = 2.5, 5.0
+"""Lines that are shorter have no label: in widths of the label, and in sizes of its text."""
 
 AIR = 0.35
 """The space around a label, in sizes of its text."""
@@ -62,7 +62,7 @@ def labels(
         others = _vertices(lines, level)
         long = sorted(lines[level], key=lambda line: -float(np.ptp(line, axis=0).sum()))
         for line in long[:LINES]:
-            if np.ptp(line, axis=0).max() < LONG * width:
+            if np.ptp(line, axis=0).max() < max(LONG * width, LEAST * size):
                 continue
             places = line[:: 1 + len(line) // CANDIDATES]
             free = places[~blocked.at(places, placed)]

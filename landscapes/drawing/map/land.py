@@ -20,7 +20,7 @@ from landscapes.drawing.canvas.brush import Brush
 from landscapes.drawing.canvas.canvas import STILL, Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.functions import Array, Domain, Landscape, Levels
-from landscapes.levels import LARGEST, choose_levels, index_levels
+from landscapes.levels import LARGEST, SMALLEST, choose_levels, index_levels
 from landscapes.objective import Objective
 from landscapes.themes import Theme
 
@@ -107,7 +107,7 @@ class Relief:
         """Losses, increasing, and their places on the ramp, which is linear between them."""
         inside = self.levels[(self.levels > self.lowest) & (self.levels < self.highest)]
         knots = np.array([self.lowest, *inside, self.highest])
-        if self.lowest == self.highest:
+        if self.highest - self.lowest < SMALLEST:
             return knots[:1], np.array([0.5])
         gaps = np.diff(knots / max(1.0, np.abs(knots).max()))
         parts = np.ones(len(gaps))

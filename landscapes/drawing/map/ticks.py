@@ -1,13 +1,15 @@
 """The ticks of a map: numbers at its left and below it, and the names of the axes at their ends."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
 from landscapes.drawing.canvas.canvas import Canvas
+from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.lettering import text_width, wrapped
-from landscapes.drawing.charts.chart import TICK_GAP, TICK_ROW, x_ticks, y_ticks
+from landscapes.drawing.charts.chart import TICK_GAP, TICK_ROW, y_ticks
 from landscapes.drawing.charts.scale import Scale
 from landscapes.drawing.map.plane import Plane
 from landscapes.functions import Domain
@@ -24,19 +26,20 @@ LINE = 1.25
 """The height of its lines."""
 MIDDLE = 0.36
 """The height of a figure's middle above the baseline."""
-BEYOND = 0.6
-"""The most that a number below the map reaches beyond its right edge."""
 
-MOST = range(2, 8)
+APART = 0.8
+"""The least distance between two numbers below a map."""
+
+MOST = range(1, 8)
 """The possible numbers of ticks."""
 
 
 class Number(NamedTuple):
-    """A label of a tick, and its place along the axis in pixels."""
+    """A number below a map, and its ends in pixels."""
 
     text: str
-    at: float
-    width: float
+    left: float
+    right: float
 
 
 def tick_space(canvas: Canvas, domain: Domain, names: Names = NAMES) -> tuple[float, float]:
@@ -74,7 +77,8 @@ def draw_ticks(
     if left:
         _draw_left(canvas, plane, domain, names[1])
     if below:
-        _draw_below(canvas, plane, domain, names[0])
+        beyond = tick_space(canvas, domain, names)[0] if left else 0.0
+        _draw_below(canvas, plane, domain, names[0], beyond)
 
 
 def _draw_left(canvas: Canvas, plane: Plane, domain: Domain, name: str) -> None:
@@ -93,31 +97,37 @@ def _draw_left(canvas: Canvas, plane: Plane, domain: Domain, name: str) -> None:
             canvas.text(right, y - MIDDLE * small, text, small, theme.muted, align="right")
 
 
-def _draw_below(canvas: Canvas, plane: Plane, domain: Domain, name: str) -> None:
+def _draw_below(canvas: Canvas, plane: Plane, domain: Domain, name: str, beyond: float) -> None:
+    """Write below a map; numbers reach this far beyond its left edge at most."""
     theme, box = canvas.theme, plane.box
     small = canvas.length(theme.small)
     baseline = box.bottom - (TICK_ROW - 0.2) * small
-    end = box.right + BEYOND * small
+    end = box.right
     if name:
-        end = box.right
         canvas.text(end, baseline, name, small, theme.muted, align="right")
         end -= text_width(name, small) + small
-    for number in _numbers(Scale(domain.x_min, domain.x_max), plane, small):
-        x = number.at if name else min(number.at, end - number.width / 2)
-        if x + number.width / 2 <= end:
-            canvas.text(x, baseline, number.text, small, theme.muted, align="center")
+    free = Box(box.left - beyond, box.bottom, end - box.left + beyond, box.height)
+    scale = Scale(domain.x_min, domain.x_max)
+    for most in reversed(MOST):
+        numbers = list(_numbers(scale, most, box, free, small))
+        if all(after.left - before.right >= APART * small for before, after in pairwise(numbers)):
+            break
+    last = -np.inf
+    for text, left, right in numbers:
+        if left - last >= APART * small:
+            canvas.text(left, baseline, text, small, theme.muted)
+            last = right
 
 
-def _numbers(scale: Scale, plane: Plane, small: float) -> Iterator[Number]:
-    """Yield the numbers below a map."""
-    box = plane.box
-    ticks = x_ticks(scale, box.width, small, whole=False)
+def _numbers(scale: Scale, most: int, box: Box, free: Box, small: float) -> Iterator[Number]:
+    """Yield the numbers below a map, moved or left out if they reach beyond what is free."""
+    ticks = scale.ticks(most)
     for tick, text in zip(ticks, scale.labels(ticks), strict=True):
-        yield Number(
-            text,
-            box.left + float(scale.shares(np.array(tick))) * box.width,
-            text_width(text, small),
-        )
+        at = box.left + float(scale.shares(np.array(tick))) * box.width
+        width = text_width(text, small)
+        left = min(max(at - width / 2, free.left), free.right - width)
+        if max(at - width, free.left) <= left <= at:
+            yield Number(text, left, left + width)
 
 
 def _lines(name: str, small: float) -> list[str]:

@@ -132,7 +132,14 @@ def _surface_colors(
     losses, part = relief.losses.ravel(), samples - (before - first)
     loss = losses[before] + part * (losses[before + 1] - losses[before])
 
+    cover = (_cover(relief, paint, loss, before) * (COVERS - 1) + 0.5).astype(np.uint8)
+    light = _shade(_light(relief.slopes)).ravel()[before]
     fill = np.searchsorted(paint.borders, loss) + np.isnan(loss)
+    return np.asarray(_table(paint)[fill, light, cover])
+
+
+def _cover(relief: Relief, paint: Paint, loss: Array, before: NDArray[np.int64]) -> Array:
+    """How far an isoline covers each pixel, from 0 to 1, at losses just after samples."""
     levels = np.concatenate([[-np.inf], paint.levels, [np.inf]])
     above = np.searchsorted(paint.levels, loss) + 1
     distance = np.minimum(loss - levels[above - 1], levels[above] - loss)
@@ -140,10 +147,7 @@ def _surface_colors(
     with np.errstate(invalid="ignore", over="ignore"):
         distance *= _pixels_per_loss(relief).ravel()[before]
         cover = np.clip((paint.width / 2 - distance) * OVERSAMPLING + 0.5, 0, 1)
-    cover[np.isnan(cover)] = 0
-    light = _shade(_light(relief.slopes)).ravel()[before]
-    covered = (cover * (COVERS - 1) + 0.5).astype(np.uint8)
-    return np.asarray(_table(paint)[fill, light, covered])
+    return np.nan_to_num(cover, copy=False)
 
 
 def _table(paint: Paint) -> NDArray[np.uint8]:
