@@ -25,6 +25,8 @@ def drawable(
         ValueError: if a setting is wrong.
     """
     expect_recording(recording, asked_by)
+    if "formats" in settings:
+        raise TypeError(f"{asked_by} takes no formats; the suffix of a path gives that of a file")
     if not settings:
         return recording
     # Loading is slow to import, and few calls change settings.
