@@ -22,7 +22,7 @@ from landscapes.film.frames import Camera
 from landscapes.film.timeline import plan
 from landscapes.formats import FORMATS
 from landscapes.formulas import plain
-from landscapes.kinds import has
+from landscapes.kinds import has, lacking
 from landscapes.kinds.base import Progress, Recording, Scenario, Size
 from landscapes.kinds.progress import expect_progress
 from landscapes.words import passed, unknown
@@ -129,6 +129,8 @@ def _named(target: object, recording: Recording[Any], format: str | None) -> Pat
         raise TypeError(f"render writes to a path or a binary file, not to {passed(target)}")
     if format is None:
         raise TypeError("render needs a format, such as format='png', to write to an open file")
+    if format not in FORMATS:
+        raise ValueError(unknown("format", str(format), list(FORMATS)))
     return Path(f"{recording.scenario.name}.{format}")
 
 
@@ -206,6 +208,9 @@ def _format(path: Path, recording: Recording[Any]) -> str:
         raise ValueError(f"{path}: {unknown('format', suffix, list(FORMATS))}")
     if FORMATS[suffix].moves and recording.scenario.steps == 0:
         raise ValueError(f"{path}: nothing moves in this scenario; write a still such as .png")
+    if suffix == "html" and not has(recording.scenario.kind, "page"):
+        lack = lacking(recording.scenario.kind, "page")
+        raise ValueError(f"{path}: {lack}; write a picture such as .png")
     return suffix
 
 

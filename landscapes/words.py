@@ -83,22 +83,22 @@ def _initials(name: str) -> str:
     return "".join(word[:1] for word in name.split("_"))
 
 
-def shown(value: object) -> str:
+def shown(value: object, none: str = "empty") -> str:
     """Write a value as in the file, shortened if it is long."""
     if value is None:
-        return "empty"
+        return none
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, dict):
         return "a mapping"
     if isinstance(value, (list, tuple)):
-        return _cut(f"[{', '.join(map(shown, value))}]")
+        return _cut(f"[{', '.join(shown(each, none) for each in value)}]")
     return _cut(repr(value))
 
 
 def passed(value: object) -> str:
     """Write an argument of a Python function, shortened if it is long."""
-    return "None" if value is None else shown(value)
+    return shown(value, "None")
 
 
 def printable(text: str) -> str:

@@ -316,7 +316,10 @@ def test_the_command_line_writes_arrays_to_a_file_only(tmp_path: Path) -> None:
     for arguments in (["wobbly", "--out", "wobbly.npz"], ["wobbly"]):
         done = trace(*arguments)
         assert done.returncode == 2
-        assert done.stderr == "landscapes: a landscape with runs has no arrays\n"
+        assert done.stderr == (
+            "landscapes: a landscape with runs has no arrays;"
+            " these kinds have: sensitivity, basins\n"
+        )
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".npz"] == ["mine.npz"]
 
 
@@ -358,7 +361,7 @@ WRONG = [
     (BASINS + "steps: 10001\n", "4:8: steps must be at most 10000, not 10001"),
     (BASINS + "view: {style: surface}\n",
      "4:8: unknown key 'style' of view (known: domain, levels, aspect, x_label, y_label)"),
-    (BASINS + "view: surface\n", "4:7: view must be a mapping, not 'surface'"),
+    (BASINS + "view: surface\n", "4:7: view must be a mapping such as {domain: …}, not 'surface'"),
     (BASINS + "render: {formats: [png, html]}\n",
      "4:25: format 2 must be 'png', 'gif', 'webp', 'mp4', 'svg', 'pdf' or 'csv', not 'html':"
      " a map of basins has no page"),

@@ -26,7 +26,7 @@ from landscapes.cli.group import commands
 from landscapes.cli.made import described
 from landscapes.datasets import DATASETS
 from landscapes.functions import LANDSCAPES
-from landscapes.kinds import KINDS
+from landscapes.kinds import KINDS, has
 from landscapes.kinds.base import Size
 from landscapes.loading import read_scenario
 from landscapes.loading.json_schema import json_schema
@@ -512,7 +512,9 @@ def test_slides_of_what_has_no_film_are_refused_before_it_is_run(tmp_path: Path)
     """Whatever would have been run leaves its finished tasks in the folder."""
     done = landscapes("slides", "sensitivity_momentum", "wobbly", "--out", "talk", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "landscapes: a sensitivity has no film\n"
+    said, kinds = done.stderr.rstrip().split("; these kinds have: ")
+    assert said == "landscapes: a sensitivity has no film"
+    assert kinds.split(", ") == [kind for kind in KINDS if has(kind, "handout")]
     assert os.listdir(tmp_path) == []
 
 

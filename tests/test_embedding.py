@@ -76,6 +76,13 @@ def test_at_another_resolution_everything_is_where_it_was(kind: str) -> None:
     ("on", "settings", "error", "message"),
     [
         ("axes", {}, TypeError, "figure composes on a matplotlib figure, not on 'axes'"),
+        (
+            Figure().subplots(),
+            {},
+            TypeError,
+            "not on <Axes: >; the figure of these axes is .figure",
+        ),
+        (Figure(figsize=(6, 4)), {"formats": ["gif"]}, TypeError, "figure takes no formats"),
         (Figure(figsize=(6, 4)), {"size": "600x400"}, TypeError, "the picture fills it"),
         (Figure(figsize=(6, 4)), {"colour": "red"}, TypeError, "unknown setting 'colour'"),
         (Figure(figsize=(1, 1)), {}, ValueError, "200"),

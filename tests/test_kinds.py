@@ -48,6 +48,10 @@ WRONG = [
     (LEARNING + "start: [0, 0]\n",
      "5:1: unknown key 'start' of a learning history scenario; it belongs to 'kind: landscape'"
      " or 'kind: sensitivity'"),
+    (LEARNING + "steps: 3\n",
+     "5:1: unknown key 'steps' of a learning history; its length is 'iterations'"),
+    (LANDSCAPE + "epochs: 3\n",
+     "5:1: unknown key 'epochs' of a landscape with runs; its length is 'steps'"),
     (LANDSCAPE + "data: two_moons\n",
      "5:1: unknown key 'data' of a landscape scenario; it belongs to 'kind: learning_history'"),
     (GRID + "accumulators: true\n",

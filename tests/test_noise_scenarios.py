@@ -59,7 +59,7 @@ def batch(inside: str) -> str:
 
 # fmt: off
 WRONG = [
-    ("0.5", "5:8: noise must be a mapping, not 0.5"),
+    ("0.5", "5:8: noise must be a mapping such as {gaussian: …}, not 0.5"),
     ("{}", "5:8: noise must have gaussian or minibatch"),
     ("{seed: 3}", "5:8: noise must have gaussian or minibatch"),
     ("{gaussian: -0.5}", "5:19: gaussian must be at least 0, not -0.5"),
@@ -73,11 +73,11 @@ WRONG = [
      "5:29: seeds must be 1 to 50 seeds or a list of them, not 51"),
     ("{gaussian: 1, seeds: [1, 2, 1]}", "5:29: seeds must name each seed once"),
     ("{minibatch: {}}", "5:20: missing key 'size'"),
-    ("{minibatch: 4}", "5:20: minibatch must be a mapping, not 4"),
+    ("{minibatch: 4}", "5:20: minibatch must be a mapping such as {size: …}, not 4"),
     ("{minibatch: {size: 0}}", "5:27: size must be at least 1, not 0"),
     ("{minibatch: {size: 1.5}}", "5:27: size must be a whole number, not 1.5"),
     (batch("dta: 3"), "5:30: unknown key 'dta' of minibatch (did you mean 'data'?)"),
-    (batch("data: 5"), "5:36: data must be a mapping, not 5"),
+    (batch("data: 5"), "5:36: data must be a mapping such as {points: …}, not 5"),
     (batch("data: {pints: 3}"), "5:37: unknown key 'pints' of data (did you mean 'points'?)"),
     (batch("data: {points: 1}"), "5:45: points must be at least 2, not 1"),
     (batch("data: {points: 257}"),

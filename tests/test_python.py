@@ -100,7 +100,9 @@ def test_a_scenario_is_run_before_it_is_drawn_or_described(tmp_path: Path) -> No
     for function in (lambda given: ls.render(given, tmp_path / "a.png"), ls.describe):
         with pytest.raises(TypeError, match=r"takes a recording, .*; run it first, as in \w+\(run"):
             function(scenario)
-        with pytest.raises(TypeError, match="takes a recording, not None"):
+        with pytest.raises(TypeError, match="takes a recording, not 'wobbly'; run it first"):
+            function("wobbly")
+        with pytest.raises(TypeError, match=r"takes a recording, not None$"):
             function(None)
     assert not list(tmp_path.iterdir())
 
@@ -111,10 +113,17 @@ def test_a_scenario_is_run_before_it_is_drawn_or_described(tmp_path: Path) -> No
     ({"steps": 0}, "scenario['steps']: steps must be at least 1, not 0"),
     ({"stepz": 3}, "scenario['stepz']: unknown key 'stepz' (did you mean 'steps'?)"),
     ({"start": [[0, 0], [1]]},
-     "scenario['start'][1]: start 2 must be a point [x, y] of two finite numbers, not [1]"),
+     "scenario['start'][1]: start must be a point [x, y] of two finite numbers, not [1]"),
     ({"optimizers": ["adam", {"name": "sgd", "learning_rate": -1}]},
      "scenario['optimizers'][1]['learning_rate']: learning_rate must be greater than 0, not -1"),
     ({"optimizers": ["mine"]}, "; one of your own is given as a function"),
+    ({"landscape": "x**2 + y**2"}, "unknown landscape 'x**2 + y**2'; an expression is written as"
+     " {expression: …, domain: [x_min, x_max, y_min, y_max]}"),
+    ({"landscape": None}, "a landscape must be a name or a mapping with a name, not None"),
+    ({"start": [1, None]}, "two finite numbers, not [1, None]"),
+    ({"title": None}, "title must be text, not None"),
+    ({"noise": 0.5}, "noise must be a mapping such as {gaussian: …}, not 0.5"),
+    ({"optimizers": [{"name": "adam", "color": "crimsn"}]}, "(did you mean 'crimson'?)"),
     ({"extends": "wobly"},
      "scenario['extends']: unknown scenario 'wobly' (did you mean 'wobbly'?)"),
     ({"landscape": {"function": max, "domain": (0, 1, 1, 0)}},
@@ -138,7 +147,11 @@ def test_a_wrong_dictionary_is_explained_by_its_keys(change: dict, message: str)
     ({"steps": 3j}, "scenario['steps']: must be text, a number, a list or a mapping, not 3j"),
     ({"title": len}, "scenario['title']: must be text, a number, a list or a mapping, not <"),
     ({"optimizers": [np.sin]}, "scenario['optimizers'][0]: must be the name of an optimizer, a"),
-    ({"optimizers": [small_steps()]}, "scenario['optimizers'][0]: must be the name of an optim"),
+    ({"optimizers": [small_steps()]},
+     "scenario['optimizers'][0]: this is an Optimizer; give the function that returns it, without"),
+    ({"optimizers": {"adam"}}, "that returns an Optimizer, or a list of these, not {'adam'}"),
+    ({"landscape": replace(ls.LANDSCAPES["wobbly"])},
+     "scenario['landscape']: this Landscape is not a built-in one; give a function of x and y"),
     ],
 )  # fmt: skip
 def test_what_no_file_could_have_is_a_type_error(change: dict, message: str) -> None:
@@ -296,10 +309,28 @@ def nothing(learning_rate=0.1):
     return None
 
 
+def three(learning_rate=0.1):
+    return ls.Optimizer(
+        lambda position: None, lambda objective, position, state: (position, None, 1)
+    )
+
+
+def flagged(nesterov: bool = True):
+    return small_steps()
+
+
+def marked(nesterov=True):
+    return small_steps()
+
+
 @pytest.mark.parametrize(
     ("factory", "message"),
     [
     (nothing, "nothing: must return an Optimizer, not None"),
+    (three,
+     "three: step must return (position, state), not [array([[0., 1., 2.], [3., 4., 5.]]), None,"),
+    (flagged, "flagged: the parameter 'nesterov' cannot be a bool; give it the type of a choice"),
+    (marked, "marked: the parameter 'nesterov' cannot be a bool; give it the type of a choice of"),
     (adam, "adam: another optimizer already has this name; choose a different one"),
     ],
 )  # fmt: skip
@@ -316,9 +347,10 @@ def test_two_optimizers_need_two_names() -> None:
         ls.run({**BOWL, "optimizers": [small_steps, namesake["small_steps"]]})
 
 
-def test_what_is_built_in_may_be_given_as_its_function() -> None:
-    given = ls.run({**BOWL, "optimizers": [ls.OPTIMIZERS["adam"]]})
-    assert to_csv(given) == to_csv(ls.run({**BOWL, "optimizers": ["adam"]}))
+def test_what_is_built_in_may_be_given_itself() -> None:
+    itself = {"landscape": ls.LANDSCAPES["wobbly"], "optimizers": [ls.OPTIMIZERS["adam"]]}
+    named = {"landscape": "wobbly", "optimizers": ["adam"]}
+    assert to_csv(ls.run({**BOWL, **itself})) == to_csv(ls.run({**BOWL, **named}))
 
 
 def test_workers_take_functions_of_a_notebook() -> None:
@@ -471,6 +503,7 @@ def test_what_was_made_of_another_scenario_takes_settings_too() -> None:
 @pytest.mark.parametrize(
     ("settings", "error", "message"),
     [
+    ({"formats": ["gif"]}, TypeError, "render takes no formats; the suffix of a path gives"),
     ({"sise": "300x200"}, TypeError, "unknown setting 'sise' (did you mean 'size'?)"),
     ({"size": "3x3"}, ValueError, "size must have sides of 200 to 4096 pixels, not '3x3'"),
     ({"theme": "drak", "fps": 0}, ValueError,
@@ -504,6 +537,7 @@ def test_an_open_file_gets_what_a_path_would(recording, tmp_path: Path) -> None:
     ([], None, TypeError, "render needs a file to write, such as 'picture.png'"),
     ([BytesIO()], None, TypeError, "render needs a format, such as format='png'"),
     (["a.gif"], "png", ValueError, "a.gif: format='png' is for open files; a path"),
+    ([BytesIO()], "jpeg", ValueError, "unknown format 'jpeg' (known: png"),
     ([BytesIO()], "pgn", ValueError, "unknown format 'pgn' (did you mean 'png'?)"),
     ([StringIO()], "png", TypeError, "render writes to a path or a binary file, not to <"),
     ([3], "png", TypeError, "render writes to a path or a binary file, not to 3"),
@@ -512,8 +546,15 @@ def test_an_open_file_gets_what_a_path_would(recording, tmp_path: Path) -> None:
 def test_what_cannot_be_written_to_is_told(
     recording, targets: list, format: str | None, error: type[Exception], message: str
 ) -> None:
-    with pytest.raises(error, match=re.escape(message)):
+    with pytest.raises(error, match=re.escape(message)) as caught:
         ls.render(recording, *targets, format=format)
+    assert not str(caught.value).startswith("scenario.")
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if not has(kind, "page")])
+def test_a_page_that_a_kind_lacks_is_told_with_its_path(kind: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"a\.html: a .* has no page; .*; write a picture such as"):
+        ls.render(recorded(kind), tmp_path / "a.html")
 
 
 # Back to a file

@@ -337,7 +337,7 @@ WRONG = [
     (MAP.replace("from: 0.001, ", ""), "7:18: missing key 'from'"),
     (MAP.replace("from: 0.001", "from: low"), "7:25: from must be a number, not 'low'"),
     (MAP.replace("{from: 0.001, to: 4}", "0.1"),
-     "7:18: learning_rate must be a mapping, not 0.1"),
+     "7:18: learning_rate must be a mapping such as {from: …, to: …}, not 0.1"),
     (MAP.replace("nesterov", "{name: nesterov, momentum: 0.5}"),
      "5:51: momentum must not be set where it is an axis"),
     (MAP.replace("[momentum, nesterov]", "{name: nesterov, momentum: 0.5}"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from landscapes.headline import headline_of
 from landscapes.kinds import concern
 from landscapes.kinds.base import Recording
 from landscapes.kinds.recordings import expect_recording
@@ -26,6 +27,8 @@ def drawable(
         ValueError: if a setting is wrong.
     """
     expect_recording(recording, asked_by)
+    if "formats" in settings:
+        raise TypeError(f"{asked_by} takes no formats; the suffix of a path gives that of a file")
     if not settings:
         return recording
     # Loading is slow to import, and few calls change settings.
@@ -57,5 +60,5 @@ def heading_words(recording: Recording[Any]) -> "Words":
     from landscapes.drawing.canvas.heading import Words
 
     scenario = recording.scenario
-    headline = scenario.headline if isinstance(scenario.headline, str) else None
-    return Words(scenario.title, scenario.subtitle, scenario.render.question, headline)
+    question, headline = scenario.render.question, headline_of(recording)
+    return Words(scenario.title, scenario.subtitle, question, headline)

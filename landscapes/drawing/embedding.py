@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.gridspec import GridSpec
@@ -41,7 +42,8 @@ def figure(
         recording: the recording to show.
         on: the figure or subfigure to compose on; a new figure of the scenario's size by default.
         settings: settings that replace the scenario's, by the keys of ``render``, as for
-            :func:`~landscapes.output.render`. With ``on`` there is no ``size``.
+            :func:`~landscapes.output.render`. With ``on`` there is no ``size``. Those of
+            animations, such as ``fps``, make no difference to a still picture.
 
     Returns:
         ``on``, or the new figure.
@@ -54,7 +56,7 @@ def figure(
         recording = drawable(recording, settings, "figure")
         on = new_figure(recording.scenario.render.size)
     elif not isinstance(on, (Figure, SubFigure)):
-        raise TypeError(f"figure composes on a matplotlib figure, not on {passed(on)}")
+        raise _not_a_figure(on)
     elif "size" in settings:
         raise TypeError("figure has no size where on is given: the picture fills it")
     else:
@@ -68,3 +70,8 @@ def figure(
     # As an artist it is drawn, and left alone by layouts that move subfigures.
     on.artists.append(part)
     return on
+
+
+def _not_a_figure(on: object) -> TypeError:
+    hint = "; the figure of these axes is .figure" if isinstance(on, Axes) else ""
+    return TypeError(f"figure composes on a matplotlib figure, not on {passed(on)}{hint}")

@@ -20,8 +20,8 @@ def variant_endings(one: Ensemble, varied: Mapping[str, Array], count: int) -> E
     """
     try:
         return endings(_together(one, varied, count))
-    except (TypeError, ValueError):
-        # An optimizer of a plugin may accept only numbers, as math.sqrt does.
+    except Exception:
+        # A user's optimizer may accept only numbers, as math.sqrt does. Other errors recur.
         return _joined(
             endings(_with(one, {key: values[i].item() for key, values in varied.items()}))
             for i in range(count)

@@ -82,9 +82,11 @@ def concern(kind: str, name: Concern) -> Any:
 
 
 def lacking(kind: str, name: Concern) -> str:
-    """The message about a kind without a module for a concern: ``a race has no page``."""
+    """The message about a kind without a module for a concern: ``a race has no page; …``."""
     # A handout shows stages of a film, so a kind without one has no film.
-    return f"{called(kind)} has no {'film' if name == 'handout' else name}"
+    noun = "film" if name == "handout" else name
+    having = ", ".join(each for each in KINDS if has(each, name))
+    return f"{called(kind)} has no {noun}; these kinds have: {having}"
 
 
 def has(kind: str, name: Concern) -> bool:

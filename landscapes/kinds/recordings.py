@@ -1,6 +1,7 @@
 """Looking up items of a recording, and checking that something is one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from os import PathLike
 from typing import TypeVar
 
 from landscapes.formulas import plain
@@ -30,6 +31,6 @@ def expect_recording(given: object, function: str) -> None:
         TypeError: if it is something else, such as a scenario that has not been run.
     """
     if not isinstance(given, Recording):
-        is_scenario = isinstance(given, Scenario)
-        hint = f"; run it first, as in {function}(run(scenario))" if is_scenario else ""
+        can_run = isinstance(given, (Scenario, str, PathLike, Mapping))
+        hint = f"; run it first, as in {function}(run(…))" if can_run else ""
         raise TypeError(f"{function} takes a recording, not {passed(given)}{hint}")

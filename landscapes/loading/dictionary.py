@@ -1,7 +1,7 @@
 """A Python dictionary → the document that a file with the same keys and values would give.
 
 In a dictionary, an optimizer can also be the function that makes it, and the landscape can be
-a function of x and y.
+a function of x and y, or one of ``LANDSCAPES``.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,12 +11,13 @@ from typing import Any
 
 import numpy as np
 
+from landscapes.functions import LANDSCAPES, Landscape
 from landscapes.loading.document import Document, Location
 from landscapes.loading.landscape_entry import FUNCTION_KEY
 from landscapes.loading.mistakes import KeyPlace
 from landscapes.loading.nodes import MAX_DEPTH, TOO_DEEP
 from landscapes.optimizers import OPTIMIZERS, Optimizer, OptimizerFactory
-from landscapes.words import shown
+from landscapes.words import passed
 
 LANDSCAPE = ("landscape",)
 MADE_BY_FUNCTIONS = ("optimizers", "optimizer")
@@ -71,6 +72,8 @@ class _Reading:
             value = value.tolist()
         if location == LANDSCAPE and callable(value):
             value = {FUNCTION_KEY: value}
+        if location == LANDSCAPE and isinstance(value, Landscape):
+            value = self._built_in(value)
         if value is None or isinstance(value, (bool, int, float, str)):
             return value
         if isinstance(value, PurePath):
@@ -84,7 +87,7 @@ class _Reading:
         if _is_optimizer(location):
             return self._named(value, location)
         raise self._wrong(
-            location, f"must be text, a number, a list or a mapping, not {shown(value)}"
+            location, f"must be text, a number, a list or a mapping, not {passed(value)}"
         )
 
     def _items(self, mapping: Mapping[Any, Any], location: Location) -> Iterator[tuple[str, Any]]:
@@ -93,13 +96,27 @@ class _Reading:
                 raise self._wrong(location, f"a key must be text, not {key!r}")
             yield key, self.value(value, (*location, key))
 
+    def _built_in(self, landscape: Landscape) -> str:
+        """Return the name of a built-in landscape."""
+        if LANDSCAPES.get(landscape.name) is not landscape:
+            raise self._wrong(
+                LANDSCAPE, "this Landscape is not a built-in one; give a function of x and y"
+            )
+        return landscape.name
+
     def _named(self, factory: Any, location: Location) -> str:
         """Register a function that makes an optimizer, and return the name that chooses it."""
+        if isinstance(factory, Optimizer):
+            raise self._wrong(
+                location,
+                "this is an Optimizer; give the function that returns it, without parentheses",
+            )
         if not isfunction(factory):
+            several = ", or a list of these" if location[1:] == () else ""
             raise self._wrong(
                 location,
                 "must be the name of an optimizer, a mapping with its name, or a function that"
-                f" returns an Optimizer, not {shown(factory)}",
+                f" returns an Optimizer{several}, not {passed(factory)}",
             )
         name = factory.__name__
         if self.optimizers.setdefault(name, factory) is not factory:

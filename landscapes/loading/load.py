@@ -20,7 +20,7 @@ from landscapes.loading.document import Document, DocumentError, Location, Probl
 from landscapes.loading.forms import form_of, kind_of
 from landscapes.loading.options import with_options
 from landscapes.loading.parents import read_content, with_parents
-from landscapes.plugins import BUILT_IN, Registry, load_plugins, with_optimizers
+from landscapes.plugins import BUILT_IN, PluginFiles, Registry, load_plugins, with_optimizers
 from landscapes.words import did_you_mean, passed, shown, unknown
 
 NO_OPTIONS: Mapping[str, object] = MappingProxyType({})
@@ -91,9 +91,7 @@ class Written(NamedTuple):
         return f"{self.document.source(location) or self.source}{self.document.place(location)}"
 
 
-def load_scenario(
-    name_or_path: "str | PathLike[str]", plugins: "str | PathLike[str] | Iterable[str | Path]" = ()
-) -> Scenario[Any]:
+def load_scenario(name_or_path: str | PathLike[str], plugins: PluginFiles = ()) -> Scenario[Any]:
     """Load a scenario from a YAML file, or a built-in one by its name.
 
     Args:
@@ -143,11 +141,7 @@ def read_scenario(
     return _parse(content, source, registry, options)
 
 
-def parse_scenario(
-    text: str,
-    name: str = "scenario",
-    plugins: "str | PathLike[str] | Iterable[str | Path]" = (),
-) -> Scenario[Any]:
+def parse_scenario(text: str, name: str = "scenario", plugins: PluginFiles = ()) -> Scenario[Any]:
     """Read a scenario from YAML text.
 
     Args:

@@ -21,12 +21,13 @@ from pydantic import (
     StringConstraints,
     ValidationError,
     field_validator,
+    model_validator,
 )
 from pydantic_core import InitErrorDetails
 
 from landscapes.formulas import checked
 from landscapes.kinds.base import Scenario
-from landscapes.words import shown
+from landscapes.words import did_you_mean, shown
 
 MAX_STEPS, MAX_STEPS_OF_MANY = 100_000, 10_000
 MAX_SEEDS, MAX_SEED = 50, 2**32 - 1
@@ -48,6 +49,15 @@ class Part(BaseModel):
         strict=True,
         allow_inf_nan=False,
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _mapping(cls, value: object) -> object:
+        if isinstance(value, (dict, cls)):
+            return value
+        required = [key for key, field in cls.model_fields.items() if field.is_required()]
+        keys = ", ".join(f"{key}: …" for key in required or list(cls.model_fields)[:1])
+        raise ValueError(f"must be a mapping such as {{{keys}}}, not {shown(value)}")
 
     @field_validator("*", mode="before")
     @classmethod
@@ -177,7 +187,8 @@ def _color(value: object) -> str:
     try:
         red, green, blue = ImageColor.getrgb(str(value) if plain else "")[:3]
     except ValueError:
-        message = f"must be a colour such as '#d55e00' or crimson, not {shown(value)}"
+        hint = did_you_mean(str(value), ImageColor.colormap) if plain else ""
+        message = f"must be a colour such as '#d55e00' or crimson, not {shown(value)}{hint}"
         raise ValueError(message) from None
     return f"#{red:02x}{green:02x}{blue:02x}"
 

@@ -1,5 +1,6 @@
 """Pydantic's errors, as sentences for the user."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence, Sized
 
 from pydantic import ValidationError
@@ -23,11 +24,19 @@ from landscapes.words import near, shown, unknown
 def problems(error: ValidationError, document: Document, registry: Registry) -> list[Problem]:
     """Explain every error that the model of a document found."""
     return [
-        _advised(_problem(details, location, document, registry), details, location)._replace(
-            source=document.source(location)
-        )
+        _in_python(
+            _advised(_problem(details, location, document, registry), details, location)
+        )._replace(source=document.source(location))
         for details, location in _told(error, document, registry)
     ]
+
+
+def _in_python(problem: Problem) -> Problem:
+    """Write None for an empty value, if it is in a Python dictionary."""
+    sentence, comma, value = problem.message.rpartition(", not ")
+    if not (comma and isinstance(problem.place, KeyPlace)) or "'" in value:
+        return problem
+    return problem._replace(message=f"{sentence}{comma}{value.replace('empty', 'None')}")
 
 
 def _advised(problem: Problem, details: ErrorDetails, location: Location) -> Problem:
@@ -132,7 +141,7 @@ def _problem(
         # An expression is wrong at a place within it.
         text = document.texts[location]
         place = text._replace(column=text.column + column - 1)
-    sentence = _sentence(details, location, _subject(location))
+    sentence = _sentence(details, location, _subject(location, place))
     return Problem(place, sentence + _not_made(value, location, document))
 
 
@@ -163,7 +172,6 @@ _RULES: Mapping[str, str] = {
     "unquoted": "must be text, not {value}; put it in quotes",
     "tuple_type": "must be a list, not {value}",
     "bool_type": "must be true or false, not {value}",
-    "model_type": "must be a mapping, not {value}",
     "dict_type": "must be a mapping, not {value}",
     "literal_error": "must be {expected}, not {value}",
     "greater_than": "must be greater than {gt:g}, not {value}",
@@ -188,11 +196,13 @@ def _not_made(value: object, location: Location, document: Document) -> str:
     return f": {called(kind_of(document.data))} has no {lacking}"
 
 
-def _subject(location: Location) -> str:
+def _subject(location: Location, place: Place) -> str:
     """Return the subject of a sentence: ``momentum``, or ``start 2`` for the second of a list."""
     *_, key = location
     if isinstance(key, int):
-        return f"{str(location[-2]).removesuffix('s')} {key + 1}"
+        one = str(location[-2]).removesuffix("s")
+        # In a dictionary, the place has the index, which counts from 0.
+        return one if isinstance(place, KeyPlace) else f"{one} {key + 1}"
     return str(key)
 
 
@@ -209,6 +219,11 @@ def _unknown(choice: Choice, name: str, place: Place) -> str:
     is_own = choice.has_plugins and not near(name, choice.functions)
     if not is_own:
         return message
+    if choice.noun == "landscape" and re.search(r"[+*/^()]| - ", name):
+        return (
+            f"unknown landscape {shown(name)}; an expression is written as"
+            " {expression: …, domain: [x_min, x_max, y_min, y_max]}"
+        )
     way = (
         "comes with --plugin FILE.py"
         if not isinstance(place, KeyPlace)

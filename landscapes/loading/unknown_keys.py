@@ -6,7 +6,7 @@ from operator import getitem
 from typing import Any, NamedTuple, get_args
 
 from landscapes.declaration import declaration
-from landscapes.kinds import KINDS
+from landscapes.kinds import KINDS, called
 from landscapes.loading.document import Document
 from landscapes.loading.entries import Entry, Named, choices
 from landscapes.loading.forms import form_of, kind_of
@@ -28,6 +28,10 @@ _OWN: Mapping[str, type[Part]] = {
     "headline": HeadlineText,
 }
 """The models of entries without a name, by key."""
+
+
+_LENGTHS = ("steps", "iterations", "epochs")
+"""The keys for the length of a run, each in some kinds."""
 
 
 class Keys(NamedTuple):
@@ -119,6 +123,10 @@ def _misplaced_key(key: str, kind: str, registry: Registry) -> str | None:
     for part, model in form_of(kind).parts.items():
         if key in model.model_fields:
             return f"unknown key '{key}' (did you mean it inside '{part}'?)"
+    if key in _LENGTHS:
+        own = [each for each in _LENGTHS if each in form_of(kind).model(registry).model_fields]
+        if own:
+            return f"unknown key '{key}' of {called(kind)}; its length is '{own[0]}'"
     others = [name for name in KINDS if key in form_of(name).model(registry).model_fields]
     if not others:
         return None

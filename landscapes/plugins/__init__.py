@@ -6,7 +6,15 @@ Python, and never in a scenario.
 """
 
 from landscapes.plugins.factory import PluginError
-from landscapes.plugins.loading import load_plugins, with_optimizers
+from landscapes.plugins.loading import PluginFiles, load_plugins, with_optimizers
 from landscapes.plugins.registry import BUILT_IN, KEPT, Registry
 
-__all__ = ["BUILT_IN", "KEPT", "PluginError", "Registry", "load_plugins", "with_optimizers"]
+__all__ = [
+    "BUILT_IN",
+    "KEPT",
+    "PluginError",
+    "PluginFiles",
+    "Registry",
+    "load_plugins",
+    "with_optimizers",
+]

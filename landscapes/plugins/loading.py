@@ -8,15 +8,18 @@ from inspect import isfunction
 from os import PathLike
 from pathlib import Path
 from types import CodeType, MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 from landscapes.optimizers import OptimizerFactory
 from landscapes.plugins.factory import Factory, PluginError, running
 from landscapes.plugins.registry import BUILT_IN, Registry
 from landscapes.words import shown
 
+PluginFiles: TypeAlias = str | PathLike[str] | Iterable[str | Path]
+"""The paths of Python files, or one path."""
 
-def load_plugins(files: str | PathLike[str] | Iterable[str | Path]) -> Registry:
+
+def load_plugins(files: PluginFiles) -> Registry:
     """Run plugins, and return a registry with their landscapes and optimizers.
 
     To find mistakes here, every optimizer takes a few steps, and every landscape's gradient

@@ -30,6 +30,11 @@ def check_declaration(factory: Factory) -> None:
         if parameter.default is Parameter.empty:
             raise factory.wrong(f"the parameter '{name}' needs a default")
         is_number = type(parameter.default) in (int, float)
+        if parameter.annotation is bool or isinstance(parameter.default, bool):
+            raise factory.wrong(
+                f"the parameter '{name}' cannot be a bool; give it the type of a choice of words,"
+                " such as Literal['without', 'with']"
+            )
         if parameter.annotation is Parameter.empty and not is_number:
             raise factory.wrong(_untyped(name))
     with running(factory.path, factory.line):

@@ -268,8 +268,8 @@ def scenario(
 
     Args:
         landscape: the loss: a Python function of two float64 arrays x and y of one shape that
-            returns the losses in that shape; the name of a built-in landscape; an expression such
-            as ``"x**2 + sin(y)"``; or a mapping as in a file.
+            returns the losses in that shape; the name of a built-in landscape, or one of
+            ``LANDSCAPES``; an expression such as ``"x**2 + sin(y)"``; or a mapping as in a file.
         name: what the scenario's files are called, and its name in errors.
         domain: the part of the plane that is shown, ``(x_min, x_max, y_min, y_max)``; that of a
             built-in landscape if left out.
