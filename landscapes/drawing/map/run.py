@@ -12,6 +12,9 @@ from landscapes.drawing.canvas.strokes import Stroke
 from landscapes.functions import Array
 from landscapes.themes import Color
 
+FOLDS = ((1, 2.0), (2, 2.5), (4, 3.5), (10, 6.0))
+"""The lengths of stretches that are compared with their extents, and how often they are longer."""
+
 SAMPLES = 25
 """The number of places by which the extent of a stretch of a track is found."""
 
@@ -130,19 +133,24 @@ def exits(points: Array, box: Box, diverged: bool) -> tuple[Exit, ...]:
 def dense(track: Stroke, reach: float) -> NDArray[np.bool_]:
     """Whether a track goes to and fro around one place, at each of its K − 1 segments.
 
-    It does where a stretch of it as long as ``reach`` keeps within half of that,
-    wherever the stretch begins: before a vertex, around it or at it.
+    It does where a stretch of it keeps within a part of its own length, wherever the stretch
+    begins: before a vertex, around it or at it. A stretch of length ``reach`` keeps within half
+    of it, longer ones within less.
     """
     places = track.vertices
     if len(places) < 3:
         return np.zeros(max(len(places) - 1, 0), dtype=bool)
     with np.errstate(all="ignore"):  # a run may diverge
         along = np.append(0.0, np.cumsum(np.hypot(*np.diff(places, axis=0).T)))
-    keeps = np.ones(len(places), dtype=bool)
-    for before in (1.0, 0.5, 0.0):
-        begin = np.clip(along - before * reach, 0, max(along[-1] - reach, 0))
-        keeps &= _extent(places, along, begin, begin + reach) < reach / 2
-    keeps &= along[-1] > reach
+    keeps = np.zeros(len(places), dtype=bool)
+    for times, folds in FOLDS:
+        length = times * reach
+        inside = np.full(len(places), along[-1] > length)
+        for before in (1.0, 0.5, 0.0):
+            begin = np.minimum(along - before * length, along[-1] - length)
+            end, begin = begin + length, np.maximum(begin, 0)
+            inside &= _extent(places, along, begin, end) < (end - begin) / folds
+        keeps |= inside
     return np.asarray(keeps[1:] & keeps[:-1])
 
 

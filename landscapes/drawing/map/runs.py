@@ -27,7 +27,7 @@ MOST_BEADS = 400
 HIDDEN = 0.4
 """The share of its colour that a hidden part keeps."""
 
-THREAD, THREAD_STRENGTH = 0.3, 0.4
+THREAD, THREAD_STRENGTH = 0.3, 0.28
 """The width of each line of a cloud, relative to a median's, and how much of its colour it has."""
 
 SPECK = 0.4
