@@ -30,7 +30,7 @@ def is_noisy(heights: Array, width: float) -> bool:
     with np.errstate(invalid="ignore"):
         wide = np.abs(moves) > width / 2
         turns = (moves[:-1] * moves[1:] < 0) & wide[:-1] & wide[1:]
-    return max(quarter.mean() for quarter in np.array_split(turns, 4)) > TURNS
+    return any(quarter.mean() > TURNS for quarter in np.array_split(turns, 4))
 
 
 def running_median(steps: Array, heights: Array) -> tuple[Array, Array, float]:

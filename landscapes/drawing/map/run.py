@@ -7,8 +7,8 @@ import numpy as np
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
-from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.strokes import Stroke
+from landscapes.drawing.map.plane import Plane
 from landscapes.functions import Array
 from landscapes.themes import Color
 
@@ -98,19 +98,20 @@ class Run(NamedTuple):
         return Head(x, y, self.covered is not None and bool(self.covered[before]))
 
 
-def exits(points: Array, box: Box, diverged: bool) -> tuple[Exit, ...]:
-    """Where a trajectory leaves a box, and when it returns.
+def exits(plane: Plane, positions: Array, diverged: bool) -> tuple[Exit, ...]:
+    """Where a trajectory leaves a map, and when it returns.
 
     Args:
-        points: the trajectory, shape (T+1, 2), in pixels, up to its last step.
-        box: the box.
+        plane: the map.
+        positions: the trajectory, shape (T+1, 2), up to its last step.
         diverged: whether it diverged with its last step.
     """
+    points, box = plane.pixels(positions), plane.box
     low, high = np.array([box.left, box.bottom]), np.array([box.right, box.top])
     inside = np.all((points >= low) & (points <= high), axis=1)
     last = len(points) - 1
     returns = [*(np.flatnonzero(~inside[:-1] & inside[1:]) + 1).tolist(), np.inf]
-    found = [] if inside[0] else [_beside(points[0], low, high)]
+    found = [] if inside[0] else [_beside(plane.nearest(positions[0]), points[0])]
     for before in np.flatnonzero(inside[:-1] & ~inside[1:]).tolist():
         here, move = points[before], points[before + 1] - points[before]
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -162,7 +163,7 @@ def _extent(places: Array, along: Array, begin: Array, end: Array) -> Array:
         return np.asarray(np.hypot(*axes))
 
 
-def _beside(point: Array, low: Array, high: Array) -> Exit:
-    """The absence of a trajectory that begins outside of a box."""
-    x, y = np.clip(point, low, high)
-    return Exit(float(x), float(y), 0.0, angle=float(np.arctan2(point[1] - y, point[0] - x)))
+def _beside(place: Array, point: Array) -> Exit:
+    """The absence of a trajectory that begins at a point outside of a map, nearest to a place."""
+    (x, y), (right, up) = place.tolist(), (point - place).tolist()
+    return Exit(x, y, 0.0, angle=float(np.arctan2(up, right)))
