@@ -207,12 +207,16 @@ def test_the_ghost_lies_over_the_map_and_below_the_runs() -> None:
     assert (frame(of, 4) != frame(plain, 4)).any(axis=-1).sum() > 500
 
 
-def test_runs_of_several_seeds_are_thin_and_told_of_in_the_legend() -> None:
+def test_runs_of_several_seeds_are_a_cloud_around_their_median() -> None:
     of = recording(CLOUD)
     (cloud,) = (part for part in compose(of).moving if isinstance(part, Runs))
     (alone,) = (part for part in compose(of.of_first_seed()).moving if isinstance(part, Runs))
     assert (len(cloud.runs), len(alone.runs)) == (10, 2)
-    assert cloud._line < 0.7 * alone._line
+    assert (len(cloud.medians), len(alone.medians)) == (2, 0)
+    for turn, median in enumerate(cloud.medians):
+        runs = [run.track.vertices for run in cloud.runs if run.turn == turn]
+        # Five places along each axis: the third.
+        assert median.track.vertices == pytest.approx(np.sort(runs, axis=0)[2])
     assert "5 seeds each" in [text.get_text() for text in compose(of).figure.texts]
     surface = replace(of.scenario, **vars(parse_scenario(CLOUD + "view: surface\n")))
     assert compose(replace(of, scenario=surface)).moving

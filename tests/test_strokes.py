@@ -1,4 +1,4 @@
-"""Trajectories as strokes: up to a step, in stripes, and without what cannot be seen."""
+"""Trajectories as strokes: between steps, in stripes, and without what cannot be seen."""
 
 import numpy as np
 import pytest
@@ -9,30 +9,12 @@ from matplotlib.path import Path
 from landscapes import parse_scenario, run
 from landscapes.drawing.canvas import strokes
 from landscapes.drawing.canvas.layout import Box
-from landscapes.drawing.canvas.strokes import fresh, share, whole
+from landscapes.drawing.canvas.stripes import SPACING, in_stripes
+from landscapes.drawing.canvas.strokes import Stroke, fresh, whole
 from landscapes.drawing.compose import compose
 from landscapes.film.frames import Camera
 
 EVERYWHERE = Box(-500, -500, 1000, 1000)
-
-
-@settings(max_examples=100)
-@given(
-    points=st.lists(st.tuples(st.floats(-500, 500), st.floats(-500, 500)), min_size=2, max_size=12),
-    count=st.integers(1, 5),
-)
-def test_the_runs_own_stripes_divide_a_path_without_gap_or_overlap(points, count) -> None:
-    path = np.array(points)
-    parts = [share(path, index, count, 10.0, EVERYWHERE) for index in range(count)]
-    total = sum(
-        float(steps[1] - steps[0])
-        for part in parts
-        for steps, code in zip(
-            np.column_stack([part.steps[:-1], part.steps[1:]]), part.codes[1:], strict=True
-        )
-        if code == 2
-    )
-    assert total == pytest.approx(len(path) - 1, abs=1e-6)
 
 
 def test_a_stroke_ends_where_the_run_is_between_two_steps() -> None:
@@ -41,6 +23,103 @@ def test_a_stroke_ends_where_the_run_is_between_two_steps() -> None:
     assert path is not None
     assert path.vertices.tolist() == [[0, 0], [10, 0], [10, 5]]
     assert stroke.until(2).vertices.tolist() == [[0, 0], [10, 0], [10, 20]]
+
+
+@given(since=st.floats(0, 4), length=st.floats(0, 4), gap=st.booleans())
+def test_a_part_of_a_stroke_begins_and_ends_at_its_steps(since, length, gap) -> None:
+    """A point that goes one pixel to the right with each step, perhaps not seen in the second."""
+    codes = np.array([1, 2, 1 if gap else 2, 2, 2], np.uint8)
+    stroke = Stroke(np.arange(5.0), np.column_stack([np.arange(5.0), np.zeros(5)]), codes)
+    step = min(since + length, 4)
+    path = stroke.between(since, step)
+    drawn = [
+        (a, b)
+        for (a, _), (b, _), code in zip(
+            *((path.vertices[:-1], path.vertices[1:], path.codes[1:]) if path else ((), (), ())),
+            strict=True,
+        )
+        if code == Path.LINETO
+    ]
+    hidden = max(0.0, min(step, 2) - max(since, 1)) if gap else 0.0
+    assert sum(b - a for a, b in drawn) == pytest.approx(step - since - hidden)
+    assert not path or path.codes[0] == Path.MOVETO
+    assert all(since - 1e-9 <= a <= b <= step + 1e-9 for a, b in drawn)
+
+
+LINE, STRIPE, BOX = 4.0, 10.0, Box(0, 0, 400, 300)
+
+
+def going(*corners: tuple[float, float]) -> Stroke:
+    return whole(np.array(corners, dtype=np.float64))
+
+
+def drawn_length(stroke: Stroke) -> float:
+    lengths = np.hypot(*np.diff(stroke.vertices, axis=0).T)
+    return float(lengths[stroke.codes[1:] == Path.LINETO].sum())
+
+
+def test_a_line_that_runs_alone_has_no_stripes() -> None:
+    beside = 3 * LINE
+    lines = [going((10, 100 + k * beside), (390, 100 + k * beside)) for k in range(3)]
+    assert [drawn_length(own) for own in in_stripes(lines, [0, 1, 2], LINE, STRIPE, BOX)] == [0] * 3
+    (alone,) = in_stripes(lines[:1], [0], LINE, STRIPE, BOX)
+    assert drawn_length(alone) == 0
+
+
+@given(angle=st.floats(40, 140), count=st.integers(2, 4))
+def test_lines_that_cross_have_no_stripes(angle: float, count: int) -> None:
+    """Lines as wide as this are near one another for 2 · 2 · LINE / sin(40°) < 25 pixels."""
+    across = 90 * np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
+    crossing = [
+        going(*((200 + k * 50 + sign * across[0], 150 + sign * across[1]) for sign in (-1, 1)))
+        for k in range(-1, count - 2)
+    ]
+    lines = [going((10, 150), (390, 150)), *crossing]
+    own = in_stripes(lines, list(range(len(lines))), LINE, 2 * STRIPE, BOX)
+    assert sum(map(drawn_length, own)) == 0
+
+
+@settings(deadline=None)
+@given(count=st.integers(2, 5), slope=st.floats(-0.4, 0.4), alone=st.integers(40, 120))
+def test_lines_on_a_shared_path_all_show_there_and_nowhere_else(count, slope, alone) -> None:
+    """The first line joins the others after ``alone`` pixels from below."""
+    end = np.array([380.0, 150 + slope * 360])
+    shared = going((20, 150), tuple(end))
+    lines = [going((20, 150 - alone), (20, 150), tuple(end)), *[shared] * (count - 1)]
+    own = in_stripes(lines, list(range(count)), LINE, STRIPE, BOX)
+    length = float(np.hypot(*(end - (20, 150))))
+    # The last one lies on top, where others leave room for it.
+    assert drawn_length(own[-1]) == 0
+    for part in own[:-1]:
+        assert drawn_length(part) == pytest.approx(length / count, abs=2 * STRIPE)
+    # Alone, the first has none.
+    assert own[0].steps[0] > 1 - 3 * LINE / alone
+    places = [tuple(np.round(place)) for part in own for place in middles(part)]
+    assert len(set(places)) == len(places)
+
+
+def middles(stroke: Stroke) -> np.ndarray:
+    drawn = stroke.codes[1:] == Path.LINETO
+    return (stroke.vertices[1:][drawn] + stroke.vertices[:-1][drawn]) / 2
+
+
+def test_runs_of_one_optimizer_share_no_stripes() -> None:
+    lines = [going((10, 150), (390, 150))] * 3
+    own = in_stripes(lines, [0, 0, 1], LINE, STRIPE, BOX)
+    assert [drawn_length(part) > 100 for part in own] == [True, True, False]
+    assert own[0].vertices.tolist() == own[1].vertices.tolist()
+
+
+def test_stripes_are_straight_pieces_with_their_steps() -> None:
+    lines = [going((10, 150), (110, 150), (390, 150))] * 2
+    first, _ = in_stripes(lines, [0, 1], LINE, STRIPE, BOX)
+    begins = np.flatnonzero(first.codes == Path.MOVETO)
+    pieces = np.diff(np.append(begins, len(first.codes)))
+    assert pieces.max() <= 3
+    assert pieces.tolist().count(2) >= len(pieces) - 1
+    x = np.interp(first.steps, [0, 1, 2], [10, 110, 390])
+    assert first.vertices[:, 0] == pytest.approx(x, abs=1e-6)
+    assert np.diff(first.vertices[:, 0]).min() >= SPACING
 
 
 def distances(places: np.ndarray, path: Path) -> np.ndarray:

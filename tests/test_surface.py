@@ -15,19 +15,20 @@ from matplotlib.text import Text
 
 from landscapes import load_scenario, parse_scenario, render, run
 from landscapes.builtin import builtin_scenarios
+from landscapes.colors import between
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.marks import GLOBAL_MINIMUM, START
 from landscapes.drawing.canvas.stage import Stage
-from landscapes.drawing.canvas.strokes import whole
 from landscapes.drawing.compose import compose
 from landscapes.drawing.map.plane import Plane
-from landscapes.drawing.map.runs import Run, Runs
+from landscapes.drawing.map.run import Run
+from landscapes.drawing.map.runs import HIDDEN, Runs
 from landscapes.drawing.surface import shading
 from landscapes.drawing.surface.elevations import Elevations, elevations
 from landscapes.drawing.surface.projection import Projection
 from landscapes.drawing.surface.relief import TOLERANCE, Relief
 from landscapes.drawing.surface.shading import Paint, painted
-from landscapes.drawing.surface.tracks import SPACING, lifted, part
+from landscapes.drawing.surface.tracks import SPACING, lifted
 from landscapes.film.frames import Camera
 from landscapes.functions import LANDSCAPES, Array, Domain, Landscape
 from landscapes.kinds.base import SurfaceView
@@ -67,7 +68,7 @@ def shows(picture: np.ndarray, color: np.ndarray) -> bool:
 
 
 def faint(color: str) -> np.ndarray:
-    return np.rint(0.4 * rgb(color) + 0.6 * rgb(LIGHT.slope))
+    return rgb(between(LIGHT.slope, color, HIDDEN))
 
 
 # Projection
@@ -252,8 +253,7 @@ def test_what_is_seen_and_what_is_hidden_make_the_whole() -> None:
     track, covered = lifted(
         np.array([(0.0, -120.0), (0.0, 140.0)]), Box(-150, -150, 300, 300), relief
     )
-    stroke = whole(track.vertices)
-    seen, hidden = part(stroke, track, ~covered), part(stroke, track, covered)
+    seen, hidden = track.only(~covered[:-1]), track.only(covered[:-1])
 
     def length(of) -> float:
         return float(np.diff(of.steps)[of.codes[1:] == 2].sum())
@@ -268,7 +268,7 @@ def test_what_is_seen_and_what_is_hidden_make_the_whole() -> None:
 
 
 def run_on(track, covered, last: float) -> Run:
-    return Run("#000000", 0, None, track, None, last, None, None, covered)  # type: ignore[arg-type]
+    return Run("#000000", 0, None, track, track, last, covered=covered)  # type: ignore[arg-type]
 
 
 # The picture of the surface

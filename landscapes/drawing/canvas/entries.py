@@ -8,6 +8,7 @@ from landscapes.drawing.canvas.counter import Note
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.lettering import wrapped
 from landscapes.drawing.canvas.marks import SHAPES, placed
+from landscapes.drawing.canvas.ribbon import Ribbon
 from landscapes.themes import Color
 
 LINE_SPACING = 1.3
@@ -16,6 +17,9 @@ SWATCH = 2.6
 
 MARK_ROW = 3.4
 """The least height of a row, in radii of a run's disc; a ring needs it."""
+
+SMALLER = 0.6
+"""The width of a patterned line in a swatch, relative to that in the picture."""
 
 LARGEST_GAP = 0.022
 """The largest gap between two rows, as a share of the figure's height."""
@@ -113,13 +117,16 @@ def line_swatch(canvas: Canvas, turn: int, color: Color) -> DrawSwatch:
     """The swatch of an optimizer: a line with its disc, or its shape; ``turn`` is its index."""
     theme = canvas.theme
     length, edge = canvas.length((SWATCH - 0.5) * theme.body), canvas.length(theme.edge_width)
-    line, head = canvas.length(theme.line), canvas.length(theme.head)
+    head = canvas.length(theme.head)
+    # A pattern is recognised by two of its periods, so it is drawn smaller.
+    ribbon = Ribbon(theme, canvas.length(theme.line) * (SMALLER if theme.is_patterned else 1))
 
     def draw(x: float, y: float) -> None:
         ends = [x, x + length - head]
-        dashes = [line * part for part in theme.dash(turn)]
-        canvas.line(ends, [y, y], line + 2 * edge, theme.edge, dashes)
-        canvas.line(ends, [y, y], line, color, dashes)
+        canvas.line(ends, [y, y], ribbon.whole_width, theme.edge)
+        canvas.line(ends, [y, y], ribbon.cased_width, theme.paper)
+        dashes = [ribbon.width * part for part in theme.dash(turn)]
+        canvas.line(ends, [y, y], ribbon.width, color, dashes)
         (shape,) = placed(SHAPES[theme.shape(turn)], [(x + length - head, y)], head)
         canvas.path(shape, 1.4 * edge, theme.edge, fill=color)
 

@@ -25,9 +25,14 @@ class Ribbon(NamedTuple):
     width: float
 
     @property
+    def cased_width(self) -> float:
+        """The width of the line with its casing, in pixels."""
+        return self.width * (1 + 2 * self.theme.casing)
+
+    @property
     def whole_width(self) -> float:
         """The width of the line with its casing and hairlines, in pixels."""
-        return self.width * (1 + 2 * self.theme.casing + 2 * self.theme.hairline)
+        return self.cased_width + 2 * self.width * self.theme.hairline
 
     def casings(
         self, brush: Brush, paths: Sequence[Path], cap: Cap = "round", strength: float = 1
@@ -35,13 +40,13 @@ class Ribbon(NamedTuple):
         """Draw the casings of lines with their hairlines."""
         if not paths:
             return
-        theme, within = self.theme, self.width * (1 + 2 * self.theme.casing)
+        theme = self.theme
         path = Path(
             np.concatenate([path.vertices for path in paths]),
             np.concatenate([path.codes for path in paths]),
         )
         brush.stroke(path, faded(theme.edge, strength), self.whole_width, cap)
-        brush.stroke(path, faded(theme.paper, strength), within, cap)
+        brush.stroke(path, faded(theme.paper, strength), self.cased_width, cap)
 
     def core(
         self,

@@ -64,7 +64,7 @@ def in_stripes(
         place = company[:turn].sum(axis=0)
         stripes = np.floor(line.vertices @ direction).astype(int)
         own = company[turn + 1 :].any(axis=0) & (stripes % company.sum(axis=0) == place)
-        parts.append(_straightened(line.only(own[:-1] & (line.codes[1:] == Path.LINETO))))
+        parts.append(_straightened(line.only(own[:-1])))
     return parts
 
 

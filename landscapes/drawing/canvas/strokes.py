@@ -55,9 +55,13 @@ class Stroke(NamedTuple):
         return np.asarray(a + (b - a) * (step - low) / (high - low))
 
     def only(self, kept: NDArray[np.bool_]) -> "Stroke":
-        """The stroke of the kept ones of the K − 1 segments between consecutive vertices."""
+        """The stroke of the kept ones of the K − 1 segments between consecutive vertices.
+
+        A gap between two parts stays one.
+        """
         if not len(self.steps):
             return self
+        kept = kept & (self.codes[1:] == Path.LINETO)
         ends, begins = np.append(False, kept), np.append(kept, False)
         used = ends | begins
         codes = np.where(ends[used], Path.LINETO, Path.MOVETO).astype(np.uint8)
@@ -120,7 +124,7 @@ def fresh(stroke: Stroke, box: Box) -> Stroke:
     found[1:-1] |= found[:-2] & found[2:]
     with np.errstate(over="ignore"):
         found |= np.hypot(*np.diff(stroke.vertices, axis=0).T) > box.width + box.height
-    return stroke.only(found & drawn)
+    return stroke.only(found)
 
 
 def _inside(points: Array, box: Box) -> tuple[Array, Array]:

@@ -19,15 +19,20 @@ from landscapes.drawing.canvas.brush import Brush, Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.marks import SHAPES, spread
-from landscapes.drawing.canvas.ribbon import Ribbon
+from landscapes.drawing.canvas.ribbon import Ribbon, faded
 from landscapes.drawing.canvas.stripes import in_stripes, sector
 from landscapes.drawing.canvas.strokes import Stroke, whole
 from landscapes.drawing.charts.chart import Chart
+from landscapes.drawing.charts.noise import is_noisy, running_median
 from landscapes.functions import Array
 from landscapes.themes import Color
 
 BEADS = 6
 """The number of shapes along a patterned curve."""
+
+RAW, RAW_STRENGTH = 0.4, 0.45
+"""The width of a noisy curve below its median, relative to that, and how much of its colour it
+has."""
 
 Band = tuple[Array, Array]
 """The lower and the upper border of a band, each of shape (K,)."""
@@ -53,7 +58,9 @@ class Curve(NamedTuple):
         color: its colour.
         turn: the index of its pattern.
         sector: its own sector of the unit disc.
-        line: all of it.
+        line: all of it; of a noisy curve, its running median.
+        raw: a noisy curve as it is, below its median.
+        lag: the steps by which the median stays behind.
         own: its own stripes where another curve lies on it.
         band: the outline of the band around it.
         steps: the steps of its points, shape (K,).
@@ -68,6 +75,12 @@ class Curve(NamedTuple):
     band: Path | None
     steps: Array
     points: Array
+    raw: Stroke | None = None
+    lag: float = 0.0
+
+    def shown(self, step: float) -> float:
+        """The step up to which its line is drawn at a step."""
+        return step if step >= self.steps[-1] else step - self.lag
 
     def head(self, step: float) -> tuple[float, float] | None:
         """The place of the curve at a step; None in a gap."""
@@ -94,21 +107,27 @@ def lay_out(canvas: Canvas, chart: Chart, steps: Array, lines: Sequence[Line]) -
         lines: the lines to draw, the lowest first.
     """
     placed = [chart.pixels(steps, line.values) for line in lines]
-    strokes = [_stroke(steps, points) for points in placed]
     near, stripe = canvas.length(canvas.theme.curve), canvas.length(canvas.theme.stripe)
-    own = in_stripes(strokes, range(len(lines)), near, stripe, chart.box)
+    strokes = [_stroke(steps, points) for points in placed]
+    medians = [_median(steps, points, near) for points in placed]
+    shown = [
+        median[0] if median else stroke for stroke, median in zip(strokes, medians, strict=True)
+    ]
+    own = in_stripes(shown, range(len(lines)), near, stripe, chart.box)
     return [
         Curve(
             line.color,
             turn if line.turn is None else line.turn,
             sector(turn, len(lines)),
-            strokes[turn],
+            shown[turn],
             own[turn],
             _outline(chart, steps, line.band) if line.band else None,
             steps,
             placed[turn],
+            strokes[turn] if median else None,
+            median[1] if median else 0.0,
         )
-        for turn, line in enumerate(lines)
+        for turn, (line, median) in enumerate(zip(lines, medians, strict=True))
     ]
 
 
@@ -187,7 +206,10 @@ class Curves(Moving):
 
     def _paint_lines(self, brush: Brush) -> None:
         theme = self.canvas.theme
-        drawn = [(curve, curve.line.until(self.step)) for curve in self._curves]
+        for curve in self._curves:
+            if raw := curve.raw and curve.raw.until(self.step):
+                brush.stroke(raw, faded(curve.color, RAW_STRENGTH), RAW * self._ribbon.width)
+        drawn = [(curve, curve.line.until(curve.shown(self.step))) for curve in self._curves]
         ways = [(curve, path) for curve, path in drawn if path is not None]
         self._ribbon.casings(brush, [path for _, path in ways])
         for curve, path in ways:
@@ -196,7 +218,7 @@ class Curves(Moving):
             self._paint_beads(brush)
             return
         for curve in self._curves:
-            if own := curve.own.until(self.step):
+            if own := curve.own.until(curve.shown(self.step)):
                 self._ribbon.core(brush, own, curve.color, "butt")
 
     def _paint_beads(self, brush: Brush) -> None:
@@ -240,6 +262,16 @@ def _stroke(steps: Array, points: Array) -> Stroke:
         kept = piece.start + thinned(points[piece])
         strokes.append(whole(points[kept])._replace(steps=steps[kept]))
     return Stroke(*(np.concatenate(parts) for parts in zip(*strokes, strict=True)))
+
+
+def _median(steps: Array, points: Array, width: float) -> tuple[Stroke, float] | None:
+    """The running median of a noisy curve, and the steps by which it stays behind."""
+    if not is_noisy(points[:, 1], width):
+        return None
+    there = np.isfinite(points[:, 1])
+    at, heights, lag = running_median(steps[there], points[there, 1])
+    median = np.column_stack([np.interp(at, steps, points[:, 0]), heights])
+    return _stroke(at, median), lag
 
 
 def _pieces(inside: NDArray[np.bool_]) -> Iterator[slice]:

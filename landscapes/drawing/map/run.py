@@ -7,10 +7,13 @@ import numpy as np
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
-from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.strokes import Stroke
+from landscapes.drawing.map.plane import Plane
 from landscapes.functions import Array
 from landscapes.themes import Color
+
+FOLDS = ((1, 2.0), (2, 2.5), (4, 3.5), (10, 6.0))
+"""The lengths of stretches that are compared with their extents, and how often they are longer."""
 
 SAMPLES = 25
 """The number of places by which the extent of a stretch of a track is found."""
@@ -95,19 +98,20 @@ class Run(NamedTuple):
         return Head(x, y, self.covered is not None and bool(self.covered[before]))
 
 
-def exits(points: Array, box: Box, diverged: bool) -> tuple[Exit, ...]:
-    """Where a trajectory leaves a box, and when it returns.
+def exits(plane: Plane, positions: Array, diverged: bool) -> tuple[Exit, ...]:
+    """Where a trajectory leaves a map, and when it returns.
 
     Args:
-        points: the trajectory, shape (T+1, 2), in pixels, up to its last step.
-        box: the box.
+        plane: the map.
+        positions: the trajectory, shape (T+1, 2), up to its last step.
         diverged: whether it diverged with its last step.
     """
+    points, box = plane.pixels(positions), plane.box
     low, high = np.array([box.left, box.bottom]), np.array([box.right, box.top])
     inside = np.all((points >= low) & (points <= high), axis=1)
     last = len(points) - 1
     returns = [*(np.flatnonzero(~inside[:-1] & inside[1:]) + 1).tolist(), np.inf]
-    found = [] if inside[0] else [_beside(points[0], low, high)]
+    found = [] if inside[0] else [_beside(plane.nearest(positions[0]), points[0])]
     for before in np.flatnonzero(inside[:-1] & ~inside[1:]).tolist():
         here, move = points[before], points[before + 1] - points[before]
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -130,19 +134,24 @@ def exits(points: Array, box: Box, diverged: bool) -> tuple[Exit, ...]:
 def dense(track: Stroke, reach: float) -> NDArray[np.bool_]:
     """Whether a track goes to and fro around one place, at each of its K − 1 segments.
 
-    It does where a stretch of it as long as ``reach`` keeps within half of that,
-    wherever the stretch begins: before a vertex, around it or at it.
+    It does where a stretch of it keeps within a part of its own length, wherever the stretch
+    begins: before a vertex, around it or at it. A stretch of length ``reach`` keeps within half
+    of it, longer ones within less.
     """
     places = track.vertices
     if len(places) < 3:
         return np.zeros(max(len(places) - 1, 0), dtype=bool)
     with np.errstate(all="ignore"):  # a run may diverge
         along = np.append(0.0, np.cumsum(np.hypot(*np.diff(places, axis=0).T)))
-    keeps = np.ones(len(places), dtype=bool)
-    for before in (1.0, 0.5, 0.0):
-        begin = np.clip(along - before * reach, 0, max(along[-1] - reach, 0))
-        keeps &= _extent(places, along, begin, begin + reach) < reach / 2
-    keeps &= along[-1] > reach
+    keeps = np.zeros(len(places), dtype=bool)
+    for times, folds in FOLDS:
+        length = times * reach
+        inside = np.full(len(places), along[-1] > length)
+        for before in (1.0, 0.5, 0.0):
+            begin = np.minimum(along - before * length, along[-1] - length)
+            end, begin = begin + length, np.maximum(begin, 0)
+            inside &= _extent(places, along, begin, end) < (end - begin) / folds
+        keeps |= inside
     return np.asarray(keeps[1:] & keeps[:-1])
 
 
@@ -154,7 +163,7 @@ def _extent(places: Array, along: Array, begin: Array, end: Array) -> Array:
         return np.asarray(np.hypot(*axes))
 
 
-def _beside(point: Array, low: Array, high: Array) -> Exit:
-    """The absence of a trajectory that begins outside of a box."""
-    x, y = np.clip(point, low, high)
-    return Exit(float(x), float(y), 0.0, angle=float(np.arctan2(point[1] - y, point[0] - x)))
+def _beside(place: Array, point: Array) -> Exit:
+    """The absence of a trajectory that begins at a point outside of a map, nearest to a place."""
+    (x, y), (right, up) = place.tolist(), (point - place).tolist()
+    return Exit(x, y, 0.0, angle=float(np.arctan2(up, right)))

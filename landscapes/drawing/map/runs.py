@@ -27,7 +27,7 @@ MOST_BEADS = 400
 HIDDEN = 0.4
 """The share of its colour that a hidden part keeps."""
 
-THREAD, THREAD_STRENGTH = 0.3, 0.4
+THREAD, THREAD_STRENGTH = 0.3, 0.28
 """The width of each line of a cloud, relative to a median's, and how much of its colour it has."""
 
 SPECK = 0.4
@@ -75,7 +75,7 @@ class Runs(Moving):
     ) -> None:
         super().__init__(canvas, step)
         theme, length = canvas.theme, canvas.length
-        self.runs, self.marks, self._box = runs, marks, map_box
+        self.runs, self.medians, self.marks, self._box = runs, medians, marks, map_box
         self._cloud, self._shown = (runs, medians) if medians else ((), runs)
         self._ribbon = Ribbon(theme, weight * length(theme.line))
         self._edge = weight * length(theme.edge_width)

@@ -243,8 +243,7 @@ def _only(stroke: Stroke, track: Stroke, wanted: NDArray[np.bool_]) -> Stroke:
     """The parts of a stroke where the segments of the track that it follows are wanted."""
     middles = (stroke.steps[:-1] + stroke.steps[1:]) / 2
     segments = np.searchsorted(track.steps, middles, side="right") - 1
-    kept = wanted[np.clip(segments, 0, max(len(wanted) - 1, 0))]
-    return stroke.only((stroke.codes[1:] == Path.LINETO) & kept)
+    return stroke.only(wanted[np.clip(segments, 0, max(len(wanted) - 1, 0))])
 
 
 def _steps(run: Run, dots: bool) -> tuple[Array, Array]:

@@ -64,7 +64,7 @@ def draw_panels(
 
 
 class Best(Moving):
-    """A ring around the lowest value so far of all runs, and the value beside it.
+    """A short level line at the lowest value so far of all runs, and the value beside it.
 
     Args:
         canvas: the canvas to draw on.
@@ -83,7 +83,7 @@ class Best(Moving):
         )
 
     def paint(self, brush: Brush) -> None:
-        """Draw the ring and write the value."""
+        """Draw the line and write the value."""
         at = int(self.step)
         value, reached = float(self._values[at]), int(self._reached[at])
         if self.step <= 0 or not np.isfinite(value):
@@ -92,9 +92,9 @@ class Best(Moving):
         x, y = self._chart.column(reached), max(self._chart.row(value), box.bottom)
         radius, small = length(1.5 * theme.curve_head), length(theme.small)
         if y > box.bottom:
-            ring = Path.circle((x, y), radius)
-            brush.stroke(ring, theme.paper, length(theme.mark_width + theme.halo_width))
-            brush.stroke(ring, theme.ink, length(theme.mark_width / 1.5))
+            level = Path([(x - radius, y), (x + radius, y)])
+            brush.stroke(level, theme.paper, length(theme.mark_width + theme.halo_width))
+            brush.stroke(level, theme.ink, length(theme.mark_width / 1.5))
         text = f"best {number(value)}"
         left = x > box.center[0]
         x += -1.4 * radius if left else 1.4 * radius

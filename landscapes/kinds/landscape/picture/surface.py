@@ -189,11 +189,8 @@ def _runs(
     for turn, positions, diverged in given:
         points = scene.plane.pixels(positions)
         track, covered = lifted(points, scene.plane.box, relief)
-        seen, hidden = (
-            fresh(track.only(wanted[:-1] & (track.codes[1:] == Path.LINETO)), everywhere)
-            for wanted in (~covered, covered)
-        )
-        away = tuple(_lifted(each, relief) for each in exits(points, scene.plane.box, diverged))
+        seen, hidden = (fresh(track.only(of[:-1]), everywhere) for of in (~covered, covered))
+        away = tuple(_lifted(each, relief) for each in exits(scene.plane, positions, diverged))
         disc, last = sector(turn, len(colors)), len(points) - 1
         runs.append(Run(colors[turn], turn, disc, track, seen, last, away, hidden, covered))
     return runs

@@ -95,7 +95,7 @@ def _placed(
     runs = []
     for turn, positions, diverged in given:
         points = plane.pixels(positions)
-        track, away = whole(points), exits(points, plane.box, diverged)
+        track, away = whole(points), exits(plane, positions, diverged)
         disc, line, last = sector(turn, len(colors)), fresh(track, plane.box), len(points) - 1
         runs.append(Run(colors[turn], turn, disc, track, line, last, away))
     return runs
