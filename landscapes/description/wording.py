@@ -7,7 +7,7 @@ from math import isfinite
 from landscapes.functions import Domain
 from landscapes.kinds.base import Point
 from landscapes.kinds.noise import NoiseSettings
-from landscapes.words import on_axis, telling, typeset
+from landscapes.words import number, on_axis, telling, typeset
 
 
 def noise_clause(noise: NoiseSettings | None) -> str:
@@ -23,9 +23,15 @@ def point(x: float, y: float, domain: Domain) -> str:
     return typeset(f"({', '.join(places)})")
 
 
-def from_starts(starts: Sequence[Point], domain: Domain) -> str:
+def start_point(start: Point) -> str:
+    """Write ``(−1.5, 0.001)``: the little by which a start is off an axis may be the point."""
+    x, y = (number(value, digits=4) for value in start)
+    return f"({x}, {y})"
+
+
+def from_starts(starts: Sequence[Point]) -> str:
     """Write ``from (−2.8, 0.07)`` or ``from 16 starts``."""
-    return f"from {point(*starts[0], domain) if len(starts) == 1 else f'{len(starts)} starts'}"
+    return f"from {start_point(starts[0]) if len(starts) == 1 else f'{len(starts)} starts'}"
 
 
 def loss_words(value: float, span: float = 0.0) -> str:

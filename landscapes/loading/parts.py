@@ -147,7 +147,10 @@ Line = AfterValidator(_line)
 Title: TypeAlias = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), Line
 ]
-PictureTitle: TypeAlias = Annotated[Title | None, Field(description="The title above the picture.")]
+PictureTitle: TypeAlias = Annotated[
+    Title | None,
+    Field(description="The title above the picture; it may have formulas, such as $\\eta = 0.1$."),
+]
 _STEPS = Field(description="The number of steps of each run.")
 Steps: TypeAlias = Annotated[int, Ge(1), Le(MAX_STEPS), Whole, _STEPS]
 StepsOfMany: TypeAlias = Annotated[int, Ge(1), Le(MAX_STEPS_OF_MANY), Whole, _STEPS]

@@ -28,7 +28,7 @@ def describe(recording: LandscapeRecording) -> str:
     """Describe the optimizers on the landscape, and the ends of their runs."""
     scenario = recording.scenario
     optimizers = [entry.label for entry in scenario.optimizers]
-    where = from_starts(scenario.starts, scenario.landscape.domain)
+    where = from_starts(scenario.starts)
     steps = counted(scenario.steps, "step")
     shown = f"{scenario.landscape.title}: {listed(optimizers)}, {steps} {where}"
     ends = _endings(recording) if len(scenario.seeds) == 1 else _medians(recording)

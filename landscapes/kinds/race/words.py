@@ -5,7 +5,7 @@ from math import isinf
 
 import numpy as np
 
-from landscapes.description.wording import listed, noise_clause, percent, point, quoted
+from landscapes.description.wording import listed, noise_clause, percent, quoted, start_point
 from landscapes.ensemble import is_level, median_interval, share_ahead
 from landscapes.functions import Array
 from landscapes.kinds.race.model import RaceRecording, RaceScenario
@@ -19,7 +19,7 @@ def describe(recording: RaceRecording) -> str:
     starts = counted(len(scenario.starts), "start")
     where = f"the same {starts}" if len(labels) > 1 else starts
     if len(scenario.starts) == 1:
-        where = point(*scenario.starts[0], scenario.domain)
+        where = start_point(scenario.starts[0])
     shown = (
         f"{scenario.landscape.title}: {listed(labels)},"
         f" {counted(scenario.steps, 'step')} from {where}, {_tuning(scenario)}"

@@ -26,7 +26,7 @@ def describe(recording: SensitivityRecording) -> str:
     ranges = [f"{spelt(axis.hyperparameter)} ({_range(axis)})" for axis in scenario.axes]
     title = measured(scenario).capitalize()
     comma = "," if "," in title else ""
-    where = from_starts(scenario.starts, scenario.landscape.domain)
+    where = from_starts(scenario.starts)
     shown = f"{title}{comma} on {scenario.landscape.title} {where}, against {listed(ranges)}"
     found = [
         _best(recording, entry.label, each)
