@@ -32,8 +32,8 @@ MANY = 10
 EXACT = 17
 """The number of digits at which all float64 numbers differ."""
 
-SMALL, LARGE = 1e-3, 1e5
-"""Numbers below and from here on are powers of ten."""
+SMALL, LARGE = 1e-4, 1e5
+"""Smaller numbers, and those from here on, are written with powers of ten."""
 MOST_DECIMALS = 4
 """The most decimals of the numbers in a column."""
 

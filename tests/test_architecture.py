@@ -263,7 +263,8 @@ def built(kind: str, folder: Path) -> Path:
 def test_the_wheel_holds_the_scenarios_and_works_in_an_empty_folder(tmp_path: Path) -> None:
     unpacked = tmp_path / "site"
     zipfile.ZipFile(built("wheel", tmp_path / "wheel")).extractall(unpacked)
-    assert (unpacked / "landscapes" / "py.typed").exists()
+    for file in ("py.typed", "fonts/LandscapesInter-Regular.ttf", "fonts/OFL.txt"):
+        assert (unpacked / "landscapes" / file).exists()
     code = (
         f"import sys; sys.path.insert(0, {str(unpacked)!r})\n"
         "import landscapes; from landscapes.builtin import builtin_scenarios\n"

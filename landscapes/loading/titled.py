@@ -55,7 +55,12 @@ class Titled(Part):
     """The keys that scenarios of all kinds have."""
 
     kind: str
-    title: Annotated[Title | None, Field(description="The title above the picture.")] = None
+    title: Annotated[
+        Title | None,
+        Field(
+            description="The title above the picture; it may have formulas such as $\\eta = 0.1$."
+        ),
+    ] = None
     subtitle: Annotated[
         Subtitle | None, Field(description="A smaller line of text below the title.")
     ] = None

@@ -1,5 +1,6 @@
 """Text as matplotlib sets it: its fonts, its formulas and its width."""
 
+import re
 from collections.abc import Iterator
 from contextlib import nullcontext
 from functools import lru_cache
@@ -17,6 +18,9 @@ from matplotlib.transforms import Bbox
 from landscapes.drawing.fonts import families
 from landscapes.drawing.settings import BOLD
 from landscapes.formulas import Part, parts, words
+
+_OPENING = re.compile(r"(?<!\w)'(?=\w)")
+_MINUS = re.compile(r"(?<![\w)\]}.-])-(?=\.?\d)")
 
 
 class Piece(NamedTuple):
@@ -50,7 +54,18 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
 
 def _given(part: Part) -> str:
     """What matplotlib is given of a text."""
-    return f"${part.text}$" if part.is_formula else part.text
+    return f"${part.text}$" if part.is_formula else typographic(part.text)
+
+
+def typographic(text: str) -> str:
+    """Write apostrophes and minus signs as printers do, whatever was typed.
+
+    >>> typographic("Rosenbrock's valley at x = -1.5"), typographic("'ill-conditioned', 2-3")
+    ('Rosenbrock’s valley at x = −1.5', '‘ill-conditioned’, 2-3')
+    """
+    if "'" in text:
+        text = _OPENING.sub("‘", text).replace("'", "’")
+    return _MINUS.sub("−", text) if "-" in text else text
 
 
 def text_path(text: str, size: float, bold: bool = False) -> Path:

@@ -24,7 +24,7 @@ from landscapes.drawing.charts.quartiles import band_swatch
 from landscapes.drawing.charts.scale import Scale, fitted
 from landscapes.ensemble import Quartiles, quartiles
 from landscapes.kinds.learning_history.model import History, LearningRecording
-from landscapes.words import number
+from landscapes.words import decimals, number
 
 WIDE_RANGE = 10.0
 """Above this ratio of the largest to the smallest median, the scale is logarithmic."""
@@ -115,11 +115,13 @@ def legend_rows(
 ) -> Sequence[Sequence[Entry]]:
     """The rows of the legend: the optimizers, and the meaning of lines and bands."""
     scenario = recording.scenario
+    finals = [float(each.median[-1]) for each in validation]
+    places = decimals(finals)
     entries = []
     colors = canvas.theme.run_colors(scenario.optimizers)
     for index, (entry, color) in enumerate(zip(scenario.optimizers, colors, strict=True)):
         swatch = line_swatch(canvas, index, color)
-        remarks = _remarks(recording.histories[index], float(validation[index].median[-1]))
+        remarks = _remarks(recording.histories[index], finals[index], places)
         entries.append(named(canvas, swatch, entry.label, entry.detail, remarks, space.column))
     if len(scenario.seeds) > 1:
         text = f"median and quartiles of {len(scenario.seeds)} seeds"
@@ -127,12 +129,15 @@ def legend_rows(
     return no_higher(canvas, in_columns(entries, space.columns), space.height)
 
 
-def _remarks(history: History, final_loss: float) -> list[Remark]:
-    """Remarks on the final loss of an optimizer, and on its runs that diverged."""
+def _remarks(history: History, final_loss: float, places: int) -> list[Remark]:
+    """Remarks on the final loss of an optimizer, and on its runs that diverged.
+
+    The loss has ``places`` decimals.
+    """
     remarks = []
     if np.isfinite(final_loss):
         last = int(history.iterations[-1])
-        remarks.append(Remark(f"validation loss {number(final_loss)}", last))
+        remarks.append(Remark(f"validation loss {number(final_loss, places)}", last))
     count, seeds = int(history.diverged.sum()), len(history.seeds)
     if count:
         ended = np.isnan(history.train_losses[history.diverged]).argmax(axis=1)

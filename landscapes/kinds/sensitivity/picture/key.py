@@ -19,7 +19,7 @@ from landscapes.drawing.canvas.layout import MARGIN, NARROWEST_LEGEND, Box
 from landscapes.drawing.canvas.lettering import text_width, wrapped
 from landscapes.kinds.sensitivity.picture.cells import Shading, draw_cells, rgb
 from landscapes.kinds.sensitivity.picture.tiles import Around, Tiling, tiled
-from landscapes.words import number
+from landscapes.words import LARGE, SMALL, number
 
 # In sizes of small text.
 LINE, BAR, TICKS, AIR = 1.35, 1.1, 1.5, 0.7
@@ -157,5 +157,5 @@ def _draw_ticks(canvas: Canvas, bar: Box, key: Key) -> None:
 
 def _one_digit(value: float) -> str:
     """The label of an end of a scale, to one digit if very small or large."""
-    is_handy = 1e-3 <= abs(value) < 1e5 or value == 0
+    is_handy = SMALL <= abs(value) < LARGE or value == 0
     return number(value if is_handy else float(f"{value:.0e}"))
