@@ -190,13 +190,11 @@ def _either(choices: Sequence[JsonSchema], definitions: Mapping[str, JsonSchema]
     """Describe alternatives; a value that can also be in a list is described once."""
     one, *others = choices
     if len(others) == 1 and others[0].get("items") == one:
-        least, most = (others[0].get(key) for key in ("minItems", "maxItems"))
-        several = f"{most} of them" if least == most else f"such{_at_most(others[0])}"
-        return f"{_allowed(one, definitions)}; or a list of {several}"
+        return f"{_allowed(one, definitions)}; or a list of {_count(others[0], ' of ')}these"
     own = [each for each in others if not _has_name(resolved(each, definitions))]
     if len(own) < len(others):
         words = [_allowed(choice, definitions) for choice in own]
-        return "; or ".join(["a name, or a mapping with one, see below", *words])
+        return "; or ".join(["a name, or a mapping with a `name`, see below", *words])
     return "; or ".join(_allowed(choice, definitions) for choice in choices)
 
 
@@ -205,11 +203,20 @@ def _has_name(schema: JsonSchema) -> bool:
 
 
 def _list(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> str:
+    """Write ``list of 2 numbers``, or ``list of at most 9 numbers, each at least 0``."""
     item = _allowed(schema["items"], definitions)
-    if schema.get("minItems") == schema.get("maxItems"):
-        return f"list of {schema['minItems']} of: {item}"
-    return f"list of: {item}{_at_most(schema)}"
+    noun, _, bounds = item.partition(", ")
+    count = _count(schema, " ")
+    if noun.startswith("list of "):
+        return f"list of {count}{item.replace('list', 'lists', 1)}"
+    if noun not in ("number", "whole number"):
+        return f"list of {count}items, each {item.replace('; or ', ' or ')}"
+    return f"list of {count}{noun}s{', each ' * bool(bounds)}{bounds}"
 
 
-def _at_most(schema: JsonSchema) -> str:
-    return f"; {schema['maxItems']} at most" if "maxItems" in schema else ""
+def _count(schema: JsonSchema, after: str) -> str:
+    """Write ``2`` or ``at most 9``, and the text after it; nothing if any number is allowed."""
+    least, most = schema.get("minItems"), schema.get("maxItems")
+    if most is None:
+        return ""
+    return f"{'' if least == most else 'at most '}{most}{after}"

@@ -56,7 +56,7 @@ def run(
         scenario: a scenario, the name of a built-in one, the path of a file, or a dictionary with
             the keys and values of a file. In a dictionary, the landscape and the optimizers can
             be Python functions.
-        progress: called with the work done and the total, as the work proceeds.
+        progress: a function that is called with the work done and the total, as the work proceeds.
         executor: does the work of maps and races in place of processes of this machine.
         jobs: the number of processes for maps and races; None means one per processor.
         checkpoint: the place to keep the finished tasks of maps and races.
@@ -68,7 +68,8 @@ def run(
         TypeError: if the argument cannot be run, or a function in it cannot be differentiated.
         ScenarioNotFoundError: if no scenario has this name, or the file does not exist.
         ScenarioError: if the scenario is wrong; it lists every problem.
-        PluginError: if a function in a dictionary does not return an optimizer.
+        PluginError: if a function in a dictionary does not return an optimizer, or one of its
+            steps fails.
         ValueError: if ``jobs`` is less than 1.
         WorkerLostError: if a worker process is ended from outside.
     """

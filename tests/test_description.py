@@ -183,7 +183,7 @@ def test_a_race_with_nothing_to_tune_is_not_tuned() -> None:
 def test_a_race_says_who_is_tuned() -> None:
     tuned = "{name: sgd, learning_rate: {from: 0.1, to: 0.5}}"
     text = said(RACE.format(steps=5, starts="[[1, 0], [2, 1]]", optimizers=f"[{tuned}, adam]"))
-    assert "from the same 2 starts, tuned by 40 random trials each, but for Adam." in text
+    assert "from the same 2 starts, tuned by 40 random trials each (Adam was not tuned)." in text
 
 
 def test_basins_of_a_saddle_are_described() -> None:

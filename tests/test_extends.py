@@ -106,8 +106,8 @@ WRONG = {
                        f" it belongs to 'kind: landscape' or 'kind: sensitivity'{more}"
                        for line, key, more in [
                            (2, "landscape", " or 'kind: basins' or 'kind: race'"),
-                           (3, "start", ""),
-                           (4, "steps", " or 'kind: basins' or 'kind: race'")]),
+                           (3, "start", "")]),
+                     "base.yaml:4:1: unknown key 'steps' of a response; its length is 'epochs'",
                      "base.yaml:5:1: unknown key 'optimizers' (did you mean 'optimizer'?)"),
 }
 # fmt: on

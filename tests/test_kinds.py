@@ -118,7 +118,7 @@ WRONG = [
     (LANDSCAPE + "render: {theme: night}\n",
      f"5:17: theme must be {any_of(THEMES)}, not 'night'"),
     (LANDSCAPE + "render: {panels: [loss]}\n",
-     "5:18: panels must begin with landscape and name each panel once"),
+     "5:18: panels must be [landscape, loss]: landscape first, and each panel once"),
     (LANDSCAPE + "render: {size: square, panels: [landscape, loss]}\n",
      "5:32: panels must be landscape alone in a figure of 1080x1080: charts stand beside the map"
      " of a figure that is 1.2 times as wide as high or more"),
@@ -182,12 +182,13 @@ def test_a_signal_is_read_from_the_csv_file_beside_the_scenario(tmp_path: Path) 
         ("gradient\n1\n", "32: column must have 2 to 20000 rows; 'gradient' has 1"),
         (
             "gradient\n1\nnan\n",
-            "32: column must have numbers up to 1e+12 only; on line 3 it has 'nan'",
+            "32: 'nan' on line 3 of the table is not a number",
         ),
         (
             "gradient\n1\n=2+3\n",
-            "32: column must have numbers up to 1e+12 only; on line 3 it has '=2+3'",
+            "32: '=2+3' on line 3 of the table is not a number",
         ),
+        ("gradient\n1\n1e13\n", "32: '1e13' on line 3 of the table is not a number up to 1e+12"),
         (
             "gradient,epoch\n1,0\n2,5,1,5\n",
             "15: csv must have a column for each cell; 'run.csv' has 2 columns, but 4 cells on line"

@@ -99,7 +99,7 @@ WRONG = [
     (batch("data: {csv: points.csv, columns: [u]}"),
      "5:63: columns must have at least 2 items, not 1"),
     (batch("data: {csv: points.csv, columns: [u, t]}"),
-     "5:67: column 2 must have numbers up to 1e+12 only; on line 3 it has 'x'"),
+     "5:67: 'x' on line 3 of the table is not a number"),
     ("{gaussian: 1, show_batch: true}", "5:34: show_batch needs a minibatch; there is none"),
     ("{minibatch: {size: 2}, seeds: 3, show_batch: true}",
      "5:53: show_batch needs a single seed, because each has its own batches"),

@@ -102,13 +102,13 @@ WRONG = [
     (RACE + "target: low\n", "6:9: target must be a number, not 'low'"),
     (RACE + "target: .nan\n", "6:9: target must be a finite number, not nan"),
     (RACE.replace("rosenbrock", OWN),
-     "2:12: landscape must have a known minimum for runs to end at, or the race a loss"
-     " for them to reach, such as 'target: 0.01'"),
+     "2:12: this landscape has no known minimum; give the race a loss to reach, such as"
+     " 'target: 0.01'"),
     (RACE.replace("rosenbrock", OWN) + "target: x\n", "6:9: target must be a number, not 'x'"),
     (RACE.replace("rosenbrock", "beale") +
      "noise: {minibatch: {data: [[-2, 0], [2, 0]], size: 1}}\n",
-     "6:8: noise must leave the landscape a known minimum, or the race needs a loss for runs"
-     " to reach, such as 'target: 0.01'"),
+     "6:8: with this noise, the landscape has no known minimum; give the race a loss to reach,"
+     " such as 'target: 0.01'"),
     (RACE + "noise: {gaussian: 0.1, seeds: 3}\n",
      "6:24: unknown key 'seeds' of noise (did you mean 'seed'?)"),
     # How it is shown.

@@ -200,8 +200,9 @@ def gallery(
     """Render scenarios, and write a page that shows them: DIR/index.html.
 
     Without names, all built-in scenarios are rendered. Those that are up to date are
-    skipped. A scenario uses the formats that its kind has; if it has none of them, its
-    own. A scenario that fails does not stop the others, but the exit code is then 1.
+    skipped. Of the formats in --formats, each scenario is written in those that its kind
+    has; if it has none of them, in its own. A scenario that fails does not stop the others,
+    but the exit code is then 1.
     """
     from landscapes.builtin import builtin_scenarios
     from landscapes.formats import FORMATS

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
+from math import isfinite
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any
@@ -162,9 +163,8 @@ def column(table: Table | None, name: object, least: int, most: int) -> tuple[st
         raise ValueError(f"must have {least} to {most} rows; {shown(named)} has {len(cells)}")
     for line, cell in cells:
         if not abs(_number(cell)) <= LARGEST:
-            raise ValueError(
-                f"must have numbers up to {LARGEST:g} only; on line {line} it has {shown(cell)}"
-            )
+            limit = f" up to {LARGEST:g}" if isfinite(_number(cell)) else ""
+            raise ValueError(f"{shown(cell)} on line {line} of the table is not a number{limit}")
     return printable(named), [_number(cell) for _, cell in cells]
 
 

@@ -185,8 +185,9 @@ class MapRender(Render):
     @field_validator("panels")
     @classmethod
     def _beside_a_map(cls, panels: tuple[str, ...]) -> tuple[str, ...]:
-        if panels[0] != "landscape" or len(set(panels)) < len(panels):
-            raise ValueError("must begin with landscape and name each panel once")
+        right = tuple(dict.fromkeys(("landscape", *panels)))
+        if panels != right:
+            raise ValueError(f"must be [{', '.join(right)}]: landscape first, and each panel once")
         return panels
 
     def _settings(self) -> dict[str, Any]:

@@ -43,7 +43,8 @@ def _tuning(scenario: RaceScenario) -> str:
     if len(untuned) == len(scenario.candidates):
         return "none of them tuned" if len(untuned) > 1 else "not tuned"
     if untuned:
-        return f"tuned by {trials} each, but for {listed(untuned)}"
+        were = "was" if len(untuned) == 1 else "were"
+        return f"tuned by {trials} each ({listed(untuned)} {were} not tuned)"
     return f"each tuned by {trials}" if len(scenario.candidates) > 1 else f"tuned by {trials}"
 
 

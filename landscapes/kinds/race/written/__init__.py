@@ -93,8 +93,8 @@ class Race(Titled):
         # An invalid target has its own error.
         if info.data.get("target", 0.0) is None and not chosen_landscape(landscape).minima:
             raise ValueError(
-                "must have a known minimum for runs to end at, or the race"
-                " a loss for them to reach, such as 'target: 0.01'"
+                "this landscape has no known minimum; give the race a loss to reach, such as"
+                " 'target: 0.01'"
             )
         return landscape
 
@@ -103,8 +103,8 @@ class Race(Titled):
         written: Any = self
         if written.target is None and not self.objective[0].minima:
             message = (
-                "must leave the landscape a known minimum, or the race needs a loss"
-                " for runs to reach, such as 'target: 0.01'"
+                "with this noise, the landscape has no known minimum; give the race a loss"
+                " to reach, such as 'target: 0.01'"
             )
             self.refuse(problem(message, written.noise, "noise"))
         return self
