@@ -56,12 +56,10 @@ class Theme:
         signal: the area under a gradient signal.
         valley, slope, peak: the fills from the lowest to the highest loss.
         isoline: the thin lines between fills; label: the losses on them.
-        edge: the contrasting edge of heads, and the hairlines along lines, whose casing has
-            the colour of the paper.
+        edge: the edges of heads, and the hairlines along the casings of lines, which are paper.
         ghost: the isolines of a mini-batch.
         runs: the colours of the optimizers, in the order of the names in ``Hue``.
-        dashes: the dashes and gaps of their lines in line widths, in order; in themes with
-            colours, solid until all colours are used.
+        dashes: the dashes and gaps of their lines in line widths, in order.
         shapes: the shapes of their markers, in order.
         ramp: colours from the best value of a map to the worst; the best contrasts most
             with the paper.
