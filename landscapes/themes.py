@@ -57,11 +57,10 @@ class Theme:
         signal: the area under a gradient signal.
         valley, slope, peak: the land from the lowest to the highest loss.
         isoline: the lines of equal loss; label: the losses on them.
-        edge: the contrasting edge of trajectories and heads.
+        edge: the edges of heads, and the hairlines along the casings of lines, which are paper.
         ghost: the isolines of a mini-batch.
         runs: the colours of the optimizers, in the order of the names in ``Hue``.
-        dashes: the dashes and gaps of their lines in line widths, in order; in themes with
-            colours, solid until all colours are used.
+        dashes: the dashes and gaps of their lines in line widths, in order.
         shapes: the shapes of their markers, in order.
         ramp: colours from the best value of a map to the worst; the best contrasts most
             with the paper.

@@ -92,6 +92,22 @@ Asked: TypeAlias = Annotated[
 ]
 
 
+def _dots(value: object) -> object:
+    if value == "auto" or isinstance(value, bool):
+        return value
+    raise ValueError(f"must be true, false or auto, not {shown(value)}")
+
+
+Dots: TypeAlias = Annotated[
+    bool | Literal["auto"],
+    BeforeValidator(_dots),
+    Field(
+        description="Whether each step of a run has a dot (default: auto, where steps are few or"
+        " far apart)."
+    ),
+]
+
+
 class Picture(Part):
     """The settings of a still picture."""
 

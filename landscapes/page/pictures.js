@@ -44,8 +44,8 @@ function paintMap() {
   pen.rect(plot.box.left, plot.box.top, plot.box.width, plot.box.height);
   pen.clip();
   drawLines(pen, plot.box, lines, now(), { width: size.line, edge: size.edge_width, stripe: size.stripe });
-  drawHeads(pen, plot, lines, now(), size.head, size.edge_width);
   drawMarks(pen, plot, size);
+  drawHeads(pen, plot, lines, now(), size.head, size.edge_width);
   drawExits(pen, plot, lines, now(), 0.9 * size.head);
   pen.restore();
   circleHover(pen, plot, 0, 1, size.head);

@@ -36,7 +36,7 @@ from landscapes.loading.parts import (
     problem,
     too_large,
 )
-from landscapes.loading.pictures import Render, rendered
+from landscapes.loading.pictures import Dots, Render, rendered
 from landscapes.loading.starts import Points
 from landscapes.loading.titled import Titled
 from landscapes.loading.view import Shown, axes_of, levels_of
@@ -149,15 +149,6 @@ class Atlas(Part):
     ] = AtlasSettings.positions
 
 
-def _dots(value: object) -> object:
-    if value == "auto" or isinstance(value, bool):
-        return value
-    raise ValueError(f"must be true, false or auto, not {shown(value)}")
-
-
-Dots: TypeAlias = Annotated[bool | Literal["auto"], BeforeValidator(_dots)]
-
-
 class MapRender(Render):
     """The settings of the picture of a landscape, with charts beside the map."""
 
@@ -174,13 +165,7 @@ class MapRender(Render):
         Field(description="The panels side by side: the landscape, and charts over the steps."),
     ] = ("landscape",)
 
-    dots: Annotated[
-        Dots,
-        Field(
-            description="Whether each step of a run has a dot (default: auto, where steps are few"
-            " or far apart)."
-        ),
-    ] = "auto"
+    dots: Dots = "auto"
 
     @field_validator("panels")
     @classmethod
