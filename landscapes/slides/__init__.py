@@ -109,7 +109,7 @@ def _fill(
 ) -> Iterator[Rendered]:
     """Write all files of the pack to a folder that will be called ``name``."""
     scenario = recording.scenario
-    timeline = plan(scenario.render, scenario.steps)
+    timeline = plan(recording)
     pages = pages_of(timeline)
     total = len(timeline.steps) + len(pages.steps)
 
@@ -181,7 +181,7 @@ def _facts(
         rate=pages.rate,
         last_seconds=pages.last_seconds,
         pages=len(pages.steps),
-        key_pages=_nearest(pages.steps, stages(scenario.steps)),
+        key_pages=_nearest(pages.steps, stages(recording)),
     )
 
 

@@ -13,6 +13,7 @@ from landscapes.drawing.canvas.layout import Box, LegendRoom
 from landscapes.drawing.canvas.stage import Stage, draw_heading
 from landscapes.kinds import concern
 from landscapes.kinds.base import Recording, Size
+from landscapes.pace import steps_at
 from landscapes.themes import THEMES, Theme
 
 THEME = "print"
@@ -56,9 +57,9 @@ def compose_handout(recording: Recording[Any]) -> Stage:
     return Stage(canvas, list(handout.stages_on(canvas, recording)))
 
 
-def stages(steps: int) -> list[int]:
-    """The steps to show, from the first to the last; at most ``STAGES``."""
-    return sorted({round(step) for step in np.linspace(0, steps, STAGES)})
+def stages(recording: Recording[Any]) -> list[int]:
+    """The steps to show: those at even moments of the film, at most ``STAGES``."""
+    return sorted({round(step) for step in steps_at(recording, np.linspace(0.0, 1.0, STAGES))})
 
 
 def _on_paper(theme: Theme) -> Theme:
@@ -76,7 +77,7 @@ def divided(canvas: Canvas, recording: Recording[Any], legend_height: float) -> 
     heading = Box(MARGIN, height - 0.4 * MARGIN - HEADING, width - 2 * MARGIN, HEADING)
     legend = Box(MARGIN, GAP / 2, heading.width, legend_height)
     bottom = legend.top + GAP / 2
-    rows = -(-len(stages(recording.scenario.steps)) // COLUMNS)
+    rows = -(-len(stages(recording)) // COLUMNS)
     across = (heading.width - (COLUMNS - 1) * GAP) / COLUMNS
     down = (heading.bottom - bottom - (rows - 1) * GAP / 2) / rows
     cells = [

@@ -67,7 +67,7 @@ def maps_on(canvas: Canvas, recording: LandscapeRecording, drawn: Drawn) -> Iter
     )
     layout = Layout(page.heading, page.cells[0], page.legend, page.legend, columns)
     yield Notes(canvas, draw_legend(canvas, layout, recording), scenario.steps)
-    for box, step in zip(page.cells, stages(scenario.steps), strict=False):
+    for box, step in zip(page.cells, stages(recording), strict=False):
         plane = Plane(scenario.domain, _map_box(canvas, box, scenario.domain))
         runs = runs_on(canvas, plane, recording)
         levels = draw_contours(canvas, plane, scenario, passed(runs, plane.box))
