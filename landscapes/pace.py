@@ -104,7 +104,7 @@ def _auto(recording: Recording[Any], shares: Array) -> Array:
         return _even(recording, shares)
     steps = np.arange(last + 1.0)
     journey = STEPS_SHARE * steps / last + (1 - STEPS_SHARE) * way
-    return np.interp(_eased(shares), journey / journey[-1], steps)
+    return np.asarray(np.interp(_eased(shares), journey / journey[-1], steps))
 
 
 def _eased(shares: Array) -> Array:
@@ -127,7 +127,7 @@ def _way(recording: Recording[Any]) -> Array | None:
             total[: len(done)] += done
             total[len(done) :] += 1.0
             travelled += 1
-    return np.maximum.accumulate(total / travelled) if travelled else None
+    return np.asarray(np.maximum.accumulate(total / travelled)) if travelled else None
 
 
 PACES: Mapping[str, Pace] = MappingProxyType({"auto": _auto, "even": _even, "early": _early})

@@ -222,7 +222,8 @@ class Reader(HTMLParser):
 
 def exhibit(*files: str, name: str = "quick") -> Exhibit:
     paths = tuple(map(Path, files))
-    return Exhibit(name, 'A "title" & <more>', "Look <here>", QUICK, Size(240, 200), paths)
+    poster = Path(f"{name}.poster.png")
+    return Exhibit(name, 'A "title" & <more>', "Look <here>", QUICK, Size(240, 200), paths, poster)
 
 
 def test_the_page_shows_everything_escaped() -> None:
@@ -231,7 +232,7 @@ def test_the_page_shows_everything_escaped() -> None:
     assert "Look <here>" in read.text["p"]
     assert 'A "title" & <more>' in read.text["a"]
     assert not {"b", "i", "more", "here"} & {tag for tag, _ in read.tags}
-    assert read.all("video", "poster") == ["quick.png"]
+    assert read.all("video", "poster") == ["quick.poster.png"]
     assert read.all("source", "src") == ["quick.mp4"]
 
 
