@@ -246,7 +246,7 @@ def test_every_picture_of_the_film_is_a_page(pack: Path) -> None:
 
 
 def test_a_long_film_has_about_fifty_pages_and_still_its_ends(recording) -> None:
-    settings = replace(recording.scenario.render, fps=25, duration=10.04, hold_last=1)
+    settings = replace(recording.scenario.render, fps=25, duration=10.04, hold_first=0, hold_last=1)
     pages = slides.pages_of(plan(travels(settings, 30)))
     assert 40 <= len(pages.steps) <= 51
     assert (pages.steps[0], pages.steps[-1]) == (0, 30)

@@ -24,7 +24,7 @@ landscape: wobbly
 start: [-2.8, -2.5]
 steps: 30
 optimizers: [{name: adam, learning_rate: 0.25}]
-render: {size: 300x200, fps: 12.5, duration: 2, hold_last: 0.4}
+render: {size: 300x200, fps: 12.5, duration: 2, hold_first: 0, hold_last: 0.4}
 """
 HOSTILE = '50 % of $x_1^2 & {#1} \\end{document} ~ <b>|"`\'-- ?` −×→–—… "‘’“” äßŁőą m̂ дом'
 
