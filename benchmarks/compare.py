@@ -56,9 +56,10 @@ optimizers:
   - {{name: adadelta, learning_rate: 100}}
   - {{name: adagrad, learning_rate: 1}}
   - {{name: adam, learning_rate: 0.25}}
-render: {{size: 1200x800, fps: {fps}, duration: {duration}, hold_last: 0}}
+render:
+  {{size: 1200x800, fps: {fps}, duration: {duration}, pace: even, hold_first: 0, hold_last: 0}}
 """
-"""The article's figure; without a hold every frame stays for the same time."""
+"""The article's figure; without holds every frame stays for the same time."""
 
 NUMPY = "import numpy"
 COMMANDS = {

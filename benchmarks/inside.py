@@ -45,7 +45,7 @@ MAPS = 3
 
 def count_frames(scenario: LandscapeScenario) -> object:
     """How many different frames there are, and how many the last one stays for."""
-    timeline = plan(scenario.render, scenario.steps)
+    timeline = plan(run(scenario))
     return {"frames": len(timeline.steps), "hold": timeline.hold}
 
 
@@ -56,10 +56,10 @@ def compare_pictures(scenario: LandscapeScenario, ours: Path, theirs: Path) -> o
         ``same``, the number of frames that are equal in every pixel, and the
         least and the median PSNR in decibels of each GIF over all frames.
     """
-    timeline = plan(scenario.render, scenario.steps)
+    recording = run(scenario)
+    timeline = plan(recording)
     ends = accumulate(timeline.centiseconds(), initial=0)
     times = [10 * begin for begin in ends][: len(timeline.steps)]
-    recording = run(scenario)
     same = 0
     quality: dict[str, list[float]] = {"ours": [], "theirs": []}
     for drawn, full, our_picture, their_picture in zip(
@@ -133,7 +133,7 @@ def time_gradient(scenario: LandscapeScenario) -> object:
 
 def time_frames(scenario: LandscapeScenario) -> object:
     """The time of drawing one frame as a surface and as a map, in several rounds."""
-    steps = plan(scenario.render, scenario.steps).steps
+    steps = plan(run(scenario)).steps
     styles = {"surface": SurfaceView(), "contour": None}
     cameras = {
         style: Camera(compose(run(replace(scenario, surface=view))))

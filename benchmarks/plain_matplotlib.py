@@ -125,9 +125,9 @@ def main() -> None:
     parser.add_argument("--frames", type=int, help="only the first N frames")
     parser.add_argument("--deferred", action="store_true", help="idle draws as on a desktop")
     asked = parser.parse_args()
-    scenario = load_scenario(asked.scenario)
-    timeline = plan(scenario.render, scenario.steps)
-    movie = {"same": same, "article": article}[asked.figure](run(scenario), timeline)
+    recording = run(load_scenario(asked.scenario))
+    timeline = plan(recording)
+    movie = {"same": same, "article": article}[asked.figure](recording, timeline)
     if asked.deferred:
         defer_idle_draws(movie.figure)
     movie = movie._replace(frames=movie.frames[: asked.frames])

@@ -4,7 +4,6 @@ Files are written whole or not at all, and so are all files of one call.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from io import BytesIO, TextIOBase
 from os import PathLike
 from pathlib import Path
@@ -19,8 +18,8 @@ from landscapes.film.budget import BudgetError, Quality, full_quality, keep_budg
 from landscapes.film.encoder import even
 from landscapes.film.film import Film
 from landscapes.film.frames import Camera
-from landscapes.film.timeline import plan
-from landscapes.formats import FORMATS
+from landscapes.film.timeline import plan_for
+from landscapes.formats import FORMATS, Format
 from landscapes.formulas import plain
 from landscapes.kinds import has, lacking
 from landscapes.kinds.base import Progress, Recording, Scenario, Size
@@ -165,7 +164,7 @@ def _draw(
     if not drafts:
         return {}
     scenario, words = recording.scenario, describe(recording)
-    film = Film(scenario.render, scenario.steps, drafts, description=words)
+    film = Film(recording, drafts, description=words)
     # Start the encoding process before matplotlib is imported for its settings.
     with film, own_settings():
         stage = compose(recording)
@@ -217,14 +216,19 @@ def _format(path: Path, recording: Recording[Any]) -> str:
 def _rendered(
     recording: Recording[Any], name: str, path: Path, quality: Quality, size: int
 ) -> Rendered:
-    scenario, form = recording.scenario, FORMATS[name]
-    timeline = plan(replace(scenario.render, fps=quality.fps), scenario.steps)
-    seconds = timeline.seconds_of_delays if form.is_indexed else timeline.seconds
+    form = FORMATS[name]
     pixels = Size(*map(even, quality.size)) if form.has_even_sides else quality.size
     return Rendered(
         path,
         pixels if form.made_of != "text" else None,
-        seconds if form.moves else None,
+        _seconds(recording, form, quality) if form.moves else None,
         size,
-        full_quality(scenario.render).given_up_for(quality),
+        full_quality(recording.scenario.render).given_up_for(quality),
     )
+
+
+def _seconds(recording: Recording[Any], form: Format, quality: Quality) -> float:
+    """The duration of an animation of this quality."""
+    if form.is_indexed:
+        return plan_for(form, recording.drawn_with(fps=quality.fps)).seconds_of_delays
+    return plan_for(form, recording).seconds

@@ -36,7 +36,8 @@ _EXAMPLES = {
     "levels": "[1, 2, 4, 8]",
     "caption": "What to notice",
     "reveal": "predict",
-    "hold_first": "1",
+    "fps": "25",
+    "hold_first": "3",
     "hold_last": "2",
     "max_mb": "5",
 }

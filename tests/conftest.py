@@ -2,20 +2,22 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from types import FrameType
+from types import FrameType, SimpleNamespace
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 
 from landscapes import load_scenario, run
 from landscapes.film import film
 from landscapes.film.encoder import Encoders
-from landscapes.kinds.base import Recording, Scenario, Size
+from landscapes.kinds.base import Recording, RenderSettings, Scenario, Size
 from landscapes.kinds.basins.model import BasinsScenario
 
 # The same examples on every run, and no verdict on the speed of the machine.
@@ -79,6 +81,21 @@ def drawn(scenario: Scenario, size: str | None = None, **settings: object) -> Sc
     if size:
         settings["size"] = Size(*map(int, size.split("x")))
     return replace(scenario, render=replace(scenario.render, **settings))
+
+
+@dataclass(frozen=True, eq=False)
+class Travels(Recording[Any]):
+    """A recording of nothing but the routes that it is given."""
+
+    given: Sequence[np.ndarray] = ()
+
+    def routes(self) -> Sequence[np.ndarray]:
+        return self.given
+
+
+def travels(render: RenderSettings, steps: int, *routes: np.ndarray) -> Recording:
+    """A recording of routes that a film shows with these settings up to a step."""
+    return Travels(SimpleNamespace(name="travels", title="", render=render, steps=steps), routes)
 
 
 @pytest.fixture

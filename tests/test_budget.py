@@ -25,7 +25,8 @@ landscape: hills_and_canyon
 start: [-2.8, -2.5]
 steps: 30
 optimizers: [{name: adam, learning_rate: 0.25}, {name: rmsprop, learning_rate: 0.25}]
-render: {size: 480x320, fps: 12.5, duration: 0.8, hold_last: 0.2}
+render:
+  {size: 480x320, fps: 12.5, duration: 0.8, pace: even, hold_first: 0, hold_last: 0.2}
 """
 FULL = Size(480, 320)
 RATES = (12.5, 10.0, 6.25, 5.0)
@@ -51,8 +52,8 @@ def every(recording, tmp_path_factory: pytest.TempPathFactory) -> dict[Quality, 
     for size in SIZES:
         camera = Camera(compose(with_settings(recording, size=size)))
         for colors, fps in product(COLORS, RATES):
-            settings = replace(recording.scenario.render, size=size, fps=fps)
-            with Film(settings, recording.scenario.steps, [("gif", path)], colors) as film:
+            at_rate = with_settings(recording, size=size, fps=fps)
+            with Film(at_rate, [("gif", path)], colors) as film:
                 film.shoot(camera)
             found[Quality(size, colors, fps)] = path.stat().st_size
     return found

@@ -1,4 +1,4 @@
-"""When pictures are shown, and what the files of GIF, WebP and MP4 say of it."""
+"""What the files of GIF, WebP and MP4 hold."""
 
 import gc
 import tracemalloc
@@ -9,8 +9,6 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from PIL import Image, ImageSequence
 
 from landscapes import parse_scenario, render, run
@@ -21,16 +19,15 @@ from landscapes.film.gif import GifEncoder
 from landscapes.film.palette import Palette
 from landscapes.film.timeline import Timeline, plan
 from landscapes.film.webp import WebpEncoder
-from landscapes.kinds.base import RenderSettings, Size
+from landscapes.kinds.base import Size
 
 SMALL = """
 landscape: wobbly
 start: [-2.8, -2.5]
 steps: 30
 optimizers: [{name: adam, learning_rate: 0.25}, {name: rmsprop, learning_rate: 0.25}]
-render: {size: 301x203, fps: 12.5, duration: 2, hold_last: 0.4}
+render: {size: 301x203, fps: 12.5, duration: 2, hold_first: 0, hold_last: 0.4}
 """
-SETTINGS = RenderSettings(Size(300, 200), 12.5, 10.0, 2.0, ("gif",))
 
 
 @pytest.fixture(scope="module")
@@ -58,71 +55,6 @@ def psnr(a: np.ndarray, b: np.ndarray) -> float:
     return float(10 * np.log10(255**2 / max(error, 1e-9)))
 
 
-# Timeline
-
-
-@settings(max_examples=200)
-@given(
-    fps=st.sampled_from([5.0, 6.25, 10.0, 12.5, 20.0, 25.0, 30.0, 50.0]),
-    duration=st.floats(0.4, 30),
-    hold_first=st.floats(0, 0.5, exclude_max=True),
-    hold=st.floats(0, 0.5, exclude_max=True),
-    pace=st.sampled_from(["even", "early"]),
-    steps=st.integers(1, 100_000),
-)
-def test_a_journey_goes_from_the_first_step_to_the_last_without_turning_back(
-    fps, duration, hold_first, hold, pace, steps
-) -> None:
-    timeline = plan(
-        replace(
-            SETTINGS,
-            fps=fps,
-            duration=duration,
-            hold_first=hold_first * duration,
-            hold_last=hold * duration,
-            pace=pace,
-        ),
-        steps,
-    )
-    assert timeline.steps[-1] == steps
-    assert timeline.steps[0] == 0
-    assert (np.diff(timeline.steps) > 0).all()
-    assert len(timeline.centiseconds()) == len(timeline.steps) == len(timeline.stays)
-    # Exact, but where the last picture would be too short for browsers.
-    exact = pytest.approx(100 * duration, abs=0.5 + 1e-9)
-    assert sum(timeline.centiseconds()) == exact or timeline.centiseconds()[-1] == 2
-    assert sum(timeline.centiseconds()) == pytest.approx(100 * duration, abs=1.5)
-    assert timeline.frame_count == round(duration * Fraction(fps))
-
-
-def test_early_pace_has_shown_a_fifth_of_the_steps_after_half_the_journey() -> None:
-    """(√16 − 1) / (16 − 1) is 3/15; and it begins at ln 16 / 15 of the average speed."""
-    early = plan(replace(SETTINGS, pace="early", fps=50.0, duration=10.02, hold_last=0.02), 125)
-    assert len(early.steps) == 501
-    assert early.steps[250] == pytest.approx(25, abs=1e-9)
-    assert early.steps[1] / (125 / 500) == pytest.approx(np.log(16) / 15, rel=0.005)
-    factors = np.diff(early.steps[1:]) / np.diff(early.steps[:-1])
-    assert factors == pytest.approx(16 ** (1 / 500))
-
-
-def test_pictures_that_stay_have_the_holds_for_delays() -> None:
-    timeline = plan(replace(SETTINGS, hold_first=1.2), 125)
-    delays = timeline.centiseconds()
-    assert (delays[0], delays[-1]) == (120, 200)
-    assert set(delays[1:-1]) == {8}
-    assert sum(delays) == 1000
-    assert timeline.stays[0] == 15
-
-
-def test_where_frames_are_coarse_the_start_and_the_end_are_still_shown() -> None:
-    """Of 3 frames 1.5 are to show the start, and 1.4 the end."""
-    coarse = replace(SETTINGS, fps=1.0, duration=3.4, hold_first=1.5, hold_last=1.5)
-    timeline = plan(coarse, 30)
-    assert timeline == Timeline(Fraction(1), (0.0, 30.0), (1, 2), 3.4)
-    assert timeline.seconds == 3
-    assert timeline.centiseconds() == (100, 240)
-
-
 # Files
 
 
@@ -137,7 +69,7 @@ def test_the_first_picture_stays_and_is_stored_once(small, suffix, tmp_path: Pat
 def test_mp4_repeats_the_pictures_that_stay(small, tmp_path: Path) -> None:
     of = with_settings(small, hold_first=0.8)
     render(of, tmp_path / "a.mp4")
-    steps = plan(of.scenario.render, of.scenario.steps).steps
+    steps = plan(of).steps
     true = [frame[..., :3].copy() for frame in Camera(compose(of)).frames(steps)]
     with av.open(str(tmp_path / "a.mp4")) as container:
         shown = [f.to_ndarray(format="rgb24")[:203, :301] for f in container.decode(video=0)]
@@ -181,7 +113,7 @@ def test_a_webp_shows_what_the_gif_shows_in_fewer_bytes(both) -> None:
 
 
 def test_a_webp_shows_the_frames(small, both) -> None:
-    steps = plan(small.scenario.render, small.scenario.steps).steps
+    steps = plan(small).steps
     shown = pictures(both[1])
     for (_, pixels), frame in zip(shown, Camera(compose(small)).frames(steps), strict=True):
         assert psnr(pixels, frame[..., :3]) >= 45

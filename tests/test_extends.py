@@ -50,7 +50,7 @@ def test_a_key_replaces_the_parents_whole(folder: Path) -> None:
     scenario = load_scenario(write(folder, text))
     assert [entry.name for entry in scenario.optimizers] == ["adamax"]
     assert str(scenario.render.size) == "300x240"
-    assert scenario.render.fps == 12.5
+    assert scenario.render.fps is None
 
 
 def test_a_parent_may_have_a_parent(folder: Path) -> None:

@@ -7,16 +7,20 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from conftest import encoded_here
+from conftest import encoded_here, travels
 from PIL import Image, ImageSequence
 
-from landscapes import parse_scenario, render, run
+from landscapes import Recording, Rendered, parse_scenario, render, run
+from landscapes.drawing.compose import compose
 from landscapes.film.encoder import Brief
+from landscapes.film.frames import Camera
 from landscapes.film.gif import GifEncoder
 from landscapes.film.mp4 import Mp4Encoder
 from landscapes.film.timeline import Timeline, plan
 from landscapes.film.webp import WebpEncoder
+from landscapes.formats import FORMATS
 from landscapes.kinds.base import RenderSettings, Size
+from landscapes.trace import frames_csv
 
 pytestmark = encoded_here
 
@@ -94,6 +98,84 @@ def test_a_delay_is_as_long_as_its_frames(stays, encoder, fps, tmp_path: Path) -
     assert ends == pytest.approx(exact, abs=5)
 
 
+USUAL = """
+landscape: wobbly
+start: [-2.8, -2.5]
+steps: 30
+optimizers: [{name: adam, learning_rate: 0.25}, {name: rmsprop, learning_rate: 0.25}]
+render: {size: 200x200, duration: 4}
+"""
+
+
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory: pytest.TempPathFactory) -> tuple[Recording, dict[str, Rendered]]:
+    """A film without a written rate, in all formats at once."""
+    recording = run(parse_scenario(USUAL, name="usual"))
+    folder = tmp_path_factory.mktemp("usual")
+    moving = [name for name, form in FORMATS.items() if form.moves]
+    files = render(recording, *(folder / f"a.{name}" for name in moving))
+    return recording, dict(zip(moving, files, strict=True))
+
+
+def test_without_a_written_rate_an_mp4_has_25_frames_a_second(usual) -> None:
+    """Of 4 s, 0.48 s are the first hold and 1 s is the last: 6 of 50 frames of a GIF, and 12."""
+    recording, files = usual
+    assert {file.seconds for file in files.values()} == {4.0}
+    with av.open(str(files["mp4"].path)) as container:
+        assert container.streams.video[0].average_rate == 25
+        shown = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
+    timeline = plan(recording)
+    assert timeline.stays == (11, *[1] * 65, 24)
+    assert len(shown) == sum(timeline.stays) == 100
+    begins = accumulate(timeline.stays[:-1], initial=0)
+    frames = Camera(compose(recording)).frames(timeline.steps)
+    for begin, true in zip(begins, frames, strict=True):
+        assert np.mean((shown[begin].astype(float) - true[..., :3]) ** 2) < 20
+
+
+@pytest.mark.parametrize("suffix", ["gif", "webp"])
+def test_a_gif_and_a_webp_show_every_second_frame_of_the_mp4(usual, suffix: str) -> None:
+    recording, files = usual
+    with Image.open(files[suffix].path) as file:
+        pictures = [
+            (np.asarray(each.convert("RGB")).astype(float), each.info["duration"])
+            for each in ImageSequence.Iterator(file)
+        ]
+    delays = [delay for _, delay in pictures]
+    assert delays == [480, *[80] * 32, 960]
+    steps = plan(recording).steps[::2]
+    for (shown, _), true in zip(pictures, Camera(compose(recording)).frames(steps), strict=True):
+        assert np.mean((shown - true[..., :3]) ** 2) < 4
+    # Each begins with the frame of the MP4 that it is.
+    table = frames_csv(recording).splitlines()[1:]
+    step_at = {float(second): float(step) for _, second, step in (row.split(",") for row in table)}
+    begins = [sum(delays[:count]) / 1000 for count in range(len(delays))]
+    assert [step_at[second] for second in begins] == list(steps)
+
+
+@pytest.mark.parametrize("suffix", ["gif", "webp"])
+def test_frames_that_no_format_shows_are_not_drawn(usual, suffix: str, tmp_path: Path) -> None:
+    recording, files = usual
+    drawn = []
+    render(recording, tmp_path / f"a.{suffix}", progress=lambda *counts: drawn.append(counts))
+    assert drawn[-1] == (34, 34)
+    # And alone it has the bytes that it has beside the others.
+    assert (tmp_path / f"a.{suffix}").read_bytes() == files[suffix].path.read_bytes()
+
+
+def test_a_written_rate_holds_for_all_formats(tmp_path: Path) -> None:
+    recording = run(parse_scenario(USUAL))
+    paths = [tmp_path / f"a.{name}" for name, form in FORMATS.items() if form.moves]
+    files = render(recording, *paths, fps=10, duration=1)
+    assert {file.seconds for file in files} == {1.0}
+    with av.open(str(tmp_path / "a.mp4")) as container:
+        stream = container.streams.video[0]
+        assert (stream.average_rate, stream.frames) == (10, 10)
+    for suffix in ("gif", "webp"):
+        delays = [duration for _, duration in pictures_of(tmp_path / f"a.{suffix}")]
+        assert delays == [*[100] * 8, 200]
+
+
 @pytest.mark.parametrize("suffix", ["gif", "webp", "mp4"])
 def test_a_film_lasts_as_long_as_is_reported(suffix: str, tmp_path: Path) -> None:
     """The hold at the end is longer than at any shipped scenario."""
@@ -127,7 +209,7 @@ def test_a_film_lasts_as_long_as_is_reported(suffix: str, tmp_path: Path) -> Non
 )
 def test_holds_are_planned_in_frames(first: float, last: float, stays: tuple[int, ...]) -> None:
     settings = RenderSettings(Size(200, 200), 10.0, 2.0, last, ("gif",), hold_first=first)
-    timeline = plan(settings, 40)
+    timeline = plan(travels(settings, 40))
     assert timeline.stays == stays
     assert (timeline.hold, timeline.frame_count, timeline.seconds) == (stays[-1], 20, 2.0)
     even = [40 * k / (len(stays) - 1) for k in range(len(stays))]

@@ -14,10 +14,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import imageio.v3 as iio
+import numpy as np
 import pytest
 from command import landscapes
 from conftest import encoded_here
 
+from landscapes import load_scenario, run
+from landscapes.drawing.compose import compose
+from landscapes.film.frames import Camera
+from landscapes.film.timeline import plan
 from landscapes.formats import FORMATS
 from landscapes.gallery import Failed, Made, make
 from landscapes.gallery.page import Exhibit, page
@@ -71,6 +77,24 @@ def test_it_draws_what_the_scenario_asks_for_and_the_page(folder: Path) -> None:
     assert result.seconds
     names = sorted(path.name for path in (folder / "out").iterdir())
     assert names == [".gallery.json", "index.html", "quick.gif", "quick.png"]
+
+
+def test_a_video_waits_with_a_picture_from_the_middle_of_the_film(folder: Path) -> None:
+    """Its end would be the answer."""
+    made = make(["quick.yaml"], folder / "out", ["png", "mp4"], executor=Inline())
+    (exhibit,) = (result.exhibit for result in made if isinstance(result, Made))
+    assert exhibit.poster == Path("quick.poster.png")
+    assert [*map(str, exhibit.files)] == ["quick.png", "quick.mp4"]
+    recording = run(load_scenario("quick.yaml"))
+    steps = plan(recording).steps
+    middle, end = (
+        frame[..., :3].copy()
+        for frame in Camera(compose(recording)).frames([steps[len(steps) // 2], steps[-1]])
+    )
+    assert np.array_equal(iio.imread(folder / "out" / exhibit.poster), middle)
+    assert np.array_equal(iio.imread(folder / "out" / "quick.png"), end)
+    (folder / "out" / exhibit.poster).unlink()
+    assert drawn(formats=["png", "mp4"]) == 1
 
 
 def test_what_is_up_to_date_is_left_alone(folder: Path) -> None:
@@ -222,7 +246,8 @@ class Reader(HTMLParser):
 
 def exhibit(*files: str, name: str = "quick") -> Exhibit:
     paths = tuple(map(Path, files))
-    return Exhibit(name, 'A "title" & <more>', "Look <here>", QUICK, Size(240, 200), paths)
+    poster = Path(f"{name}.poster.png")
+    return Exhibit(name, 'A "title" & <more>', "Look <here>", QUICK, Size(240, 200), paths, poster)
 
 
 def test_the_page_shows_everything_escaped() -> None:
@@ -231,7 +256,7 @@ def test_the_page_shows_everything_escaped() -> None:
     assert "Look <here>" in read.text["p"]
     assert 'A "title" & <more>' in read.text["a"]
     assert not {"b", "i", "more", "here"} & {tag for tag, _ in read.tags}
-    assert read.all("video", "poster") == ["quick.png"]
+    assert read.all("video", "poster") == ["quick.poster.png"]
     assert read.all("source", "src") == ["quick.mp4"]
 
 

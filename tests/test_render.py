@@ -11,8 +11,6 @@ import imageio.v3 as iio
 import numpy as np
 import pytest
 from conftest import drawn
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from PIL import Image, ImageSequence
 
 from landscapes import load_scenario, parse_scenario, run
@@ -25,7 +23,6 @@ from landscapes.files import WholeFiles
 from landscapes.film.frames import Camera
 from landscapes.film.palette import Palette
 from landscapes.film.timeline import plan
-from landscapes.kinds.base import RenderSettings, Size
 from landscapes.kinds.landscape.model import LandscapeScenario
 from landscapes.themes import LIGHT
 
@@ -34,7 +31,7 @@ landscape: {landscape}
 start: {start}
 steps: 30
 optimizers: {optimizers}
-render: {{size: {size}, fps: {fps}, duration: {duration}, hold_last: {hold}}}
+render: {{size: {size}, fps: {fps}, duration: {duration}, hold_first: 0, hold_last: {hold}}}
 """
 
 
@@ -65,8 +62,7 @@ def written(small, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 def true_frames(of) -> list[np.ndarray]:
-    scenario = of.scenario
-    steps = plan(scenario.render, scenario.steps).steps
+    steps = plan(of).steps
     return [frame[..., :3].copy() for frame in Camera(compose(of)).frames(steps)]
 
 
@@ -75,40 +71,7 @@ def psnr(a: np.ndarray, b: np.ndarray) -> float:
     return float(10 * np.log10(255**2 / max(error, 1e-9)))
 
 
-# Timeline
-
-
-def settings_of(fps=12.5, duration=10.0, hold=2.0) -> RenderSettings:
-    return RenderSettings(Size(300, 200), fps, duration, hold, ("gif",))
-
-
-def test_the_default_timeline_travels_for_eight_seconds_and_holds_for_two() -> None:
-    timeline = plan(settings_of(), steps=125)
-    assert timeline.seconds == 10
-    assert timeline.steps[0] == 0
-    assert timeline.steps[-1] == 125
-    assert np.ptp(np.diff(timeline.steps)) < 1e-9
-    delays = timeline.centiseconds()
-    assert set(delays[:-1]) == {8}
-    assert delays[-1] == 200
-    assert sum(delays) == 1000
-
-
-@settings(max_examples=200)
-@given(
-    fps=st.one_of(st.floats(0.5, 50), st.sampled_from([5.0, 10.0, 12.5, 20.0, 25.0, 30.0, 50.0])),
-    duration=st.floats(4, 30),
-    hold=st.floats(0, 1, exclude_max=True),
-)
-def test_gif_delays_add_up_to_the_duration(fps: float, duration: float, hold: float) -> None:
-    timeline = plan(settings_of(fps, duration, hold * duration), steps=50)
-    delays = timeline.centiseconds()
-    assert len(delays) == len(timeline.steps)
-    # Exact, but where the last picture would be too short for browsers.
-    assert abs(sum(delays) - 100 * duration) <= (1.5 if delays[-1] == 2 else 0.5) + 1e-6
-    assert abs(timeline.seconds - duration) <= 0.5 / fps + 1e-3 * duration
-    assert min(delays) >= 2
-    assert timeline.steps[-1] == 50
+# Frames
 
 
 def test_runs_that_coincide_all_stay_visible() -> None:
@@ -124,12 +87,9 @@ def test_runs_that_coincide_all_stay_visible() -> None:
         assert (np.abs(on_map.astype(int) - color).max(axis=-1) <= 8).sum() > 60
 
 
-# Frames
-
-
 def test_a_frame_drawn_alone_is_the_frame_drawn_in_sequence(small) -> None:
     stage = compose(small)
-    steps = plan(small.scenario.render, small.scenario.steps).steps
+    steps = plan(small).steps
     sequence = [frame.copy() for frame in Camera(stage).frames(steps)]
     for k in (17, 3, 0, len(steps) - 1):
         (alone,) = (frame.copy() for frame in Camera(compose(small)).frames([steps[k]]))
@@ -271,7 +231,7 @@ def test_the_png_is_the_last_frame(small, written) -> None:
 
 def test_the_gif_holds_the_frames_and_their_times(small, written) -> None:
     expected = true_frames(small)
-    timeline = plan(small.scenario.render, small.scenario.steps)
+    timeline = plan(small)
     begins = np.cumsum([0, *timeline.centiseconds()])
     time = 0
     with Image.open(written["gif"]) as gif:
@@ -302,7 +262,7 @@ def test_the_mp4_is_what_slides_accept(small, written) -> None:
         assert (stream.width, stream.height) == (300, 200)
         assert stream.average_rate == Fraction(25, 2)
         pictures = [picture.to_ndarray(format="rgb24") for picture in container.decode(stream)]
-    timeline = plan(small.scenario.render, small.scenario.steps)
+    timeline = plan(small)
     assert len(pictures) == timeline.frame_count == 25
     shown = [*expected, *[expected[-1]] * (timeline.hold - 1)]
     for got, wanted in zip(pictures, shown, strict=True):
@@ -387,5 +347,5 @@ def test_svg_text_has_no_date(written) -> None:
 def test_progress_counts_every_frame(small, tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     render_recording(small, tmp_path / "a.gif", progress=lambda *step: seen.append(step))
-    total = len(plan(small.scenario.render, small.scenario.steps).steps)
+    total = len(plan(small).steps)
     assert seen == [(k, total) for k in range(1, total + 1)]

@@ -5,15 +5,16 @@ from itertools import pairwise
 from pathlib import Path
 
 import hypothesis.strategies as st
+import numpy as np
 import pytest
 import yaml
-from conftest import drawn
+from conftest import drawn, recorded, travels
 from hypothesis import example, given, settings
 from names import any_format
 
-from landscapes import load_scenario, parse_scenario
+from landscapes import parse_scenario
 from landscapes.drawing.canvas.layout import arrange, arrange_charts
-from landscapes.film.timeline import PACES, plan
+from landscapes.film.timeline import plan, plan_for
 from landscapes.formats import FORMATS
 from landscapes.kinds import KINDS
 from landscapes.kinds.contradictions import SettingsError
@@ -22,6 +23,7 @@ from landscapes.loading.forms import form_of as kind_named
 from landscapes.loading.forms import formats_of, usual_question
 from landscapes.loading.pictures import Render
 from landscapes.loading.sizes import SIZES
+from landscapes.pace import PACES, rate
 
 LANDSCAPE = "landscape: wobbly\nstart: [1, 1]\nsteps: 5\noptimizers: [adam]\n"
 GRID = "kind: response_grid\nsignals: [spikes, sine]\noptimizers: [adam]\n"
@@ -137,8 +139,9 @@ def test_holds_that_are_not_written_leave_time_for_the_film() -> None:
         of = parse_scenario(f"{LANDSCAPE}render: {written}\n").render
         return of.hold_first, of.hold_last
 
-    assert holds("{}") == (0, 2)
-    assert holds("{reveal: predict}") == (2.5, 2)
+    assert holds("{}") == holds("{duration: 60}") == (1.2, 2.5)
+    assert holds("{reveal: predict}") == (3, 2.5)
+    assert holds("{duration: 4}") == pytest.approx((0.48, 1))
     # Half of the 1.5 s, 2 s and 4 s that are left.
     assert holds("{hold_first: 8.5}") == (8.5, 0.75)
     assert holds("{reveal: predict, hold_last: 8}") == (1, 8)
@@ -211,18 +214,24 @@ def test_what_passes_is_a_film_from_start_to_end_that_has_a_layout(
     except ScenarioError:
         return
     of = scenario.render
-    timeline = plan(of, steps)
+    jump = np.zeros((steps + 1, 2))
+    jump[1:] = 1.0
+    recording = travels(of, steps, jump)
+    timeline, fps = plan(recording), float(rate(of))
     assert (timeline.steps[0], timeline.steps[-1]) == (0, steps)
     assert all(a < b for a, b in pairwise(timeline.steps))
     assert min(timeline.stays) >= 1
     # Within half a frame; a rate is the nearest fraction of small numbers.
-    assert abs(timeline.seconds - of.duration) <= 0.5 / of.fps + 0.001 * of.duration
-    delays = timeline.centiseconds()
-    assert min(delays) >= 2
-    assert abs(sum(delays) - 100 * of.duration) <= 0.5 or delays[-1] == 2
-    # Holds are shorter by a frame at most, where frames are coarse.
-    assert timeline.stays[-1] >= of.hold_last * of.fps - 1.501
-    assert timeline.stays[0] >= of.hold_first * of.fps - 1.501
+    assert abs(timeline.seconds - of.duration) <= 0.5 / fps + 0.001 * of.duration
+    for name in ("gif", "mp4"):
+        delays = plan_for(FORMATS[name], recording).centiseconds()
+        assert min(delays) >= 2
+        assert abs(sum(delays) - 100 * of.duration) <= 0.5 or delays[-1] == 2
+    # Holds are shorter by a frame at most, where frames are coarse; without a written rate, by one
+    # of the slower films.
+    frame = 1.501 if of.fps else 2.501
+    assert timeline.stays[-1] >= of.hold_last * fps - frame
+    assert timeline.stays[0] >= of.hold_first * fps - frame
     box = arrange(of.size, scenario.domain, 3, len(of.panels)).map
     assert min(box.width, box.height) > 0
     charts = arrange_charts(of.size, 0).charts
@@ -239,6 +248,7 @@ def test_every_kind_in_which_something_moves_has_a_question(kind: str) -> None:
 
 
 def test_every_shipped_film_lasts_as_long_as_it_is_to() -> None:
-    of = load_scenario("hills_and_canyon").render
-    timeline = plan(of, 125)
-    assert timeline.seconds == timeline.seconds_of_delays == of.duration
+    recording = recorded("hills_and_canyon")
+    for form in (form for form in FORMATS.values() if form.moves):
+        timeline = plan_for(form, recording)
+        assert timeline.seconds == timeline.seconds_of_delays == recording.scenario.render.duration

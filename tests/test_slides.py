@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import av
 import numpy as np
 import pytest
-from conftest import encoded_here
+from conftest import encoded_here, recorded, travels
 from PIL import Image, ImageSequence
 from pypdf import PdfReader
 
@@ -213,17 +213,27 @@ def test_the_handout_is_a_page_of_a4(recording, pack: Path) -> None:
     assert len(document.pages) == 1
     assert points(document.pages[0]) == pytest.approx((297 / 25.4 * 72, 210 / 25.4 * 72), abs=0.5)
     text = document.pages[0].extract_text()
-    for step in (0, 6, 12, 18, 24, 30):
+    assert len(stages(recording)) == 6
+    for step in stages(recording):
         assert f"step {step}" in text
     for word in re.findall(r"\w{3,}", describe(recording)):
         assert word in text
     assert text.count("RMSProp") >= 2  # in the legend, once, and in the sentence
 
 
-def test_stages_divide_the_steps_evenly() -> None:
-    assert stages(125) == [0, 25, 50, 75, 100, 125]
-    assert stages(3) == [0, 1, 2, 3]
-    assert stages(1) == [0, 1]
+@pytest.mark.parametrize(
+    ("steps", "shown"), [(125, [0, 25, 50, 75, 100, 125]), (3, [0, 1, 2, 3]), (1, [0, 1])]
+)
+def test_stages_divide_an_even_film_evenly(recording, steps: int, shown: list[int]) -> None:
+    assert stages(travels(replace(recording.scenario.render, pace="even"), steps)) == shown
+
+
+def test_stages_are_at_even_moments_of_the_film() -> None:
+    recording = recorded("hills_and_canyon")
+    film = plan(recording).steps
+    moments = np.interp(np.linspace(0, 1, 6), np.linspace(0, 1, len(film)), film)
+    assert stages(recording) == [round(step) for step in moments]
+    assert stages(recording)[2] < 25
 
 
 def test_every_picture_of_the_film_is_a_page(pack: Path) -> None:
@@ -236,8 +246,8 @@ def test_every_picture_of_the_film_is_a_page(pack: Path) -> None:
 
 
 def test_a_long_film_has_about_fifty_pages_and_still_its_ends(recording) -> None:
-    settings = replace(recording.scenario.render, fps=25, duration=10.04, hold_last=1)
-    pages = slides.pages_of(plan(settings, 30))
+    settings = replace(recording.scenario.render, fps=25, duration=10.04, hold_first=0, hold_last=1)
+    pages = slides.pages_of(plan(travels(settings, 30)))
     assert 40 <= len(pages.steps) <= 51
     assert (pages.steps[0], pages.steps[-1]) == (0, 30)
     assert pages.last_seconds == 1

@@ -24,7 +24,7 @@ landscape: wobbly
 start: [-2.8, -2.5]
 steps: 30
 optimizers: [{name: adam, learning_rate: 0.25}]
-render: {size: 300x200, fps: 12.5, duration: 2, hold_last: 0.4}
+render: {size: 300x200, fps: 12.5, duration: 2, hold_first: 0, hold_last: 0.4}
 """
 HOSTILE = '50 % of $x_1^2 & {#1} \\end{document} ~ <b>|"`\'-- ?` −×→–—… "‘’“” äßŁőą m̂ дом'
 
@@ -109,7 +109,7 @@ def test_without_animation_there_is_a_page_for_each_stage(pack: Path, pdflatex) 
 
 def test_the_talk_in_the_documentation_compiles(tmp_path: Path, pdflatex) -> None:
     recording = run(load_scenario("hills_and_canyon"))
-    stage, pages = compose(recording), pages_of(plan(recording.scenario.render, 125))
+    stage, pages = compose(recording), pages_of(plan(recording))
     folder = tmp_path / "hills_and_canyon.slides"
     folder.mkdir()
     write_vectors(stage, folder / "answer.pdf", "answer", "")
@@ -117,7 +117,7 @@ def test_the_talk_in_the_documentation_compiles(tmp_path: Path, pdflatex) -> Non
     (talk,) = re.findall(r"```latex\n(.*?)```", DOCS, flags=re.DOTALL)
     assert f"{{{pages.rate:g}}}" in talk
     assert f"\\multiframe{{{len(pages.steps) - 1}}}" in talk
-    assert f"\\newframe[{1 / pages.last_seconds:g}]\\moment{{{len(pages.steps)}}}" in talk
+    assert f"\\newframe[{1 / pages.last_seconds:.4g}]\\moment{{{len(pages.steps)}}}" in talk
     (tmp_path / "talk.tex").write_text(talk, encoding="utf-8")
     assert len(pdflatex(tmp_path / "talk.tex").pages) == 2
     assert (tmp_path / "talk.pdf").stat().st_size < 2e6

@@ -37,7 +37,7 @@ WAY = [
     ["expression"],
     ["plugins"],
     ["kinds"],
-    ["trajectory"],
+    ["pace", "trajectory"],
     ["kinds.*.model"],
     ["loading"],
     ["running"],

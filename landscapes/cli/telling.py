@@ -23,6 +23,7 @@ from landscapes.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from landscapes.kinds import Concern
     from landscapes.kinds.base import Recording
 
 FILE = click.option(
@@ -75,6 +76,10 @@ def describe(scenario: str, plugins: tuple[Path, ...]) -> int:
     show_default=True, help="csv: one row for each step of a run or cell of a map; json: also"
     " settings and outcomes; npz: the arrays of a map for NumPy, needs --out.",
 )  # fmt: skip
+@click.option(
+    "--frames", is_flag=True,
+    help="Print the frames of the film instead, as CSV: frame, second and step.",
+)  # fmt: skip
 @FILE
 @PLUGIN
 @JOBS
@@ -83,6 +88,7 @@ def describe(scenario: str, plugins: tuple[Path, ...]) -> int:
 def trace(
     scenario: str,
     form: str,
+    frames: bool,
     out: Path | None,
     plugins: tuple[Path, ...],
     jobs: int | None,
@@ -95,8 +101,11 @@ def trace(
     """
     from landscapes.files import file_behind
 
+    if frames and form != "csv":
+        raise click.UsageError(f"--frames prints CSV; it cannot be combined with --format {form}")
     loaded = load((scenario,), {}, plugins)
-    if loaded is None or (form == "npz" and lacks(loaded, "arrays")):
+    needed: Concern | None = "handout" if frames else "arrays" if form == "npz" else None
+    if loaded is None or (needed and lacks(loaded, needed)):
         return 2
     if form == "npz" and out is None:
         raise click.UsageError("--format npz needs --out FILE")
@@ -105,14 +114,16 @@ def trace(
     folder = out.parent if out and file_behind(out) else None
     with workers_of(jobs, dask) as executor:
         for recording in recordings(loaded, folder, quiet, jobs, executor):
-            _deliver(_numbers(recording, form), out)
+            _deliver(_numbers(recording, "frames" if frames else form), out)
     return 0
 
 
 def _numbers(recording: "Recording[Any]", form: str) -> str | bytes:
-    from landscapes.trace import to_csv, to_json, to_npz
+    from landscapes.trace import frames_csv, to_csv, to_json, to_npz
 
     match form:
+        case "frames":
+            return frames_csv(recording)
         case "npz":
             return to_npz(recording)
         case "json":

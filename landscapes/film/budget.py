@@ -3,7 +3,6 @@
 import shutil
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 from math import ceil
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,10 +12,10 @@ from landscapes.files import hidden
 from landscapes.film.film import Film
 from landscapes.film.frames import Camera
 from landscapes.film.palette import COLORS
-from landscapes.film.timeline import plan
+from landscapes.film.timeline import plan_for
 from landscapes.formats import FORMATS
 from landscapes.kinds.base import Progress, Recording, RenderSettings, Size
-from landscapes.kinds.contradictions import has_both_ends
+from landscapes.kinds.contradictions import USUAL_FPS, has_both_ends
 
 RATES = (25.0, 20.0, 12.5, 10.0, 6.25, 5.0)
 """Lower frame rates to try; their delays are whole centiseconds."""
@@ -57,8 +56,8 @@ class Quality(NamedTuple):
 
 
 def full_quality(settings: RenderSettings) -> Quality:
-    """The quality of an animation that gives up nothing."""
-    return Quality(settings.size, COLORS, settings.fps)
+    """The quality of a GIF or WebP that gives up nothing."""
+    return Quality(settings.size, COLORS, settings.fps or USUAL_FPS)
 
 
 def keep_budget(
@@ -100,8 +99,8 @@ def keep_budget(
         return full
     search = _Search(recording, camera, name, draft, progress)
     search.bytes[full] = size
-    slower = (rate for rate in RATES if rate < settings.fps)
-    rates = (settings.fps, *(rate for rate in slower if has_both_ends(settings.duration, rate)))
+    slower = (rate for rate in RATES if rate < full.fps)
+    rates = (full.fps, *(rate for rate in slower if has_both_ends(settings.duration, rate)))
     best = search.first_that_fits(
         [Quality(size, PALETTES[-1], rates[-1]) for size in _sizes(settings.size)],
         highest_first=True,
@@ -129,7 +128,7 @@ class _Search:
     ) -> None:
         self._recording, self._settings = recording, recording.scenario.render
         self._format, self._draft, self._progress = name, draft, progress
-        self._frames = len(plan(self._settings, recording.scenario.steps).steps)
+        self._frames = len(plan_for(FORMATS[name], recording).steps)
         self._limit = 1e6 * (self._settings.max_mb or 0)
         self._camera = self._settings.size, camera
         self.bytes: dict[Quality, int] = {}
@@ -158,21 +157,19 @@ class _Search:
 
     def _write(self, quality: Quality) -> int:
         """Write a file of this quality, and keep it if it is within the budget; its size."""
-        settings = replace(self._settings, size=quality.size, fps=quality.fps)
-        steps = self._recording.scenario.steps
+        recording = self._recording.drawn_with(size=quality.size, fps=quality.fps)
         with hidden(self._draft) as trial:
-            with Film(settings, steps, [(self._format, trial)], quality.colors) as film:
-                film.shoot(self._camera_for(settings), self._tick)
+            with Film(recording, [(self._format, trial)], quality.colors) as film:
+                film.shoot(self._camera_for(quality.size), self._tick)
             size = trial.stat().st_size
             if size <= self._limit:
                 shutil.copyfile(trial, self._draft)
         return size
 
-    def _camera_for(self, settings: RenderSettings) -> Camera:
+    def _camera_for(self, size: Size) -> Camera:
         """A camera for the figure of this size; the last one if its size was the same."""
-        if self._camera[0] != settings.size:
-            recording = self._recording.drawn_with(size=settings.size)
-            self._camera = settings.size, Camera(compose(recording))
+        if self._camera[0] != size:
+            self._camera = size, Camera(compose(self._recording.drawn_with(size=size)))
         return self._camera[1]
 
     def _tick(self, *_: int) -> None:

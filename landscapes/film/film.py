@@ -8,10 +8,10 @@ from typing import Any, TypeAlias
 from landscapes.film.encoder import Brief, Encoder, Encoders, Order
 from landscapes.film.frames import Camera
 from landscapes.film.palette import COLORS
-from landscapes.film.timeline import plan
+from landscapes.film.timeline import plan_for
 from landscapes.film.worker import encoder_elsewhere
 from landscapes.formats import FORMATS
-from landscapes.kinds.base import Progress, RenderSettings
+from landscapes.kinds.base import Progress, Recording
 from landscapes.themes import THEMES
 
 Draft: TypeAlias = tuple[str, Path]
@@ -25,8 +25,7 @@ class Film:
     context is entered: compose the figure inside, so that neither waits for the other.
 
     Args:
-        settings: the size, the times and the number of repetitions.
-        steps: the number of the last step.
+        recording: what the film shows, and how.
         drafts: the files to write; formats that are not made of pixels are skipped.
         colors: the number of colours of GIF and WebP.
         description: the last frame in words.
@@ -34,55 +33,61 @@ class Film:
 
     def __init__(
         self,
-        settings: RenderSettings,
-        steps: int,
+        recording: Recording[Any],
         drafts: Sequence[Draft],
         colors: int = COLORS,
         description: str = "",
     ) -> None:
-        self._timeline = plan(settings, steps)
-        self._size = settings.size
+        settings = recording.scenario.render
         is_clear = THEMES[settings.theme].clear
-        brief = Brief(self._timeline, settings.size, settings.loop, colors, is_clear, description)
-        self._orders = [
-            Order(name, draft, brief) for name, draft in drafts if FORMATS[name].made_of == "pixels"
-        ]
-        self._encoders: list[Encoder] = []
+        self._size, self._last = settings.size, float(recording.scenario.steps)
+        self._orders = []
+        for name, draft in drafts:
+            form = FORMATS[name]
+            if form.made_of == "pixels":
+                timeline = plan_for(form, recording)
+                brief = Brief(timeline, self._size, settings.loop, colors, is_clear, description)
+                self._orders.append(Order(name, draft, brief))
+        self._encoders: list[tuple[Encoder, frozenset[float]]] = []
         self._stack = ExitStack()
 
     def __enter__(self) -> "Film":
         there, here = _shared_out(self._orders)
         with self._stack as stack:
             if there:
-                self._begin(encoder_elsewhere(there, (self._size.height, self._size.width)))
-            if here:
-                self._begin(Encoders(here))
+                shape = self._size.height, self._size.width
+                self._begin(encoder_elsewhere(there, shape), there)
+            for order in here:
+                self._begin(Encoders([order]), [order])
             self._stack = stack.pop_all()
         return self
 
     def __exit__(self, *error: Any) -> None:
         self._stack.__exit__(*error)
 
-    def _begin(self, encoder: Encoder) -> None:
-        self._encoders.append(self._stack.enter_context(closing(encoder)))
+    def _begin(self, encoder: Encoder, orders: Sequence[Order]) -> None:
+        """Keep an encoder with the steps that its one animation shows."""
+        timelines = (each.brief.timeline for each in orders if FORMATS[each.format].moves)
+        steps = frozenset(step for timeline in timelines for step in timeline.steps)
+        self._encoders.append((self._stack.enter_context(closing(encoder)), steps))
 
     def shoot(self, camera: Camera, progress: Progress | None = None) -> None:
-        """Take the frames and pass them to the encoders.
+        """Take the frames that any of the formats shows, and pass them to the encoders.
 
         Args:
             camera: takes the pictures.
             progress: called after every frame.
         """
-        steps = self._timeline.steps
-        moves = any(FORMATS[order.format].moves for order in self._orders)
-        for frame in camera.frames((steps[-1], steps[0]) if moves else steps[-1:]):
-            for encoder in self._encoders:
+        steps = sorted(frozenset[float]().union(*(shown for _, shown in self._encoders)))
+        for frame in camera.frames((self._last, 0.0) if steps else (self._last,)):
+            for encoder, _ in self._encoders:
                 encoder.sample(frame)
-        if progress and not moves:
+        if progress and not steps:
             progress(1, 1)
-        for count, frame in enumerate(camera.frames(steps if moves else ()), start=1):
-            for encoder in self._encoders:
-                encoder.write(frame)
+        for count, frame in enumerate(camera.frames(steps), start=1):
+            for encoder, shown in self._encoders:
+                if steps[count - 1] in shown:
+                    encoder.write(frame)
             if progress:
                 progress(count, len(steps))
 

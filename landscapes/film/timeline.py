@@ -1,20 +1,12 @@
 """Which step each frame of an animation shows, and for how long."""
 
-from collections.abc import Callable, Mapping
 from fractions import Fraction
 from itertools import accumulate, pairwise
-from math import pow
-from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from landscapes.kinds.base import RenderSettings
-
-Pace: TypeAlias = Callable[[Fraction], Fraction | float]
-"""The share of the steps shown after a share of the time between the holds."""
-
-QUICKENING = 16
-"""The final speed of the early pace, divided by its initial speed."""
+    from landscapes.formats import Format
+    from landscapes.kinds.base import Recording
 
 SHORTEST = 2
 """The shortest delay that browsers respect, in centiseconds; they lengthen shorter ones."""
@@ -29,7 +21,7 @@ class Timeline(NamedTuple):
     whole number of frames nearest to the duration.
 
     Attributes:
-        fps: frames per second.
+        fps: frames per second, in which stays are counted.
         steps: the (fractional) step that each picture shows.
         stays: the number of frames that each picture stays, at least one.
         duration: the wanted duration in seconds.
@@ -71,40 +63,29 @@ class Timeline(NamedTuple):
         end = max(round(100 * self.duration), begins[-1] + SHORTEST)
         return tuple(end - begin for begin, end in pairwise([*begins, end]))
 
+    def every_second(self) -> "Timeline":
+        """The timeline of every second picture, from the first to the last of an odd number."""
+        pairs = zip(self.stays[:-1:2], self.stays[1::2], strict=True)
+        stays = (*map(sum, pairs), self.stays[-1])
+        return self._replace(steps=self.steps[::2], stays=stays)
 
-def plan(settings: "RenderSettings", steps: int) -> Timeline:
-    """Plan the timeline of a scenario from its first step to its last.
 
-    Args:
-        settings: rate, duration, holds and pace, which leave time for a frame of the start and
-            one of the end. Holds are shortened where whole frames are too coarse for them.
-        steps: the number of the last step.
-    """
+def plan(recording: "Recording[Any]") -> Timeline:
+    """The film of a recording at its written rate, else at that of an MP4."""
     # Imported here because the process that encodes needs a timeline alone.
-    from landscapes.kinds.contradictions import frame_count
+    from landscapes.pace import moments, rate, stays
 
-    fps = Fraction(settings.fps).limit_denominator(1000)
-    total = frame_count(settings.duration, settings.fps)
-    last = min(total - 1, max(1, round(settings.hold_last * fps)))
-    first = min(total - last, max(1, round(settings.hold_first * fps)))
-    stays = (first, *[1] * (total - first - last), last)
-    pace = PACES[settings.pace]
-    shown = [float(steps * pace(Fraction(k, len(stays) - 1))) for k in range(len(stays))]
-    return Timeline(fps, tuple(shown), stays, settings.duration)
+    settings = recording.scenario.render
+    steps = tuple(moments(recording).tolist())
+    return Timeline(rate(settings), steps, stays(settings), settings.duration)
 
 
-def _even(time: Fraction) -> Fraction:
-    return time
+def plan_for(form: "Format", recording: "Recording[Any]") -> Timeline:
+    """The film of a recording in a format.
 
-
-def _early(time: Fraction) -> float:
-    """(qᵗ − 1) / (q − 1): each frame is faster than the one before by the same factor.
-
-    With q = 16 the speed at the start is 0.18 of the average, a fifth of the
-    steps takes half the time, and both ends are exact.
+    Without a written rate, formats with a palette show every second picture of the others: their
+    files would be too large, and at this rate their delays are whole centiseconds.
     """
-    return (pow(QUICKENING, time) - 1) / (QUICKENING - 1)
-
-
-PACES: Mapping[str, Pace] = MappingProxyType({"even": _even, "early": _early})
-"""All paces by name."""
+    timeline = plan(recording)
+    is_thinned = form.is_indexed and recording.scenario.render.fps is None
+    return timeline.every_second() if is_thinned else timeline

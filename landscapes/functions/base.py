@@ -7,13 +7,13 @@ from math import hypot
 from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
-from numpy import float64
+import numpy as np
 from numpy.typing import NDArray
 
 from landscapes.declaration import declaration
 from landscapes.formulas import verbatim
 
-Array: TypeAlias = NDArray[float64]
+Array: TypeAlias = NDArray[np.float64]
 Function: TypeAlias = Callable[[Array, Array], Array]
 
 Spacing = Literal["log", "quantile", "linear"]
@@ -48,6 +48,11 @@ class Domain(NamedTuple):
 
     def contains(self, x: float, y: float) -> bool:
         return self.x_min <= x <= self.x_max and self.y_min <= y <= self.y_max
+
+    def clipped(self, points: Array) -> Array:
+        """The points, shape (..., 2), with those outside moved to the nearest ones inside."""
+        low, high = (self.x_min, self.y_min), (self.x_max, self.y_max)
+        return np.asarray(np.clip(points, low, high))
 
     @property
     def center(self) -> tuple[float, float]:

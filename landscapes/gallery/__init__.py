@@ -16,7 +16,7 @@ from landscapes.fingerprint import fingerprint
 from landscapes.formulas import plain
 from landscapes.gallery.page import Exhibit, page
 from landscapes.gallery.record import Record
-from landscapes.gallery.work import Drawn, Failed, draw
+from landscapes.gallery.work import POSTER, Drawn, Failed, draw
 from landscapes.kinds.base import Progress
 from landscapes.loading import ScenarioError, ScenarioNotFoundError, Written, read_scenario
 from landscapes.plugins import BUILT_IN, Registry
@@ -182,12 +182,14 @@ def _result(job: _Job | Failed, drawn: Drawn | Failed | None, record: Record) ->
     if isinstance(drawn, Failed):
         return drawn
     path = job.written.files[0]
+    files, poster = tuple(record.files(job.name)), Path(f"{job.name}{POSTER}")
     exhibit = Exhibit(
         name=job.name,
         title=plain(job.written.scenario.title),
         comment=comment(path),
         text=for_anywhere(path.read_text(encoding="utf-8")),
         size=job.written.scenario.render.size,
-        files=tuple(record.files(job.name)),
+        files=tuple(file for file in files if file != poster),
+        poster=poster if poster in files else None,
     )
     return Made(job.name, exhibit, drawn.seconds if drawn else None)

@@ -25,6 +25,7 @@ class Exhibit(NamedTuple):
         text: its YAML.
         size: the size of its picture.
         files: its files, relative to the page, those of its main picture first.
+        poster: the picture that is shown before its video plays.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Exhibit(NamedTuple):
     text: str
     size: Size
     files: tuple[Path, ...]
+    poster: Path | None = None
 
 
 def page(exhibits: Sequence[Exhibit]) -> str:
@@ -111,7 +113,7 @@ def _picture(exhibit: Exhibit) -> str:
     text = escape(f"{exhibit.title}. {exhibit.comment}")
     size = f'width="{exhibit.size.width}" height="{exhibit.size.height}"'
     if video:
-        poster = f' poster="{_address(still)}"' if still else ""
+        poster = f' poster="{_address(exhibit.poster)}"' if exhibit.poster else ""
         return (
             f'<video {size} controls loop muted playsinline preload="none"{poster}'
             f' aria-label="{text}">'

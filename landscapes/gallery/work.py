@@ -4,11 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from landscapes.drawing.settings import settings_unread
-from landscapes.files import explained
+from landscapes.files import WholeFiles, explained
+from landscapes.formats import FORMATS
+from landscapes.kinds.base import Recording
 from landscapes.plugins import PluginError
+
+POSTER = ".poster.png"
+"""The end of the name of the picture that the page shows before a video plays."""
 
 
 class Drawn(NamedTuple):
@@ -62,7 +67,26 @@ def _files(
     if suitable := tuple(of_kind[name] for name in dict.fromkeys(formats or ()) if name in of_kind):
         scenario = replace(scenario, render=replace(scenario.render, formats=suitable))
     drawn: list[Path] = []
-    for part, paths in destinations(run(scenario, jobs=1), out):
+    recording = run(scenario, jobs=1)
+    for part, paths in destinations(recording, out):
         paths[0].parent.mkdir(parents=True, exist_ok=True)
         drawn += (file.path for file in render(part, *paths))
+    if any(FORMATS[name].media_type.startswith("video/") for name in scenario.render.formats):
+        drawn.append(out / f"{scenario.name}{POSTER}")
+        _draw_poster(recording, drawn[-1])
     return tuple(drawn)
+
+
+def _draw_poster(recording: Recording[Any], path: Path) -> None:
+    """Draw the middle of a film, where the runs are under way; its end would be the answer."""
+    from landscapes.drawing.compose import compose
+    from landscapes.drawing.settings import own_settings
+    from landscapes.film.frames import Camera
+    from landscapes.film.png import write_png
+    from landscapes.pace import moments
+
+    steps = moments(recording)
+    with own_settings(), WholeFiles(path) as files:
+        (frame,) = Camera(compose(recording)).frames([steps[len(steps) // 2]])
+        write_png(files.drafts[0], frame)
+        files.publish()

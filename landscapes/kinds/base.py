@@ -1,6 +1,6 @@
 """The base classes that all kinds share: points, optimizers, settings, scenarios, recordings."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import PurePath
@@ -23,6 +23,7 @@ from landscapes.optimizers import OPTIMIZERS, Optimizer, OptimizerFactory
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from landscapes.functions import Array
     from landscapes.workers import Checkpoint
 
 HyperparameterValue: TypeAlias = float | str
@@ -111,12 +112,12 @@ class RenderSettings:
 
     Attributes:
         size: width and height in pixels.
-        fps: frames per second.
+        fps: frames per second; None is the usual rate of each format.
         duration: length of an animation in seconds, its holds included.
         hold_last: how long its last picture stays, in seconds.
         formats: the formats to write if the caller names none.
         hold_first: how long its first picture stays, in seconds.
-        pace: whether the steps go by evenly, or the first ones more slowly.
+        pace: whether time follows the way of the runs, the steps, or is slower at first.
         loop: how many times a GIF or WebP plays; None is forever.
         max_mb: the largest size of a GIF or WebP in megabytes (10⁶ bytes); None is
             unlimited.
@@ -129,12 +130,12 @@ class RenderSettings:
     """
 
     size: Size
-    fps: float
+    fps: float | None
     duration: float
     hold_last: float
     formats: tuple[str, ...]
     hold_first: float = 0.0
-    pace: Literal["even", "early"] = "even"
+    pace: Literal["auto", "even", "early"] = "auto"
     loop: int | None = None
     max_mb: float | None = None
     theme: str = "light"
@@ -257,6 +258,13 @@ class Recording(Generic[S]):
             ImportError: if pandas is not installed.
         """
         return import_module("landscapes.trace").to_pandas(self)
+
+    def routes(self) -> "Iterable[Array]":
+        """The route of each run that travels on a map, as far as it is in view.
+
+        Each has the positions at the run's steps, shape (steps + 1, 2).
+        """
+        return ()
 
     def drawn_with(self, **settings: Any) -> Self:
         """The recording with some of its render settings changed.

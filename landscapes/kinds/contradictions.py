@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from landscapes.kinds.base import RenderSettings
 
 
+USUAL_FPS = 12.5
+"""The frames per second of a GIF or WebP where no rate is written; an MP4 has more."""
+
+
 class ContradictionError(ValueError):
     """Settings that contradict one another.
 
@@ -51,7 +55,7 @@ def has_both_ends(duration: float, fps: float) -> bool:
 
 
 def _between_rate_and_duration(settings: "RenderSettings") -> Iterator[ContradictionError]:
-    fps, duration = settings.fps, settings.duration
+    fps, duration = settings.fps or USUAL_FPS, settings.duration
     if has_both_ends(duration, fps):
         return
     both = "a film shows its start and its end"

@@ -21,9 +21,10 @@ from landscapes.words import shown
 
 MIN_FPS, MAX_FPS = 0.1, 50
 MIN_DURATION, MAX_DURATION = 2 / MAX_FPS, 600
-LONGEST_HOLD = 2.0
-READING_TIME = 0.25
-"""The default share of the duration for which a question is shown."""
+HOLD_FIRST, HOLD_QUESTION, HOLD_LAST = 1.2, 3.0, 2.5
+"""The default holds in seconds: of the first picture, with a question, and of the last one."""
+LONG = 10.0
+"""The duration in seconds from which these are kept; in a shorter film they are in proportion."""
 MOST_PLAYS = 1000
 
 
@@ -158,11 +159,12 @@ class Render(Picture):
     QUESTION: ClassVar = "What are the updates?"
 
     fps: Annotated[
-        float,
-        Ge(MIN_FPS),
-        Le(MAX_FPS),
-        Field(description="Frames per second; the film has at least two frames."),
-    ] = 12.5
+        Annotated[float, Ge(MIN_FPS), Le(MAX_FPS)] | None,
+        Field(
+            description="Frames per second; the film has at least two frames (default: 25 for an"
+            " MP4, and every second of them for a GIF or WebP)."
+        ),
+    ] = None
     duration: Annotated[
         float,
         Ge(MIN_DURATION),
@@ -171,11 +173,15 @@ class Render(Picture):
             description="The duration of the animation in seconds, holds included; for an MP4,"
             " rounded to whole frames."
         ),
-    ] = 10.0
+    ] = LONG
     pace: Annotated[
-        Literal["even", "early"],
-        Field(description="The pace of the steps: even, or slower at first."),
-    ] = "even"
+        Literal["auto", "even", "early"],
+        Field(
+            description="The pace: auto, by which half of the film shows half of the journey; even,"
+            " every step for the same time; or early, the first steps more slowly. Where"
+            " nothing travels on a map, auto is even."
+        ),
+    ] = "auto"
     reveal: Annotated[
         Asked | None,
         Field(description="A question over the first picture, before the runs start."),
@@ -183,13 +189,16 @@ class Render(Picture):
     hold_first: Annotated[
         Hold | None,
         Field(
-            description="How long to show the first picture, in seconds (default: one frame; with a"
-            " question, up to a quarter of the duration)."
+            description="How long to show the first picture, in seconds (default: 1.2, or 3 with a"
+            " question; less in a film shorter than 10 s)."
         ),
     ] = None
     hold_last: Annotated[
         Hold | None,
-        Field(description="How long to show the last picture, in seconds (default: up to 2)."),
+        Field(
+            description="How long to show the last picture, in seconds (default: 2.5; less in a"
+            " film shorter than 10 s)."
+        ),
     ] = None
     loop: Annotated[
         Plays,
@@ -224,16 +233,16 @@ class Render(Picture):
     def _holds(self) -> tuple[float, float]:
         """Return how long the first and the last picture stay.
 
-        By default the last picture and a question stay for a while, but neither for more
-        than half of the time that the other leaves.
+        A default is at most half of the time that a written one leaves.
         """
+        share = min(1.0, self.duration / LONG)
         first, last = self.hold_first, self.hold_last
         if first is None:
             left = max(0.0, self.duration - (last or 0.0))
-            first = min(READING_TIME * self.duration, left / 2) if self.reveal else 0.0
+            first = min(share * (HOLD_QUESTION if self.reveal else HOLD_FIRST), left / 2)
         if last is None:
             left = max(0.0, self.duration - first)
-            last = min(LONGEST_HOLD, self.duration / 5, left / 2)
+            last = min(share * HOLD_LAST, left / 2)
         return first, last
 
 

@@ -39,7 +39,7 @@ GIF_MB = 10.0
 """The largest size of the GIF in megabytes, for slides in a browser."""
 
 PAGES = 50
-"""Approximate number of pages of the animation as PDF; more would only open more slowly."""
+"""The most pages of the animation as PDF beside the last; more would only open more slowly."""
 
 TEXTS: Mapping[str, Callable[[Facts], str]] = MappingProxyType(
     {"beamer.tex": beamer, "reveal.html": reveal, "alt.txt": alt, "README.md": readme}
@@ -98,7 +98,7 @@ class Pages(NamedTuple):
 
 
 def pages_of(timeline: Timeline) -> Pages:
-    """About ``PAGES`` evenly spaced pictures of the film, and the last one."""
+    """At most ``PAGES`` evenly spaced pictures of the film, and the last one."""
     shown = timeline.steps
     stride = -(-(len(shown) - 1) // PAGES)
     steps = (*shown[:-1:stride], shown[-1])
@@ -110,7 +110,7 @@ def _fill(
 ) -> Iterator[Rendered]:
     """Write all files of the pack to a folder that will be called ``name``."""
     scenario = recording.scenario
-    timeline = plan(scenario.render, scenario.steps)
+    timeline = plan(recording)
     pages = pages_of(timeline)
     total = len(timeline.steps) + len(pages.steps)
 
@@ -183,7 +183,7 @@ def _facts(
         rate=pages.rate,
         last_seconds=pages.last_seconds,
         pages=len(pages.steps),
-        key_pages=_nearest(pages.steps, stages(scenario.steps)),
+        key_pages=_nearest(pages.steps, stages(recording)),
     )
 
 

@@ -15,6 +15,7 @@ from landscapes.drawing.canvas.stage import Stage
 from landscapes.drawing.compose import heading_words
 from landscapes.kinds import concern
 from landscapes.kinds.base import Recording, Size
+from landscapes.pace import steps_at
 from landscapes.themes import THEMES, Theme
 
 THEME = "print"
@@ -58,9 +59,9 @@ def compose_handout(recording: Recording[Any]) -> Stage:
     return Stage(canvas, [heading, *handout.stages_on(canvas, recording)])
 
 
-def stages(steps: int) -> list[int]:
-    """The steps to show, from the first to the last; at most ``STAGES``."""
-    return sorted({round(step) for step in np.linspace(0, steps, STAGES)})
+def stages(recording: Recording[Any]) -> list[int]:
+    """The steps to show: those at even moments of the film, at most ``STAGES``."""
+    return sorted({round(step) for step in steps_at(recording, np.linspace(0.0, 1.0, STAGES))})
 
 
 def _on_paper(theme: Theme) -> Theme:
@@ -82,7 +83,7 @@ def divided(canvas: Canvas, recording: Recording[Any], legend_height: float) -> 
     width, top = page_width(canvas), canvas.size.height - GAP / 2
     legend = Box(MARGIN, GAP / 2, width, legend_height)
     bottom = legend.top + GAP / 2
-    rows = -(-len(stages(recording.scenario.steps)) // COLUMNS)
+    rows = -(-len(stages(recording)) // COLUMNS)
     across = (width - (COLUMNS - 1) * GAP) / COLUMNS
     down = (top - bottom - (rows - 1) * GAP / 2) / rows
     cells = [

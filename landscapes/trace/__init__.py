@@ -15,9 +15,10 @@ import numpy as np
 from landscapes.formulas import plain, plain_data
 from landscapes.kinds import concern
 from landscapes.kinds.base import Recording
+from landscapes.pace import moments, rate, stays
 from landscapes.trace.tables import Columns, Value, csv_text, joined, length
 
-__all__ = ["results_csv", "table", "to_csv", "to_json", "to_npz", "to_pandas"]
+__all__ = ["frames_csv", "results_csv", "table", "to_csv", "to_json", "to_npz", "to_pandas"]
 
 
 def to_csv(recording: Recording[Any]) -> str:
@@ -72,6 +73,15 @@ def to_npz(recording: Recording[Any]) -> bytes:
     content = BytesIO()
     np.savez_compressed(content, **arrays)
     return content.getvalue()
+
+
+def frames_csv(recording: Recording[Any]) -> str:
+    """Write the frames of the film as CSV: the number, the second it begins, and its step."""
+    settings = recording.scenario.render
+    steps = np.repeat(moments(recording), stays(settings))
+    numbers = range(len(steps))
+    seconds = [float(number / rate(settings)) for number in numbers]
+    return csv_text([{"frame": numbers, "second": seconds, "step": steps.tolist()}])
 
 
 def results_csv(recording: Recording[Any]) -> str:

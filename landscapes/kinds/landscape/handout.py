@@ -79,7 +79,7 @@ def maps_on(canvas: Canvas, recording: LandscapeRecording, drawn: Drawn) -> Iter
     table = Table(canvas, page.legend, rows, columns, remark, scenario.steps)
     yield table
     yield Losses(table, share_of(Relief(scenario)), scenario.steps)
-    for box, step in zip(page.cells, stages(scenario.steps), strict=False):
+    for box, step in zip(page.cells, stages(recording), strict=False):
         plane = Plane(scenario.domain, _map_box(canvas, box, scenario))
         runs = runs_on(canvas, plane, recording)
         levels = draw_relief(canvas, plane, scenario, passed(runs, plane.box)).levels

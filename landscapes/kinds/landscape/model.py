@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias, TypeVar
 
-from landscapes.functions import Domain, Landscape, Levels, Minimum
+from landscapes.functions import Array, Domain, Landscape, Levels, Minimum
 from landscapes.kinds.axes import Mapped
 from landscapes.kinds.base import (
     OptimizerEntry,
@@ -120,6 +120,10 @@ class LandscapeRecording(Recording[LandscapeScenario]):
     def __getitem__(self, label: str) -> "Trajectory":
         """The run with this label, such as ``Adam`` or ``Adam from (2, 1)``."""
         return labelled(label, (each.label for each in self.trajectories), self.trajectories)
+
+    def routes(self) -> Iterator[Array]:
+        for run in self.trajectories:
+            yield self.scenario.domain.clipped(run.positions[: run.last_step + 1])
 
     def of_optimizer(self, index: int) -> "tuple[Trajectory, ...]":
         """The trajectories of the scenario's optimizer with this index."""

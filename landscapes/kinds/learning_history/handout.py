@@ -23,7 +23,7 @@ def stages_on(canvas: Canvas, recording: LearningRecording) -> Iterator[Moving]:
     iterations = Scale(0.0, float(recording.scenario.steps))
     recorded = recording.histories[0].iterations.astype(np.float64)
     lines: Sequence[Line] = median_lines(canvas, recording, validation)
-    for cell, step in zip(cells, stages(recording.scenario.steps), strict=False):
+    for cell, step in zip(cells, stages(recording), strict=False):
         panel = Panel(f"validation loss, iteration {step}", loss_scale(validation))
         (chart,) = stack(canvas, cell, iterations, "iteration", [panel])
         yield Curves(canvas, chart, lay_out(canvas, chart, recorded, lines), step)

@@ -1,12 +1,12 @@
 """The scenario and the recording of a race between tuned optimizers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from landscapes.ensemble import Range, Search, Tuning
-from landscapes.functions import Domain, Landscape, Levels
+from landscapes.functions import Array, Domain, Landscape, Levels
 from landscapes.kinds.axes import Mapped
 from landscapes.kinds.base import HyperparameterValue, OptimizerEntry, Point, Recording, Scenario
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario, MapSettings
@@ -125,6 +125,9 @@ class RaceRecording(Recording[RaceScenario]):
         """The runs of the tuned optimizers as a recording of kind landscape."""
         values = [search.tuned for search in self.searches]
         return LandscapeRecording(self.scenario.tuned(values), self.trajectories)
+
+    def routes(self) -> Iterator[Array]:
+        return self.tuned.routes()
 
     @cached_property
     def ranking(self) -> tuple[int, ...]:

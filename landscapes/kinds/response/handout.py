@@ -27,7 +27,7 @@ def stages_on(canvas: Canvas, recording: ResponseRecording) -> Iterator[Moving]:
         canvas, recording, legend_rows(canvas, recording, factor, legend_room(canvas))
     )
     steps = np.arange(recording.scenario.steps + 1.0)
-    for cell, step in zip(cells, stages(recording.scenario.steps), strict=False):
+    for cell, step in zip(cells, stages(recording), strict=False):
         panel = Panel(f"update, epoch {step}", updates_scale(recording, factor))
         (chart,) = stack(canvas, cell, epochs(recording), "epoch", [panel])
         draw_signal(canvas, chart, factor * recording.scenario.signal)
