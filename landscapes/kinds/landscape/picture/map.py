@@ -32,6 +32,7 @@ from landscapes.kinds.landscape.picture.rows import (
 )
 from landscapes.kinds.landscape.picture.table import Losses, Share, Table, narrowest
 from landscapes.kinds.landscape.picture.tracks import draw_runs, runs_on
+from landscapes.pace import moments
 
 COARSE = 12.0
 """The cell size, in pixels, of the grid of places that runs pass and labels avoid."""
@@ -60,7 +61,8 @@ def compose_map(recording: LandscapeRecording, canvas: Canvas) -> list[Moving]:
     say_if_stretched(canvas, plane)
     named.write(canvas)
     outline = Marks(outlines(canvas, marks, points))
-    drawn = draw_runs(canvas, plane, recording, runs, outline, scenario.steps)
+    last, shown = scenario.steps, moments(recording)
+    drawn = draw_runs(canvas, plane, recording, runs, outline, last, shown)
     heads = names_of(canvas, recording, runs, plane.box, named.boxes, lines)
     below = ghosts(canvas, plane, scenario, relief.levels, scenario.steps)
     return completed(canvas, frame, recording, [*below, drawn, heads], relief)
@@ -158,24 +160,24 @@ def names_of(
         lines: the places that lines pass, shape (P, 2).
     """
     scenario, theme = recording.scenario, canvas.theme
-    moments = sampled_moments(np.linspace(0, scenario.steps, 100))
+    shown = sampled_moments(moments(recording))
     group = runs_of_a_row(scenario)
     names = []
     for first in range(0, len(runs), group):
         of = runs[first : first + group]
         entry = scenario.optimizers[of[0].turn]
-        heads = np.median([heads_of(run, box, moments) for run in of], axis=0)
+        heads = np.median([heads_of(run, box, shown) for run in of], axis=0)
         names.append(Name(entry.label, theme.name_color(of[0].color), heads))
     around = Surroundings(box, clear, lines, canvas.length(theme.head))
-    return Names(canvas, names, moments, around, scenario.steps)
+    return Names(canvas, names, shown, around, scenario.steps)
 
 
-def heads_of(run: Run, box: Box, moments: Array) -> Array:
+def heads_of(run: Run, box: Box, shown: Array) -> Array:
     """The places of a run's head at these steps, shape (K, 2), on the border if out of view."""
     steps, vertices, _ = run.track
     if not len(steps):
-        return np.tile(np.array(box.center), (len(moments), 1))
-    at = np.minimum(moments, run.last)
+        return np.tile(np.array(box.center), (len(shown), 1))
+    at = np.minimum(shown, run.last)
     places = np.column_stack([np.interp(at, steps, axis) for axis in vertices.T])
     return np.asarray(np.clip(places, (box.left, box.bottom), (box.right, box.top)))
 

@@ -31,6 +31,7 @@ from landscapes.kinds.landscape.picture.map import (
 )
 from landscapes.kinds.landscape.picture.marks import captions, marks_of, outlines
 from landscapes.kinds.landscape.picture.tracks import Course, courses, medians
+from landscapes.pace import moments
 
 TONES = 64
 """The number of colours from the lowest loss to the highest."""
@@ -106,7 +107,16 @@ def compose_surface(
     )
     everywhere = Box(0, 0, *canvas.size)
     dots = scenario.render.dots
-    drawn = Runs(canvas, runs, outline, everywhere, scenario.steps, medians=leading, dots=dots)
+    drawn = Runs(
+        canvas,
+        runs,
+        outline,
+        everywhere,
+        scenario.steps,
+        moments=moments(recording),
+        medians=leading,
+        dots=dots,
+    )
     names = names_of(canvas, recording, runs, room, named.boxes, lines)
     return completed(canvas, frame, recording, [drawn, names], shown)
 

@@ -72,6 +72,7 @@ def draw_runs(
     runs: Sequence[Run],
     marks: Marks,
     step: float,
+    shown: Array | None = None,
 ) -> Runs:
     """Draw runs on a map, those of many seeds as clouds around their medians.
 
@@ -82,10 +83,11 @@ def draw_runs(
         runs: its runs on the plane.
         marks: the marks of starts and minima.
         step: the last step, which is shown first.
+        shown: the steps that a film shows, behind which trails fade; None for a still.
     """
     leading = _placed(canvas, plane, recording, medians(recording))
     dots = recording.scenario.render.dots
-    return Runs(canvas, runs, marks, plane.box, step, medians=leading, dots=dots)
+    return Runs(canvas, runs, marks, plane.box, step, moments=shown, medians=leading, dots=dots)
 
 
 def _placed(
