@@ -149,7 +149,8 @@ def _cover(relief: Relief, paint: Paint, loss: Array, before: NDArray[np.int64])
     with np.errstate(invalid="ignore", over="ignore"):
         distance *= _pixels_per_loss(relief).ravel()[before]
         cover = np.clip((paint.width / 2 - distance) * OVERSAMPLING + 0.5, 0, 1)
-    return np.nan_to_num(cover, copy=False)
+    cover[np.isnan(cover)] = 0
+    return np.asarray(cover)
 
 
 def _table(paint: Paint) -> NDArray[np.uint8]:
