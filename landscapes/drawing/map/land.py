@@ -145,6 +145,8 @@ class Picture(Artist):
 
     def draw(self, renderer: RendererBase) -> None:
         """Draw the image and the lines."""
+        if not self.get_visible():
+            return
         brush = Brush(renderer, self._canvas.pixels)
         brush.image(self.pixels, self.box)
         brush.clip(self.box)

@@ -74,6 +74,8 @@ class Picture(Artist):
 
     def draw(self, renderer: RendererBase) -> None:
         """Draw the picture, averaged where the renderer has only the figure's pixels."""
+        if not self.get_visible():
+            return
         gc = renderer.new_gc()
         height, width, _ = np.array(self._pixels.shape) / OVERSAMPLING
         pixels = self._pixels if keeps_paths(renderer) else _averaged(self._pixels)
