@@ -37,7 +37,7 @@ class Ribbon(NamedTuple):
     def casings(
         self, brush: Brush, paths: Sequence[Path], cap: Cap = "round", strength: float = 1
     ) -> None:
-        """Draw the casings of lines with their hairlines."""
+        """Draw the casings of lines, and hairlines unless these would show through."""
         if not paths:
             return
         theme = self.theme
@@ -45,7 +45,8 @@ class Ribbon(NamedTuple):
             np.concatenate([path.vertices for path in paths]),
             np.concatenate([path.codes for path in paths]),
         )
-        brush.stroke(path, faded(theme.edge, strength), self.whole_width, cap)
+        if strength >= 1:
+            brush.stroke(path, theme.edge, self.whole_width, cap)
         brush.stroke(path, faded(theme.paper, strength), self.cased_width, cap)
 
     def core(

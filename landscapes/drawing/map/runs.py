@@ -13,8 +13,8 @@ from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.marks import ARROW, SHAPES, spread
 from landscapes.drawing.canvas.ribbon import Ribbon, faded
-from landscapes.drawing.map.run import Exit, Head, Run
-from landscapes.drawing.map.trails import Trails, stripes_of
+from landscapes.drawing.map.run import Exit, Head, Run, dense
+from landscapes.drawing.map.trails import REACH, Trails, stripes_of
 from landscapes.functions import Array
 from landscapes.themes import Color
 
@@ -92,9 +92,13 @@ class Runs(Moving):
         self._beads = [self._strung(run) for run in self._shown] if theme.is_patterned else []
 
     def _strung(self, run: Run) -> list[tuple[float, float, float]]:
-        """The step and the place of each shape along a run's line, evenly spaced."""
+        """The step and the place of each shape along a run's line, evenly spaced.
+
+        There are none where it goes to and fro.
+        """
         vertices = run.track.vertices
-        if not len(vertices):
+        to_and_fro = dense(run.track, REACH * self._ribbon.width)
+        if not len(to_and_fro):
             return []
         lengths = np.append(0.0, np.cumsum(np.hypot(*np.diff(vertices, axis=0).T)))
         turns = len({each.turn for each in self.runs})
@@ -102,6 +106,7 @@ class Runs(Moving):
         at = np.arange(
             (run.turn + 1) / (turns + 1) * apart, min(lengths[-1], MOST_BEADS * apart), apart
         )
+        at = at[~to_and_fro[np.searchsorted(lengths[1:-1], at, side="right")]]
         columns = (run.track.steps, *vertices.T)
         return list(
             zip(*(np.interp(at, lengths, column).tolist() for column in columns), strict=True)

@@ -181,6 +181,8 @@ class Trails:
     ) -> None:
         self._theme, self._ribbon, self._moments = canvas.theme, ribbon, moments
         last, width = float(moments[-1]), ribbon.width
+        if dots is None and canvas.theme.is_patterned:
+            dots = False  # lines have shapes already
         own = stripes_of(canvas, [(run.turn, run.line) for run in runs], width, box)
         self._trails = [
             Trail.of(run, stripes, canvas.theme, width, dots, last)
