@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 from landscapes.drawing.canvas.layout import Box
 from landscapes.functions import Array
 
-SMOOTH, GLIDE = 0.08, 0.04
+SMOOTH, GLIDE = 0.07, 0.03
 """The shares of a film's moments over which heads and names are averaged, to either side."""
 
-APART, JOINED = 1.5, 4.0
+APART, JOINED = 1.5, 2.6
 """Heads nearer than this, in heights of a line, share a list; a list stays up to the second."""
 
-AT_REST = 2.0
+AT_REST = 1.4
 """A list stays where it is, clear of heads, until it is this far from its best place, in heights
 of a line."""
 
