@@ -13,6 +13,7 @@ from PIL import Image, ImageSequence
 
 from landscapes import parse_scenario, render, run
 from landscapes.drawing.compose import compose
+from landscapes.drawing.settings import own_settings
 from landscapes.film.budget import BudgetError, Quality, full_quality
 from landscapes.film.film import Film
 from landscapes.film.frames import Camera
@@ -49,10 +50,12 @@ def every(recording, tmp_path_factory: pytest.TempPathFactory) -> dict[Quality, 
     path = tmp_path_factory.mktemp("every") / "a.gif"
     found = {}
     for size in SIZES:
-        camera = Camera(compose(with_settings(recording, size=size)))
+        with own_settings():
+            camera = Camera(compose(with_settings(recording, size=size)))
         for colors, fps in product(COLORS, RATES):
             settings = replace(recording.scenario.render, size=size, fps=fps)
-            with Film(settings, recording.scenario.steps, [("gif", path)], colors) as film:
+            film = Film(settings, recording.scenario.steps, [("gif", path)], colors)
+            with film, own_settings():
                 film.shoot(camera)
             found[Quality(size, colors, fps)] = path.stat().st_size
     return found

@@ -9,6 +9,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from conftest import as_drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageSequence
@@ -22,6 +23,8 @@ from landscapes.film.palette import Palette
 from landscapes.film.timeline import Timeline, plan
 from landscapes.film.webp import WebpEncoder
 from landscapes.kinds.base import RenderSettings, Size
+
+pytestmark = as_drawn
 
 SMALL = """
 landscape: wobbly

@@ -10,7 +10,7 @@ import av
 import imageio.v3 as iio
 import numpy as np
 import pytest
-from conftest import drawn
+from conftest import as_drawn, drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageSequence
@@ -28,6 +28,8 @@ from landscapes.film.timeline import plan
 from landscapes.kinds.base import RenderSettings, Size
 from landscapes.kinds.landscape.model import LandscapeScenario
 from landscapes.themes import LIGHT
+
+pytestmark = as_drawn
 
 SMALL = """
 landscape: {landscape}
