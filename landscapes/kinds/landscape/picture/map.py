@@ -126,6 +126,8 @@ def completed(
         relief: what the map shows.
     """
     scenario, (rows, layout) = recording.scenario, frame
+    for box in (layout.table, layout.bar, layout.counter):
+        canvas.ground(box.grown(0.4 * MARGIN * canvas.unit))
     draw_color_bar(canvas, layout.bar, relief)
     table = Table(canvas, layout.table, rows, layout.columns, remark_on(scenario), scenario.steps)
     parts: list[Moving] = [
