@@ -17,7 +17,7 @@ from landscapes.formulas import plain
 from landscapes.gallery.page import Exhibit, page
 from landscapes.gallery.record import Record
 from landscapes.gallery.work import POSTER, Drawn, Failed, draw
-from landscapes.kinds.base import Progress
+from landscapes.kinds.work import Progress
 from landscapes.loading import ScenarioError, ScenarioNotFoundError, Written, read_scenario
 from landscapes.plugins import BUILT_IN, Registry
 from landscapes.starter import for_anywhere

@@ -1,6 +1,6 @@
 """The base classes that all kinds share: points, optimizers, settings, scenarios, recordings."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import PurePath
@@ -21,14 +21,9 @@ from landscapes.kinds.headlines import HeadlineSource
 from landscapes.optimizers import OPTIMIZERS, Optimizer, OptimizerFactory
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from landscapes.functions import Array
-    from landscapes.workers import Checkpoint
 
 HyperparameterValue: TypeAlias = float | str
-Progress: TypeAlias = Callable[[int, int], None]
-"""Called with the amount of work done and the total."""
 
 
 class Point(NamedTuple):
@@ -289,20 +284,3 @@ class Recording(Generic[S]):
         """The picture, as a notebook shows it, for kinds without a page."""
         picture: bytes | None = import_module("landscapes.output").notebook_png(self)
         return picture
-
-
-@dataclass(frozen=True)
-class Work:
-    """How a scenario is run, without effect on the numbers.
-
-    Attributes:
-        progress: called with the amount of work done and the total.
-        executor: does the tasks, instead of processes of this machine.
-        jobs: number of worker processes (default: one per processor).
-        checkpoint: where finished tasks are kept.
-    """
-
-    progress: Progress | None = None
-    executor: "Executor | None" = None
-    jobs: int | None = None
-    checkpoint: "Checkpoint | None" = None

@@ -12,7 +12,7 @@ from matplotlib.backends.backend_pdf import PdfPages
 
 from landscapes.distribution import MissingExtraError
 from landscapes.drawing.canvas.stage import Stage
-from landscapes.kinds.base import Progress
+from landscapes.kinds.work import Progress
 
 try:
     from pypdf import PageObject, PdfReader, PdfWriter

@@ -12,9 +12,9 @@ from landscapes.checking.runs import of_expression, of_starts
 from landscapes.checking.trials import Ended, affordable, blamed, places_of
 from landscapes.ensemble import Outcome
 from landscapes.functions import Array, Domain
-from landscapes.kinds.base import Work
 from landscapes.kinds.landscape.model import LandscapeScenario
 from landscapes.kinds.landscape.run import run
+from landscapes.kinds.work import Work
 from landscapes.loading import Written
 from landscapes.trajectory import Trajectory
 
