@@ -126,7 +126,8 @@ def completed(
         relief: what the map shows.
     """
     scenario, (rows, layout) = recording.scenario, frame
-    for box in (layout.table, layout.bar, layout.counter):
+    panels = [layout.panels] if scenario.render.panels else []
+    for box in (layout.table, layout.bar, layout.counter, *panels):
         canvas.ground(box.grown(0.4 * MARGIN * canvas.unit))
     draw_color_bar(canvas, layout.bar, relief)
     table = Table(canvas, layout.table, rows, layout.columns, remark_on(scenario), scenario.steps)
@@ -136,10 +137,10 @@ def completed(
         Losses(table, share_of(relief), scenario.steps),
         Counter(canvas, layout.counter, "step", scenario.steps),
     ]
-    if panels := scenario.render.panels:
+    if scenario.render.panels:
         from landscapes.kinds.landscape.picture.panels import draw_panels
 
-        parts += draw_panels(canvas, layout.panels, recording, panels)
+        parts += draw_panels(canvas, layout.panels, recording, scenario.render.panels)
     return parts
 
 
