@@ -78,6 +78,8 @@ def _final_loss(trajectory: Trajectory) -> float:
 
 
 def _fate(recording: LandscapeRecording, trajectory: Trajectory, span: float) -> str:
+    if recording.falls_on(trajectory):
+        return f"left, the loss still falling at step {trajectory.last_step}"
     if trajectory.outcome is Outcome.DIVERGED:
         return f"diverged at step {trajectory.last_step}"
     x, y = trajectory.positions[trajectory.last_step].tolist()

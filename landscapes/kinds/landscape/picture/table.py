@@ -141,7 +141,9 @@ class Table(Steady):
             brush.write(detail, x, beneath, small, theme.muted)
         else:
             detail = remark or (columns.details[index] if columns.fit else "")
-            brush.write(detail, left + self.width, baseline, small, theme.muted, "right")
+            free, width = self.width - columns.values - GAP * self.size, text_width(detail, small)
+            fitting = small * min(1.0, max(free, small) / max(width, 1.0))
+            brush.write(detail, left + self.width, baseline, fitting, theme.muted, "right")
         brush.fill(self.bar(left, baseline), theme.faint)
 
     def _draw_sample(self, brush: Brush, row: Row, x: float, y: float) -> None:
