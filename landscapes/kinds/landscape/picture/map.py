@@ -91,7 +91,9 @@ def framed(
     room = Box(margin, margin, width - 2 * margin, height - 1.6 * margin)
     rows = rows_of(recording, canvas.theme.run_colors(scenario.optimizers))
     remark, panels = bool(remark_on(scenario)), len(scenario.render.panels)
-    column = narrowest(canvas, [row.name for row in rows])
+    column = narrowest(
+        canvas, [row.name for row in rows], [each for row in rows for each in row.remarks]
+    )
     layouts = [
         arrange(canvas, Contents(room, each, aspect, ticks, len(rows), column, remark, panels))
         for each in proportions

@@ -50,6 +50,12 @@ class Row(NamedTuple):
         last = float(self.losses[-1])
         return last if np.isfinite(last) else np.inf
 
+    @property
+    def remarks(self) -> list[str]:
+        """Everything that there will be to say instead of the detail."""
+        ended = [self.ended[1]] if self.ended else []
+        return [*ended, OUTSIDE] if self.outside.any() else ended
+
     def remark(self, step: float) -> str:
         """What to say at a step instead of the detail; nothing as long as the run is in view."""
         if self.ended and step >= self.ended[0]:
