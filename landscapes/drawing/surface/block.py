@@ -83,13 +83,26 @@ class Label(NamedTuple):
 
 
 def axes(
-    projection: Projection, block: Block, domain: Domain, elevations: Elevations
+    projection: Projection,
+    block: Block,
+    domain: Domain,
+    elevations: Elevations,
+    names: tuple[str, str],
 ) -> list[Axis]:
-    """The axes: the loss along the left edge of the block, x and y along its near edges."""
+    """The axes: the loss along the left edge of the block, x and y along its near edges.
+
+    Args:
+        projection: the map from the ground to the figure.
+        block: the block.
+        domain: the domain above which it stands.
+        elevations: the heights of losses.
+        names: the names of the axes along x and y.
+    """
+    x, y = names
     return [
         _upright(projection, block, elevations),
-        _level(projection, block, 0, "x", Scale(domain.x_min, domain.x_max)),
-        _level(projection, block, 1, "y", Scale(domain.y_min, domain.y_max)),
+        _level(projection, block, 0, x, Scale(domain.x_min, domain.x_max)),
+        _level(projection, block, 1, y, Scale(domain.y_min, domain.y_max)),
     ]
 
 
