@@ -16,7 +16,7 @@ from landscapes.drawing.canvas.canvas import Canvas, text_width
 from landscapes.drawing.canvas.counter import Notes
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.charts.chart import Chart
-from landscapes.drawing.charts.curves import Line, lay_out, thinned
+from landscapes.drawing.charts.curve import Line, lay_out, thinned
 from landscapes.drawing.charts.scale import Scale, fitted, round_below
 from landscapes.drawing.compose import compose
 from landscapes.ensemble import quartiles
