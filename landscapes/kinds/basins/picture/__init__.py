@@ -27,10 +27,10 @@ from landscapes.kinds.basins.picture.arrange import (
 )
 from landscapes.kinds.basins.picture.filling import Cells, Picture
 from landscapes.kinds.basins.picture.legend import Legend
-from landscapes.kinds.basins.picture.minima import Captioned, marks_of, placed_names
+from landscapes.kinds.basins.picture.minima import marks_of, placed_names
 from landscapes.kinds.basins.picture.shades import Key, Paint, key_of
 from landscapes.kinds.basins.picture.titles import Titles, draw_titles
-from landscapes.kinds.landscape.picture.marks import Mark
+from landscapes.kinds.landscape.picture.marks import Captioned, Mark
 
 GAP = 0.8
 """The gap between two maps, in sizes of small text."""

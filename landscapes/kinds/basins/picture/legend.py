@@ -1,7 +1,7 @@
 """The legend of maps of basins: the minimum of each colour, and bars of steps and of losses."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from matplotlib.path import Path
@@ -54,6 +54,9 @@ class Bar(NamedTuple):
     height: float = BAR_ROW
 
 
+Block: TypeAlias = Item | Bar
+
+
 class Legend:
     """Measures and draws the legend of a figure.
 
@@ -70,7 +73,7 @@ class Legend:
     def __init__(self, canvas: Canvas, recording: BasinsRecording, key: Key) -> None:
         self._canvas, self._paint = canvas, Paint(canvas, key)
         self._small = canvas.length(canvas.theme.small)
-        self.blocks = [*_items(recording, key), *_bars(recording, key)]
+        self.blocks: list[Block] = [*_items(recording, key), *_bars(recording, key)]
         texts = [text_width(block.text, 1) for block in self.blocks if isinstance(block, Item)]
         titles = [text_width(block.title, 1) for block in self.blocks if isinstance(block, Bar)]
         widest = max([SWATCH + SWATCH_GAP + text for text in texts] + titles, default=0.0)
@@ -86,11 +89,11 @@ class Legend:
         highest = max(block.height for block in self.blocks)
         total = sum(block.height for block in self.blocks)
         heights = np.arange(highest, total + 0.5, 0.25)
-        return small * next(h for h in heights if len(list(self._columns(h))) <= columns)
+        return small * next(h for h in heights.tolist() if len(list(self._columns(h))) <= columns)
 
-    def _columns(self, height: float) -> Iterator[list[Item | Bar]]:
+    def _columns(self, height: float) -> Iterator[list[Block]]:
         """Yield the blocks of each column of this height, in sizes of text."""
-        column: list[Item | Bar] = []
+        column: list[Block] = []
         for block in self.blocks:
             if column and sum(each.height for each in column) + block.height > height:
                 yield column

@@ -5,11 +5,9 @@ from string import ascii_uppercase
 
 import numpy as np
 
-from landscapes.drawing.canvas.brush import Brush, Moving, Stamp
 from landscapes.drawing.canvas.canvas import Canvas
-from landscapes.drawing.canvas.lettering import text_path, text_width
+from landscapes.drawing.canvas.lettering import text_width
 from landscapes.drawing.canvas.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM
-from landscapes.drawing.map.names import HALO
 from landscapes.drawing.map.plane import Plane
 from landscapes.kinds.basins.model import BasinsRecording
 from landscapes.kinds.basins.picture.shades import Key
@@ -62,29 +60,3 @@ def placed_names(canvas: Canvas, marks: Sequence[Mark], plane: Plane) -> Caption
     ]
     points = plane.pixels(np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2))
     return captions(canvas, short, points, plane.box, np.empty((0, 2)))
-
-
-class Captioned(Moving):
-    """Names on halos, above cells and lines.
-
-    Args:
-        canvas: the canvas to write on.
-        captions: the names of each map.
-        step: the last step.
-    """
-
-    def __init__(self, canvas: Canvas, captions: Sequence[Captions], step: float) -> None:
-        super().__init__(canvas, step)
-        self.captions = captions
-        theme = canvas.theme
-        self._stamps = {
-            text: Stamp(text_path(text, each.size), theme.ink, theme.paper, HALO * each.size)
-            for each in captions
-            for text, _ in each.texts
-        }
-
-    def paint(self, brush: Brush) -> None:
-        """Write the names."""
-        for each in self.captions:
-            for text, box in each.texts:
-                brush.stamp(self._stamps[text], box.left, box.bottom + 0.28 * each.size)

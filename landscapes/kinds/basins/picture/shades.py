@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from landscapes.colors import between, blend
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.ensemble import DIVERGED, UNDECIDED
+from landscapes.functions import Array
 from landscapes.kinds.basins.model import BasinsRecording
 from landscapes.kinds.basins.picture.filling import Pixels
 from landscapes.themes import Color, Hatch, Theme
@@ -35,7 +36,7 @@ class Shades(NamedTuple):
     last: int
     begins: NDArray[np.int64]
 
-    def of(self, steps: NDArray[np.uint16]) -> NDArray[np.int64]:
+    def of(self, steps: NDArray[np.uint16] | Array) -> NDArray[np.int64]:
         """The shade of each number of steps."""
         return np.searchsorted(self.begins, steps, side="right")
 
