@@ -1,6 +1,7 @@
 """The key below charts: what the names at the ends of curves leave unsaid."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from landscapes.drawing.canvas.canvas import Canvas
@@ -40,7 +41,7 @@ class Word(NamedTuple):
     text: str
     color: Color
     bold: bool = False
-    step: float = 0.0
+    step: float | None = None
 
 
 Lines = list[list[Word]]
@@ -144,9 +145,11 @@ def _indent(canvas: Canvas, item: Item) -> float:
 def _write(canvas: Canvas, left: float, baseline: float, line: Sequence[Word]) -> Iterator[Note]:
     """Write a line; yield what appears later."""
     small = canvas.length(canvas.theme.small)
-    for word in line:
-        if word.step:
-            yield Note(word.text, left, baseline, small, step=word.step)
+    for (color, bold, step), words in groupby(line, key=lambda word: word[1:]):
+        together = list(words)
+        text = " ".join(word.text for word in together)
+        if step is not None:
+            yield Note(text, left, baseline, small, step=step)
         else:
-            canvas.text(left, baseline, word.text, small, word.color, bold=word.bold)
-        left += _advance(canvas, [word, word]) - text_width(word.text, small, word.bold)
+            canvas.text(left, baseline, text, small, color, bold=bold)
+        left += _advance(canvas, together) + text_width(" ", small)

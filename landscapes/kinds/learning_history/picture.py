@@ -26,7 +26,7 @@ WIDE_RANGE = 10.0
 BLOWN_UP = 100.0
 """A loss this many times the largest of the first medians leaves the charts at the top."""
 
-SIDE_BY_SIDE_FROM = 1.05
+SIDE_BY_SIDE_FROM = 1.4
 """From this ratio of width to height, the two charts stand side by side."""
 
 
