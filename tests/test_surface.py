@@ -324,7 +324,7 @@ def test_isolines_are_as_wide_as_asked_for() -> None:
 
 
 def test_heights_are_in_proportion_to_the_loss_up_to_the_highest_level() -> None:
-    scale = elevations(np.array([2.0, 12.0, np.nan]), np.array([4.0, 6.0, 8.0]))
+    scale = elevations(np.array([2.0, 12.0, np.nan]), *[np.array([4.0, 6.0, 8.0])] * 2)
     heights = scale._replace(top=60.0).heights(np.array([2.0, 5.0, 8.0, 11.0, np.nan]))
     assert heights == pytest.approx([0, 30, 60, 60, 60])
     assert scale.cut
@@ -333,11 +333,12 @@ def test_heights_are_in_proportion_to_the_loss_up_to_the_highest_level() -> None
 def test_levels_that_crowd_below_are_spread_by_a_logarithm() -> None:
     """The middle level, 10 above the floor, stands at half the height of the cap, 1000 above."""
     losses, levels = np.array([5.0, 2000.0]), 5 + np.array([0.1, 1.0, 10.0, 100.0, 1000.0])
-    scale = elevations(losses, levels)._replace(top=80.0)
+    scale = elevations(losses, levels, levels[1::2])._replace(top=80.0)
     assert scale.heights(np.array([5.0, 15.0, 1005.0, 2000.0])) == pytest.approx([0, 40, 80, 80])
     middle = np.array([14.999, 15.001])
     slope = np.diff(scale.heights(middle)) / 0.002
     assert scale.steepness(np.array([15.0])) == pytest.approx(slope, rel=1e-6)
+    assert scale.ticks(9) == pytest.approx([105, 6])
 
 
 # The figure
@@ -381,7 +382,8 @@ def test_what_the_surface_hides_is_faint(start: str, hidden: bool) -> None:
     orange = BOWL.format(start=start).replace("name: sgd", f"name: sgd, color: '{color}'")
     of = run(parse_scenario(orange, name="bowl"))
     stage = on_surface(of, SurfaceView(-90, 15))
-    frame = still(stage, 3.0)[:, :340]
+    ((x, y),) = runs_of(stage).runs[0].track.vertices[-1:].round().astype(int)
+    frame = still(stage, 3.0)[400 - y - 20 : 400 - y + 20, x - 20 : x + 20]
     assert shows(frame, faint(color)) == hidden
     assert shows(frame, rgb(color)) == (not hidden)
     marks = runs_of(stage).marks
@@ -404,7 +406,7 @@ def drawn_texts(stage: Stage) -> list[Text]:
 def test_all_text_is_readable_from_the_back_row(size: str) -> None:
     stage = on_surface(shipped("hills_and_canyon", size), SurfaceView())
     least = min(text.get_fontsize() for text in drawn_texts(stage))
-    assert least * 100 / 72 >= 0.022 * stage.size.height
+    assert least * 100 / 72 >= 0.022 * min(stage.size.height, 0.75 * stage.size.width)
 
 
 CAMERAS = [(azimuth, (15, 45, 80)[k % 3]) for k, azimuth in enumerate(range(0, 360, 45))]
