@@ -98,7 +98,12 @@ class Captions(NamedTuple):
 
 
 def captions(
-    canvas: Canvas, marks: Sequence[Mark], points: Array, box: Box, passed: Array
+    canvas: Canvas,
+    marks: Sequence[Mark],
+    points: Array,
+    box: Box,
+    passed: Array,
+    avoid: Sequence[Box] = (),
 ) -> Captions:
     """Place names beside their marks, clear of each other and of lines if possible.
 
@@ -108,12 +113,13 @@ def captions(
         points: their places in pixels, shape (N, 2).
         box: the part of the figure to stay inside.
         passed: the places that lines pass, shape (P, 2).
+        avoid: the boxes of other texts.
     """
     size, radius = canvas.length(canvas.theme.small), RING * canvas.length(canvas.theme.head)
     discs = [Box(x, y, 0, 0).grown(radius) for x, y in points.tolist()]
     told = [index for index, mark in enumerate(marks) if mark.name]
     names = [marks[index].name for index in told]
-    around = Surroundings(box, discs, passed, radius)
+    around = Surroundings(box, [*discs, *avoid], passed, radius)
     boxes = place_beside(
         points[told], [text_width(name, size) for name in names], LINE * size, around
     )

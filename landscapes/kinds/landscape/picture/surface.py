@@ -12,7 +12,7 @@ from landscapes.drawing.canvas.strokes import fresh
 from landscapes.drawing.map import land
 from landscapes.drawing.map.run import Exit, Run, exits
 from landscapes.drawing.map.runs import Marks, Runs
-from landscapes.drawing.surface.block import draw_axes
+from landscapes.drawing.surface.block import draw_axes, labels
 from landscapes.drawing.surface.relief import Relief
 from landscapes.drawing.surface.scene import Scene, Shape, label_space, placed
 from landscapes.drawing.surface.shading import Paint, Picture
@@ -65,7 +65,8 @@ def compose_surface(
     marks = marks_of(scenario)
     places = scene.plane.pixels(np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2))
     points, covered = relief.place(places)
-    named = captions(canvas, marks, points, room, lines)
+    numbers = [label.box for label in labels(canvas, scene.axes)]
+    named = captions(canvas, marks, points, room, lines, numbers)
     named.write(canvas)
     outline = Marks(
         *(
@@ -89,7 +90,7 @@ def compose_surface(
         medians=leading,
         dots=dots,
     )
-    names = names_of(canvas, recording, runs, room, named.boxes, lines)
+    names = names_of(canvas, recording, runs, room, [*named.boxes, *numbers], lines)
     return completed(canvas, frame, recording, [drawn, names], shown)
 
 
