@@ -75,12 +75,12 @@ class Maps(NamedTuple):
     Attributes:
         domain: the domain that each shows.
         aspect: whether its axes have the same scale; None leaves it to the layout.
-        count: their number.
+        number: their number.
     """
 
     domain: Domain
     aspect: Aspect | None
-    count: int
+    number: int
 
 
 def arrange_panels(room: Box, maps: Maps, frame: Frame) -> Arrangement:
@@ -99,8 +99,8 @@ def arrange_panels(room: Box, maps: Maps, frame: Frame) -> Arrangement:
 
 
 def _candidates(room: Box, maps: Maps, frame: Frame) -> Iterator[Arrangement]:
-    for columns in range(1, maps.count + 1):
-        if maps.count % columns:
+    for columns in range(1, maps.number + 1):
+        if maps.number % columns:
             yield _among(room, maps, columns, frame)
         yield _beside(room, maps, columns, frame)
         yield _below(room, maps, columns, frame)
@@ -132,7 +132,7 @@ def _below(room: Box, maps: Maps, columns: int, frame: Frame) -> Arrangement:
 def _among(room: Box, maps: Maps, columns: int, frame: Frame) -> Arrangement:
     """Place the legend and the counter where the last row has no maps."""
     panels = _centred(_panels(room, maps, columns, frame), room)
-    last, above = panels.maps[-1], panels.maps[-1 - maps.count % columns]
+    last, above = panels.maps[-1], panels.maps[-1 - maps.number % columns]
     left, top = last.left + max(last.width, panels.title_width) + 2 * frame.gap, above.bottom
     top -= frame.below + frame.gap
     bottom = room.bottom + frame.counter[1] + frame.gap
@@ -145,7 +145,7 @@ def _among(room: Box, maps: Maps, columns: int, frame: Frame) -> Arrangement:
 
 def _panels(room: Box, maps: Maps, columns: int, frame: Frame) -> Panels:
     """The largest panels that fit, at the left of ``room`` and in the middle of its height."""
-    rows = -(-maps.count // columns)
+    rows = -(-maps.number // columns)
     across = (room.width - frame.left - (columns - 1) * frame.gap) / columns
     title = min(frame.title(across), room.height)
     down = (room.height - frame.below - rows * title - (rows - 1) * frame.gap) / rows
@@ -159,7 +159,7 @@ def _panels(room: Box, maps: Maps, columns: int, frame: Frame) -> Panels:
     stride = tall + min(spare / max(rows - 1, 1), (SPREAD - 1) * height) * (rows > 1)
     spare -= (stride - tall) * (rows - 1)
     boxes = []
-    for index in range(maps.count):
+    for index in range(maps.number):
         row, column = divmod(index, columns)
         left = room.left + frame.left + column * pitch
         top = room.top - title - row * stride - max(0.0, spare) / 2

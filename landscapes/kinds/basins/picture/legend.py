@@ -89,7 +89,9 @@ class Legend:
         highest = max(block.height for block in self.blocks)
         total = sum(block.height for block in self.blocks)
         heights = np.arange(highest, total + 0.5, 0.25)
-        return small * next(h for h in heights.tolist() if len(list(self._columns(h))) <= columns)
+        return float(
+            small * next(h for h in heights.tolist() if len(list(self._columns(h))) <= columns)
+        )
 
     def _columns(self, height: float) -> Iterator[list[Block]]:
         """Yield the blocks of each column of this height, in sizes of text."""

@@ -23,6 +23,10 @@ PITCH, LARGEST_PITCH = 1.5, 4.2
 HEADER, AXIS = 1.2, 1.5
 FIRST, BELOW = 1.35, 0.95
 """The heights of the line of a name, and of those below: of the strip, and of the settings."""
+APART = 0.35
+"""The least gap between two rows with lines below their names."""
+LEAST = 0.9
+"""The smallest size of text, relative to the usual one, that is chosen to have room for all."""
 SAMPLE, GAP = 1.5, 0.9
 PATTERNED_SAMPLE = 3.4
 """The width of a sample of a line with dashes."""
@@ -66,7 +70,10 @@ class Scoreboard(Steady):
         body = canvas.length(canvas.theme.body)
         self._pitch = min((box.height - (HEADER + AXIS) * body) / len(told), LARGEST_PITCH * body)
         self._sample = PATTERNED_SAMPLE if canvas.theme.is_patterned else SAMPLE
-        self.size = self._fitting(min(body, self._pitch / PITCH))
+        whole = self._pitch / (FIRST + 2 * BELOW + APART)
+        self.size = self._fitting(
+            whole if LEAST * body <= whole <= body else min(body, self._pitch / PITCH)
+        )
         self.columns = self._measured()
         self._below = self._lines_below()
         self.scale = Scale(0.0, float(step))
@@ -106,7 +113,7 @@ class Scoreboard(Steady):
     def _lines_below(self) -> int:
         """The number of lines below the names."""
         needs = int(self.columns.is_tall) + int(self.columns.settings is None)
-        room = int((self._pitch / self.size - FIRST) / BELOW + 1e-6)
+        room = int((self._pitch / self.size - FIRST - APART) / BELOW + 1e-6)
         return min(needs, room)
 
     def _draw_head_and_axis(self) -> None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from landscapes.declaration import declaration
-from landscapes.ensemble import median_interval
+from landscapes.ensemble import Interval, median_interval
 from landscapes.functions import Array
 from landscapes.kinds.race.model import Candidate, RaceRecording
 from landscapes.kinds.race.words import clear_winner
@@ -36,7 +36,7 @@ class Standing(NamedTuple):
     wins: bool
     arrivals: Array
     median: float
-    interval: tuple[float, float]
+    interval: Interval
 
     def successes(self, step: float = np.inf) -> str:
         """The number of successes up to a step, as ``14 of 16``."""
@@ -65,7 +65,7 @@ def standings(recording: RaceRecording, theme: Theme) -> list[Standing]:
                 turn == winner and len(candidates) > 1,
                 arrivals,
                 float(np.median(arrivals)),
-                tuple(median_interval(arrivals)),
+                median_interval(arrivals),
             )
         )
     return found
