@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from landscapes.drawing.map.marks import marks_of
 from matplotlib.patches import PathPatch
 from matplotlib.text import Text
 
@@ -21,6 +20,7 @@ from landscapes.ensemble import DIVERGED, UNDECIDED, Attractor
 from landscapes.functions import LANDSCAPES
 from landscapes.kinds.basins.model import BasinMap, BasinsRecording
 from landscapes.kinds.landscape.model import LandscapeRecording
+from landscapes.kinds.landscape.picture.marks import marks_of
 from landscapes.kinds.landscape.picture.rows import rows_of
 from landscapes.loading import read_scenario
 from landscapes.summary import summary
