@@ -109,7 +109,15 @@ PRINT = replace(
 
 TRANSPARENT = replace(LIGHT, muted="#2f3c48", clear=True)
 
+TRANSPARENT_DARK = replace(DARK, muted="#c3ced7", clear=True)
+
 THEMES: Mapping[str, Theme] = MappingProxyType(
-    {"light": LIGHT, "dark": DARK, "print": PRINT, "transparent": TRANSPARENT}
+    {
+        "light": LIGHT,
+        "dark": DARK,
+        "print": PRINT,
+        "transparent": TRANSPARENT,
+        "transparent_dark": TRANSPARENT_DARK,
+    }
 )
 """Every theme by name."""

@@ -203,8 +203,14 @@ class Theme:
         )
 
     def name_color(self, color: Color) -> Color:
-        """Return a run's colour for its name: as readable as text, with the same hue."""
+        """Return a run's colour for its name: as readable as text, with the same hue.
+
+        Where shapes tell runs apart it is ink, because a printer may have no colours.
+        """
         from landscapes.colors import readable
+
+        if self.is_patterned:
+            return self.ink
 
         return readable(color, self.paper)
 

@@ -22,5 +22,7 @@ def headline(recording: BasinsRecording) -> str | None:
         return f"{most} of the starts reach {goal}"
     if shares[best] - shares[worst] < ALIKE:
         both = most if most == least else f"{least.removesuffix(' %')} to {most}"
+        if least.startswith("below"):
+            both = f"At most {most.removeprefix('below ')}"
         return f"{both} of the starts reach {goal}"
     return f"{most} reach {goal} with {names[best]}, {least} with {names[worst]}"

@@ -10,26 +10,33 @@ from landscapes.drawing.canvas.brush import Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.counter import Counter
 from landscapes.drawing.canvas.layout import COUNTER, MARGIN, Box
-from landscapes.drawing.canvas.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, placed
+from landscapes.drawing.canvas.marks import placed
 from landscapes.drawing.map.isolines import Isolines, joined
 from landscapes.drawing.map.land import Relief
 from landscapes.drawing.map.plane import Plane
 from landscapes.drawing.map.runs import Marks, Runs
 from landscapes.drawing.map.ticks import draw_ticks, tick_space
 from landscapes.ensemble import UNDECIDED
-from landscapes.functions import Array
 from landscapes.kinds.basins.model import BasinMap, BasinsRecording, BasinsScenario
-from landscapes.kinds.basins.picture.arrange import Arrangement, Frame, Panels, arrange_panels
+from landscapes.kinds.basins.picture.arrange import (
+    Arrangement,
+    Frame,
+    Maps,
+    Panels,
+    arrange_panels,
+)
 from landscapes.kinds.basins.picture.filling import Cells, Picture
 from landscapes.kinds.basins.picture.legend import Legend
-from landscapes.kinds.basins.picture.shades import Key, Paint
-from landscapes.kinds.basins.picture.titles import Titles, long_titles, short_titles
+from landscapes.kinds.basins.picture.minima import marks_of, placed_names
+from landscapes.kinds.basins.picture.shades import Key, Paint, key_of
+from landscapes.kinds.basins.picture.titles import Titles, draw_titles
+from landscapes.kinds.landscape.picture.marks import Captioned, Mark
 
 GAP = 0.8
 """The gap between two maps, in sizes of small text."""
 
-NAMES = ("", "")
-"""The axes of small maps have no names."""
+COUNTER_WIDTH = 30.0
+"""The width of the counter, in hundredths of the figure's unit."""
 
 MUCH_LARGER = 1.15
 """The least factor by which short titles must widen the maps to be used."""
@@ -39,87 +46,84 @@ MARK, MARK_SHARE = 0.7, 1 / 28
 
 
 def compose(recording: BasinsRecording, canvas: Canvas) -> Sequence[Moving]:
-    """Compose the picture of a recording: heading, a map for each optimizer, legend and counter."""
+    """Compose the picture of a recording: a map for each optimizer, legend and counter."""
     return basins_on(canvas, recording)
 
 
 def basins_on(canvas: Canvas, recording: BasinsRecording) -> list[Moving]:
     """Draw the still part of a recording's picture; return the moving parts."""
     scenario, last = recording.scenario, recording.scenario.steps
-    counter, room = _draw_foot(canvas, scenario)
-    legend = Legend(canvas, recording)
-    titles, arrangement = _arranged(canvas, scenario, room, legend)
-    plan = legend.plan(arrangement.legend)
-    legend.draw(arrangement.legend, plan)
-    planes = [Plane(scenario.domain, box) for box in arrangement.panels.maps]
+    key = key_of(recording, len(canvas.theme.basins))
+    legend = Legend(canvas, recording, key)
+    counter = _counter_box(canvas)
+    titles, arrangement = _arranged(canvas, recording, legend, counter)
+    legend.draw(arrangement.legend)
+    panels, paint = arrangement.panels, Paint(canvas, key)
+    planes = [Plane(scenario.domain, box) for box in panels.maps]
     relief = Relief(scenario)
     lines = [_lines(relief, plane.box) for plane in planes]
-    _draw_maps(canvas, scenario, arrangement.panels, titles, planes, lines)
-    paint = Paint(canvas, plan.key)
+    _draw_maps(canvas, scenario, panels, planes, lines)
+    shares = draw_titles(canvas, titles, recording, panels.maps, panels.title_width)
     pictures = [
-        Picture(
-            plane.box,
-            *_painted(recording, each, plan.key, paint, plane.box),
-            paths,
-        )
+        Picture(plane.box, *_painted(recording, each, key, paint, plane.box), paths)
         for plane, each, paths in zip(planes, recording.maps, lines, strict=True)
     ]
-    width = canvas.length(canvas.theme.isoline_width)
+    width, marks = canvas.length(canvas.theme.isoline_width), marks_of(recording, key)
+    everywhere = Box(0, 0, *canvas.size)
     return [
         Cells(canvas, pictures, last, canvas.theme.label + "99", width),
-        Runs(
-            canvas, [], _marks(canvas, recording, plan.key, planes), Box(0, 0, *canvas.size), last
-        ),
-        counter,
+        Runs(canvas, [], _outlines(canvas, marks, planes), everywhere, last),
+        Captioned(canvas, [placed_names(canvas, marks, plane) for plane in planes], last),
+        shares,
+        Counter(canvas, counter, "step", last),
     ]
 
 
-def _draw_foot(canvas: Canvas, scenario: BasinsScenario) -> tuple[Counter, Box]:
-    """Draw the counter at the foot; return it and the space above."""
-    margin, height = MARGIN * canvas.unit, COUNTER * canvas.unit
-    width = canvas.size.width - 2 * margin
-    counter = Counter(canvas, Box(margin, margin, width, height), "step", scenario.steps)
-    bottom = height + 2 * margin
-    return counter, Box(margin, bottom, width, canvas.size.height - margin - bottom)
+def _counter_box(canvas: Canvas) -> Box:
+    """The place of the counter, in the lower right corner."""
+    margin, width = MARGIN * canvas.unit, COUNTER_WIDTH * canvas.unit
+    return Box(canvas.size.width - margin - width, margin, width, COUNTER * canvas.unit)
 
 
 def _arranged(
-    canvas: Canvas, scenario: BasinsScenario, room: Box, legend: Legend
+    canvas: Canvas, recording: BasinsRecording, legend: Legend, counter: Box
 ) -> tuple[Titles, Arrangement]:
     """The titles and the arrangement; the titles are short where that makes maps much larger."""
-    small, optimizers = canvas.length(canvas.theme.small), scenario.optimizers
+    scenario, margin = recording.scenario, MARGIN * canvas.unit
+    size, gap = canvas.size, GAP * canvas.length(canvas.theme.small)
+    room = Box(margin, margin, size.width - 2 * margin, size.height - 1.6 * margin)
+    maps = Maps(scenario.domain, scenario.aspect, len(scenario.optimizers))
+    left, below = tick_space(canvas, scenario.domain, _names(scenario))
     found = []
-    for texts in (long_titles(optimizers), short_titles(optimizers)):
-        titles = Titles(texts, small)
-        frame = Frame(*tick_space(canvas, scenario.domain, NAMES), GAP * small, titles.height)
-        arrangement = arrange_panels(
-            room, scenario.domain, len(optimizers), frame, legend.width, legend.capacity
-        )
-        found.append((titles, arrangement))
+    for is_short in (False, True):
+        titles = Titles(canvas, recording, is_short)
+        frame = Frame(left, below, gap, titles.height, legend.width, legend.height, counter[2:])
+        found.append((titles, arrange_panels(room, maps, frame)))
     (_, whole), (_, short) = found
     is_worth_it = short.panels.maps[0].width > MUCH_LARGER * whole.panels.maps[0].width
     return found[int(is_worth_it)]
+
+
+def _names(scenario: BasinsScenario) -> tuple[str, str]:
+    return scenario.x_label, scenario.y_label
 
 
 def _draw_maps(
     canvas: Canvas,
     scenario: BasinsScenario,
     panels: Panels,
-    titles: Titles,
     planes: Sequence[Plane],
     lines: Sequence[Sequence[Path]],
 ) -> None:
-    """Draw the still parts of all maps: titles, axes, and the isolines that cells will cover."""
-    theme, small = canvas.theme, canvas.length(canvas.theme.small)
+    """Draw the still parts of all maps: axes, and the isolines that cells will cover."""
+    theme, names = canvas.theme, _names(scenario)
     width = canvas.length(theme.isoline_width)
     columns = panels.columns
     for index, plane in enumerate(planes):
         box = plane.box
-        for line, baseline in titles.baselines(index, panels.title_width, box.top):
-            canvas.text(box.left, baseline, line, small, theme.ink)
         lowest = index + columns >= len(planes)
         is_first = index % columns == 0
-        draw_ticks(canvas, plane, scenario.domain, NAMES, left=is_first, below=lowest)
+        draw_ticks(canvas, plane, scenario.domain, names, left=is_first, below=lowest)
         for path in lines[index]:
             canvas.path(path, width, theme.isoline)
         corners = [(box.left, box.bottom), (box.right, box.bottom), (box.right, box.top)]
@@ -143,7 +147,7 @@ def _painted(
     ends, steps = basins.basins[below, across], basins.steps[below, across]
     last = recording.scenario.steps
     begins = np.where(ends == UNDECIDED, np.uint16(last), steps)
-    colors = paint.pixels(box, key.rows(ends, len(recording.attractors)), key.shades.of(steps))
+    colors = paint.pixels(key.rows(ends), key.shades.of(steps))
     return colors, begins
 
 
@@ -152,19 +156,13 @@ def _nearest(cells: int, pixels: int) -> NDArray[np.int64]:
     return (2 * np.arange(pixels) + 1) * cells // (2 * pixels)
 
 
-def _marks(canvas: Canvas, recording: BasinsRecording, key: Key, planes: Sequence[Plane]) -> Marks:
-    """The marks of all known minima and of other named attractors, as far as in view."""
-    scenario, radius = recording.scenario, canvas.length(canvas.theme.head)
-    lowest = min((each.loss for each in recording.attractors), default=0.0)
+def _outlines(canvas: Canvas, marks: Sequence[Mark], planes: Sequence[Plane]) -> Marks:
+    """The marks on all maps."""
+    radius = canvas.length(canvas.theme.head)
     paths = [Path(np.empty((0, 2)))]
-    for index, attractor in enumerate(recording.attractors):
-        shown = attractor.known or index in key.named
-        if not shown or not scenario.domain.contains(attractor.x, attractor.y):
-            continue
-        mark = GLOBAL_MINIMUM if attractor.loss == lowest else LOCAL_MINIMUM
-        place: Array = np.array(attractor[:2])
-        for plane in planes:
-            x, y = plane.pixels(place)
-            size = min(MARK * radius, MARK_SHARE * plane.box.width)
-            paths += placed(mark, [(float(x), float(y))], size)
+    for plane in planes:
+        size = min(MARK * radius, MARK_SHARE * plane.box.width)
+        for mark in marks:
+            x, y = plane.pixels(np.array([mark.x, mark.y])).tolist()
+            paths += placed(mark.path, [(x, y)], size)
     return Marks(Path.make_compound_path(*paths))

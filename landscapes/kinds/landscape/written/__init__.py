@@ -14,9 +14,10 @@ from pydantic import (
 )
 
 from landscapes.functions import Function
-from landscapes.kinds.base import Scenario, SurfaceView
+from landscapes.kinds.base import Scenario
 from landscapes.kinds.landscape.model import LandscapeScenario
-from landscapes.kinds.landscape.written.picture import MapRender, View
+from landscapes.kinds.landscape.written.picture import MapRender
+from landscapes.kinds.landscape.written.view import View, spelled_out
 from landscapes.loading import read_mapping
 from landscapes.loading.entries import choice, optimizer_models, optimizers
 from landscapes.loading.labels import optimizer_entries
@@ -35,22 +36,12 @@ from landscapes.loading.starts import Points
 from landscapes.loading.titled import Titled
 from landscapes.loading.view import axes_of, levels_of
 from landscapes.plugins import BUILT_IN, KEPT, Registry
-from landscapes.words import shown
 
 MAX_RUNS = 500
 """The largest number of runs of one optimizer: one for each start and each seed."""
 STEP_BYTES = 128
 """The memory for a step of a run: its place, loss and gradient, and its drawing."""
 MOST_BYTES = 4 * 10**9
-
-
-def _view(value: object) -> object:
-    """``surface`` alone is a surface from the default viewpoint."""
-    if isinstance(value, str):
-        if value not in ("contour", "surface"):
-            raise ValueError(f"must be contour, surface or a mapping, not {shown(value)}")
-        return {"style": value}
-    return value
 
 
 def _shows_batches(view: View, info: ValidationInfo) -> View:
@@ -102,7 +93,7 @@ def landscape_model(registry: Registry = BUILT_IN) -> type[Part]:
     view = Annotated[
         View,
         AfterValidator(_shows_batches),
-        BeforeValidator(_view, json_schema_input_type=Literal["contour", "surface"] | View),
+        BeforeValidator(spelled_out, json_schema_input_type=Literal["contour", "surface"] | View),
         Field(description="The part of the landscape that is shown and its style, or the style."),
     ]
     return create_model(
@@ -133,7 +124,7 @@ def landscape_scenario(written: Any, name: str) -> LandscapeScenario:
         starts=written.start,
         steps=written.steps,
         optimizers=optimizer_entries(written.optimizers),
-        surface=SurfaceView(view.azimuth, view.elevation) if view.style == "surface" else None,
+        surface=view.surface(),
         noise=noise,
         **axes_of(view),
     )

@@ -1,36 +1,13 @@
-"""How a landscape is shown: the view, and the settings of its picture and its page."""
+"""The settings of the picture of a landscape and of its page, as they are written."""
 
 from typing import Annotated, Any, ClassVar, Literal
 
 from annotated_types import Ge, Le, Len
 from pydantic import BeforeValidator, Field, field_validator
 
-from landscapes.kinds.base import SurfaceView
 from landscapes.kinds.landscape.model import AtlasSettings, MapSettings
 from landscapes.loading.parts import Part, Whole, as_items
 from landscapes.loading.pictures import Dots, Render
-from landscapes.loading.view import Shown
-
-
-class View(Shown):
-    """The part of the landscape that is shown, its style, its isolines and its axes."""
-
-    style: Annotated[
-        Literal["contour", "surface"],
-        Field(description="A map with isolines, or a surface seen from above at an angle."),
-    ] = "contour"
-    azimuth: Annotated[
-        float,
-        Ge(-360),
-        Le(360),
-        Field(description="The viewpoint of a surface: the angle around the vertical, in degrees."),
-    ] = SurfaceView.azimuth
-    elevation: Annotated[
-        float,
-        Ge(10),
-        Le(80),
-        Field(description="The viewpoint of a surface: the angle above the plane, in degrees."),
-    ] = SurfaceView.elevation
 
 
 class Atlas(Part):

@@ -1,245 +1,262 @@
-"""The table of a race: the successes of each optimizer, and its median steps."""
+"""The table of a race: the successes of each optimizer, and its steps on an axis of all."""
 
-from collections.abc import Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from collections.abc import Hashable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
+from matplotlib.path import Path
 
-from landscapes.drawing.canvas.brush import Brush, Moving
+from landscapes.drawing.canvas.brush import Brush, Moving, Steady
 from landscapes.drawing.canvas.canvas import Canvas
-from landscapes.drawing.canvas.entries import LINE_SPACING, SWATCH, line_swatch
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.lettering import text_width
-from landscapes.drawing.canvas.marks import SHAPES, placed
+from landscapes.drawing.canvas.marks import ARROW, SHAPES
+from landscapes.drawing.charts.scale import Scale
 from landscapes.functions import Array
-from landscapes.kinds.race.model import RaceRecording
 from landscapes.kinds.race.picture.standings import Standing
 
-SUCCESS, MEDIAN = "success", "median steps"
+SUCCESS, MEDIAN, STEPS = "success", "median steps", "steps to success"
 """The headings of the columns."""
 
-COMPACT = 0.0225
-"""The size of text in compact settings, as a share of the figure's height."""
+# In sizes of the table's text.
+PITCH, LARGEST_PITCH = 1.5, 4.2
+HEADER, AXIS = 1.2, 1.5
+FIRST, BELOW = 1.35, 0.95
+"""The heights of the line of a name, and of those below: of the strip, and of the settings."""
+APART = 0.35
+"""The least gap between two rows with lines below their names."""
+LEAST = 0.9
+"""The smallest size of text, relative to the usual one, that is chosen to have room for all."""
+SAMPLE, GAP = 1.5, 0.9
+PATTERNED_SAMPLE = 3.4
+"""The width of a sample of a line with dashes."""
+NARROWEST_STRIP = 14.0
+MARK = 0.32
+"""Half of the height of the mark of an arrival."""
+BAR = 0.3
+"""The width of an interval's line."""
 
-# In sizes of the text they separate.
-COLUMN_GAP, COMPACT_COLUMN_GAP = 1.3, 0.9
-ROW_GAP, COMPACT_ROW_GAP = 0.4, 0.15
+DETAIL = 0.845
+"""The size of details, as a share of the table's text."""
 
-COMPACT_INDENT = 2.5
-"""The indent of a label after a single disc, in radii of the disc."""
-
-
-class Face(NamedTuple):
-    """The typesetting of a card; all lengths in pixels.
-
-    Attributes:
-        label: the size of labels.
-        text: the size of all other text.
-        indent: the indent of a label.
-        column_gap, row_gap: the gaps between columns and between rows.
-        is_compact: whether text and gaps are small.
-    """
-
-    label: float
-    text: float
-    indent: float
-    column_gap: float
-    row_gap: float
-    is_compact: bool
-
-    @property
-    def line(self) -> float:
-        """The height of a line of text."""
-        return LINE_SPACING * self.text
+TICKS = 5
 
 
-def face(canvas: Canvas, compact: bool) -> Face:
-    """The typesetting of a card of this figure."""
-    theme = canvas.theme
-    if compact:
-        size, indent = canvas.length(COMPACT), canvas.length(COMPACT_INDENT * theme.head)
-        return Face(size, size, indent, COMPACT_COLUMN_GAP * size, COMPACT_ROW_GAP * size, True)
-    body, small = canvas.length(theme.body), canvas.length(theme.small)
-    return Face(body, small, SWATCH * body, COLUMN_GAP * small, ROW_GAP * body, False)
+class Columns(NamedTuple):
+    """The columns of a table in pixels: right ends of results, and the ends of the strip."""
+
+    success: float
+    strip_left: float
+    strip_right: float
+    settings: float | None
+    """Where settings begin on the line of the name; None if they stand below."""
+    is_tall: bool
+    """Whether the strip stands below the name."""
 
 
-Mode: TypeAlias = Literal["on one line", "settings below", "median below"]
-"""The parts of a row below its label: none, the settings, or these and the median."""
-
-
-class Row(NamedTuple):
-    """A row of the table: a standing, its settings in lines, and the line on which they begin."""
-
-    standing: Standing
-    settings: list[str]
-    first: int
-
-    def lines(self, mode: Mode) -> int:
-        """The number of lines below the label."""
-        return max(self.first + len(self.settings) - 1, int(mode == "median below"), 0)
-
-
-class Scoreboard:
-    """The table, set to a width.
-
-    Args:
-        canvas: the canvas to draw on.
-        recording: the race.
-        told: the standing of each optimizer.
-        width: the width of the table, in pixels.
-        how: the typesetting.
-
-    Attributes:
-        height: the height of the table, in pixels.
-    """
-
-    def __init__(
-        self,
-        canvas: Canvas,
-        recording: RaceRecording,
-        told: Sequence[Standing],
-        width: float,
-        how: Face,
-    ) -> None:
-        self._canvas, self._recording, self._width, self._face = canvas, recording, width, how
-        every = f"{len(recording.scenario.starts)}"
-        self._success = self._widest([SUCCESS, f"{every} of {every}"])
-        self._median = self._widest([MEDIAN, *(each.median for each in told)])
-        self._label = how.indent + max(text_width(each.label, how.label) for each in told)
-        self._mode = self._fitting(told)
-        self._rows = [self._row(each) for each in told]
-        self.height = how.line + sum(map(self._row_height, self._rows))
-
-    def _widest(self, texts: Sequence[str]) -> float:
-        return max(text_width(text, self._face.text) for text in texts)
-
-    def _fitting(self, told: Sequence[Standing]) -> Mode:
-        """The mode with as much on a line as fits."""
-        gap = self._face.column_gap
-        results = self._label + self._success + self._median + 2 * gap
-        if results > self._width:
-            return "median below"
-        settings = self._widest([", ".join(each.settings) for each in told]) + gap
-        return "settings below" if results + settings > self._width else "on one line"
-
-    def _row(self, standing: Standing) -> Row:
-        if self._mode == "on one line":
-            settings = [", ".join(standing.settings)] if standing.settings else []
-            return Row(standing, settings, 0)
-        room = self._width - self._face.indent
-        beside = room - self._median - self._face.column_gap
-        if self._mode == "settings below" or not standing.settings:
-            return Row(standing, self._broken(standing.settings, room), 1)
-        if self._widest(standing.settings) <= beside:
-            return Row(standing, self._broken(standing.settings, beside), 1)
-        return Row(standing, self._broken(standing.settings, room), 2)
-
-    def _broken(self, settings: Sequence[str], room: float) -> list[str]:
-        """Wrap settings to the width ``room``, between two of them."""
-        lines: list[str] = []
-        for setting in settings:
-            longer = f"{lines[-1]}, {setting}" if lines else ""
-            if lines and text_width(longer, self._face.text) <= 0.98 * room:
-                lines[-1] = longer
-            else:
-                lines.append(setting)
-        return lines
-
-    def _row_height(self, row: Row) -> float:
-        how = self._face
-        return LINE_SPACING * how.label + row.lines(self._mode) * how.line + how.row_gap
-
-    def draw(self, left: float, top: float) -> Moving:
-        """Draw the still part of the table below its upper left corner; return the moving part."""
-        how, muted = self._face, self._canvas.theme.muted
-        right = left + self._width
-        is_below = self._mode == "median below"
-        success_right = right if is_below else right - self._median - how.column_gap
-        baseline = top - how.line + 0.3 * how.text
-        heading = f"{SUCCESS}, {MEDIAN}" if is_below else MEDIAN
-        self._canvas.text(right, baseline, heading, how.text, muted, align="right")
-        if not is_below:
-            self._canvas.text(success_right, baseline, SUCCESS, how.text, muted, align="right")
-        top -= how.line
-        results = []
-        for turn, row in enumerate(self._rows):
-            baseline = self._draw_row(turn, row, left, top)
-            below = baseline - (how.line if is_below else 0)
-            results.append(Result(row.standing.arrivals, row.standing.median, baseline, below))
-            top -= self._row_height(row)
-        last = self._recording.scenario.steps
-        return Results(self._canvas, results, success_right, right, how.text, last)
-
-    def _draw_row(self, turn: int, row: Row, left: float, top: float) -> float:
-        """Draw the still part of a row below ``top``; return the baseline of its label."""
-        canvas, theme, how = self._canvas, self._canvas.theme, self._face
-        baseline = top - (LINE_SPACING - 0.3) * how.label - how.row_gap / 2
-        self._draw_swatch(turn, left, baseline + 0.35 * how.label)
-        canvas.text(left + how.indent, baseline, row.standing.label, how.label, theme.ink)
-        x = left + (self._label + how.column_gap if row.first == 0 else how.indent)
-        for line, text in enumerate(row.settings, start=row.first):
-            canvas.text(x, baseline - line * how.line, text, how.text, theme.muted)
-        return baseline
-
-    def _draw_swatch(self, turn: int, x: float, y: float) -> None:
-        canvas, theme = self._canvas, self._canvas.theme
-        color = theme.run_colors(self._recording.scenario.candidates)[turn]
-        if not self._face.is_compact:
-            line_swatch(canvas, turn, color)(x, y)
-            return
-        radius = canvas.length(0.8 * theme.head)
-        (shape,) = placed(SHAPES[theme.shape(turn)], [(x + radius, y)], radius)
-        canvas.path(shape, 1.4 * canvas.length(theme.edge_width), theme.edge, fill=color)
-
-
-class Result(NamedTuple):
-    """The results of one optimizer, and the baselines on which they are written."""
-
-    arrivals: Array
-    median: str
-    success_baseline: float
-    median_baseline: float
-
-
-class Results(Moving):
-    """The successes of each optimizer so far and, at the last step, its median steps.
+class Scoreboard(Steady):
+    """The table but for its results; rows stand in their order, and at the end by their places.
 
     Args:
         canvas: the canvas to write on.
-        results: the results of each optimizer.
-        success_right, median_right: the right ends of the columns, in pixels.
-        size: the size of the text, in pixels.
+        box: the place of the table.
+        told: the standing of each optimizer.
         step: the last step, which is shown first.
     """
 
-    def __init__(
-        self,
-        canvas: Canvas,
-        results: Sequence[Result],
-        success_right: float,
-        median_right: float,
-        size: float,
-        step: float,
-    ) -> None:
+    def __init__(self, canvas: Canvas, box: Box, told: Sequence[Standing], step: int) -> None:
         super().__init__(canvas, step)
-        self._results, self._size, self._last = results, size, step
-        self._success_right, self._median_right = success_right, median_right
-        for arrivals, median, *baselines in results:
-            texts = (success_right, _count(arrivals)), (median_right, median)
-            for (right, text), baseline in zip(texts, baselines, strict=True):
-                left, bottom = right - text_width(text, size) - 0.2 * size, baseline - 0.3 * size
-                canvas.ground(Box(left, bottom, right + 0.2 * size - left, 1.3 * size))
+        self.told, self.last, self._box = told, step, box
+        body = canvas.length(canvas.theme.body)
+        self._pitch = min((box.height - (HEADER + AXIS) * body) / len(told), LARGEST_PITCH * body)
+        self._sample = PATTERNED_SAMPLE if canvas.theme.is_patterned else SAMPLE
+        whole = self._pitch / (FIRST + 2 * BELOW + APART)
+        self.size = self._fitting(
+            whole if LEAST * body <= whole <= body else min(body, self._pitch / PITCH)
+        )
+        self.columns = self._measured()
+        self._below = self._lines_below()
+        self.scale = Scale(0.0, float(step))
+        canvas.ground(box)
+        self._draw_head_and_axis()
+
+    def _fitting(self, size: float) -> float:
+        """The size of text at which a name and its results fit on a line."""
+        sizes = self._sample + 2 * GAP + self._names(1.0) + sum(self._results(1.0))
+        return min(size, self._box.width / sizes)
+
+    def _names(self, size: float) -> float:
+        return max(text_width(each.label, size, bold=True) for each in self.told)
+
+    def _results(self, size: float) -> tuple[float, float]:
+        """The widths of the columns of successes and medians."""
+        small = DETAIL * size
+        success = [text_width(each.successes(), size) for each in self.told]
+        median = [text_width(each.result(self.last), size, bold=True) for each in self.told]
+        return max(*success, text_width(SUCCESS, small)), max(*median, text_width(MEDIAN, small))
+
+    def _measured(self) -> Columns:
+        """The columns: all on one line where the strip has room there."""
+        box, size, gap = self._box, self.size, GAP * self.size
+        success, median = self._results(size)
+        left = box.left + self._sample * size + self._names(size) + gap
+        wanted = max(text_width(each.settings, DETAIL * size) for each in self.told) + gap
+        room = box.right - median - gap - left - success - gap
+        if room < NARROWEST_STRIP * size:
+            return Columns(box.right - median - gap, box.left, box.right, None, is_tall=True)
+        has_settings = room - wanted >= NARROWEST_STRIP * size
+        end = left + success + (wanted if has_settings else 0)
+        return Columns(
+            end, end + gap, box.right - median - gap, left if has_settings else None, is_tall=False
+        )
+
+    def _lines_below(self) -> int:
+        """The number of lines below the names."""
+        needs = int(self.columns.is_tall) + int(self.columns.settings is None)
+        room = int((self._pitch / self.size - FIRST - APART) / BELOW + 1e-6)
+        return min(needs, room)
+
+    def _draw_head_and_axis(self) -> None:
+        canvas, muted, box, columns = self.canvas, self.canvas.theme.muted, self._box, self.columns
+        small = DETAIL * self.size
+        y = box.top - 0.8 * self.size
+        canvas.text(columns.success, y, SUCCESS, small, muted, align="right")
+        canvas.text(box.right, y, MEDIAN, small, muted, align="right")
+        if not columns.is_tall:
+            canvas.text(columns.strip_left, y, STEPS, small, muted)
+        bottom = box.top - HEADER * self.size - len(self.told) * self._pitch
+        ticks = self.scale.ticks(TICKS, whole=True)
+        for tick, text in zip(ticks, self.scale.labels(ticks), strict=True):
+            x, width = float(self.places(np.array(tick))), text_width(text, small)
+            canvas.line([x, x], [bottom - 0.25 * small, bottom], 1, muted)
+            left = min(max(x - width / 2, box.left), box.right - width)
+            canvas.text(left, bottom - 1.25 * small, text, small, muted)
+
+    @property
+    def right(self) -> float:
+        """The right end of the medians."""
+        return self._box.right
+
+    def places(self, steps: Array) -> Array:
+        """The x of steps on the strip, in pixels."""
+        left, right = self.columns.strip_left, self.columns.strip_right
+        return np.asarray(left + self.scale.shares(steps) * (right - left))
+
+    def state(self, step: float) -> Hashable:
+        """Whether the race is over."""
+        return step >= self.last
+
+    def rows(self, step: float) -> Iterator[tuple[Standing, float]]:
+        """Yield each standing with its baseline, in the order of a step."""
+        order = list(self.told)
+        if step >= self.last:
+            order.sort(key=lambda each: each.place)
+        content = FIRST + self._below * BELOW
+        top = self._box.top - HEADER * self.size - (self._pitch - content * self.size) / 2
+        for line, standing in enumerate(order):
+            yield standing, top - line * self._pitch - 1.1 * self.size
+
+    def strip(self, baseline: float) -> float:
+        """The height of the middle of the strip of a row."""
+        is_below = self.columns.is_tall and self._below
+        return baseline + (0.36 - (BELOW + 0.1 if is_below else 0)) * self.size
 
     def paint(self, brush: Brush) -> None:
-        """Write the results that are known at the current step."""
-        ink, size = self.canvas.theme.ink, self._size
-        for arrivals, median, success_baseline, median_baseline in self._results:
-            so_far = _count(arrivals, self.step)
-            brush.write(so_far, self._success_right, success_baseline, size, ink, "right")
-            if self.step >= self._last:
-                brush.write(median, self._median_right, median_baseline, size, ink, "right")
+        """Write names and settings, and draw the tracks of the strips."""
+        theme, size, columns = self.canvas.theme, self.size, self.columns
+        for standing, baseline in self.rows(self.step):
+            self._draw_sample(brush, standing, baseline + 0.36 * size)
+            left = self._box.left + self._sample * size
+            is_bold = standing.wins and self.step >= self.last
+            color = theme.name_color(standing.color)
+            brush.write(standing.label, left, baseline, size, color, bold=is_bold)
+            if columns.settings is not None:
+                left, below = columns.settings, baseline
+            elif self._below == int(columns.is_tall) + 1:
+                left, below = self._box.left, baseline - self._below * BELOW * size
+            else:
+                below = None
+            if below is not None:
+                brush.write(standing.settings, left, below, DETAIL * size, theme.muted)
+            if self._has_strip:
+                track = Box(
+                    columns.strip_left,
+                    self.strip(baseline) - 0.5,
+                    columns.strip_right - columns.strip_left,
+                    1.0,
+                )
+                brush.fill(track, theme.faint)
+
+    @property
+    def _has_strip(self) -> bool:
+        return self._below > 0 or not self.columns.is_tall
+
+    def _draw_sample(self, brush: Brush, standing: Standing, y: float) -> None:
+        """Draw a disc, or a piece of a line with its dashes and its shape."""
+        theme, length = self.canvas.theme, self.canvas.length
+        radius = min(length(theme.head), 0.42 * self.size)
+        x = self._box.left + radius
+        if theme.is_patterned:
+            line = 0.6 * length(theme.line)
+            end = self._box.left + (self._sample - 0.6) * self.size - radius
+            dashes = [line * part for part in theme.dash(standing.turn)]
+            brush.stroke(
+                Path([(self._box.left, y), (end, y)]), standing.color, line, "butt", dashes
+            )
+            x = end
+        shape = SHAPES[theme.shape(standing.turn)]
+        edge = length(theme.edge_width)
+        brush.shape(shape, (radius, radius), (x, y), standing.color, theme.edge, edge)
+
+    def draw_strip(self, brush: Brush, standing: Standing, baseline: float, step: float) -> None:
+        """Draw the arrivals up to a step, and at the end the median's interval."""
+        if not self._has_strip:
+            return
+        y, size, theme = self.strip(baseline), self.size, self.canvas.theme
+        arrived = standing.arrivals[standing.arrivals <= min(step, self.last)]
+        xs = self.places(arrived).tolist()
+        if xs:
+            ends = [(x, y + side * MARK * size) for x in xs for side in (-1, 1)]
+            codes = [Path.MOVETO, Path.LINETO] * len(xs)
+            width = self.canvas.length(theme.grid_width)
+            brush.stroke(Path(ends, codes), theme.muted, width, "butt")
+        low, high = standing.interval
+        if step < self.last or not np.isfinite(low):
+            return
+        left, right = self.places(np.minimum([low, high], self.last)).tolist()
+        edge, width = self.canvas.length(theme.edge_width), BAR * size
+        bar = Path([(left, y), (max(right, left + 0.5), y)])
+        brush.stroke(bar, theme.edge, width + 2 * edge)
+        brush.stroke(bar, standing.color, width)
+        if not np.isfinite(high):
+            brush.shape(ARROW, (width, width), (right + width, y), theme.edge)
+        if np.isfinite(standing.median):
+            x, radius = float(self.places(np.array(standing.median))), 0.36 * size
+            disc = SHAPES["disc"]
+            brush.shape(disc, (radius, radius), (x, y), standing.color, theme.edge, 1.4 * edge)
 
 
-def _count(arrivals: Array, step: float = np.inf) -> str:
-    """The number of successes, as ``14 of 16``."""
-    return f"{int((np.isfinite(arrivals) & (arrivals <= step)).sum())} of {len(arrivals)}"
+class Results(Moving):
+    """The successes of each optimizer so far, their steps and, at the end, the medians.
+
+    Args:
+        board: the table.
+        step: the last step, which is shown first.
+    """
+
+    def __init__(self, board: Scoreboard, step: float) -> None:
+        super().__init__(board.canvas, step)
+        self._board = board
+
+    def paint(self, brush: Brush) -> None:
+        """Write and draw the results that are known at the current step."""
+        board, ink = self._board, self.canvas.theme.ink
+        for standing, baseline in board.rows(self.step):
+            so_far = standing.successes(self.step)
+            brush.write(so_far, board.columns.success, baseline, board.size, ink, "right")
+            board.draw_strip(brush, standing, baseline, self.step)
+            if self.step >= board.last:
+                text = standing.result(board.last)
+                brush.write(
+                    text, board.right, baseline, board.size, ink, "right", bold=standing.wins
+                )

@@ -1,33 +1,16 @@
 """The standings of a race: the tuned values of each optimizer, and the success of its runs."""
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
+
+import numpy as np
 
 from landscapes.declaration import declaration
-from landscapes.ensemble import Range
+from landscapes.ensemble import Interval, median_interval
 from landscapes.functions import Array
 from landscapes.kinds.race.model import Candidate, RaceRecording
-from landscapes.kinds.race.words import median_steps
+from landscapes.kinds.race.words import clear_winner
+from landscapes.themes import Color, Theme
 from landscapes.words import number, symbol
-
-Told: TypeAlias = Literal["ranges", "values", "results", "medians"]
-
-
-class Detail(NamedTuple):
-    """The amount of detail on the tuning, and whether it is set in small text."""
-
-    told: Told
-    compact: bool
-
-
-DETAILS = (
-    Detail("ranges", compact=False),
-    Detail("ranges", compact=True),
-    Detail("values", compact=True),
-    Detail("results", compact=True),
-    Detail("medians", compact=True),
-)
-"""From most to least space: tuned values with their ranges, tuned values, results only, and
-results without intervals."""
 
 
 class Standing(NamedTuple):
@@ -35,47 +18,62 @@ class Standing(NamedTuple):
 
     Attributes:
         label: its label.
-        settings: the tuned value of each of its hyperparameters.
+        turn: its index, which selects its dashes and shape.
+        color: its colour.
+        settings: the values of its hyperparameters.
+        place: its place in the ranking, from 0.
+        wins: whether it is clearly ahead of all others.
         arrivals: the step of each run's success, shape (N,); infinite if it failed.
-        median: the median of these, with its interval.
+        median: the median of these; infinite if half of the runs failed.
+        interval: its 95 % interval; ends may be infinite.
     """
 
     label: str
-    settings: list[str]
+    turn: int
+    color: Color
+    settings: str
+    place: int
+    wins: bool
     arrivals: Array
-    median: str
+    median: float
+    interval: Interval
+
+    def successes(self, step: float = np.inf) -> str:
+        """The number of successes up to a step, as ``14 of 16``."""
+        arrived = np.isfinite(self.arrivals) & (self.arrivals <= step)
+        return f"{int(arrived.sum())} of {len(self.arrivals)}"
+
+    def result(self, steps: int) -> str:
+        """The median; ``> 300`` if half of the runs did not succeed within 300 steps."""
+        return number(self.median) if np.isfinite(self.median) else f"> {steps}"
 
 
-def standings(recording: RaceRecording, told: Told) -> list[Standing]:
+def standings(recording: RaceRecording, theme: Theme) -> list[Standing]:
     """The standing of each optimizer, in the order of the scenario."""
-    scenario = recording.scenario
+    candidates, winner = recording.scenario.candidates, clear_winner(recording)
+    colors = theme.run_colors(candidates)
     found = []
-    for candidate, search in zip(scenario.candidates, recording.searches, strict=True):
+    for turn, (each, search) in enumerate(zip(candidates, recording.searches, strict=True)):
         arrivals = search.best_arrivals
-        settings = _settings(candidate, search.tuned, told)
-        median = median_steps(arrivals, scenario.steps)
-        if told == "medians":
-            median = median.partition(" (")[0]
-        found.append(Standing(candidate.label, settings, arrivals, median))
+        found.append(
+            Standing(
+                each.label,
+                turn,
+                colors[turn],
+                ", ".join(_settings(each, search.tuned)),
+                recording.ranking.index(turn),
+                turn == winner and len(candidates) > 1,
+                arrivals,
+                float(np.median(arrivals)),
+                median_interval(arrivals),
+            )
+        )
     return found
 
 
-def _settings(candidate: Candidate, tuned: dict[str, float], told: Told) -> list[str]:
-    """Tuned values as ``η 0.08 ∈ [0.001, 1]``, then values set to other than the default."""
-    if told not in ("ranges", "values"):
-        return []
+def _settings(candidate: Candidate, tuned: dict[str, float]) -> list[str]:
+    """Tuned values as ``η 0.08``, then values set to other than the default."""
     defaults = {s.name: s.default for s in declaration(candidate.factory).settings}
-    found = [
-        f"{symbol(key)} {number(value)}{_within(candidate.ranges[key], told)}"
-        for key, value in tuned.items()
-    ]
-    given = [
-        f"{symbol(key)} {number(value)}"
-        for key, value in candidate.fixed.items()
-        if value != defaults[key]
-    ]
-    return [*found, *given] if found else [*given, "not tuned"]
-
-
-def _within(tried: Range, told: Told) -> str:
-    return f" ∈ [{number(tried.low)}, {number(tried.high)}]" if told == "ranges" else ""
+    given = {key: value for key, value in candidate.fixed.items() if value != defaults[key]}
+    texts = [f"{symbol(key)} {number(value)}" for key, value in {**tuned, **given}.items()]
+    return texts if tuned else [*texts, "not tuned"]
