@@ -7,7 +7,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from conftest import encoded_here, travels
+from conftest import as_drawn, encoded_here, travels
 from PIL import Image, ImageSequence
 
 from landscapes import Recording, Rendered, parse_scenario, render, run
@@ -97,6 +97,8 @@ def test_a_delay_is_as_long_as_its_frames(stays, encoder, fps, tmp_path: Path) -
     exact = [float(1000 * end / fps) for end in accumulate(stays)]
     assert ends == pytest.approx(exact, abs=5)
 
+
+pytestmark = as_drawn
 
 USUAL = """
 landscape: wobbly
