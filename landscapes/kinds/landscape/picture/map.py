@@ -22,7 +22,7 @@ from landscapes.functions import Array, Domain
 from landscapes.kinds.axes import Aspect
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
 from landscapes.kinds.landscape.picture.arrange import Contents, Layout, arrange
-from landscapes.kinds.landscape.picture.ghost import Ghost
+from landscapes.kinds.landscape.picture.ghost import Ghost, name_ghost
 from landscapes.kinds.landscape.picture.marks import captions, marks_of, outlines
 from landscapes.kinds.landscape.picture.rows import (
     Row,
@@ -58,7 +58,7 @@ def compose_map(recording: LandscapeRecording, canvas: Canvas) -> list[Moving]:
     lines = passed(runs, plane.box)
     named = captions(canvas, marks, points, plane.box, lines)
     relief = draw_relief(canvas, plane, scenario, lines, named.boxes, names)
-    _write_above(canvas, plane, scenario)
+    say_if_stretched(canvas, plane)
     named.write(canvas)
     outline = Marks(outlines(canvas, marks, points))
     last, shown = scenario.steps, moments(recording)
@@ -101,16 +101,13 @@ def framed(
     return Frame(rows, max(layouts, key=lambda layout: layout.map.width * layout.map.height))
 
 
-def _write_above(canvas: Canvas, plane: Plane, scenario: LandscapeScenario) -> None:
-    """Say above a map's corners what its second isolines are, and that its axes differ in scale."""
-    theme, box, (across, up) = canvas.theme, plane.box, plane.scale
-    small = 0.85 * canvas.length(theme.small)
-    baseline = box.top + 0.35 * small
-    if scenario.noise and scenario.noise.show_batch:
-        canvas.text(box.left, baseline, "isolines of the current batch", small, theme.ghost)
+def say_if_stretched(canvas: Canvas, plane: Plane) -> None:
+    """Say above a map's right corner that its axes have different scales."""
+    across, up = plane.scale
     if not 0.98 < across / up < 1.02:
-        words = "axes not to the same scale"
-        canvas.text(box.right, baseline, words, small, theme.muted, align="right")
+        small, box = canvas.length(canvas.theme.small), plane.box
+        text, color = "axes not to the same scale", canvas.theme.muted
+        canvas.text(box.right, box.top + 0.3 * small, text, 0.85 * small, color, align="right")
 
 
 def share_of(relief: Relief) -> Share:
@@ -201,6 +198,7 @@ def ghosts(
     """Yield the isolines of the current mini-batch, if the scenario asks for them."""
     noise = scenario.noise
     if noise and noise.show_batch and isinstance(noise.kind, Minibatch):
+        name_ghost(canvas, plane.box)
         yield Ghost(canvas, plane, scenario, noise.kind, levels, step)
 
 
