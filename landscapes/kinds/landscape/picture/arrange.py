@@ -18,6 +18,9 @@ SIDE = 24.5
 """The width beside a map for a colour bar and the counter, with the gap."""
 COUNTER = 5.5
 
+MOST_TABLE = 0.55
+"""The largest share of the height for table and charts that a table takes."""
+
 BAR_SHARE = 0.6
 """The share of the width for the colour bar where the counter stands beside it."""
 
@@ -109,7 +112,7 @@ def _column(canvas: Canvas, contents: Contents, map_box: Box, column: Box) -> La
     table = Box(left, bar.top + gap, width, column.top - bar.top - gap)
     if not contents.panels:
         return Layout(map_box, table, shape.columns, bar, counter)
-    height = shape.height(canvas)
+    height = min(shape.height(canvas), MOST_TABLE * table.height)
     panels = table._replace(height=table.height - height - gap / 2)
     table = Box(left, table.top - height, width, height)
     return Layout(map_box, table, shape.columns, bar, counter, panels)
