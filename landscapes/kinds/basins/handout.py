@@ -4,10 +4,13 @@ from collections.abc import Iterator
 
 from landscapes.drawing.canvas.brush import Moving
 from landscapes.drawing.canvas.canvas import Canvas
+from landscapes.drawing.canvas.layout import MARGIN, Box
 from landscapes.kinds.basins.model import BasinsRecording
 from landscapes.kinds.basins.picture import basins_on
 
 
 def stages_on(canvas: Canvas, recording: BasinsRecording) -> Iterator[Moving]:
     """Draw the maps as they are in the end."""
-    return iter(basins_on(canvas, recording))
+    margin = MARGIN * canvas.unit
+    room = Box(0, 0, *canvas.size).grown(-margin)
+    return iter(basins_on(canvas, recording, room))

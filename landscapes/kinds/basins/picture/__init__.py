@@ -40,13 +40,13 @@ MARK, MARK_SHARE = 0.7, 1 / 28
 
 def compose(recording: BasinsRecording, canvas: Canvas) -> Sequence[Moving]:
     """Compose the picture of a recording: heading, a map for each optimizer, legend and counter."""
-    return basins_on(canvas, recording)
+    counter, room = _draw_foot(canvas, recording.scenario)
+    return [*basins_on(canvas, recording, room), counter]
 
 
-def basins_on(canvas: Canvas, recording: BasinsRecording) -> list[Moving]:
-    """Draw the still part of a recording's picture; return the moving parts."""
+def basins_on(canvas: Canvas, recording: BasinsRecording, room: Box) -> list[Moving]:
+    """Draw the still part of a recording's picture in a box; return the moving parts."""
     scenario, last = recording.scenario, recording.scenario.steps
-    counter, room = _draw_foot(canvas, scenario)
     legend = Legend(canvas, recording)
     titles, arrangement = _arranged(canvas, scenario, room, legend)
     plan = legend.plan(arrangement.legend)
@@ -70,7 +70,6 @@ def basins_on(canvas: Canvas, recording: BasinsRecording) -> list[Moving]:
         Runs(
             canvas, [], _marks(canvas, recording, plan.key, planes), Box(0, 0, *canvas.size), last
         ),
-        counter,
     ]
 
 
