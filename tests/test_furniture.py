@@ -5,6 +5,7 @@ from itertools import pairwise, product
 
 import numpy as np
 import pytest
+from conftest import as_drawn
 from examples import SMALL
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +29,8 @@ from landscapes.kinds.landscape.picture.map import Frame, framed
 from landscapes.kinds.landscape.picture.rows import MOST_ROWS, OUTSIDE
 from landscapes.kinds.landscape.picture.table import Losses, Table, split
 from landscapes.themes import LIGHT, THEMES
+
+pytestmark = as_drawn
 
 SIZES = [Size(1200, 800), Size(1920, 1080), Size(1080, 1080), Size(1080, 1920), Size(480, 320)]
 BOX = Box(0, 0, 600, 400)
@@ -287,7 +290,7 @@ def frame_of(recording: ls.Recording) -> Frame:
     settings, domain = recording.scenario.render, recording.scenario.domain
     canvas = Canvas(settings.size, THEMES[settings.theme])
     Heading(canvas, heading_words(recording)._replace(headline="Only Adam arrives"), 9)
-    return framed(canvas, recording, domain, None, tick_space(canvas, domain))
+    return framed(canvas, recording, [domain], None, tick_space(canvas, domain))
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -333,7 +336,7 @@ def test_the_aspect_is_chosen(aspect: str | None, is_square: bool) -> None:
     canvas = Canvas(Size(1200, 800), LIGHT)
     scenario = recording.scenario
     ticks = tick_space(canvas, scenario.domain)
-    box = framed(canvas, recording, scenario.domain, scenario.aspect, ticks).layout.map
+    box = framed(canvas, recording, [scenario.domain], scenario.aspect, ticks).layout.map
     assert (box.width == pytest.approx(box.height)) == is_square
 
 
