@@ -110,7 +110,8 @@ class Ends(Steady):
                 brush.stroke(leader, end.color, self.canvas.length(theme.grid_width))
             text = end.words if self._with_names else end.text
             color = theme.name_color(end.color)
-            brush.write(text, x, place - 0.36 * size, size, color)
+            paper = theme.paper if theme.clear else None
+            brush.write(text, x, place - 0.36 * size, size, color, paper=paper)
 
 
 class HeadNames(Moving):
