@@ -14,8 +14,7 @@ from pydantic import (
 )
 
 from landscapes.functions import Landscape, Levels, Spacing
-from landscapes.kinds.axes import Aspect, Mapped
-from landscapes.kinds.base import SurfaceView
+from landscapes.kinds.axes import Aspect, Mapped, SurfaceView
 from landscapes.loading.landscape_entry import DOMAIN, DomainPart
 from landscapes.loading.parts import Line, Part, as_tuple
 from landscapes.words import shown
