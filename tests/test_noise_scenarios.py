@@ -24,7 +24,7 @@ from landscapes.kinds.landscape.picture.rows import remark_on
 from landscapes.loading import ScenarioError, read_scenario
 from landscapes.objective import Objective
 from landscapes.page import page_html
-from landscapes.slides.handout import compose_handout, stages
+from landscapes.slides.handout import compose_handout
 from landscapes.summary import summary
 from landscapes.trace import results_csv, to_csv, to_json
 
