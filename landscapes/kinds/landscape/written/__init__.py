@@ -15,13 +15,8 @@ from pydantic import (
 
 from landscapes.functions import Function
 from landscapes.kinds.base import Scenario
-<<<<<<< HEAD:landscapes/kinds/landscape/written/__init__.py
 from landscapes.kinds.landscape.model import LandscapeScenario
 from landscapes.kinds.landscape.written.picture import MapRender
-from landscapes.kinds.landscape.written.view import View, spelled_out
-=======
-from landscapes.kinds.landscape.model import AtlasSettings, LandscapeScenario, MapSettings
->>>>>>> surfaces:landscapes/kinds/landscape/written.py
 from landscapes.loading import read_mapping
 from landscapes.loading.entries import choice, optimizer_models, optimizers
 from landscapes.loading.labels import optimizer_entries
