@@ -295,12 +295,10 @@ def test_a_long_label_is_never_cut() -> None:
 
 
 def test_symbols_stand_for_words_where_room_is_scarce() -> None:
-    maps = patches(10, 3)
-    wide = [text.get_text() for text in compose(recording(*maps)).figure.texts]
-    tall = [text.get_text() for text in compose(recording(*maps, size="600x1200")).figure.texts]
-    assert any("learning" in text for text in wide)
-    assert any("η 0.05" in text for text in tall)
-    assert not any("learning" in text for text in tall)
+    few, many = (" ".join(texts_of(recording(*patches(count, 3)))) for count in (2, 10))
+    assert "learning\xa0rate" in few.replace(" ", "\xa0")
+    assert "η\xa00.05" in many.replace(" ", "\xa0")
+    assert "learning" not in many
 
 
 @pytest.mark.parametrize("theme", ["print", "transparent"])

@@ -38,9 +38,6 @@ GAP = 0.8
 COUNTER_WIDTH = 30.0
 """The width of the counter, in hundredths of the figure's unit."""
 
-MUCH_LARGER = 1.15
-"""The least factor by which short titles must widen the maps to be used."""
-
 MARK, MARK_SHARE = 0.7, 1 / 28
 """The size of marks, in radii of a run's disc, and its limit as a share of a map's width."""
 
@@ -88,7 +85,7 @@ def _counter_box(canvas: Canvas) -> Box:
 def _arranged(
     canvas: Canvas, recording: BasinsRecording, legend: Legend, counter: Box
 ) -> tuple[Titles, Arrangement]:
-    """The titles and the arrangement; the titles are short where that makes maps much larger."""
+    """The titles and the arrangement; the titles are short where whole ones are high."""
     scenario, margin = recording.scenario, MARGIN * canvas.unit
     size, gap = canvas.size, GAP * canvas.length(canvas.theme.small)
     room = Box(margin, margin, size.width - 2 * margin, size.height - 1.6 * margin)
@@ -99,9 +96,10 @@ def _arranged(
         titles = Titles(canvas, recording, is_short)
         frame = Frame(left, below, gap, titles.height, legend.width, legend.height, counter[2:])
         found.append((titles, arrange_panels(room, maps, frame)))
-    (_, whole), (_, short) = found
-    is_worth_it = short.panels.maps[0].width > MUCH_LARGER * whole.panels.maps[0].width
-    return found[int(is_worth_it)]
+    # Words are clearer than symbols as long as they take no third line.
+    (titles, arrangement), short = found
+    is_low = titles.height(arrangement.panels.title_width) <= titles.two_lines
+    return (titles, arrangement) if is_low else short
 
 
 def _names(scenario: BasinsScenario) -> tuple[str, str]:

@@ -72,6 +72,11 @@ class Titles:
             self.words.append([*_words(canvas, recording, label, basins, detail)])
         self._widths = {word: self._width(word) for words in self.words for word in words}
 
+    @property
+    def two_lines(self) -> float:
+        """The height of titles of two lines."""
+        return (2 * LINE + ABOVE) * self.large
+
     def size(self, word: Word) -> float:
         """The size of a word."""
         return self.large if word.bold else self.small
