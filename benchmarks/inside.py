@@ -27,7 +27,7 @@ from landscapes import Objective, load_scenario, run
 from landscapes.drawing.compose import compose
 from landscapes.film.frames import Camera
 from landscapes.film.timeline import plan
-from landscapes.kinds.base import SurfaceView
+from landscapes.kinds.axes import SurfaceView
 from landscapes.kinds.basins.model import BasinsScenario
 from landscapes.kinds.landscape.model import LandscapeScenario
 from landscapes.workers import processes

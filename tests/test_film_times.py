@@ -105,7 +105,7 @@ landscape: wobbly
 start: [-2.8, -2.5]
 steps: 30
 optimizers: [{name: adam, learning_rate: 0.25}, {name: rmsprop, learning_rate: 0.25}]
-render: {size: 200x200, duration: 4}
+render: {size: 400x400, duration: 4}
 """
 
 

@@ -13,10 +13,10 @@ from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.counter import Counter, Note, Notes
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.compose import compose
+from landscapes.ensemble import Interval
 from landscapes.film.frames import Camera
 from landscapes.kinds.base import Size
 from landscapes.kinds.landscape.picture.table import Table
-from landscapes.kinds.race.picture.scoreboard import Results, Scoreboard
 from landscapes.kinds.race.picture.standings import Standing
 from landscapes.kinds.sensitivity.model import SensitivityRecording
 from landscapes.kinds.sensitivity.picture.maps import BEST_FILL, Lines
@@ -107,14 +107,13 @@ def test_a_note_appears_at_its_step_and_not_before() -> None:
     assert seen == [[], ["diverged"], ["diverged"]]
 
 
-def test_a_scoreboard_counts_a_run_from_its_arrival_on() -> None:
+def test_a_standing_counts_a_run_from_its_arrival_on() -> None:
     arrivals = np.array([3.0, 8.0, np.inf])
-    told = Standing("Adam", 0, LIGHT.runs[0], "", 0, False, arrivals, 8.0, (3.0, np.inf))
-    results = Results(Scoreboard(canvas(), Box(50, 50, 500, 200), [told], 20), 20)
-    seen = [painted(results, step).texts[0] for step in (2.9, 3, 7.9, 8, 19.9)]
+    standing = Standing("Adam", 0, "#000000", "", 0, False, arrivals, 8.0, Interval(3.0, np.inf))
+    seen = [standing.successes(step) for step in (2.9, 3, 7.9, 8, 19.9)]
     assert seen == [f"{count} of 3" for count in (0, 1, 1, 2, 2)]
-    assert {"2 of 3", "8"} <= set(painted(results, 20).texts)
-    assert "8" not in painted(results, 19.9).texts
+    assert standing.result(20) == "8"
+    assert standing._replace(median=np.inf).result(20) == "> 20"
 
 
 # Pins

@@ -33,7 +33,7 @@ from landscapes.drawing.surface.shading import Paint, Picture, painted
 from landscapes.drawing.surface.tracks import SPACING, lifted
 from landscapes.film.frames import Camera
 from landscapes.functions import LANDSCAPES, Array, Domain, Landscape
-from landscapes.kinds.base import SurfaceView
+from landscapes.kinds.axes import SurfaceView
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
 from landscapes.kinds.landscape.picture.map import heads_of
 from landscapes.kinds.landscape.picture.rows import FALLING, OUTSIDE, rows_of

@@ -174,13 +174,12 @@ TOY = {
         from landscapes.drawing.canvas.counter import Counter
         from landscapes.drawing.canvas.canvas import Canvas
         from landscapes.drawing.canvas.layout import Box
-        from landscapes.drawing.canvas.stage import Stage
         from landscapes.kinds.toy.model import ToyRecording
 
 
-        def compose(recording: ToyRecording, canvas: Canvas) -> Stage:
+        def compose(recording: ToyRecording, canvas: Canvas) -> list[Counter]:
             counter = Counter(canvas, Box(20, 20, 200, 40), "step", recording.scenario.steps)
-            return Stage(canvas, [counter])
+            return [counter]
     """,
 }
 """The modules of a kind of scenario that counts."""

@@ -88,23 +88,6 @@ class OptimizerEntry:
 
 
 @dataclass(frozen=True)
-class SurfaceView:
-    """The direction from which a surface is seen, in degrees, and how high it is.
-
-    Attributes:
-        azimuth: the direction from the centre to the camera in the plane,
-            counterclockwise from the x axis.
-        elevation: the angle of the camera above the plane.
-        height: the height of the surface, as a share of the mean of its width and depth; None
-            is the one with which it fills its room.
-    """
-
-    azimuth: float = -60.0
-    elevation: float = 50.0
-    height: float | None = None
-
-
-@dataclass(frozen=True)
 class RenderSettings:
     """How a scenario is drawn.
 

@@ -1,7 +1,7 @@
-"""The view of a landscape: the visible domain, the levels of the isolines, and the axes."""
+"""The view of a landscape: the visible domain, the isolines, the axes, and its style."""
 
 from itertools import pairwise
-from typing import Annotated, TypeAlias, TypedDict
+from typing import Annotated, Literal, TypeAlias, TypedDict
 
 from annotated_types import Ge, Le, Len
 from pydantic import (
@@ -14,9 +14,10 @@ from pydantic import (
 )
 
 from landscapes.functions import Landscape, Levels, Spacing
-from landscapes.kinds.axes import Aspect, Mapped
+from landscapes.kinds.axes import Aspect, Mapped, SurfaceView
 from landscapes.loading.landscape_entry import DOMAIN, DomainPart
 from landscapes.loading.parts import Line, Part, as_tuple
+from landscapes.words import shown
 
 MAX_LEVELS = 100
 
@@ -77,6 +78,51 @@ class Shown(Part):
     y_label: Annotated[AxisName, Field(description="The name of the vertical axis.")] = (
         Mapped.y_label
     )
+
+
+class View(Shown):
+    """The part of the landscape that is shown, its style, its isolines and its axes."""
+
+    style: Annotated[
+        Literal["contour", "surface"],
+        Field(description="A map with isolines, or a surface seen from above at an angle."),
+    ] = "contour"
+    azimuth: Annotated[
+        float,
+        Ge(-360),
+        Le(360),
+        Field(description="The viewpoint of a surface: the angle around the vertical, in degrees."),
+    ] = SurfaceView.azimuth
+    elevation: Annotated[
+        float,
+        Ge(10),
+        Le(80),
+        Field(description="The viewpoint of a surface: the angle above the plane, in degrees."),
+    ] = SurfaceView.elevation
+    height: Annotated[
+        Annotated[float, Ge(0.05), Le(2)] | None,
+        Field(
+            description="The height of a surface, as a share of the mean of its width and depth"
+            " (default: between 0.3 and 0.5, so that it fills its room)."
+        ),
+    ] = SurfaceView.height
+
+    def surface(self) -> SurfaceView | None:
+        """The view of the landscape as a surface; None if it is shown as a map."""
+        return (
+            SurfaceView(self.azimuth, self.elevation, self.height)
+            if self.style == "surface"
+            else None
+        )
+
+
+def spelled_out(value: object) -> object:
+    """``surface`` alone is a surface from the default viewpoint."""
+    if isinstance(value, str):
+        if value not in ("contour", "surface"):
+            raise ValueError(f"must be contour, surface or a mapping, not {shown(value)}")
+        return {"style": value}
+    return value
 
 
 class Axes(TypedDict):

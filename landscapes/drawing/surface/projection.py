@@ -3,7 +3,7 @@
 import numpy as np
 
 from landscapes.functions import Array
-from landscapes.kinds.base import SurfaceView
+from landscapes.kinds.axes import SurfaceView
 
 
 class Projection:

@@ -13,7 +13,7 @@ from landscapes.drawing.surface.block import Axis, Block, axes, labels
 from landscapes.drawing.surface.elevations import Elevations, elevations
 from landscapes.drawing.surface.projection import Projection
 from landscapes.functions import Array, Domain
-from landscapes.kinds.base import SurfaceView
+from landscapes.kinds.axes import SurfaceView
 
 HEIGHTS: Sequence[float] = np.linspace(0.3, 0.5, 5).tolist()
 """Heights of the block as shares of the mean of its width and depth: it has the one with which

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias, TypeVar
 import numpy as np
 
 from landscapes.functions import Array, Domain, Landscape, Levels, Minimum
-from landscapes.kinds.axes import Mapped
+from landscapes.kinds.axes import Mapped, SurfaceView
 from landscapes.kinds.base import (
     OptimizerEntry,
     Point,
     Recording,
     RenderSettings,
     Scenario,
-    SurfaceView,
 )
 from landscapes.kinds.contradictions import ContradictionError
 from landscapes.kinds.noise import Disturbed, NoiseSettings

@@ -38,24 +38,22 @@ GAP = 0.8
 COUNTER_WIDTH = 30.0
 """The width of the counter, in hundredths of the figure's unit."""
 
-MUCH_LARGER = 1.15
-"""The least factor by which short titles must widen the maps to be used."""
-
 MARK, MARK_SHARE = 0.7, 1 / 28
 """The size of marks, in radii of a run's disc, and its limit as a share of a map's width."""
 
 
 def compose(recording: BasinsRecording, canvas: Canvas) -> Sequence[Moving]:
     """Compose the picture of a recording: a map for each optimizer, legend and counter."""
-    return basins_on(canvas, recording)
+    counter = _counter_box(canvas)
+    parts = basins_on(canvas, recording, counter)
+    return [*parts, Counter(canvas, counter, "step", recording.scenario.steps)]
 
 
-def basins_on(canvas: Canvas, recording: BasinsRecording) -> list[Moving]:
-    """Draw the still part of a recording's picture; return the moving parts."""
+def basins_on(canvas: Canvas, recording: BasinsRecording, counter: Box) -> list[Moving]:
+    """Draw the still part of a recording's picture beside a counter; return the moving parts."""
     scenario, last = recording.scenario, recording.scenario.steps
     key = key_of(recording, len(canvas.theme.basins))
     legend = Legend(canvas, recording, key)
-    counter = _counter_box(canvas)
     titles, arrangement = _arranged(canvas, recording, legend, counter)
     legend.draw(arrangement.legend)
     panels, paint = arrangement.panels, Paint(canvas, key)
@@ -75,7 +73,6 @@ def basins_on(canvas: Canvas, recording: BasinsRecording) -> list[Moving]:
         Runs(canvas, [], _outlines(canvas, marks, planes), everywhere, last),
         Captioned(canvas, [placed_names(canvas, marks, plane) for plane in planes], last),
         shares,
-        Counter(canvas, counter, "step", last),
     ]
 
 
@@ -88,7 +85,7 @@ def _counter_box(canvas: Canvas) -> Box:
 def _arranged(
     canvas: Canvas, recording: BasinsRecording, legend: Legend, counter: Box
 ) -> tuple[Titles, Arrangement]:
-    """The titles and the arrangement; the titles are short where that makes maps much larger."""
+    """The titles and the arrangement; the titles are short where whole ones are high."""
     scenario, margin = recording.scenario, MARGIN * canvas.unit
     size, gap = canvas.size, GAP * canvas.length(canvas.theme.small)
     room = Box(margin, margin, size.width - 2 * margin, size.height - 1.6 * margin)
@@ -99,9 +96,10 @@ def _arranged(
         titles = Titles(canvas, recording, is_short)
         frame = Frame(left, below, gap, titles.height, legend.width, legend.height, counter[2:])
         found.append((titles, arrange_panels(room, maps, frame)))
-    (_, whole), (_, short) = found
-    is_worth_it = short.panels.maps[0].width > MUCH_LARGER * whole.panels.maps[0].width
-    return found[int(is_worth_it)]
+    # Words are clearer than symbols as long as they take no third line.
+    (titles, arrangement), short = found
+    is_low = titles.height(arrangement.panels.title_width) <= titles.two_lines
+    return (titles, arrangement) if is_low else short
 
 
 def _names(scenario: BasinsScenario) -> tuple[str, str]:

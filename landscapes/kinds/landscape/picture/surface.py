@@ -17,7 +17,7 @@ from landscapes.drawing.surface.relief import Relief
 from landscapes.drawing.surface.scene import Scene, Shape, label_space, placed
 from landscapes.drawing.surface.shading import Paint, Picture
 from landscapes.drawing.surface.tracks import lifted
-from landscapes.kinds.base import SurfaceView
+from landscapes.kinds.axes import SurfaceView
 from landscapes.kinds.landscape.model import LandscapeRecording
 from landscapes.kinds.landscape.picture.map import (
     completed,

@@ -17,7 +17,6 @@ from landscapes.functions import Function
 from landscapes.kinds.base import Scenario
 from landscapes.kinds.landscape.model import LandscapeScenario
 from landscapes.kinds.landscape.written.picture import MapRender
-from landscapes.kinds.landscape.written.view import View, spelled_out
 from landscapes.loading import read_mapping
 from landscapes.loading.entries import choice, optimizer_models, optimizers
 from landscapes.loading.labels import optimizer_entries
@@ -34,7 +33,7 @@ from landscapes.loading.parts import (
 from landscapes.loading.pictures import rendered
 from landscapes.loading.starts import Points
 from landscapes.loading.titled import Titled
-from landscapes.loading.view import axes_of, levels_of
+from landscapes.loading.view import View, axes_of, levels_of, spelled_out
 from landscapes.plugins import BUILT_IN, KEPT, Registry
 
 MAX_RUNS = 500
