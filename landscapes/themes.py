@@ -65,7 +65,7 @@ class Theme:
         ramp: colours from the best value of a map to the worst; the best contrasts most
             with the paper.
         never: the colour of a cell without a value.
-        basins: the colours of basins, in order; others: of further basins.
+        basins: the colours of basins, in order; others: of the bar that tells their shades.
         deep: the colour that basins fade towards where runs take long, and
             depth: how far.
         undecided: the colour where runs end at no minimum; diverged: where they diverge.
@@ -152,6 +152,13 @@ class Theme:
         from landscapes.colors import between, blend
 
         return blend([color, between(color, self.deep, self.depth)], count)
+
+    def loss_shades(self, count: int) -> list[Color]:
+        """Return the colours of basins that are told by their loss, from the lowest."""
+        from landscapes.colors import between, blend
+
+        ends = (between(self.ink, self.paper, share) for share in (0.25, 0.7))
+        return blend(list(ends), count)
 
     def basin_color(self, index: int) -> Color:
         """Return the colour of the basin with this index."""

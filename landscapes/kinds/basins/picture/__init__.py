@@ -10,20 +10,21 @@ from landscapes.drawing.canvas.brush import Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.counter import Counter
 from landscapes.drawing.canvas.layout import COUNTER, MARGIN, Box
-from landscapes.drawing.canvas.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, placed
 from landscapes.drawing.map.isolines import Isolines, joined
 from landscapes.drawing.map.land import Relief
 from landscapes.drawing.map.plane import Plane
-from landscapes.drawing.map.runs import Marks, Runs
+from landscapes.drawing.map.runs import Runs
 from landscapes.drawing.map.ticks import draw_ticks, tick_space
 from landscapes.ensemble import UNDECIDED
-from landscapes.functions import Array
 from landscapes.kinds.basins.model import BasinMap, BasinsRecording, BasinsScenario
 from landscapes.kinds.basins.picture.arrange import Arrangement, Frame, Panels, arrange_panels
 from landscapes.kinds.basins.picture.filling import Cells, Picture
 from landscapes.kinds.basins.picture.legend import Legend
+from landscapes.kinds.basins.picture.naming import Letters, marks_on
 from landscapes.kinds.basins.picture.shades import Key, Paint
-from landscapes.kinds.basins.picture.titles import Titles, long_titles, short_titles
+from landscapes.kinds.basins.picture.shares import Shares, share_text
+from landscapes.kinds.basins.picture.titles import Titles, titles_of
+from landscapes.kinds.basins.words import goal_words
 
 GAP = 0.8
 """The gap between two maps, in sizes of small text."""
@@ -34,9 +35,6 @@ NAMES = ("", "")
 MUCH_LARGER = 1.15
 """The least factor by which short titles must widen the maps to be used."""
 
-MARK, MARK_SHARE = 0.7, 1 / 28
-"""The size of marks, in radii of a run's disc, and its limit as a share of a map's width."""
-
 
 def compose(recording: BasinsRecording, canvas: Canvas) -> Sequence[Moving]:
     """Compose the picture of a recording: heading, a map for each optimizer, legend and counter."""
@@ -46,58 +44,67 @@ def compose(recording: BasinsRecording, canvas: Canvas) -> Sequence[Moving]:
 def basins_on(canvas: Canvas, recording: BasinsRecording) -> list[Moving]:
     """Draw the still part of a recording's picture; return the moving parts."""
     scenario, last = recording.scenario, recording.scenario.steps
-    counter, room = _draw_foot(canvas, scenario)
+    margin = MARGIN * canvas.unit
+    room = Box(margin, margin, canvas.size.width - 2 * margin, canvas.size.height - 1.4 * margin)
     legend = Legend(canvas, recording)
-    titles, arrangement = _arranged(canvas, scenario, room, legend)
-    plan = legend.plan(arrangement.legend)
-    legend.draw(arrangement.legend, plan)
-    planes = [Plane(scenario.domain, box) for box in arrangement.panels.maps]
+    titles, arrangement = _arranged(canvas, recording, room, legend)
+    above, counter = _with_counter(canvas, arrangement.legend)
+    plan = legend.plan(above)
+    legend.draw(above, plan)
+    panels, named = arrangement.panels, plan.key.named
+    planes = [Plane(scenario.domain, box) for box in panels.maps]
     relief = Relief(scenario)
     lines = [_lines(relief, plane.box) for plane in planes]
-    _draw_maps(canvas, scenario, arrangement.panels, titles, planes, lines)
+    _draw_maps(canvas, scenario, panels, titles, planes, lines)
     paint = Paint(canvas, plan.key)
     pictures = [
-        Picture(
-            plane.box,
-            *_painted(recording, each, plan.key, paint, plane.box),
-            paths,
-        )
+        Picture(plane.box, *_painted(recording, each, plan.key, paint, plane.box), paths)
         for plane, each, paths in zip(planes, recording.maps, lines, strict=True)
     ]
     width = canvas.length(canvas.theme.isoline_width)
-    return [
+    marks = marks_on(canvas, recording, named, planes)
+    moving = [
         Cells(canvas, pictures, last, canvas.theme.label + "99", width),
-        Runs(
-            canvas, [], _marks(canvas, recording, plan.key, planes), Box(0, 0, *canvas.size), last
-        ),
-        counter,
+        Runs(canvas, [], marks, Box(0, 0, *canvas.size), last),
+        Letters(canvas, recording, named, planes, last),
+        Counter(canvas, counter, "step", last),
     ]
+    if recording.goals:
+        moving.append(Shares(canvas, recording, titles, panels, last))
+    return moving
 
 
-def _draw_foot(canvas: Canvas, scenario: BasinsScenario) -> tuple[Counter, Box]:
-    """Draw the counter at the foot; return it and the space above."""
-    margin, height = MARGIN * canvas.unit, COUNTER * canvas.unit
-    width = canvas.size.width - 2 * margin
-    counter = Counter(canvas, Box(margin, margin, width, height), "step", scenario.steps)
-    bottom = height + 2 * margin
-    return counter, Box(margin, bottom, width, canvas.size.height - margin - bottom)
+def _with_counter(canvas: Canvas, box: Box) -> tuple[Box, Box]:
+    """Divide a box into that of a legend, and that of the counter at its foot."""
+    height = min(COUNTER * canvas.unit, box.height)
+    foot = height + MARGIN * canvas.unit
+    above = box._replace(bottom=box.bottom + foot, height=max(0.0, box.height - foot))
+    return above, box._replace(height=height)
 
 
 def _arranged(
-    canvas: Canvas, scenario: BasinsScenario, room: Box, legend: Legend
+    canvas: Canvas, recording: BasinsRecording, room: Box, legend: Legend
 ) -> tuple[Titles, Arrangement]:
     """The titles and the arrangement; the titles are short where that makes maps much larger."""
-    small, optimizers = canvas.length(canvas.theme.small), scenario.optimizers
+    scenario = recording.scenario
+    small, count = canvas.length(canvas.theme.small), len(scenario.optimizers)
+    result = f"reach {goal_words(recording)}" if recording.goals else ""
+    numbers = [share_text(recording.share_at_goals(each)) for each in recording.maps]
+
+    def capacity(box: Box) -> float:
+        return legend.capacity(_with_counter(canvas, box)[0])
+
     found = []
-    for texts in (long_titles(optimizers), short_titles(optimizers)):
-        titles = Titles(texts, small)
-        frame = Frame(*tick_space(canvas, scenario.domain, NAMES), GAP * small, titles.height)
+    for short in (False, True):
+        titles = Titles(titles_of(scenario.optimizers, numbers, result, short), small)
+        space = tick_space(canvas, scenario.domain, NAMES)
+        frame = Frame(*space, GAP * small, titles.height)
         arrangement = arrange_panels(
-            room, scenario.domain, len(optimizers), frame, legend.width, legend.capacity
+            room, scenario.domain, count, frame, legend.width, capacity, scenario.aspect
         )
         found.append((titles, arrangement))
-    (_, whole), (_, short) = found
-    is_worth_it = short.panels.maps[0].width > MUCH_LARGER * whole.panels.maps[0].width
+    (_, whole), (_, shortened) = found
+    is_worth_it = shortened.panels.maps[0].width > MUCH_LARGER * whole.panels.maps[0].width
     return found[int(is_worth_it)]
 
 
@@ -115,11 +122,14 @@ def _draw_maps(
     columns = panels.columns
     for index, plane in enumerate(planes):
         box = plane.box
-        for line, baseline in titles.baselines(index, panels.title_width, box.top):
-            canvas.text(box.left, baseline, line, small, theme.ink)
+        for spans, baseline in titles.baselines(index, panels.title_width, box.top):
+            for text, left, bold in spans:
+                canvas.text(box.left + left, baseline, text, small, theme.ink, bold=bold)
         lowest = index + columns >= len(planes)
         is_first = index % columns == 0
-        draw_ticks(canvas, plane, scenario.domain, NAMES, left=is_first, below=lowest)
+        draw_ticks(canvas, plane, scenario.domain, NAMES, left=is_first, below=False)
+        # Numbers beyond the left end of a map would be there in the first column only.
+        draw_ticks(canvas, plane, scenario.domain, NAMES, left=False, below=lowest)
         for path in lines[index]:
             canvas.path(path, width, theme.isoline)
         corners = [(box.left, box.bottom), (box.right, box.bottom), (box.right, box.top)]
@@ -143,28 +153,10 @@ def _painted(
     ends, steps = basins.basins[below, across], basins.steps[below, across]
     last = recording.scenario.steps
     begins = np.where(ends == UNDECIDED, np.uint16(last), steps)
-    colors = paint.pixels(box, key.rows(ends, len(recording.attractors)), key.shades.of(steps))
+    colors = paint.pixels(box, key.rows(ends), key.columns(ends, steps))
     return colors, begins
 
 
 def _nearest(cells: int, pixels: int) -> NDArray[np.int64]:
     """The cell at the middle of each pixel."""
     return (2 * np.arange(pixels) + 1) * cells // (2 * pixels)
-
-
-def _marks(canvas: Canvas, recording: BasinsRecording, key: Key, planes: Sequence[Plane]) -> Marks:
-    """The marks of all known minima and of other named attractors, as far as in view."""
-    scenario, radius = recording.scenario, canvas.length(canvas.theme.head)
-    lowest = min((each.loss for each in recording.attractors), default=0.0)
-    paths = [Path(np.empty((0, 2)))]
-    for index, attractor in enumerate(recording.attractors):
-        shown = attractor.known or index in key.named
-        if not shown or not scenario.domain.contains(attractor.x, attractor.y):
-            continue
-        mark = GLOBAL_MINIMUM if attractor.loss == lowest else LOCAL_MINIMUM
-        place: Array = np.array(attractor[:2])
-        for plane in planes:
-            x, y = plane.pixels(place)
-            size = min(MARK * radius, MARK_SHARE * plane.box.width)
-            paths += placed(mark, [(float(x), float(y))], size)
-    return Marks(Path.make_compound_path(*paths))

@@ -5,12 +5,16 @@ from typing import NamedTuple, TypeAlias
 
 from landscapes.drawing.canvas.layout import Box, fit
 from landscapes.functions import Domain
+from landscapes.kinds.axes import Aspect
 
 FEWER = 0.15
 """The value of a legend that names nothing, relative to one that names all."""
 
 FOOTS = (0.1, 0.125, 0.15, 0.175, 0.2, 0.225, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 """The heights of a legend below the panels that are tried, as shares of the space."""
+
+PITCHES = 12
+"""The number of distances between maps that are tried."""
 
 Capacity: TypeAlias = Callable[[Box], float]
 """The share of its contents that a legend can show in a box; 0 if it does not fit."""
@@ -68,7 +72,13 @@ class Arrangement(NamedTuple):
 
 
 def arrange_panels(
-    room: Box, domain: Domain, count: int, frame: Frame, legend_width: float, capacity: Capacity
+    room: Box,
+    domain: Domain,
+    count: int,
+    frame: Frame,
+    legend_width: float,
+    capacity: Capacity,
+    aspect: Aspect | None = None,
 ) -> Arrangement:
     """Choose the arrangement with the best product of map size and contents of the legend.
 
@@ -83,6 +93,7 @@ def arrange_panels(
         frame: the space around each.
         legend_width: the preferred width of the legend.
         capacity: the share of its contents that the legend can show in a box.
+        aspect: the proportions of a map.
     """
 
     def worth(candidate: Arrangement) -> float:
@@ -94,7 +105,7 @@ def arrange_panels(
     for columns in range(1, count + 1):
 
         def panels(part: Box, columns: int = columns) -> Panels:
-            return _panels(part, domain, count, columns, frame)
+            return _panels(part, domain, count, columns, frame, aspect)
 
         # Of equally good ones, the first is taken.
         if count % columns:
@@ -129,19 +140,24 @@ def _among(room: Box, place: Callable[[Box], Panels], frame: Frame) -> Arrangeme
     """Place the legend where the last row has no maps."""
     panels = _centred(place(room), room)
     last, above = panels.maps[-1], panels.maps[-1 - len(panels.maps) % panels.columns]
-    left, top = last.right + 2 * frame.gap, above.bottom - frame.below - frame.gap
+    right = max(last.right, last.left + panels.title_width)
+    left, top = right + 2 * frame.gap, above.bottom - frame.below - frame.gap
     return Arrangement(panels, Box(left, room.bottom, room.right - left, top - room.bottom))
 
 
-def _panels(room: Box, domain: Domain, count: int, columns: int, frame: Frame) -> Panels:
+def _panels(
+    room: Box, domain: Domain, count: int, columns: int, frame: Frame, aspect: Aspect | None
+) -> Panels:
     """The largest panels that fit, at the upper left of ``room``."""
     rows = -(-count // columns)
     across = (room.width - frame.left - (columns - 1) * frame.gap) / columns
     title = min(frame.title(across), room.height)
     down = (room.height - frame.below - rows * title - (rows - 1) * frame.gap) / rows
-    width, height = (int(side) for side in fit(domain, Box(0, 0, max(across, 1), max(down, 1)))[2:])
-    # Maps stand apart only where their titles need it.
-    pitch = across if frame.title(width) > title else width
+    space = Box(0, 0, max(across, 1), max(down, 1))
+    width, height = (int(side) for side in fit(domain, space, aspect)[2:])
+    # Maps stand apart only as far as their titles need it.
+    wider = (width + (across - width) * part / PITCHES for part in range(PITCHES))
+    pitch = next((each for each in wider if frame.title(each) <= title), across)
     boxes = []
     for index in range(count):
         row, column = divmod(index, columns)

@@ -10,20 +10,29 @@ from matplotlib.path import Path
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.lettering import text_width
-from landscapes.ensemble import DIVERGED, UNDECIDED, Attractor
+from landscapes.drawing.canvas.marks import placed
+from landscapes.drawing.charts.scale import Scale, numbers
+from landscapes.ensemble import DIVERGED, UNDECIDED
 from landscapes.kinds.basins.model import ENDS, BasinsRecording
 from landscapes.kinds.basins.picture.filling import Cells, Picture
-from landscapes.kinds.basins.picture.shades import Key, Paint, shades_of
-from landscapes.kinds.basins.words import attractor_loss, attractor_place
+from landscapes.kinds.basins.picture.naming import called, mark_of
+from landscapes.kinds.basins.picture.shades import SHADES, Key, Paint, shades_of
+from landscapes.words import decimals, number
 
 # In sizes of small text.
 SWATCH, SWATCH_HEIGHT = 2.1, 0.95
 SWATCH_GAP = 0.6
+MARK, MARK_WIDTH = 0.2, 0.09
+"""The radius of a disc of the size of a mark, and the width of its lines."""
+INDENT = SWATCH + SWATCH_GAP + 1.2
+"""Where the text of an entry begins, behind its colour and its mark."""
 LINE = 1.3
 ROW_GAP = 0.35
 COLUMN_GAP = 1.5
 BAR_HEIGHT = 0.8
-BAR_TITLE = "steps to arrive"
+TICK, TICK_GAP = 0.3, 0.8
+NARROWEST_BAR = 9.0
+STEPS_TITLE = "steps to arrive"
 
 MOST_COLUMNS = 5
 
@@ -44,18 +53,34 @@ class Item(NamedTuple):
     lines: tuple[str, ...]
 
 
+class Bar(NamedTuple):
+    """A bar of shades over an axis with ticks.
+
+    Attributes:
+        title: what the axis tells.
+        row: the row of its colours.
+        scale: the axis.
+        ends: whether its ends have ticks, instead of round values between them.
+    """
+
+    title: str
+    row: int
+    scale: Scale
+    ends: bool
+
+
 class Plan(NamedTuple):
     """The contents of a legend in a box.
 
     Attributes:
         key: the meaning of the colours.
-        columns: the items of each column; the bar stands below the last one.
+        columns: the items and bars of each column.
         width: the width of a column, in pixels.
         share: the share of the possible names that are shown.
     """
 
     key: Key
-    columns: list[list[Item]]
+    columns: list[list[Item | Bar]]
     width: float
     share: float
 
@@ -63,8 +88,8 @@ class Plan(NamedTuple):
 class Legend:
     """Plans and draws the legend of a figure.
 
-    The attractors at which most runs end are named, as many as fit; the others share
-    one colour.
+    The global minima are named, and all others if there are colours for them; of very many,
+    the losses are told by a ramp.
 
     Args:
         canvas: the canvas to draw on.
@@ -77,26 +102,42 @@ class Legend:
         attractors = recording.attractors
         counts = [each.counts(len(attractors)) for each in recording.maps]
         self._counts = np.sum(counts, axis=0)
+        self._losses = np.array([each.loss for each in attractors], np.float64)
         self._has = {end: any(m.count(end) for m in recording.maps) for end in ENDS}
         self._shades = shades_of(recording)
-        candidates = [i for i, each in enumerate(attractors) if self._counts[i] or each.known]
-        largest = sorted(candidates, key=lambda index: (-self._counts[index], index))
-        self._largest = largest[: len(canvas.theme.basins)]
-        self._names = {index: self._name(attractors[index]) for index in self._largest}
-        self._others = self._text(f"{len(attractors)} other minima")
+        self._ordered = self._by_importance(recording)
+        places = decimals(self._losses[self._ordered].tolist())
+        self._names = {
+            index: self._text(
+                called(recording, index),
+                f"loss {number(attractors[index].loss, places)}"
+                f"{'' if attractors[index].known else ', found'}",
+            )
+            for index in self._ordered
+        }
+        self._others = self._text(f"{len(attractors)} other minima: loss")
         self._words = {end: self._text(word) for end, word in ENDS.items()}
+
+    def _by_importance(self, recording: BasinsRecording) -> list[int]:
+        """The attractors that can be named, those first that are left out last."""
+        most = len(self._canvas.theme.basins)
+        goals = [*recording.goals[:most]]
+        others = [
+            index
+            for index, each in enumerate(recording.attractors)
+            if index not in goals and (self._counts[index] or each.known)
+        ]
+        if len(goals) + len(others) > most:
+            return goals
+        return [*goals, *sorted(others, key=lambda index: (-self._counts[index], index))]
 
     @property
     def width(self) -> float:
         """The width of a column in which each text fits on one line."""
-        widest = max(text.width for text in (*self._names.values(), self._others))
-        return widest + (SWATCH + SWATCH_GAP + COLUMN_GAP / 2) * self._small + 1
-
-    def _name(self, attractor: Attractor) -> Text:
-        domain = self._recording.scenario.domain
-        return self._text(
-            attractor_place(attractor, domain), attractor_loss(attractor, self._recording)
-        )
+        texts = [*self._names.values(), *([] if self._key(-1).others == () else [self._others])]
+        widest = max((text.width for text in texts), default=0.0)
+        text = widest + INDENT * self._small
+        return max(text, NARROWEST_BAR * self._small) + COLUMN_GAP / 2 * self._small + 1
 
     def _text(self, *parts: str) -> Text:
         one = ", ".join(parts)
@@ -114,7 +155,7 @@ class Legend:
 
     def _plans(self, box: Box) -> Iterator[Plan]:
         """Yield the plans that fit in a box, the one with the most names first."""
-        for count in range(len(self._largest), -1, -1):
+        for count in range(len(self._ordered), -1, -1):
             for columns in range(1, MOST_COLUMNS + 1):
                 if plan := self._planned(box, count, columns):
                     yield plan
@@ -122,47 +163,56 @@ class Legend:
     def _planned(self, box: Box, count: int, columns: int) -> Plan | None:
         key = self._key(count)
         width = min(box.width / columns, self.width + COLUMN_GAP / 2 * self._small)
-        room = width - (SWATCH + SWATCH_GAP + COLUMN_GAP / 2) * self._small
+        room = width - (INDENT + COLUMN_GAP / 2) * self._small
         texts = list(self._texts(key))
         if any(text.narrow > room for _, text in texts):
             return None
-        items = [Item(row, (text.one,) if text.width <= room else text.two) for row, text in texts]
-        flowed = _flowed(items, columns, box.height / self._small)
+        items: list[Item | Bar] = [
+            Item(row, (text.one,) if text.width <= room else text.two) for row, text in texts
+        ]
+        flowed = _flowed([*items, *self._bars(key)], columns, box.height / self._small)
         if flowed is None:
             return None
-        return Plan(key, flowed, width, (count + 1) / (len(self._largest) + 1))
+        return Plan(key, flowed, width, (count + 1) / (len(self._ordered) + 1))
 
     def _key(self, count: int) -> Key:
-        named = tuple(sorted(self._largest[:count]))
-        others = int(np.count_nonzero(self._counts)) - int(
-            np.count_nonzero(self._counts[list(named)])
-        )
-        return Key(named, others, self._shades)
+        """The key with so many names; -1 stands for all."""
+        named = sorted(self._ordered if count < 0 else self._ordered[:count])
+        others = [index for index in np.flatnonzero(self._counts).tolist() if index not in named]
+        return Key(tuple(named), tuple(others), self._losses, self._shades)
 
     def _texts(self, key: Key) -> Iterator[tuple[int, Text]]:
         """Yield the row of each colour that occurs, and its meaning."""
         for row, index in enumerate(key.named):
             yield row, self._names[index]
-        if key.others:
-            noun = "minimum" if key.others == 1 else "minima"
-            words = f"{key.others} {'other ' if key.named else ''}{noun}"
-            yield key.rest, self._others._replace(one=words)
         for row, end in ((key.rest + 2, DIVERGED), (key.rest + 1, UNDECIDED)):
             if self._has[end]:
                 yield row, self._words[end]
+
+    def _bars(self, key: Key) -> Iterator[Bar]:
+        """Yield the bar of the losses of other minima, if there are any, and that of steps."""
+        if key.others:
+            noun = "minimum" if len(key.others) == 1 else "minima"
+            other = "other " if key.named else ""
+            low, high = key.range
+            title = f"{len(key.others)} {other}{noun}: loss"
+            yield Bar(title, key.rest, Scale(low, max(high, low + 1e-9)), ends=True)
+        if len(self._shades.begins):
+            yield Bar(STEPS_TITLE, key.bar, Scale(self._shades.first, self._shades.last), False)
 
     def draw(self, box: Box, plan: Plan) -> None:
         """Draw a planned legend in a box."""
         paint = Paint(self._canvas, plan.key)
         pictures = []
-        top = left = 0.0
-        for column, items in enumerate(plan.columns):
+        for column, parts in enumerate(plan.columns):
             left, top = box.left + column * plan.width, box.top
-            for item in items:
-                pictures.append(self._draw_item(paint, item, left, top))
-                top -= _height(item) * self._small
-        if len(self._shades.begins):
-            pictures.append(self._draw_bar(paint, plan, left, top))
+            for part in parts:
+                if isinstance(part, Item):
+                    pictures.append(self._draw_item(paint, part, left, top))
+                    self._draw_mark(plan.key, part, left, top)
+                else:
+                    pictures.append(self._draw_bar(paint, plan, part, left, top))
+                top -= _height(part) * self._small
         theme = self._canvas.theme
         width = self._canvas.length(theme.grid_width)
         self._canvas.figure.add_artist(Cells(self._canvas, pictures, 0, theme.muted, width))
@@ -170,73 +220,87 @@ class Legend:
     def _draw_item(self, paint: Paint, item: Item, left: float, top: float) -> Picture:
         """Write an item's lines; return its swatch."""
         small, ink = self._small, self._canvas.theme.ink
-        for number, line in enumerate(item.lines, start=1):
-            baseline = top - (LINE * number - 0.3) * small
-            self._canvas.text(left + (SWATCH + SWATCH_GAP) * small, baseline, line, small, ink)
+        for line_number, line in enumerate(item.lines, start=1):
+            baseline = top - (LINE * line_number - 0.3) * small
+            self._canvas.text(left + INDENT * small, baseline, line, small, ink)
         width, height = round(SWATCH * small), round(SWATCH_HEIGHT * small)
         box = Box(round(left), round(top - (LINE + SWATCH_HEIGHT) / 2 * small), width, height)
-        return _swatch(paint, box, item.row)
+        return _strip(paint, box, item.row, np.arange(width) * paint.steps // width)
 
-    def _draw_bar(self, paint: Paint, plan: Plan, left: float, top: float) -> Picture:
-        """Write the title and ticks of the bar of shades; return the bar."""
+    def _draw_mark(self, key: Key, item: Item, left: float, top: float) -> None:
+        """Draw the mark of a minimum behind its colour."""
+        if item.row < key.rest:
+            mark = mark_of(self._recording, key.named[item.row])
+            x, y = left + (SWATCH + INDENT) / 2 * self._small, top - LINE / 2 * self._small
+            (path,) = placed(mark, [(x, y)], MARK * self._small)
+            self._canvas.path(path, MARK_WIDTH * self._small, self._canvas.theme.ink)
+
+    def _draw_bar(self, paint: Paint, plan: Plan, bar: Bar, left: float, top: float) -> Picture:
+        """Write the title and the ticks of a bar; return its colours."""
         small, theme = self._small, self._canvas.theme
-        width = round(min(self.width, plan.width - COLUMN_GAP / 2 * small))
+        width = round(min(self.width, plan.width) - COLUMN_GAP / 2 * small)
         baseline = top - (LINE + ROW_GAP - 0.3) * small
-        self._canvas.text(left, baseline, BAR_TITLE, small, theme.ink)
+        self._canvas.text(left, baseline, bar.title, small, theme.ink)
         height = round(BAR_HEIGHT * small)
         box = Box(round(left), round(baseline - 0.5 * small) - height, width, height)
-        right = -np.inf
-        for share, text in _ticks(plan.key):
-            middle = box.left + share * width
-            x = middle - share * text_width(text, small)
-            if x >= right:
-                self._canvas.text(x, box.bottom - small, text, small, theme.muted)
-                right = x + text_width(text, small) + small
-        return _swatch(paint, box, plan.key.rest)
+        self._draw_ticks(box, bar)
+        low, high = bar.scale.low, bar.scale.high
+        values = low + (np.arange(width) + 0.5) / width * (high - low)
+        if bar.row == plan.key.bar:
+            columns = self._shades.of(values.astype(np.uint16))
+        else:
+            columns = np.rint((values - low) / (high - low) * (SHADES - 1)).astype(np.int64)
+        return _strip(paint, box, bar.row, columns)
+
+    def _draw_ticks(self, box: Box, bar: Bar) -> None:
+        """Draw ticks below a bar, and their numbers as far as these are apart."""
+        small, theme = self._small, self._canvas.theme
+        for most in range(6, 0, -1):
+            ticks = [bar.scale.low, bar.scale.high] if bar.ends else bar.scale.ticks(most, True)
+            texts = numbers(ticks) if bar.ends else bar.scale.labels(ticks)
+            places = box.left + bar.scale.shares(np.array(ticks)) * box.width
+            lefts = [
+                min(max(x - text_width(text, small) / 2, box.left), box.right - width)
+                for x, text in zip(places.tolist(), texts, strict=True)
+                for width in [text_width(text, small)]
+            ]
+            rights = [x + text_width(text, small) for x, text in zip(lefts, texts, strict=True)]
+            if all(b - a >= TICK_GAP * small for a, b in zip(rights, lefts[1:], strict=False)):
+                break
+        width = self._canvas.length(theme.grid_width)
+        for x, left, text in zip(places.tolist(), lefts, texts, strict=True):
+            foot = [box.bottom - TICK * small, box.bottom]
+            self._canvas.line([x, x], foot, width, theme.muted)
+            self._canvas.text(left, box.bottom - (TICK + 0.95) * small, text, small, theme.muted)
 
 
-def _swatch(paint: Paint, box: Box, row: int) -> Picture:
-    """All shades of a colour side by side."""
-    shades = np.arange(box.width, dtype=np.int64) * paint.shades // int(box.width)
+def _strip(paint: Paint, box: Box, row: int, columns: np.ndarray) -> Picture:
+    """The colours of a row side by side, in an outline."""
     rows = np.full((int(box.height), int(box.width)), row)
-    pixels = paint.pixels(box, rows, np.broadcast_to(shades, rows.shape))
+    pixels = paint.pixels(box, rows, np.broadcast_to(columns, rows.shape))
     corners = [(box.left, box.bottom), (box.right, box.bottom), (box.right, box.top)]
     outline = Path([*corners, (box.left, box.top), corners[0]])
     return Picture(box, pixels, np.zeros(pixels.shape, np.uint16), [outline])
 
 
-def _ticks(key: Key) -> list[tuple[float, str]]:
-    """The ticks of the bar, at shares of its width: the ends, and some between."""
-    shades = key.shades
-    count = len(shades.begins) + 1
-    inner = [
-        (index / count, str(shades.begins[index - 1]))
-        for index in sorted({round(count * share) for share in (0.25, 0.5, 0.75)})
-        if 0 < index < count
-    ]
-    return [(0.0, str(shades.first)), *inner, (1.0, str(shades.last))]
+def _height(part: Item | Bar) -> float:
+    """The height of an item or a bar, in sizes of small text."""
+    if isinstance(part, Item):
+        return LINE * len(part.lines) + ROW_GAP
+    return LINE + ROW_GAP + 0.5 + BAR_HEIGHT + TICK + 1.3
 
 
-def _height(item: Item) -> float:
-    """The height of an item, in sizes of small text."""
-    return LINE * len(item.lines) + ROW_GAP
-
-
-def _bar_height() -> float:
-    return LINE + ROW_GAP + 0.5 + BAR_HEIGHT + 1.3
-
-
-def _flowed(items: Sequence[Item], columns: int, height: float) -> list[list[Item]] | None:
-    """Fill columns with the items, the bar below the last; None if they do not fit."""
-    flowed: list[list[Item]] = [[]]
+def _flowed(
+    parts: Sequence[Item | Bar], columns: int, height: float
+) -> list[list[Item | Bar]] | None:
+    """Fill columns with the parts; None if they do not fit."""
+    flowed: list[list[Item | Bar]] = [[]]
     used = 0.0
-    for item in items:
-        if used + _height(item) > height:
+    for part in parts:
+        if used and used + _height(part) > height:
             flowed.append([])
             used = 0.0
-        flowed[-1].append(item)
-        used += _height(item)
-    if used + _bar_height() > height:
-        flowed.append([])
-    fits = len(flowed) <= columns and _bar_height() <= height
-    return flowed if fits else None
+        flowed[-1].append(part)
+        used += _height(part)
+    highest = max(sum(map(_height, column)) for column in flowed)
+    return flowed if len(flowed) <= columns and highest <= height else None

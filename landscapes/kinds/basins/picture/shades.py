@@ -1,4 +1,4 @@
-"""Ends of runs and their steps → colours."""
+"""Ends of runs, their steps and losses → colours."""
 
 from typing import NamedTuple, TypeAlias
 
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.ensemble import DIVERGED, UNDECIDED
+from landscapes.functions import Array
 from landscapes.kinds.basins.model import BasinsRecording
 from landscapes.kinds.basins.picture.filling import Pixels
 from landscapes.themes import Color, Hatch
@@ -19,6 +20,9 @@ SHADES = 12
 HATCH_PITCH = 0.013
 """The distance between lines of a hatch, as a share of the figure's height."""
 
+
+TINY = 1e-300
+"""Stands for the distance of losses that are equal."""
 
 Coordinates: TypeAlias = NDArray[np.int64]
 
@@ -59,12 +63,14 @@ class Key(NamedTuple):
 
     Attributes:
         named: the indices of the attractors with a colour of their own, in order of colours.
-        others: the number of other attractors with runs, which share a colour.
+        others: those of the other attractors with runs, which are told by a ramp of their loss.
+        losses: the loss of each attractor.
         shades: the shade of each number of steps.
     """
 
     named: tuple[int, ...]
-    others: int
+    others: tuple[int, ...]
+    losses: Array
     shades: Shades
 
     @property
@@ -72,13 +78,34 @@ class Key(NamedTuple):
         """The row of the other attractors; the named ones have the rows before."""
         return len(self.named)
 
-    def rows(self, basins: NDArray[np.int16], attractors: int) -> NDArray[np.int64]:
+    @property
+    def bar(self) -> int:
+        """The row of the bar of steps."""
+        return self.rest + 3
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """The least and the largest loss of the other attractors."""
+        others = self.losses[list(self.others)]
+        return float(others.min()), float(others.max())
+
+    def rows(self, basins: NDArray[np.int16]) -> NDArray[np.int64]:
         """The row in the table of colours of each basin."""
         # DIVERGED and UNDECIDED, −2 and −1, index the last two entries.
-        table = np.full(attractors + 2, self.rest)
+        table = np.full(len(self.losses) + 2, self.rest)
         table[list(self.named)] = np.arange(self.rest)
         table[UNDECIDED], table[DIVERGED] = self.rest + 1, self.rest + 2
         return np.asarray(table[basins])
+
+    def columns(self, basins: NDArray[np.int16], steps: NDArray[np.uint16]) -> NDArray[np.int64]:
+        """The column in the table of each basin: the shade of its steps, or of its loss."""
+        shades = self.shades.of(steps)
+        if not self.others:
+            return shades
+        low, high = self.range
+        share = np.clip((self.losses - low) / max(high - low, TINY), 0, 1)
+        ramp = np.append(np.rint(share * (SHADES - 1)).astype(np.int64), [0, 0])
+        return np.where(self.rows(basins) == self.rest, ramp[basins], shades)
 
 
 class Paint:
@@ -92,16 +119,19 @@ class Paint:
     def __init__(self, canvas: Canvas, key: Key) -> None:
         theme = canvas.theme
         self._theme, self._pitch = theme, max(4, round(canvas.length(HATCH_PITCH)))
-        self.shades = len(key.shades.begins) + 1
-        shaded = [*(theme.basin_color(index) for index in range(key.rest)), theme.others]
-        rows = [theme.shades(color, self.shades) for color in shaded]
-        rows += [[color] * self.shades for color in (theme.undecided, theme.diverged)]
-        self._table = np.array([[_pixel(color) for color in row] for row in rows], np.uint32)
+        self.steps = len(key.shades.begins) + 1
+        self.losses = SHADES if key.others else 1
+        count = max(self.steps, self.losses)
+        rows = [theme.shades(theme.basin_color(index), self.steps) for index in range(key.rest)]
+        rows.append(theme.loss_shades(self.losses))
+        rows += [[theme.undecided], [theme.diverged], theme.shades(theme.others, self.steps)]
+        even = [[*row, *row[-1:] * (count - len(row))] for row in rows]
+        self._table = np.array([[_pixel(color) for color in row] for row in even], np.uint32)
         self._hatches = [theme.hatch(index) for index in range(key.rest)]
 
-    def pixels(self, box: Box, rows: NDArray[np.int64], shades: NDArray[np.int64]) -> Pixels:
-        """The pixels of a box, from the row and the shade of each; these broadcast."""
-        pixels = self._table[rows, shades]
+    def pixels(self, box: Box, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> Pixels:
+        """The pixels of a box, from the row and the column of each; these broadcast."""
+        pixels = self._table[rows, columns]
         y, x = np.ogrid[: pixels.shape[0], : pixels.shape[1]]
         for row, hatch in enumerate(self._hatches):
             if hatch != "none":
