@@ -32,7 +32,7 @@ GAP = 0.8
 NAMES = ("", "")
 """The axes of small maps have no names."""
 
-MUCH_LARGER = 1.15
+MUCH_LARGER = 1.05
 """The least factor by which short titles must widen the maps to be used."""
 
 

@@ -106,7 +106,7 @@ class Legend:
         self._has = {end: any(m.count(end) for m in recording.maps) for end in ENDS}
         self._shades = shades_of(recording)
         self._ordered = self._by_importance(recording)
-        places = decimals(self._losses[self._ordered].tolist())
+        places = decimals(attractors[index].loss for index in self._ordered)
         self._names = {
             index: self._text(
                 called(recording, index),
@@ -121,15 +121,19 @@ class Legend:
     def _by_importance(self, recording: BasinsRecording) -> list[int]:
         """The attractors that can be named, those first that are left out last."""
         most = len(self._canvas.theme.basins)
-        goals = [*recording.goals[:most]]
-        others = [
+        seen = [
             index
             for index, each in enumerate(recording.attractors)
-            if index not in goals and (self._counts[index] or each.known)
+            if self._counts[index] or each.known
         ]
-        if len(goals) + len(others) > most:
-            return goals
-        return [*goals, *sorted(others, key=lambda index: (-self._counts[index], index))]
+        if len(seen) > most:
+            # Letters for some of very many that were found would be arbitrary.
+            seen = [index for index in seen if recording.attractors[index].known]
+        others = sorted(
+            (index for index in seen if index not in recording.goals),
+            key=lambda index: (-self._counts[index], index),
+        )
+        return [*recording.goals, *others][:most]
 
     @property
     def width(self) -> float:

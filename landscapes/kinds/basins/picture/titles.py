@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from landscapes.declaration import declaration
 from landscapes.drawing.canvas.lettering import text_width
 from landscapes.kinds.base import OptimizerEntry
 from landscapes.words import SYMBOLS, spelt
@@ -125,21 +126,18 @@ def titles_of(
     optimizers: Sequence[OptimizerEntry], numbers: Sequence[str], result: str, short: bool
 ) -> list[Title]:
     """The titles of optimizers, with the symbols of hyperparameters where they are short."""
-    return [
-        Title(
-            _symbols(each.label, after=", ") if short else each.label,
-            _symbols(each.detail) if short else each.detail,
-            number,
-            result,
-        )
-        for each, number in zip(optimizers, numbers, strict=True)
-    ]
+    found = []
+    for each, number in zip(optimizers, numbers, strict=True):
+        label, detail = each.label, each.detail
+        title = declaration(each.factory).title
+        if label.startswith(f"{title}, "):
+            label, detail = title, label.removeprefix(f"{title}, ")
+        found.append(Title(label, _symbols(detail) if short else detail, number, result))
+    return found
 
 
-def _symbols(settings: str, after: str = "") -> str:
-    """Write ``η 0.25`` for ``learning rate 0.25``, also in a label behind its title."""
-    names = "|".join(spelt(key) for key in SYMBOLS)
+def _symbols(settings: str) -> str:
+    """Write ``η 0.25`` for ``learning rate 0.25``."""
     symbols = {spelt(key): symbol for key, symbol in SYMBOLS.items()}
-    begin = "(?<=, )" if after else "(^|(?<=, ))"
-    pattern = re.compile(rf"{begin}(?P<name>{names}) (?=\S+(,|$))")
-    return pattern.sub(lambda match: f"{symbols[match['name']]} ", settings)
+    pattern = re.compile(rf"(?:^|(?<=, ))({'|'.join(symbols)}) (?=\S+(,|$))")
+    return pattern.sub(lambda match: f"{symbols[match[1]]} ", settings)
