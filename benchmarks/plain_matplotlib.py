@@ -19,6 +19,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.animation import FFMpegWriter, FuncAnimation, PillowWriter
 from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
@@ -65,10 +66,11 @@ def give_axes(stage: Stage) -> None:
 def redrawn(stage: Stage, steps: Iterable[float]) -> Iterator[Frame]:
     """What matplotlib draws at each step when it redraws the whole figure."""
     give_axes(stage)
+    canvas = FigureCanvasAgg(stage.figure)
     for step in steps:
         stage.show(step)
-        stage.canvas.draw()
-        yield np.asarray(stage.canvas.buffer_rgba())
+        canvas.draw()
+        yield np.asarray(canvas.buffer_rgba())
 
 
 def article(recording: Recording, timeline: Timeline) -> Movie:

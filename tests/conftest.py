@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from landscapes import load_scenario, run
+from landscapes.drawing.settings import own_settings
 from landscapes.film import film
 from landscapes.film.encoder import Encoders
 from landscapes.kinds.base import Recording, RenderSettings, Scenario, Size
@@ -42,6 +43,16 @@ def encoders_here() -> Iterator[None]:
     """All formats are encoded by the tests' own process: to start another takes far longer."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(film, "encoder_elsewhere", lambda orders, shape: Encoders(orders))
+        yield
+
+
+as_drawn = pytest.mark.usefixtures("settings_of_drawing")
+
+
+@pytest.fixture
+def settings_of_drawing() -> Iterator[None]:
+    """Pictures are composed and drawn under the settings under which they are written."""
+    with own_settings():
         yield
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from conftest import as_drawn
 from PIL import Image, ImageSequence
 
 from landscapes import parse_scenario, render, run
@@ -20,6 +21,8 @@ from landscapes.film.palette import Palette
 from landscapes.film.timeline import Timeline, plan
 from landscapes.film.webp import WebpEncoder
 from landscapes.kinds.base import Size
+
+pytestmark = as_drawn
 
 SMALL = """
 landscape: wobbly

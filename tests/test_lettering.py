@@ -2,7 +2,6 @@
 
 import doctest
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from command import landscapes
-from conftest import recorded
+from conftest import as_drawn, recorded
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from hypothesis import given
@@ -28,7 +27,6 @@ from landscapes.drawing.canvas.brush import Brush
 from landscapes.drawing.canvas.canvas import DPI, Canvas
 from landscapes.drawing.canvas.lettering import BoldFormula, pieces, text_width, wrapped
 from landscapes.drawing.compose import compose
-from landscapes.drawing.settings import own_settings
 from landscapes.formulas import FormulaError, checked, parts, plain
 from landscapes.kinds.base import Size
 from landscapes.output import notebook_png
@@ -38,10 +36,7 @@ PIXEL = 72 / DPI
 SIZES = (9.0, 17.3, 40.0)
 
 
-@pytest.fixture(autouse=True)
-def as_pictures_are_drawn() -> Iterator[None]:
-    with own_settings():
-        yield
+pytestmark = as_drawn
 
 
 def canvas(theme: str = "light") -> Canvas:
@@ -236,8 +231,7 @@ def test_what_is_checked_can_be_measured_and_joined(given_texts: list[str], bold
     except FormulaError:
         return
     joined = " ".join(each)
-    with own_settings():
-        assert text_width(joined, 10, bold) >= 0
+    assert text_width(joined, 10, bold) >= 0
     assert plain(joined) == " ".join(map(plain, each))
     of_each = [part.text for text in each for part in parts(text) if part.is_formula]
     assert [part.text for part in parts(joined) if part.is_formula] == of_each

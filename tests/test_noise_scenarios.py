@@ -23,7 +23,7 @@ from landscapes.kinds.landscape.picture.ghost import MESH, Ghost
 from landscapes.loading import ScenarioError, read_scenario
 from landscapes.objective import Objective
 from landscapes.page import page_html
-from landscapes.slides.handout import compose_handout
+from landscapes.slides.handout import compose_handout, stages
 from landscapes.summary import summary
 from landscapes.trace import results_csv, to_csv, to_json
 
@@ -164,7 +164,7 @@ def test_data_points_are_read_from_the_table_beside_the_file_that_names_it(tmp_p
 def test_the_same_noise_makes_the_same_bytes(text: str, tmp_path: Path) -> None:
     files = [tmp_path / f"{name}.{kind}" for name in "ab" for kind in ("png", "gif", "svg")]
     for path in files:
-        render(recording(text, duration=1, hold_last=0.2, fps=5), path)
+        render(recording(text, duration=1, hold_first=0, hold_last=0.2, fps=5), path)
     for first, second in zip(files[:3], files[3:], strict=True):
         assert first.read_bytes() == second.read_bytes()
     assert to_json(recording(text)) == to_json(recording(text))
@@ -301,13 +301,14 @@ def test_notes_find_noisy_runs_that_diverge(tmp_path: Path) -> None:
 
 
 def test_a_handout_shows_the_ghost_of_each_stage() -> None:
-    stage = compose_handout(recording(BATCH))
+    of = recording(BATCH)
+    stage = compose_handout(of)
     ghosts = [part for part in stage.moving if isinstance(part, Ghost)]
-    assert [ghost.step for ghost in ghosts] == [0, 2, 5, 7, 10, 12]
+    assert [ghost.step for ghost in ghosts] == stages(of)
 
 
 def test_noise_of_a_film_is_drawn_in_every_format(tmp_path: Path) -> None:
-    of = recording(BATCH, duration=2, hold_last=0.5, fps=4)
+    of = recording(BATCH, duration=2, hold_first=0, hold_last=0.5, fps=4)
     files = render(of, *(tmp_path / f"f.{kind}" for kind in ("gif", "mp4", "webp", "pdf", "csv")))
     assert all(file.bytes for file in files)
     with Image.open(tmp_path / "f.gif") as film:

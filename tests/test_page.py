@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from landscapes.ensemble import descend
+from landscapes.formulas import verbatim
 from landscapes.kinds.landscape.model import AtlasSettings, LandscapeRecording, LandscapeScenario
 from landscapes.kinds.landscape.page.atlas import Atlas, atlas, kept_steps
 from landscapes.loading import load_scenario, parse_scenario
@@ -330,9 +331,10 @@ HOSTILE = "</script><script>alert(1)</script><!-- & \u2028 \" ' ${x} $data"
 def hostile() -> LandscapeRecording:
     scenario = pair()
     first, second = scenario.optimizers
-    renamed = (replace(first, label=HOSTILE, detail=HOSTILE), second)
-    render = replace(scenario.render, caption=HOSTILE)
-    return run(replace(scenario, title=HOSTILE, optimizers=renamed, render=render))
+    text = verbatim(HOSTILE)
+    renamed = (replace(first, label=text, detail=text), second)
+    render = replace(scenario.render, caption=text)
+    return run(replace(scenario, title=text, optimizers=renamed, render=render))
 
 
 def test_what_a_person_wrote_stays_text():

@@ -71,7 +71,7 @@ def test_a_question_is_there_until_the_runs_go() -> None:
     assert not np.array_equal(frame(plain, 0), frame(asked, 0))
     assert np.array_equal(frame(plain, 0.5), frame(asked, 0.5))
     assert asked.scenario.render.question == "Which one gets to the minimum?"
-    assert asked.scenario.render.hold_first == 2.5
+    assert asked.scenario.render.hold_first == 3
     own = recording('{reveal: {question: "Who wins?"}, hold_first: 1}').scenario.render
     assert (own.question, own.hold_first) == ("Who wins?", 1.0)
 

@@ -10,7 +10,7 @@ import av
 import imageio.v3 as iio
 import numpy as np
 import pytest
-from conftest import drawn
+from conftest import as_drawn, drawn
 from PIL import Image, ImageSequence
 
 from landscapes import load_scenario, parse_scenario, run
@@ -25,6 +25,8 @@ from landscapes.film.palette import Palette
 from landscapes.film.timeline import plan
 from landscapes.kinds.landscape.model import LandscapeScenario
 from landscapes.themes import LIGHT
+
+pytestmark = as_drawn
 
 SMALL = """
 landscape: {landscape}

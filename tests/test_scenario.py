@@ -60,7 +60,12 @@ def test_four_lines_are_a_scenario_and_the_rest_has_defaults() -> None:
     assert scenario.starts == (Point(-2.8, -2.5),)
     assert scenario.steps == 10
     assert scenario.render == MapSettings(
-        size=Size(1200, 800), fps=12.5, duration=10.0, hold_last=2.0, formats=("png", "gif", "mp4")
+        size=Size(1200, 800),
+        fps=None,
+        duration=10.0,
+        hold_first=1.2,
+        hold_last=2.5,
+        formats=("png", "gif", "mp4"),
     )
 
 
@@ -300,9 +305,10 @@ def test_levels_without_a_domain() -> None:
 
 def test_render_settings() -> None:
     scenario = but(
-        render="{size: 640x480, fps: 25, duration: 4, hold_last: 0.5, formats: [mp4, svg, mp4]}"
+        render="{size: 640x480, fps: 25, duration: 4, hold_first: 1, hold_last: 0.5,"
+        " formats: [mp4, svg, mp4]}"
     )
-    assert scenario.render == MapSettings(Size(640, 480), 25.0, 4.0, 0.5, ("mp4", "svg"))
+    assert scenario.render == MapSettings(Size(640, 480), 25.0, 4.0, 0.5, ("mp4", "svg"), 1.0)
 
 
 @pytest.mark.parametrize("written", ["640x480", "640X480", "640×480", "' 640 x 480 '"])
@@ -319,14 +325,14 @@ def test_one_format_needs_no_list() -> None:
 @pytest.mark.parametrize(
     ("written", "hold_last"),
     [
-        ("{duration: 5}", 1.0),
-        ("{duration: 10}", 2.0),
-        ("{duration: 600}", 2.0),
+        ("{duration: 5}", 1.25),
+        ("{duration: 10}", 2.5),
+        ("{duration: 600}", 2.5),
         ("{duration: 5, hold_last: 0}", 0.0),
         ("{duration: 5, hold_last: 4.9}", 4.9),
     ],
 )
-def test_the_hold_is_a_fifth_of_the_duration_or_two_seconds(written: str, hold_last: float) -> None:
+def test_the_last_hold_is_in_proportion_in_a_short_film(written: str, hold_last: float) -> None:
     assert but(render=written).render.hold_last == hold_last
 
 
@@ -731,7 +737,7 @@ def test_a_right_scenario_is_read_as_it_is_written(data: dict[str, Any], in_bloc
 
     render = data.get("render", {})
     assert str(scenario.render.size) == render.get("size", "1200x800")
-    assert scenario.render.fps == render.get("fps", 12.5)
+    assert scenario.render.fps == render.get("fps")
     assert scenario.render.duration == render.get("duration", 10.0)
     assert list(scenario.render.formats) == render.get("formats", ["png", "gif", "mp4"])
     assert 0 <= scenario.render.hold_last < scenario.render.duration

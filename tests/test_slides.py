@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import av
 import numpy as np
 import pytest
-from conftest import encoded_here, recorded, travels
+from conftest import as_drawn, encoded_here, recorded, travels
 from PIL import Image, ImageSequence
 from pypdf import PdfReader
 
@@ -26,12 +26,13 @@ from landscapes.description import describe
 from landscapes.drawing.compose import compose
 from landscapes.film.frames import Camera
 from landscapes.film.timeline import plan
+from landscapes.formulas import verbatim
 from landscapes.output import Rendered
 from landscapes.slides import write_slides
 from landscapes.slides.handout import stages
 from landscapes.slides.texts import code, markdown
 
-pytestmark = encoded_here
+pytestmark = [encoded_here, as_drawn]
 
 DOCS = Path(__file__).parents[1] / "docs" / "slides.md"
 RENDER = "render: {size: 300x200, fps: 12.5, duration: 0.8, hold_last: 0.4}\n"
@@ -78,7 +79,7 @@ SIZE = (300, 200)
 
 def small(title=TITLE):
     recording = run(parse_scenario(SMALL, name="small"))
-    return replace(recording, scenario=replace(recording.scenario, title=title))
+    return replace(recording, scenario=replace(recording.scenario, title=verbatim(title)))
 
 
 @pytest.fixture(scope="module")

@@ -30,8 +30,8 @@ def read(text: str) -> float:
     ("value", "text"),
     [(0, "0"), (-0.0, "0"), (-0.25, "−0.25"), (0.01234, "0.0123"), (12345, "12345"),
      (1e-7, "10⁻⁷"), (2.5e-5, "2.5·10⁻⁵"), (-1e6, "−10⁶"), (1e4, "10000"), (1234.4, "1234"),
-     (7.83e-4, "0.000783"), (7.83e-5, "7.83·10⁻⁵"), (math.inf, "∞"), (-math.inf, "−∞"),
-     (math.nan, "not a number")],
+     (7.83e-4, "0.000783"), (7.83e-5, "7.83·10⁻⁵"),
+     (math.inf, "∞"), (-math.inf, "−∞"), (math.nan, "not a number")],
 )  # fmt: skip
 def test_numbers_are_written_short(value: float, text: str) -> None:
     assert number(value) == text

@@ -1,7 +1,7 @@
 """The fonts of pictures: the package's, then matplotlib's, then the system's for what they lack."""
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import category
@@ -36,8 +36,12 @@ def register_fonts() -> None:
             fontManager.addfont(path)
 
 
+_register_at_first = cache(register_fonts)
+
+
 def families(text: str) -> tuple[str, ...]:
     """Return the families of fonts that a text needs, in the order in which they are asked."""
+    _register_at_first()
     return FAMILY, FALLBACK, *_of_system(_lacking(text))
 
 
@@ -59,7 +63,7 @@ def _lacking(text: str) -> frozenset[str]:
 
 @lru_cache(1024)
 def _is_lacking(character: str) -> bool:
-    register_fonts()
+    _register_at_first()
     # Spaces and invisible characters need no glyph.
     is_seen = category(character) not in ("Cf", "Zs", "Zl", "Zp")
     return is_seen and not any(_has(_file(each), character) for each in (FAMILY, FALLBACK))

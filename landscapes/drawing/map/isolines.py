@@ -22,12 +22,12 @@ MOST_PITS = 12
 LEAST_PIT = 1e-3
 """Pits that are shallower than this share of the ramp of colours have no closed line."""
 
-SMALLEST = 0.02
-"""The smallest extent of a pit's line, as a share of the canvas's height."""
+SMALLEST = 1.6
+"""The smallest extent of a pit's line, in radii of the disc of a run."""
 
-# As shares of the canvas's height.
-TOOTH, APART = 0.0055, 0.0085
-"""The length of a tooth, which points down into a pit, and the distance between two."""
+TOOTH, APART = 2.6, 4.0
+"""The length of a tooth, which points down into a pit, and the distance between two, in widths
+of an index line."""
 
 
 class Isolines:
@@ -88,8 +88,8 @@ def strokes(canvas: Canvas, isolines: Isolines) -> list[Stroke]:
     theme, length = canvas.theme, canvas.length
     thin, strong = length(theme.isoline_width), length(theme.index_width)
     major = [line for lines in isolines.major.values() for line in lines]
-    rims = list(isolines.around_pits(length(SMALLEST)))
-    teeth = [tooth for rim in rims for tooth in _teeth(rim, length(TOOTH), length(APART))]
+    rims = list(isolines.around_pits(SMALLEST * length(theme.head)))
+    teeth = [tooth for rim in rims for tooth in _teeth(rim, TOOTH * strong, APART * strong)]
     drawn = ((isolines.minor, thin), (major, strong), (rims + teeth, (thin + strong) / 2))
     return [Stroke(joined(lines), width) for lines, width in drawn if lines]
 

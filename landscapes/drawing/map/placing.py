@@ -13,11 +13,15 @@ from numpy.typing import NDArray
 from landscapes.drawing.canvas.layout import Box
 from landscapes.functions import Array
 
-SMOOTH, GLIDE = 0.06, 0.04
+SMOOTH, GLIDE = 0.07, 0.03
 """The shares of a film's moments over which heads and names are averaged, to either side."""
 
-APART, JOINED = 1.5, 2.4
+APART, JOINED = 1.5, 2.6
 """Heads nearer than this, in heights of a line, share a list; a list stays up to the second."""
+
+AT_REST = 1.4
+"""A list stays where it is, clear of heads, until it is this far from its best place, in heights
+of a line."""
 
 EDGE = 0.2
 """The least distance of names from the edge of their box, in heights of a line."""
@@ -36,7 +40,7 @@ _DIRECTIONS = np.array(
 
 # Costs of a place for a name, in arbitrary units.
 OVER_NAMES, OVER_HEADS, OVER_MARKS, OVER_LINES = 12.0, 8.0, 10.0, 3.0
-AHEAD, CHANGED, REMOTE = 1.0, 1.5, 0.8
+AHEAD, CHANGED, REMOTE = 1.0, 3.0, 0.8
 
 
 class Surroundings(NamedTuple):
@@ -117,6 +121,7 @@ class _Placer:
         self._widths, self._line, self._around = widths, line, around
         self._joined = np.eye(len(widths), dtype=bool)
         self._sides = np.full(len(widths), -1)
+        self._rested: dict[tuple[int, ...], Array] = {}
         self._marks = _corners(around.marks)
         self._lines = _Density(around.passed, around.box, line / 2)
 
@@ -124,15 +129,27 @@ class _Placer:
         """The lower left corner of each name, shape (R, 2)."""
         places = np.zeros_like(anchors)
         taken: list[Array] = []
+        rested, self._rested = self._rested, {}
         for members in sorted(self._lists(anchors), key=len, reverse=True):
             heads = np.delete(anchors, members, axis=0)
             block = self._best(anchors[members], ways[members].mean(axis=0), members, heads, taken)
+            key = tuple(members.tolist())
+            if key in rested and self._may_rest(rested[key], block, anchors):
+                block = rested[key]
+            self._rested[key] = block
             taken.append(block)
             tops = block[3] - self._line * (1 + np.arange(len(members)))
             on_left = _DIRECTIONS[self._sides[members[0]] % len(_DIRECTIONS), 0] < 0
             lefts = block[2] - self._widths[members] if on_left else block[0]
             places[members] = np.column_stack([np.broadcast_to(lefts, tops.shape), tops])
         return places
+
+    def _may_rest(self, place: Array, block: Array, heads: Array) -> bool:
+        """Whether a list may stay at its place instead of moving to a better one."""
+        radius = self._around.radius
+        covered = _overlaps(place[np.newaxis], np.hstack([heads - radius, heads + radius]))
+        is_near = np.abs(block - place).max() < AT_REST * self._line
+        return bool(is_near and covered[0] == 0)
 
     def _lists(self, anchors: Array) -> list[NDArray[np.intp]]:
         """The runs that share a list, by their heads' distances."""

@@ -175,7 +175,7 @@ def _beside(place: Array, outwards: Array, text: str, size: float) -> Box:
 
 def _touch(box: Box, other: Box) -> bool:
     """Whether two boxes are closer than a small margin."""
-    aside, above = 0.5 * box.height, 0.2 * box.height
+    aside, above = 0.5 * box.height, 0.25 * box.height
     return (
         box.left < other.right + aside
         and other.left < box.right + aside

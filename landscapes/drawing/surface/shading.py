@@ -90,18 +90,21 @@ def painted(relief: Relief, paint: Paint) -> NDArray[np.uint8]:
     height = int(np.ceil(relief.horizons[:, -1].max()) - bottom) * OVERSAMPLING
     rows = bottom + (np.arange(height) + 0.5) / OVERSAMPLING
     pixels = np.empty((len(relief.columns), height, 4), np.uint8)
+    table = _table(paint)
     for begin in range(0, len(pixels), COLUMNS):
         some = slice(begin, begin + COLUMNS)
-        pixels[some] = _painted(relief.some(some), paint, rows)
+        pixels[some] = _painted(relief.some(some), paint, table, rows)
     return pixels.transpose(1, 0, 2)[::-1]
 
 
-def _painted(relief: Relief, paint: Paint, rows: Array) -> NDArray[np.uint8]:
+def _painted(
+    relief: Relief, paint: Paint, table: NDArray[np.uint8], rows: Array
+) -> NDArray[np.uint8]:
     """The pixels of a relief's columns in these rows, shape (C, R, 4)."""
     samples = _samples(relief, rows)
     pixels = np.zeros((*samples.shape, 4), np.uint8)
     seen = samples >= 0
-    pixels[seen] = _surface_colors(relief, paint, seen, samples[seen])
+    pixels[seen] = _surface_colors(relief, paint, table, seen, samples[seen])
     feet = relief.projection.up(relief.near, np.zeros(len(relief.near)))[:, np.newaxis]
     wall = (samples < 0) & (rows > feet) & relief.inside[:, np.newaxis]
     pixels[wall] = _wall_colors(relief, paint)[np.nonzero(wall)[0]]
@@ -126,7 +129,11 @@ def _samples(relief: Relief, rows: Array) -> Array:
 
 
 def _surface_colors(
-    relief: Relief, paint: Paint, seen: NDArray[np.bool_], samples: Array
+    relief: Relief,
+    paint: Paint,
+    table: NDArray[np.uint8],
+    seen: NDArray[np.bool_],
+    samples: Array,
 ) -> NDArray[np.uint8]:
     """RGBA of the pixels that show the surface, shape (P, 4)."""
     first = np.nonzero(seen)[0] * SAMPLES
@@ -137,7 +144,7 @@ def _surface_colors(
     cover = (_cover(relief, paint, loss, before) * (COVERS - 1) + 0.5).astype(np.uint8)
     light = _shade(_light(relief.slopes)).ravel()[before]
     fill = np.searchsorted(paint.borders, loss) + np.isnan(loss)
-    return np.asarray(_table(paint)[fill, light, cover])
+    return np.asarray(table[fill, light, cover])
 
 
 def _cover(relief: Relief, paint: Paint, loss: Array, before: NDArray[np.int64]) -> Array:
