@@ -18,11 +18,12 @@ from landscapes import parse_scenario, render
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.compose import compose
+from landscapes.drawing.map.stamps import Stamps
 from landscapes.ensemble import DIVERGED, UNDECIDED, Attractor
 from landscapes.film.frames import Camera
 from landscapes.kinds.base import Size
 from landscapes.kinds.basins.model import BasinMap, BasinsRecording
-from landscapes.kinds.basins.picture.naming import Letters, called
+from landscapes.kinds.basins.picture.naming import called
 from landscapes.kinds.basins.picture.shades import Key, Paint, shades_of
 from landscapes.kinds.basins.picture.shares import Shares
 from landscapes.loading.forms import usual_question
@@ -187,10 +188,10 @@ def test_titles_count_the_starts_that_have_arrived(step: int) -> None:
 def test_minima_are_named_by_letters_at_their_marks() -> None:
     of = recording(QUARTERS)
     assert [called(of, index) for index in range(3)] == ["global minimum", "A", "B"]
-    letters = next(part for part in compose(of).moving if isinstance(part, Letters))
+    letters = next(part for part in compose(of).moving if isinstance(part, Stamps))
     (picture,) = compose(of).moving[0]._pictures
-    assert len(letters.places) == 2
-    for _, x, y in letters.places:
+    assert [word.text for word in letters.words] == ["A", "B"]
+    for _, x, y in letters.words:
         assert picture.box.left < x < picture.box.right
         assert picture.box.bottom < y < picture.box.top
     four = recording(QUARTERS, landscape="himmelblau", attractors=4)

@@ -20,7 +20,7 @@ from landscapes.kinds.basins.model import BasinMap, BasinsRecording, BasinsScena
 from landscapes.kinds.basins.picture.arrange import Arrangement, Frame, Panels, arrange_panels
 from landscapes.kinds.basins.picture.filling import Cells, Picture
 from landscapes.kinds.basins.picture.legend import Legend
-from landscapes.kinds.basins.picture.naming import Letters, marks_on
+from landscapes.kinds.basins.picture.naming import letters_on, marks_on
 from landscapes.kinds.basins.picture.shades import Key, Paint
 from landscapes.kinds.basins.picture.shares import Shares, share_text
 from landscapes.kinds.basins.picture.titles import Titles, titles_of
@@ -66,7 +66,7 @@ def basins_on(canvas: Canvas, recording: BasinsRecording) -> list[Moving]:
     moving = [
         Cells(canvas, pictures, last, canvas.theme.label + "99", width),
         Runs(canvas, [], marks, Box(0, 0, *canvas.size), last),
-        Letters(canvas, recording, named, planes, last),
+        letters_on(canvas, recording, named, planes, last),
         Counter(canvas, counter, "step", last),
     ]
     if recording.goals:

@@ -6,12 +6,12 @@ from string import ascii_uppercase
 import numpy as np
 from matplotlib.path import Path
 
-from landscapes.drawing.canvas.brush import Brush, Moving, Stamp
 from landscapes.drawing.canvas.canvas import Canvas
-from landscapes.drawing.canvas.lettering import text_path, text_width
+from landscapes.drawing.canvas.lettering import text_width
 from landscapes.drawing.canvas.marks import GLOBAL_MINIMUM, LOCAL_MINIMUM, placed
 from landscapes.drawing.map.plane import Plane
 from landscapes.drawing.map.runs import Marks
+from landscapes.drawing.map.stamps import Stamps, Word
 from landscapes.kinds.basins.model import BasinsRecording
 
 MARK, MARK_SHARE = 0.7, 1 / 28
@@ -19,9 +19,6 @@ MARK, MARK_SHARE = 0.7, 1 / 28
 
 REACH = 2.0
 """The distance of a letter from the middle of its mark, in radii of a disc of the mark's size."""
-
-HALO = 0.26
-"""The width of the halo of a letter, both sides together, in sizes of its text."""
 
 
 def letter(recording: BasinsRecording, index: int) -> str:
@@ -69,44 +66,25 @@ def _radius(canvas: Canvas, plane: Plane) -> float:
     return min(MARK * canvas.length(canvas.theme.head), MARK_SHARE * plane.box.width)
 
 
-class Letters(Moving):
-    """The letters of the named minima beside their marks, on all maps.
-
-    Args:
-        canvas: the canvas to write on.
-        recording: the maps.
-        named: the indices of the named minima.
-        planes: the place of each map.
-        step: the last step, which is shown first.
-    """
-
-    def __init__(
-        self,
-        canvas: Canvas,
-        recording: BasinsRecording,
-        named: Sequence[int],
-        planes: Sequence[Plane],
-        step: float,
-    ) -> None:
-        super().__init__(canvas, step)
-        size = canvas.length(canvas.theme.small)
-        self.places: list[tuple[Stamp, float, float]] = []
-        for index in marked(recording, named):
-            text = letter(recording, index) if index in named else ""
-            if not text:
-                continue
-            theme, outlines = canvas.theme, text_path(text, size, bold=True)
-            stamp = Stamp(outlines, theme.ink, theme.paper, HALO * size)
-            for plane in planes:
-                x, y = plane.pixels(np.array(recording.attractors[index][:2])).tolist()
-                away, width = REACH * _radius(canvas, plane), text_width(text, size, bold=True)
-                # At the right of its mark, or at the left where the map ends.
-                fits = x + away + width + 0.2 * size <= plane.box.right
-                left = x + away if fits else x - away - width
-                bottom = min(max(y + 0.3 * away, plane.box.bottom), plane.box.top - 0.9 * size)
-                self.places.append((stamp, left, bottom))
-
-    def paint(self, brush: Brush) -> None:
-        """Write the letters."""
-        for stamp, x, y in self.places:
-            brush.stamp(stamp, round(x), round(y))
+def letters_on(
+    canvas: Canvas,
+    recording: BasinsRecording,
+    named: Sequence[int],
+    planes: Sequence[Plane],
+    step: float,
+) -> Stamps:
+    """The letters of the named minima beside their marks, on all maps."""
+    size = canvas.length(canvas.theme.small)
+    words = []
+    for index in marked(recording, named):
+        text = letter(recording, index) if index in named else ""
+        width = text_width(text, size, bold=True)
+        for plane in planes if text else ():
+            x, y = plane.pixels(np.array(recording.attractors[index][:2])).tolist()
+            away = REACH * _radius(canvas, plane)
+            # At the right of its mark, or at the left where the map ends.
+            fits = x + away + width + 0.2 * size <= plane.box.right
+            left = x + away if fits else x - away - width
+            bottom = min(max(y + 0.3 * away, plane.box.bottom), plane.box.top - 0.9 * size)
+            words.append(Word(text, left, bottom))
+    return Stamps(canvas, words, size, step, bold=True)

@@ -1,245 +1,217 @@
-"""The table of a race: the successes of each optimizer, and its median steps."""
+"""The table of a race: successes and median steps, with intervals as strips on one axis."""
 
-from collections.abc import Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from collections.abc import Hashable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from landscapes.drawing.canvas.brush import Brush, Moving
+from landscapes.drawing.canvas.brush import Brush, Steady
 from landscapes.drawing.canvas.canvas import Canvas
-from landscapes.drawing.canvas.entries import LINE_SPACING, SWATCH, line_swatch
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.lettering import text_width
-from landscapes.drawing.canvas.marks import SHAPES, placed
-from landscapes.functions import Array
-from landscapes.kinds.race.model import RaceRecording
+from landscapes.drawing.canvas.marks import SHAPES
+from landscapes.drawing.charts.scale import Scale
 from landscapes.kinds.race.picture.standings import Standing
 
 SUCCESS, MEDIAN = "success", "median steps"
 """The headings of the columns."""
 
-COMPACT = 0.0225
-"""The size of text in compact settings, as a share of the figure's height."""
+# In sizes of the table's text.
+HEADER, AXIS = 1.2, 2.1
+LINE, STRIP, SETTINGS, ROW_GAP = 1.3, 0.95, 1.05, 0.3
+LARGEST_GAP = 2.4
+INDENT, COLUMN_GAP = 1.3, 1.1
+NARROWEST_STRIP = 14.0
+"""The least width of a strip beside the numbers; a narrower one stands below them."""
+TRACK, BAND, TICK, TICK_WIDTH = 0.12, 0.44, 0.86, 0.13
+"""The heights of the axis in a row, of an interval and of its median, and the latter's width."""
 
-# In sizes of the text they separate.
-COLUMN_GAP, COMPACT_COLUMN_GAP = 1.3, 0.9
-ROW_GAP, COMPACT_ROW_GAP = 0.4, 0.15
-
-COMPACT_INDENT = 2.5
-"""The indent of a label after a single disc, in radii of the disc."""
-
-
-class Face(NamedTuple):
-    """The typesetting of a card; all lengths in pixels.
-
-    Attributes:
-        label: the size of labels.
-        text: the size of all other text.
-        indent: the indent of a label.
-        column_gap, row_gap: the gaps between columns and between rows.
-        is_compact: whether text and gaps are small.
-    """
-
-    label: float
-    text: float
-    indent: float
-    column_gap: float
-    row_gap: float
-    is_compact: bool
-
-    @property
-    def line(self) -> float:
-        """The height of a line of text."""
-        return LINE_SPACING * self.text
+SMALL = 0.845
+"""The size of headings, settings and ticks, as a share of the table's text."""
 
 
-def face(canvas: Canvas, compact: bool) -> Face:
-    """The typesetting of a card of this figure."""
-    theme = canvas.theme
-    if compact:
-        size, indent = canvas.length(COMPACT), canvas.length(COMPACT_INDENT * theme.head)
-        return Face(size, size, indent, COMPACT_COLUMN_GAP * size, COMPACT_ROW_GAP * size, True)
-    body, small = canvas.length(theme.body), canvas.length(theme.small)
-    return Face(body, small, SWATCH * body, COLUMN_GAP * small, ROW_GAP * body, False)
+class Form(NamedTuple):
+    """How much a table shows: strips, and the settings of each optimizer."""
+
+    has_strips: bool
+    has_settings: bool
 
 
-Mode: TypeAlias = Literal["on one line", "settings below", "median below"]
-"""The parts of a row below its label: none, the settings, or these and the median."""
+FORMS = Form(True, True), Form(True, False), Form(False, False)
+"""From the most to the least space."""
 
 
-class Row(NamedTuple):
-    """A row of the table: a standing, its settings in lines, and the line on which they begin."""
-
-    standing: Standing
-    settings: list[str]
-    first: int
-
-    def lines(self, mode: Mode) -> int:
-        """The number of lines below the label."""
-        return max(self.first + len(self.settings) - 1, int(mode == "median below"), 0)
-
-
-class Scoreboard:
-    """The table, set to a width.
-
-    Args:
-        canvas: the canvas to draw on.
-        recording: the race.
-        told: the standing of each optimizer.
-        width: the width of the table, in pixels.
-        how: the typesetting.
+class Columns(NamedTuple):
+    """The places of a row's parts, from its left, in pixels.
 
     Attributes:
-        height: the height of the table, in pixels.
+        success, median: the right ends of the columns of numbers.
+        strip: both ends of the strip.
+        settings: the left end of the settings.
+        strip_below, settings_below: whether these stand below the numbers, not beside them.
     """
 
-    def __init__(
-        self,
-        canvas: Canvas,
-        recording: RaceRecording,
-        told: Sequence[Standing],
-        width: float,
-        how: Face,
-    ) -> None:
-        self._canvas, self._recording, self._width, self._face = canvas, recording, width, how
-        every = f"{len(recording.scenario.starts)}"
-        self._success = self._widest([SUCCESS, f"{every} of {every}"])
-        self._median = self._widest([MEDIAN, *(each.median for each in told)])
-        self._label = how.indent + max(text_width(each.label, how.label) for each in told)
-        self._mode = self._fitting(told)
-        self._rows = [self._row(each) for each in told]
-        self.height = how.line + sum(map(self._row_height, self._rows))
-
-    def _widest(self, texts: Sequence[str]) -> float:
-        return max(text_width(text, self._face.text) for text in texts)
-
-    def _fitting(self, told: Sequence[Standing]) -> Mode:
-        """The mode with as much on a line as fits."""
-        gap = self._face.column_gap
-        results = self._label + self._success + self._median + 2 * gap
-        if results > self._width:
-            return "median below"
-        settings = self._widest([", ".join(each.settings) for each in told]) + gap
-        return "settings below" if results + settings > self._width else "on one line"
-
-    def _row(self, standing: Standing) -> Row:
-        if self._mode == "on one line":
-            settings = [", ".join(standing.settings)] if standing.settings else []
-            return Row(standing, settings, 0)
-        room = self._width - self._face.indent
-        beside = room - self._median - self._face.column_gap
-        if self._mode == "settings below" or not standing.settings:
-            return Row(standing, self._broken(standing.settings, room), 1)
-        if self._widest(standing.settings) <= beside:
-            return Row(standing, self._broken(standing.settings, beside), 1)
-        return Row(standing, self._broken(standing.settings, room), 2)
-
-    def _broken(self, settings: Sequence[str], room: float) -> list[str]:
-        """Wrap settings to the width ``room``, between two of them."""
-        lines: list[str] = []
-        for setting in settings:
-            longer = f"{lines[-1]}, {setting}" if lines else ""
-            if lines and text_width(longer, self._face.text) <= 0.98 * room:
-                lines[-1] = longer
-            else:
-                lines.append(setting)
-        return lines
-
-    def _row_height(self, row: Row) -> float:
-        how = self._face
-        return LINE_SPACING * how.label + row.lines(self._mode) * how.line + how.row_gap
-
-    def draw(self, left: float, top: float) -> Moving:
-        """Draw the still part of the table below its upper left corner; return the moving part."""
-        how, muted = self._face, self._canvas.theme.muted
-        right = left + self._width
-        is_below = self._mode == "median below"
-        success_right = right if is_below else right - self._median - how.column_gap
-        baseline = top - how.line + 0.3 * how.text
-        heading = f"{SUCCESS}, {MEDIAN}" if is_below else MEDIAN
-        self._canvas.text(right, baseline, heading, how.text, muted, align="right")
-        if not is_below:
-            self._canvas.text(success_right, baseline, SUCCESS, how.text, muted, align="right")
-        top -= how.line
-        results = []
-        for turn, row in enumerate(self._rows):
-            baseline = self._draw_row(turn, row, left, top)
-            below = baseline - (how.line if is_below else 0)
-            results.append(Result(row.standing.arrivals, row.standing.median, baseline, below))
-            top -= self._row_height(row)
-        last = self._recording.scenario.steps
-        return Results(self._canvas, results, success_right, right, how.text, last)
-
-    def _draw_row(self, turn: int, row: Row, left: float, top: float) -> float:
-        """Draw the still part of a row below ``top``; return the baseline of its label."""
-        canvas, theme, how = self._canvas, self._canvas.theme, self._face
-        baseline = top - (LINE_SPACING - 0.3) * how.label - how.row_gap / 2
-        self._draw_swatch(turn, left, baseline + 0.35 * how.label)
-        canvas.text(left + how.indent, baseline, row.standing.label, how.label, theme.ink)
-        x = left + (self._label + how.column_gap if row.first == 0 else how.indent)
-        for line, text in enumerate(row.settings, start=row.first):
-            canvas.text(x, baseline - line * how.line, text, how.text, theme.muted)
-        return baseline
-
-    def _draw_swatch(self, turn: int, x: float, y: float) -> None:
-        canvas, theme = self._canvas, self._canvas.theme
-        color = theme.run_colors(self._recording.scenario.candidates)[turn]
-        if not self._face.is_compact:
-            line_swatch(canvas, turn, color)(x, y)
-            return
-        radius = canvas.length(0.8 * theme.head)
-        (shape,) = placed(SHAPES[theme.shape(turn)], [(x + radius, y)], radius)
-        canvas.path(shape, 1.4 * canvas.length(theme.edge_width), theme.edge, fill=color)
+    success: float
+    median: float
+    strip: tuple[float, float]
+    settings: float
+    strip_below: bool
+    settings_below: bool
 
 
-class Result(NamedTuple):
-    """The results of one optimizer, and the baselines on which they are written."""
-
-    arrivals: Array
-    median: str
-    success_baseline: float
-    median_baseline: float
-
-
-class Results(Moving):
-    """The successes of each optimizer so far and, at the last step, its median steps.
+class Scoreboard(Steady):
+    """The table; rows stand in their order, and at the end by the ranking.
 
     Args:
         canvas: the canvas to write on.
-        results: the results of each optimizer.
-        success_right, median_right: the right ends of the columns, in pixels.
-        size: the size of the text, in pixels.
+        rows: the standing of each optimizer.
+        form: how much it shows.
+        width: its width, in pixels.
         step: the last step, which is shown first.
+
+    Attributes:
+        height: its least height, in pixels.
     """
 
     def __init__(
-        self,
-        canvas: Canvas,
-        results: Sequence[Result],
-        success_right: float,
-        median_right: float,
-        size: float,
-        step: float,
+        self, canvas: Canvas, rows: Sequence[Standing], form: Form, width: float, step: int
     ) -> None:
         super().__init__(canvas, step)
-        self._results, self._size, self._last = results, size, step
-        self._success_right, self._median_right = success_right, median_right
-        for arrivals, median, *baselines in results:
-            texts = (success_right, _count(arrivals)), (median_right, median)
-            for (right, text), baseline in zip(texts, baselines, strict=True):
-                left, bottom = right - text_width(text, size) - 0.2 * size, baseline - 0.3 * size
-                canvas.ground(Box(left, bottom, right + 0.2 * size - left, 1.3 * size))
+        self.rows, self._form, self._width, self._last = rows, form, width, step
+        self.size = canvas.length(canvas.theme.body)
+        self._small = SMALL * self.size
+        self.columns = self._columns()
+        columns = self.columns
+        lines = LINE + STRIP * (form.has_strips and columns.strip_below)
+        lines += SETTINGS * (form.has_settings and columns.settings_below)
+        self._row = lines * self.size
+        axis = AXIS if form.has_strips else 0.0
+        self.height = (HEADER + axis) * self.size + len(rows) * (self._row + ROW_GAP * self.size)
+        self.box = Box(0.0, 0.0, width, self.height)
+
+    def _columns(self) -> Columns:
+        size = self.size
+        names = max(text_width(row.label, size, bold=True) for row in self.rows)
+        gap = COLUMN_GAP * size
+        success = INDENT * size + names + gap + self._widest(SUCCESS, self._successes())
+        median = success + gap + self._widest(MEDIAN, self._medians())
+        indent, end = INDENT * size, self._width
+        free = end - median - gap
+        settings = max(text_width(row.settings, self._small) for row in self.rows)
+        if self._form.has_settings and free - settings - gap >= NARROWEST_STRIP * size:
+            left = end - settings
+            return Columns(success, median, (end - free, left - gap), left, False, False)
+        if free >= NARROWEST_STRIP * size:
+            return Columns(success, median, (end - free, end), indent, False, True)
+        right = end - self._widest(MEDIAN, self._medians()) - gap
+        return Columns(right, end, (indent, end), indent, True, True)
+
+    @property
+    def fits(self) -> bool:
+        """Whether names and numbers stand side by side within the width."""
+        names = max(text_width(row.label, self.size, bold=True) for row in self.rows)
+        before = self.columns.success - self._widest(SUCCESS, self._successes())
+        return INDENT * self.size + names + 0.5 * self.size <= before
+
+    def _successes(self) -> list[str]:
+        return [f"{len(row.arrivals)} of {len(row.arrivals)}" for row in self.rows]
+
+    def _medians(self) -> list[str]:
+        return [row.median_text(self._last) for row in self.rows]
+
+    def _widest(self, heading: str, texts: Sequence[str]) -> float:
+        widths = [text_width(text, self.size, bold=True) for text in texts]
+        return max(text_width(heading, self._small), *widths)
+
+    def state(self, step: float) -> Hashable:
+        """Whether the race is over, and how many runs of each optimizer have succeeded."""
+        return step >= self._last, tuple(row.successes(step) for row in self.rows)
 
     def paint(self, brush: Brush) -> None:
-        """Write the results that are known at the current step."""
-        ink, size = self.canvas.theme.ink, self._size
-        for arrivals, median, success_baseline, median_baseline in self._results:
-            so_far = _count(arrivals, self.step)
-            brush.write(so_far, self._success_right, success_baseline, size, ink, "right")
-            if self.step >= self._last:
-                brush.write(median, self._median_right, median_baseline, size, ink, "right")
+        """Write the table."""
+        theme, box, columns = self.canvas.theme, self.box, self.columns
+        baseline = box.top - 0.75 * self.size
+        for heading, right in ((SUCCESS, columns.success), (MEDIAN, columns.median)):
+            brush.write(heading, box.left + right, baseline, self._small, theme.muted, "right")
+        bottom = box.bottom
+        for row, baseline in self.places(self.step):
+            self._draw(brush, row, baseline)
+            bottom = baseline
+        if self._form.has_strips:
+            below = self._row - (LINE - 0.3) * self.size if columns.strip_below else 0.0
+            self._draw_axis(brush, bottom - below - 0.2 * self.size)
 
+    def places(self, step: float) -> Iterator[tuple[Standing, float]]:
+        """Yield the rows from the top, and the baseline of each, at a step."""
+        is_over, box, size = step >= self._last, self.box, self.size
+        order = sorted(self.rows, key=lambda row: row.place) if is_over else self.rows
+        free = box.height - self.height
+        gap = min(ROW_GAP * size + free / len(self.rows), LARGEST_GAP * size)
+        top = box.top - HEADER * size
+        for row in order:
+            yield row, top - (LINE - 0.3) * size
+            top -= self._row + gap
 
-def _count(arrivals: Array, step: float = np.inf) -> str:
-    """The number of successes, as ``14 of 16``."""
-    return f"{int((np.isfinite(arrivals) & (arrivals <= step)).sum())} of {len(arrivals)}"
+    def _draw(self, brush: Brush, row: Standing, baseline: float) -> None:
+        theme, size, left = self.canvas.theme, self.size, self.box.left
+        is_over, columns = self.step >= self._last, self.columns
+        bold = row.wins and is_over
+        self._draw_sample(brush, row, left, baseline + 0.35 * size)
+        x, color = left + INDENT * size, theme.name_color(row.color)
+        brush.write(row.label, x, baseline, size, color, bold=bold)
+        successes, right = row.successes(self.step), left + columns.success
+        brush.write(successes, right, baseline, size, theme.ink, "right", bold=bold)
+        if is_over:
+            text, right = row.median_text(self._last), left + columns.median
+            brush.write(text, right, baseline, size, theme.ink, "right", bold=bold)
+        below = baseline
+        if self._form.has_strips:
+            below -= STRIP * size * columns.strip_below
+            y = below + 0.25 * size if columns.strip_below else baseline + 0.35 * size
+            self._draw_strip(brush, row, y, is_over)
+        if self._form.has_settings:
+            below -= (SETTINGS - 0.1) * size * columns.settings_below
+            brush.write(row.settings, left + columns.settings, below, self._small, theme.muted)
+
+    def _draw_sample(self, brush: Brush, row: Standing, x: float, y: float) -> None:
+        """Draw the shape of an optimizer's runs."""
+        theme, length = self.canvas.theme, self.canvas.length
+        radius, edge = 0.8 * length(theme.head), length(theme.edge_width)
+        shape = SHAPES[theme.shape(row.turn)]
+        brush.shape(shape, (radius, radius), (x + radius, y), row.color, theme.edge, edge)
+
+    def _draw_strip(self, brush: Brush, row: Standing, y: float, is_over: bool) -> None:
+        """Draw the axis of a row and, when the race is over, the interval and the median."""
+        theme, size = self.canvas.theme, self.size
+        left, right = (self.box.left + end for end in self.columns.strip)
+        track = TRACK * size
+        brush.fill(Box(left, y - track / 2, right - left, track), theme.faint)
+        if not is_over or not np.isfinite(row.interval.low):
+            return
+        low, high, middle = (
+            left + min(end / self._last, 1.0) * (right - left)
+            for end in (row.interval.low, row.interval.high, row.median)
+        )
+        band = BAND * size
+        brush.fill(Box(low, y - band / 2, max(high - low, 1.0), band), row.color)
+        if np.isfinite(row.median):
+            height, width = TICK * size, TICK_WIDTH * size
+            brush.fill(Box(middle - width / 2, y - height / 2, width, height), theme.ink)
+
+    def _draw_axis(self, brush: Brush, top: float) -> None:
+        """Write the ticks of all strips below the last row."""
+        theme, small = self.canvas.theme, self._small
+        left, right = (self.box.left + end for end in self.columns.strip)
+        scale = Scale(0, self._last)
+        for most in range(6, 0, -1):
+            ticks = scale.ticks(most, whole=True)
+            texts = scale.labels(ticks)
+            room = (right - left) / max(len(ticks) - 1, 1)
+            if max(text_width(text, small) for text in texts) + small <= room:
+                break
+        for tick, text in zip(ticks, texts, strict=True):
+            x = left + tick / self._last * (right - left)
+            width = text_width(text, small)
+            at = min(max(x - width / 2, left), right - width)
+            brush.fill(Box(x - 0.5, top - 0.35 * small, 1.0, 0.35 * small), theme.muted)
+            brush.write(text, at, top - 1.3 * small, small, theme.muted)
