@@ -22,8 +22,8 @@ from landscapes.film.timeline import plan_for
 from landscapes.formats import FORMATS, Format
 from landscapes.formulas import plain
 from landscapes.kinds import has, lacking
-from landscapes.kinds.base import Progress, Recording, Scenario, Size
-from landscapes.kinds.progress import expect_progress
+from landscapes.kinds.base import Recording, Scenario, Size
+from landscapes.kinds.work import Progress, expect_progress
 from landscapes.words import passed, unknown
 
 __all__ = ["BudgetError", "Rendered", "destinations", "render"]

@@ -5,8 +5,8 @@ from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
 
 from landscapes.kinds import concern
-from landscapes.kinds.base import Progress, Recording, Scenario, Work
-from landscapes.kinds.progress import expect_progress
+from landscapes.kinds.base import Recording, Scenario
+from landscapes.kinds.work import Progress, Work, expect_progress
 from landscapes.words import passed
 
 if TYPE_CHECKING:

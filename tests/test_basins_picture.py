@@ -11,21 +11,13 @@ import imageio.v3 as iio
 import numpy as np
 import pytest
 from conftest import drawn, encoded_here
-from matplotlib.lines import Line2D
 from PIL import Image, ImageSequence
 
 from landscapes import parse_scenario, render
-from landscapes.drawing.canvas.canvas import Canvas
-from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.compose import compose
-from landscapes.drawing.map.stamps import Stamps
 from landscapes.ensemble import DIVERGED, UNDECIDED, Attractor
 from landscapes.film.frames import Camera
-from landscapes.kinds.base import Size
 from landscapes.kinds.basins.model import BasinMap, BasinsRecording
-from landscapes.kinds.basins.picture.naming import called
-from landscapes.kinds.basins.picture.shades import Key, Paint, shades_of
-from landscapes.kinds.basins.picture.shares import Shares
 from landscapes.loading.forms import usual_question
 from landscapes.themes import LIGHT, PRINT
 
@@ -155,67 +147,16 @@ def test_shades_tell_steps_and_are_the_same_for_all_maps() -> None:
         assert share(cells, color) > 0.6
 
 
-def test_known_minima_have_the_first_colours_and_very_many_others_a_ramp_of_their_loss() -> None:
-    # Attractor k is where 40 − k of the starts end; those that are found have losses of 10 to 36.
+def test_the_attractors_that_do_not_fit_share_a_colour() -> None:
+    # Attractor k is where 40 − k of the starts end.
     ends = np.repeat(np.arange(30), np.arange(40, 10, -1))
     of = recording((ends.reshape(15, 51), np.zeros((15, 51))), attractors=30)
     texts = [text.get_text() for text in compose(of).figure.texts]
-    assert "global minimum, loss 0.09" in texts
-    assert "A, loss 2.95" in texts
-    assert "B, loss 6.64" in texts
-    assert "27 other minima: loss" in texts
-    assert {"10", "36"} <= set(texts)
-    key = Key((0, 1, 2), tuple(range(3, 30)), np.arange(30.0), shades_of(of))
-    colors = Paint(Canvas(Size(600, 400), LIGHT), key).pixels(
-        Box(0, 0, 30, 1), key.rows(np.arange(30, dtype=np.int16))[None],
-        key.columns(np.arange(30, dtype=np.int16), np.zeros(30, np.uint16))[None],
-    )  # fmt: skip
-    pixels = colors.view(np.uint8).reshape(30, 4)[:, :3].astype(int)
-    assert [pixels[index].tolist() for index in range(3)] == [rgb(c) for c in LIGHT.basins[:3]]
-    assert (np.diff(pixels[3:].sum(axis=1)) >= 0).all()
-    assert pixels[-1].sum() > pixels[3].sum() + 100
-
-
-@pytest.mark.parametrize("step", [0, 9, 10, 50])
-def test_titles_count_the_starts_that_have_arrived(step: int) -> None:
-    stage = compose(recording(QUARTERS))
-    (shares,) = (part for part in stage.moving if isinstance(part, Shares))
-    assert shares.arrived[0][step] == (0.25 if step >= 10 else 0)
-    texts = [text.get_text() for text in stage.figure.texts]
-    assert "reach the global minimum" in " ".join(texts)
-
-
-def test_minima_are_named_by_letters_at_their_marks() -> None:
-    of = recording(QUARTERS)
-    assert [called(of, index) for index in range(3)] == ["global minimum", "A", "B"]
-    letters = next(part for part in compose(of).moving if isinstance(part, Stamps))
-    (picture,) = compose(of).moving[0]._pictures
-    assert [word.text for word in letters.words] == ["A", "B"]
-    for _, x, y in letters.words:
-        assert picture.box.left < x < picture.box.right
-        assert picture.box.bottom < y < picture.box.top
-    four = recording(QUARTERS, landscape="himmelblau", attractors=4)
-    assert [called(four, index) for index in (0, 3)] == ["A, global minimum", "D, global minimum"]
-    assert called(recording(QUARTERS, landscape="rosenbrock", attractors=2), 1) == "A"
-
-
-def test_the_bar_of_steps_has_true_ticks() -> None:
-    """A number stands where its step is along the bar, from the least to the most."""
-    of = recording(*patches(1, 3))
-    figure = compose(of).figure
-    shades = shades_of(of)
-    texts = [text for text in figure.texts if text.get_text().isdigit()]
-    title = next(text for text in figure.texts if text.get_text() == "steps to arrive")
-    left, top = title.get_position()
-    ticks = [t for t in texts if t.get_position()[0] >= left - 1 and t.get_position()[1] < top]
-    steps = [int(text.get_text()) for text in ticks]
-    assert shades.first <= min(steps) < max(steps) <= shades.last
-    drawn_lines = [each for each in figure.artists if isinstance(each, Line2D)]
-    lines = sorted(each.get_xdata()[0] for each in drawn_lines if len(set(each.get_xdata())) == 1)
-    width = (lines[-1] - lines[0]) / (max(steps) - min(steps)) * (shades.last - shades.first)
-    for step, x in zip(sorted(steps), lines, strict=True):
-        wanted = round(left) + (step - shades.first) / (shades.last - shades.first) * width
-        assert x == pytest.approx(wanted, abs=1)
+    named = [text for text in texts if re.match(r"\(.*\), loss", text)]
+    others = next(text for text in texts if "other minima" in text)
+    assert others == f"{30 - len(named)} other minima"
+    assert len(named) == len(LIGHT.basins)
+    assert sum("found" in text for text in named) == len(named) - 3
 
 
 def test_print_tells_basins_by_their_hatches() -> None:
@@ -241,7 +182,7 @@ def test_text_is_readable_whole_and_alone(count: int, size: str) -> None:
     stage = compose(of)
     stage.figure.draw_without_rendering()
     texts = [t for t in stage.figure.texts if t.get_text().strip()]
-    assert min(t.get_fontsize() for t in texts) * 100 / 72 >= 0.022 * of.scenario.render.size.unit
+    assert min(t.get_fontsize() for t in texts) * 100 / 72 >= 0.022 * height
     boxes = [(t.get_text(), t.get_window_extent()) for t in texts]
     for text, box in boxes:
         assert -1 <= box.x0 <= box.x1 <= width + 1, text
@@ -273,10 +214,10 @@ def test_a_long_label_is_never_cut() -> None:
 def test_symbols_stand_for_words_where_room_is_scarce() -> None:
     maps = patches(10, 3)
     wide = [text.get_text() for text in compose(recording(*maps)).figure.texts]
-    narrow = [text.get_text() for text in compose(recording(*maps, size="480x400")).figure.texts]
+    tall = [text.get_text() for text in compose(recording(*maps, size="600x1200")).figure.texts]
     assert any("learning" in text for text in wide)
-    assert any("η 0.05" in text for text in narrow)
-    assert not any("learning" in text for text in narrow)
+    assert any("η 0.05" in text for text in tall)
+    assert not any("learning" in text for text in tall)
 
 
 @pytest.mark.parametrize("theme", ["print", "transparent"])

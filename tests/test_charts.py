@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,10 +15,14 @@ from landscapes import render
 from landscapes.datasets import split, two_moons
 from landscapes.drawing.canvas.canvas import Canvas, text_width
 from landscapes.drawing.canvas.counter import Notes
-from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.entries import Remark
+from landscapes.drawing.canvas.layout import Box, key_room
 from landscapes.drawing.charts.chart import Chart
-from landscapes.drawing.charts.curves import Line, lay_out, thinned
-from landscapes.drawing.charts.scale import Scale, fitted, round_below
+from landscapes.drawing.charts.curve import Line, lay_out, thinned
+from landscapes.drawing.charts.curves import Curves
+from landscapes.drawing.charts.ends import LINE, Ends, HeadNames
+from landscapes.drawing.charts.key import Item, set_key
+from landscapes.drawing.charts.scale import Scale, beyond, fitted, round_below
 from landscapes.drawing.compose import compose
 from landscapes.ensemble import quartiles
 from landscapes.film.frames import Camera
@@ -269,9 +274,10 @@ def test_a_frame_shows_no_more_than_the_steps_so_far() -> None:
     of = response(np.full(120, 2.0), signal=np.ones(120), size="1200x800")
     stage = compose(of)
     (color,) = LIGHT.run_colors(of.scenario.optimizers)
+    right = int(part_of(of, Curves)._chart.box.right + 5)
     reached = []
     for frame in Camera(stage).frames([0.0, 59.5, 119.0]):
-        reached.append(pixels_of(frame[:, :800, :3].astype(int), color)[:, 1].max())
+        reached.append(pixels_of(frame[:, :right, :3].astype(int), color)[:, 1].max())
     first, middle, last = reached
     assert middle == pytest.approx((first + last) / 2, abs=1.5)
     assert last - first > 500
@@ -298,7 +304,13 @@ def test_the_gradient_is_scaled_only_where_it_would_vanish() -> None:
     assert signal_factor(response(0 * WAVE, signal=WAVE)) == 1
     assert signal_factor(response(WAVE, signal=0 * WAVE)) == 1
     said = [t.get_text() for t in compose(response(70 * WAVE)).figure.texts]
-    assert "gradient × 50" in said
+    assert "Wave\u00a0×\u00a050" in said
+
+
+def part_of(of, sort: type) -> Any:
+    """The first part of a sort."""
+    stage = compose(of)
+    return next(part for part in (*stage.steady, *stage.moving) if isinstance(part, sort))
 
 
 def notes_of(of) -> dict[str, float]:
@@ -306,11 +318,11 @@ def notes_of(of) -> dict[str, float]:
     return {note.text: note.step for note in written.notes}
 
 
-def test_the_legend_says_from_when_on_a_response_is_not_finite() -> None:
+def test_the_key_says_from_when_on_a_response_is_not_finite() -> None:
     broken = np.where(EPOCHS < 12, WAVE, np.inf)
     of = response(WAVE, broken)
     assert notes_of(of) == {"not finite from epoch 12": 12}
-    ends = {curve.color: curve.end for curve in compose(of).moving[0]._curves}
+    ends = {curve.color: curve.end for curve in part_of(of, Curves)._curves}
     whole, ending = LIGHT.run_colors(of.scenario.optimizers)
     assert ends[whole] is None
     assert ends[ending][2] == 12
@@ -345,22 +357,59 @@ def test_a_loss_that_blows_up_does_not_press_the_others_flat() -> None:
     assert scale.high < 1000
 
 
-def test_the_legend_says_how_a_training_ended() -> None:
-    notes = notes_of(learning(history(falling(0.02)), history(falling(0.02, diverging=2))))
-    assert notes[f"validation loss {np.exp(-1.2):.3g}"] == 300
+def test_ends_and_the_key_say_how_a_training_ended() -> None:
+    of = learning(history(falling(0.02)), history(falling(0.02, diverging=2)))
     # The three highest of five seeds are left, so the fourth is their median.
-    assert notes[f"validation loss {1.1 * np.exp(-1.2):.3g}"] == 300
-    assert notes["2 of 5 diverged"] == 150
-    gone = notes_of(learning(history(falling(0.02, diverging=5))))
-    assert gone == {"5 of 5 diverged": 150}
+    expected = [f"SGD {np.exp(-1.2):.3f}", f"Momentum {1.1 * np.exp(-1.2):.3f}"]
+    assert [end.words for end in part_of(of, Ends).ends] == expected
+    assert notes_of(of) == {"2 of 5 diverged": 150}
+    gone = learning(history(falling(0.02, diverging=5)))
+    assert [end.words for end in part_of(gone, Ends).ends] == ["SGD diverged"]
+    assert notes_of(gone) == {"5 of 5 diverged": 150}
 
 
-def test_a_legend_drops_details_before_it_crowds_out_the_charts() -> None:
-    detail = "learning rate 0.25"
-    assert detail in [t.get_text() for t in compose(five("1200x800")).figure.texts]
-    narrow = " ".join(t.get_text() for t in compose(five("800x1200")).figure.texts)
-    assert "Adadelta" in narrow
-    assert "learning" not in narrow
+@pytest.mark.parametrize("size", SIZES)
+def test_a_key_keeps_names_and_values_together_and_drops_details_where_it_is_high(
+    size: str,
+) -> None:
+    canvas = Canvas(Size(*map(int, size.split("x"))), LIGHT)
+    items = [
+        Item(f"Optimizer {k}", LIGHT.ink, "learning rate 0.25, momentum 0.9") for k in range(4)
+    ]
+    key = set_key(canvas, items, key_room(canvas.size, canvas.unit))
+    words = [word.text for _, lines in key.items for line in lines for word in line]
+    assert words.count("learning\u00a0rate\u00a00.25,") == 4
+    assert key.height(canvas) <= canvas.size.height / 4
+    many = [*50 * items, items[0]._replace(remark=Remark("diverged", 7))]
+    ((_, lines),) = set_key(canvas, many, key_room(canvas.size, canvas.unit)).items
+    assert [word.text for line in lines for word in line] == ["Optimizer", "0", "diverged"]
+
+
+def test_names_stand_beside_the_heads_and_do_not_jump() -> None:
+    of = five("1200x800")
+    names, curves = part_of(of, HeadNames), part_of(of, Curves)
+    steps = np.linspace(0, 299, 400)
+    places = np.array([[names.place(k, step) for step in steps] for k in range(5)])
+    line = LINE * names._size
+    assert np.abs(np.diff(places, axis=1)).max() < line / 2
+    for k, curve in enumerate(curves._curves):
+        rows = np.array([curve.head(step)[1] for step in steps])
+        assert np.abs(places[k] - rows).max() < 5 * line
+
+
+def test_a_curve_that_leaves_is_marked_at_the_border_and_the_title_says_how_far() -> None:
+    leaving, falling_out = np.where(EPOCHS < 60, 0, 100.0), np.where(EPOCHS < 30, 0, -8.0)
+    inside, over, under = placed(WAVE, leaving, falling_out)
+    assert inside.exits == ()
+    ((step, x, y, is_up),) = over.exits
+    # Half of the border's 2 of 100 is crossed between epochs 59 and 60.
+    assert (step, y, is_up) == (pytest.approx(59.02), 350, True)
+    assert x == pytest.approx(50 + 500 * 59.02 / 119)
+    ((step, x, y, is_up),) = under.exits
+    assert (step, y, is_up) == (pytest.approx(29.25), 50, False)
+    assert beyond(Scale(-2, 2), WAVE) == ""
+    assert beyond(Scale(-2, 2), np.array([np.nan, 1, 3e7])) == " (up to 3·10⁷)"
+    assert beyond(Scale(-2, 2), np.array([-8.0, 3e7])) == " (down to −8, up to 3·10⁷)"
 
 
 def test_a_caption_tells_the_hyperparameter_from_its_values() -> None:
@@ -392,7 +441,8 @@ def test_text_is_readable_whole_and_alone(kind: str, size: str) -> None:
     of = KINDS[kind](size)
     width, height = of.scenario.render.size
     texts = texts_of(of)
-    assert min(t.get_fontsize() for t in texts) * 100 / 72 >= 0.022 * height
+    least = 0.022 * of.scenario.render.size.unit
+    assert min(t.get_fontsize() for t in texts) * 100 / 72 >= least
     boxes = [(t.get_text(), t.get_window_extent()) for t in texts]
     for text, box in boxes:
         assert box.x0 >= -1, text
@@ -410,11 +460,11 @@ def test_text_is_readable_whole_and_alone(kind: str, size: str) -> None:
 @pytest.mark.parametrize("kind", ["response", "learning"])
 def test_notes_stay_inside_the_figure(kind: str, size: str) -> None:
     of = five(size) if kind == "learning" else response(WAVE, np.full(120, np.nan), size=size)
-    width, height = of.scenario.render.size
+    width, _ = of.scenario.render.size
     (written,) = (part for part in compose(of).moving if isinstance(part, Notes))
     assert written.notes
     for note in written.notes:
-        assert note.size >= 0.022 * height
+        assert note.size >= 0.022 * of.scenario.render.size.unit
         assert note.x + text_width(note.text, note.size) <= width
         assert note.y >= 0
 
@@ -444,7 +494,7 @@ def test_unusual_histories_are_drawn(losses: np.ndarray) -> None:
 def test_a_long_run_makes_a_short_path() -> None:
     values = np.random.default_rng(2).normal(size=100_000)
     stage = compose(response(values, signal=values))
-    curves = stage.moving[0]._curves
+    curves = next(part for part in stage.moving if isinstance(part, Curves))._curves
     assert len(curves[0].line.steps) <= 2 * 600
     assert last_frame(response(values, signal=values)).any()
 

@@ -132,8 +132,8 @@ def test_a_learning_rate_that_diverges_is_told_where_it_stands(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("starts", "expected"),
     [
-        # Of x - x**2/2 the slope is 1 - x: from 1.001 a step of SGD multiplies the distance to 1
-        # by 2, that exceeds 600 diagonals at some step; from 1 it is 0.
+        # Of (x - 1)**2/2 the slope is x - 1: a step of SGD multiplies the distance to 1 by -2.
+        # From 1.001 it exceeds 100 diagonals of length 2 * 2**0.5 at step 19; from 1 it is 0.
         ("[[1, 0], [1.001, 0]]", "one of the 2 runs of SGD diverges, at step 19"),
         ("[[1.001, 0], [1.0005, 0]]", "both runs of SGD diverge, the first at step 19"),
         ("[[1, 0], [1.001, 0], [1.0005, 0]]",
@@ -141,20 +141,29 @@ def test_a_learning_rate_that_diverges_is_told_where_it_stands(tmp_path: Path) -
     ],
 )  # fmt: skip
 def test_how_many_of_several_runs_diverge(tmp_path: Path, starts: str, expected: str) -> None:
-    own = "{expression: x - x**2/2, domain: [0, 2, -1, 1]}"
+    own = "{expression: (x - 1)**2/2, domain: [0, 2, -1, 1]}"
     text = BASE.replace("simple_quad", own).replace("[1, 1]", starts)
-    (note,) = noted(tmp_path, text.replace("[adam]", "[{name: sgd, learning_rate: 1}]"))
-    assert note == f"4:41 {expected} with learning rate 1"
+    (note,) = noted(tmp_path, text.replace("[adam]", "[{name: sgd, learning_rate: 3}]"))
+    assert note == f"4:41 {expected} with learning rate 3"
 
 
 def test_a_divergence_late_in_the_runs_is_found(tmp_path: Path) -> None:
     """It doubles the distance from 1e-100 at each step: some hundreds take it out of sight."""
-    own = "{expression: -x**2/2, domain: [-1, 1, -1, 1]}"
+    own = "{expression: x**2/2, domain: [-1, 1, -1, 1]}"
     text = BASE.replace("simple_quad", own).replace("[1, 1]", "[1e-100, 0]").replace("30", "500")
-    (note,) = noted(tmp_path, text.replace("[adam]", "[{name: sgd, learning_rate: 1}]"))
+    (note,) = noted(tmp_path, text.replace("[adam]", "[{name: sgd, learning_rate: 3}]"))
     # 2**k * 1e-100 exceeds 100 diagonals of length 2 * 2**0.5.
     step = math.ceil(math.log2(200 * 2**0.5 * 1e100))
-    assert note == f"4:41 SGD diverges at step {step} with learning rate 1"
+    assert note == f"4:41 SGD diverges at step {step} with learning rate 3"
+
+
+def test_a_run_that_falls_without_end_does_not_diverge(tmp_path: Path) -> None:
+    """Down a saddle's slope it doubles its distance at each step, far beyond 100 diagonals."""
+    own = "{expression: y**2 - x**2/2, domain: [-1, 1, -1, 1]}"
+    text = BASE.replace("simple_quad", own).replace("[1, 1]", "[0.1, 0]")
+    (note,) = noted(tmp_path, text.replace("[adam]", "[{name: sgd, learning_rate: 1}]"))
+    # 0.1 · 2⁴ is beyond 1.02.
+    assert note == "4:41 SGD leaves the view at step 4, where the loss goes on falling"
 
 
 def test_what_was_tried_is_said_where_it_is_not_all(tmp_path: Path) -> None:

@@ -22,11 +22,13 @@ from conftest import encoded_here
 
 from landscapes import load_scenario, run
 from landscapes.drawing.compose import compose
+from landscapes.drawing.settings import own_settings
 from landscapes.film.frames import Camera
 from landscapes.film.timeline import plan
 from landscapes.formats import FORMATS
-from landscapes.gallery import Failed, Made, make
+from landscapes.gallery import SHOWN, Failed, Made, make
 from landscapes.gallery.page import Exhibit, page
+from landscapes.kinds import KINDS
 from landscapes.kinds.base import Size
 
 pytestmark = encoded_here
@@ -87,10 +89,11 @@ def test_a_video_waits_with_a_picture_from_the_middle_of_the_film(folder: Path) 
     assert [*map(str, exhibit.files)] == ["quick.png", "quick.mp4"]
     recording = run(load_scenario("quick.yaml"))
     steps = plan(recording).steps
-    middle, end = (
-        frame[..., :3].copy()
-        for frame in Camera(compose(recording)).frames([steps[len(steps) // 2], steps[-1]])
-    )
+    with own_settings():
+        middle, end = (
+            frame[..., :3].copy()
+            for frame in Camera(compose(recording)).frames([steps[len(steps) // 2], steps[-1]])
+        )
     assert np.array_equal(iio.imread(folder / "out" / exhibit.poster), middle)
     assert np.array_equal(iio.imread(folder / "out" / "quick.png"), end)
     (folder / "out" / exhibit.poster).unlink()
@@ -244,20 +247,36 @@ class Reader(HTMLParser):
         return [a[attribute] or "" for name, a in self.tags if name == tag and attribute in a]
 
 
+TITLE = 'A "title" & <more>'
+
+
 def exhibit(*files: str, name: str = "quick") -> Exhibit:
     paths = tuple(map(Path, files))
     poster = Path(f"{name}.poster.png")
-    return Exhibit(name, 'A "title" & <more>', "Look <here>", QUICK, Size(240, 200), paths, poster)
+    return Exhibit(name, "landscape", TITLE, "Look <here>", QUICK, Size(240, 200), paths, poster)
 
 
 def test_the_page_shows_everything_escaped() -> None:
     read = Reader(page([exhibit("quick.png", "quick.mp4")]))
     assert read.text["code"] == QUICK
     assert "Look <here>" in read.text["p"]
-    assert 'A "title" & <more>' in read.text["a"]
+    assert TITLE in read.text["a"]
     assert not {"b", "i", "more", "here"} & {tag for tag, _ in read.tags}
     assert read.all("video", "poster") == ["quick.poster.png"]
     assert read.all("source", "src") == ["quick.mp4"]
+
+
+@pytest.mark.parametrize(("file", "seen"), [("quick.png", False), ("quick.csv", True)])
+def test_a_title_is_seen_beside_no_picture_that_bears_it(file: str, seen: bool) -> None:
+    read = Reader(page([exhibit(file)]))
+    assert read.text["h2"] == TITLE
+    assert read.all("h2", "class") == ([] if seen else ["unseen"])
+
+
+def test_the_page_begins_with_landscapes_and_ends_with_responses() -> None:
+    assert SHOWN[0] == "landscape"
+    assert SHOWN[-2:] == ["response", "response_grid"]
+    assert sorted(SHOWN) == sorted(KINDS)
 
 
 def test_the_page_needs_nothing_but_the_files_beside_it() -> None:
@@ -275,9 +294,7 @@ def test_the_page_needs_nothing_but_the_files_beside_it() -> None:
 
 def test_pictures_have_words_and_buttons_names() -> None:
     read = Reader(page([exhibit("quick.gif")]))
-    assert [unescape(text) for text in read.all("img", "alt")] == [
-        'A "title" & <more>. Look <here>'
-    ]
+    assert [unescape(text) for text in read.all("img", "alt")] == [f"{TITLE}. Look <here>"]
     assert len(read.all("button", "aria-label")) == 1
     # What scrolls can be scrolled with keys.
     assert read.all("pre", "tabindex") == ["0"]

@@ -325,7 +325,7 @@ def test_the_end_of_a_run_is_on_the_page_also_between_the_steps_that_are_kept(mo
     np.testing.assert_array_equal(finals[1], [*adam.positions[-1], adam.losses[-1]])
 
 
-HOSTILE = "</script><script>alert(1)</script><!-- & \u2028 \" ' ${x} $data"
+HOSTILE = "</script><script>alert(1)</script><!-- & \u2028 \" ' ${x} %data"
 
 
 def hostile() -> LandscapeRecording:

@@ -19,6 +19,7 @@ from landscapes.kinds.landscape.model import AtlasSettings, LandscapeRecording
 from landscapes.loading import load_scenario, parse_scenario
 from landscapes.page import notebook_html, page_html
 from landscapes.running import run
+from landscapes.themes import LIGHT
 from landscapes.trajectory import Trajectory
 
 SMALL = AtlasSettings(starts=5, learning_rates=3, momenta=3)
@@ -453,8 +454,9 @@ def test_losses_far_above_zero_are_told_apart(opened):
         assert abs(said - (1e6 + 3.25 * 0.64**step)) <= last
 
 
-BLUE = [0, 114, 178]
-"""The colour of the first run."""
+def color_of(text: str, index: int) -> list[int]:
+    """The colour of an optimizer of a scenario."""
+    return list(bytes.fromhex(LIGHT.run_colors(parse_scenario(text).optimizers)[index][1:]))
 
 
 def colors_at(page, *points: tuple[float, float]) -> list[list[int]]:
@@ -483,8 +485,9 @@ def test_a_run_that_goes_immensely_far_is_drawn_in_its_direction(opened):
     assert all(run["diverged"] for run in runs(page))
     along, aside = [(x, x / 5) for x in (0.5, 1.5, 2.5)], [(x, x) for x in (0.5, 1.5, 2.5)]
     colors = colors_at(page, *along, *aside)
-    assert colors[:3] == [BLUE] * 3
-    assert BLUE not in colors[3:]
+    own = color_of(FAR, 0)
+    assert colors[:3] == [own] * 3
+    assert own not in colors[3:]
 
 
 def test_a_run_that_ends_between_two_kept_steps_is_drawn(opened):
@@ -496,7 +499,7 @@ def test_a_run_that_ends_between_two_kept_steps_is_drawn(opened):
     assert page.locator("#legend .now").all_inner_texts()[0] == "1.41·10⁷"
     page.get_by_role("checkbox").nth(1).uncheck()
     drawn(page)
-    assert colors_at(page, (1.4, 1.25)) == [BLUE]
+    assert colors_at(page, (1.4, 1.25)) == [color_of(THINNED, 0)]
     # The counter goes from one kept step to the next.
     page.keyboard.press("ArrowLeft")
     assert int(counter(page)) % momentum["steps"][1] == 0

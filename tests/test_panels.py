@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from landscapes.drawing.canvas.question import Question
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from landscapes import load_scenario, parse_scenario, run
-from landscapes.drawing.canvas.counter import Notes
+from landscapes.drawing.canvas.heading import Heading
+from landscapes.drawing.charts.curves import Curves
+from landscapes.drawing.charts.ends import LINE, Ends
 from landscapes.drawing.compose import compose
 from landscapes.film.frames import Camera
 from landscapes.kinds.landscape.picture.panels import Best
@@ -33,18 +34,51 @@ def frame(of, step: float) -> np.ndarray:
     return found
 
 
+def ends_of(of) -> list[Ends]:
+    return [part for part in compose(of).steady if isinstance(part, Ends)]
+
+
 def texts(of) -> list[str]:
     return [text.get_text() for text in compose(of).figure.texts]
 
 
 def test_a_panel_stands_beside_the_map_with_what_runs_end_with() -> None:
     of = recording("{panels: [landscape, loss, gradient_norm]}")
-    assert {"loss", "norm of the gradient", "step"} <= set(texts(of))
-    stage = compose(of)
-    notes = {note.text for part in stage.moving if isinstance(part, Notes) for note in part.notes}
+    told = {text.split(" (")[0] for text in texts(of)}  # how far curves leave stands behind
+    assert {"loss", "norm of the gradient", "step"} <= told
     # f = x² + y² and x ← (1 − 2η) x: after 20 steps 5 · 0.8⁴⁰ and 5 · 0.4⁴⁰.
-    finals = {number(5 * factor**40) for factor in (0.8, 0.4)}
-    assert finals <= notes
+    finals = {number(5 * factor**40, 4) for factor in (0.8, 0.4)}
+    loss, norm = ends_of(of)
+    assert {end.text for end in loss.ends} == finals
+    assert [end.name for end in norm.ends] == ["SGD, learning rate 0.3", "SGD, learning rate 0.1"]
+
+
+def test_an_axis_is_made_for_losses_on_the_map_and_curves_that_leave_are_marked() -> None:
+    # On x² − y² a run that leaves falls without end.
+    of = run(
+        parse_scenario(
+            "{landscape: saddle, start: [-1.5, 0.001], steps: 90,"
+            " render: {panels: [landscape, loss]}, optimizers:"
+            " [{name: sgd, learning_rate: 0.02}, {name: momentum, learning_rate: 0.02}]}"
+        )
+    )
+    (curves,) = (part for part in compose(of).moving if isinstance(part, Curves))
+    scale, (staying, leaving) = curves._chart.y, of.trajectories
+    domain = of.scenario.domain
+    assert np.nanmin(leaving.losses) < -1000 < scale.low
+    assert scale.low < np.nanmin(staying.losses)
+    inside = np.abs(leaving.positions).max(axis=1) <= domain.x_max
+    assert scale.low <= leaving.losses[inside].min()
+    exits = [curve.exits for curve in curves._curves]
+    assert exits[0] == ()
+    ((step, _, row, is_up),) = exits[1]
+    below = np.flatnonzero(leaving.losses < scale.low)[0]
+    assert below - 1 <= step <= below
+    assert (row, is_up) == (curves._chart.box.bottom, False)
+    title = f"loss (down to {number(float(np.nanmin(leaving.losses)), digits=1)})"
+    assert title in texts(of)
+    assert {end.text for end in ends_of(of)[0].ends} >= {"diverged"}
+    assert not [part for part in compose(of).moving if isinstance(part, Best)]
 
 
 def test_the_best_is_the_lowest_loss_so_far() -> None:
@@ -66,10 +100,18 @@ def test_frames_with_panels_depend_on_their_step_alone() -> None:
     assert np.array_equal(alone, last)
 
 
+def test_the_names_of_ten_runs_all_stand_beside_a_low_chart() -> None:
+    rates = ", ".join(f"{k / 100}" for k in range(1, 11))
+    text = SCENARIO.replace("[0.1, 0.3]", f"[{rates}]")
+    of = run(parse_scenario(text.replace("RENDER", "{size: 1200x800, panels: [landscape, loss]}")))
+    (ends,) = ends_of(of)
+    assert len(ends.ends) == 10
+    assert np.diff(ends._places).min() >= LINE * ends.size - 1e-6
+
+
 def test_a_question_is_there_until_the_runs_go() -> None:
     plain, asked = recording("{}"), recording("{reveal: predict}")
     assert not np.array_equal(frame(plain, 0), frame(asked, 0))
-    assert np.array_equal(frame(plain, 0.5), frame(asked, 0.5))
     assert asked.scenario.render.question == "Which one gets to the minimum?"
     assert asked.scenario.render.hold_first == 3
     own = recording('{reveal: {question: "Who wins?"}, hold_first: 1}').scenario.render
@@ -86,7 +128,11 @@ def test_a_caption_stands_at_the_foot_and_nothing_else_does(kind: str) -> None:
         plain, scenario=replace(scenario, render=replace(scenario.render, caption=caption.strip()))
     )
     stage = compose(captioned)
-    lines = [text for text in stage.figure.texts if text.get_text() in caption]
+    lines = [
+        text
+        for text in stage.figure.texts
+        if len(text.get_text()) > 2 and text.get_text() in caption
+    ]
     assert " ".join(text.get_text() for text in lines) == caption.strip()
     renderer = FigureCanvasAgg(stage.figure).get_renderer()
     boxes = [text.get_window_extent(renderer) for text in lines]
@@ -106,5 +152,6 @@ def test_a_caption_stands_at_the_foot_and_nothing_else_does(kind: str) -> None:
 def test_every_kind_asks_a_question_of_its_own(name: str, question: str) -> None:
     scenario = read_scenario(name, options={"reveal": "predict", "size": "600x400"}).scenario
     assert scenario.render.question == question
-    (asking,) = (part for part in compose(run(scenario)).moving if isinstance(part, Question))
-    assert " ".join(asking._lines) == question
+    stage = compose(run(scenario))
+    (heading,) = (part for part in stage.steady if isinstance(part, Heading))
+    assert heading.state(0)[0] == question

@@ -12,11 +12,9 @@ from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.counter import Counter, Note, Notes
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.compose import compose
-from landscapes.ensemble import Interval
 from landscapes.film.frames import Camera
 from landscapes.kinds.base import Size
-from landscapes.kinds.race.picture.scoreboard import FORMS, Scoreboard
-from landscapes.kinds.race.picture.standings import Standing
+from landscapes.kinds.race.picture.scoreboard import Result, Results
 from landscapes.kinds.sensitivity.model import SensitivityRecording
 from landscapes.kinds.sensitivity.picture.maps import BEST_FILL, Lines
 from landscapes.kinds.sensitivity.picture.pins import BEST, DEFAULT, ENDED, Pins
@@ -66,9 +64,6 @@ class Spy:
     def shape(self, path, size, center, color, *_: object) -> None:
         self.shapes.append(SimpleNamespace(path=path, size=size, center=center, color=color))
 
-    def fill(self, box: Box, color: str) -> None:
-        self.shapes.append(SimpleNamespace(path=None, size=box[2:], center=box[:2], color=color))
-
 
 def painted(part, step: float) -> Spy:
     part.step, spy = step, Spy()
@@ -100,13 +95,10 @@ def test_a_note_appears_at_its_step_and_not_before() -> None:
 
 def test_a_scoreboard_counts_a_run_from_its_arrival_on() -> None:
     arrivals = np.array([3.0, 8.0, np.inf])
-    row = Standing("Adam", 0, "#aa0000", "η 0.1", arrivals, 8.0, Interval(3, 8), 0, False)
-    table = Scoreboard(canvas(), [row], FORMS[0], 90, 20)
-    seen = [painted(table, step).texts for step in (2.9, 3, 7.9, 8, 19.9)]
-    counts = [next(text for text in texts if text.endswith("of 3")) for texts in seen]
-    assert counts == [f"{count} of 3" for count in (0, 1, 1, 2, 2)]
-    assert not any("8" in texts for texts in seen)
-    assert "8" in painted(table, 20).texts
+    results = Results(canvas(), [Result(arrivals, "8 (3 to > 20)", 50, 30)], 100, 200, 10, 20)
+    seen = [painted(results, step).texts for step in (2.9, 3, 7.9, 8, 19.9)]
+    assert seen == [[f"{count} of 3"] for count in (0, 1, 1, 2, 2)]
+    assert painted(results, 20).texts == ["2 of 3", "8 (3 to > 20)"]
 
 
 # Pins

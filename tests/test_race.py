@@ -11,25 +11,17 @@ from typing import get_args
 import numpy as np
 import pytest
 from conftest import drawn, encoded_here
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
-from matplotlib.transforms import IdentityTransform
 
 from landscapes import parse_scenario, render, run
 from landscapes.declaration import declaration
 from landscapes.description import describe
 from landscapes.drawing.canvas.brush import Brush
-from landscapes.drawing.canvas.canvas import new_figure
-from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.compose import compose
-from landscapes.ensemble import with_minima_near
+from landscapes.ensemble import median_interval, with_minima_near
 from landscapes.film.frames import Camera
 from landscapes.functions import Landscape, Minimum
-from landscapes.kinds.base import Size
-from landscapes.kinds.race.model import RaceRecording, RaceScenario
-from landscapes.kinds.race.picture import small_print
-from landscapes.kinds.race.picture.scoreboard import Scoreboard
-from landscapes.kinds.race.words import clear_winner
+from landscapes.kinds.race.model import RaceRecording
 from landscapes.loading import ScenarioError, noise_entry
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.slides.handout import compose_handout
@@ -255,9 +247,8 @@ def test_trials_meet_the_noise_that_single_runs_do(noise: str) -> None:
             ):
                 assert np.array_equal(own.positions, other.positions, equal_nan=True)
     assert "noise" in json.loads(to_json(recording))
-    assert ("normal noise" if "gaussian" in noise else "mini-batches") in small_print(
-        recording.scenario
-    )
+    stated = " ".join(artist.get_text() for artist in compose(recording).figure.texts)
+    assert "Noise: " in stated
 
 
 def test_the_minima_of_mini_batches_are_searched_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -395,45 +386,11 @@ def test_successes_count_up_and_the_last_picture_has_the_medians(
     counts = [f"{(own <= step).sum()} of 5" for own in arrivals]
     assert [text for text in texts if text.endswith(" of 5")] == counts
     medians = []
-    for index in bowl.ranking:
-        median = float(np.median(arrivals[index]))
-        medians.append(f"{median:g}" if np.isfinite(median) else "> 30")
-    shown = [text for text in texts if text in medians]
-    assert shown[: len(medians)] == (medians if step == 30 else [])
-
-
-def test_rows_are_sorted_in_the_end_and_the_winner_is_bold(bowl: RaceRecording) -> None:
-    labels = [each.label for each in bowl.scenario.candidates]
-    (table,) = (part for part in compose(bowl).steady if isinstance(part, Scoreboard))
-    orders = {step: [row.label for row, _ in table.places(step)] for step in (0, 29, 30)}
-    assert orders[0] == orders[29] == labels
-    assert orders[30] == [labels[index] for index in bowl.ranking]
-    winner = clear_winner(bowl)
-    assert [row.wins for row in table.rows] == [index == winner for index in range(len(labels))]
-
-
-def test_intervals_stand_on_the_axis_of_steps(bowl: RaceRecording) -> None:
-    (table,) = (part for part in compose(bowl).steady if isinstance(part, Scoreboard))
-    left, right = (table.box.left + end for end in table.columns.strip)
-    bands: list[Box] = []
-
-    class Bands(Brush):
-        def fill(self, box: Box, color: str) -> None:
-            if color in [row.color for row in table.rows]:
-                bands.append(box)
-
-    canvas = FigureCanvasAgg(new_figure(Size(9, 9)))
-    table.step = 30
-    table.paint(Bands(canvas.get_renderer(), IdentityTransform()))
-    wanted = [
-        (max(row.interval.low, 0), min(row.interval.high, 30))
-        for row, _ in table.places(30)
-        if np.isfinite(row.interval.low)
-    ]
-    assert len(bands) == len(wanted) > 0
-    for band, (low, high) in zip(bands, wanted, strict=True):
-        assert band.left == pytest.approx(left + low / 30 * (right - left))
-        assert band.right == pytest.approx(max(left + high / 30 * (right - left), band.left + 1))
+    for own in arrivals:
+        low, high = (f"{end:g}" if np.isfinite(end) else "> 30" for end in median_interval(own))
+        median = f"{np.median(own):g}" if np.isfinite(np.median(own)) else "> 30"
+        medians.append(median if low == "> 30" else f"{median} ({low} to {high})")
+    assert [text for text in texts if text in medians] == (medians if step == 30 else [])
 
 
 def many(count: int) -> str:
@@ -459,37 +416,42 @@ def test_all_text_is_large_enough_and_within_the_figure(size: str, count: int) -
     stage.figure.draw_without_rendering()
     width, height = stage.size
     texts = [text for text in stage.figure.findobj(Text) if text.get_text()]
-    smallest = 0.017 * scenario.render.size.unit
+    labels = [each.label for each in scenario.candidates]
+    assert {*labels} <= {text.get_text() for text in texts}
     for text in texts:
-        assert text.get_fontsize() * 100 / 72 >= smallest
+        assert text.get_fontsize() * 100 / 72 >= 0.022 * height
         box = text.get_window_extent()
         assert box.x0 >= -1
         assert box.x1 <= width + 1, text.get_text()
         assert box.y0 >= -1
         assert box.y1 <= height + 1
-    (table,) = (part for part in stage.steady if isinstance(part, Scoreboard))
-    assert table.box.height >= table.height
-    assert 0 <= table.box.left < table.box.right <= width
-    assert 0 <= table.box.bottom < table.box.top <= height
-    assert [row.label for row in table.rows] == [each.label for each in scenario.candidates]
 
 
-def test_the_small_print_states_budget_starts_seeds_and_what_success_is(
-    bowl: RaceRecording,
-) -> None:
-    def stated(scenario: RaceScenario) -> str:
-        return small_print(scenario).replace("\xa0", " ")
+def test_the_card_states_budget_starts_seeds_and_what_success_is(bowl: RaceRecording) -> None:
+    def stated(recording: RaceRecording) -> str:
+        artists = compose(recording).figure.texts
+        return " ".join(artist.get_text() for artist in artists).replace("\xa0", " ")
 
-    assert stated(bowl.scenario) == (
-        "6 random trials each (seed 0); 5 random starts (seed 3) ○; success: the global minimum"
-        " at the end; bars: 95 % bootstrap intervals"
-    )
-    tuning = replace(bowl.scenario.tuning, search="grid")
-    grid = replace(bowl.scenario, tuning=tuning, target=0.5, starts_seed=None)
-    assert stated(grid) == (
-        "A grid of up to 6 trials each; 5 starts ○; success: a loss of 0.5 or less at the end;"
-        " bars: 95 % bootstrap intervals"
-    )
+    scenario = drawn(bowl.scenario, "1200x800")
+    text = stated(replace(bowl, scenario=scenario))
+    for words in (
+        "Budget: 6 random trials each (seed 0)",
+        "Starts: 5 at random (seed 3), the same for all",
+        "Success: the global minimum at the end",
+        "95 % bootstrap interval",
+        "∈ [0.01, 2]",
+        "not tuned",
+    ):
+        assert words in text
+    tuning = replace(scenario.tuning, search="grid")
+    grid = replace(scenario, tuning=tuning, target=0.5, starts_seed=None)
+    text = stated(replace(bowl, scenario=grid))
+    for words in (
+        "Budget: a grid of up to 6 trials each",
+        "Starts: 5, the same for all",
+        "Success: a loss of 0.5 or less at the end",
+    ):
+        assert words in text
 
 
 def test_the_same_race_gives_the_same_bytes(tmp_path: Path) -> None:

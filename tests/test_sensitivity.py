@@ -527,7 +527,7 @@ def test_what_is_best_is_marked_and_written() -> None:
         assert entry.label in texts
         words = f"learning rate {rate[column]:.3g}, momentum {momentum[row]:.3g}"
         assert any(words in text for text in texts)
-    assert {"best", "framework's default", "diverged"} <= texts
+    assert {"best", "framework’s default", "diverged"} <= texts
     assert "not converged" not in texts
 
 

@@ -20,19 +20,23 @@ from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.marks import GLOBAL_MINIMUM, START
 from landscapes.drawing.canvas.stage import Stage
 from landscapes.drawing.compose import compose
+from landscapes.drawing.map import land
 from landscapes.drawing.map.plane import Plane
 from landscapes.drawing.map.run import Run
-from landscapes.drawing.map.runs import HIDDEN, Runs
+from landscapes.drawing.map.runs import HIDDEN, Runs, apart
 from landscapes.drawing.surface import shading
 from landscapes.drawing.surface.elevations import Elevations, elevations
 from landscapes.drawing.surface.projection import Projection
-from landscapes.drawing.surface.relief import TOLERANCE, Relief
-from landscapes.drawing.surface.shading import Paint, painted
+from landscapes.drawing.surface.relief import OVERSAMPLING, TOLERANCE, Relief
+from landscapes.drawing.surface.scene import HEIGHTS, Shape
+from landscapes.drawing.surface.shading import Paint, Picture, painted
 from landscapes.drawing.surface.tracks import SPACING, lifted
 from landscapes.film.frames import Camera
 from landscapes.functions import LANDSCAPES, Array, Domain, Landscape
 from landscapes.kinds.base import SurfaceView
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
+from landscapes.kinds.landscape.picture.map import heads_of
+from landscapes.kinds.landscape.picture.rows import FALLING, OUTSIDE, rows_of
 from landscapes.themes import LIGHT
 
 pytestmark = encoded_here
@@ -324,7 +328,7 @@ def test_isolines_are_as_wide_as_asked_for() -> None:
 
 
 def test_heights_are_in_proportion_to_the_loss_up_to_the_highest_level() -> None:
-    scale = elevations(np.array([2.0, 12.0, np.nan]), np.array([4.0, 6.0, 8.0]))
+    scale = elevations(np.array([2.0, 12.0, np.nan]), *[np.array([4.0, 6.0, 8.0])] * 2)
     heights = scale._replace(top=60.0).heights(np.array([2.0, 5.0, 8.0, 11.0, np.nan]))
     assert heights == pytest.approx([0, 30, 60, 60, 60])
     assert scale.cut
@@ -333,11 +337,12 @@ def test_heights_are_in_proportion_to_the_loss_up_to_the_highest_level() -> None
 def test_levels_that_crowd_below_are_spread_by_a_logarithm() -> None:
     """The middle level, 10 above the floor, stands at half the height of the cap, 1000 above."""
     losses, levels = np.array([5.0, 2000.0]), 5 + np.array([0.1, 1.0, 10.0, 100.0, 1000.0])
-    scale = elevations(losses, levels)._replace(top=80.0)
+    scale = elevations(losses, levels, levels[1::2])._replace(top=80.0)
     assert scale.heights(np.array([5.0, 15.0, 1005.0, 2000.0])) == pytest.approx([0, 40, 80, 80])
     middle = np.array([14.999, 15.001])
     slope = np.diff(scale.heights(middle)) / 0.002
     assert scale.steepness(np.array([15.0])) == pytest.approx(slope, rel=1e-6)
+    assert scale.ticks(9) == pytest.approx([105, 6])
 
 
 # The figure
@@ -381,7 +386,8 @@ def test_what_the_surface_hides_is_faint(start: str, hidden: bool) -> None:
     orange = BOWL.format(start=start).replace("name: sgd", f"name: sgd, color: '{color}'")
     of = run(parse_scenario(orange, name="bowl"))
     stage = on_surface(of, SurfaceView(-90, 15))
-    frame = still(stage, 3.0)[:, :340]
+    ((x, y),) = runs_of(stage).runs[0].track.vertices[-1:].round().astype(int)
+    frame = still(stage, 3.0)[400 - y - 20 : 400 - y + 20, x - 20 : x + 20]
     assert shows(frame, faint(color)) == hidden
     assert shows(frame, rgb(color)) == (not hidden)
     marks = runs_of(stage).marks
@@ -404,7 +410,7 @@ def drawn_texts(stage: Stage) -> list[Text]:
 def test_all_text_is_readable_from_the_back_row(size: str) -> None:
     stage = on_surface(shipped("hills_and_canyon", size), SurfaceView())
     least = min(text.get_fontsize() for text in drawn_texts(stage))
-    assert least * 100 / 72 >= 0.022 * stage.size.height
+    assert least * 100 / 72 >= 0.022 * min(stage.size.height, 0.75 * stage.size.width)
 
 
 CAMERAS = [(azimuth, (15, 45, 80)[k % 3]) for k, azimuth in enumerate(range(0, 360, 45))]
@@ -424,6 +430,55 @@ def test_nothing_is_cut_off_and_no_labels_touch(size: str) -> None:
             assert box.count_overlaps(boxes[k + 1 :]) == 0, (azimuth, elevation)
         texts = {text.get_text() for text in drawn_texts(stage)}
         assert {"x", "y", "loss"} <= texts
+
+
+def test_long_names_of_axes_are_whole_and_near_their_axes() -> None:
+    of = shipped("two_minimums", "600x400")
+    names = {"x_label": "the weight of the first layer", "y_label": "the weight of the second"}
+    named = replace(of, scenario=replace(of.scenario, **names))
+    for azimuth, elevation in CAMERAS:
+        stage = on_surface(named, SurfaceView(azimuth, elevation))
+        boxes = {text.get_text(): text.get_window_extent() for text in drawn_texts(stage)}
+        for name in names.values():
+            assert 0 <= boxes[name].x0 < boxes[name].x1 <= 600, (azimuth, elevation)
+            assert 0 <= boxes[name].y0 < boxes[name].y1 <= 400, (azimuth, elevation)
+
+
+@pytest.mark.parametrize("size", ["600x400", "540x540", "540x960", "960x540"])
+def test_a_surface_fills_its_room(size: str) -> None:
+    """Its picture is nearly as wide or as high as the part of the figure that it could have."""
+    of = shipped("hills_and_canyon", size)
+    stage = on_surface(of, SurfaceView(-45, 35))
+    (picture,) = stage.figure.findobj(Picture)
+    height, width = (side / OVERSAMPLING for side in picture._pixels.shape[:2])
+    width_of_all, height_of_all = of.scenario.render.size
+    assert width > 0.8 * width_of_all or height > 0.7 * height_of_all or (
+        width * height > 0.35 * width_of_all * height_of_all
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("height", [0.1, 0.38, 1.5])
+def test_a_written_height_is_that_of_the_block(height: float) -> None:
+    text = BOWL.format(start="[1, 1]") + f"view: {{style: surface, height: {height}}}\n"
+    scenario = parse_scenario(text, name="tall")
+    shape = Shape(scenario.surface, land.Relief(scenario), ("x", "y"))
+    block = shape.fitted(np.zeros(2), np.array([300.0, 200.0])).block
+    assert block.height == pytest.approx(height * (block.width + block.depth) / 2)
+
+
+def test_without_a_written_height_the_surface_is_as_large_as_any_height_makes_it() -> None:
+    scenario = parse_scenario(BOWL.format(start="[1, 1]"), name="room")
+    shown, room = land.Relief(scenario), np.array([300.0, 260.0])
+
+    def area(height: float | None) -> float:
+        shape = Shape(SurfaceView(-45, 35, height), shown, ("x", "y"))
+        scene = shape.fitted(np.zeros(2), room)
+        low, high = shape.extent(scene.block, scene.projection)
+        assert (low >= -1e-6).all()
+        assert (high <= room + 1e-6).all()
+        return float(np.prod(high - low))
+
+    assert area(None) == pytest.approx(max(area(height) for height in HEIGHTS))
 
 
 @pytest.mark.parametrize("azimuth", [-150, -60, 30, 120])
@@ -465,6 +520,46 @@ def test_vectors_stay_small() -> None:
         file = BytesIO()
         stage.figure.savefig(file, format=kind)
         assert 1e5 < len(file.getvalue()) < 3e6
+
+
+SADDLE = """
+landscape: saddle
+start: [-1.5, 0.001]
+steps: 90
+optimizers: [sgd, {name: momentum, learning_rate: 0.02}, {name: adam, learning_rate: 0.1}]
+view: {style: surface, azimuth: -45, elevation: 35}
+render: {size: 600x400}
+"""
+
+
+def test_runs_that_leave_a_saddle_have_arrowheads_that_stand_apart_at_its_edge() -> None:
+    of = run(parse_scenario(SADDLE, name="saddle"))
+    runs = runs_of(compose(of)).runs
+    left = [(run.color, exit) for run in runs if (exit := run.exit_at(90))]
+    assert len(left) == 2
+    assert not any(exit.diverged for _, exit in left)
+    for least in (5.0, 50.0):
+        (_, first), (_, second) = apart(left, least)
+        assert np.hypot(first.x - second.x, first.y - second.y) >= least - 1e-9
+    assert min(left, key=lambda each: each[1].step)[1] == first
+
+
+def test_the_table_says_who_is_outside_and_who_falls_on() -> None:
+    of = run(parse_scenario(SADDLE, name="saddle"))
+    sgd, momentum, adam = rows_of(of, ["#000000"] * 3)
+    assert (sgd.remark(90), momentum.remark(90), adam.remark(90)) == ("", FALLING, OUTSIDE)
+    assert {row.remark(0) for row in (sgd, momentum, adam)} == {""}
+    # It was cut off at its lowest loss, so it is the first of the sorted table.
+    fallen = of.trajectories[1]
+    assert momentum.final == fallen.losses[fallen.last_step] < adam.final < sgd.final
+
+
+def test_a_run_that_begins_outside_has_its_name_at_its_arrowhead() -> None:
+    of = run(parse_scenario(BOWL.format(start="[4, 4]") + "view: surface\n", name="outside"))
+    (each,) = runs_of(compose(of)).runs
+    (exit,) = each.exits
+    heads = heads_of(each, Box(0, 0, 600, 400), np.array([0.0, 3.0]))
+    assert heads == pytest.approx(np.array([[exit.x, exit.y]] * 2))
 
 
 def test_a_run_that_diverges_leaves_the_surface_at_its_edge() -> None:

@@ -101,7 +101,7 @@ TOY = {
         FORM = Form(toy_model, {"render": TabledRender}, toy_scenario)
     """,
     "run": """
-        from landscapes.kinds.base import Work
+        from landscapes.kinds.work import Work
         from landscapes.kinds.toy.model import ToyRecording, ToyScenario
 
 

@@ -8,7 +8,7 @@ import hashlib
 import io
 import subprocess
 import tarfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
@@ -60,6 +60,27 @@ VARIABLES = (
 )
 """The letters of formulas, which alone are italic."""
 
+PAGE = (
+    range(0x20, 0x7F),
+    range(0xA0, 0x100),
+    (0x302, *range(0x391, 0x3CA), 0x3D5),  # θ̂ and other Greek letters
+    range(0x2010, 0x2027),  # dashes, quotation marks, the ellipsis
+    range(0x2070, 0x20A0),  # superscripts and subscripts
+    (
+        *range(0x2190, 0x2194),
+        0x2202,
+        0x2207,
+        0x2212,
+        0x221A,
+        0x221E,
+        0x2248,
+        0x2260,
+        0x2264,
+        0x2265,
+    ),
+)
+"""The characters of a page that has its font inside; the browser's fonts have all others."""
+
 FEATURES = ("kern", "mark", "mkmk")
 """Pairs of letters and places of accents; not the ligatures, which make an arrow of ->."""
 
@@ -73,6 +94,8 @@ def main() -> None:
             font = TTFont(io.BytesIO(_read(files, f"web/Inter-{source}.woff2")))
             cut(font, style)
             font.save(FOLDER / f"{_postscript_name(style)}.ttf")
+            if "Italic" not in style:
+                _save_for_pages(font, FOLDER / f"{_postscript_name(style)}.woff2")
         (FOLDER / "OFL.txt").write_bytes(_read(files, "LICENSE.txt"))
 
 
@@ -95,16 +118,26 @@ def _read(files: tarfile.TarFile, name: str) -> bytes:
 def cut(font: TTFont, style: str) -> None:
     """Leave in a font what pictures need, under its own name."""
     _make_digits_tabular(font)
-    options = Options(layout_features=FEATURES, hinting=False, notdef_outline=True)
-    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
-    subsetter = Subsetter(options)
-    kept = VARIABLES if "Italic" in style else TEXT
-    subsetter.populate(unicodes=[code for codes in kept for code in codes])
-    subsetter.subset(font)
+    _keep(font, VARIABLES if "Italic" in style else TEXT)
     _rename(font, style)
     font.flavor = None
     # The time of the cut would make other bytes of the same font.
     font.recalcTimestamp = False
+
+
+def _save_for_pages(font: TTFont, path: Path) -> None:
+    """Leave in a font what pages need, which have it inside of them, and write it compressed."""
+    _keep(font, PAGE)
+    font.flavor = "woff2"
+    font.save(path)
+
+
+def _keep(font: TTFont, kept: Iterable[Iterable[int]]) -> None:
+    options = Options(layout_features=FEATURES, hinting=False, notdef_outline=True)
+    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=[code for codes in kept for code in codes])
+    subsetter.subset(font)
 
 
 def _make_digits_tabular(font: TTFont) -> None:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
     from landscapes.kinds import Concern
-    from landscapes.kinds.base import Progress, Recording
+    from landscapes.kinds.base import Recording
+    from landscapes.kinds.work import Progress
     from landscapes.loading import Written
     from landscapes.plugins import Registry
     from landscapes.workers import Checkpoint

@@ -14,8 +14,9 @@ from landscapes.film.frames import Camera
 from landscapes.film.palette import COLORS
 from landscapes.film.timeline import plan_for
 from landscapes.formats import FORMATS
-from landscapes.kinds.base import Progress, Recording, RenderSettings, Size
+from landscapes.kinds.base import Recording, RenderSettings, Size
 from landscapes.kinds.contradictions import USUAL_FPS, has_both_ends
+from landscapes.kinds.work import Progress
 
 RATES = (25.0, 20.0, 12.5, 10.0, 6.25, 5.0)
 """Lower frame rates to try; their delays are whole centiseconds."""

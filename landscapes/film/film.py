@@ -11,7 +11,8 @@ from landscapes.film.palette import COLORS
 from landscapes.film.timeline import plan_for
 from landscapes.film.worker import encoder_elsewhere
 from landscapes.formats import FORMATS
-from landscapes.kinds.base import Progress, Recording
+from landscapes.kinds.base import Recording
+from landscapes.kinds.work import Progress
 from landscapes.themes import THEMES
 
 Draft: TypeAlias = tuple[str, Path]

@@ -17,7 +17,8 @@ from landscapes.formulas import plain
 from landscapes.gallery.page import Exhibit, page
 from landscapes.gallery.record import Record
 from landscapes.gallery.work import POSTER, Drawn, Failed, draw
-from landscapes.kinds.base import Progress
+from landscapes.kinds import KINDS
+from landscapes.kinds.work import Progress
 from landscapes.loading import ScenarioError, ScenarioNotFoundError, Written, read_scenario
 from landscapes.plugins import BUILT_IN, Registry
 from landscapes.starter import for_anywhere
@@ -27,6 +28,9 @@ __all__ = ["Failed", "Made", "Result", "make"]
 
 PAGE = "index.html"
 """The file name of the gallery's page."""
+
+SHOWN = sorted(KINDS, key=lambda kind: kind.startswith("response"))
+"""The kinds in the order of the page: it begins with landscapes, and gradients alone come last."""
 
 
 class Made(NamedTuple):
@@ -105,7 +109,7 @@ def make(
             progress(done, len(names))
     results = [_result(job, drawn.get(job.name), record) for job in prepared]
     exhibits = [result.exhibit for result in results if isinstance(result, Made)]
-    write_text(out / PAGE, page(exhibits))
+    write_text(out / PAGE, page(sorted(exhibits, key=lambda each: SHOWN.index(each.kind))))
     return results
 
 
@@ -185,6 +189,7 @@ def _result(job: _Job | Failed, drawn: Drawn | Failed | None, record: Record) ->
     files, poster = tuple(record.files(job.name)), Path(f"{job.name}{POSTER}")
     exhibit = Exhibit(
         name=job.name,
+        kind=job.written.scenario.kind,
         title=plain(job.written.scenario.title),
         comment=comment(path),
         text=for_anywhere(path.read_text(encoding="utf-8")),

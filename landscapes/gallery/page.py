@@ -20,6 +20,7 @@ class Exhibit(NamedTuple):
 
     Attributes:
         name: its name.
+        kind: its kind.
         title: the title of its picture.
         comment: what to look for.
         text: its YAML.
@@ -29,6 +30,7 @@ class Exhibit(NamedTuple):
     """
 
     name: str
+    kind: str
     title: str
     comment: str
     text: str
@@ -82,8 +84,8 @@ _EXHIBIT = """\
 <article id="{name}" aria-labelledby="{name}-title">
 <figure>{picture}</figure>
 <div class="words">
-<h2 id="{name}-title"><a href="#{name}">{title}</a></h2>
-<p class="label">What to look for</p>
+<h2 id="{name}-title"{hidden}>{title}</h2>
+<p class="label"><a href="#{name}">What to look for</a></p>
 <p class="comment">{comment}</p>
 <p class="files">{links}</p>
 <div class="code">
@@ -96,18 +98,21 @@ _EXHIBIT = """\
 
 
 def _exhibit(exhibit: Exhibit) -> str:
+    picture = _picture(exhibit)
     return _EXHIBIT.format(
         name=escape(exhibit.name),
         title=escape(exhibit.title),
         comment=escape(exhibit.comment),
-        picture=_picture(exhibit),
+        picture=picture or "<p>There is no picture among the files.</p>",
+        # A picture bears its title; only screen readers need it again.
+        hidden=' class="unseen"' if picture else "",
         links=" ".join(_links(exhibit)),
         text=escape(exhibit.text),
     )
 
 
 def _picture(exhibit: Exhibit) -> str:
-    """The animation if there is one, else the still picture."""
+    """The animation if there is one, else the still picture; nothing without a picture."""
     video, image = _first(exhibit, "video", moves=True), _first(exhibit, "image", moves=True)
     still = _first(exhibit, "image", moves=False)
     text = escape(f"{exhibit.title}. {exhibit.comment}")
@@ -121,7 +126,7 @@ def _picture(exhibit: Exhibit) -> str:
         )
     shown = image or still
     if not shown:
-        return "<p>There is no picture among the files.</p>"
+        return ""
     address = _address(shown)
     return f'<a href="{address}"><img {size} src="{address}" alt="{text}" loading="lazy"></a>'
 

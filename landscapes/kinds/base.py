@@ -1,6 +1,6 @@
 """The base classes that all kinds share: points, optimizers, settings, scenarios, recordings."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import PurePath
@@ -21,14 +21,9 @@ from landscapes.kinds.headlines import HeadlineSource
 from landscapes.optimizers import OPTIMIZERS, Optimizer, OptimizerFactory
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from landscapes.functions import Array
-    from landscapes.workers import Checkpoint
 
 HyperparameterValue: TypeAlias = float | str
-Progress: TypeAlias = Callable[[int, int], None]
-"""Called with the amount of work done and the total."""
 
 
 class Point(NamedTuple):
@@ -94,16 +89,19 @@ class OptimizerEntry:
 
 @dataclass(frozen=True)
 class SurfaceView:
-    """The direction from which a surface is seen, in degrees.
+    """The direction from which a surface is seen, in degrees, and how high it is.
 
     Attributes:
         azimuth: the direction from the centre to the camera in the plane,
             counterclockwise from the x axis.
         elevation: the angle of the camera above the plane.
+        height: the height of the surface, as a share of the mean of its width and depth; None
+            is the one with which it fills its room.
     """
 
     azimuth: float = -60.0
     elevation: float = 50.0
+    height: float | None = None
 
 
 @dataclass(frozen=True)
@@ -289,20 +287,3 @@ class Recording(Generic[S]):
         """The picture, as a notebook shows it, for kinds without a page."""
         picture: bytes | None = import_module("landscapes.output").notebook_png(self)
         return picture
-
-
-@dataclass(frozen=True)
-class Work:
-    """How a scenario is run, without effect on the numbers.
-
-    Attributes:
-        progress: called with the amount of work done and the total.
-        executor: does the tasks, instead of processes of this machine.
-        jobs: number of worker processes (default: one per processor).
-        checkpoint: where finished tasks are kept.
-    """
-
-    progress: Progress | None = None
-    executor: "Executor | None" = None
-    jobs: int | None = None
-    checkpoint: "Checkpoint | None" = None

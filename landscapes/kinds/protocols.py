@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from landscapes.kinds.base import Recording, Scenario, Work
+from landscapes.kinds.base import Recording, Scenario
+from landscapes.kinds.work import Work
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,11 +7,10 @@ explains mistakes.
 """
 
 from landscapes.builtin import builtin_scenarios
+from landscapes.loading.finding import ScenarioNotFoundError, find_scenario
 from landscapes.loading.load import (
     ScenarioError,
-    ScenarioNotFoundError,
     Written,
-    find_scenario,
     load_scenario,
     parse_scenario,
     read_mapping,

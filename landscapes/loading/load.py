@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from errno import EINVAL, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR
 from os import PathLike, fspath
 from os.path import realpath
 from pathlib import Path
@@ -11,24 +10,18 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from landscapes.builtin import builtin_scenarios
 from landscapes.kinds import KINDS
 from landscapes.kinds.base import Scenario
-from landscapes.loading.beside import is_scenario_file
 from landscapes.loading.dictionary import read_dictionary
 from landscapes.loading.document import Document, DocumentError, Location, Problem, read_document
+from landscapes.loading.finding import find_content
 from landscapes.loading.forms import form_of, kind_of
 from landscapes.loading.options import with_options
-from landscapes.loading.parents import read_content, with_parents
+from landscapes.loading.parents import with_parents
 from landscapes.plugins import BUILT_IN, PluginFiles, Registry, load_plugins, with_optimizers
-from landscapes.words import did_you_mean, passed, shown, unknown
+from landscapes.words import passed, shown, unknown
 
 NO_OPTIONS: Mapping[str, object] = MappingProxyType({})
-
-NOWHERE = (ENOENT, ENOTDIR, ENAMETOOLONG, ELOOP, EINVAL)
-"""The errors for a path without a file, including paths that are too long or circular."""
-
-FOLDER = "is a folder; name a scenario in it"
 
 
 class ScenarioError(Exception):
@@ -58,10 +51,6 @@ class ScenarioError(Exception):
     def of_options(self) -> list[str]:
         """The messages of problems in options of the command line."""
         return [problem.message for problem in self.problems if problem.option]
-
-
-class ScenarioNotFoundError(Exception):
-    """The scenario file does not exist, or no built-in scenario has this name."""
 
 
 class Written(NamedTuple):
@@ -127,16 +116,7 @@ def read_scenario(
         ScenarioError: if the scenario is wrong; it lists every problem.
         OSError: if the file cannot be read.
     """
-    path = find_scenario(name_or_path)
-    try:
-        content = read_content(path)
-    except IsADirectoryError:
-        raise ScenarioNotFoundError(f"{path} {FOLDER}") from None
-    except (OSError, ValueError) as error:
-        if isinstance(error, OSError) and error.errno not in NOWHERE:
-            raise
-        hint = did_you_mean(path.stem, builtin_scenarios())
-        raise ScenarioNotFoundError(f"{path}: there is no such file{hint}") from None
+    path, content = find_content(name_or_path)
     source = _Source(path.stem, str(path), path.parent, own=(path,))
     return _parse(content, source, registry, options)
 
@@ -186,31 +166,6 @@ def read_mapping(data: Mapping[str, Any], name: str = "scenario") -> Written:
 def _wrong(expected: str, given: object) -> TypeError:
     hint = "; run takes a dictionary" if isinstance(given, Mapping) else ""
     return TypeError(f"{expected}, not {passed(given)}{hint}")
-
-
-def find_scenario(name_or_path: str | Path) -> Path:
-    """Return the file of a built-in name or of a path, which may not exist.
-
-    Raises:
-        ScenarioNotFoundError: if no built-in scenario has this name.
-    """
-    path = Path(name_or_path)
-    if is_scenario_file(path) or len(path.parts) > 1:
-        return path
-    builtin = builtin_scenarios()
-    if str(name_or_path) not in builtin:
-        if name_or_path and _is_folder(path):
-            raise ScenarioNotFoundError(f"{path} {FOLDER}")
-        hint = unknown("scenario", str(name_or_path), builtin)
-        raise ScenarioNotFoundError(f"{hint}; the name of a file must end in .yaml")
-    return builtin[str(name_or_path)]
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):  # an invalid name
-        return False
 
 
 class _Source(NamedTuple):

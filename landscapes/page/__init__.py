@@ -22,6 +22,8 @@ from landscapes.themes import THEMES
 SIZES = (
     "line",
     "edge_width",
+    "casing",
+    "hairline",
     "head",
     "mark_width",
     "stripe",

@@ -6,12 +6,21 @@ from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from string import Template
+from types import MappingProxyType
 
 from landscapes.page.packing import Json
 from landscapes.themes import Theme
 
 SCRIPTS = ("numbers.js", "drawing.js", "state.js", "pictures.js", "legend.js", "player.js")
 """The scripts, which make one module; later ones use earlier ones."""
+
+FAMILY = "Landscapes Inter"
+"""The font's name in the style."""
+
+FONTS = MappingProxyType(
+    {"400": "LandscapesInter-Regular.woff2", "600 700": "LandscapesInter-Bold.woff2"}
+)
+"""The font's files by weight."""
 
 
 def document(title: str, data: Json, theme: Theme) -> str:
@@ -22,7 +31,7 @@ def document(title: str, data: Json, theme: Theme) -> str:
         data: the data that the scripts show.
         theme: the colours.
     """
-    style = _colors(theme) + _read("player.css")
+    style = _fonts() + _colors(theme) + _read("player.css")
     script = "\n".join(_read(name) for name in SCRIPTS)
     return Template(_read("player.html")).substitute(
         policy=_policy(style, script),
@@ -35,6 +44,21 @@ def document(title: str, data: Json, theme: Theme) -> str:
 
 def _read(name: str) -> str:
     return files("landscapes.page").joinpath(name).read_text(encoding="utf-8")
+
+
+def _fonts() -> str:
+    """The font of the pictures, so that a page looks like them without the network."""
+    folder = files("landscapes") / "fonts"
+    return "".join(
+        f'@font-face {{ font-family: "{FAMILY}"; font-weight: {weight};'
+        f" src: url(data:font/woff2;base64,{_base64(folder.joinpath(name).read_bytes())})"
+        ' format("woff2"); }\n'
+        for weight, name in FONTS.items()
+    )
+
+
+def _base64(content: bytes) -> str:
+    return b64encode(content).decode("ascii")
 
 
 def _colors(theme: Theme) -> str:
@@ -52,6 +76,7 @@ def _policy(style: str, script: str) -> str:
         [
             "default-src 'none'",
             "img-src data:",
+            "font-src data:",
             f"style-src '{_hash(style)}'",
             f"script-src '{_hash(script)}'",
             "base-uri 'none'",
@@ -61,7 +86,7 @@ def _policy(style: str, script: str) -> str:
 
 
 def _hash(content: str) -> str:
-    return f"sha256-{b64encode(sha256(content.encode('utf-8')).digest()).decode('ascii')}"
+    return f"sha256-{_base64(sha256(content.encode('utf-8')).digest())}"
 
 
 def _embedded(data: Json) -> str:

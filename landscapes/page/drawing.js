@@ -175,24 +175,25 @@ function stripes({ left, top, width, height }, turn, turns, wide) {
   return path;
 }
 
-function stroke(pen, path, color, width, edge) {
-  pen.strokeStyle = colors.edge;
-  pen.lineWidth = width + 2 * edge;
-  pen.stroke(path);
+function stroke(pen, path, color, width) {
   pen.strokeStyle = color;
   pen.lineWidth = width;
   pen.stroke(path);
 }
 
-// Draw each line whole, then again in its own stripes, so that coinciding lines all stay visible.
-function drawLines(pen, box, lines, step, { width, edge, stripe }) {
+// Draw the casings of all lines, then each line, then again in its own stripes: a line that runs
+// alone looks whole, and lines that coincide all stay visible.
+function drawLines(pen, box, lines, step, width, stripe) {
   const turns = new Set(lines.map((line) => line.turn)).size;
   const drawn = lines.map((line) => ({ ...line, path: line.line.until(step) }));
-  for (const { path, color } of drawn) stroke(pen, path, color, width, edge);
+  const cased = width * (1 + 2 * data.sizes.casing);
+  for (const { path } of drawn) stroke(pen, path, colors.edge, cased + 2 * width * data.sizes.hairline);
+  for (const { path } of drawn) stroke(pen, path, colors.paper, cased);
+  for (const { path, color } of drawn) stroke(pen, path, color, width);
   for (let turn = 0; turns > 1 && turn < turns; turn += 1) {
     pen.save();
     pen.clip(stripes(box, turn, turns, stripe));
-    for (const line of drawn) if (line.turn === turn) stroke(pen, line.path, line.color, width, edge);
+    for (const line of drawn) if (line.turn === turn) stroke(pen, line.path, line.color, width);
     pen.restore();
   }
 }
@@ -246,7 +247,8 @@ function cross(pen, [x, y], size, color) {
     path.moveTo(x - 0.7 * size, y - 0.7 * side * size);
     path.lineTo(x + 0.7 * size, y + 0.7 * side * size);
   }
-  stroke(pen, path, color, 0.45 * size, 0.13 * size);
+  stroke(pen, path, colors.edge, 0.71 * size);
+  stroke(pen, path, color, 0.45 * size);
 }
 
 function arrow(pen, [x, y], { left, top, width, height }, size, color) {
@@ -283,12 +285,8 @@ function mark(pen, [x, y], { ring, arm }, radius, width) {
     path.moveTo(x, y - arm * radius);
     path.lineTo(x, y + arm * radius);
   }
-  pen.strokeStyle = colors.paper;
-  pen.lineWidth = 2.3 * width;
-  pen.stroke(path);
-  pen.strokeStyle = colors.ink;
-  pen.lineWidth = width;
-  pen.stroke(path);
+  stroke(pen, path, colors.paper, 2.3 * width);
+  stroke(pen, path, colors.ink, width);
 }
 
 const MARKS = {

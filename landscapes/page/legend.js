@@ -129,7 +129,9 @@ function buildRow(entry, index) {
   const output = made("span", { className: "now" });
   const note = made("div", { className: "remark", hidden: true });
   const detail = atlas ? "" : entry.detail;
-  const name = made("label", { className: "name" }, box, swatch(entry.color), caption(entry.label, detail));
+  const text = caption(entry.label, detail);
+  text.style.setProperty("--name", entry.name_color);
+  const name = made("label", { className: "name" }, box, swatch(entry.color), text);
   const row = made("li", {}, name, output, note);
   if (atlas) row.append(...buildSliders(entry, index));
   box.addEventListener("change", () => {

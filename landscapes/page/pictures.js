@@ -43,7 +43,7 @@ function paintMap() {
   pen.beginPath();
   pen.rect(plot.box.left, plot.box.top, plot.box.width, plot.box.height);
   pen.clip();
-  drawLines(pen, plot.box, lines, now(), { width: size.line, edge: size.edge_width, stripe: size.stripe });
+  drawLines(pen, plot.box, lines, now(), size.line, size.stripe);
   drawMarks(pen, plot, size);
   drawHeads(pen, plot, lines, now(), size.head, size.edge_width);
   drawExits(pen, plot, lines, now(), 0.9 * size.head);
@@ -83,7 +83,7 @@ function paintChart(pen, plot, index, unit) {
   pen.beginPath();
   pen.rect(left - 8, top - 2, width + 16, height + 4);
   pen.clip();
-  drawLines(pen, plot.box, lines, now(), { width: curve * unit, edge: edge * unit, stripe: stripe * unit });
+  drawLines(pen, plot.box, lines, now(), curve * unit, stripe * unit);
   drawHeads(pen, plot, lines, now(), 0.85 * head * unit, edge * unit);
   pen.restore();
   circleHover(pen, plot, null, chart.column, head * unit);

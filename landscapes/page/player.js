@@ -187,6 +187,7 @@ function listen() {
   });
   on($("reset"), "click", reset);
   new ResizeObserver(draw).observe(document.body);
+  document.fonts.addEventListener("loadingdone", draw);
   new ResizeObserver(draw).observe($("charts"));
   if (data.map) new ResizeObserver(draw).observe($("map"));
 }

@@ -21,7 +21,8 @@ from landscapes.film.png import write_png
 from landscapes.film.timeline import Timeline, plan
 from landscapes.formulas import plain
 from landscapes.kinds import concern
-from landscapes.kinds.base import Progress, Recording, Size
+from landscapes.kinds.base import Recording, Size
+from landscapes.kinds.work import Progress
 from landscapes.loading.forms import usual_question
 from landscapes.output import Rendered, render
 from landscapes.slides.folder import WholeFolder

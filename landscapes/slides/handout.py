@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from landscapes.description import describe
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.entries import Entry, draw_entries, rows_height
 from landscapes.drawing.canvas.heading import Heading
-from landscapes.drawing.canvas.layout import Box, LegendRoom
+from landscapes.drawing.canvas.layout import MARGIN, Box, LegendRoom
 from landscapes.drawing.canvas.stage import Stage
 from landscapes.drawing.compose import heading_words
+from landscapes.formulas import plain
 from landscapes.kinds import concern
 from landscapes.kinds.base import Recording, Size
 from landscapes.pace import steps_at
@@ -30,7 +30,6 @@ COLUMNS = 3
 SMALLER, HEADING_SMALLER = 0.54, 0.68
 """Factors of the lengths on a slide, because a page is read from nearby."""
 
-MARGIN = 36.0
 GAP = 22.0
 """The gap between two cells, and between cells and legend."""
 
@@ -53,8 +52,9 @@ def compose_handout(recording: Recording[Any]) -> Stage:
         NoSuchConcernError: if nothing moves in scenarios of this kind.
     """
     handout = concern(recording.scenario.kind, "handout")
-    canvas = Canvas(A4, _on_paper(THEMES[THEME]), describe(recording))
     words = heading_words(recording)._replace(question=None)
+    told = plain(concern(recording.scenario.kind, "words").describe(recording))
+    canvas = Canvas(A4, _on_paper(THEMES[THEME]), told)
     heading = Heading(canvas, words, recording.scenario.steps)
     return Stage(canvas, [heading, *handout.stages_on(canvas, recording)])
 
@@ -75,20 +75,20 @@ def _on_paper(theme: Theme) -> Theme:
 
 def page_width(canvas: Canvas) -> float:
     """The width of the page without its margins."""
-    return canvas.size.width - 2 * MARGIN
+    return canvas.size.width - 2 * MARGIN * canvas.unit
 
 
 def divided(canvas: Canvas, recording: Recording[Any], legend_height: float) -> Page:
     """Divide the page below its heading."""
-    width, top = page_width(canvas), canvas.size.height - GAP / 2
-    legend = Box(MARGIN, GAP / 2, width, legend_height)
-    bottom = legend.top + GAP / 2
+    width, left = page_width(canvas), MARGIN * canvas.unit
+    legend = Box(left, GAP / 2, width, legend_height)
+    top, bottom = canvas.size.height - GAP / 3, legend.top + GAP / 2
     rows = -(-len(stages(recording)) // COLUMNS)
     across = (width - (COLUMNS - 1) * GAP) / COLUMNS
     down = (top - bottom - (rows - 1) * GAP / 2) / rows
     cells = [
         Box(
-            MARGIN + column * (across + GAP),
+            left + column * (across + GAP),
             top - down - row * (down + GAP / 2),
             across,
             down,

@@ -21,6 +21,9 @@ OUTCOMES: Mapping[Outcome, str] = MappingProxyType(
 )
 """The words of the table; ``docs/outcomes.md`` defines them."""
 
+FALLS_ON = "left, still falling"
+"""The words for a run that was cut off because it left while its loss went on falling."""
+
 
 def cell(value: Value, span: float = 0.0) -> str:
     """Write a number with enough digits for the span of its column; a dash if it is missing."""

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeAlias
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.counter import Note
 from landscapes.drawing.canvas.layout import Box
-from landscapes.drawing.canvas.lettering import wrapped
+from landscapes.drawing.canvas.lettering import unbroken, wrapped
 from landscapes.drawing.canvas.marks import SHAPES, placed
 from landscapes.drawing.canvas.ribbon import Ribbon
 from landscapes.themes import Color
@@ -63,7 +63,7 @@ def named(
     return Entry(
         draw_swatch,
         wrapped(label, body, room),
-        wrapped(detail, small, room) if detail else [],
+        wrapped(unbroken(detail, small, room), small, room) if detail else [],
         tuple(Remark(line, step) for text, step in remarks for line in wrapped(text, small, room)),
     )
 

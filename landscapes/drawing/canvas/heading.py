@@ -85,6 +85,7 @@ class Heading(Steady):
         height += max((each.height for each in self._small.values()), default=0.0)
         top = canvas.size.height - ABOVE * margin
         self.box = Box(margin, top - height, self._width, height)
+        canvas.ground(self.box.grown(0.4 * margin))
         canvas.take_from_top(canvas.size.height - self.box.bottom)
 
     def state(self, step: float) -> tuple[str, str]:

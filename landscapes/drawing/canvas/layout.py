@@ -41,8 +41,11 @@ all others have the same scale along both axes."""
 MARGIN = 2.5
 LEFT_TICKS, BELOW_TICKS = 6.3, 5.5
 COUNTER = 5.5
+COUNTER_WIDTH = 34.0
 NARROWEST_LEGEND = 44.0
-HIGHEST_LEGEND = 45.0
+
+HIGHEST_KEY = 0.25
+"""The largest height of the key below charts, as a share of the figure's."""
 
 
 def fit(domain: Domain, room: Box, aspect: Aspect | None = None) -> Box:
@@ -66,12 +69,12 @@ class ChartLayout(NamedTuple):
     """The boxes of a figure of charts; ``charts`` includes titles and tick labels."""
 
     charts: Box
-    legend: Box
+    key: Box
     counter: Box
 
 
 class LegendRoom(NamedTuple):
-    """The space for the legend of a figure of charts, in pixels.
+    """The space for a legend, in pixels.
 
     Attributes:
         columns: the number of columns of entries.
@@ -84,32 +87,27 @@ class LegendRoom(NamedTuple):
     height: float
 
 
-def legend_room(size: Size, unit: float) -> LegendRoom:
-    """The space for the legend of charts: a column beside them, or two below.
+def key_room(size: Size, unit: float, has_counter: bool = True) -> tuple[float, float]:
+    """The width of the key below charts, and its largest height.
 
     Args:
         size: the space for everything.
         unit: a hundredth of the length of which texts are shares.
+        has_counter: whether a counter stands at its right.
     """
-    if size.is_wide:
-        height = size.height - (COUNTER + 3 * MARGIN) * unit
-        return LegendRoom(1, NARROWEST_LEGEND * unit, height)
-    return LegendRoom(2, size.width / 2 - MARGIN * unit, HIGHEST_LEGEND * unit)
+    beside = (COUNTER_WIDTH + 2 * MARGIN) * unit if has_counter else 0.0
+    return size.width - 2 * MARGIN * unit - beside, HIGHEST_KEY * size.height
 
 
-def arrange_charts(size: Size, unit: float, legend_height: float) -> ChartLayout:
-    """Place the boxes for charts; ``legend_height`` counts if the legend stands below them."""
+def arrange_charts(
+    size: Size, unit: float, key_height: float, has_counter: bool = True
+) -> ChartLayout:
+    """Place charts, and below them a key of this height with the counter at its right."""
     margin = MARGIN * unit
-    columns, column, beside_height = legend_room(size, unit)
-    top = size.height - margin
-    if columns == 1:
-        left = size.width - margin - column
-        counter = Box(left, margin, column, COUNTER * unit)
-        legend = Box(left, counter.top + margin, column, beside_height)
-        charts = Box(margin, margin, left - 3 * margin, top - margin)
-        return ChartLayout(charts, legend, counter)
-    width = columns * column
-    counter = Box(margin, margin, width, COUNTER * unit)
-    legend = Box(margin, counter.top + margin, width, legend_height)
-    bottom = legend.top + margin
-    return ChartLayout(Box(margin, bottom, width, top - bottom), legend, counter)
+    width, _ = key_room(size, unit, has_counter)
+    foot = max(key_height, COUNTER * unit if has_counter else 0.0)
+    right, top = size.width - margin, size.height - margin
+    counter = Box(right - COUNTER_WIDTH * unit, margin, COUNTER_WIDTH * unit, COUNTER * unit)
+    bottom = margin + foot + (margin if foot else 0.0)
+    charts = Box(margin, bottom, right - margin, top - bottom)
+    return ChartLayout(charts, Box(margin, margin, width, foot), counter)

@@ -93,6 +93,17 @@ def wrapped(text: str, size: float, room: float, bold: bool = False) -> list[str
     return lines
 
 
+def unbroken(detail: str, size: float, room: float) -> str:
+    """Join each name of a list such as ``learning rate 0.1, momentum 0.9`` to its value.
+
+    A name and a value that are wider than ``room`` together may break all the same.
+    """
+    return ", ".join(
+        part.replace(" ", "\u00a0") if text_width(part, size) <= room else part
+        for part in detail.split(", ")
+    )
+
+
 @lru_cache(4096)
 def _unit_width(text: str, is_formula: bool, bold: bool) -> float:
     """The width of plain text or of a formula of size 1: widths grow with the size."""

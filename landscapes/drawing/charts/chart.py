@@ -81,18 +81,27 @@ def stack(
 
 
 def side_by_side(
-    canvas: Canvas, room: Box, x: Scale, x_title: str, y: Scale, titles: Sequence[str]
+    canvas: Canvas,
+    room: Box,
+    x: Scale,
+    x_title: str,
+    y: Scale,
+    titles: Sequence[str],
+    behind: float,
 ) -> list[Chart]:
-    """Draw charts beside each other that share the y axis of the first."""
+    """Draw charts beside each other that share the y axis of the first.
+
+    At the right of each, a space ``behind`` is free for the names of curves.
+    """
     small = canvas.length(canvas.theme.small)
     bottom = room.bottom + (TICK_ROW + X_TITLE_ROW) * small
     height = room.top - TITLE_ROW * small - bottom
     labels = labels_width(canvas, y, height)
-    gap = small + text_width(x.labels([x.high])[0], small)
-    width = (room.width - labels - (len(titles) - 1) * gap) / len(titles)
+    pitch = (room.width - labels) / len(titles)
+    width = pitch - behind - small
     charts = []
     for index, title in enumerate(titles):
-        left = room.left + labels + index * (width + gap)
+        left = room.left + labels + index * pitch
         chart = Chart(Box(left, bottom, width, height), x, y)
         draw_chart(canvas, chart, title, x_title, y_labels=index == 0)
         charts.append(chart)
@@ -134,7 +143,9 @@ def draw_chart(
             [box.left, box.right], [zero, zero], canvas.length(theme.grid_width), theme.muted
         )
     if title:
-        canvas.text(box.left, box.top + 0.6 * small, title, small, theme.ink)
+        room = canvas.size.width - box.left - small
+        size = small * min(1.0, room / text_width(title, small))
+        canvas.text(box.left, box.top + 0.6 * small, title, size, theme.ink)
     if x_title:
         baseline = box.bottom - (TICK_ROW + X_TITLE_ROW - 0.3) * small
         canvas.text(box.center[0], baseline, x_title, small, theme.muted, align="center")

@@ -1,4 +1,4 @@
-"""The names and values of curves at their right ends."""
+"""The names and values of curves: beside their heads while they move, then at their right ends."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.path import Path
 
-from landscapes.drawing.canvas.brush import Brush, Steady
+from landscapes.drawing.canvas.brush import Brush, Moving, Steady
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.lettering import text_width
 from landscapes.drawing.charts.chart import Chart
@@ -22,59 +22,123 @@ BEHIND, LEADER = 1.3, 0.9
 WIDEST = 0.36
 """The largest share of a chart's width for names; where they are wider, values stand alone."""
 
+SMALLEST, LEAST = 0.75, 9.0
+"""The least size of texts that crowd, as a share of small text, and in pixels."""
+
+PLACES, GLIDE = 240, 4
+"""The number of steps at which names beside heads are placed, and of those over whose mean a name
+glides, before and behind."""
+
 
 class End(NamedTuple):
-    """The end of a curve: its name, its last value in words and as a number, and its colour."""
+    """A curve's name, its last value in words, its values at all steps, and its colour."""
 
     name: str
     text: str
-    value: float
+    values: Array
     color: Color
+
+    @property
+    def words(self) -> str:
+        """The name and the value."""
+        return f"{self.name} {self.text}".strip()
+
+    @property
+    def last(self) -> float:
+        """The last value that is finite; NaN if none is."""
+        finite = self.values[np.isfinite(self.values)]
+        return float(finite[-1]) if finite.size else np.nan
 
 
 class Ends(Steady):
-    """Names and values at the right of a chart, once the curves have arrived.
+    """Names and values at the right of a chart, there always or once the curves have arrived.
 
     Texts that would overlap are moved apart; a leader joins a moved text to its curve.
 
     Args:
         canvas: the canvas to write on.
         chart: the chart.
-        ends: the ends of its curves; those that are not finite are left out.
+        ends: the ends of its curves; those without any value are left out.
         with_names: whether the names stand before the values.
         step: the last step, which is shown first.
+        always: whether the texts are there before the curves have arrived.
     """
 
     def __init__(
-        self, canvas: Canvas, chart: Chart, ends: Sequence[End], with_names: bool, step: float
+        self,
+        canvas: Canvas,
+        chart: Chart,
+        ends: Sequence[End],
+        with_names: bool,
+        step: float,
+        always: bool = False,
     ) -> None:
         super().__init__(canvas, step)
+        self._always = always
         self._chart, self._last, self._with_names = chart, step, with_names
-        self._size = canvas.length(canvas.theme.small)
-        box, line = chart.box, LINE * self._size
-        shown = sorted((end for end in ends if np.isfinite(end.value)), key=lambda end: end.value)
-        self.ends = shown[: max(1, int(box.height / line) + 1)]
-        rows = np.clip([chart.row(end.value) for end in self.ends], box.bottom, box.top)
-        self._rows, self._places = rows, spread(rows, line, box.bottom, box.top)
+        self.ends = sorted(_seen(ends), key=lambda end: end.last)
+        self.size = _size(canvas, chart, len(self.ends))
+        line = LINE * self.size
+        self.ends = self.ends[: max(1, int(chart.box.height / line + 1e-9) + 1)]
+        self._rows = _rows(chart, np.array([end.last for end in self.ends]))
+        self._places = spread(self._rows, line, chart.box.bottom, chart.box.top)
 
     def state(self, step: float) -> bool:
         """Whether the curves have arrived."""
         return step >= self._last
 
     def paint(self, brush: Brush) -> None:
-        """Write the texts, if the curves have arrived."""
-        if not self.state(self.step):
+        """Write the texts; leaders come with the curves."""
+        has_arrived = self.state(self.step)
+        if not (has_arrived or self._always):
             return
-        size, theme = self._size, self.canvas.theme
+        size, theme = self.size, self.canvas.theme
         right = self._chart.box.right + self.canvas.length(theme.curve_head)
-        x = self._chart.box.right + BEHIND * size
+        x = self._chart.box.right + BEHIND * self.canvas.length(theme.small)
         for end, row, place in zip(self.ends, self._rows, self._places.tolist(), strict=True):
-            if abs(place - row) > 0.3 * size:
+            is_moved = abs(place - row) > 0.3 * size
+            if has_arrived and is_moved and np.isfinite(end.values[-1]):
                 leader = Path([(right, row), (x - 0.15 * size, place)])
                 brush.stroke(leader, end.color, self.canvas.length(theme.grid_width))
-            text = f"{end.name} {end.text}" if self._with_names else end.text
+            text = end.words if self._with_names else end.text
             color = theme.name_color(end.color)
             brush.write(text, x, place - 0.36 * size, size, color)
+
+
+class HeadNames(Moving):
+    """Names beside the heads of curves while they move.
+
+    Names that would overlap are moved apart, and glide where curves cross.
+
+    Args:
+        canvas: the canvas to write on.
+        chart: the chart.
+        steps: the steps of the curves' values, shape (K,).
+        ends: the ends of its curves; those without any value are left out.
+    """
+
+    def __init__(self, canvas: Canvas, chart: Chart, steps: Array, ends: Sequence[End]) -> None:
+        super().__init__(canvas, float(steps[-1]))
+        self._chart, self._ends, self._last = chart, _seen(ends), float(steps[-1])
+        self._size = _size(canvas, chart, len(self._ends))
+        kept = np.unique(np.linspace(0, len(steps) - 1, PLACES).astype(int))
+        self._steps = steps[kept]
+        values = np.array([_filled(end.values)[kept] for end in self._ends]).reshape(-1, len(kept))
+        self._places = _gliding(chart, values, LINE * self._size)
+
+    def place(self, index: int, step: float) -> float:
+        """The row of a name's middle at a step."""
+        return float(np.interp(step, self._steps, self._places[index]))
+
+    def paint(self, brush: Brush) -> None:
+        """Write the names, unless the curves have arrived."""
+        if self.step >= self._last:
+            return
+        size, theme = self._size, self.canvas.theme
+        x = self._chart.column(self.step) + BEHIND * self.canvas.length(theme.small)
+        for index, end in enumerate(self._ends):
+            y = self.place(index, self.step) - 0.36 * size
+            brush.write(end.name, x, y, size, theme.name_color(end.color), paper=theme.paper)
 
 
 def ends_width(canvas: Canvas, ends: Sequence[End], width: float) -> tuple[float, bool]:
@@ -86,11 +150,60 @@ def ends_width(canvas: Canvas, ends: Sequence[End], width: float) -> tuple[float
         width: the width of the charts with this space.
     """
     size = canvas.length(canvas.theme.small)
-    finite = [end for end in ends if np.isfinite(end.value)]
-    whole = max((text_width(f"{end.name} {end.text}", size) for end in finite), default=0.0)
+    whole = max((text_width(end.words, size) for end in _seen(ends)), default=0.0)
     with_names = whole <= WIDEST * width
-    values = max((text_width(end.text, size) for end in finite), default=0.0)
+    values = max((text_width(end.text, size) for end in _seen(ends)), default=0.0)
     return (whole if with_names else values) + BEHIND * size, with_names
+
+
+def shortened(canvas: Canvas, ends: Sequence[End], width: float) -> list[End]:
+    """Cut names that are too wide for charts of this width, the space for names included."""
+    size, room = canvas.length(canvas.theme.small), WIDEST * width
+    return [_cut(end, size, room) for end in ends]
+
+
+def _cut(end: End, size: float, room: float) -> End:
+    name = end.name
+    while name and text_width(end.words, size) > room:
+        name = name[:-1].rstrip()
+        end = end._replace(name=f"{name}…")
+    return end
+
+
+def _seen(ends: Sequence[End]) -> list[End]:
+    return [end for end in ends if np.isfinite(end.last)]
+
+
+def _size(canvas: Canvas, chart: Chart, count: int) -> float:
+    """The size of texts: smaller than small text if so many would not fit beside a chart."""
+    small = canvas.length(canvas.theme.small)
+    fitting = chart.box.height / (LINE * max(1, count - 1))
+    return min(small, max(fitting, SMALLEST * small, min(small, LEAST)))
+
+
+def _rows(chart: Chart, values: Array) -> Array:
+    """The rows of values, those beyond a chart at its border."""
+    box = chart.box
+    return np.clip(box.bottom + chart.y.shares(values) * box.height, box.bottom, box.top)
+
+
+def _filled(values: Array) -> Array:
+    """Values, each that is not finite replaced by the last one before, or by the first after."""
+    there = np.flatnonzero(np.isfinite(values))
+    before = np.searchsorted(there, np.arange(len(values)), side="right") - 1
+    return np.asarray(values[there[np.maximum(before, 0)]])
+
+
+def _gliding(chart: Chart, values: Array, line: float) -> Array:
+    """Places of names for values of shape (C, K): apart at each step, then smoothed."""
+    places = _rows(chart, values)
+    for step, rows in enumerate(places.T.copy()):
+        order = np.argsort(rows, kind="stable")
+        places[order, step] = spread(rows[order], line, chart.box.bottom, chart.box.top)
+    sums = np.cumsum(np.pad(places, ((0, 0), (1, 0))), axis=1)
+    steps = np.arange(places.shape[1])
+    half = np.minimum(GLIDE, np.minimum(steps, steps[::-1]))
+    return np.asarray((sums[:, steps + half + 1] - sums[:, steps - half]) / (2 * half + 1))
 
 
 def spread(rows: Array, line: float, low: float, high: float) -> Array:

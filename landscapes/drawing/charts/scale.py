@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.ticker import LogLocator, MaxNLocator
 
 from landscapes.functions import Array
-from landscapes.words import number, typeset, written
+from landscapes.words import LARGE, SMALL, number, typeset
 
 MARGIN = 0.05
 """The margin at either end of a range fitted to data, as a share of the range."""
@@ -71,7 +71,7 @@ class Scale(NamedTuple):
     def labels(self, ticks: Sequence[float]) -> list[str]:
         """The labels of ticks of this scale."""
         if self.complement:
-            return [typeset(written(tick, 9)) for tick in ticks]
+            return [number(tick, digits=9) for tick in ticks]
         return [number(tick) for tick in ticks] if self.logarithmic else _decimal_labels(ticks)
 
     def _logarithmic_ticks(self, most: int) -> list[float]:
@@ -129,12 +129,26 @@ def fitted(values: Array, *, zero: bool = False, logarithmic: bool = False) -> S
     return Scale(low - margin, high + margin)
 
 
+def beyond(scale: Scale, values: Array) -> str:
+    """Say what lies beyond a scale: `` (up to 3·10⁵)``; nothing if nothing does."""
+    seen = np.asarray(values)[np.isfinite(values)]
+    shares = scale.shares(seen)
+    parts = []
+    if (shares < 0).any():
+        parts.append(f"down to {number(float(seen.min()), digits=1)}")
+    if (shares > 1).any():
+        parts.append(f"up to {number(float(seen.max()), digits=1)}")
+    return f" ({', '.join(parts)})" if parts else ""
+
+
 def _decimal_labels(ticks: Sequence[float]) -> list[str]:
     """Labels of even ticks, distinct in their decimals, and with a power of ten if needed."""
     largest = max(map(abs, ticks), default=0.0)
-    exponent = 0 if 1e-3 <= largest < 1e6 or largest == 0 else floor(log10(largest))
     step = ticks[1] - ticks[0] if len(ticks) > 1 else largest or 1.0
     finest = floor(log10(step) + 1e-9)
+    if 10 * SMALL <= largest < LARGE or largest == 0:
+        return [number(tick, max(0, -finest)) for tick in ticks]
+    exponent = floor(log10(largest))
     if exponent - finest > LONGEST and 0 < exponent < EXACT:
         exponent = 0
     places = max(0, exponent - finest)

@@ -75,7 +75,8 @@ def place_names(heads: Array, widths: Sequence[float], line: float, around: Surr
     anchors = averaged(heads, max(1, round(SMOOTH * moments)))
     ways = np.gradient(anchors, axis=0) if moments > 1 else np.zeros_like(anchors)
     placer = _Placer(np.asarray(widths), line, around)
-    places = [placer.place(anchors[k], ways[k]) for k in range(moments)]
+    # A film ends, and a still is drawn, with every name at its best place.
+    places = [placer.place(anchors[k], ways[k], may_rest=k < moments - 1) for k in range(moments)]
     return averaged(np.array(places), max(1, round(GLIDE * moments)))
 
 
@@ -125,7 +126,7 @@ class _Placer:
         self._marks = _corners(around.marks)
         self._lines = _Density(around.passed, around.box, line / 2)
 
-    def place(self, anchors: Array, ways: Array) -> Array:
+    def place(self, anchors: Array, ways: Array, may_rest: bool) -> Array:
         """The lower left corner of each name, shape (R, 2)."""
         places = np.zeros_like(anchors)
         taken: list[Array] = []
@@ -134,7 +135,7 @@ class _Placer:
             heads = np.delete(anchors, members, axis=0)
             block = self._best(anchors[members], ways[members].mean(axis=0), members, heads, taken)
             key = tuple(members.tolist())
-            if key in rested and self._may_rest(rested[key], block, anchors):
+            if may_rest and key in rested and self._may_rest(rested[key], block, anchors):
                 block = rested[key]
             self._rested[key] = block
             taken.append(block)

@@ -34,6 +34,10 @@ SPECK = 0.4
 """The radius of the head of a line in a cloud, relative to a median's."""
 
 
+APART = 1.5
+"""The least distance of the arrowheads of runs that have left, in radii of a disc."""
+
+
 class Marks(NamedTuple):
     """The outlines of the marks of starts and minima; some may be hidden."""
 
@@ -195,13 +199,13 @@ class Runs(Moving):
 
     def _paint_exits(self, brush: Brush) -> None:
         """Draw an arrowhead where a run left the map, or a cross if it diverged."""
-        for run in self.runs:
-            if exit := run.exit_at(self.step):
-                size = self._head * (SPECK if self._cloud else 1)
-                if exit.diverged:
-                    self._paint_cross(brush, run.color, exit, size)
-                else:
-                    self._paint_arrow(brush, run.color, exit, size)
+        size = self._head * (SPECK if self._cloud else 1)
+        left = [(run.color, exit) for run in self.runs if (exit := run.exit_at(self.step))]
+        for color, exit in left if self._cloud else apart(left, APART * size):
+            if exit.diverged:
+                self._paint_cross(brush, color, exit, size)
+            else:
+                self._paint_arrow(brush, color, exit, size)
 
     def _paint_cross(self, brush: Brush, color: Color, exit: Exit, size: float) -> None:
         box = self._box
@@ -223,3 +227,26 @@ class Runs(Moving):
         It is opaque, so runs that coincide are as faint as one.
         """
         return between(self.canvas.theme.slope, color, HIDDEN)
+
+
+def apart(left: Sequence[tuple[Color, Exit]], least: float) -> list[tuple[Color, Exit]]:
+    """Move the arrowheads of runs that left near each other apart, to either side of their way.
+
+    Those that left first stay where they are.
+
+    Args:
+        left: the colour and the exit of each run.
+        least: the least distance of two exits in pixels.
+    """
+    kept: list[tuple[Color, Exit]] = []
+    for color, exit in sorted(left, key=lambda each: each[1].step):
+        aside = np.array([-np.sin(exit.angle), np.cos(exit.angle)])
+        taken = np.array([other[:2] for _, other in kept]).reshape(-1, 2)
+        for shift in () if exit.diverged else range(2 * len(kept) + 1):
+            # 0, 1, −1, 2, −2, … half distances
+            x, y = exit[:2] + aside * least / 2 * (-1) ** shift * ((shift + 1) // 2)
+            if not len(taken) or np.hypot(*(taken - (x, y)).T).min() >= least:
+                exit = exit._replace(x=float(x), y=float(y))
+                break
+        kept.append((color, exit))
+    return kept

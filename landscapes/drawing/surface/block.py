@@ -83,13 +83,26 @@ class Label(NamedTuple):
 
 
 def axes(
-    projection: Projection, block: Block, domain: Domain, elevations: Elevations
+    projection: Projection,
+    block: Block,
+    domain: Domain,
+    elevations: Elevations,
+    names: tuple[str, str],
 ) -> list[Axis]:
-    """The axes: the loss along the left edge of the block, x and y along its near edges."""
+    """The axes: the loss along the left edge of the block, x and y along its near edges.
+
+    Args:
+        projection: the map from the ground to the figure.
+        block: the block.
+        domain: the domain above which it stands.
+        elevations: the heights of losses.
+        names: the names of the axes along x and y.
+    """
+    x, y = names
     return [
         _upright(projection, block, elevations),
-        _level(projection, block, 0, "x", Scale(domain.x_min, domain.x_max)),
-        _level(projection, block, 1, "y", Scale(domain.y_min, domain.y_max)),
+        _level(projection, block, 0, x, Scale(domain.x_min, domain.x_max)),
+        _level(projection, block, 1, y, Scale(domain.y_min, domain.y_max)),
     ]
 
 
@@ -150,13 +163,18 @@ def _numbers(canvas: Canvas, axis: Axis) -> list[Label]:
 def _name(canvas: Canvas, axis: Axis) -> Label:
     """The name of an axis, beyond its numbers, or above them if the axis is upright."""
     small = canvas.length(canvas.theme.small)
+    width = text_width(axis.name, small)
     if axis.upright:
-        width = text_width(axis.name, small)
         place, outwards = axis.end - [width / 2, -0.5 * small], np.array([0.0, 1.0])
     else:
         widest = max(label.box.width for label in _numbers(canvas, axis))
         beyond = abs(axis.outwards) @ [widest, small]
         place, outwards = (axis.begin + axis.end) / 2 + beyond * axis.outwards, axis.outwards
+        # A long name begins or ends there, so that it stays near its axis.
+        aside = np.clip(2 * outwards[0], -1, 1) * max(0.0, width - small) / 2
+        box = _beside(place, outwards, "x", small)
+        left = box.center[0] + aside - width / 2
+        return Label(axis.name, box._replace(left=left, width=width), canvas.theme.ink)
     return Label(axis.name, _beside(place, outwards, axis.name, small), canvas.theme.ink)
 
 

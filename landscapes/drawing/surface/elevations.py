@@ -80,7 +80,7 @@ class Elevations(NamedTuple):
         return float(np.log1p((self.cap - self.floor) / (self.bend or np.inf)))
 
 
-def elevations(losses: Array, levels: Array) -> Elevations:
+def elevations(losses: Array, levels: Array, index: Array) -> Elevations:
     """The vertical scale for losses in view; its height in pixels is still 0.
 
     Losses far above the highest level are cut off.
@@ -88,6 +88,7 @@ def elevations(losses: Array, levels: Array) -> Elevations:
     Args:
         losses: the losses in view, any shape; those not finite are left out.
         levels: the losses of the isolines, increasing.
+        index: the roundest of them.
     """
     finite = losses[np.isfinite(losses)]
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
@@ -103,4 +104,5 @@ def elevations(losses: Array, levels: Array) -> Elevations:
         return Elevations(low, cap, 0.0, cut)
     # The bend for which log(1 + middle / bend) is half of log(1 + full / bend).
     bend = middle * (middle / (full - 2 * middle))
-    return Elevations(low, cap, 0.0, cut, bend, tuple(within.tolist()))
+    ticks = index[(index > low) & (index < high)]
+    return Elevations(low, cap, 0.0, cut, bend, tuple((ticks if ticks.size else within).tolist()))

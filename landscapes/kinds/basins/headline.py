@@ -20,17 +20,23 @@ def headline(recording: BasinsRecording) -> str | None:
     *_, worst = order = sorted(range(len(shares)), key=lambda index: -shares[index])
     best, others = order[0], [shares[index] for index in order[:-1]]
     if len(shares) == 1 or shares[best] - shares[worst] < ALIKE:
-        both = told[best]
-        if told[worst] != both:
-            both = f"{told[worst].removesuffix(' %')} to {both}"
-        return _opening(f"{both} of the starts reach {goal}")
+        return _opening(f"{_range(told[worst], told[best])} of the starts reach {goal}")
     if told.count(told[best]) == told.count(told[worst]) == 1:
         return _opening(
             f"{told[best]} reach {goal} with {names[best]}, {told[worst]} with {names[worst]}"
         )
     if max(others) - min(others) < ALIKE:
         return _opening(f"{told[best]} reach {goal}, but only {told[worst]} with {names[worst]}")
-    return _opening(f"{told[worst].removesuffix(' %')} to {told[best]} of the starts reach {goal}")
+    return _opening(f"{_range(told[worst], told[best])} of the starts reach {goal}")
+
+
+def _range(least: str, most: str) -> str:
+    """Write ``59 to 61 %``."""
+    if least == most:
+        return most
+    if least.startswith("below"):
+        return f"at most {most}"
+    return f"{least.removesuffix(' %')} to {most}"
 
 
 def _opening(sentence: str) -> str:

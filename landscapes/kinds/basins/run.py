@@ -14,8 +14,8 @@ from landscapes.ensemble import (
     basins_of,
     gradients_asked,
 )
-from landscapes.kinds.base import Work
 from landscapes.kinds.basins.model import BasinMap, BasinsRecording, BasinsScenario
+from landscapes.kinds.work import Work
 from landscapes.workers import Result, fan_out
 
 

@@ -35,7 +35,7 @@ from landscapes.slides.handout import (
 )
 
 # In sizes of small text.
-CAPTION, LEFT_TICKS, BELOW_TICKS = 2.0, 2.6, 2.2
+CAPTION, LEFT_TICKS, BELOW_TICKS = 1.7, 2.6, 2.0
 
 
 class Cell(NamedTuple):
@@ -72,7 +72,8 @@ def maps_on(canvas: Canvas, recording: LandscapeRecording, drawn: Drawn) -> Iter
         rows_of(recording, canvas.theme.run_colors(scenario.optimizers)),
         remark_on(scenario),
     )
-    fit = int(page_width(canvas) / narrowest(canvas, [row.name for row in rows]))
+    widest = [f"{row.name} {row.ended[1]}" if row.ended else row.name for row in rows]
+    fit = int(page_width(canvas) / narrowest(canvas, widest))
     columns = max(1, min(fit, len(rows), MOST_LEGEND_COLUMNS))
     shape = Shape(len(rows), columns, bool(remark))
     page = divided(canvas, recording, shape.height(canvas))

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias, TypeVar
 
+import numpy as np
+
 from landscapes.functions import Array, Domain, Landscape, Levels, Minimum
 from landscapes.kinds.axes import Mapped
 from landscapes.kinds.base import (
@@ -120,6 +122,18 @@ class LandscapeRecording(Recording[LandscapeScenario]):
     def __getitem__(self, label: str) -> "Trajectory":
         """The run with this label, such as ``Adam`` or ``Adam from (2, 1)``."""
         return labelled(label, (each.label for each in self.trajectories), self.trajectories)
+
+    def falls_on(self, run: "Trajectory") -> bool:
+        """Whether a run left for good while its loss went on falling, and no minimum is known.
+
+        ``docs/outcomes.md`` has the definition.
+        """
+        from landscapes.ensemble import Outcome
+
+        if self.scenario.landscape.minima or run.outcome is not Outcome.DIVERGED:
+            return False
+        losses = run.losses[: run.last_step + 1]
+        return bool(np.isfinite(losses).all() and losses.argmin() == run.last_step > 0)
 
     def routes(self) -> Iterator[Array]:
         for run in self.trajectories:

@@ -12,9 +12,9 @@ from landscapes.checking.runs import of_expression, of_starts
 from landscapes.checking.trials import Ended, affordable, blamed, places_of
 from landscapes.ensemble import Outcome
 from landscapes.functions import Array, Domain
-from landscapes.kinds.base import Work
-from landscapes.kinds.landscape.model import LandscapeScenario
+from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
 from landscapes.kinds.landscape.run import run
+from landscapes.kinds.work import Work
 from landscapes.loading import Written
 from landscapes.trajectory import Trajectory
 
@@ -42,10 +42,10 @@ def _descents(written: Written, scenario: LandscapeScenario) -> Iterator[Note]:
     places = places_of(written, scenario.optimizers)
     for index, (place, entry) in enumerate(zip(places, scenario.optimizers, strict=True)):
         tried = recording.of_optimizer(index)
-        diverged = [each.last_step for each in tried if each.outcome is Outcome.DIVERGED]
+        diverged = [each.last_step for each in tried if _diverged(recording, each)]
         if ended := Ended.at(diverged, len(tried)):
             yield Note(place, ended.told(entry.label, "diverges") + blamed(entry))
-        gone = [_Gone.of(each, scenario.domain) for each in tried]
+        gone = [_Gone.of(each, scenario.domain) for each in tried if not _diverged(recording, each)]
         left = [each for each in gone if each]
         if ended := Ended.at([each.step for each in left], len(tried)):
             falls = not scenario.landscape.minima and all(each.is_lower for each in left)
@@ -57,6 +57,11 @@ def _descents(written: Written, scenario: LandscapeScenario) -> Iterator[Note]:
             f"the first {steps} of {scenario.steps} steps have been tried:"
             " after them, runs may still diverge or leave the view",
         )
+
+
+def _diverged(recording: LandscapeRecording, run: Trajectory) -> bool:
+    """Whether a run diverged, and not because its loss went on falling."""
+    return run.outcome is Outcome.DIVERGED and not recording.falls_on(run)
 
 
 def _afterwards(ended: Ended, steps: int) -> str:
@@ -78,10 +83,10 @@ class _Gone(NamedTuple):
 
     @classmethod
     def of(cls, run: Trajectory, domain: Domain) -> "_Gone | None":
-        """The departure of a run; None if it began outside, ended inside, or diverged."""
+        """The departure of a run; None if it began outside or ended inside."""
         last = run.last_step
         inside = _inside(run.positions[: last + 1], domain)
-        if run.outcome is Outcome.DIVERGED or inside[-1] or not inside[0]:
+        if inside[-1] or not inside[0]:
             return None
         step = int(np.flatnonzero(inside)[-1]) + 1
         return cls(step, bool(run.losses[last] < run.losses[step - 1]))

@@ -8,9 +8,9 @@ import numpy as np
 
 from landscapes.ensemble import Outcome, descend, fates, oracle, settled, stands_still
 from landscapes.functions import Array
-from landscapes.kinds.base import OptimizerEntry, Point, Progress, Work
+from landscapes.kinds.base import OptimizerEntry, Point
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
-from landscapes.kinds.progress import reported
+from landscapes.kinds.work import Progress, Work, reported
 from landscapes.objective import Objective
 from landscapes.trajectory import Trajectory
 from landscapes.words import points

@@ -12,7 +12,7 @@ from landscapes.summary.facts import (
     optimizer_facts,
     starts_fact,
 )
-from landscapes.summary.tables import OUTCOMES, Row, cell
+from landscapes.summary.tables import FALLS_ON, OUTCOMES, Row, cell
 
 
 def facts(recording: LandscapeRecording) -> Iterator[Fact]:
@@ -33,4 +33,5 @@ def table(recording: LandscapeRecording) -> Iterator[Row]:
     for run in recording.trajectories:
         last = run.last_step
         loss, norm = cell(run.losses[last], span), cell(run.gradient_norms[last])
-        yield run.label, loss, norm, f"{last}", OUTCOMES[run.outcome]
+        ended = FALLS_ON if recording.falls_on(run) else OUTCOMES[run.outcome]
+        yield run.label, loss, norm, f"{last}", ended

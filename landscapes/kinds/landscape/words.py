@@ -78,6 +78,8 @@ def _final_loss(trajectory: Trajectory) -> float:
 
 
 def _fate(recording: LandscapeRecording, trajectory: Trajectory, span: float) -> str:
+    if recording.falls_on(trajectory):
+        return f"left, the loss still falling at step {trajectory.last_step}"
     if trajectory.outcome is Outcome.DIVERGED:
         return f"diverged at step {trajectory.last_step}"
     x, y = trajectory.positions[trajectory.last_step].tolist()
@@ -93,7 +95,8 @@ def _fate(recording: LandscapeRecording, trajectory: Trajectory, span: float) ->
                 article = "a" if kind == "local" or len(minima) > 1 else "the"
                 place = point(*minimum[:2], landscape.domain)
                 return f"{ended} {where} {article} {kind} minimum {place}{why}, {loss}"
-    return f"{ended} at {point(x, y, landscape.domain)}{why}, {loss}"
+    outside = "" if recording.scenario.domain.contains(x, y) else ", outside the picture"
+    return f"{ended} at {point(x, y, landscape.domain)}{outside}{why}, {loss}"
 
 
 def _distance(minimum: Minimum, x: float, y: float) -> float:

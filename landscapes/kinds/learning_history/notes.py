@@ -8,9 +8,9 @@ import numpy as np
 from landscapes.checking.note import Note
 from landscapes.checking.pictures import of_colors
 from landscapes.checking.trials import Ended, affordable, blamed, places_of
-from landscapes.kinds.base import Work
 from landscapes.kinds.learning_history.model import LearningScenario
 from landscapes.kinds.learning_history.run import run
+from landscapes.kinds.work import Work
 from landscapes.loading import Written
 
 ITERATIONS = 200

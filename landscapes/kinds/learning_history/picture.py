@@ -7,21 +7,15 @@ import numpy as np
 from landscapes.drawing.canvas.brush import Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.counter import Counter, Notes
-from landscapes.drawing.canvas.entries import (
-    Entry,
-    Remark,
-    draw_entries,
-    in_columns,
-    line_swatch,
-    named,
-    no_higher,
-    roomy_height,
-)
-from landscapes.drawing.canvas.layout import Box, LegendRoom, arrange_charts, legend_room
+from landscapes.drawing.canvas.entries import Remark
+from landscapes.drawing.canvas.layout import Box, arrange_charts, key_room
 from landscapes.drawing.charts.chart import Chart, Panel, side_by_side, stack
-from landscapes.drawing.charts.curves import Curves, Line, lay_out
+from landscapes.drawing.charts.curve import Line, lay_out
+from landscapes.drawing.charts.curves import Curves
+from landscapes.drawing.charts.ends import End, Ends, HeadNames, ends_width, shortened
+from landscapes.drawing.charts.key import Item, draw_key, set_key
 from landscapes.drawing.charts.quartiles import band_swatch
-from landscapes.drawing.charts.scale import Scale, fitted
+from landscapes.drawing.charts.scale import Scale, beyond, fitted
 from landscapes.ensemble import Quartiles, quartiles
 from landscapes.kinds.learning_history.model import History, LearningRecording
 from landscapes.words import decimals, number
@@ -32,37 +26,33 @@ WIDE_RANGE = 10.0
 BLOWN_UP = 100.0
 """A loss this many times the largest of the first medians leaves the charts at the top."""
 
-SIDE_BY_SIDE_FROM = 1.05
+SIDE_BY_SIDE_FROM = 1.4
 """From this ratio of width to height, the two charts stand side by side."""
 
 
 def compose(recording: LearningRecording, canvas: Canvas) -> Sequence[Moving]:
-    """Compose the picture of learning histories: two charts, legend and counter."""
+    """Compose the picture of learning histories: two charts, with a key and a counter below."""
     scenario = recording.scenario
-    train = [quartiles(history.train_losses) for history in recording.histories]
-    validation = [quartiles(history.validation_losses) for history in recording.histories]
-    space = legend_room(canvas.size, canvas.unit)
-    rows = legend_rows(canvas, recording, validation, space)
-    layout = arrange_charts(canvas.size, canvas.unit, roomy_height(canvas, rows))
-    iterations = Scale(0.0, float(max(1, scenario.steps)))
-    charts = _charts(canvas, layout.charts, iterations, loss_scale([*train, *validation]))
-
-    notes = draw_entries(canvas, layout.legend, space.columns, rows)
-    recorded = recording.histories[0].iterations.astype(np.float64)
-    moving: list[Moving] = [
-        Curves(
-            canvas,
-            chart,
-            lay_out(canvas, chart, recorded, median_lines(canvas, recording, losses)),
-            scenario.steps,
-        )
-        for chart, losses in zip(charts, (train, validation), strict=True)
-    ]
-    moving += [
-        Notes(canvas, notes, scenario.steps),
-        Counter(canvas, layout.counter, "iteration", scenario.steps),
-    ]
-    return moving
+    losses = {
+        "training loss": [quartiles(history.train_losses) for history in recording.histories],
+        "validation loss": [quartiles(each.validation_losses) for each in recording.histories],
+    }
+    key = set_key(canvas, key_items(canvas, recording), key_room(canvas.size, canvas.unit))
+    layout = arrange_charts(canvas.size, canvas.unit, key.height(canvas))
+    is_wide = layout.charts.width >= SIDE_BY_SIDE_FROM * layout.charts.height
+    width = layout.charts.width / (len(losses) if is_wide else 1)
+    ends = [shortened(canvas, _ends(canvas, recording, each), width) for each in losses.values()]
+    behind, _ = ends_width(canvas, [end for each in ends for end in each], width)
+    charts = _charts(canvas, layout.charts, scenario.steps, losses, is_wide, behind)
+    steps = recording.histories[0].iterations.astype(np.float64)
+    moving: list[Moving] = []
+    for chart, each, names in zip(charts, losses.values(), ends, strict=True):
+        lines = lay_out(canvas, chart, steps, median_lines(canvas, recording, each))
+        moving.append(Curves(canvas, chart, lines, scenario.steps))
+        moving.append(HeadNames(canvas, chart, steps, names))
+        moving.append(Ends(canvas, chart, names, True, scenario.steps))
+    notes = Notes(canvas, draw_key(canvas, layout.key, key), scenario.steps)
+    return [*moving, notes, Counter(canvas, layout.counter, "iteration", scenario.steps)]
 
 
 def loss_scale(losses: list[Quartiles]) -> Scale:
@@ -84,12 +74,25 @@ def loss_scale(losses: list[Quartiles]) -> Scale:
     return fitted(shown, zero=True, logarithmic=logarithmic)
 
 
-def _charts(canvas: Canvas, room: Box, iterations: Scale, losses: Scale) -> list[Chart]:
-    titles = ("training loss", "validation loss")
-    if room.width >= SIDE_BY_SIDE_FROM * room.height:
-        return side_by_side(canvas, room, iterations, "iteration", losses, titles)
-    panels = [Panel(title, losses) for title in titles]
-    return stack(canvas, room, iterations, "iteration", panels)
+def _charts(
+    canvas: Canvas,
+    room: Box,
+    last: int,
+    losses: dict[str, list[Quartiles]],
+    is_wide: bool,
+    behind: float,
+) -> list[Chart]:
+    """Draw the charts side by side or one above the other; their titles say what lies beyond."""
+    iterations = Scale(0.0, float(max(1, last)))
+    scale = loss_scale([those for each in losses.values() for those in each])
+    titles = [
+        f"{name}{beyond(scale, np.concatenate([those.median for those in each]))}"
+        for name, each in losses.items()
+    ]
+    if is_wide:
+        return side_by_side(canvas, room, iterations, "iteration", scale, titles, behind)
+    room = room._replace(width=room.width - behind)
+    return stack(canvas, room, iterations, "iteration", [Panel(title, scale) for title in titles])
 
 
 def median_lines(
@@ -107,41 +110,46 @@ def median_lines(
     ]
 
 
-def legend_rows(
-    canvas: Canvas,
-    recording: LearningRecording,
-    validation: list[Quartiles],
-    space: LegendRoom,
-) -> Sequence[Sequence[Entry]]:
-    """The rows of the legend: the optimizers, and the meaning of lines and bands."""
-    scenario = recording.scenario
-    finals = [float(each.median[-1]) for each in validation]
-    places = decimals(finals)
-    entries = []
-    colors = canvas.theme.run_colors(scenario.optimizers)
-    for index, (entry, color) in enumerate(zip(scenario.optimizers, colors, strict=True)):
-        swatch = line_swatch(canvas, index, color)
-        remarks = _remarks(recording.histories[index], finals[index], places)
-        entries.append(named(canvas, swatch, entry.label, entry.detail, remarks, space.column))
+def _ends(canvas: Canvas, recording: LearningRecording, losses: list[Quartiles]) -> list[End]:
+    """The names of curves and their last losses, all with the same decimals."""
+    entries = recording.scenario.optimizers
+    finals = [float(those.median[-1]) for those in losses]
+    places = decimals([final for final in finals if np.isfinite(final)])
+    return [
+        End(
+            entry.label,
+            number(final, places) if np.isfinite(final) else "diverged",
+            those.median,
+            color,
+        )
+        for entry, those, final, color in zip(
+            entries, losses, finals, canvas.theme.run_colors(entries), strict=True
+        )
+    ]
+
+
+def key_items(canvas: Canvas, recording: LearningRecording) -> list[Item]:
+    """The hyperparameters of each optimizer, its runs that diverged, and the meaning of bands."""
+    scenario, theme = recording.scenario, canvas.theme
+    colors = map(theme.name_color, theme.run_colors(scenario.optimizers))
+    items = [
+        Item(entry.label, color, entry.detail, _remark(history))
+        for entry, color, history in zip(
+            scenario.optimizers, colors, recording.histories, strict=True
+        )
+    ]
     if len(scenario.seeds) > 1:
         text = f"median and quartiles of {len(scenario.seeds)} seeds"
-        entries.append(named(canvas, band_swatch(canvas), text, "", (), space.column))
-    return no_higher(canvas, in_columns(entries, space.columns), space.height)
+        items.append(Item("", theme.ink, text, swatch=band_swatch(canvas)))
+    return [item for item in items if item.detail or item.remark]
 
 
-def _remarks(history: History, final_loss: float, places: int) -> list[Remark]:
-    """Remarks on the final loss of an optimizer, and on its runs that diverged.
-
-    The loss has ``places`` decimals.
-    """
-    remarks = []
-    if np.isfinite(final_loss):
-        last = int(history.iterations[-1])
-        remarks.append(Remark(f"validation loss {number(final_loss, places)}", last))
+def _remark(history: History) -> Remark | None:
+    """A remark on the runs of an optimizer that diverged."""
     count, seeds = int(history.diverged.sum()), len(history.seeds)
-    if count:
-        ended = np.isnan(history.train_losses[history.diverged]).argmax(axis=1)
-        step = int(history.iterations[ended.max()])
-        text = f"diverged at iteration {step}" if seeds == 1 else f"{count} of {seeds} diverged"
-        remarks.append(Remark(text, step))
-    return remarks
+    if not count:
+        return None
+    ended = np.isnan(history.train_losses[history.diverged]).argmax(axis=1)
+    step = int(history.iterations[ended.max()])
+    text = f"diverged at iteration {step}" if seeds == 1 else f"{count} of {seeds} diverged"
+    return Remark(text, step)

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from landscapes.datasets import Dataset, Split
 from landscapes.ensemble import batches
 from landscapes.functions import Array
-from landscapes.kinds.base import Progress, Work
 from landscapes.kinds.learning_history.model import History, LearningRecording, LearningScenario
+from landscapes.kinds.work import Progress, Work
 from landscapes.network import Network, RecordedGradient
 from landscapes.optimizers import Optimizer
 

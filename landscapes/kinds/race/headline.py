@@ -22,5 +22,5 @@ def headline(recording: RaceRecording) -> str | None:
     winner = clear_winner(recording)
     if winner is None:
         return "No one wins clearly"
-    steps = f"{number(float(np.median(arrivals)), digits=6)} steps"
+    steps = f"{number(float(np.median(arrivals)))} steps"
     return f"{names[winner]} wins: {steps}{' in the median' if starts > 1 else ''}"

@@ -6,9 +6,9 @@ from math import prod
 import numpy as np
 
 from landscapes.ensemble import Search, Trials, attempt, settings
-from landscapes.kinds.base import Work
 from landscapes.kinds.landscape.run import trajectories
 from landscapes.kinds.race.model import Candidate, RaceRecording, RaceScenario
+from landscapes.kinds.work import Work
 from landscapes.workers import fan_out
 
 FEW_STEPS = 40_000_000

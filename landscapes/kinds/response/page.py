@@ -34,6 +34,7 @@ def page_data(recording: ResponseRecording, theme: Theme) -> Json:
                 "label": entry.label,
                 "detail": entry.detail,
                 "color": color,
+                "name_color": theme.name_color(color),
                 "choices": {},
             }
             for entry, color in zip(scenario.optimizers, colors, strict=True)

@@ -8,21 +8,13 @@ from matplotlib.path import Path
 from landscapes.drawing.canvas.brush import Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.counter import Counter, Notes
-from landscapes.drawing.canvas.entries import (
-    SWATCH,
-    DrawSwatch,
-    Entry,
-    Remark,
-    draw_entries,
-    in_columns,
-    line_swatch,
-    named,
-    no_higher,
-    roomy_height,
-)
-from landscapes.drawing.canvas.layout import Box, LegendRoom, arrange_charts, legend_room
+from landscapes.drawing.canvas.entries import SWATCH, DrawSwatch, Remark
+from landscapes.drawing.canvas.layout import Box, arrange_charts, key_room
 from landscapes.drawing.charts.chart import Chart, Panel, stack
-from landscapes.drawing.charts.curves import Curves, Line, lay_out, thinned
+from landscapes.drawing.charts.curve import Line, lay_out, thinned
+from landscapes.drawing.charts.curves import Curves
+from landscapes.drawing.charts.ends import End, Ends, ends_width, shortened
+from landscapes.drawing.charts.key import Item, draw_key, set_key
 from landscapes.drawing.charts.scale import Scale, fitted, round_below
 from landscapes.functions import Array
 from landscapes.kinds.response.model import Response, ResponseRecording
@@ -42,24 +34,28 @@ COMPARABLE = 20.0
 def compose(recording: ResponseRecording, canvas: Canvas) -> Sequence[Moving]:
     """Compose the picture of a response: the signal, the updates, and the accumulators."""
     scenario = recording.scenario
-    factor = signal_factor(recording)
-    space = legend_room(canvas.size, canvas.unit)
-    rows = legend_rows(canvas, recording, factor, space)
-    layout = arrange_charts(canvas.size, canvas.unit, roomy_height(canvas, rows))
-    charts = stack(canvas, layout.charts, epochs(recording), "epoch", _panels(recording, factor))
-
+    factor, last = signal_factor(recording), scenario.steps
+    has_counter = last > 0  # A signal of a single epoch has nothing to count.
+    space = key_room(canvas.size, canvas.unit, has_counter)
+    key = set_key(canvas, _key_items(canvas, recording, factor), space)
+    layout = arrange_charts(canvas.size, canvas.unit, key.height(canvas), has_counter)
+    room = layout.charts
+    shown = [[response.updates for response in recording.responses]]
+    shown += _accumulators(recording).values()
+    ends = [shortened(canvas, _ends(canvas, recording, those), room.width) for those in shown]
+    behind, _ = ends_width(canvas, [end for each in ends for end in each], room.width)
+    room = room._replace(width=room.width - behind)
+    charts = stack(canvas, room, epochs(recording), "epoch", _panels(recording, factor))
     draw_signal(canvas, charts[0], factor * scenario.signal)
-    notes = draw_entries(canvas, layout.legend, space.columns, rows)
-    lines = [updates(canvas, recording), *_accumulated(canvas, recording).values()]
-    steps, last = np.arange(scenario.steps + 1.0), scenario.steps
-    moving: list[Moving] = [
-        Curves(canvas, chart, lay_out(canvas, chart, steps, those), last)
-        for chart, those in zip(charts, lines, strict=True)
-    ]
-    # A signal of a single epoch has nothing to count.
-    counter = [Counter(canvas, layout.counter, "epoch", last)] if last else []
-    moving += [Notes(canvas, notes, last), *counter]
-    return moving
+    steps = np.arange(last + 1.0)
+    moving: list[Moving] = []
+    for chart, those, names in zip(charts, shown, ends, strict=True):
+        lines = lay_out(canvas, chart, steps, _lines(canvas, recording, those))
+        moving.append(Curves(canvas, chart, lines, last))
+        # Heads go up and down with the signal, so names stay where they are.
+        moving.append(Ends(canvas, chart, names, True, last, always=True))
+    moving.append(Notes(canvas, draw_key(canvas, layout.key, key), last))
+    return [*moving, Counter(canvas, layout.counter, "epoch", last)] if has_counter else moving
 
 
 def signal_factor(recording: ResponseRecording) -> float:
@@ -160,11 +156,6 @@ def _accumulators(recording: ResponseRecording) -> dict[str, list[Array]]:
     return {s: [response.accumulators[s] for response in recording.responses] for s in symbols}
 
 
-def _accumulated(canvas: Canvas, recording: ResponseRecording) -> dict[str, list[Line]]:
-    accumulators = _accumulators(recording)
-    return {symbol: _lines(canvas, recording, values) for symbol, values in accumulators.items()}
-
-
 def _lines(canvas: Canvas, recording: ResponseRecording, values: Sequence[Array]) -> list[Line]:
     """Lines of values, the largest lowest, so that none hides another where they peak together."""
     lines = [
@@ -178,34 +169,32 @@ def _lines(canvas: Canvas, recording: ResponseRecording, values: Sequence[Array]
     return sorted(lines, key=lambda line: -_largest([line.values]))
 
 
-def legend_rows(
-    canvas: Canvas, recording: ResponseRecording, factor: float, space: LegendRoom
-) -> Sequence[Sequence[Entry]]:
-    """The rows of the legend: the signal, and the optimizer with its values below."""
-    scenario = recording.scenario
-    gradient = f"gradient {times(factor)}".strip()
-    signal = named(canvas, signal_swatch(canvas), gradient, scenario.signal_title, (), space.column)
-    title = named(canvas, None, scenario.optimizer_title, "", (), space.column)
-    values = [
-        named(
-            canvas,
-            line_swatch(canvas, index, color_of(canvas, recording, index)),
-            entry.label,
-            entry.detail,
-            _not_finite(response),
-            space.column,
-        )
-        for index, (entry, response) in enumerate(
-            zip(scenario.optimizers, recording.responses, strict=True)
+def _ends(canvas: Canvas, recording: ResponseRecording, values: Sequence[Array]) -> list[End]:
+    """The names of curves; what a signal's last update is says nothing."""
+    return [
+        End(entry.label, "", those, color_of(canvas, recording, index))
+        for index, (entry, those) in enumerate(
+            zip(recording.scenario.optimizers, values, strict=True)
         )
     ]
-    rows = in_columns([signal, title], space.columns) + in_columns(values, space.columns)
-    return no_higher(canvas, rows, space.height)
 
 
-def _not_finite(response: Response) -> list[Remark]:
+def _key_items(canvas: Canvas, recording: ResponseRecording, factor: float) -> list[Item]:
+    """The signal, and what is to be said of the optimizer's values."""
+    scenario, theme = recording.scenario, canvas.theme
+    gradient = f"{scenario.signal_title} {times(factor)}".strip()
+    items = [Item("gradient", theme.ink, gradient, swatch=signal_swatch(canvas))]
+    for index, (entry, response) in enumerate(
+        zip(scenario.optimizers, recording.responses, strict=True)
+    ):
+        color = theme.name_color(color_of(canvas, recording, index))
+        items.append(Item(entry.label, color, entry.detail, _not_finite(response)))
+    return [items[0], *(item for item in items[1:] if item.detail or item.remark)]
+
+
+def _not_finite(response: Response) -> Remark | None:
     """A remark on a response that ceases to be finite."""
     epochs = np.flatnonzero(~np.isfinite(response.updates))
     if not epochs.size:
-        return []
-    return [Remark(f"not finite from epoch {epochs[0]}", int(epochs[0]))]
+        return None
+    return Remark(f"not finite from epoch {epochs[0]}", int(epochs[0]))

@@ -15,9 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from landscapes.kinds.base import Work
-from landscapes.kinds.progress import reported
 from landscapes.kinds.response.model import Response, ResponseRecording, ResponseScenario
+from landscapes.kinds.work import Work, reported
 from landscapes.optimizers import Optimizer
 from landscapes.signals import Array, Reading, read_ahead
 

@@ -2,10 +2,9 @@
 
 from itertools import islice
 
-from landscapes.kinds.base import Work
-from landscapes.kinds.progress import reported
 from landscapes.kinds.response.run import run as respond
 from landscapes.kinds.response_grid.model import ResponseGridRecording, ResponseGridScenario
+from landscapes.kinds.work import Work, reported
 
 
 def run(scenario: ResponseGridScenario, work: Work) -> ResponseGridRecording:

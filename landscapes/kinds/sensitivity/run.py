@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from landscapes.ensemble import Sweep, sweep
-from landscapes.kinds.base import OptimizerEntry, Work
+from landscapes.kinds.base import OptimizerEntry
 from landscapes.kinds.sensitivity.model import (
     Axis,
     Mark,
@@ -15,6 +15,7 @@ from landscapes.kinds.sensitivity.model import (
     SensitivityRecording,
     SensitivityScenario,
 )
+from landscapes.kinds.work import Work
 from landscapes.optimizers.defaults import framework_defaults
 from landscapes.workers import fan_out
 

@@ -1,310 +1,208 @@
-"""The legend of maps of basins: the minimum of each colour, and the meaning of shades."""
+"""The legend of maps of basins: the minimum of each colour, and bars of steps and of losses."""
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from matplotlib.path import Path
+from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.lettering import text_width
-from landscapes.drawing.canvas.marks import placed
-from landscapes.drawing.charts.scale import Scale, numbers
+from landscapes.drawing.charts.scale import Scale
 from landscapes.ensemble import DIVERGED, UNDECIDED
-from landscapes.kinds.basins.model import ENDS, BasinsRecording
+from landscapes.functions import Array
+from landscapes.kinds.basins.model import BasinsRecording
 from landscapes.kinds.basins.picture.filling import Cells, Picture
-from landscapes.kinds.basins.picture.naming import called, mark_of
-from landscapes.kinds.basins.picture.shades import SHADES, Key, Paint, shades_of
-from landscapes.words import decimals, number
+from landscapes.kinds.basins.picture.minima import entries_of
+from landscapes.kinds.basins.picture.shades import SHADES, Key, Paint
+from landscapes.words import counted
 
 # In sizes of small text.
-SWATCH, SWATCH_HEIGHT = 2.1, 0.95
-SWATCH_GAP = 0.6
-MARK, MARK_WIDTH = 0.2, 0.09
-"""The radius of a disc of the size of a mark, and the width of its lines."""
-INDENT = SWATCH + SWATCH_GAP + 1.2
-"""Where the text of an entry begins, behind its colour and its mark."""
-LINE = 1.3
-ROW_GAP = 0.35
-COLUMN_GAP = 1.5
-BAR_HEIGHT = 0.8
-TICK, TICK_GAP = 0.3, 0.8
-NARROWEST_BAR = 9.0
-STEPS_TITLE = "steps to arrive"
+SWATCH, SWATCH_HEIGHT, SWATCH_GAP = 2.1, 0.9, 0.6
+ROW, COLUMN_GAP = 1.65, 1.5
+BAR_HEIGHT, BAR_WIDTH = 0.8, 12.0
+BAR_ROW = 4.2
+"""The height of a bar with its title and ticks."""
 
-MOST_COLUMNS = 5
+TICKS = 5
+"""About how many ticks a bar has."""
 
+SKEWED = 10
+"""The ratio of the most steps to those in the middle from which on their bar is logarithmic."""
 
-class Text(NamedTuple):
-    """The text of an entry on one line or on two, and the widths of these in pixels."""
-
-    one: str
-    two: tuple[str, ...]
-    width: float
-    narrow: float
+LEAST = 0.6
+"""The smallest size of a legend that fits nowhere, relative to the usual one."""
 
 
 class Item(NamedTuple):
-    """An entry: the row of its colour, and its lines of text."""
+    """A row of the legend: the row of its colour, and its text."""
 
     row: int
-    lines: tuple[str, ...]
+    text: str
+    height: float = ROW
 
 
 class Bar(NamedTuple):
-    """A bar of shades over an axis with ticks.
-
-    Attributes:
-        title: what the axis tells.
-        row: the row of its colours.
-        scale: the axis.
-        ends: whether its ends have ticks, instead of round values between them.
-    """
+    """A bar of colours: its title, its scale, and the colours at shares of its length."""
 
     title: str
-    row: int
     scale: Scale
-    ends: bool
+    rows: NDArray[np.int64]
+    shades: NDArray[np.int64]
+    height: float = BAR_ROW
 
 
-class Plan(NamedTuple):
-    """The contents of a legend in a box.
-
-    Attributes:
-        key: the meaning of the colours.
-        columns: the items and bars of each column.
-        width: the width of a column, in pixels.
-        share: the share of the possible names that are shown.
-    """
-
-    key: Key
-    columns: list[list[Item | Bar]]
-    width: float
-    share: float
+Block: TypeAlias = Item | Bar
 
 
 class Legend:
-    """Plans and draws the legend of a figure.
-
-    The global minima are named, and all others if there are colours for them; of very many,
-    the losses are told by a ramp.
+    """Measures and draws the legend of a figure.
 
     Args:
         canvas: the canvas to draw on.
         recording: the maps.
+        key: the meaning of their colours.
+
+    Attributes:
+        blocks: its parts from the top down.
+        width: the width of a column, in pixels.
     """
 
-    def __init__(self, canvas: Canvas, recording: BasinsRecording) -> None:
-        self._canvas, self._recording = canvas, recording
+    def __init__(self, canvas: Canvas, recording: BasinsRecording, key: Key) -> None:
+        self._canvas, self._paint = canvas, Paint(canvas, key)
         self._small = canvas.length(canvas.theme.small)
-        attractors = recording.attractors
-        counts = [each.counts(len(attractors)) for each in recording.maps]
-        self._counts = np.sum(counts, axis=0)
-        self._losses = np.array([each.loss for each in attractors], np.float64)
-        self._has = {end: any(m.count(end) for m in recording.maps) for end in ENDS}
-        self._shades = shades_of(recording)
-        self._ordered = self._by_importance(recording)
-        places = decimals(attractors[index].loss for index in self._ordered)
-        self._names = {
-            index: self._text(
-                called(recording, index),
-                f"loss {number(attractors[index].loss, places)}"
-                f"{'' if attractors[index].known else ', found'}",
-            )
-            for index in self._ordered
-        }
-        self._others = self._text(f"{len(attractors)} other minima: loss")
-        self._words = {end: self._text(word) for end, word in ENDS.items()}
+        self.blocks: list[Block] = [*_items(recording, key), *_bars(recording, key)]
+        texts = [text_width(block.text, 1) for block in self.blocks if isinstance(block, Item)]
+        titles = [text_width(block.title, 1) for block in self.blocks if isinstance(block, Bar)]
+        widest = max([SWATCH + SWATCH_GAP + text for text in texts] + titles, default=0.0)
+        self._column = max(widest, BAR_WIDTH) + 0.1
+        self.width = self._column * self._small
 
-    def _by_importance(self, recording: BasinsRecording) -> list[int]:
-        """The attractors that can be named, those first that are left out last."""
-        most = len(self._canvas.theme.basins)
-        seen = [
-            index
-            for index, each in enumerate(recording.attractors)
-            if self._counts[index] or each.known
-        ]
-        if len(seen) > most:
-            # Letters for some of very many that were found would be arbitrary.
-            seen = [index for index in seen if recording.attractors[index].known]
-        others = sorted(
-            (index for index in seen if index not in recording.goals),
-            key=lambda index: (-self._counts[index], index),
+    def height(self, width: float, size: float = 1.0) -> float:
+        """The least height of the legend in this width; infinite if it is too narrow."""
+        small = size * self._small
+        columns = int((width / small + COLUMN_GAP) / (self._column + COLUMN_GAP))
+        if not columns:
+            return np.inf
+        highest = max(block.height for block in self.blocks)
+        total = sum(block.height for block in self.blocks)
+        heights = np.arange(highest, total + 0.5, 0.25)
+        return float(
+            small * next(h for h in heights.tolist() if len(list(self._columns(h))) <= columns)
         )
-        return [*recording.goals, *others][:most]
 
-    @property
-    def width(self) -> float:
-        """The width of a column in which each text fits on one line."""
-        texts = [*self._names.values(), *([] if self._key(-1).others == () else [self._others])]
-        widest = max((text.width for text in texts), default=0.0)
-        text = widest + INDENT * self._small
-        return max(text, NARROWEST_BAR * self._small) + COLUMN_GAP / 2 * self._small + 1
+    def _columns(self, height: float) -> Iterator[list[Block]]:
+        """Yield the blocks of each column of this height, in sizes of text."""
+        column: list[Block] = []
+        for block in self.blocks:
+            if column and sum(each.height for each in column) + block.height > height:
+                yield column
+                column = []
+            column.append(block)
+        yield column
 
-    def _text(self, *parts: str) -> Text:
-        one = ", ".join(parts)
-        narrow = max(text_width(part, self._small) for part in parts)
-        return Text(one, parts, text_width(one, self._small), narrow)
-
-    def capacity(self, box: Box) -> float:
-        """The share of the possible names that fit in a box; 0 if nothing fits."""
-        return next((plan.share for plan in self._plans(box)), 0.0)
-
-    def plan(self, box: Box) -> Plan:
-        """Plan the legend for a box; if nothing fits, it extends beyond the box."""
-        endless = Box(box.left, 0, self.width, 1e6)
-        return next(chain(self._plans(box), self._plans(endless)))
-
-    def _plans(self, box: Box) -> Iterator[Plan]:
-        """Yield the plans that fit in a box, the one with the most names first."""
-        for count in range(len(self._ordered), -1, -1):
-            for columns in range(1, MOST_COLUMNS + 1):
-                if plan := self._planned(box, count, columns):
-                    yield plan
-
-    def _planned(self, box: Box, count: int, columns: int) -> Plan | None:
-        key = self._key(count)
-        width = min(box.width / columns, self.width + COLUMN_GAP / 2 * self._small)
-        room = width - (INDENT + COLUMN_GAP / 2) * self._small
-        texts = list(self._texts(key))
-        if any(text.narrow > room for _, text in texts):
-            return None
-        items: list[Item | Bar] = [
-            Item(row, (text.one,) if text.width <= room else text.two) for row, text in texts
-        ]
-        flowed = _flowed([*items, *self._bars(key)], columns, box.height / self._small)
-        if flowed is None:
-            return None
-        return Plan(key, flowed, width, (count + 1) / (len(self._ordered) + 1))
-
-    def _key(self, count: int) -> Key:
-        """The key with so many names; -1 stands for all."""
-        named = sorted(self._ordered if count < 0 else self._ordered[:count])
-        others = [index for index in np.flatnonzero(self._counts).tolist() if index not in named]
-        return Key(tuple(named), tuple(others), self._losses, self._shades)
-
-    def _texts(self, key: Key) -> Iterator[tuple[int, Text]]:
-        """Yield the row of each colour that occurs, and its meaning."""
-        for row, index in enumerate(key.named):
-            yield row, self._names[index]
-        for row, end in ((key.rest + 2, DIVERGED), (key.rest + 1, UNDECIDED)):
-            if self._has[end]:
-                yield row, self._words[end]
-
-    def _bars(self, key: Key) -> Iterator[Bar]:
-        """Yield the bar of the losses of other minima, if there are any, and that of steps."""
-        if key.others:
-            noun = "minimum" if len(key.others) == 1 else "minima"
-            other = "other " if key.named else ""
-            low, high = key.range
-            title = f"{len(key.others)} {other}{noun}: loss"
-            yield Bar(title, key.rest, Scale(low, max(high, low + 1e-9)), ends=True)
-        if len(self._shades.begins):
-            yield Bar(STEPS_TITLE, key.bar, Scale(self._shades.first, self._shades.last), False)
-
-    def draw(self, box: Box, plan: Plan) -> None:
-        """Draw a planned legend in a box."""
-        paint = Paint(self._canvas, plan.key)
-        pictures = []
-        for column, parts in enumerate(plan.columns):
-            left, top = box.left + column * plan.width, box.top
-            for part in parts:
-                if isinstance(part, Item):
-                    pictures.append(self._draw_item(paint, part, left, top))
-                    self._draw_mark(plan.key, part, left, top)
-                else:
-                    pictures.append(self._draw_bar(paint, plan, part, left, top))
-                top -= _height(part) * self._small
+    def draw(self, box: Box) -> None:
+        """Draw the legend from the top of a box, smaller if it does not fit."""
+        sizes = np.arange(1, LEAST, -0.05).tolist()
+        size = next((s for s in sizes if self.height(box.width, s) <= box.height + 0.5), LEAST)
+        small = size * self._small
+        height = min(self.height(box.width, size) / small, 1e6) + 0.01
+        pictures, left = [], box.left
+        for column in self._columns(height):
+            top = box.top
+            for block in column:
+                draw = self._draw_item if isinstance(block, Item) else self._draw_bar
+                pictures.append(draw(block, left, top, small))  # type: ignore[arg-type]
+                top -= block.height * small
+            left += (self._column + COLUMN_GAP) * small
         theme = self._canvas.theme
         width = self._canvas.length(theme.grid_width)
         self._canvas.figure.add_artist(Cells(self._canvas, pictures, 0, theme.muted, width))
 
-    def _draw_item(self, paint: Paint, item: Item, left: float, top: float) -> Picture:
-        """Write an item's lines; return its swatch."""
-        small, ink = self._small, self._canvas.theme.ink
-        for line_number, line in enumerate(item.lines, start=1):
-            baseline = top - (LINE * line_number - 0.3) * small
-            self._canvas.text(left + INDENT * small, baseline, line, small, ink)
-        width, height = round(SWATCH * small), round(SWATCH_HEIGHT * small)
-        box = Box(round(left), round(top - (LINE + SWATCH_HEIGHT) / 2 * small), width, height)
-        return _strip(paint, box, item.row, np.arange(width) * paint.steps // width)
+    def _draw_item(self, item: Item, left: float, top: float, small: float) -> Picture:
+        """Write an item's text; return its swatch, which cuts no hatch."""
+        middle, ink = top - 0.65 * small, self._canvas.theme.ink
+        x = left + (SWATCH + SWATCH_GAP) * small
+        self._canvas.text(x, middle - 0.36 * small, item.text, small, ink)
+        pitch = self._paint.pitch
+        across, up = (max(1, round(side * small / pitch)) for side in (SWATCH, SWATCH_HEIGHT))
+        width, height = across * pitch, up * pitch
+        box = Box(round(left), round(middle - height / 2), width, height)
+        shades = np.arange(width, dtype=np.int64) * self._paint.shades // width
+        return self._colored(box, np.full(width, item.row), shades)
 
-    def _draw_mark(self, key: Key, item: Item, left: float, top: float) -> None:
-        """Draw the mark of a minimum behind its colour."""
-        if item.row < key.rest:
-            mark = mark_of(self._recording, key.named[item.row])
-            x, y = left + (SWATCH + INDENT) / 2 * self._small, top - LINE / 2 * self._small
-            (path,) = placed(mark, [(x, y)], MARK * self._small)
-            self._canvas.path(path, MARK_WIDTH * self._small, self._canvas.theme.ink)
+    def _draw_bar(self, bar: Bar, left: float, top: float, small: float) -> Picture:
+        """Write the title and the ticks of a bar; return the bar."""
+        canvas, theme = self._canvas, self._canvas.theme
+        canvas.text(left, top - 1.25 * small, bar.title, small, theme.ink)
+        width, height = round(BAR_WIDTH * small), round(BAR_HEIGHT * small)
+        box = Box(round(left), round(top - 1.75 * small) - height, width, height)
+        ticks = bar.scale.ticks(TICKS, whole=bar.title == STEPS)
+        last = -np.inf
+        for tick, text in zip(ticks, bar.scale.labels(ticks), strict=True):
+            x = box.left + width * float(bar.scale.shares(np.array(tick)))
+            across = text_width(text, small)
+            begin = min(max(x - across / 2, box.left), box.right - across)
+            if begin >= last + 0.5 * small:
+                canvas.line([x, x], [box.bottom - 0.25 * small, box.bottom], 1, theme.muted)
+                canvas.text(begin, box.bottom - 1.2 * small, text, small, theme.muted)
+                last = begin + across
+        at = (np.arange(width) * len(bar.rows)) // width
+        return self._colored(box, bar.rows[at], bar.shades[at])
 
-    def _draw_bar(self, paint: Paint, plan: Plan, bar: Bar, left: float, top: float) -> Picture:
-        """Write the title and the ticks of a bar; return its colours."""
-        small, theme = self._small, self._canvas.theme
-        width = round(min(self.width, plan.width) - COLUMN_GAP / 2 * small)
-        baseline = top - (LINE + ROW_GAP - 0.3) * small
-        self._canvas.text(left, baseline, bar.title, small, theme.ink)
-        height = round(BAR_HEIGHT * small)
-        box = Box(round(left), round(baseline - 0.5 * small) - height, width, height)
-        self._draw_ticks(box, bar)
-        low, high = bar.scale.low, bar.scale.high
-        values = low + (np.arange(width) + 0.5) / width * (high - low)
-        if bar.row == plan.key.bar:
-            columns = self._shades.of(values.astype(np.uint16))
-        else:
-            columns = np.rint((values - low) / (high - low) * (SHADES - 1)).astype(np.int64)
-        return _strip(paint, box, bar.row, columns)
-
-    def _draw_ticks(self, box: Box, bar: Bar) -> None:
-        """Draw ticks below a bar, and their numbers as far as these are apart."""
-        small, theme = self._small, self._canvas.theme
-        for most in range(6, 0, -1):
-            ticks = [bar.scale.low, bar.scale.high] if bar.ends else bar.scale.ticks(most, True)
-            texts = numbers(ticks) if bar.ends else bar.scale.labels(ticks)
-            places = box.left + bar.scale.shares(np.array(ticks)) * box.width
-            lefts = [
-                min(max(x - text_width(text, small) / 2, box.left), box.right - width)
-                for x, text in zip(places.tolist(), texts, strict=True)
-                for width in [text_width(text, small)]
-            ]
-            rights = [x + text_width(text, small) for x, text in zip(lefts, texts, strict=True)]
-            if all(b - a >= TICK_GAP * small for a, b in zip(rights, lefts[1:], strict=False)):
-                break
-        width = self._canvas.length(theme.grid_width)
-        for x, left, text in zip(places.tolist(), lefts, texts, strict=True):
-            foot = [box.bottom - TICK * small, box.bottom]
-            self._canvas.line([x, x], foot, width, theme.muted)
-            self._canvas.text(left, box.bottom - (TICK + 0.95) * small, text, small, theme.muted)
+    def _colored(self, box: Box, rows: NDArray[np.int64], shades: NDArray[np.int64]) -> Picture:
+        """A row of colours as high as a box, with an outline."""
+        shape = int(box.height), int(box.width)
+        pixels = self._paint.pixels(np.broadcast_to(rows, shape), np.broadcast_to(shades, shape))
+        left, bottom, width, height = box.grown(-0.5)
+        corners = [(left, bottom), (left + width, bottom), (left + width, bottom + height)]
+        outline = Path([*corners, (left, bottom + height), corners[0]])
+        return Picture(box, pixels, np.zeros(shape, np.uint16), [outline])
 
 
-def _strip(paint: Paint, box: Box, row: int, columns: np.ndarray) -> Picture:
-    """The colours of a row side by side, in an outline."""
-    rows = np.full((int(box.height), int(box.width)), row)
-    pixels = paint.pixels(box, rows, np.broadcast_to(columns, rows.shape))
-    corners = [(box.left, box.bottom), (box.right, box.bottom), (box.right, box.top)]
-    outline = Path([*corners, (box.left, box.top), corners[0]])
-    return Picture(box, pixels, np.zeros(pixels.shape, np.uint16), [outline])
+STEPS = "steps to arrive"
+FINE = 600
+"""The number of places along a bar at which its colour is known."""
 
 
-def _height(part: Item | Bar) -> float:
-    """The height of an item or a bar, in sizes of small text."""
-    if isinstance(part, Item):
-        return LINE * len(part.lines) + ROW_GAP
-    return LINE + ROW_GAP + 0.5 + BAR_HEIGHT + TICK + 1.3
+def _items(recording: BasinsRecording, key: Key) -> Iterator[Item]:
+    """Yield the meaning of each colour that occurs."""
+    for row, text in enumerate(entries_of(recording, key)):
+        yield Item(row, text)
+    for row, (end, word) in enumerate(
+        ((UNDECIDED, "not arrived"), (DIVERGED, "diverged")), start=key.undecided
+    ):
+        if any(each.count(end) for each in recording.maps):
+            yield Item(row, word)
 
 
-def _flowed(
-    parts: Sequence[Item | Bar], columns: int, height: float
-) -> list[list[Item | Bar]] | None:
-    """Fill columns with the parts; None if they do not fit."""
-    flowed: list[list[Item | Bar]] = [[]]
-    used = 0.0
-    for part in parts:
-        if used and used + _height(part) > height:
-            flowed.append([])
-            used = 0.0
-        flowed[-1].append(part)
-        used += _height(part)
-    highest = max(sum(map(_height, column)) for column in flowed)
-    return flowed if len(flowed) <= columns and highest <= height else None
+def _bars(recording: BasinsRecording, key: Key) -> Iterator[Bar]:
+    """Yield the bar of losses of many minima, and that of steps."""
+    places = (np.arange(FINE) + 0.5) / FINE
+    if len(key.ramp):
+        low, high = key.losses
+        scale = Scale(low, high if high > low else low + max(abs(low), 1.0))
+        others = len(recording.attractors) - len(key.named)
+        rows = len(key.named) + (SHADES * places).astype(np.int64)
+        title = f"loss of {counted(others, 'other minimum', 'other minima')}"
+        yield Bar(title, scale, rows, np.zeros(FINE, np.int64))
+    shades = key.shades
+    if key.named and len(shades.begins):
+        scale = _scale_of_steps(shades.first, shades.last, shades.begins)
+        steps = _values(scale, places)
+        yield Bar(STEPS, scale, np.zeros(FINE, np.int64), shades.of(steps))
+
+
+def _scale_of_steps(first: int, last: int, begins: Sequence[int] | NDArray[np.int64]) -> Scale:
+    middle = begins[len(begins) // 2]
+    is_skewed = last > SKEWED * middle and last > SKEWED * max(first, 1)
+    return Scale(max(first, 1) if is_skewed else first, last, logarithmic=is_skewed)
+
+
+def _values(scale: Scale, shares: Array) -> Array:
+    """The values at shares of a scale."""
+    if scale.logarithmic:
+        return np.asarray(scale.low * (scale.high / scale.low) ** shares)
+    return np.asarray(scale.low + (scale.high - scale.low) * shares)

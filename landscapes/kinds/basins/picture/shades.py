@@ -1,17 +1,17 @@
-"""Ends of runs, their steps and losses → colours."""
+"""Ends of runs and their steps → colours."""
 
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from landscapes.colors import between, blend
 from landscapes.drawing.canvas.canvas import Canvas
-from landscapes.drawing.canvas.layout import Box
 from landscapes.ensemble import DIVERGED, UNDECIDED
 from landscapes.functions import Array
 from landscapes.kinds.basins.model import BasinsRecording
 from landscapes.kinds.basins.picture.filling import Pixels
-from landscapes.themes import Color, Hatch
+from landscapes.themes import Color, Hatch, Theme
 
 SHADES = 12
 """The number of shades of a basin; a GIF's palette can hold them all."""
@@ -20,9 +20,6 @@ SHADES = 12
 HATCH_PITCH = 0.013
 """The distance between lines of a hatch, as a share of the figure's height."""
 
-
-TINY = 1e-300
-"""Stands for the distance of losses that are equal."""
 
 Coordinates: TypeAlias = NDArray[np.int64]
 
@@ -39,7 +36,7 @@ class Shades(NamedTuple):
     last: int
     begins: NDArray[np.int64]
 
-    def of(self, steps: NDArray[np.uint16]) -> NDArray[np.int64]:
+    def of(self, steps: NDArray[np.uint16] | Array) -> NDArray[np.int64]:
         """The shade of each number of steps."""
         return np.searchsorted(self.begins, steps, side="right")
 
@@ -63,49 +60,56 @@ class Key(NamedTuple):
 
     Attributes:
         named: the indices of the attractors with a colour of their own, in order of colours.
-        others: those of the other attractors with runs, which are told by a ramp of their loss.
-        losses: the loss of each attractor.
+        ramp: the rows on the ramp of loss of all attractors, if there are too many for
+            colours of their own, otherwise nothing.
+        losses: the lowest and the highest loss on the ramp.
         shades: the shade of each number of steps.
     """
 
     named: tuple[int, ...]
-    others: tuple[int, ...]
-    losses: Array
+    ramp: NDArray[np.int64]
+    losses: tuple[float, float]
     shades: Shades
 
     @property
-    def rest(self) -> int:
-        """The row of the other attractors; the named ones have the rows before."""
-        return len(self.named)
-
-    @property
-    def bar(self) -> int:
-        """The row of the bar of steps."""
-        return self.rest + 3
-
-    @property
-    def range(self) -> tuple[float, float]:
-        """The least and the largest loss of the other attractors."""
-        others = self.losses[list(self.others)]
-        return float(others.min()), float(others.max())
+    def undecided(self) -> int:
+        """The row of undecided runs, behind those of attractors; the last is of diverged ones."""
+        return len(self.named) + (SHADES if len(self.ramp) else 0)
 
     def rows(self, basins: NDArray[np.int16]) -> NDArray[np.int64]:
         """The row in the table of colours of each basin."""
         # DIVERGED and UNDECIDED, −2 and −1, index the last two entries.
-        table = np.full(len(self.losses) + 2, self.rest)
-        table[list(self.named)] = np.arange(self.rest)
-        table[UNDECIDED], table[DIVERGED] = self.rest + 1, self.rest + 2
+        count = max(len(self.ramp), 1 + max(self.named, default=-1))
+        table = np.zeros(count + 2, np.int64)
+        if len(self.ramp):
+            table[:-2] = len(self.named) + self.ramp
+        table[list(self.named)] = np.arange(len(self.named))
+        table[UNDECIDED], table[DIVERGED] = self.undecided, self.undecided + 1
         return np.asarray(table[basins])
 
-    def columns(self, basins: NDArray[np.int16], steps: NDArray[np.uint16]) -> NDArray[np.int64]:
-        """The column in the table of each basin: the shade of its steps, or of its loss."""
-        shades = self.shades.of(steps)
-        if not self.others:
-            return shades
-        low, high = self.range
-        share = np.clip((self.losses - low) / max(high - low, TINY), 0, 1)
-        ramp = np.append(np.rint(share * (SHADES - 1)).astype(np.int64), [0, 0])
-        return np.where(self.rows(basins) == self.rest, ramp[basins], shades)
+
+def key_of(recording: BasinsRecording, most: int) -> Key:
+    """Give the global minima the first colours, and the others theirs or a ramp of loss.
+
+    Args:
+        recording: the maps.
+        most: the most attractors with a colour of their own.
+    """
+    attractors, shades = recording.attractors, shades_of(recording)
+    counts = np.sum([each.counts(len(attractors)) for each in recording.maps], axis=0)
+    others = [
+        index
+        for index, each in enumerate(attractors)
+        if index not in recording.goals and (counts[index] or each.known)
+    ]
+    named = (*recording.goals[:most], *others)
+    if len(named) <= most:
+        return Key(named, np.empty(0, np.int64), (0.0, 0.0), shades)
+    losses = np.array([each.loss for each in attractors])
+    low, high = float(losses[others].min()), float(losses[others].max())
+    shares = np.clip((losses - low) / max(high - low, 1e-300), 0, 1)
+    ramp = np.minimum(SHADES * shares, SHADES - 1).astype(np.int64)
+    return Key(recording.goals[:most], ramp, (low, high), shades)
 
 
 class Paint:
@@ -114,30 +118,38 @@ class Paint:
     Args:
         canvas: the canvas to paint on.
         key: the meaning of the colours.
+
+    Attributes:
+        shades: the number of shades of a basin.
+        pitch: the distance between the lines of a hatch, in pixels.
     """
 
     def __init__(self, canvas: Canvas, key: Key) -> None:
         theme = canvas.theme
-        self._theme, self._pitch = theme, max(4, round(canvas.length(HATCH_PITCH)))
-        self.steps = len(key.shades.begins) + 1
-        self.losses = SHADES if key.others else 1
-        count = max(self.steps, self.losses)
-        rows = [theme.shades(theme.basin_color(index), self.steps) for index in range(key.rest)]
-        rows.append(theme.loss_shades(self.losses))
-        rows += [[theme.undecided], [theme.diverged], theme.shades(theme.others, self.steps)]
-        even = [[*row, *row[-1:] * (count - len(row))] for row in rows]
-        self._table = np.array([[_pixel(color) for color in row] for row in even], np.uint32)
-        self._hatches = [theme.hatch(index) for index in range(key.rest)]
+        self._theme, self.pitch = theme, max(4, round(canvas.length(HATCH_PITCH)))
+        self.shades = len(key.shades.begins) + 1
+        rows = [theme.shades(theme.basin_color(i), self.shades) for i in range(len(key.named))]
+        plain = [*(ramp_colors(theme) if len(key.ramp) else ()), theme.undecided, theme.diverged]
+        rows += [[color] * self.shades for color in plain]
+        self._table = np.array([[_pixel(color) for color in row] for row in rows], np.uint32)
+        # Where the others are a ramp of greys, only its hatch tells the first basin apart.
+        first = int(len(key.ramp) > 0)
+        self._hatches = [theme.hatch(first + index) for index in range(len(key.named))]
 
-    def pixels(self, box: Box, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> Pixels:
-        """The pixels of a box, from the row and the column of each; these broadcast."""
-        pixels = self._table[rows, columns]
+    def pixels(self, rows: NDArray[np.int64], shades: NDArray[np.int64]) -> Pixels:
+        """The pixels of a box, from the row and the shade of each; these broadcast."""
+        pixels = self._table[rows, shades]
         y, x = np.ogrid[: pixels.shape[0], : pixels.shape[1]]
         for row, hatch in enumerate(self._hatches):
             if hatch != "none":
-                lines = hatched(hatch, x + int(box.left), y + int(box.bottom), self._pitch)
-                pixels[lines & (rows == row)] = _pixel(self._theme.edge)
+                pixels[hatched(hatch, x, y, self.pitch) & (rows == row)] = _pixel(self._theme.edge)
         return pixels
+
+
+def ramp_colors(theme: Theme) -> list[Color]:
+    """The colours of many minima, from the lowest loss to the highest."""
+    low, middle = theme.basins[1], theme.basins[2]
+    return blend([low, middle, between(middle, theme.diverged, 0.6)], SHADES)
 
 
 def _pixel(color: Color) -> int:
@@ -148,6 +160,8 @@ def _pixel(color: Color) -> int:
 def hatched(hatch: Hatch, x: Coordinates, y: Coordinates, pitch: int) -> NDArray[np.bool_]:
     """Whether each pixel of a grid, x across and y up, is on a hatch's lines."""
     pen = max(1, pitch // 5)
+    # Lines and dots stand in the middle of the cells of the pitch, so that no edge cuts them.
+    x, y = x + (pitch + pen) // 2, y + (pitch + pen) // 2
     match hatch:
         case "none":
             on = np.zeros(np.broadcast_shapes(x.shape, y.shape), np.bool_)

@@ -101,7 +101,7 @@ def story(recording: LandscapeRecording) -> Story:
 def _fate(recording: LandscapeRecording, run: Trajectory, basin: Minimum | None) -> Fate:
     gone = run.outcome is Outcome.DIVERGED
     loss = float(run.losses[run.last_step])
-    fell = gone and bool(loss < run.losses[0])
+    fell = recording.falls_on(run)
     way = run.positions[: run.last_step + 1] - run.positions[0]
     with np.errstate(all="ignore"):
         distance = float(np.hypot(*way.T).max()) / recording.scenario.domain.diagonal

@@ -70,6 +70,7 @@ def page_data(recording: LandscapeRecording, theme: Theme) -> Json:
                 "label": entry.label,
                 "detail": entry.detail,
                 "color": color,
+                "name_color": theme.name_color(color),
                 "choices": changeable(entry) if settings else {},
             }
             for entry, color in zip(scenario.optimizers, colors, strict=True)

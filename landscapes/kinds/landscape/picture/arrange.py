@@ -18,6 +18,9 @@ SIDE = 24.5
 """The width beside a map for a colour bar and the counter, with the gap."""
 COUNTER = 5.5
 
+MOST_TABLE = 0.36
+"""The largest share of the height above charts for a table of one column."""
+
 BAR_SHARE = 0.6
 """The share of the width for the colour bar where the counter stands beside it."""
 
@@ -98,44 +101,58 @@ def _beside(canvas: Canvas, contents: Contents) -> Layout:
 
 
 def _column(canvas: Canvas, contents: Contents, map_box: Box, column: Box) -> Layout:
-    """Stack table, charts, colour bar and counter in a column."""
+    """Stack table, charts, colour bar and counter in a column; charts need most of it."""
     unit, (left, bottom, width, _) = canvas.unit, column
+    if contents.panels:
+        return _column_with_charts(canvas, contents, map_box, column)
     gap = BETWEEN * unit
     counter = Box(left, bottom, width, COUNTER * unit)
     height = BAR_HEIGHT * canvas.length(canvas.theme.small)
     bar = Box(left, counter.top + gap, width, height)
-    columns = min(2, contents.columns(width)) if contents.panels else 1
-    shape = Shape(contents.rows, columns, contents.has_remark)
     table = Box(left, bar.top + gap, width, column.top - bar.top - gap)
-    if not contents.panels:
-        return Layout(map_box, table, shape.columns, bar, counter)
-    height = shape.height(canvas)
-    panels = table._replace(height=table.height - height - gap / 2)
-    table = Box(left, table.top - height, width, height)
+    return Layout(map_box, table, 1, bar, counter)
+
+
+def _column_with_charts(canvas: Canvas, contents: Contents, map_box: Box, column: Box) -> Layout:
+    """Stack the table, the charts, and a row of colour bar and counter in a column."""
+    bar, counter = _foot(canvas, column, column.bottom)
+    shape = Shape(contents.rows, 1, contents.has_remark)
+    if shape.height(canvas) > MOST_TABLE * column.height:
+        shape = shape._replace(columns=min(2, contents.columns(column.width)))
+    height, gap = shape.height(canvas), BETWEEN * canvas.unit
+    table = Box(column.left, column.top - height, column.width, height)
+    bottom = bar.top + gap
+    panels = table._replace(bottom=bottom, height=table.bottom - gap / 2 - bottom)
     return Layout(map_box, table, shape.columns, bar, counter, panels)
+
+
+def _foot(canvas: Canvas, room: Box, bottom: float) -> tuple[Box, Box]:
+    """The places of the colour bar and the counter side by side."""
+    height = max(COUNTER * canvas.unit, LOW_BAR_HEIGHT * canvas.length(canvas.theme.small))
+    bar = Box(room.left, bottom, BAR_SHARE * room.width, height)
+    beside = bar.right + BESIDE * canvas.unit
+    return bar, Box(beside, bottom, room.right - beside, COUNTER * canvas.unit)
 
 
 def _below(canvas: Canvas, contents: Contents) -> Iterator[Layout]:
     """Yield layouts with the table below the map; bar and counter stand between, or beside."""
-    foot = max(COUNTER * canvas.unit, LOW_BAR_HEIGHT * canvas.length(canvas.theme.small))
     for columns in range(1, contents.columns(contents.room.width) + 1):
         shape = Shape(contents.rows, columns, contents.has_remark)
-        yield _with_foot(canvas, contents, shape, foot)
+        yield _with_foot(canvas, contents, shape)
         yield _with_side(canvas, contents, shape)
 
 
-def _with_foot(canvas: Canvas, contents: Contents, shape: Shape, foot: float) -> Layout:
+def _with_foot(canvas: Canvas, contents: Contents, shape: Shape) -> Layout:
     """Place bar and counter side by side between the map and the table."""
-    room, gap = contents.room, GAP_BELOW * canvas.unit
-    map_box = _above(contents, shape.height(canvas) + gap + foot + gap, room.width)
+    room, below = contents.room, contents.ticks[1]
+    gap, height = GAP_BELOW * canvas.unit, shape.height(canvas)
+    foot = _foot(canvas, room, 0.0)[0].height
+    map_box = _above(contents, height + gap + foot + gap, room.width)
     # Space that a wide map leaves goes to the rows and the gaps.
-    bottom = room.bottom + shape.height(canvas) + gap + foot + gap + contents.ticks[1]
-    gap += max(0.0, map_box.bottom - bottom) / 6
-    bar_bottom = map_box.bottom - contents.ticks[1] - gap - foot
-    bar = Box(room.left, bar_bottom, BAR_SHARE * room.width, foot)
-    beside = bar.right + BESIDE * canvas.unit
-    counter = Box(beside, bar_bottom, room.right - beside, COUNTER * canvas.unit)
-    table = Box(room.left, room.bottom, room.width, bar_bottom - gap - room.bottom)
+    spare = map_box.bottom - (room.bottom + height + gap + foot + gap + below)
+    gap += max(0.0, spare) / 6
+    bar, counter = _foot(canvas, room, map_box.bottom - below - gap - foot)
+    table = Box(room.left, room.bottom, room.width, bar.bottom - gap - room.bottom)
     return Layout(map_box, table, shape.columns, bar, counter)
 
 

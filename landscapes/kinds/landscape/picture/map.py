@@ -50,7 +50,7 @@ def compose_map(recording: LandscapeRecording, canvas: Canvas) -> list[Moving]:
     scenario = recording.scenario
     names = scenario.x_label, scenario.y_label
     ticks = tick_space(canvas, scenario.domain, names)
-    frame = framed(canvas, recording, scenario.domain, scenario.aspect, ticks)
+    frame = framed(canvas, recording, [scenario.domain], scenario.aspect, ticks)
     plane = Plane(scenario.domain, frame.layout.map)
     runs = runs_on(canvas, plane, recording)
     marks = marks_of(scenario)
@@ -71,7 +71,7 @@ def compose_map(recording: LandscapeRecording, canvas: Canvas) -> list[Moving]:
 def framed(
     canvas: Canvas,
     recording: LandscapeRecording,
-    proportions: Domain,
+    proportions: Sequence[Domain],
     aspect: Aspect | None,
     ticks: tuple[float, float],
 ) -> Frame:
@@ -80,7 +80,8 @@ def framed(
     Args:
         canvas: the canvas to draw on.
         recording: the recording.
-        proportions: a domain with the proportions of the map or surface.
+        proportions: domains with the proportions that the map or surface may have; it gets those
+            with which it is largest.
         aspect: whether both axes of a map have the same scale; None leaves it to the layout.
         ticks: the space for tick labels at the left of the map, and below it.
     """
@@ -90,9 +91,14 @@ def framed(
     room = Box(margin, margin, width - 2 * margin, height - 1.6 * margin)
     rows = rows_of(recording, canvas.theme.run_colors(scenario.optimizers))
     remark, panels = bool(remark_on(scenario)), len(scenario.render.panels)
-    column = narrowest(canvas, [row.name for row in rows])
-    contents = Contents(room, proportions, aspect, ticks, len(rows), column, remark, panels)
-    return Frame(rows, arrange(canvas, contents))
+    column = narrowest(
+        canvas, [row.name for row in rows], [each for row in rows for each in row.remarks]
+    )
+    layouts = [
+        arrange(canvas, Contents(room, each, aspect, ticks, len(rows), column, remark, panels))
+        for each in proportions
+    ]
+    return Frame(rows, max(layouts, key=lambda layout: layout.map.width * layout.map.height))
 
 
 def say_if_stretched(canvas: Canvas, plane: Plane) -> None:
@@ -126,6 +132,9 @@ def completed(
         relief: what the map shows.
     """
     scenario, (rows, layout) = recording.scenario, frame
+    panels = [layout.panels] if scenario.render.panels else []
+    for box in (layout.table, layout.bar, layout.counter, *panels):
+        canvas.ground(box.grown(0.4 * MARGIN * canvas.unit))
     draw_color_bar(canvas, layout.bar, relief)
     table = Table(canvas, layout.table, rows, layout.columns, remark_on(scenario), scenario.steps)
     parts: list[Moving] = [
@@ -134,10 +143,10 @@ def completed(
         Losses(table, share_of(relief), scenario.steps),
         Counter(canvas, layout.counter, "step", scenario.steps),
     ]
-    if panels := scenario.render.panels:
+    if scenario.render.panels:
         from landscapes.kinds.landscape.picture.panels import draw_panels
 
-        parts += draw_panels(canvas, layout.panels, recording, panels)
+        parts += draw_panels(canvas, layout.panels, recording, scenario.render.panels)
     return parts
 
 
@@ -176,7 +185,8 @@ def heads_of(run: Run, box: Box, shown: Array) -> Array:
     """The places of a run's head at these steps, shape (K, 2), on the border if out of view."""
     steps, vertices, _ = run.track
     if not len(steps):
-        return np.tile(np.array(box.center), (len(shown), 1))
+        place = run.exits[0][:2] if run.exits else box.center
+        return np.tile(np.array(place), (len(shown), 1))
     at = np.minimum(shown, run.last)
     places = np.column_stack([np.interp(at, steps, axis) for axis in vertices.T])
     return np.asarray(np.clip(places, (box.left, box.bottom), (box.right, box.top)))
@@ -208,6 +218,8 @@ def passed(runs: list[Run], box: Box) -> Array:
     cells = [np.empty((0, 2))]
     for run in runs:
         points = run.track.vertices
+        if not len(points):
+            continue
         lengths = np.hypot(*np.diff(points, axis=0).T)
         count = np.minimum(lengths / COARSE, 2 * box.width / COARSE).astype(int) + 1
         step = np.repeat(np.arange(len(count)), count)

@@ -6,10 +6,10 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.path import Path
 
+from landscapes.drawing.canvas.brush import Brush, Moving, Stamp
 from landscapes.drawing.canvas.canvas import Canvas
-from landscapes.drawing.canvas.entries import SWATCH, DrawSwatch, Entry
 from landscapes.drawing.canvas.layout import Box
-from landscapes.drawing.canvas.lettering import text_width
+from landscapes.drawing.canvas.lettering import text_path, text_width
 from landscapes.drawing.canvas.marks import (
     GLOBAL_MINIMUM,
     LOCAL_MINIMUM,
@@ -17,8 +17,9 @@ from landscapes.drawing.canvas.marks import (
     START,
     placed,
 )
+from landscapes.drawing.map.names import HALO
 from landscapes.drawing.map.placing import Surroundings, place_beside
-from landscapes.functions import Array, Minimum
+from landscapes.functions import Array
 from landscapes.kinds.landscape.model import LandscapeScenario
 from landscapes.words import number
 
@@ -51,11 +52,6 @@ def marks_of(scenario: LandscapeScenario) -> list[Mark]:
         ),
         *_named(START, [(x, y, "start") for x, y in starts]),
     ]
-
-
-def _told(name: str, minima: Sequence[Minimum]) -> list[tuple[float, float, str]]:
-    """The places of minima, with their names and losses."""
-    return [(x, y, f"{name} {number(loss)}") for x, y, loss in minima]
 
 
 def _named(path: Path, places: Sequence[tuple[float, float, str]]) -> Iterator[Mark]:
@@ -102,7 +98,12 @@ class Captions(NamedTuple):
 
 
 def captions(
-    canvas: Canvas, marks: Sequence[Mark], points: Array, box: Box, passed: Array
+    canvas: Canvas,
+    marks: Sequence[Mark],
+    points: Array,
+    box: Box,
+    passed: Array,
+    avoid: Sequence[Box] = (),
 ) -> Captions:
     """Place names beside their marks, clear of each other and of lines if possible.
 
@@ -112,46 +113,40 @@ def captions(
         points: their places in pixels, shape (N, 2).
         box: the part of the figure to stay inside.
         passed: the places that lines pass, shape (P, 2).
+        avoid: the boxes of other texts.
     """
     size, radius = canvas.length(canvas.theme.small), RING * canvas.length(canvas.theme.head)
     discs = [Box(x, y, 0, 0).grown(radius) for x, y in points.tolist()]
     told = [index for index, mark in enumerate(marks) if mark.name]
     names = [marks[index].name for index in told]
-    around = Surroundings(box, discs, passed, radius)
+    around = Surroundings(box, [*discs, *avoid], passed, radius)
     boxes = place_beside(
         points[told], [text_width(name, size) for name in names], LINE * size, around
     )
     return Captions(list(zip(names, boxes, strict=True)), discs, size)
 
 
-def mark_entries(canvas: Canvas, scenario: LandscapeScenario) -> list[Entry]:
-    """The entries of a legend for the marks in view, where there is no space for their names."""
-    landscape = scenario.landscape
-    marks = [
-        (START, "start", len(scenario.visible(scenario.starts))),
-        (GLOBAL_MINIMUM, "global minimum", len(scenario.visible(landscape.global_minima))),
-        (LOCAL_MINIMUM, "local minimum", len(scenario.visible(landscape.local_minima))),
-    ]
-    return [
-        Entry(_swatch(canvas, mark), [name if count == 1 else _plural(name)], [])
-        for mark, name, count in marks
-        if count
-    ]
+class Captioned(Moving):
+    """Names on halos, above what moves.
 
+    Args:
+        canvas: the canvas to write on.
+        captions: the names, of each map if there are several.
+        step: the last step.
+    """
 
-def _plural(name: str) -> str:
-    return name.replace("minimum", "minima") if "minimum" in name else f"{name}s"
+    def __init__(self, canvas: Canvas, captions: Sequence[Captions], step: float) -> None:
+        super().__init__(canvas, step)
+        self.captions = captions
+        theme = canvas.theme
+        self._stamps = {
+            text: Stamp(text_path(text, each.size), theme.ink, theme.paper, HALO * each.size)
+            for each in captions
+            for text, _ in each.texts
+        }
 
-
-def _swatch(canvas: Canvas, mark: Path) -> DrawSwatch:
-    theme = canvas.theme
-    centre = canvas.length((SWATCH - 0.5) * theme.body / 2)
-    radius, width = canvas.length(theme.head), canvas.length(theme.mark_width)
-
-    def draw(x: float, y: float) -> None:
-        for path in placed(mark, [(x + centre, y)], radius):
-            if theme.clear:
-                canvas.path(path, width + 2 * canvas.length(theme.halo_width), theme.paper)
-            canvas.path(path, width, theme.ink)
-
-    return draw
+    def paint(self, brush: Brush) -> None:
+        """Write the names."""
+        for each in self.captions:
+            for text, box in each.texts:
+                brush.stamp(self._stamps[text], box.left, box.bottom + 0.28 * each.size)

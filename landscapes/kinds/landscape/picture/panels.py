@@ -9,9 +9,10 @@ from landscapes.drawing.canvas.brush import Brush, Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.charts.chart import Chart, Panel, stack
-from landscapes.drawing.charts.curves import Curves, Line, lay_out
+from landscapes.drawing.charts.curve import Line, lay_out
+from landscapes.drawing.charts.curves import Curves
 from landscapes.drawing.charts.ends import End, Ends, ends_width
-from landscapes.drawing.charts.scale import Scale, fitted
+from landscapes.drawing.charts.scale import Scale, beyond, fitted
 from landscapes.ensemble import Quartiles, quartiles
 from landscapes.functions import Array
 from landscapes.kinds.landscape.model import LandscapeRecording, PanelName
@@ -49,7 +50,12 @@ def draw_panels(
     ends = {name: _ends(canvas, recording, courses[name]) for name in names}
     steps = np.arange(scenario.steps + 1.0)
     x = Scale(0.0, float(steps[-1]))
-    panels = [Panel(TITLES[name], _scale(courses[name])) for name in names]
+    in_view = {name: _in_view(recording, name) for name in names}
+    scales = [_scale(in_view[name]) for name in names]
+    panels = [
+        Panel(f"{TITLES[name]}{beyond(scale, _medians(courses[name]))}", scale)
+        for name, scale in zip(names, scales, strict=True)
+    ]
     behind, with_names = ends_width(canvas, [end for of in ends.values() for end in of], room.width)
     charts = stack(canvas, room._replace(width=room.width - behind), x, "step", panels)
     moving: list[Moving] = []
@@ -57,8 +63,9 @@ def draw_panels(
         lines = list(_lines(canvas, recording, courses[name]))
         moving.append(Curves(canvas, chart, lay_out(canvas, chart, steps, lines), steps[-1]))
         moving.append(Ends(canvas, chart, ends[name], with_names, steps[-1]))
-        if name == "loss":
-            medians = [course.median for course in courses[name]]
+        medians = _medians(courses[name])
+        # Where losses fall without end, none is the best.
+        if name == "loss" and not (chart.y.shares(medians) < -1).any():
             moving.append(Best(canvas, chart, medians, steps[-1]))
     return moving
 
@@ -73,7 +80,7 @@ class Best(Moving):
         step: the last step, which is shown first.
     """
 
-    def __init__(self, canvas: Canvas, chart: Chart, values: Sequence[Array], step: float) -> None:
+    def __init__(self, canvas: Canvas, chart: Chart, values: Array, step: float) -> None:
         super().__init__(canvas, step)
         self._chart = chart
         lowest = np.nanmin(np.where(np.isfinite(values), values, np.inf), axis=0)
@@ -114,9 +121,27 @@ def _courses(recording: LandscapeRecording, name: PanelName) -> list[Quartiles]:
     return [quartiles(np.stack(values[i : i + seeds])) for i in range(0, len(values), seeds)]
 
 
-def _scale(courses: Sequence[Quartiles]) -> Scale:
+def _medians(courses: Sequence[Quartiles]) -> Array:
+    return np.stack([course.median for course in courses])
+
+
+def _in_view(recording: LandscapeRecording, name: PanelName) -> Array:
+    """The values of all runs while they are on the map; all values if none ever is."""
+    domain = recording.scenario.domain
+    seen, everything = [], []
+    for run in recording.trajectories:
+        values = run.losses if name == "loss" else run.gradient_norms
+        xs, ys = run.positions.T
+        inside = (xs >= domain.x_min) & (xs <= domain.x_max)
+        inside &= (ys >= domain.y_min) & (ys <= domain.y_max)
+        seen.append(values[inside & np.isfinite(values)])
+        everything.append(values)
+    found = np.concatenate(seen)
+    return found if found.size else np.concatenate(everything)
+
+
+def _scale(everything: Array) -> Scale:
     """The scale that shows all values: logarithmic if they are far apart and not negative."""
-    everything = np.concatenate([values for course in courses for values in course])
     everything = everything[np.isfinite(everything)]
     if not everything.size or everything.min() < 0:
         return fitted(everything)
@@ -145,6 +170,11 @@ def _ends(canvas: Canvas, recording: LandscapeRecording, courses: Sequence[Quart
     entries, starts = recording.scenario.optimizers, len(recording.scenario.starts)
     colors = canvas.theme.run_colors(recording.scenario.optimizers)
     return [
-        End(entries[turn].label, number(final, places), final, colors[turn])
-        for turn, final in ((place // starts, final) for place, final in enumerate(finals))
+        End(
+            entries[place // starts].label,
+            number(final, places) if np.isfinite(final) else "diverged",
+            course.median,
+            colors[place // starts],
+        )
+        for place, (course, final) in enumerate(zip(courses, finals, strict=True))
     ]

@@ -15,7 +15,8 @@ from landscapes.themes import Color
 from landscapes.trajectory import Trajectory
 from landscapes.words import number, spelt
 
-OUTSIDE = "outside the map"
+OUTSIDE, FALLING = "outside", "still falling"
+"""What to say of a run that is out of view, and of one that was cut off as its loss fell."""
 
 MOST_ROWS = 10
 """The most rows; of more starts, those of an optimizer share a row with their median."""
@@ -30,8 +31,8 @@ class Row(NamedTuple):
         color: its colour.
         detail: the hyperparameters that distinguish it, in words.
         losses: the loss at each step, shape (T+1,), of several runs the median; not finite
-            once it has diverged.
-        ended: the step at which it diverged, and the word for it; None if it did not.
+            once it has diverged, and the last one where it was cut off as it fell.
+        ended: the step at which it diverged or was cut off, and the words for it, if any.
         outside: whether it is outside the map at each step, shape (T+1,).
     """
 
@@ -48,6 +49,12 @@ class Row(NamedTuple):
         """The loss that rows are sorted by at the end; infinite if the run diverged."""
         last = float(self.losses[-1])
         return last if np.isfinite(last) else np.inf
+
+    @property
+    def remarks(self) -> list[str]:
+        """Everything that there will be to say instead of the detail."""
+        ended = [self.ended[1]] if self.ended else []
+        return [*ended, OUTSIDE] if self.outside.any() else ended
 
     def remark(self, step: float) -> str:
         """What to say at a step instead of the detail; nothing as long as the run is in view."""
@@ -67,7 +74,7 @@ def rows_of(recording: LandscapeRecording, colors: Sequence[Color]) -> list[Row]
             group = runs[first : first + size]
             name = entry.label if size == len(runs) else group[0].label
             outside = _outside(recording, group)
-            losses, ended = _median(group), _ended(group)
+            losses, ended = _median(recording, group), _ended(recording, group)
             rows.append(Row(name, turn, colors[turn], entry.detail, losses, ended, outside))
     return rows
 
@@ -103,20 +110,25 @@ def shared_settings(entries: Sequence[OptimizerEntry]) -> str:
     )
 
 
-def _median(runs: Sequence[Trajectory]) -> Array:
+def _median(recording: LandscapeRecording, runs: Sequence[Trajectory]) -> Array:
     """The median loss at each step of the runs that have not diverged."""
-    return (
-        runs[0].losses if len(runs) == 1 else quartiles(np.stack([r.losses for r in runs])).median
-    )
+    losses = [_continued(run) if recording.falls_on(run) else run.losses for run in runs]
+    return losses[0] if len(runs) == 1 else quartiles(np.stack(losses)).median
 
 
-def _ended(runs: Sequence[Trajectory]) -> tuple[int, str] | None:
-    diverged = [run.last_step for run in runs if run.outcome is Outcome.DIVERGED]
-    if not diverged:
+def _continued(run: Trajectory) -> Array:
+    """The losses of a run, the last one from its end on."""
+    return np.where(np.isnan(run.losses), run.losses[run.last_step], run.losses)
+
+
+def _ended(recording: LandscapeRecording, runs: Sequence[Trajectory]) -> tuple[int, str] | None:
+    gone = [run for run in runs if run.outcome is Outcome.DIVERGED]
+    fallen = [run for run in gone if recording.falls_on(run)]
+    some, word = (fallen, FALLING) if len(fallen) == len(gone) else (gone, "diverged")
+    if not some:
         return None
-    if len(runs) == 1:
-        return diverged[0], "diverged"
-    return max(diverged), f"{len(diverged)} of {len(runs)} diverged"
+    last = max(run.last_step for run in some)
+    return last, word if len(runs) == 1 else f"{len(some)} of {len(runs)} {word}"
 
 
 def _outside(recording: LandscapeRecording, runs: Sequence[Trajectory]) -> NDArray[np.bool_]:

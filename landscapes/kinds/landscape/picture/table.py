@@ -141,7 +141,9 @@ class Table(Steady):
             brush.write(detail, x, beneath, small, theme.muted)
         else:
             detail = remark or (columns.details[index] if columns.fit else "")
-            brush.write(detail, left + self.width, baseline, small, theme.muted, "right")
+            free, width = self.width - columns.values - GAP * self.size, text_width(detail, small)
+            if width <= free:
+                brush.write(detail, left + self.width, baseline, small, theme.muted, "right")
         brush.fill(self.bar(left, baseline), theme.faint)
 
     def _draw_sample(self, brush: Brush, row: Row, x: float, y: float) -> None:
@@ -247,12 +249,13 @@ def split(details: Sequence[str]) -> tuple[str, list[str]]:
     return "", list(details)
 
 
-def narrowest(canvas: Canvas, names: Sequence[str]) -> float:
-    """The least width of a column of rows, with the gap beside it."""
+def narrowest(canvas: Canvas, names: Sequence[str], remarks: Sequence[str] = ()) -> float:
+    """The least width of a column of rows with these names, with the gap beside it."""
     body = canvas.length(canvas.theme.body)
     indent = SAMPLE if canvas.theme.is_patterned else 0.0
     widest = max(text_width(name, body, bold=True) for name in names)
-    return widest + (indent + LOSS + 3 * GAP) * body
+    beside = max((text_width(text, DETAIL * body) + GAP * body for text in remarks), default=0.0)
+    return widest + (indent + LOSS + 3 * GAP) * body + beside
 
 
 def _fit(texts: Sequence[str], size: float, width: float) -> bool:

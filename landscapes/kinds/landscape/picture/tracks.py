@@ -22,7 +22,7 @@ class Course(NamedTuple):
     Attributes:
         turn: the index of its optimizer.
         positions: shape (T+1, 2), up to its last step.
-        diverged: whether it diverged with its last step.
+        diverged: whether it diverged with its last step; not if its loss went on falling.
     """
 
     turn: int
@@ -33,7 +33,11 @@ class Course(NamedTuple):
 def courses(recording: LandscapeRecording) -> list[Course]:
     """The courses of all trajectories."""
     return [
-        Course(turn, run.positions[: run.last_step + 1], run.outcome is Outcome.DIVERGED)
+        Course(
+            turn,
+            run.positions[: run.last_step + 1],
+            run.outcome is Outcome.DIVERGED and not recording.falls_on(run),
+        )
         for turn in range(len(recording.scenario.optimizers))
         for run in recording.of_optimizer(turn)
     ]

@@ -55,7 +55,9 @@ class Crowd(Runs):
         *,
         weight: float = WEIGHT,
     ) -> None:
-        super().__init__(canvas, runs, marks, map_box, step, weight=weight)
+        # The lines are drawn here, so the usual trails, which take long to prepare, have no runs.
+        super().__init__(canvas, [], marks, map_box, step, weight=weight)
+        self.runs = self._shown = runs
         self._ways = [_thinned(run.track) for run in self.runs]
 
     def _paint_lines(self, brush: Brush) -> None:

@@ -1,217 +1,262 @@
-"""The table of a race: successes and median steps, with intervals as strips on one axis."""
+"""The table of a race: the successes of each optimizer, and its steps on an axis of all."""
 
 from collections.abc import Hashable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from matplotlib.path import Path
 
-from landscapes.drawing.canvas.brush import Brush, Steady
+from landscapes.drawing.canvas.brush import Brush, Moving, Steady
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.lettering import text_width
-from landscapes.drawing.canvas.marks import SHAPES
+from landscapes.drawing.canvas.marks import ARROW, SHAPES
 from landscapes.drawing.charts.scale import Scale
+from landscapes.functions import Array
 from landscapes.kinds.race.picture.standings import Standing
 
-SUCCESS, MEDIAN = "success", "median steps"
+SUCCESS, MEDIAN, STEPS = "success", "median steps", "steps to success"
 """The headings of the columns."""
 
 # In sizes of the table's text.
-HEADER, AXIS = 1.2, 2.1
-LINE, STRIP, SETTINGS, ROW_GAP = 1.3, 0.95, 1.05, 0.3
-LARGEST_GAP = 2.4
-INDENT, COLUMN_GAP = 1.3, 1.1
+PITCH, LARGEST_PITCH = 1.5, 4.2
+HEADER, AXIS = 1.2, 1.5
+FIRST, BELOW = 1.35, 0.95
+"""The heights of the line of a name, and of those below: of the strip, and of the settings."""
+APART = 0.35
+"""The least gap between two rows with lines below their names."""
+LEAST = 0.9
+"""The smallest size of text, relative to the usual one, that is chosen to have room for all."""
+SAMPLE, GAP = 1.5, 0.9
+PATTERNED_SAMPLE = 3.4
+"""The width of a sample of a line with dashes."""
 NARROWEST_STRIP = 14.0
-"""The least width of a strip beside the numbers; a narrower one stands below them."""
-TRACK, BAND, TICK, TICK_WIDTH = 0.12, 0.44, 0.86, 0.13
-"""The heights of the axis in a row, of an interval and of its median, and the latter's width."""
+MARK = 0.32
+"""Half of the height of the mark of an arrival."""
+BAR = 0.3
+"""The width of an interval's line."""
 
-SMALL = 0.845
-"""The size of headings, settings and ticks, as a share of the table's text."""
+DETAIL = 0.845
+"""The size of details, as a share of the table's text."""
 
-
-class Form(NamedTuple):
-    """How much a table shows: strips, and the settings of each optimizer."""
-
-    has_strips: bool
-    has_settings: bool
-
-
-FORMS = Form(True, True), Form(True, False), Form(False, False)
-"""From the most to the least space."""
+TICKS = 5
 
 
 class Columns(NamedTuple):
-    """The places of a row's parts, from its left, in pixels.
-
-    Attributes:
-        success, median: the right ends of the columns of numbers.
-        strip: both ends of the strip.
-        settings: the left end of the settings.
-        strip_below, settings_below: whether these stand below the numbers, not beside them.
-    """
+    """The columns of a table in pixels: right ends of results, and the ends of the strip."""
 
     success: float
-    median: float
-    strip: tuple[float, float]
-    settings: float
-    strip_below: bool
-    settings_below: bool
+    strip_left: float
+    strip_right: float
+    settings: float | None
+    """Where settings begin on the line of the name; None if they stand below."""
+    is_tall: bool
+    """Whether the strip stands below the name."""
 
 
 class Scoreboard(Steady):
-    """The table; rows stand in their order, and at the end by the ranking.
+    """The table but for its results; rows stand in their order, and at the end by their places.
 
     Args:
         canvas: the canvas to write on.
-        rows: the standing of each optimizer.
-        form: how much it shows.
-        width: its width, in pixels.
+        box: the place of the table.
+        told: the standing of each optimizer.
         step: the last step, which is shown first.
-
-    Attributes:
-        height: its least height, in pixels.
     """
 
-    def __init__(
-        self, canvas: Canvas, rows: Sequence[Standing], form: Form, width: float, step: int
-    ) -> None:
+    def __init__(self, canvas: Canvas, box: Box, told: Sequence[Standing], step: int) -> None:
         super().__init__(canvas, step)
-        self.rows, self._form, self._width, self._last = rows, form, width, step
-        self.size = canvas.length(canvas.theme.body)
-        self._small = SMALL * self.size
-        self.columns = self._columns()
-        columns = self.columns
-        lines = LINE + STRIP * (form.has_strips and columns.strip_below)
-        lines += SETTINGS * (form.has_settings and columns.settings_below)
-        self._row = lines * self.size
-        axis = AXIS if form.has_strips else 0.0
-        self.height = (HEADER + axis) * self.size + len(rows) * (self._row + ROW_GAP * self.size)
-        self.box = Box(0.0, 0.0, width, self.height)
+        self.told, self.last, self._box = told, step, box
+        body = canvas.length(canvas.theme.body)
+        self._pitch = min((box.height - (HEADER + AXIS) * body) / len(told), LARGEST_PITCH * body)
+        self._sample = PATTERNED_SAMPLE if canvas.theme.is_patterned else SAMPLE
+        whole = self._pitch / (FIRST + 2 * BELOW + APART)
+        self.size = self._fitting(
+            whole if LEAST * body <= whole <= body else min(body, self._pitch / PITCH)
+        )
+        self.columns = self._measured()
+        self._below = self._lines_below()
+        self.scale = Scale(0.0, float(step))
+        canvas.ground(box)
+        self._draw_head_and_axis()
 
-    def _columns(self) -> Columns:
-        size = self.size
-        names = max(text_width(row.label, size, bold=True) for row in self.rows)
-        gap = COLUMN_GAP * size
-        success = INDENT * size + names + gap + self._widest(SUCCESS, self._successes())
-        median = success + gap + self._widest(MEDIAN, self._medians())
-        indent, end = INDENT * size, self._width
-        free = end - median - gap
-        settings = max(text_width(row.settings, self._small) for row in self.rows)
-        if self._form.has_settings and free - settings - gap >= NARROWEST_STRIP * size:
-            left = end - settings
-            return Columns(success, median, (end - free, left - gap), left, False, False)
-        if free >= NARROWEST_STRIP * size:
-            return Columns(success, median, (end - free, end), indent, False, True)
-        right = end - self._widest(MEDIAN, self._medians()) - gap
-        return Columns(right, end, (indent, end), indent, True, True)
+    def _fitting(self, size: float) -> float:
+        """The size of text at which a name and its results fit on a line."""
+        sizes = self._sample + 2 * GAP + self._names(1.0) + sum(self._results(1.0))
+        return min(size, self._box.width / sizes)
+
+    def _names(self, size: float) -> float:
+        return max(text_width(each.label, size, bold=True) for each in self.told)
+
+    def _results(self, size: float) -> tuple[float, float]:
+        """The widths of the columns of successes and medians."""
+        small = DETAIL * size
+        success = [text_width(each.successes(), size) for each in self.told]
+        median = [text_width(each.result(self.last), size, bold=True) for each in self.told]
+        return max(*success, text_width(SUCCESS, small)), max(*median, text_width(MEDIAN, small))
+
+    def _measured(self) -> Columns:
+        """The columns: all on one line where the strip has room there."""
+        box, size, gap = self._box, self.size, GAP * self.size
+        success, median = self._results(size)
+        left = box.left + self._sample * size + self._names(size) + gap
+        wanted = max(text_width(each.settings, DETAIL * size) for each in self.told) + gap
+        room = box.right - median - gap - left - success - gap
+        if room < NARROWEST_STRIP * size:
+            return Columns(box.right - median - gap, box.left, box.right, None, is_tall=True)
+        has_settings = room - wanted >= NARROWEST_STRIP * size
+        end = left + success + (wanted if has_settings else 0)
+        return Columns(
+            end, end + gap, box.right - median - gap, left if has_settings else None, is_tall=False
+        )
+
+    def _lines_below(self) -> int:
+        """The number of lines below the names."""
+        needs = int(self.columns.is_tall) + int(self.columns.settings is None)
+        room = int((self._pitch / self.size - FIRST - APART) / BELOW + 1e-6)
+        return min(needs, room)
+
+    def _draw_head_and_axis(self) -> None:
+        canvas, muted, box, columns = self.canvas, self.canvas.theme.muted, self._box, self.columns
+        small = DETAIL * self.size
+        y = box.top - 0.8 * self.size
+        canvas.text(columns.success, y, SUCCESS, small, muted, align="right")
+        canvas.text(box.right, y, MEDIAN, small, muted, align="right")
+        if not columns.is_tall:
+            canvas.text(columns.strip_left, y, STEPS, small, muted)
+        bottom = box.top - HEADER * self.size - len(self.told) * self._pitch
+        ticks = self.scale.ticks(TICKS, whole=True)
+        for tick, text in zip(ticks, self.scale.labels(ticks), strict=True):
+            x, width = float(self.places(np.array(tick))), text_width(text, small)
+            canvas.line([x, x], [bottom - 0.25 * small, bottom], 1, muted)
+            left = min(max(x - width / 2, box.left), box.right - width)
+            canvas.text(left, bottom - 1.25 * small, text, small, muted)
 
     @property
-    def fits(self) -> bool:
-        """Whether names and numbers stand side by side within the width."""
-        names = max(text_width(row.label, self.size, bold=True) for row in self.rows)
-        before = self.columns.success - self._widest(SUCCESS, self._successes())
-        return INDENT * self.size + names + 0.5 * self.size <= before
+    def right(self) -> float:
+        """The right end of the medians."""
+        return self._box.right
 
-    def _successes(self) -> list[str]:
-        return [f"{len(row.arrivals)} of {len(row.arrivals)}" for row in self.rows]
-
-    def _medians(self) -> list[str]:
-        return [row.median_text(self._last) for row in self.rows]
-
-    def _widest(self, heading: str, texts: Sequence[str]) -> float:
-        widths = [text_width(text, self.size, bold=True) for text in texts]
-        return max(text_width(heading, self._small), *widths)
+    def places(self, steps: Array) -> Array:
+        """The x of steps on the strip, in pixels."""
+        left, right = self.columns.strip_left, self.columns.strip_right
+        return np.asarray(left + self.scale.shares(steps) * (right - left))
 
     def state(self, step: float) -> Hashable:
-        """Whether the race is over, and how many runs of each optimizer have succeeded."""
-        return step >= self._last, tuple(row.successes(step) for row in self.rows)
+        """Whether the race is over."""
+        return step >= self.last
+
+    def rows(self, step: float) -> Iterator[tuple[Standing, float]]:
+        """Yield each standing with its baseline, in the order of a step."""
+        order = list(self.told)
+        if step >= self.last:
+            order.sort(key=lambda each: each.place)
+        content = FIRST + self._below * BELOW
+        top = self._box.top - HEADER * self.size - (self._pitch - content * self.size) / 2
+        for line, standing in enumerate(order):
+            yield standing, top - line * self._pitch - 1.1 * self.size
+
+    def strip(self, baseline: float) -> float:
+        """The height of the middle of the strip of a row."""
+        is_below = self.columns.is_tall and self._below
+        return baseline + (0.36 - (BELOW + 0.1 if is_below else 0)) * self.size
 
     def paint(self, brush: Brush) -> None:
-        """Write the table."""
-        theme, box, columns = self.canvas.theme, self.box, self.columns
-        baseline = box.top - 0.75 * self.size
-        for heading, right in ((SUCCESS, columns.success), (MEDIAN, columns.median)):
-            brush.write(heading, box.left + right, baseline, self._small, theme.muted, "right")
-        bottom = box.bottom
-        for row, baseline in self.places(self.step):
-            self._draw(brush, row, baseline)
-            bottom = baseline
-        if self._form.has_strips:
-            below = self._row - (LINE - 0.3) * self.size if columns.strip_below else 0.0
-            self._draw_axis(brush, bottom - below - 0.2 * self.size)
+        """Write names and settings, and draw the tracks of the strips."""
+        theme, size, columns = self.canvas.theme, self.size, self.columns
+        for standing, baseline in self.rows(self.step):
+            self._draw_sample(brush, standing, baseline + 0.36 * size)
+            left = self._box.left + self._sample * size
+            is_bold = standing.wins and self.step >= self.last
+            color = theme.name_color(standing.color)
+            brush.write(standing.label, left, baseline, size, color, bold=is_bold)
+            if columns.settings is not None:
+                left, below = columns.settings, baseline
+            elif self._below == int(columns.is_tall) + 1:
+                left, below = self._box.left, baseline - self._below * BELOW * size
+            else:
+                below = None
+            if below is not None:
+                brush.write(standing.settings, left, below, DETAIL * size, theme.muted)
+            if self._has_strip:
+                track = Box(
+                    columns.strip_left,
+                    self.strip(baseline) - 0.5,
+                    columns.strip_right - columns.strip_left,
+                    1.0,
+                )
+                brush.fill(track, theme.faint)
 
-    def places(self, step: float) -> Iterator[tuple[Standing, float]]:
-        """Yield the rows from the top, and the baseline of each, at a step."""
-        is_over, box, size = step >= self._last, self.box, self.size
-        order = sorted(self.rows, key=lambda row: row.place) if is_over else self.rows
-        free = box.height - self.height
-        gap = min(ROW_GAP * size + free / len(self.rows), LARGEST_GAP * size)
-        top = box.top - HEADER * size
-        for row in order:
-            yield row, top - (LINE - 0.3) * size
-            top -= self._row + gap
+    @property
+    def _has_strip(self) -> bool:
+        return self._below > 0 or not self.columns.is_tall
 
-    def _draw(self, brush: Brush, row: Standing, baseline: float) -> None:
-        theme, size, left = self.canvas.theme, self.size, self.box.left
-        is_over, columns = self.step >= self._last, self.columns
-        bold = row.wins and is_over
-        self._draw_sample(brush, row, left, baseline + 0.35 * size)
-        x, color = left + INDENT * size, theme.name_color(row.color)
-        brush.write(row.label, x, baseline, size, color, bold=bold)
-        successes, right = row.successes(self.step), left + columns.success
-        brush.write(successes, right, baseline, size, theme.ink, "right", bold=bold)
-        if is_over:
-            text, right = row.median_text(self._last), left + columns.median
-            brush.write(text, right, baseline, size, theme.ink, "right", bold=bold)
-        below = baseline
-        if self._form.has_strips:
-            below -= STRIP * size * columns.strip_below
-            y = below + 0.25 * size if columns.strip_below else baseline + 0.35 * size
-            self._draw_strip(brush, row, y, is_over)
-        if self._form.has_settings:
-            below -= (SETTINGS - 0.1) * size * columns.settings_below
-            brush.write(row.settings, left + columns.settings, below, self._small, theme.muted)
-
-    def _draw_sample(self, brush: Brush, row: Standing, x: float, y: float) -> None:
-        """Draw the shape of an optimizer's runs."""
+    def _draw_sample(self, brush: Brush, standing: Standing, y: float) -> None:
+        """Draw a disc, or a piece of a line with its dashes and its shape."""
         theme, length = self.canvas.theme, self.canvas.length
-        radius, edge = 0.8 * length(theme.head), length(theme.edge_width)
-        shape = SHAPES[theme.shape(row.turn)]
-        brush.shape(shape, (radius, radius), (x + radius, y), row.color, theme.edge, edge)
+        radius = min(length(theme.head), 0.42 * self.size)
+        x = self._box.left + radius
+        if theme.is_patterned:
+            line = 0.6 * length(theme.line)
+            end = self._box.left + (self._sample - 0.6) * self.size - radius
+            dashes = [line * part for part in theme.dash(standing.turn)]
+            brush.stroke(
+                Path([(self._box.left, y), (end, y)]), standing.color, line, "butt", dashes
+            )
+            x = end
+        shape = SHAPES[theme.shape(standing.turn)]
+        edge = length(theme.edge_width)
+        brush.shape(shape, (radius, radius), (x, y), standing.color, theme.edge, edge)
 
-    def _draw_strip(self, brush: Brush, row: Standing, y: float, is_over: bool) -> None:
-        """Draw the axis of a row and, when the race is over, the interval and the median."""
-        theme, size = self.canvas.theme, self.size
-        left, right = (self.box.left + end for end in self.columns.strip)
-        track = TRACK * size
-        brush.fill(Box(left, y - track / 2, right - left, track), theme.faint)
-        if not is_over or not np.isfinite(row.interval.low):
+    def draw_strip(self, brush: Brush, standing: Standing, baseline: float, step: float) -> None:
+        """Draw the arrivals up to a step, and at the end the median's interval."""
+        if not self._has_strip:
             return
-        low, high, middle = (
-            left + min(end / self._last, 1.0) * (right - left)
-            for end in (row.interval.low, row.interval.high, row.median)
-        )
-        band = BAND * size
-        brush.fill(Box(low, y - band / 2, max(high - low, 1.0), band), row.color)
-        if np.isfinite(row.median):
-            height, width = TICK * size, TICK_WIDTH * size
-            brush.fill(Box(middle - width / 2, y - height / 2, width, height), theme.ink)
+        y, size, theme = self.strip(baseline), self.size, self.canvas.theme
+        arrived = standing.arrivals[standing.arrivals <= min(step, self.last)]
+        xs = self.places(arrived).tolist()
+        if xs:
+            ends = [(x, y + side * MARK * size) for x in xs for side in (-1, 1)]
+            codes = [Path.MOVETO, Path.LINETO] * len(xs)
+            width = self.canvas.length(theme.grid_width)
+            brush.stroke(Path(ends, codes), theme.muted, width, "butt")
+        low, high = standing.interval
+        if step < self.last or not np.isfinite(low):
+            return
+        left, right = self.places(np.minimum([low, high], self.last)).tolist()
+        edge, width = self.canvas.length(theme.edge_width), BAR * size
+        bar = Path([(left, y), (max(right, left + 0.5), y)])
+        brush.stroke(bar, theme.edge, width + 2 * edge)
+        brush.stroke(bar, standing.color, width)
+        if not np.isfinite(high):
+            brush.shape(ARROW, (width, width), (right + width, y), theme.edge)
+        if np.isfinite(standing.median):
+            x, radius = float(self.places(np.array(standing.median))), 0.36 * size
+            disc = SHAPES["disc"]
+            brush.shape(disc, (radius, radius), (x, y), standing.color, theme.edge, 1.4 * edge)
 
-    def _draw_axis(self, brush: Brush, top: float) -> None:
-        """Write the ticks of all strips below the last row."""
-        theme, small = self.canvas.theme, self._small
-        left, right = (self.box.left + end for end in self.columns.strip)
-        scale = Scale(0, self._last)
-        for most in range(6, 0, -1):
-            ticks = scale.ticks(most, whole=True)
-            texts = scale.labels(ticks)
-            room = (right - left) / max(len(ticks) - 1, 1)
-            if max(text_width(text, small) for text in texts) + small <= room:
-                break
-        for tick, text in zip(ticks, texts, strict=True):
-            x = left + tick / self._last * (right - left)
-            width = text_width(text, small)
-            at = min(max(x - width / 2, left), right - width)
-            brush.fill(Box(x - 0.5, top - 0.35 * small, 1.0, 0.35 * small), theme.muted)
-            brush.write(text, at, top - 1.3 * small, small, theme.muted)
+
+class Results(Moving):
+    """The successes of each optimizer so far, their steps and, at the end, the medians.
+
+    Args:
+        board: the table.
+        step: the last step, which is shown first.
+    """
+
+    def __init__(self, board: Scoreboard, step: float) -> None:
+        super().__init__(board.canvas, step)
+        self._board = board
+
+    def paint(self, brush: Brush) -> None:
+        """Write and draw the results that are known at the current step."""
+        board, ink = self._board, self.canvas.theme.ink
+        for standing, baseline in board.rows(self.step):
+            so_far = standing.successes(self.step)
+            brush.write(so_far, board.columns.success, baseline, board.size, ink, "right")
+            board.draw_strip(brush, standing, baseline, self.step)
+            if self.step >= board.last:
+                text = standing.result(board.last)
+                brush.write(
+                    text, board.right, baseline, board.size, ink, "right", bold=standing.wins
+                )

@@ -1,6 +1,5 @@
 """The standings of a race: the tuned values of each optimizer, and the success of its runs."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -10,11 +9,8 @@ from landscapes.ensemble import Interval, median_interval
 from landscapes.functions import Array
 from landscapes.kinds.race.model import Candidate, RaceRecording
 from landscapes.kinds.race.words import clear_winner
-from landscapes.themes import Color
+from landscapes.themes import Color, Theme
 from landscapes.words import number, symbol
-
-MEDIAN_DIGITS = 6
-"""Enough for a median of steps, which may end in a half."""
 
 
 class Standing(NamedTuple):
@@ -22,66 +18,62 @@ class Standing(NamedTuple):
 
     Attributes:
         label: its label.
-        turn: its index, which selects the shape of its runs.
+        turn: its index, which selects its dashes and shape.
         color: its colour.
-        settings: its tuned values, and those that are not the defaults, with symbols.
-        arrivals: the step of each run's success, shape (N,); infinite if it failed.
-        median: their median; infinite if half of the runs failed.
-        interval: the interval of the median.
+        settings: the values of its hyperparameters.
         place: its place in the ranking, from 0.
-        wins: whether it is clearly the best.
+        wins: whether it is clearly ahead of all others.
+        arrivals: the step of each run's success, shape (N,); infinite if it failed.
+        median: the median of these; infinite if half of the runs failed.
+        interval: its 95 % interval; ends may be infinite.
     """
 
     label: str
     turn: int
     color: Color
     settings: str
+    place: int
+    wins: bool
     arrivals: Array
     median: float
     interval: Interval
-    place: int
-    wins: bool
 
     def successes(self, step: float = np.inf) -> str:
-        """The number of runs that have succeeded by a step, as ``14 of 16``."""
-        count = int((np.isfinite(self.arrivals) & (self.arrivals <= step)).sum())
-        return f"{count} of {len(self.arrivals)}"
+        """The number of successes up to a step, as ``14 of 16``."""
+        arrived = np.isfinite(self.arrivals) & (self.arrivals <= step)
+        return f"{int(arrived.sum())} of {len(self.arrivals)}"
 
-    def median_text(self, steps: int) -> str:
-        """The median, as ``482``; ``> 1000`` if half of the runs failed."""
-        return (
-            number(self.median, digits=MEDIAN_DIGITS) if np.isfinite(self.median) else f"> {steps}"
-        )
+    def result(self, steps: int) -> str:
+        """The median; ``> 300`` if half of the runs did not succeed within 300 steps."""
+        return number(self.median) if np.isfinite(self.median) else f"> {steps}"
 
 
-def standings(recording: RaceRecording, colors: Sequence[Color]) -> list[Standing]:
+def standings(recording: RaceRecording, theme: Theme) -> list[Standing]:
     """The standing of each optimizer, in the order of the scenario."""
-    winner = clear_winner(recording) if len(recording.searches) > 1 else None
-    return [
-        Standing(
-            candidate.label,
-            index,
-            colors[index],
-            _settings(candidate, search.tuned),
-            search.best_arrivals,
-            float(np.median(search.best_arrivals)),
-            median_interval(search.best_arrivals),
-            recording.ranking.index(index),
-            index == winner,
+    candidates, winner = recording.scenario.candidates, clear_winner(recording)
+    colors = theme.run_colors(candidates)
+    found = []
+    for turn, (each, search) in enumerate(zip(candidates, recording.searches, strict=True)):
+        arrivals = search.best_arrivals
+        found.append(
+            Standing(
+                each.label,
+                turn,
+                colors[turn],
+                ", ".join(_settings(each, search.tuned)),
+                recording.ranking.index(turn),
+                turn == winner and len(candidates) > 1,
+                arrivals,
+                float(np.median(arrivals)),
+                median_interval(arrivals),
+            )
         )
-        for index, (candidate, search) in enumerate(
-            zip(recording.scenario.candidates, recording.searches, strict=True)
-        )
-    ]
+    return found
 
 
-def _settings(candidate: Candidate, tuned: dict[str, float]) -> str:
+def _settings(candidate: Candidate, tuned: dict[str, float]) -> list[str]:
     """Tuned values as ``η 0.08``, then values set to other than the default."""
     defaults = {s.name: s.default for s in declaration(candidate.factory).settings}
-    found = [f"{symbol(key)} {number(value)}" for key, value in tuned.items()]
-    given = [
-        f"{symbol(key)} {number(value)}"
-        for key, value in candidate.fixed.items()
-        if value != defaults[key]
-    ]
-    return ", ".join([*found, *given] if found else [*given, "not tuned"])
+    given = {key: value for key, value in candidate.fixed.items() if value != defaults[key]}
+    texts = [f"{symbol(key)} {number(value)}" for key, value in {**tuned, **given}.items()]
+    return texts if tuned else [*texts, "not tuned"]

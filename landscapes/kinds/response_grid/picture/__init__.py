@@ -9,7 +9,8 @@ from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import MARGIN, Box
 from landscapes.drawing.canvas.lettering import text_width, wrapped
 from landscapes.drawing.charts.chart import Chart
-from landscapes.drawing.charts.curves import Curves, lay_out
+from landscapes.drawing.charts.curve import lay_out
+from landscapes.drawing.charts.curves import Curves
 from landscapes.kinds.response.model import ResponseRecording
 from landscapes.kinds.response.picture import (
     draw_signal,

@@ -6,16 +6,7 @@ import numpy as np
 
 from landscapes.drawing.canvas.brush import Moving
 from landscapes.drawing.canvas.canvas import Canvas
-from landscapes.drawing.canvas.entries import (
-    Entry,
-    draw_entries,
-    in_columns,
-    line_swatch,
-    named,
-    no_higher,
-    roomy_height,
-)
-from landscapes.drawing.canvas.layout import Box, LegendRoom, arrange_charts, legend_room
+from landscapes.drawing.canvas.layout import Box, arrange_charts, key_room
 from landscapes.drawing.charts.chart import (
     TICK_ROW,
     TITLE_ROW,
@@ -24,9 +15,11 @@ from landscapes.drawing.charts.chart import (
     draw_chart,
     labels_width,
 )
-from landscapes.drawing.charts.curves import Curve, Curves, Line, lay_out
+from landscapes.drawing.charts.curve import Curve, Line, lay_out
+from landscapes.drawing.charts.curves import Curves
+from landscapes.drawing.charts.key import Item, draw_key, set_key
 from landscapes.drawing.charts.quartiles import band_swatch
-from landscapes.drawing.charts.scale import Scale
+from landscapes.drawing.charts.scale import Scale, beyond
 from landscapes.functions import Array
 from landscapes.kinds.sensitivity.model import SensitivityMap, SensitivityRecording
 from landscapes.kinds.sensitivity.picture.measured import (
@@ -40,6 +33,7 @@ from landscapes.kinds.sensitivity.picture.pins import (
     DEFAULT,
     DEFAULT_WORDS,
     ENDED,
+    SIZE,
     Pin,
     Pins,
     pin_swatch,
@@ -50,30 +44,37 @@ from landscapes.words import spelt
 WHOLE = Scale(0.0, 1.0)
 """The scale of shares of an axis, on which curves are laid out."""
 
+MOST_NAMED = 2
+"""The most optimizers that are named at a default where they have no value."""
+
 MARGIN = 0.05
 """The margin of the scale of values at either end, as a share of the scale."""
 
 
 def compose_curves(recording: SensitivityRecording, canvas: Canvas) -> Sequence[Moving]:
-    """Compose the picture: one chart with medians and bands of quartiles, and the legend."""
+    """Compose the picture: one chart with medians and bands of quartiles, and a key below."""
     scenario = recording.scenario
     (axis,) = scenario.axes
-    space = legend_room(canvas.size, canvas.unit)
-    rows = _legend_rows(canvas, recording, space)
-    layout = arrange_charts(canvas.size, canvas.unit, roomy_height(canvas, rows))
-    legend = layout.legend
-    if space.columns == 1:  # there is no counter below it
-        legend = legend._replace(bottom=layout.charts.bottom)
-        legend = legend._replace(height=layout.legend.top - legend.bottom)
-    chart = _chart(canvas, layout.charts, axis_scale(axis), _margined(value_scale(recording)[0]))
-    title = f"{measure_title(recording)} ↑"
-    draw_chart(canvas, chart, title, f"{spelt(axis.hyperparameter)} →", whole=False)
-    draw_entries(canvas, legend, space.columns, rows)
+    space = key_room(canvas.size, canvas.unit, has_counter=False)
+    medians = np.stack([found.quartiles[scenario.measure][1] for found in recording.maps])
+    has_values = bool(np.isfinite(medians).any())
+    items = _key_items(canvas, recording) if has_values else []
+    key = set_key(canvas, items, space)
+    layout = arrange_charts(canvas.size, canvas.unit, key.height(canvas), has_counter=False)
+    scale = _margined(value_scale(recording)[0])
+    chart = _chart(canvas, layout.charts, axis_scale(axis), scale)
+    title = f"{measure_title(recording)} ↑{beyond(scale, medians)}"
+    if not has_values:
+        title = f"{measure_title(recording)}: {next(best_lines(recording, recording.maps[0]))}"
+    x_title = f"{spelt(axis.hyperparameter)} →"
+    draw_chart(canvas, chart, title, x_title, y_labels=has_values, whole=False)
+    draw_key(canvas, layout.key, key)
     along, shares = chart._replace(x=WHOLE), chart.x.shares(axis.values)
     curves = lay_out(canvas, along, shares, _lines(canvas, recording))
     canvas.figure.add_artist(Curves(canvas, along, curves, 1.0, heads=False))
-    pins = list(_pins(canvas, recording, chart, curves))
-    canvas.figure.add_artist(Pins(canvas, chart.box, pins))
+    if has_values:
+        pins = list(_pins(canvas, recording, chart, curves))
+        canvas.figure.add_artist(Pins(canvas, chart.box, pins))
     return ()
 
 
@@ -116,25 +117,47 @@ def _pins(
     canvas: Canvas, recording: SensitivityRecording, chart: Chart, curves: Sequence[Curve]
 ) -> Iterator[Pin]:
     """Yield the pins of each curve's end and of defaults, then those of best values."""
-    several = len(recording.maps) > 1
+    theme = canvas.theme
+    for curve, found in zip(curves, recording.maps, strict=True):
+        for names, (value,) in found.defaults:
+            at = curve.head(float(chart.x.shares(np.array(value))))
+            if at:
+                yield Pin(DEFAULT, at[0], _inside(chart, at[1]), theme.paper, ", ".join(names))
+        if curve.end:
+            x, y, _ = curve.end
+            yield Pin(ENDED, x, _inside(chart, y), curve.color)
+    yield from _without_value(canvas, recording, chart, curves)
+    for entry, curve, found in zip(
+        recording.scenario.optimizers, curves, recording.maps, strict=True
+    ):
+        cell = found.best(recording.scenario.measure)
+        if cell:
+            x, y = curve.points[cell[0]].tolist()
+            ink = theme.name_color(curve.color)
+            yield Pin(BEST, x, _inside(chart, y), curve.color, entry.label, ink)
+
+
+def _without_value(
+    canvas: Canvas, recording: SensitivityRecording, chart: Chart, curves: Sequence[Curve]
+) -> Iterator[Pin]:
+    """Yield the pins of defaults at which a curve has no value, one for each default.
+
+    They stand just above the axis.
+    """
+    radius = SIZE * canvas.length(canvas.theme.head)
+    marks: dict[float, dict[str, tuple[str, ...]]] = {}
     for entry, curve, found in zip(
         recording.scenario.optimizers, curves, recording.maps, strict=True
     ):
         for names, (value,) in found.defaults:
-            words = ", ".join(names)
-            at = curve.head(float(chart.x.shares(np.array(value))))
-            if at is None:  # The curve has no value there: the mark stands on the axis.
-                at = chart.column(value), chart.box.bottom
-                words = f"{entry.label}: {words}" if several else words
-            yield Pin(DEFAULT, at[0], _inside(chart, at[1]), canvas.theme.paper, words)
-        if curve.end:
-            x, y, _ = curve.end
-            yield Pin(ENDED, x, _inside(chart, y), curve.color)
-    for curve, found in zip(curves, recording.maps, strict=True):
-        cell = found.best(recording.scenario.measure)
-        if cell:
-            x, y = curve.points[cell[0]].tolist()
-            yield Pin(BEST, x, y, curve.color)
+            if curve.head(float(chart.x.shares(np.array(value)))) is None:
+                marks.setdefault(value, {})[entry.label] = names
+    for value, each in marks.items():
+        words = "; ".join(f"{label}: {', '.join(names)}" for label, names in each.items())
+        if len(each) > MOST_NAMED:
+            words = ", ".join(dict.fromkeys(name for names in each.values() for name in names))
+        y = chart.box.bottom + 1.5 * radius
+        yield Pin(DEFAULT, chart.column(value), y, canvas.theme.paper, words)
 
 
 def _inside(chart: Chart, y: float) -> float:
@@ -142,16 +165,14 @@ def _inside(chart: Chart, y: float) -> float:
     return min(max(y, chart.box.bottom), chart.box.top)
 
 
-def _legend_rows(
-    canvas: Canvas, recording: SensitivityRecording, space: LegendRoom
-) -> Sequence[Sequence[Entry]]:
-    """The rows of the legend: optimizers with their best values, and the meaning of marks."""
+def _key_items(canvas: Canvas, recording: SensitivityRecording) -> list[Item]:
+    """The items of the key: optimizers with their best values, and the meaning of marks."""
     scenario, maps, theme = recording.scenario, recording.maps, canvas.theme
-    entries = []
+    items = []
     for index, (entry, found) in enumerate(zip(scenario.optimizers, maps, strict=True)):
-        swatch = line_swatch(canvas, index, _color(canvas, recording, index))
-        detail = "; ".join(filter(None, [entry.detail, *best_lines(recording, found)]))
-        entries.append(named(canvas, swatch, entry.label, detail, (), space.column))
+        detail = ", ".join(filter(None, [entry.detail, *best_lines(recording, found)]))
+        color = theme.name_color(_color(canvas, recording, index))
+        items.append(Item(entry.label, color, detail))
     best = [found.best(scenario.measure) for found in maps]
     marks = [
         (band_swatch(canvas), "median and quartiles", len(scenario.starts) > 1),
@@ -163,8 +184,7 @@ def _legend_rows(
             any(_ends(recording, found) for found in maps),
         ),
     ]
-    entries += [named(canvas, s, text, "", (), space.column) for s, text, seen in marks if seen]
-    return no_higher(canvas, in_columns(entries, space.columns), space.height)
+    return items + [Item("", theme.ink, text, swatch=s) for s, text, seen in marks if seen]
 
 
 def _ends(recording: SensitivityRecording, found: SensitivityMap) -> bool:

@@ -10,6 +10,9 @@ from landscapes.kinds.sensitivity.words import measured
 from landscapes.objective import Objective
 from landscapes.words import counted, number, settings, three_digits
 
+DEEPEST = 1e-30
+"""The least share of the upper end at which a logarithmic scale begins; less is rounding."""
+
 WIDE_RANGE = 10.0
 """Above this ratio of the largest to the least median, a scale is logarithmic."""
 
@@ -31,9 +34,10 @@ def axis_scale(axis: Axis) -> Scale:
 def value_scale(recording: SensitivityRecording) -> tuple[Scale, bool]:
     """The scale of the measure over all maps, and whether there are values above it.
 
-    It begins at the least median. It ends at the loss at the starts, if that is lower than
-    the largest median: a run that ends above it has gained nothing. It is logarithmic where the
-    medians are not below zero and span a factor of more than ``WIDE_RANGE``.
+    It begins at the least median, unless that is rounding. It ends at the loss at the starts, if
+    that is lower than the largest median: a run that ends above it has gained nothing.
+    It is logarithmic where the medians are not below zero and span a factor of more than
+    ``WIDE_RANGE``.
     """
     scenario = recording.scenario
     medians = [found.quartiles[scenario.measure][1].ravel() for found in recording.maps]
@@ -46,7 +50,8 @@ def value_scale(recording: SensitivityRecording) -> tuple[Scale, bool]:
     top = end if low < end < high else high
     positive = np.clip(values[values > 0], TINY, high)
     if low >= 0 and positive.size and top > WIDE_RANGE * positive.min():
-        return Scale(float(positive.min()), top, logarithmic=True), top < high
+        least = max(float(positive.min()), DEEPEST * top)
+        return Scale(least, top, logarithmic=True), top < high
     if top - low <= 1e-9 * max(abs(top), abs(low), TINY):
         top = low + max(abs(low), 1.0)
     return Scale(low, top), top < high

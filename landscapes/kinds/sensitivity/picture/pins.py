@@ -25,25 +25,27 @@ REACH = 0.65
 HEIGHT, LINE = 0.75, 1.15
 """The height of words, and of a line of them."""
 
-LINES = 4
+LINES = 5
 """The number of lines from their pin within which words stand."""
 
 
 class Pin(NamedTuple):
-    """A mark at a place in pixels, and the words beside it."""
+    """A mark at a place in pixels, and the words beside it, perhaps in an ink of their own."""
 
     shape: Path
     x: float
     y: float
     fill: Color
     words: str = ""
+    ink: Color | None = None
 
 
 class Words(NamedTuple):
-    """Lines of text, and the box that they take."""
+    """Lines of text, the box that they take, and their colour if it is not the ink."""
 
     lines: list[str]
     box: Box
+    ink: Color | None = None
 
 
 class Pins(Moving):
@@ -65,34 +67,36 @@ class Pins(Moving):
         theme = self.canvas.theme
         small, radius = self.canvas.length(theme.small), SIZE * self.canvas.length(theme.head)
         edge, rim = self.canvas.length(theme.edge_width), self.canvas.length(theme.halo_width)
-        for shape, x, y, fill, _ in self.pins:
+        for shape, x, y, fill, *_ in self.pins:
             size = (radius, radius)
             brush.shape(shape, size, (x, y), theme.paper, theme.paper, 2 * rim)
             brush.shape(shape, size, (x, y), fill, theme.edge, edge)
-        for lines, box in self.words:
+        for lines, box, ink in self.words:
             for number, text in enumerate(reversed(lines)):
                 y = box.bottom + number * LINE * small
-                brush.write(text, box.left, y, small, theme.ink, paper=theme.paper)
+                brush.write(text, box.left, y, small, ink or theme.ink, paper=theme.paper)
 
 
 def arranged(canvas: Canvas, box: Box, pins: Sequence[Pin]) -> Iterator[Words]:
     """Yield the words of the pins, each as near to its pin as possible without overlap.
 
-    Words that overlap in every place stand at the right of their pin.
+    Names in an ink of their own are placed first. Words that would overlap in every place are left
+    out, names are not.
     """
     small, radius = canvas.length(canvas.theme.small), SIZE * canvas.length(canvas.theme.head)
     taken = [Box(pin.x - radius, pin.y - radius, 2 * radius, 2 * radius) for pin in pins]
     room = box.grown(-0.35 * small)
-    for pin in pins:
+    for pin in sorted(pins, key=lambda pin: pin.ink is None):
         if pin.words:
             lines = wrapped(pin.words, small, room.width)
             width = max(text_width(line, small) for line in lines)
             size = width, (HEIGHT + LINE * (len(lines) - 1)) * small
             places = [_within(place, room) for place in _around(pin, size, small, radius)]
             free = (p for p in places if not any(_touch(p, other, 0.3 * small) for other in taken))
-            place = next(free, places[0])
-            taken.append(place)
-            yield Words(lines, place)
+            place = next(free, places[0] if pin.ink else None)
+            if place:
+                taken.append(place)
+                yield Words(lines, place, pin.ink)
 
 
 def _around(pin: Pin, size: tuple[float, float], small: float, radius: float) -> Iterator[Box]:

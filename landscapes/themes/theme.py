@@ -1,13 +1,12 @@
-"""Themes: colours, line widths and text sizes, a record for each.
+"""What a theme sets, and how its colours, dashes and shapes are given to runs and basins.
 
-Lengths are shares of the figure's height. Colour arithmetic is imported only when a picture
-is drawn, because help lists the themes without it.
+Colour arithmetic is imported only when a picture is drawn, because help lists the themes
+without it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any, Literal, Protocol, TypeAlias, get_args
 
 Color: TypeAlias = str
@@ -65,7 +64,7 @@ class Theme:
         ramp: colours from the best value of a map to the worst; the best contrasts most
             with the paper.
         never: the colour of a cell without a value.
-        basins: the colours of basins, in order; others: of the bar that tells their shades.
+        basins: the colours of basins, in order; others: of further basins.
         deep: the colour that basins fade towards where runs take long, and
             depth: how far.
         undecided: the colour where runs end at no minimum; diverged: where they diverge.
@@ -153,13 +152,6 @@ class Theme:
 
         return blend([color, between(color, self.deep, self.depth)], count)
 
-    def loss_shades(self, count: int) -> list[Color]:
-        """Return the colours of basins that are told by their loss, from the lowest."""
-        from landscapes.colors import between, blend
-
-        ends = (between(self.ink, self.paper, share) for share in (0.25, 0.7))
-        return blend(list(ends), count)
-
     def basin_color(self, index: int) -> Color:
         """Return the colour of the basin with this index."""
         return self.basins[index % len(self.basins)]
@@ -211,8 +203,14 @@ class Theme:
         )
 
     def name_color(self, color: Color) -> Color:
-        """Return a run's colour for its name: as readable as text, with the same hue."""
+        """Return a run's colour for its name: as readable as text, with the same hue.
+
+        Where shapes tell runs apart it is ink, because a printer may have no colours.
+        """
         from landscapes.colors import readable
+
+        if self.is_patterned:
+            return self.ink
 
         return readable(color, self.paper)
 
@@ -222,93 +220,3 @@ def _fills(anchors: tuple[Color, ...], count: int) -> tuple[Color, ...]:
     from landscapes.colors import blend
 
     return tuple(blend(anchors, count))
-
-
-# At least 14 apart (OKLab × 100) for every kind of eye, by a search near wanted hues.
-_RUNS = ("#1f4581", "#ffc93f", "#019384", "#db66ff", "#ef3f0e", "#50c7b2", "#8800dd", "#a10d1b")
-
-_RUNS_ON_DARK = (
-    "#5c4bf9",
-    "#fdda4d",
-    "#16a995",
-    "#ee7dff",
-    "#ff5c2d",
-    "#79e9d0",
-    "#844e9d",
-    "#aa3629",
-)
-
-_BASINS = ("#5675b8", "#ddc566", "#f1777c", "#4b6602", "#3ec9a5", "#95840f", "#7994ec", "#a05b65")
-
-LIGHT = Theme(
-    paper="#ffffff",
-    ink="#1b2733",
-    muted="#51606e",
-    faint="#d5dbe1",
-    signal="#e6eaee",
-    valley="#3d6c9b",
-    slope="#a9c6d2",
-    peak="#efece2",
-    isoline="#22384a",
-    label="#34495a",
-    edge="#14202b",
-    ghost="#8b1a8b",
-    runs=_RUNS,
-    basins=_BASINS,
-    others="#7d868e",
-    deep="#ffffff",
-    undecided="#d3d8dc",
-    diverged="#20272e",
-)
-
-DARK = Theme(
-    paper="#10171e",
-    ink="#eef2f5",
-    muted="#a7b4bf",
-    faint="#35424e",
-    valley="#0a1826",
-    slope="#28475c",
-    peak="#72828a",
-    isoline="#b4c3cc",
-    label="#d3dde4",
-    edge="#f6f8f9",
-    ghost="#f3a8f0",
-    signal="#2b3742",
-    runs=_RUNS_ON_DARK,
-    ramp=("#fbf0b2", "#86c79b", "#2f7f98", "#1b3f66"),
-    never="#3d4a56",
-    basins=_BASINS,
-    others="#7d868e",
-    deep="#10171e",
-    undecided="#35424e",
-    diverged="#f6f8f9",
-)
-
-PRINT = replace(
-    LIGHT,
-    valley="#747474",
-    slope="#bcbcbc",
-    peak="#f6f6f6",
-    isoline="#383838",
-    label="#3a3a3a",
-    ink="#000000",
-    muted="#404040",
-    edge="#000000",
-    ramp=("#1c1c1c", "#b4b4b4"),
-    never="#e6e6e6",
-    ghost="#000000",
-    basins=("#8f8f8f", "#c6c6c6", "#ababab", "#7a7a7a", "#d2d2d2", "#9d9d9d", "#b9b9b9", "#868686"),
-    others="#6e6e6e",
-    undecided="#ffffff",
-    diverged="#000000",
-    hatches=("none", "rising", "dots", "falling", "level", "upright", "grid", "net"),
-    dashes=((), (4, 1.5), (1.6, 1.3), (6, 1.3, 1.6, 1.3), (3, 3), (8, 2), (2.4, 1, 1, 1)),
-    shapes=get_args(Shape),
-)
-
-TRANSPARENT = replace(LIGHT, muted="#2f3c48", clear=True)
-
-THEMES: Mapping[str, Theme] = MappingProxyType(
-    {"light": LIGHT, "dark": DARK, "print": PRINT, "transparent": TRANSPARENT}
-)
-"""Every theme by name."""

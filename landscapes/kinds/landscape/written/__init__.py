@@ -2,25 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from annotated_types import Ge, Le, Len
 from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
     ValidationInfo,
     create_model,
-    field_validator,
     model_validator,
 )
 
 from landscapes.functions import Function
-from landscapes.kinds.base import (
-    Scenario,
-    SurfaceView,
-)
-from landscapes.kinds.landscape.model import AtlasSettings, LandscapeScenario, MapSettings
+from landscapes.kinds.base import Scenario
+from landscapes.kinds.landscape.model import LandscapeScenario
+from landscapes.kinds.landscape.written.picture import MapRender
+from landscapes.kinds.landscape.written.view import View, spelled_out
 from landscapes.loading import read_mapping
 from landscapes.loading.entries import choice, optimizer_models, optimizers
 from landscapes.loading.labels import optimizer_entries
@@ -30,54 +27,21 @@ from landscapes.loading.parts import (
     Form,
     Part,
     Steps,
-    Whole,
-    as_items,
     literal,
     problem,
     too_large,
 )
-from landscapes.loading.pictures import Dots, Render, rendered
+from landscapes.loading.pictures import rendered
 from landscapes.loading.starts import Points
 from landscapes.loading.titled import Titled
-from landscapes.loading.view import Shown, axes_of, levels_of
+from landscapes.loading.view import axes_of, levels_of
 from landscapes.plugins import BUILT_IN, KEPT, Registry
-from landscapes.words import shown
 
 MAX_RUNS = 500
 """The largest number of runs of one optimizer: one for each start and each seed."""
 STEP_BYTES = 128
 """The memory for a step of a run: its place, loss and gradient, and its drawing."""
 MOST_BYTES = 4 * 10**9
-
-
-class View(Shown):
-    """The part of the landscape that is shown, its style, its isolines and its axes."""
-
-    style: Annotated[
-        Literal["contour", "surface"],
-        Field(description="A map with isolines, or a surface seen from above at an angle."),
-    ] = "contour"
-    azimuth: Annotated[
-        float,
-        Ge(-360),
-        Le(360),
-        Field(description="The viewpoint of a surface: the angle around the vertical, in degrees."),
-    ] = SurfaceView.azimuth
-    elevation: Annotated[
-        float,
-        Ge(10),
-        Le(80),
-        Field(description="The viewpoint of a surface: the angle above the plane, in degrees."),
-    ] = SurfaceView.elevation
-
-
-def _view(value: object) -> object:
-    """``surface`` alone is a surface from the default viewpoint."""
-    if isinstance(value, str):
-        if value not in ("contour", "surface"):
-            raise ValueError(f"must be contour, surface or a mapping, not {shown(value)}")
-        return {"style": value}
-    return value
 
 
 def _shows_batches(view: View, info: ValidationInfo) -> View:
@@ -116,72 +80,6 @@ class Descents(Titled):
         return self
 
 
-class Atlas(Part):
-    """The further runs that an explorable page can show beside the scenario's own."""
-
-    starts: Annotated[
-        int,
-        Ge(2),
-        Le(31),
-        Whole,
-        Field(description="The number of start points along each axis."),
-    ] = AtlasSettings.starts
-    learning_rates: Annotated[
-        int,
-        Ge(1),
-        Le(9),
-        Whole,
-        Field(description="The number of learning rates of each optimizer, its own among them."),
-    ] = AtlasSettings.learning_rates
-    momenta: Annotated[
-        int,
-        Ge(1),
-        Le(5),
-        Whole,
-        Field(description="The number of values of momentum of each optimizer that has one."),
-    ] = AtlasSettings.momenta
-    positions: Annotated[
-        int,
-        Ge(100_000),
-        Le(5_000_000),
-        Whole,
-        Field(description="The largest number of positions kept; each takes about two bytes."),
-    ] = AtlasSettings.positions
-
-
-class MapRender(Render):
-    """The settings of the picture of a landscape, with charts beside the map."""
-
-    SETTINGS: ClassVar = MapSettings
-    QUESTION: ClassVar = "Which one gets to the minimum?"
-
-    atlas: Annotated[
-        Atlas, Field(description="The resolution of the atlas of an explorable page (html).")
-    ] = Atlas()
-    panels: Annotated[
-        tuple[Literal["landscape", "loss", "gradient_norm"], ...],
-        Len(1, 3),
-        BeforeValidator(as_items),
-        Field(description="The panels side by side: the landscape, and charts over the steps."),
-    ] = ("landscape",)
-
-    dots: Dots = "auto"
-
-    @field_validator("panels")
-    @classmethod
-    def _beside_a_map(cls, panels: tuple[str, ...]) -> tuple[str, ...]:
-        right = tuple(dict.fromkeys(("landscape", *panels)))
-        if panels != right:
-            raise ValueError(f"must be [{', '.join(right)}]: landscape first, and each panel once")
-        return panels
-
-    def _settings(self) -> dict[str, Any]:
-        charts = tuple(panel for panel in self.panels if panel != "landscape")
-        atlas = AtlasSettings(**self.atlas.model_dump())
-        dots = None if self.dots == "auto" else self.dots
-        return {**super()._settings(), "panels": charts, "atlas": atlas, "dots": dots}
-
-
 StartPoints: TypeAlias = Annotated[
     Points,
     Field(description="The start point [x, y], or several; every optimizer starts from each."),
@@ -195,7 +93,7 @@ def landscape_model(registry: Registry = BUILT_IN) -> type[Part]:
     view = Annotated[
         View,
         AfterValidator(_shows_batches),
-        BeforeValidator(_view, json_schema_input_type=Literal["contour", "surface"] | View),
+        BeforeValidator(spelled_out, json_schema_input_type=Literal["contour", "surface"] | View),
         Field(description="The part of the landscape that is shown and its style, or the style."),
     ]
     return create_model(
@@ -226,7 +124,7 @@ def landscape_scenario(written: Any, name: str) -> LandscapeScenario:
         starts=written.start,
         steps=written.steps,
         optimizers=optimizer_entries(written.optimizers),
-        surface=SurfaceView(view.azimuth, view.elevation) if view.style == "surface" else None,
+        surface=view.surface(),
         noise=noise,
         **axes_of(view),
     )

@@ -1,0 +1,76 @@
+"""The settings of the picture of a landscape and of its page, as they are written."""
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from annotated_types import Ge, Le, Len
+from pydantic import BeforeValidator, Field, field_validator
+
+from landscapes.kinds.landscape.model import AtlasSettings, MapSettings
+from landscapes.loading.parts import Part, Whole, as_items
+from landscapes.loading.pictures import Dots, Render
+
+
+class Atlas(Part):
+    """The further runs that an explorable page can show beside the scenario's own."""
+
+    starts: Annotated[
+        int,
+        Ge(2),
+        Le(31),
+        Whole,
+        Field(description="The number of start points along each axis."),
+    ] = AtlasSettings.starts
+    learning_rates: Annotated[
+        int,
+        Ge(1),
+        Le(9),
+        Whole,
+        Field(description="The number of learning rates of each optimizer, its own among them."),
+    ] = AtlasSettings.learning_rates
+    momenta: Annotated[
+        int,
+        Ge(1),
+        Le(5),
+        Whole,
+        Field(description="The number of values of momentum of each optimizer that has one."),
+    ] = AtlasSettings.momenta
+    positions: Annotated[
+        int,
+        Ge(100_000),
+        Le(5_000_000),
+        Whole,
+        Field(description="The largest number of positions kept; each takes about two bytes."),
+    ] = AtlasSettings.positions
+
+
+class MapRender(Render):
+    """The settings of the picture of a landscape, with charts beside the map."""
+
+    SETTINGS: ClassVar = MapSettings
+    QUESTION: ClassVar = "Which one gets to the minimum?"
+
+    atlas: Annotated[
+        Atlas, Field(description="The resolution of the atlas of an explorable page (html).")
+    ] = Atlas()
+    panels: Annotated[
+        tuple[Literal["landscape", "loss", "gradient_norm"], ...],
+        Len(1, 3),
+        BeforeValidator(as_items),
+        Field(description="The panels side by side: the landscape, and charts over the steps."),
+    ] = ("landscape",)
+
+    dots: Dots = "auto"
+
+    @field_validator("panels")
+    @classmethod
+    def _beside_a_map(cls, panels: tuple[str, ...]) -> tuple[str, ...]:
+        right = tuple(dict.fromkeys(("landscape", *panels)))
+        if panels != right:
+            raise ValueError(f"must be [{', '.join(right)}]: landscape first, and each panel once")
+        return panels
+
+    def _settings(self) -> dict[str, Any]:
+        charts = tuple(panel for panel in self.panels if panel != "landscape")
+        atlas = AtlasSettings(**self.atlas.model_dump())
+        dots = None if self.dots == "auto" else self.dots
+        return {**super()._settings(), "panels": charts, "atlas": atlas, "dots": dots}
