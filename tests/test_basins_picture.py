@@ -6,6 +6,7 @@ from dataclasses import replace
 from io import BytesIO
 from itertools import combinations
 from pathlib import Path
+from typing import get_args
 
 import imageio.v3 as iio
 import numpy as np
@@ -14,16 +15,26 @@ from conftest import drawn, encoded_here
 from PIL import Image, ImageSequence
 
 from landscapes import parse_scenario, render
+from landscapes.drawing.canvas.canvas import Canvas
+from landscapes.drawing.canvas.stage import Stage
 from landscapes.drawing.compose import compose
+from landscapes.drawing.settings import own_settings
 from landscapes.ensemble import DIVERGED, UNDECIDED, Attractor
 from landscapes.film.frames import Camera
 from landscapes.kinds.basins.model import BasinMap, BasinsRecording
+from landscapes.kinds.basins.picture.filling import Cells
+from landscapes.kinds.basins.picture.legend import Bar, Legend
+from landscapes.kinds.basins.picture.shades import hatched, key_of, ramp_colors
+from landscapes.kinds.basins.picture.titles import Shares
+from landscapes.kinds.landscape.picture.marks import Captioned
 from landscapes.loading.forms import usual_question
-from landscapes.themes import LIGHT, PRINT
+from landscapes.themes import LIGHT, PRINT, Hatch
 
 pytestmark = encoded_here
 
 STEPS = 50
+SLOPE = "{expression: x, domain: [-1, 1, -1, 1]}"
+"""A landscape without minima."""
 
 
 def recording(
@@ -62,6 +73,11 @@ QUARTERS = (
 """Below at the left the first basin, at the right undecided; above the second, and diverged."""
 
 
+def cells(stage: Stage) -> Cells:
+    (found,) = (part for part in stage.moving if isinstance(part, Cells))
+    return found
+
+
 def shown(of: BasinsRecording, step: float) -> np.ndarray:
     (frame,) = (f[..., :3].astype(int) for f in Camera(compose(of)).frames([step]))
     return frame
@@ -73,15 +89,15 @@ def rgb(color: str) -> list[int]:
 
 def quarters(of: BasinsRecording, step: float) -> dict[str, np.ndarray]:
     """The pixels of each quarter of the one map, in its middle."""
-    box = compose(of).moving[0]._pictures[0].box
+    box = cells(compose(of))._pictures[0].box
     frame = shown(of, step)[::-1]
     across, up = int(box.width), int(box.height)
-    cells = frame[int(box.bottom) :, int(box.left) :][:up, :across]
+    inside = frame[int(box.bottom) :, int(box.left) :][:up, :across]
     return {
-        "lower left": cells[: up // 2, : across // 2],
-        "lower right": cells[: up // 2, across // 2 :],
-        "upper left": cells[up // 2 :, : across // 2],
-        "upper right": cells[up // 2 :, across // 2 :],
+        "lower left": inside[: up // 2, : across // 2],
+        "lower right": inside[: up // 2, across // 2 :],
+        "upper left": inside[up // 2 :, : across // 2],
+        "upper right": inside[up // 2 :, across // 2 :],
     }
 
 
@@ -140,23 +156,87 @@ def test_shades_tell_steps_and_are_the_same_for_all_maps() -> None:
     of = recording((np.zeros((4, 4)), fast), (np.zeros((4, 4)), slow))
     frame = shown(of, STEPS)
     first, *_, last = LIGHT.shades(LIGHT.basins[0], 2)
-    for picture, color in zip(compose(of).moving[0]._pictures, (first, last), strict=True):
+    for picture, color in zip(cells(compose(of))._pictures, (first, last), strict=True):
         box = picture.box
         top, left = 800 - int(box.top), int(box.left)
-        cells = frame[top : top + int(box.height), left : left + int(box.width)]
-        assert share(cells, color) > 0.6
+        inside = frame[top : top + int(box.height), left : left + int(box.width)]
+        assert share(inside, color) > 0.6
 
 
-def test_the_attractors_that_do_not_fit_share_a_colour() -> None:
-    # Attractor k is where 40 − k of the starts end.
-    ends = np.repeat(np.arange(30), np.arange(40, 10, -1))
-    of = recording((ends.reshape(15, 51), np.zeros((15, 51))), attractors=30)
-    texts = [text.get_text() for text in compose(of).figure.texts]
-    named = [text for text in texts if re.match(r"\(.*\), loss", text)]
-    others = next(text for text in texts if "other minima" in text)
-    assert others == f"{30 - len(named)} other minima"
-    assert len(named) == len(LIGHT.basins)
-    assert sum("found" in text for text in named) == len(named) - 3
+def texts_of(of: BasinsRecording) -> list[str]:
+    return [text.get_text() for text in compose(of).figure.texts]
+
+
+def test_a_few_minima_are_named_at_their_marks_and_in_the_legend() -> None:
+    of = recording(QUARTERS)
+    stage = compose(of)
+    (captioned,) = (part for part in stage.moving if isinstance(part, Captioned))
+    (names,) = ({text for text, _ in each.texts} for each in captioned.captions)
+    assert names == {"global minimum", "A", "B"}
+    legend = [text for text in texts_of(of) if ": loss" in text]
+    assert [text.partition(":")[0] for text in legend] == ["global minimum", "A", "B"]
+    # hills_and_canyon's second minimum.
+    assert legend[1] == "A: loss 2.95"
+
+
+def test_many_minima_have_colours_by_their_losses_but_for_the_global_one() -> None:
+    ends = np.arange(30).reshape(5, 6)
+    of = recording((ends, np.zeros((5, 6))), attractors=30)
+    key = key_of(of, len(LIGHT.basins))
+    rows = key.rows(ends.astype(np.int16)).ravel()
+    losses = [each.loss for each in of.attractors]
+    assert rows[0] == 0
+    assert (rows[1:] > 0).all()
+    order = np.argsort(losses[1:])
+    assert (np.diff(rows[1:][order]) >= 0).all()
+    assert len(set(rows[1:])) > 5
+    colors = [*ramp_colors(LIGHT), LIGHT.undecided, LIGHT.diverged]
+    assert LIGHT.basins[0] not in colors
+    assert "loss of 29 other minima" in texts_of(of)
+
+
+@pytest.mark.parametrize("attractors", [3, 30])
+def test_the_global_minimum_has_the_first_colour_wherever_most_runs_end(attractors: int) -> None:
+    ends = np.full((4, 4), 2)
+    ends[0, 0] = 0
+    of = recording((ends, np.zeros((4, 4))), attractors=attractors)
+    assert key_of(of, len(LIGHT.basins)).named[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("step", "text"),
+    [(0, "0\xa0%"), (9, "0\xa0%"), (10, "25\xa0%"), (50, "25\xa0%")],
+)
+def test_a_title_counts_the_starts_that_reach_the_global_minimum(step: float, text: str) -> None:
+    (shares,) = (part for part in compose(recording(QUARTERS)).moving if isinstance(part, Shares))
+    assert [share.text(step, STEPS) for share in shares.shares] == [text]
+
+
+@pytest.mark.parametrize("steps", [(1, 46), (36, 46), (2, 6), (0, 50)])
+def test_ticks_of_steps_are_round_numbers_and_none_comes_twice(steps: tuple[int, int]) -> None:
+    few = np.linspace(*steps, 144).astype(int).reshape(12, 12)
+    of = recording((np.zeros((12, 12)), few))
+    bar = next(b for b in Legend(canvas_of(of), of, key_of(of, 8)).blocks if isinstance(b, Bar))
+    ticks = bar.scale.ticks(5, whole=True)
+    labels = bar.scale.labels(ticks)
+    assert len({*labels}) == len(labels) > 1
+    assert all(float(label) == tick == int(tick) for label, tick in zip(labels, ticks, strict=True))
+    assert steps[0] <= ticks[0] < ticks[-1] <= steps[1]
+
+
+def canvas_of(of: BasinsRecording) -> Canvas:
+    return Canvas(of.scenario.render.size, LIGHT)
+
+
+@pytest.mark.parametrize("hatch", get_args(Hatch))
+def test_a_swatch_of_whole_pitches_cuts_no_hatch(hatch: Hatch) -> None:
+    y, x = np.ogrid[:30, :40]
+    on = np.broadcast_to(hatched(hatch, x, y, 10), (30, 40))
+    assert np.array_equal(on[:, :10], on[:, 10:20])
+    if hatch in ("level", "upright", "dots"):
+        ys, xs = np.nonzero(on)
+        assert hatch == "upright" or 0 < ys.min() <= ys.max() < 29
+        assert hatch == "level" or 0 < xs.min() <= xs.max() < 39
 
 
 def test_print_tells_basins_by_their_hatches() -> None:
@@ -180,10 +260,13 @@ def test_text_is_readable_whole_and_alone(count: int, size: str) -> None:
     of = recording(*patches(count, 9), attractors=9, size=size)
     width, height = of.scenario.render.size
     stage = compose(of)
-    stage.figure.draw_without_rendering()
+    with own_settings():
+        stage.figure.draw_without_rendering()
     texts = [t for t in stage.figure.texts if t.get_text().strip()]
-    assert min(t.get_fontsize() for t in texts) * 100 / 72 >= 0.022 * height
-    boxes = [(t.get_text(), t.get_window_extent()) for t in texts]
+    smallest = LIGHT.small * of.scenario.render.size.unit
+    assert min(t.get_fontsize() for t in texts) * 100 / 72 >= 0.999 * smallest
+    with own_settings():
+        boxes = [(t.get_text(), t.get_window_extent()) for t in texts]
     for text, box in boxes:
         assert -1 <= box.x0 <= box.x1 <= width + 1, text
         assert -1 <= box.y0 <= box.y1 <= height + 1, text
@@ -191,7 +274,7 @@ def test_text_is_readable_whole_and_alone(count: int, size: str) -> None:
         across = min(a.x1, b.x1) - max(a.x0, b.x0)
         up = min(a.y1, b.y1) - max(a.y0, b.y0)
         assert across <= 1 or up <= 0.3 * min(a.height, b.height), (one, other)
-    maps = [picture.box for picture in stage.moving[0]._pictures]
+    maps = [picture.box for picture in cells(stage)._pictures]
     assert len({box[2:] for box in maps}) == 1
     for a, b in combinations(maps, 2):
         across, up = min(a.right, b.right) - max(a.left, b.left), min(a.top, b.top)
@@ -228,8 +311,11 @@ def test_unusual_maps_are_drawn(theme: str, attractors: int, end: int | None) ->
     basins = np.resize(np.arange(attractors) if end is None else [end], (20, 20))
     of = recording(
         (basins, np.full((20, 20), STEPS)),
-        attractors=attractors, landscape="rosenbrock", theme=theme, size="400x300",
-    )  # fmt: skip
+        attractors=attractors,
+        landscape="rosenbrock" if attractors else SLOPE,
+        theme=theme,
+        size="400x300",
+    )
     assert shown(of, STEPS).any()
 
 
@@ -269,7 +355,7 @@ def test_vectors_have_the_cells_as_an_image_and_isolines_as_paths(files: Path) -
     images = re.findall(r'base64,\s*([^"]+)"', text)
     pictures = [np.asarray(Image.open(BytesIO(base64.b64decode(image)))) for image in images]
     of = recording(*patches(2, 3), size="600x400", duration=2, hold_last=0.4)
-    boxes = [picture.box for picture in compose(of).moving[0]._pictures]
+    boxes = [picture.box for picture in cells(compose(of))._pictures]
     shapes = [picture.shape[:2] for picture in pictures]
     assert [(box.height, box.width) for box in boxes] == shapes[-2:]
     # A map's isolines are one path.

@@ -24,6 +24,7 @@ from landscapes.drawing.charts.ends import LINE, Ends, HeadNames
 from landscapes.drawing.charts.key import Item, set_key
 from landscapes.drawing.charts.scale import Scale, beyond, fitted, round_below
 from landscapes.drawing.compose import compose
+from landscapes.drawing.settings import own_settings
 from landscapes.ensemble import quartiles
 from landscapes.film.frames import Camera
 from landscapes.kinds.base import OptimizerEntry, RenderSettings, Size
@@ -435,6 +436,7 @@ def texts_of(of) -> list:
     return [t for t in stage.figure.texts if t.get_text().strip()]
 
 
+@own_settings()  # without, texts are measured in another font
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_text_is_readable_whole_and_alone(kind: str, size: str) -> None:

@@ -26,6 +26,7 @@ from landscapes.cli.group import commands
 from landscapes.cli.made import described
 from landscapes.datasets import DATASETS
 from landscapes.functions import LANDSCAPES
+from landscapes.headline import headline_of
 from landscapes.kinds import KINDS, has
 from landscapes.kinds.base import Size
 from landscapes.loading import read_scenario
@@ -248,7 +249,8 @@ def test_describe_says_everything_and_the_final_losses(folder: Path) -> None:
 @pytest.mark.parametrize("name", builtin_scenarios())
 def test_every_scenario_can_be_described(name: str) -> None:
     lines = list(summary(recorded(name), "Look at this."))
-    assert lines[1] == "Look at this."
+    came_out = [lines[1]] if headline_of(recorded(name)) else []
+    assert lines[1 : 2 + len(came_out)] == [*came_out, "Look at this."]
     assert max(map(len, lines)) <= 100
 
 
@@ -540,9 +542,9 @@ def test_there_are_no_slides_of_what_does_not_move(folder: Path) -> None:
 
 def test_a_budget_is_kept_or_nothing_is_written(folder: Path) -> None:
     tight = ("--formats", "gif", "--size", "600x400", "--max-mb")
-    done = landscapes("render", "quick.yaml", *tight, "0.02", cwd=folder)
+    done = landscapes("render", "quick.yaml", *tight, "0.03", cwd=folder)
     assert done.returncode == 0
-    assert (folder / "renders" / "quick.gif").stat().st_size <= 20_000
+    assert (folder / "renders" / "quick.gif").stat().st_size <= 30_000
     assert "→" in done.stdout
     done = landscapes("render", "quick.yaml", *tight, "0.001", "--out", "none", cwd=folder)
     assert done.returncode == 2

@@ -5,11 +5,13 @@ from itertools import pairwise, product
 
 import numpy as np
 import pytest
+from conftest import as_drawn
 from examples import SMALL
 from hypothesis import given
 from hypothesis import strategies as st
 
 import landscapes as ls
+from landscapes import pace
 from landscapes.builtin import builtin_scenarios
 from landscapes.drawing.canvas.brush import Moving
 from landscapes.drawing.canvas.canvas import Canvas
@@ -21,11 +23,14 @@ from landscapes.drawing.compose import compose, heading_words
 from landscapes.drawing.map.names import LINE, Names
 from landscapes.drawing.map.placing import Surroundings, averaged, place_names
 from landscapes.drawing.map.ticks import tick_space
+from landscapes.functions import Array
 from landscapes.kinds.base import Size
 from landscapes.kinds.landscape.picture.map import Frame, framed
 from landscapes.kinds.landscape.picture.rows import MOST_ROWS, OUTSIDE
 from landscapes.kinds.landscape.picture.table import Losses, Table, split
 from landscapes.themes import LIGHT, THEMES
+
+pytestmark = as_drawn
 
 SIZES = [Size(1200, 800), Size(1920, 1080), Size(1080, 1080), Size(1080, 1920), Size(480, 320)]
 BOX = Box(0, 0, 600, 400)
@@ -38,6 +43,12 @@ SHIPPED = [
 @pytest.fixture(scope="module", params=SHIPPED)
 def shipped(request: pytest.FixtureRequest) -> ls.Recording:
     return ls.run(ls.load_scenario(request.param))
+
+
+@pytest.fixture(scope="module")
+def composed(shipped: ls.Recording) -> Stage:
+    """The picture of a shipped scenario as it is written."""
+    return compose(shipped)
 
 
 def part(stage: Stage, wanted: type[Moving]) -> Moving:
@@ -112,46 +123,62 @@ def test_a_name_keeps_clear_of_marks_and_of_lines() -> None:
     assert not (box.bottom < 200 < box.top and box.left > 300)
 
 
-@given(st.lists(st.floats(-1e3, 1e3), min_size=1, max_size=60), st.integers(1, 9))
-def test_an_average_keeps_both_ends_and_is_the_mean_between(
-    values: list[float], window: int
-) -> None:
-    series = np.array(values)[:, np.newaxis]
-    smooth = averaged(series, window)
-    assert smooth[0] == pytest.approx(series[0], abs=1e-9)
-    assert smooth[-1] == pytest.approx(series[-1], abs=1e-9)
-    middle = len(values) // 2
-    reach = min(window, middle, len(values) - 1 - middle)
-    expected = np.mean(values[middle - reach : middle + reach + 1])
-    assert smooth[middle, 0] == pytest.approx(expected, abs=1e-9)
+series = st.lists(st.floats(-1e3, 1e3), min_size=1, max_size=60).map(
+    lambda values: np.array(values)[:, np.newaxis]
+)
 
 
-MOST_LINES_A_FRAME = 3.0
+@given(series, st.integers(1, 9))
+def test_an_average_keeps_both_ends_and_is_the_mean_between(values: Array, window: int) -> None:
+    smooth = averaged(values, window)
+    assert smooth[[0, -1]] == pytest.approx(values[[0, -1]], abs=1e-9)
+    for middle in range(window, len(values) - window):
+        expected = values[middle - window : middle + window + 1].mean()
+        assert smooth[middle, 0] == pytest.approx(expected, abs=1e-9)
+
+
+@given(series, st.integers(1, 9))
+def test_an_average_stays_among_its_values(values: Array, window: int) -> None:
+    smooth = averaged(values, window)
+    assert smooth.min() >= values.min() - 1e-9
+    assert smooth.max() <= values.max() + 1e-9
+
+
+@pytest.mark.parametrize("way", [1, -1])
+def test_an_average_spreads_a_leap_at_an_end_evenly(way: int) -> None:
+    # At the end the mirrored values are twice as far: each moment takes in one of them, 2 / 5.
+    leap = np.array([0.0] * 9 + [1.0])[::way, np.newaxis]
+    assert averaged(leap, 2)[::way, 0] == pytest.approx([0] * 7 + [0.2, 0.6, 1.0])
+
+
+MOST_LINES_A_FRAME = 2.6
 """The farthest that a name moves from one frame to the next, in heights of its line."""
 
 
-def test_names_glide_from_frame_to_frame(shipped: ls.Recording) -> None:
-    names = part(compose(shipped), Names)
-    moments = ls.pace.moments(shipped)
+def test_names_glide_from_frame_to_frame(shipped: ls.Recording, composed: Stage) -> None:
+    names = part(composed, Names)
+    moments = pace.moments(shipped)
     places = np.array([names.places(step) for step in moments])
     moves = np.linalg.norm(np.diff(places, axis=0), axis=-1) / (LINE * names.size)
     assert moves.max() < MOST_LINES_A_FRAME
 
 
-def test_in_the_still_no_name_covers_another_or_leaves_the_map(shipped: ls.Recording) -> None:
-    for theme, size in zip([*THEMES, "light"], SIZES, strict=True):
-        of = shipped.drawn_with(theme=theme, size=size, panels=())
-        stage = compose(of)
-        names, height = part(stage, Names), LINE * part(stage, Names).size
+def test_in_the_still_no_name_covers_another_or_leaves_the_map(
+    shipped: ls.Recording, composed: Stage
+) -> None:
+    turn = SHIPPED.index(shipped.scenario.name)
+    others = [SIZES[1:][(turn + k) % 4] for k in (0, 1)]
+    stages = [compose(shipped.drawn_with(size=size, panels=())) for size in others]
+    for stage in (composed, *stages):
+        names = part(stage, Names)
+        height, places = LINE * names.size, names.places(shipped.scenario.steps).tolist()
         boxes = [
-            Box(x, y, width, height)
-            for (x, y), width in zip(
-                names.places(of.scenario.steps).tolist(), names.widths, strict=True
-            )
+            Box(x, y, width, height) for (x, y), width in zip(places, names.widths, strict=True)
         ]
         assert not touching(boxes)
         room = names.around.box
         assert all(box.left >= room.left and box.right <= room.right for box in boxes)
+        assert all(box.bottom >= room.bottom and box.top <= room.top for box in boxes)
 
 
 # The table
@@ -263,7 +290,7 @@ def frame_of(recording: ls.Recording) -> Frame:
     settings, domain = recording.scenario.render, recording.scenario.domain
     canvas = Canvas(settings.size, THEMES[settings.theme])
     Heading(canvas, heading_words(recording)._replace(headline="Only Adam arrives"), 9)
-    return framed(canvas, recording, domain, None, tick_space(canvas, domain))
+    return framed(canvas, recording, [domain], None, tick_space(canvas, domain))
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -309,7 +336,7 @@ def test_the_aspect_is_chosen(aspect: str | None, is_square: bool) -> None:
     canvas = Canvas(Size(1200, 800), LIGHT)
     scenario = recording.scenario
     ticks = tick_space(canvas, scenario.domain)
-    box = framed(canvas, recording, scenario.domain, scenario.aspect, ticks).layout.map
+    box = framed(canvas, recording, [scenario.domain], scenario.aspect, ticks).layout.map
     assert (box.width == pytest.approx(box.height)) == is_square
 
 

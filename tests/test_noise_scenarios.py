@@ -20,6 +20,7 @@ from landscapes.headline import headline_of
 from landscapes.kinds.landscape.model import AtlasSettings, LandscapeRecording
 from landscapes.kinds.landscape.page.atlas import atlas
 from landscapes.kinds.landscape.picture.ghost import MESH, Ghost
+from landscapes.kinds.landscape.picture.rows import remark_on
 from landscapes.loading import ScenarioError, read_scenario
 from landscapes.objective import Objective
 from landscapes.page import page_html
@@ -164,7 +165,7 @@ def test_data_points_are_read_from_the_table_beside_the_file_that_names_it(tmp_p
 def test_the_same_noise_makes_the_same_bytes(text: str, tmp_path: Path) -> None:
     files = [tmp_path / f"{name}.{kind}" for name in "ab" for kind in ("png", "gif", "svg")]
     for path in files:
-        render(recording(text, duration=1, hold_first=0, hold_last=0.2, fps=5), path)
+        render(recording(text, duration=1, hold_first=0.2, hold_last=0.2, fps=5), path)
     for first, second in zip(files[:3], files[3:], strict=True):
         assert first.read_bytes() == second.read_bytes()
     assert to_json(recording(text)) == to_json(recording(text))
@@ -217,7 +218,7 @@ def test_runs_of_several_seeds_are_a_cloud_around_their_median() -> None:
         runs = [run.track.vertices for run in cloud.runs if run.turn == turn]
         # Five places along each axis: the third.
         assert median.track.vertices == pytest.approx(np.sort(runs, axis=0)[2])
-    assert "5 seeds each" in [text.get_text() for text in compose(of).figure.texts]
+    assert remark_on(of.scenario) == "medians of 5 runs"
     surface = replace(of.scenario, **vars(parse_scenario(CLOUD + "view: surface\n")))
     assert compose(replace(of, scenario=surface)).moving
 
@@ -304,11 +305,14 @@ def test_a_handout_shows_the_ghost_of_each_stage() -> None:
     of = recording(BATCH)
     stage = compose_handout(of)
     ghosts = [part for part in stage.moving if isinstance(part, Ghost)]
-    assert [ghost.step for ghost in ghosts] == stages(of)
+    assert [ghost.step for ghost in ghosts] == [
+        map_.step for map_ in stage.moving if isinstance(map_, Runs)
+    ]
+    assert (ghosts[0].step, ghosts[-1].step) == (0, 12)
 
 
 def test_noise_of_a_film_is_drawn_in_every_format(tmp_path: Path) -> None:
-    of = recording(BATCH, duration=2, hold_first=0, hold_last=0.5, fps=4)
+    of = recording(BATCH, duration=2, hold_first=0.25, hold_last=0.5, fps=4)
     files = render(of, *(tmp_path / f"f.{kind}" for kind in ("gif", "mp4", "webp", "pdf", "csv")))
     assert all(file.bytes for file in files)
     with Image.open(tmp_path / "f.gif") as film:

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from landscapes.drawing.canvas.lettering import text_width
 from landscapes.ensemble import Outcome
 from landscapes.kinds.base import Point, Recording
 from landscapes.kinds.landscape.model import AtlasSettings, LandscapeRecording
@@ -646,3 +647,17 @@ def test_it_plays_in_a_notebook(opened, tmp_path, recordings):
     with slides(opened.blank(), tmp_path, content) as frame:
         frame.locator("#back").click()
         frame.locator("#now", has_text="124").wait_for()
+
+
+def test_the_page_has_the_font_of_the_pictures(opened):
+    page = opened("response")
+    page.evaluate("document.fonts.ready.then(() => null)")
+    assert page.evaluate("[...document.fonts].map((font) => font.status)") == ["loaded"] * 2
+    width = """(family) => {
+      const pen = document.createElement("canvas").getContext("2d");
+      pen.font = `15px ${family}`;
+      return pen.measureText("0.5 \N{MINUS SIGN}Δθ").width;
+    }"""
+    own, browsers = (page.evaluate(width, name) for name in ('"Landscapes Inter"', "monospace"))
+    assert own == pytest.approx(text_width("0.5 \N{MINUS SIGN}Δθ", 15), rel=0.01)
+    assert own != browsers

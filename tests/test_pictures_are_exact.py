@@ -12,9 +12,10 @@ from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.counter import Counter, Note, Notes
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.compose import compose
+from landscapes.ensemble import Interval
 from landscapes.film.frames import Camera
 from landscapes.kinds.base import Size
-from landscapes.kinds.race.picture.scoreboard import Result, Results
+from landscapes.kinds.race.picture.standings import Standing
 from landscapes.kinds.sensitivity.model import SensitivityRecording
 from landscapes.kinds.sensitivity.picture.maps import BEST_FILL, Lines
 from landscapes.kinds.sensitivity.picture.pins import BEST, DEFAULT, ENDED, Pins
@@ -93,12 +94,13 @@ def test_a_note_appears_at_its_step_and_not_before() -> None:
     assert seen == [[], ["diverged"], ["diverged"]]
 
 
-def test_a_scoreboard_counts_a_run_from_its_arrival_on() -> None:
+def test_a_standing_counts_a_run_from_its_arrival_on() -> None:
     arrivals = np.array([3.0, 8.0, np.inf])
-    results = Results(canvas(), [Result(arrivals, "8 (3 to > 20)", 50, 30)], 100, 200, 10, 20)
-    seen = [painted(results, step).texts for step in (2.9, 3, 7.9, 8, 19.9)]
-    assert seen == [[f"{count} of 3"] for count in (0, 1, 1, 2, 2)]
-    assert painted(results, 20).texts == ["2 of 3", "8 (3 to > 20)"]
+    standing = Standing("Adam", 0, "#000000", "", 0, False, arrivals, 8.0, Interval(3.0, np.inf))
+    seen = [standing.successes(step) for step in (2.9, 3, 7.9, 8, 19.9)]
+    assert seen == [f"{count} of 3" for count in (0, 1, 1, 2, 2)]
+    assert standing.result(20) == "8"
+    assert standing._replace(median=np.inf).result(20) == "> 20"
 
 
 # Pins

@@ -12,18 +12,21 @@ from conftest import drawn, recorded, travels
 from hypothesis import example, given, settings
 from names import any_format
 
-from landscapes import parse_scenario
-from landscapes.drawing.canvas.layout import arrange, arrange_charts
+from landscapes import parse_scenario, run
+from landscapes.drawing.canvas.canvas import Canvas
+from landscapes.drawing.map.ticks import tick_space
 from landscapes.film.timeline import plan, plan_for
 from landscapes.formats import FORMATS
 from landscapes.kinds import KINDS
 from landscapes.kinds.contradictions import SettingsError
+from landscapes.kinds.landscape.picture.map import framed
 from landscapes.loading import ScenarioError, read_scenario
 from landscapes.loading.forms import form_of as kind_named
 from landscapes.loading.forms import formats_of, usual_question
 from landscapes.loading.pictures import Render
 from landscapes.loading.sizes import SIZES
 from landscapes.pace import PACES, rate
+from landscapes.themes import THEMES
 
 LANDSCAPE = "landscape: wobbly\nstart: [1, 1]\nsteps: 5\noptimizers: [adam]\n"
 GRID = "kind: response_grid\nsignals: [spikes, sine]\noptimizers: [adam]\n"
@@ -193,6 +196,9 @@ OPTIONS = st.fixed_dictionaries(
 )
 
 
+ONE_STEP = run(parse_scenario(LANDSCAPE))
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("scenarios")
@@ -232,10 +238,12 @@ def test_what_passes_is_a_film_from_start_to_end_that_has_a_layout(
     frame = 1.501 if of.fps else 2.501
     assert timeline.stays[-1] >= of.hold_last * fps - frame
     assert timeline.stays[0] >= of.hold_first * fps - frame
-    box = arrange(of.size, scenario.domain, 3, len(of.panels)).map
-    assert min(box.width, box.height) > 0
-    charts = arrange_charts(of.size, 0).charts
-    assert min(charts.width, charts.height) > 0
+    canvas = Canvas(of.size, THEMES[of.theme])
+    ticks = tick_space(canvas, scenario.domain)
+    recorded_once = replace(ONE_STEP, scenario=scenario)
+    layout = framed(canvas, recorded_once, [scenario.domain], None, ticks).layout
+    assert min(layout.map.width, layout.map.height) > 0
+    assert not of.panels or min(layout.panels.width, layout.panels.height) > 0
 
 
 @pytest.mark.parametrize("kind", KINDS)

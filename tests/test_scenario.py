@@ -638,9 +638,10 @@ one_line = st.text(
     st.characters(exclude_categories=["Cc", "Cs", "Cn", "Co", "Zl", "Zp"]), min_size=1, max_size=60
 )
 written_text = one_line.map(str.strip).filter(
-    lambda text: text and not re.fullmatch(r"[\d.eE_+-]+", text)
+    lambda text: text and "$" not in text and not re.fullmatch(r"[\d.eE_+-]+", text)
 )
-"""Without what YAML 1.1 (which PyYAML writes) takes for text and 1.2 (which is read) does not."""
+"""Without what YAML 1.1 (which PyYAML writes) takes for text and 1.2 (which is read) does not,
+and without dollars, between which formulas stand."""
 
 
 def allowed(setting: Setting) -> st.SearchStrategy[Any]:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO, StringIO
-from itertools import pairwise
+from itertools import combinations, pairwise
 from math import inf, sqrt
 from pathlib import Path
 from typing import get_args
@@ -21,18 +21,22 @@ from landscapes.checking import notes
 from landscapes.declaration import declaration
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.charts.curves import Curves
 from landscapes.drawing.charts.scale import Scale
 from landscapes.drawing.compose import compose
+from landscapes.drawing.settings import own_settings
 from landscapes.ensemble import Sweep, quartiles_with_failures, sweep
 from landscapes.functions import LANDSCAPES
 from landscapes.kinds.sensitivity.model import SensitivityRecording, SensitivityScenario
 from landscapes.kinds.sensitivity.picture.cells import HATCH_PITCH, SHADES, border, hatching, rgb
+from landscapes.kinds.sensitivity.picture.measured import value_scale
+from landscapes.kinds.sensitivity.picture.pins import Pins
 from landscapes.loading import ScenarioError, read_scenario
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.optimizers.defaults import FRAMEWORK_DEFAULTS, framework_defaults
 from landscapes.running import run
 from landscapes.summary import summary
-from landscapes.themes import THEMES
+from landscapes.themes import LIGHT, THEMES
 from landscapes.trace import results_csv, to_csv, to_json, to_npz
 from landscapes.workers import Checkpoint
 
@@ -538,6 +542,45 @@ def test_nothing_best_where_all_diverges(tmp_path: Path) -> None:
     assert "never converged (100 % of the cells diverged)" in ls.describe(recording)
     rows = list(csv.DictReader(StringIO(results_csv(recording))))
     assert [row["learning_rate"] for row in rows] == ["", ""]
+
+
+@own_settings()
+@pytest.mark.parametrize("size", ["1200x800", "1080x1080", "480x320"])
+@pytest.mark.parametrize("measure", ["final_loss", "steps_to_converge"])
+def test_marks_and_words_of_curves_keep_apart_and_off_the_axis(measure: str, size: str) -> None:
+    text = f"{CURVE}measure: {measure}\nrender: {{size: {size}}}\n"
+    of = recorded(text.replace("[sgd, adam]", "[sgd, momentum, nesterov, rmsprop, adam]"))
+    figure = compose(of).figure
+    (pins,) = (part for part in figure.get_children() if isinstance(part, Pins))
+    boxes = [words.box for words in pins.words]
+    for a, b in combinations(boxes, 2):
+        is_apart = a.right <= b.left or b.right <= a.left or a.top <= b.bottom or b.top <= a.bottom
+        assert is_apart, (a, b)
+    radius = LIGHT.head * of.scenario.render.size.unit
+    (curves,) = (part for part in figure.get_children() if isinstance(part, Curves))
+    chart = curves._chart.box
+    for pin in pins.pins:
+        assert chart.bottom + radius <= pin.y + 1e-6 <= chart.top - radius + 2e-6
+    names = {" ".join(words.lines) for words in pins.words if words.ink}
+    best = [found.best(measure) for found in of.maps]
+    assert names == {
+        entry.label for entry, cell in zip(of.scenario.optimizers, best, strict=True) if cell
+    }
+
+
+def test_where_nothing_converges_a_chart_says_so_and_marks_nothing() -> None:
+    of = recorded(f"{CURVE}measure: steps_to_converge\n".replace("steps: 40", "steps: 1"))
+    figure = compose(of).figure
+    assert any("none converged" in text.get_text() for text in figure.texts)
+    assert not [part for part in figure.get_children() if isinstance(part, Pins)]
+
+
+def test_a_scale_of_losses_begins_before_rounding_reigns() -> None:
+    of = recorded(CURVE.replace("steps: 40", "steps: 2000"))
+    scale, _ = value_scale(of)
+    assert scale.logarithmic
+    assert min(found.losses[1].min() for found in of.maps) < scale.low
+    assert scale.low >= 1e-30 * scale.high
 
 
 # Numbers and words

@@ -241,9 +241,10 @@ class Stamp:
 
     def __init__(self, text: Path, color: Color, halo: Color, width: float) -> None:
         self.layers = (text, halo, width), (text, color, 0.0)
-        extents = text.get_extents()
-        self.margin = ceil(width - min(0.0, extents.x0, extents.y0))
-        sides = (ceil(each + width) + self.margin for each in (extents.x1, extents.y1))
+        # The control points of curves are around them, and known without solving for extremes.
+        vertices = np.asarray(text.vertices)
+        self.margin = ceil(width - vertices.min(initial=0.0))
+        sides = (ceil(each + width) + self.margin for each in vertices.max(0, initial=0.0))
         canvas = FigureCanvasAgg(new_figure(Size(*sides)))
         renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
         brush = Brush(renderer, Affine2D().translate(self.margin, self.margin))

@@ -16,12 +16,12 @@ from matplotlib.patheffects import AbstractPathEffect, withStroke
 from matplotlib.transforms import Affine2D, Transform
 from numpy.typing import NDArray
 
-from landscapes.drawing.canvas.layout import Box
-from landscapes.drawing.canvas.lettering import BoldFormula, font, pieces, text_width, wrapped
+from landscapes.drawing.canvas.layout import MARGIN, Box
+from landscapes.drawing.canvas.lettering import BoldFormula, balanced, font, pieces, text_width
 from landscapes.kinds.base import Size
 from landscapes.themes import Color, Theme
 
-__all__ = ["DPI", "PIXELS_TO_POINTS", "Align", "Canvas", "new_figure", "text_width", "wrapped"]
+__all__ = ["DPI", "PIXELS_TO_POINTS", "Align", "Canvas", "new_figure", "text_width"]
 
 DPI = 100
 """Pixels per inch of a figure; all lengths are in these pixels."""
@@ -70,7 +70,8 @@ class Canvas:
     ) -> None:
         self.theme = theme
         text = theme.small * size.unit
-        lines = wrapped(caption, text, size.width - 3 * text) if caption else []
+        margin = MARGIN * size.unit / 100
+        lines = balanced(caption, text, size.width - 2 * margin) if caption else []
         self.foot = round((CAPTION_LINE * len(lines) + 0.6) * text) if lines else 0
         self.unit = size.unit / 100
         self.full_size, self.size = size, size._replace(height=size.height - self.foot)
@@ -80,7 +81,7 @@ class Canvas:
         self.pixels: Transform = share + self.figure.transSubfigure
         for number, line in enumerate(lines, start=1):
             baseline = -CAPTION_LINE * text * (number - 0.3)
-            self.text(size.width / 2, baseline, line, text, theme.muted, align="center")
+            self.text(margin, baseline, line, text, theme.muted)
 
     def take_from_top(self, height: float) -> None:
         """Take space for a heading from the top of what is left of the figure."""

@@ -104,6 +104,17 @@ def unbroken(detail: str, size: float, room: float) -> str:
     )
 
 
+def balanced(text: str, size: float, room: float) -> list[str]:
+    """Wrap a text to the width ``room`` in as few lines as it needs, about equally long."""
+    lines = wrapped(text, size, room)
+    for share in range(95, 50, -5):
+        narrower = wrapped(text, size, room * share / 100)
+        if len(narrower) > len(lines):
+            break
+        lines = narrower
+    return lines
+
+
 @lru_cache(4096)
 def _unit_width(text: str, is_formula: bool, bold: bool) -> float:
     """The width of plain text or of a formula of size 1: widths grow with the size."""

@@ -106,6 +106,10 @@ def lay_out(canvas: Canvas, chart: Chart, steps: Array, lines: Sequence[Line]) -
     shown = [
         median[0] if median else stroke for stroke, median in zip(strokes, medians, strict=True)
     ]
+    followed = [
+        (shown[turn].steps, shown[turn].vertices) if median else (steps, placed[turn])
+        for turn, median in enumerate(medians)
+    ]
     own = in_stripes(shown, range(len(lines)), near, stripe, chart.box)
     return [
         Curve(
@@ -117,7 +121,7 @@ def lay_out(canvas: Canvas, chart: Chart, steps: Array, lines: Sequence[Line]) -
             _outline(chart, steps, line.band) if line.band else None,
             steps,
             placed[turn],
-            _exits(chart, steps, placed[turn], 4 * canvas.length(canvas.theme.curve_head)),
+            _exits(chart, *followed[turn], 4 * canvas.length(canvas.theme.curve_head)),
             strokes[turn] if median else None,
             median[1] if median else 0.0,
         )

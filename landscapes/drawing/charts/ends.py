@@ -1,6 +1,7 @@
 """The names and values of curves: beside their heads while they move, then at their right ends."""
 
 from collections.abc import Sequence
+from math import ceil
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ from landscapes.drawing.canvas.lettering import text_width
 from landscapes.drawing.charts.chart import Chart
 from landscapes.functions import Array
 from landscapes.themes import Color
+from landscapes.words import SMALL, decimals, number
 
 LINE = 1.15
 """The least distance of two texts, in sizes of their text."""
@@ -24,6 +26,9 @@ WIDEST = 0.36
 
 SMALLEST, LEAST = 0.75, 9.0
 """The least size of texts that crowd, as a share of small text, and in pixels."""
+
+FAR = 100.0
+"""Values that are so many times the least have decimals of their own."""
 
 PLACES, GLIDE = 240, 4
 """The number of steps at which names beside heads are placed, and of those over whose mean a name
@@ -40,8 +45,9 @@ class End(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The name and the value."""
-        return f"{self.name} {self.text}".strip()
+        """The name and the value; a colon parts two numbers."""
+        colon = ":" if self.text and self.name[-1:].isdigit() else ""
+        return f"{self.name}{colon} {self.text}".strip()
 
     @property
     def last(self) -> float:
@@ -58,7 +64,8 @@ class Ends(Steady):
     Args:
         canvas: the canvas to write on.
         chart: the chart.
-        ends: the ends of its curves; those without any value are left out.
+        ends: the ends of its curves; those without any value are left out, and all of them if they
+            do not all fit.
         with_names: whether the names stand before the values.
         step: the last step, which is shown first.
         always: whether the texts are there before the curves have arrived.
@@ -79,7 +86,8 @@ class Ends(Steady):
         self.ends = sorted(_seen(ends), key=lambda end: end.last)
         self.size = _size(canvas, chart, len(self.ends))
         line = LINE * self.size
-        self.ends = self.ends[: max(1, int(chart.box.height / line + 1e-9) + 1)]
+        if (len(self.ends) - 1) * line > chart.box.height + 1e-6:
+            self.ends = []
         self._rows = _rows(chart, np.array([end.last for end in self.ends]))
         self._places = spread(self._rows, line, chart.box.bottom, chart.box.top)
 
@@ -156,6 +164,19 @@ def ends_width(canvas: Canvas, ends: Sequence[End], width: float) -> tuple[float
     return (whole if with_names else values) + BEHIND * size, with_names
 
 
+def values_in_words(values: Sequence[float]) -> list[str]:
+    """Write last values: with the same decimals, but for those far larger than the least."""
+    finite = [value for value in values if np.isfinite(value)]
+    most = FAR * min((abs(value) for value in finite if abs(value) >= SMALL), default=np.inf)
+    places = decimals([value for value in finite if abs(value) < most])
+    return [
+        "diverged"
+        if not np.isfinite(value)
+        else number(value, places if abs(value) < most else None)
+        for value in values
+    ]
+
+
 def shortened(canvas: Canvas, ends: Sequence[End], width: float) -> list[End]:
     """Cut names that are too wide for charts of this width, the space for names included."""
     size, room = canvas.length(canvas.theme.small), WIDEST * width
@@ -163,10 +184,12 @@ def shortened(canvas: Canvas, ends: Sequence[End], width: float) -> list[End]:
 
 
 def _cut(end: End, size: float, room: float) -> End:
-    name = end.name
-    while name and text_width(end.words, size) > room:
-        name = name[:-1].rstrip()
-        end = end._replace(name=f"{name}…")
+    """Cut the middle out of a name: most names differ at their beginnings or ends."""
+    name, kept = end.name, len(end.name)
+    while kept > 1 and text_width(end.words, size) > room:
+        kept -= 1
+        first, last = name[: ceil(kept / 2)], name[len(name) - kept // 2 :]
+        end = end._replace(name=f"{first.rstrip()}…{last.lstrip()}")
     return end
 
 

@@ -107,12 +107,19 @@ def place_beside(
 
 
 def averaged(values: Array, window: int) -> Array:
-    """Average over the moments up to ``window`` before and after; both ends stay as they are."""
-    sums = np.concatenate([np.zeros((1, *values.shape[1:])), np.cumsum(values, axis=0)])
-    at = np.arange(len(values))
-    reach = np.minimum(window, np.minimum(at, at[::-1]))
-    counts = (2 * reach + 1).reshape(-1, *[1] * (values.ndim - 1))
-    return np.asarray((sums[at + reach + 1] - sums[at - reach]) / counts)
+    """Average over the moments up to ``window`` before and after; both ends stay as they are.
+
+    Beyond an end the values are taken to go on as they came, mirrored at its point. So a leap at
+    the last moment is spread over those before it.
+    """
+    reach = min(window, (len(values) - 1) // 2)
+    before = 2 * values[0] - values[reach:0:-1]
+    after = 2 * values[-1] - values[-2 : -2 - reach : -1]
+    sums = np.cumsum(
+        np.concatenate([np.zeros((1, *values.shape[1:])), before, values, after]), axis=0
+    )
+    count = 2 * reach + 1
+    return np.asarray((sums[count:] - sums[:-count]) / count)
 
 
 class _Placer:
@@ -157,7 +164,8 @@ class _Placer:
         distances = np.linalg.norm(anchors[:, np.newaxis] - anchors, axis=-1)
         reach = np.where(self._joined, JOINED, APART) * self._line
         self._joined = _reachable(distances < reach)
-        return [np.flatnonzero(row) for row in np.unique(self._joined, axis=0)]
+        firsts = self._joined.argmax(axis=1)
+        return [np.flatnonzero(firsts == first) for first in np.unique(firsts)[::-1]]
 
     def _best(
         self,

@@ -242,8 +242,8 @@ def apart(left: Sequence[tuple[Color, Exit]], least: float) -> list[tuple[Color,
     for color, exit in sorted(left, key=lambda each: each[1].step):
         aside = np.array([-np.sin(exit.angle), np.cos(exit.angle)])
         taken = np.array([other[:2] for _, other in kept]).reshape(-1, 2)
-        for shift in () if exit.diverged else range(2 * len(kept) + 1):
-            # 0, 1, −1, 2, −2, … half distances
+        for shift in () if exit.diverged else range(5 * len(kept) + 1):
+            # 0, 1, −1, 2, −2, … half distances; each arrowhead takes at most five of them.
             x, y = exit[:2] + aside * least / 2 * (-1) ** shift * ((shift + 1) // 2)
             if not len(taken) or np.hypot(*(taken - (x, y)).T).min() >= least:
                 exit = exit._replace(x=float(x), y=float(y))

@@ -12,13 +12,19 @@ from landscapes.drawing.canvas.layout import Box, arrange_charts, key_room
 from landscapes.drawing.charts.chart import Chart, Panel, side_by_side, stack
 from landscapes.drawing.charts.curve import Line, lay_out
 from landscapes.drawing.charts.curves import Curves
-from landscapes.drawing.charts.ends import End, Ends, HeadNames, ends_width, shortened
+from landscapes.drawing.charts.ends import (
+    End,
+    Ends,
+    HeadNames,
+    ends_width,
+    shortened,
+    values_in_words,
+)
 from landscapes.drawing.charts.key import Item, draw_key, set_key
 from landscapes.drawing.charts.quartiles import band_swatch
 from landscapes.drawing.charts.scale import Scale, beyond, fitted
 from landscapes.ensemble import Quartiles, quartiles
 from landscapes.kinds.learning_history.model import History, LearningRecording
-from landscapes.words import decimals, number
 
 WIDE_RANGE = 10.0
 """Above this ratio of the largest to the smallest median, the scale is logarithmic."""
@@ -27,7 +33,7 @@ BLOWN_UP = 100.0
 """A loss this many times the largest of the first medians leaves the charts at the top."""
 
 SIDE_BY_SIDE_FROM = 1.4
-"""From this ratio of width to height, the two charts stand side by side."""
+"""From this ratio of width to height, the two charts stand side by side, if names fit."""
 
 
 def compose(recording: LearningRecording, canvas: Canvas) -> Sequence[Moving]:
@@ -39,11 +45,14 @@ def compose(recording: LearningRecording, canvas: Canvas) -> Sequence[Moving]:
     }
     key = set_key(canvas, key_items(canvas, recording), key_room(canvas.size, canvas.unit))
     layout = arrange_charts(canvas.size, canvas.unit, key.height(canvas))
-    is_wide = layout.charts.width >= SIDE_BY_SIDE_FROM * layout.charts.height
-    width = layout.charts.width / (len(losses) if is_wide else 1)
-    ends = [shortened(canvas, _ends(canvas, recording, each), width) for each in losses.values()]
+    room = layout.charts
+    ends = [_ends(canvas, recording, each) for each in losses.values()]
+    _, are_narrow = ends_width(canvas, [end for each in ends for end in each], room.width / 2)
+    is_wide = room.width >= SIDE_BY_SIDE_FROM * room.height and are_narrow
+    width = room.width / (len(losses) if is_wide else 1)
+    ends = [shortened(canvas, each, width) for each in ends]
     behind, _ = ends_width(canvas, [end for each in ends for end in each], width)
-    charts = _charts(canvas, layout.charts, scenario.steps, losses, is_wide, behind)
+    charts = _charts(canvas, room, scenario.steps, losses, is_wide, behind)
     steps = recording.histories[0].iterations.astype(np.float64)
     moving: list[Moving] = []
     for chart, each, names in zip(charts, losses.values(), ends, strict=True):
@@ -114,16 +123,15 @@ def _ends(canvas: Canvas, recording: LearningRecording, losses: list[Quartiles])
     """The names of curves and their last losses, all with the same decimals."""
     entries = recording.scenario.optimizers
     finals = [float(those.median[-1]) for those in losses]
-    places = decimals([final for final in finals if np.isfinite(final)])
     return [
         End(
             entry.label,
-            number(final, places) if np.isfinite(final) else "diverged",
+            text,
             those.median,
             color,
         )
-        for entry, those, final, color in zip(
-            entries, losses, finals, canvas.theme.run_colors(entries), strict=True
+        for entry, those, text, color in zip(
+            entries, losses, values_in_words(finals), canvas.theme.run_colors(entries), strict=True
         )
     ]
 

@@ -47,15 +47,16 @@ MARK, MARK_SHARE = 0.7, 1 / 28
 
 def compose(recording: BasinsRecording, canvas: Canvas) -> Sequence[Moving]:
     """Compose the picture of a recording: a map for each optimizer, legend and counter."""
-    return basins_on(canvas, recording)
+    counter = _counter_box(canvas)
+    parts = basins_on(canvas, recording, counter)
+    return [*parts, Counter(canvas, counter, "step", recording.scenario.steps)]
 
 
-def basins_on(canvas: Canvas, recording: BasinsRecording) -> list[Moving]:
-    """Draw the still part of a recording's picture; return the moving parts."""
+def basins_on(canvas: Canvas, recording: BasinsRecording, counter: Box) -> list[Moving]:
+    """Draw the still part of a recording's picture beside a counter; return the moving parts."""
     scenario, last = recording.scenario, recording.scenario.steps
     key = key_of(recording, len(canvas.theme.basins))
     legend = Legend(canvas, recording, key)
-    counter = _counter_box(canvas)
     titles, arrangement = _arranged(canvas, recording, legend, counter)
     legend.draw(arrangement.legend)
     panels, paint = arrangement.panels, Paint(canvas, key)
@@ -75,7 +76,6 @@ def basins_on(canvas: Canvas, recording: BasinsRecording) -> list[Moving]:
         Runs(canvas, [], _outlines(canvas, marks, planes), everywhere, last),
         Captioned(canvas, [placed_names(canvas, marks, plane) for plane in planes], last),
         shares,
-        Counter(canvas, counter, "step", last),
     ]
 
 

@@ -112,7 +112,7 @@ def _beside(room: Box, maps: Maps, columns: int, frame: Frame) -> Arrangement:
     panels = _panels(room._replace(width=room.width - width - gap), maps, columns, frame)
     panels = panels.moved(max(0.0, room.right - width - gap - panels.right) / 2)
     bottom = room.bottom + frame.counter[1] + frame.gap
-    left = panels.right + gap
+    left = min(panels.right + gap, room.right - width)
     legend = Box(left, bottom, room.right - left, panels.maps[0].top - bottom)
     return Arrangement(panels, legend, frame.legend_height(width) <= legend.height)
 

@@ -30,12 +30,16 @@ DOT = f"·{NO_BREAK}"
 
 
 class Word(NamedTuple):
-    """A word of a title: names and shares are large and bold; a share counts up."""
+    """A word of a title, or several: names and shares are large and bold; a share counts up."""
 
     text: str
     color: Color
     bold: bool = False
     is_share: bool = False
+
+    def is_like(self, other: "Word") -> bool:
+        """Whether both look alike, so that they can be written at once."""
+        return self[1:] == other[1:] and not self.is_share
 
 
 class Placed(NamedTuple):
@@ -62,8 +66,10 @@ class Titles:
         titles = zip(recording.scenario.optimizers, recording.maps, strict=True)
         self.words: list[list[Word]] = []
         for entry, basins in titles:
-            detail = _short(entry.detail) if short else entry.detail
-            self.words.append([*_words(canvas, recording, entry.label, basins, detail)])
+            label, detail = entry.label, entry.detail
+            if short:
+                label, detail = _short(label), _short(detail)
+            self.words.append([*_words(canvas, recording, label, basins, detail)])
         self._widths = {word: self._width(word) for words in self.words for word in words}
 
     def size(self, word: Word) -> float:
@@ -82,7 +88,11 @@ class Titles:
             if lines[-1] and right + width > room:
                 lines.append([])
                 right, word = 0.0, word._replace(text=word.text.removeprefix(DOT))
-            lines[-1].append((word, right))
+            if lines[-1] and lines[-1][-1][0].is_like(word):
+                before, left = lines[-1].pop()
+                lines[-1].append((word._replace(text=f"{before.text} {word.text}"), left))
+            else:
+                lines[-1].append((word, right))
             right += width + self._space
         return [
             Placed(word, x, LINE * number * self.large)
@@ -127,11 +137,11 @@ def _settings(detail: str) -> Iterator[str]:
     yield last
 
 
-def _short(detail: str) -> str:
-    """A detail with symbols: ``η 0.25``."""
+def _short(text: str) -> str:
+    """A text with symbols for hyperparameters: ``η 0.25``."""
     symbols = {spelt(key): symbol for key, symbol in SYMBOLS.items()}
     names = re.compile(r"(?<![^ ])({}) (?=[^ ]+(,|$))".format("|".join(symbols)))
-    return names.sub(lambda match: f"{symbols[match[1]]} ", detail)
+    return names.sub(lambda match: f"{symbols[match[1]]} ", text)
 
 
 def draw_titles(

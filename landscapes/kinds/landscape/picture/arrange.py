@@ -18,8 +18,8 @@ SIDE = 24.5
 """The width beside a map for a colour bar and the counter, with the gap."""
 COUNTER = 5.5
 
-MOST_TABLE = 0.36
-"""The largest share of the height above charts for a table of one column."""
+MOST_SINGLE, MOST_TABLE = 0.36, 0.5
+"""The largest shares of a column's height for a table of one column, and of any, above charts."""
 
 BAR_SHARE = 0.6
 """The share of the width for the colour bar where the counter stands beside it."""
@@ -117,9 +117,9 @@ def _column_with_charts(canvas: Canvas, contents: Contents, map_box: Box, column
     """Stack the table, the charts, and a row of colour bar and counter in a column."""
     bar, counter = _foot(canvas, column, column.bottom)
     shape = Shape(contents.rows, 1, contents.has_remark)
-    if shape.height(canvas) > MOST_TABLE * column.height:
+    if shape.height(canvas) > MOST_SINGLE * column.height:
         shape = shape._replace(columns=min(2, contents.columns(column.width)))
-    height, gap = shape.height(canvas), BETWEEN * canvas.unit
+    height, gap = min(shape.height(canvas), MOST_TABLE * column.height), BETWEEN * canvas.unit
     table = Box(column.left, column.top - height, column.width, height)
     bottom = bar.top + gap
     panels = table._replace(bottom=bottom, height=table.bottom - gap / 2 - bottom)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.brush import Brush, Moving
 from landscapes.drawing.canvas.canvas import Canvas
-from landscapes.drawing.canvas.entries import SWATCH, DrawSwatch
+from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.map.plane import Plane
 from landscapes.ensemble import Minibatch
 from landscapes.functions import Array
@@ -105,15 +105,8 @@ def _separate(
     return zip(*lines, strict=True)
 
 
-def ghost_swatch(canvas: Canvas) -> DrawSwatch:
-    """The swatch of a batch: two isolines."""
-    theme = canvas.theme
-    length, apart = canvas.length((SWATCH - 0.5) * theme.body), canvas.length(0.3 * theme.body)
-
-    def draw(x: float, y: float) -> None:
-        for height in (y - apart, y + apart):
-            canvas.line(
-                [x, x + length], [height] * 2, canvas.length(theme.ghost_width), theme.ghost
-            )
-
-    return draw
+def name_ghost(canvas: Canvas, box: Box) -> None:
+    """Say in a map's upper left corner what the isolines of a batch are, in their colour."""
+    theme, small = canvas.theme, 0.85 * canvas.length(canvas.theme.small)
+    left, bottom = box.left + 0.5 * small, box.top - 1.4 * small
+    canvas.text(left, bottom, "current batch", small, theme.ghost, halo=theme.paper)

@@ -22,7 +22,7 @@ from landscapes.functions import Array, Domain
 from landscapes.kinds.axes import Aspect
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
 from landscapes.kinds.landscape.picture.arrange import Contents, Layout, arrange
-from landscapes.kinds.landscape.picture.ghost import Ghost
+from landscapes.kinds.landscape.picture.ghost import Ghost, name_ghost
 from landscapes.kinds.landscape.picture.marks import captions, marks_of, outlines
 from landscapes.kinds.landscape.picture.rows import (
     Row,
@@ -198,6 +198,7 @@ def ghosts(
     """Yield the isolines of the current mini-batch, if the scenario asks for them."""
     noise = scenario.noise
     if noise and noise.show_batch and isinstance(noise.kind, Minibatch):
+        name_ghost(canvas, plane.box)
         yield Ghost(canvas, plane, scenario, noise.kind, levels, step)
 
 

@@ -11,12 +11,12 @@ from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.charts.chart import Chart, Panel, stack
 from landscapes.drawing.charts.curve import Line, lay_out
 from landscapes.drawing.charts.curves import Curves
-from landscapes.drawing.charts.ends import End, Ends, ends_width
+from landscapes.drawing.charts.ends import End, Ends, ends_width, values_in_words
 from landscapes.drawing.charts.scale import Scale, beyond, fitted
 from landscapes.ensemble import Quartiles, quartiles
 from landscapes.functions import Array
 from landscapes.kinds.landscape.model import LandscapeRecording, PanelName
-from landscapes.words import decimals, number
+from landscapes.words import number
 
 LOGARITHMIC_FROM = 30.0
 """Above this ratio of the largest to the least value, the scale is logarithmic."""
@@ -164,17 +164,16 @@ def _lines(
 
 
 def _ends(canvas: Canvas, recording: LandscapeRecording, courses: Sequence[Quartiles]) -> list[End]:
-    """The ends of the curves; all values of a panel have the same decimals."""
+    """The ends of the curves, for each optimizer from each start."""
     finals = [float(course.median[-1]) for course in courses]
-    places = decimals([final for final in finals if np.isfinite(final)])
     entries, starts = recording.scenario.optimizers, len(recording.scenario.starts)
     colors = canvas.theme.run_colors(recording.scenario.optimizers)
     return [
         End(
             entries[place // starts].label,
-            number(final, places) if np.isfinite(final) else "diverged",
+            text,
             course.median,
             colors[place // starts],
         )
-        for place, (course, final) in enumerate(zip(courses, finals, strict=True))
+        for place, (course, text) in enumerate(zip(courses, values_in_words(finals), strict=True))
     ]

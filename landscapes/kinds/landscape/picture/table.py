@@ -90,6 +90,8 @@ class Table(Steady):
         self.width = self._across - gap
         self.columns = Columns.of(canvas, self.rows, self.size, self.width, columns == 1)
         self._is_tall = self._pitch >= (PITCH + SECOND) * self.size and not self.columns.fit
+        if self._is_tall:
+            self._pitch = min(free / self._lines, (LARGEST_PITCH + SECOND) * self._body)
 
     def state(self, step: float) -> Hashable:
         """Whether the runs have ended, and which of them are outside the map or diverged."""

@@ -15,7 +15,7 @@ from landscapes.drawing.charts.scale import Scale
 from landscapes.functions import Array
 from landscapes.kinds.race.picture.standings import Standing
 
-SUCCESS, MEDIAN, STEPS = "success", "median steps", "steps to success"
+SUCCESS, MEDIAN, STEPS = "success", "median", "steps to success"
 """The headings of the columns."""
 
 # In sizes of the table's text.
@@ -122,7 +122,8 @@ class Scoreboard(Steady):
         y = box.top - 0.8 * self.size
         canvas.text(columns.success, y, SUCCESS, small, muted, align="right")
         canvas.text(box.right, y, MEDIAN, small, muted, align="right")
-        if not columns.is_tall:
+        free = columns.success - text_width(SUCCESS, small) - GAP * small - columns.strip_left
+        if not columns.is_tall or text_width(STEPS, small) <= free:
             canvas.text(columns.strip_left, y, STEPS, small, muted)
         bottom = box.top - HEADER * self.size - len(self.told) * self._pitch
         ticks = self.scale.ticks(TICKS, whole=True)

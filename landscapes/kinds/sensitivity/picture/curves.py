@@ -118,14 +118,17 @@ def _pins(
 ) -> Iterator[Pin]:
     """Yield the pins of each curve's end and of defaults, then those of best values."""
     theme = canvas.theme
+    radius = SIZE * canvas.length(theme.head)
     for curve, found in zip(curves, recording.maps, strict=True):
         for names, (value,) in found.defaults:
             at = curve.head(float(chart.x.shares(np.array(value))))
             if at:
-                yield Pin(DEFAULT, at[0], _inside(chart, at[1]), theme.paper, ", ".join(names))
+                yield Pin(
+                    DEFAULT, at[0], _inside(chart, at[1], radius), theme.paper, ", ".join(names)
+                )
         if curve.end:
             x, y, _ = curve.end
-            yield Pin(ENDED, x, _inside(chart, y), curve.color)
+            yield Pin(ENDED, x, _inside(chart, y, radius), curve.color)
     yield from _without_value(canvas, recording, chart, curves)
     for entry, curve, found in zip(
         recording.scenario.optimizers, curves, recording.maps, strict=True
@@ -134,7 +137,7 @@ def _pins(
         if cell:
             x, y = curve.points[cell[0]].tolist()
             ink = theme.name_color(curve.color)
-            yield Pin(BEST, x, _inside(chart, y), curve.color, entry.label, ink)
+            yield Pin(BEST, x, _inside(chart, y, radius), curve.color, entry.label, ink)
 
 
 def _without_value(
@@ -160,9 +163,9 @@ def _without_value(
         yield Pin(DEFAULT, chart.column(value), y, canvas.theme.paper, words)
 
 
-def _inside(chart: Chart, y: float) -> float:
-    """Clip a row of pixels to the chart."""
-    return min(max(y, chart.box.bottom), chart.box.top)
+def _inside(chart: Chart, y: float, radius: float) -> float:
+    """Move a mark that would lie on the border into the chart."""
+    return min(max(y, chart.box.bottom + radius), chart.box.top - radius)
 
 
 def _key_items(canvas: Canvas, recording: SensitivityRecording) -> list[Item]:
