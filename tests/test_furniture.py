@@ -263,7 +263,7 @@ def frame_of(recording: ls.Recording) -> Frame:
     settings, domain = recording.scenario.render, recording.scenario.domain
     canvas = Canvas(settings.size, THEMES[settings.theme])
     Heading(canvas, heading_words(recording)._replace(headline="Only Adam arrives"), 9)
-    return framed(canvas, recording, domain, None, tick_space(canvas, domain))
+    return framed(canvas, recording, [domain], None, tick_space(canvas, domain))
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -309,7 +309,7 @@ def test_the_aspect_is_chosen(aspect: str | None, is_square: bool) -> None:
     canvas = Canvas(Size(1200, 800), LIGHT)
     scenario = recording.scenario
     ticks = tick_space(canvas, scenario.domain)
-    box = framed(canvas, recording, scenario.domain, scenario.aspect, ticks).layout.map
+    box = framed(canvas, recording, [scenario.domain], scenario.aspect, ticks).layout.map
     assert (box.width == pytest.approx(box.height)) == is_square
 
 
