@@ -90,7 +90,7 @@ def test_everything_is_made_of_extreme_losses(tmp_path: Path, loss: str, kind: s
 def test_the_surface_of_immense_losses_is_cut_off(spacing: str) -> None:
     losses = np.append(np.geomspace(1, 1e248, 500), LARGEST)
     levels = np.array(choose_levels(losses, spacing))
-    scale = elevations(losses, levels)
+    scale = elevations(losses, levels, levels)
     assert scale.cut
     assert scale.cap == levels[-1]
     heights = scale._replace(top=100.0).heights(losses)
@@ -101,7 +101,7 @@ def test_the_surface_of_immense_losses_is_cut_off(spacing: str) -> None:
 
 @pytest.mark.parametrize("loss", [0.0, 5.0, -5.0, 1e17, -1e17, LARGEST])
 def test_a_plateau_of_any_height_is_the_ground(loss: float) -> None:
-    scale = elevations(np.full(9, loss), np.array([loss]))
+    scale = elevations(np.full(9, loss), *[np.array([loss])] * 2)
     assert scale.floor == loss
     assert scale.floor < scale.cap
     assert scale.shares(np.array([loss])) == 0
