@@ -7,7 +7,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from conftest import encoded_here, travels
+from conftest import as_drawn, encoded_here, travels
 from PIL import Image, ImageSequence
 
 from landscapes import Recording, Rendered, parse_scenario, render, run
@@ -98,12 +98,14 @@ def test_a_delay_is_as_long_as_its_frames(stays, encoder, fps, tmp_path: Path) -
     assert ends == pytest.approx(exact, abs=5)
 
 
+pytestmark = as_drawn
+
 USUAL = """
 landscape: wobbly
 start: [-2.8, -2.5]
 steps: 30
 optimizers: [{name: adam, learning_rate: 0.25}, {name: rmsprop, learning_rate: 0.25}]
-render: {size: 200x200, duration: 4}
+render: {size: 400x400, duration: 4}
 """
 
 

@@ -233,7 +233,7 @@ class Written:
     def __init__(self, texts: list[str]) -> None:
         self._texts = texts
 
-    def write(self, text: str, *_: object) -> None:
+    def write(self, text: str, *_: object, **__: object) -> None:
         self._texts.append(text)
 
     def shape(self, *_: object) -> None:

@@ -5,6 +5,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
+from conftest import as_drawn
 from matplotlib.lines import Line2D
 
 from landscapes import parse_scenario, run
@@ -15,11 +16,14 @@ from landscapes.drawing.compose import compose
 from landscapes.ensemble import Interval
 from landscapes.film.frames import Camera
 from landscapes.kinds.base import Size
+from landscapes.kinds.landscape.picture.table import Table
 from landscapes.kinds.race.picture.standings import Standing
 from landscapes.kinds.sensitivity.model import SensitivityRecording
 from landscapes.kinds.sensitivity.picture.maps import BEST_FILL, Lines
 from landscapes.kinds.sensitivity.picture.pins import BEST, DEFAULT, ENDED, Pins
 from landscapes.themes import LIGHT, PRINT, Hue
+
+pytestmark = as_drawn
 
 # Colours
 
@@ -31,7 +35,7 @@ def test_shapes_and_dashes_of_runs_keep_their_order() -> None:
     assert len({PRINT.dash(turn) for turn in range(7)}) == 7
 
 
-def test_adam_is_red_in_every_picture_of_the_kind_and_above_sgd_in_the_legend() -> None:
+def test_adam_is_red_in_every_picture_of_the_kind_and_above_sgd_in_the_table() -> None:
     """On x² + y² they go straight to the middle from the left and from the right."""
     recording = run(
         parse_scenario(
@@ -40,13 +44,19 @@ def test_adam_is_red_in_every_picture_of_the_kind_and_above_sgd_in_the_legend() 
             "render: {size: 600x400}\n"
         )
     )
-    (frame,) = (f[..., :3].astype(int) for f in Camera(compose(recording)).frames([20.0]))
+    stage = compose(recording)
+    (frame,) = (f[..., :3].astype(int) for f in Camera(stage).frames([20.0]))
     red, brown = (LIGHT.runs[get_args(Hue).index(name)] for name in ("red", "brown"))
     found = [np.abs(frame - [*bytes.fromhex(c[1:])]).max(axis=-1) <= 8 for c in (red, brown)]
     for pixels in found:
         assert pixels.sum() > 100
-    legend = [np.flatnonzero(pixels[:, 400:].any(axis=1)).mean() for pixels in found]
-    assert legend[0] < legend[1]
+    (table,) = (part for part in stage.steady if isinstance(part, Table))
+    assert [(row.name[:3], row.color) for row in table.rows] == [
+        *[("Ada", red)] * 2,
+        *[("SGD", brown)] * 2,
+    ]
+    baselines = [y for _, _, y in table.places(0)]
+    assert baselines == sorted(baselines, reverse=True)
 
 
 # What moves
@@ -61,6 +71,9 @@ class Spy:
 
     def write(self, text: str, *_: object, **__: object) -> None:
         self.texts.append(text)
+
+    def stroke(self, *_: object, **__: object) -> None:
+        pass
 
     def shape(self, path, size, center, color, *_: object) -> None:
         self.shapes.append(SimpleNamespace(path=path, size=size, center=center, color=color))
