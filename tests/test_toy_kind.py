@@ -180,15 +180,9 @@ TOY = {
         from landscapes.kinds.toy.model import ToyRecording
 
 
-<<<<<<< HEAD
         def compose(recording: ToyRecording, canvas: Canvas) -> Sequence[Moving]:
             last = recording.scenario.steps
             return [Counter(canvas, Box(20, 20, 200, 40), "step", last)]
-=======
-        def compose(recording: ToyRecording, canvas: Canvas) -> list[Counter]:
-            counter = Counter(canvas, Box(20, 20, 200, 40), "step", recording.scenario.steps)
-            return [counter]
->>>>>>> suite
     """,
 }
 """The modules of a kind of scenario that counts."""

@@ -78,14 +78,8 @@ def _saddle_near(told: Story, end: Array) -> Array | None:
     place = end
     for _ in range(NEWTON_STEPS):
         hessian = objective.hessian(place[np.newaxis], HESSIAN_SPACING * diagonal)[0]
-<<<<<<< HEAD
-        with np.errstate(all="ignore"):  # losses may be immense
-            is_saddle = np.isfinite(hessian).all() and np.linalg.det(hessian) < 0
-        if not is_saddle:
-=======
         # The determinant itself overflows where losses are immense.
         if not (np.isfinite(hessian).all() and np.linalg.slogdet(hessian).sign < 0):
->>>>>>> suite
             return None
         step = np.linalg.solve(hessian, objective.gradient(place))
         place = place - step
