@@ -292,6 +292,13 @@ def test_basins_tell_the_share_of_the_starts() -> None:
     assert headline_of(basins(some_there, some_there)) == (
         "70 % of the starts reach the global minimum"
     )
+    assert headline_of(basins(some_there, few_there, some_there)) == (
+        "70 % reach the global minimum, but only 20 % with SGD"
+    )
+    assert headline_of(basins(some_there, few_there, few_there, some_there)) == (
+        "20 to 70 % of the starts reach the global minimum"
+    )
+    assert headline_of(basins([1] * 10)) == "0 % of the starts reach the global minimum"
 
 
 def race(*arrivals: Sequence[float]) -> Recording[Any]:

@@ -171,15 +171,18 @@ TOY = {
                 yield Note(("steps",), "seven is a lot for a toy")
     """,
     "picture": """
+        from collections.abc import Sequence
+
+        from landscapes.drawing.canvas.brush import Moving
         from landscapes.drawing.canvas.counter import Counter
         from landscapes.drawing.canvas.canvas import Canvas
         from landscapes.drawing.canvas.layout import Box
         from landscapes.kinds.toy.model import ToyRecording
 
 
-        def compose(recording: ToyRecording, canvas: Canvas) -> list[Counter]:
-            counter = Counter(canvas, Box(20, 20, 200, 40), "step", recording.scenario.steps)
-            return [counter]
+        def compose(recording: ToyRecording, canvas: Canvas) -> Sequence[Moving]:
+            last = recording.scenario.steps
+            return [Counter(canvas, Box(20, 20, 200, 40), "step", last)]
     """,
 }
 """The modules of a kind of scenario that counts."""

@@ -16,13 +16,28 @@ def headline(recording: BasinsRecording) -> str | None:
     goal = goal_words(recording)
     shares = [recording.share_at_goals(each) for each in recording.maps]
     names = names_of([entry.label for entry in recording.scenario.optimizers])
-    best, worst = shares.index(max(shares)), shares.index(min(shares))
-    most, least = percent(shares[best]), percent(shares[worst])
-    if len(shares) == 1:
-        return f"{most} of the starts reach {goal}"
-    if shares[best] - shares[worst] < ALIKE:
-        both = most if most == least else f"{least.removesuffix(' %')} to {most}"
-        if least.startswith("below"):
-            both = f"At most {most.removeprefix('below ')}"
-        return f"{both} of the starts reach {goal}"
-    return f"{most} reach {goal} with {names[best]}, {least} with {names[worst]}"
+    told = [percent(share) for share in shares]
+    *_, worst = order = sorted(range(len(shares)), key=lambda index: -shares[index])
+    best, others = order[0], [shares[index] for index in order[:-1]]
+    if len(shares) == 1 or shares[best] - shares[worst] < ALIKE:
+        return _opening(f"{_range(told[worst], told[best])} of the starts reach {goal}")
+    if told.count(told[best]) == told.count(told[worst]) == 1:
+        return _opening(
+            f"{told[best]} reach {goal} with {names[best]}, {told[worst]} with {names[worst]}"
+        )
+    if max(others) - min(others) < ALIKE:
+        return _opening(f"{told[best]} reach {goal}, but only {told[worst]} with {names[worst]}")
+    return _opening(f"{_range(told[worst], told[best])} of the starts reach {goal}")
+
+
+def _range(least: str, most: str) -> str:
+    """Write ``59 to 61 %``."""
+    if least == most:
+        return most
+    if least.startswith("below"):
+        return f"at most {most}"
+    return f"{least.removesuffix(' %')} to {most}"
+
+
+def _opening(sentence: str) -> str:
+    return sentence[0].upper() + sentence[1:]

@@ -88,7 +88,7 @@ class BasinsRecording(Recording[BasinsScenario]):
     def goals(self) -> tuple[int, ...]:
         """The indices of the global minima; without known ones, of the lowest that was found."""
         known = len(self.scenario.landscape.global_minima)
-        return tuple(range(known or min(1, len(self.attractors))))
+        return tuple(range(min(known or 1, len(self.attractors))))
 
     def share_at_goals(self, basins: BasinMap) -> float:
         """The share of the starts that end at a global minimum with one optimizer."""

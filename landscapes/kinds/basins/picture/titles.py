@@ -75,7 +75,7 @@ class Titles:
     @property
     def two_lines(self) -> float:
         """The height of titles of two lines."""
-        return (2 * LINE + ABOVE) * self.large
+        return (2 * LINE + ABOVE) * self.large + 1e-6
 
     def size(self, word: Word) -> float:
         """The size of a word."""
