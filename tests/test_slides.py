@@ -27,7 +27,6 @@ from landscapes.drawing.compose import compose
 from landscapes.drawing.settings import own_settings
 from landscapes.film.frames import Camera
 from landscapes.film.timeline import plan
-from landscapes.formulas import verbatim
 from landscapes.output import Rendered
 from landscapes.slides import write_slides
 from landscapes.slides.handout import stages
@@ -82,7 +81,7 @@ SIZE = (300, 200)
 
 def small(title=TITLE):
     recording = run(parse_scenario(SMALL, name="small"))
-    return replace(recording, scenario=replace(recording.scenario, title=verbatim(title)))
+    return replace(recording, scenario=replace(recording.scenario, title=title))
 
 
 @pytest.fixture(scope="module")

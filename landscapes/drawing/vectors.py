@@ -11,4 +11,6 @@ def write_vectors(stage: Stage, path: Path, title: str, description: str) -> Non
         ".svg": {"Title": title, "Description": description, "Date": None},
         ".pdf": {"Title": title, "Subject": description, "CreationDate": None},
     }
-    stage.figure.savefig(path, metadata=metadata[path.suffix])
+    # matplotlib leaves a file open that it cannot write to the end.
+    with path.open("wb") as file:
+        stage.figure.savefig(file, format=path.suffix[1:], metadata=metadata[path.suffix])

@@ -184,9 +184,8 @@ def _bars(recording: BasinsRecording, key: Key) -> Iterator[Bar]:
     if len(key.ramp):
         low, high = key.losses
         scale = Scale(low, high if high > low else low + max(abs(low), 1.0))
-        others = len(recording.attractors) - len(key.named)
         rows = len(key.named) + (SHADES * places).astype(np.int64)
-        title = f"loss of {counted(others, 'other minimum', 'other minima')}"
+        title = f"loss of {counted(key.others, 'other minimum', 'other minima')}"
         yield Bar(title, scale, rows, np.zeros(FINE, np.int64))
     shades = key.shades
     if key.named and len(shades.begins):

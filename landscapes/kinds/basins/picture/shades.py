@@ -62,12 +62,14 @@ class Key(NamedTuple):
         named: the indices of the attractors with a colour of their own, in order of colours.
         ramp: the rows on the ramp of loss of all attractors, if there are too many for
             colours of their own, otherwise nothing.
-        losses: the lowest and the highest loss on the ramp.
+        others: the number of attractors on the ramp that are reached or known.
+        losses: the lowest and the highest of their losses.
         shades: the shade of each number of steps.
     """
 
     named: tuple[int, ...]
     ramp: NDArray[np.int64]
+    others: int
     losses: tuple[float, float]
     shades: Shades
 
@@ -104,12 +106,12 @@ def key_of(recording: BasinsRecording, most: int) -> Key:
     ]
     named = (*recording.goals[:most], *others)
     if len(named) <= most:
-        return Key(named, np.empty(0, np.int64), (0.0, 0.0), shades)
+        return Key(named, np.empty(0, np.int64), 0, (0.0, 0.0), shades)
     losses = np.array([each.loss for each in attractors])
     low, high = float(losses[others].min()), float(losses[others].max())
     shares = np.clip((losses - low) / max(high - low, 1e-300), 0, 1)
     ramp = np.minimum(SHADES * shares, SHADES - 1).astype(np.int64)
-    return Key(recording.goals[:most], ramp, (low, high), shades)
+    return Key(recording.goals[:most], ramp, len(others), (low, high), shades)
 
 
 class Paint:
