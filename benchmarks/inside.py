@@ -25,6 +25,7 @@ from plain_matplotlib import redrawn
 
 from landscapes import Objective, load_scenario, run
 from landscapes.drawing.compose import compose
+from landscapes.drawing.settings import own_settings
 from landscapes.film.frames import Camera
 from landscapes.film.timeline import plan
 from landscapes.kinds.axes import SurfaceView
@@ -49,6 +50,7 @@ def count_frames(scenario: LandscapeScenario) -> object:
     return {"frames": len(timeline.steps), "hold": timeline.hold}
 
 
+@own_settings()
 def compare_pictures(scenario: LandscapeScenario, ours: Path, theirs: Path) -> object:
     """Hold this project's frames against matplotlib's, and each side's GIF against its frames.
 
@@ -131,6 +133,7 @@ def time_gradient(scenario: LandscapeScenario) -> object:
     return {name: [one[name] for one in rounds] for name in (*ways, *many)}
 
 
+@own_settings()
 def time_frames(scenario: LandscapeScenario) -> object:
     """The time of drawing one frame as a surface and as a map, in several rounds."""
     steps = plan(run(scenario)).steps

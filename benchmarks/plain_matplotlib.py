@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from landscapes import Recording, load_scenario, run
 from landscapes.drawing.canvas.stage import Stage
 from landscapes.drawing.compose import compose
+from landscapes.drawing.settings import own_settings
 from landscapes.film.frames import Frame
 from landscapes.film.timeline import Timeline, plan
 
@@ -119,6 +120,7 @@ def defer_idle_draws(figure: Figure) -> None:
     figure.canvas.draw_idle = lambda *_, **__: None
 
 
+@own_settings()
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("figure", choices=["same", "article"])

@@ -79,6 +79,7 @@ FigureSize: TypeAlias = Annotated[
     PlainValidator(parse_size, json_schema_input_type=_SizeNames | _Sides),
     Field(
         description="Width and height in pixels, at most twice as high as wide and 4 times as wide"
-        " as high; text and lines scale with the height."
+        " as high; text and lines scale with the height, or with 3/4 of the width if that is"
+        " less."
     ),
 ]

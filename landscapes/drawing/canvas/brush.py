@@ -5,23 +5,20 @@ the frames of an animation and the paths of an SVG, and a frame takes a few mill
 """
 
 from collections.abc import Hashable, Sequence
-from math import ceil
 from typing import Literal
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox, Transform, TransformedBbox
 from numpy.typing import NDArray
 
-from landscapes.drawing.canvas.canvas import PIXELS_TO_POINTS, Canvas, new_figure
+from landscapes.drawing.canvas.canvas import PIXELS_TO_POINTS, Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.lettering import font, pieces, text_width
 from landscapes.functions import Array
-from landscapes.kinds.base import Size
 from landscapes.themes import Color
 
 Cap = Literal["round", "butt"]
@@ -140,14 +137,15 @@ class Brush:
         """Draw RGBA pixels, the lowest row first, stretched to the box."""
         draw_pixels(self._renderer, self._gc, pixels, self._pixels, box)
 
-    def stamp(self, stamp: "Stamp", x: float, y: float) -> None:
-        """Draw a stamp from (x, y), at whole pixels where the renderer has pixels."""
-        if self.keeps_paths:
-            for path, color, width in stamp.layers:
-                self.shape(path, (1, 1), (x, y), color, color, width)
-            return
-        height, width = stamp.pixels.shape[:2]
-        self.image(stamp.pixels, Box(x - stamp.margin, y - stamp.margin, width, height))
+    @property
+    def has_own_pixels(self) -> bool:
+        """Whether the renderer's pixels are the figure's."""
+        return not self.keeps_paths and self._pixels.get_matrix()[0, 0] == 1
+
+    def blit(self, pixels: NDArray[np.uint8], x: float, y: float) -> None:
+        """Draw RGBA pixels, the lowest row first, from the whole pixel nearest to (x, y)."""
+        left, bottom = self._pixels.transform((x, y))
+        self._renderer.draw_image(self._gc, round(left), round(bottom), pixels)
 
     def write(
         self,
@@ -222,36 +220,6 @@ def draw_pixels(
     )
     nearest = pixels[np.ix_(rows.astype(int), columns.astype(int))]
     renderer.draw_image(gc, round(left), round(bottom), nearest)
-
-
-class Stamp:
-    """A text with a halo that is drawn often: its outlines, and their pixels.
-
-    Args:
-        text: its outlines, from (0, 0).
-        color: its colour.
-        halo: the colour of the halo.
-        width: the width of the halo, both sides together.
-
-    Attributes:
-        layers: the outlines to fill, with their colour and the width of their edge.
-        margin: the pixels at the left of, and below, (0, 0).
-        pixels: the RGBA of the text, the lowest row first.
-    """
-
-    def __init__(self, text: Path, color: Color, halo: Color, width: float) -> None:
-        self.layers = (text, halo, width), (text, color, 0.0)
-        # The control points of curves are around them, and known without solving for extremes.
-        vertices = np.asarray(text.vertices)
-        self.margin = ceil(width - vertices.min(initial=0.0))
-        sides = (ceil(each + width) + self.margin for each in vertices.max(0, initial=0.0))
-        canvas = FigureCanvasAgg(new_figure(Size(*sides)))
-        renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
-        brush = Brush(renderer, Affine2D().translate(self.margin, self.margin))
-        for path, fill, edge in self.layers:
-            brush.shape(path, (1, 1), (0, 0), fill, fill, edge)
-        pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
-        self.pixels = pixels[::-1].copy()
 
 
 class Moving(Artist):

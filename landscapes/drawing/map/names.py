@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from landscapes.drawing.canvas.brush import Brush, Moving, Stamp
+from landscapes.drawing.canvas.brush import Brush, Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.lettering import text_path, text_width
+from landscapes.drawing.canvas.stamps import Stamp
 from landscapes.drawing.map.placing import Surroundings, place_names
 from landscapes.functions import Array
 from landscapes.themes import Color
@@ -56,10 +57,9 @@ class Names(Moving):
         self.names, self.around, self._moments = names, around, moments
         self.size = canvas.length(canvas.theme.body)
         self.widths = [text_width(name.text, self.size, bold=True) for name in names]
-        halo = HALO * self.size
+        halo = canvas.theme.paper, HALO * self.size
         self._stamps = [
-            Stamp(text_path(name.text, self.size, bold=True), name.color, canvas.theme.paper, halo)
-            for name in names
+            Stamp(text_path(name.text, self.size, bold=True), name.color, halo) for name in names
         ]
         heads = np.stack([name.heads for name in names], axis=1)
         self._places = place_names(heads, self.widths, LINE * self.size, around)
@@ -76,7 +76,7 @@ class Names(Moving):
     def paint(self, brush: Brush) -> None:
         """Write the names at the current step."""
         for stamp, (x, y) in zip(self._stamps, self.places(self.step).tolist(), strict=True):
-            brush.stamp(stamp, x, y + DESCENT * self.size)
+            stamp.draw(brush, x, y + DESCENT * self.size)
 
 
 def sampled_moments(moments: Array) -> Array:

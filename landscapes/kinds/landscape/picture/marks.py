@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.path import Path
 
-from landscapes.drawing.canvas.brush import Brush, Moving, Stamp
+from landscapes.drawing.canvas.brush import Brush, Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.lettering import text_path, text_width
@@ -17,6 +17,7 @@ from landscapes.drawing.canvas.marks import (
     START,
     placed,
 )
+from landscapes.drawing.canvas.stamps import Stamp
 from landscapes.drawing.map.names import HALO
 from landscapes.drawing.map.placing import Surroundings, place_beside
 from landscapes.functions import Array
@@ -140,7 +141,7 @@ class Captioned(Moving):
         self.captions = captions
         theme = canvas.theme
         self._stamps = {
-            text: Stamp(text_path(text, each.size), theme.ink, theme.paper, HALO * each.size)
+            text: Stamp(text_path(text, each.size), theme.ink, (theme.paper, HALO * each.size))
             for each in captions
             for text, _ in each.texts
         }
@@ -149,4 +150,4 @@ class Captioned(Moving):
         """Write the names."""
         for each in self.captions:
             for text, box in each.texts:
-                brush.stamp(self._stamps[text], box.left, box.bottom + 0.28 * each.size)
+                self._stamps[text].draw(brush, box.left, box.bottom + 0.28 * each.size)

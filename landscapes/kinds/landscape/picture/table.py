@@ -11,6 +11,7 @@ from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.lettering import text_width
 from landscapes.drawing.canvas.marks import SHAPES
+from landscapes.drawing.canvas.stamps import Letters
 from landscapes.kinds.landscape.picture.rows import Row
 from landscapes.words import decimals, number
 
@@ -172,14 +173,15 @@ class Losses(Moving):
     def __init__(self, table: Table, share: Share, step: float) -> None:
         super().__init__(table.canvas, step)
         self._table, self._share = table, share
+        self._letters = Letters(table.size, table.canvas.theme.ink)
 
     def paint(self, brush: Brush) -> None:
         """Write the losses, and fill the bars."""
-        table, ink = self._table, self.canvas.theme.ink
+        table = self._table
         for index, left, baseline in table.places(self.step):
             row, x = table.rows[index], left + table.columns.values
             loss = float(row.losses[int(self.step)])
-            brush.write(table.columns.text(loss), x, baseline, table.size, ink, "right")
+            self._letters.write(brush, table.columns.text(loss), x, baseline, "right")
             share = min(1.0, max(LEAST, self._share(loss))) if np.isfinite(loss) else 1.0
             brush.fill(table.bar(left, baseline, share), row.color)
 
