@@ -104,6 +104,19 @@ def unbroken(detail: str, size: float, room: float) -> str:
     )
 
 
+def cut_middle(text: str, size: float, room: float, bold: bool = False) -> str:
+    """Cut the middle out of a text that is too wide: most names differ at their ends.
+
+    A text with a formula is left as it is.
+    """
+    kept, cut = len(text), text
+    while "$" not in text and kept > 1 and text_width(cut, size, bold) > room:
+        kept -= 1
+        first, last = text[: kept - kept // 2], text[len(text) - kept // 2 :]
+        cut = f"{first.rstrip()}…{last.lstrip()}"
+    return cut
+
+
 def balanced(text: str, size: float, room: float) -> list[str]:
     """Wrap a text to the width ``room`` in as few lines as it needs, about equally long."""
     lines = wrapped(text, size, room)

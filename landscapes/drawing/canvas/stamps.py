@@ -4,14 +4,13 @@ from math import ceil
 from typing import Literal
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from landscapes.drawing.canvas.brush import Brush
-from landscapes.drawing.canvas.canvas import new_figure
+from landscapes.drawing.canvas.canvas import DPI
 from landscapes.drawing.canvas.lettering import text_path, text_width
-from landscapes.kinds.base import Size
 from landscapes.themes import Color
 
 PHASES = 4
@@ -34,11 +33,11 @@ class Stamp:
         # The control points of curves are around them, and known without solving for extremes.
         vertices = np.asarray(text.vertices).reshape(-1, 2)
         self._margin = ceil(width + 1 - vertices.min(initial=0.0))
-        sides = (ceil(each + width + 1) + self._margin for each in vertices.max(0, initial=0.0))
-        canvas = FigureCanvasAgg(new_figure(Size(*sides)))
-        renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
+        across, up = (ceil(each + width + 1) for each in vertices.max(0, initial=0.0))
+        sides = across + self._margin, up + self._margin
+        renderer = RendererAgg(*sides, DPI)  # type: ignore[no-untyped-call]
         self._draw_outlines(Brush(renderer, Affine2D()), self._margin, self._margin)
-        pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+        pixels = np.asarray(renderer.buffer_rgba())  # type: ignore[no-untyped-call]
         self._pixels = pixels[::-1].copy()
 
     def draw(self, brush: Brush, x: float, y: float) -> None:

@@ -9,6 +9,7 @@ from landscapes.drawing.canvas.brush import Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.counter import Counter
 from landscapes.drawing.canvas.layout import MARGIN, Box
+from landscapes.drawing.canvas.lettering import cut_middle
 from landscapes.drawing.map.land import Relief
 from landscapes.drawing.map.names import Name, Names, sampled_moments
 from landscapes.drawing.map.placing import Surroundings
@@ -33,6 +34,9 @@ from landscapes.kinds.landscape.picture.rows import (
 from landscapes.kinds.landscape.picture.table import Losses, Share, Table, narrowest
 from landscapes.kinds.landscape.picture.tracks import draw_runs, runs_on
 from landscapes.pace import moments
+
+WIDEST_NAME = 0.4
+"""The widest name at a head, as a share of the map; a longer one loses its middle."""
 
 COARSE = 12.0
 """The cell size, in pixels, of the grid of places that runs pass and labels avoid."""
@@ -170,13 +174,14 @@ def names_of(
     """
     scenario, theme = recording.scenario, canvas.theme
     shown = sampled_moments(moments(recording))
-    group = runs_of_a_row(scenario)
+    group, widest = runs_of_a_row(scenario), WIDEST_NAME * box.width
     names = []
     for first in range(0, len(runs), group):
         of = runs[first : first + group]
         entry = scenario.optimizers[of[0].turn]
         heads = np.median([heads_of(run, box, shown) for run in of], axis=0)
-        names.append(Name(entry.label, theme.name_color(of[0].color), heads))
+        label = cut_middle(entry.label, canvas.length(theme.body), widest, bold=True)
+        names.append(Name(label, theme.name_color(of[0].color), heads))
     around = Surroundings(box, clear, lines, canvas.length(theme.head))
     return Names(canvas, names, shown, around, scenario.steps)
 

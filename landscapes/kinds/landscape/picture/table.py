@@ -9,7 +9,7 @@ from matplotlib.path import Path
 from landscapes.drawing.canvas.brush import Brush, Moving, Steady
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
-from landscapes.drawing.canvas.lettering import text_width
+from landscapes.drawing.canvas.lettering import cut_middle, text_width
 from landscapes.drawing.canvas.marks import SHAPES
 from landscapes.drawing.canvas.stamps import Letters
 from landscapes.kinds.landscape.picture.rows import Row
@@ -26,6 +26,9 @@ LOSS = 3.0
 
 LEAST = 0.01
 """The least share of a bar that is filled, so that its colour is seen."""
+
+SMALLEST = 0.75
+"""The least size of long names, as a share of the table's text."""
 
 DETAIL = 0.845
 """The size of details, as a share of the table's text."""
@@ -136,7 +139,7 @@ class Table(Steady):
         if columns.indent:
             self._draw_sample(brush, row, left, baseline + 0.33 * self.size)
         x, color = left + columns.indent, theme.name_color(row.color)
-        brush.write(row.name, x, baseline, columns.name_size, color, bold=True)
+        brush.write(columns.names[index], x, baseline, columns.name_size, color, bold=True)
         remark, small = row.remark(self.step), DETAIL * self.size
         if self._is_tall:
             detail = remark or row.detail
@@ -192,6 +195,7 @@ class Columns(NamedTuple):
     Attributes:
         indent: the place of its name.
         name_size: the size of names.
+        names: the names of all rows, without their middle where they are too long.
         values: the right end of its loss.
         decimals: the decimals of losses.
         details: the details of all rows.
@@ -204,6 +208,7 @@ class Columns(NamedTuple):
     values: float
     decimals: int
     details: Sequence[str]
+    names: Sequence[str] = ()
     key: str = ""
     fit: bool = True
 
@@ -218,8 +223,10 @@ class Columns(NamedTuple):
         values = max(text_width(text, size) for row in rows for text in columns.texts(row))
         names = max(text_width(row.name, size, bold=True) for row in rows)
         room = width - indent - GAP * size - values
+        name_size = size * min(1.0, max(SMALLEST, room / names))
         columns = columns._replace(
-            name_size=size * min(1.0, room / names),
+            name_size=name_size,
+            names=[cut_middle(row.name, name_size, room, bold=True) for row in rows],
             values=indent + min(room, names) + GAP * size + values,
         )
         free = width - columns.values - GAP * size
