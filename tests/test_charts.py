@@ -13,10 +13,11 @@ from matplotlib.path import Path
 
 from landscapes import render
 from landscapes.datasets import split, two_moons
-from landscapes.drawing.canvas.canvas import Canvas, text_width
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.counter import Notes
 from landscapes.drawing.canvas.entries import Remark
 from landscapes.drawing.canvas.layout import Box, key_room
+from landscapes.drawing.canvas.lettering import text_width
 from landscapes.drawing.charts.chart import Chart
 from landscapes.drawing.charts.curve import Line, lay_out, thinned
 from landscapes.drawing.charts.curves import Curves

@@ -12,8 +12,9 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 
 from landscapes import parse_scenario
-from landscapes.drawing.canvas.canvas import Canvas, text_width
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.lettering import text_width
 from landscapes.drawing.charts.scale import numbers
 from landscapes.drawing.map.isolines import MOST_PITS, Isolines
 from landscapes.drawing.map.labels import MIDDLE, Label, labels

@@ -21,8 +21,6 @@ from landscapes.drawing.canvas.lettering import BoldFormula, balanced, font, pie
 from landscapes.kinds.base import Size
 from landscapes.themes import Color, Theme
 
-__all__ = ["DPI", "PIXELS_TO_POINTS", "Align", "Canvas", "new_figure", "text_width"]
-
 DPI = 100
 """Pixels per inch of a figure; all lengths are in these pixels."""
 

@@ -1,7 +1,6 @@
 """The names and values of curves: beside their heads while they move, then at their right ends."""
 
 from collections.abc import Sequence
-from math import ceil
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +8,7 @@ from matplotlib.path import Path
 
 from landscapes.drawing.canvas.brush import Brush, Moving, Steady
 from landscapes.drawing.canvas.canvas import Canvas
-from landscapes.drawing.canvas.lettering import text_width
+from landscapes.drawing.canvas.lettering import cut_middle, text_width
 from landscapes.drawing.charts.chart import Chart
 from landscapes.functions import Array
 from landscapes.themes import Color
@@ -18,8 +17,8 @@ from landscapes.words import SMALL, decimals, number
 LINE = 1.15
 """The least distance of two texts, in sizes of their text."""
 
-BEHIND, LEADER = 1.3, 0.9
-"""The gap between a chart and the texts, and the length of a leader, in sizes of their text."""
+BEHIND = 1.3
+"""The gap between a chart and the texts, in sizes of their text."""
 
 WIDEST = 0.36
 """The largest share of a chart's width for names; where they are wider, values stand alone."""
@@ -185,13 +184,9 @@ def shortened(canvas: Canvas, ends: Sequence[End], width: float) -> list[End]:
 
 
 def _cut(end: End, size: float, room: float) -> End:
-    """Cut the middle out of a name: most names differ at their beginnings or ends."""
-    name, kept = end.name, len(end.name)
-    while kept > 1 and text_width(end.words, size) > room:
-        kept -= 1
-        first, last = name[: ceil(kept / 2)], name[len(name) - kept // 2 :]
-        end = end._replace(name=f"{first.rstrip()}…{last.lstrip()}")
-    return end
+    """Cut the middle out of a name that is too wide beside its value."""
+    value = text_width(end.words, size) - text_width(end.name, size)
+    return end._replace(name=cut_middle(end.name, size, room - value))
 
 
 def _seen(ends: Sequence[End]) -> list[End]:
