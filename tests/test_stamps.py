@@ -57,6 +57,16 @@ def test_letters_stand_where_a_text_of_them_is_set(x: float, align: str) -> None
     assert lettered.ink.sum() == pytest.approx(written.ink.sum(), rel=0.05)
 
 
+@pytest.mark.parametrize("size", [5.0, 7.0, 9.0, 24.0])
+@pytest.mark.parametrize("y", [80.0, 80.3, 80.6])
+def test_no_letter_vanishes_however_small(size: float, y: float) -> None:
+    for letter in "−.·0123456789⁻":
+        sheet, written = Sheet(), Sheet()
+        Letters(size, "#000000").write(sheet.brush, letter, 150, y)
+        written.brush.write(letter, 150, y, size, "#000000")
+        assert sheet.ink.sum() > 0.7 * written.ink.sum() > 0
+
+
 def test_digits_are_equally_far_apart() -> None:
     """So a number that changes does not shake."""
     widths = {text_width(digit, 20.0) for digit in "0123456789"}

@@ -102,6 +102,15 @@ class Brush:
         self._pen(edge or color, width)
         self._renderer.draw_path(self._gc, path, Affine2D(place), to_rgba(color, opacity))
 
+    def outlines(self, path: Path, x: float, y: float, color: Color, width: float) -> None:
+        """Fill the outlines of a text from (x, y), with an edge of this width in the same colour.
+
+        They are not moved to whole pixels, where the thin bar of a minus sign would vanish.
+        """
+        self._gc.set_snap(False)
+        self.shape(path, (1, 1), (x, y), color, color, width)
+        self._gc.set_snap(None)
+
     def fill(self, box: Box, color: Color) -> None:
         """Fill a rectangle."""
         if box.width > 0:

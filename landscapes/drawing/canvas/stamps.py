@@ -49,7 +49,7 @@ class Stamp:
 
     def _draw_outlines(self, brush: Brush, x: float, y: float) -> None:
         for path, color, width in self._layers:
-            brush.shape(path, (1, 1), (x, y), color, color, width)
+            brush.outlines(path, x, y, color, width)
 
 
 class Letters:
