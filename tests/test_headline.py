@@ -51,7 +51,8 @@ def told(landscape: Any, *ways: Way, gone: Sequence[int] = ()) -> LandscapeRecor
     runs = []
     for index, run in enumerate(ls.run(scenario).trajectories):
         positions = np.array(ways[index], dtype=np.float64)
-        outcome = Outcome.DIVERGED if index in gone else Outcome.RAN_ALL_STEPS
+        rested = Outcome.CONVERGED if (positions[-1] == positions[-2]).all() else None
+        outcome = Outcome.DIVERGED if index in gone else rested or Outcome.RAN_ALL_STEPS
         losses = objective.value(positions)
         runs.append(
             replace(
@@ -82,8 +83,10 @@ def test_most_runs_leave_the_trap() -> None:
 
 def test_no_run_leaves_the_trap() -> None:
     headline = headline_of(told("two_minimums", CAUGHT, CAUGHT))
-    assert headline == "Both stay in the local minimum"
-    assert headline_of(told("two_minimums", CAUGHT)) == "Adam stays in the local minimum"
+    assert headline == "Both stay in the basin of the local minimum"
+    assert (
+        headline_of(told("two_minimums", CAUGHT)) == "Adam stays in the basin of the local minimum"
+    )
 
 
 def test_who_starts_at_the_deep_minimum_is_in_no_trap() -> None:
@@ -182,6 +185,26 @@ def test_a_run_around_the_minimum_has_not_come_to_rest() -> None:
     assert headline_of(recording) == "All but Adam come to rest at the minimum"
     recording = told("simple_quad", SWINGING, REST)
     assert headline_of(recording) == "Only SGD comes to rest at the minimum"
+
+
+def test_what_still_descends_has_neither_come_to_rest_nor_into_the_minimum() -> None:
+    """It is told by the slope where it goes, and by its outcome whether it is there."""
+    text = {"optimizers": [{"name": "sgd", "learning_rate": 0.01}], "steps": 5}
+    near = ls.run({"landscape": "hills_and_canyon", "start": [-2.5, -2], **text})
+    assert headline_of(near) == "SGD stays in the basin of the local minimum"
+    rates = {"adamax": 0.25, "adagrad": 1, "adam": 0.01}
+    optimizers = [{"name": name, "learning_rate": rate} for name, rate in rates.items()]
+    three = ls.run(
+        {"landscape": "wobbly", "start": [-2.8, -2.5], "steps": 120, "optimizers": optimizers}
+    )
+    outcomes = [run.outcome is Outcome.CONVERGED for run in three.trajectories]
+    assert outcomes == [False, True, False]
+    assert headline_of(three) == "Only Adagrad comes to rest at the global minimum"
+
+
+def test_a_run_that_moves_a_little_hardly_moves() -> None:
+    few = {"landscape": "wobbly", "start": [-2.8, -2.5], "steps": 20, "optimizers": ["adam", "sgd"]}
+    assert headline_of(ls.run(few)) == "Adam hardly moves"
 
 
 def test_one_run_reaches_the_global_minimum_and_the_others_other_ones() -> None:
@@ -347,7 +370,9 @@ def test_a_headline_opens_the_description_and_the_summary(name: str) -> None:
 
 def test_the_headline_of_the_article_s_figure() -> None:
     assert headline_of(recorded("hills_and_canyon")) == "Only Adam leaves the trap"
-    assert headline_of(recorded("two_minimums")) == "All five stay in the local minimum"
+    assert (
+        headline_of(recorded("two_minimums")) == "All five stay in the basin of the local minimum"
+    )
     assert headline_of(recorded("giant_plateau")) == "Nesterov does not move"
 
 

@@ -14,7 +14,10 @@ from landscapes.kinds.landscape.model import LandscapeRecording
 from landscapes.trajectory import Trajectory
 
 STILL = 0.005
-"""A run that never gets farther from its start, in diagonals of the picture, does not move."""
+"""A run that never gets farther from its start, in diagonals of the picture, hardly moves."""
+
+PIXEL = 5e-4
+"""The distance below which nothing of it can be seen."""
 
 
 class Fate(NamedTuple):
@@ -26,6 +29,7 @@ class Fate(NamedTuple):
         diverged: whether it left to ever higher losses.
         fell: whether it left to ever lower losses, which is no failure.
         arrival: the step from which on it stayed at a global minimum; None if it is not at one.
+        rested: whether it came to rest at a minimum.
         basin: the minimum to which the slope leads from its end, if any.
     """
 
@@ -34,6 +38,7 @@ class Fate(NamedTuple):
     diverged: bool
     fell: bool
     arrival: int | None
+    rested: bool
     basin: Minimum | None
 
 
@@ -112,6 +117,7 @@ def _fate(recording: LandscapeRecording, run: Trajectory, basin: Minimum | None)
         diverged,
         fell,
         None if gone else arrival(recording.scenario.landscape, run),
+        run.outcome is Outcome.CONVERGED,
         basin,
     )
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from landscapes.description.subjects import everyone, nobody, some
 from landscapes.functions import Array
-from landscapes.kinds.landscape.headline.fates import STILL, Story
+from landscapes.kinds.landscape.headline.fates import PIXEL, STILL, Story
 from landscapes.objective import Objective
 from landscapes.words import counted
 
@@ -35,7 +35,7 @@ def trap(told: Story) -> str | None:
     if not free:
         is_known_lower = any(each.loss < high.loss for each in told.landscape.minima)
         stays = everyone(told.names).does("stays", "stay")
-        return f"{stays} in the local minimum" if is_known_lower else None
+        return f"{stays} in the basin of the local minimum" if is_known_lower else None
     lower = high.loss - CLEAR * told.drop
     got_out = all(
         each.basin and each.basin.loss < lower and each.loss < lower
@@ -89,7 +89,7 @@ def _saddle_near(told: Story, end: Array) -> Array | None:
 
 
 def still(told: Story) -> str | None:
-    """``Nesterov does not move``, where others do."""
+    """``Nesterov does not move``, or hardly does, where others do."""
     unmoved = [index for index, each in enumerate(told.fates) if each.distance <= STILL]
     if not unmoved or told.fates[unmoved[0]].arrival is not None:
         return None
@@ -101,7 +101,10 @@ def still(told: Story) -> str | None:
     if len(others) == 1 and len(unmoved) > 1:
         (mover,) = set(range(len(told.fates))) - set(unmoved)
         return f"Only {told.names[mover]} moves"
-    return some(unmoved, told.names, only=False).does("does not move", "do not move")
+    told_of = some(unmoved, told.names, only=False)
+    if max(told.fates[index].distance for index in unmoved) > PIXEL:
+        return told_of.does("hardly moves", "hardly move")
+    return told_of.does("does not move", "do not move")
 
 
 def diverging(told: Story) -> str | None:
@@ -121,7 +124,9 @@ def reaching(told: Story) -> str | None:
     around = [index for index in away if told.fates[index].basin in told.landscape.global_minima]
     if around:
         # Runs that still swing around the minimum would be seen as having reached it.
-        return f"{some(arrived, told.names).does('comes', 'come')} to rest at {told.minimum}"
+        rested = [index for index in arrived if told.fates[index].rested]
+        comes = some(rested, told.names).does("comes", "come") if rested else ""
+        return f"{comes} to rest at {told.minimum}" if rested else None
     if len(away) == 1 < len(arrived):
         return f"Only {told.names[away[0]]} misses {told.minimum}"
     return f"{some(arrived, told.names).does('reaches', 'reach')} {told.minimum}"
@@ -138,7 +143,7 @@ def _arriving(told: Story) -> str:
 
 
 def together(told: Story) -> str | None:
-    """``All five end at the same local minimum``, or around the global one."""
+    """``All five end in the basin of one local minimum``, or of the global one."""
     basins = {each.basin for each in told.fates}
     if len(basins) != 1 or None in basins or not told.landscape.minima:
         return None
@@ -147,8 +152,8 @@ def together(told: Story) -> str | None:
         ends = everyone(told.names).does("ends", "end")
         return f"{ends} in the basin of {told.minimum}"
     if len(told.fates) == 1:
-        return f"{told.names[0]} ends in a local minimum"
-    return f"{everyone(told.names).does('ends', 'end')} in the same local minimum"
+        return f"{told.names[0]} ends in the basin of a local minimum"
+    return f"{everyone(told.names).does('ends', 'end')} in the basin of one local minimum"
 
 
 def lowest(told: Story) -> str | None:
