@@ -270,6 +270,7 @@ def test_a_heading_asks_then_names_then_tells() -> None:
     assert words.at(0.1, 9) == ("Title", "subtitle")
     assert words.at(9, 9) == ("Only Adam", "Title: subtitle")
     assert Words("Title").at(9, 9) == ("Title", "")
+    assert Words("Who?", "five rules", None, "Adam").at(9, 9) == ("Adam", "Who? five rules")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

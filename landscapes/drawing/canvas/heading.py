@@ -40,7 +40,9 @@ class Words(NamedTuple):
         if self.question and step <= 0 < last:
             return self.question, self.title
         if self.headline and step >= last:
-            return self.headline, f"{self.title}: {self.subtitle}" if self.subtitle else self.title
+            colon = "" if self.title[-1] in ".?!:" else ":"
+            below = f"{self.title}{colon} {self.subtitle}" if self.subtitle else self.title
+            return self.headline, below
         return self.title, self.subtitle or ""
 
     def everything(self, last: float) -> list[tuple[str, str]]:
