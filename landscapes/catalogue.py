@@ -109,10 +109,10 @@ def _settings(function: Callable[..., Any]) -> Iterator[str]:
     """List the settings of a function with default, allowed values and meaning."""
     from landscapes.declaration import declaration
 
-    for name, annotation, default, description in declaration(function).settings:
-        allowed = f" ({found})" if (found := _allowed(annotation)) else ""
-        told = f"{name}: {written(default, MANY)}{allowed}"
-        yield from _paragraph(f"{told}: {description}" if description else told)
+    for setting in declaration(function).settings:
+        allowed = f" ({found})" if (found := _allowed(setting.annotation)) else ""
+        told = f"{setting.name}: {written(setting.default, MANY)}{allowed}"
+        yield from _paragraph(f"{told}: {setting.description}" if setting.description else told)
 
 
 def _paragraph(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 import inspect
 import sys
 from collections.abc import Callable, Mapping
+from enum import Enum
 from math import inf, isfinite
 from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
@@ -29,6 +30,32 @@ RELATIONS: Mapping[type, Callable[[Any, Any], bool]] = MappingProxyType(
 """The check of a value, by the type of its bound."""
 
 
+class NoDefault(Enum):
+    """Why a setting has no default under a convention."""
+
+    REQUIRED = "it must be written"
+    """The framework has the setting, and requires a value."""
+    ABSENT = "the framework has no such setting"
+
+
+REQUIRED, ABSENT = NoDefault.REQUIRED, NoDefault.ABSENT
+
+
+class Usual(NamedTuple):
+    """The defaults of a setting under conventions, where they are not that of the signature."""
+
+    defaults: Mapping[str, Any]
+
+
+def usual(**defaults: Any) -> Usual:
+    """Declare the defaults of a setting by convention, as in ``usual(torch=0.99, optax=REQUIRED)``.
+
+    ``ABSENT`` marks a setting that the convention's form of the rule lacks. The value in the
+    signature must then leave the setting without effect.
+    """
+    return Usual(MappingProxyType(defaults))
+
+
 class Setting(NamedTuple):
     """One setting, such as a hyperparameter.
 
@@ -37,12 +64,18 @@ class Setting(NamedTuple):
         annotation: its type with bounds.
         default: its default value.
         description: a sentence on its meaning; empty if its type has none.
+        usual: the defaults under conventions, where they are not ``default``.
     """
 
     name: str
     annotation: Any
     default: Any
     description: str = ""
+    usual: Mapping[str, Any] = MappingProxyType({})
+
+    def default_under(self, convention: object) -> Any:
+        """The default under a convention, which may be ``REQUIRED`` or ``ABSENT``."""
+        return self.usual.get(str(convention), self.default)
 
     @property
     def is_number(self) -> bool:
@@ -56,19 +89,24 @@ class Setting(NamedTuple):
 
     @classmethod
     def declared(cls, name: str, annotation: Any, default: Any) -> "Setting":
-        """Make the setting of a parameter, with the sentence ``doc("…")`` of its type.
+        """Make the setting of a parameter from its type.
 
-        The last of several sentences holds, so a parameter can override that of its
-        type alias.
+        The type's metadata are its bounds, its meaning as ``doc("…")`` and its defaults under
+        conventions, ``usual(…)``. The last of several sentences holds, so a parameter can
+        override that of its type alias.
         """
         metadata = getattr(annotation, "__metadata__", ())
         sentences = [each.documentation for each in metadata if isinstance(each, DocInfo)]
-        if not sentences:
-            return cls(name, _bounded(annotation), default)
-        bounds = [each for each in metadata if not isinstance(each, DocInfo)]
-        plain = annotation.__origin__
-        bounded = Annotated[(plain, *bounds)] if bounds else plain
-        return cls(name, _bounded(bounded), default, sentences[-1])
+        by_convention = [each.defaults for each in metadata if isinstance(each, Usual)]
+        bounds = [each for each in metadata if not isinstance(each, (DocInfo, Usual))]
+        plain = annotation.__origin__ if metadata else annotation
+        return cls(
+            name,
+            _bounded(Annotated[(plain, *bounds)] if bounds else plain),
+            default,
+            sentences[-1] if sentences else "",
+            by_convention[-1] if by_convention else MappingProxyType({}),
+        )
 
 
 class Declaration(NamedTuple):

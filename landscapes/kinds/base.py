@@ -19,11 +19,13 @@ from typing import (
 from landscapes.kinds.contradictions import ContradictionError, SettingsError, contradictions
 from landscapes.kinds.headlines import HeadlineSource
 from landscapes.optimizers import OPTIMIZERS, Optimizer, OptimizerFactory
+from landscapes.optimizers.composition import Composed
+from landscapes.schedules import Schedule
 
 if TYPE_CHECKING:
     from landscapes.functions import Array
 
-HyperparameterValue: TypeAlias = float | str
+HyperparameterValue: TypeAlias = float | str | Schedule
 
 
 class Point(NamedTuple):
@@ -68,6 +70,7 @@ class OptimizerEntry:
         color: a colour set in the scenario, as ``#rrggbb``.
         hyperparameters: all of its settings, defaults included.
         plugin: the factory of an optimizer that is not in ``OPTIMIZERS``.
+        modifiers: the settings of each modifier of the rule, by its name.
     """
 
     name: str
@@ -76,15 +79,21 @@ class OptimizerEntry:
     color: str | None
     hyperparameters: Mapping[str, HyperparameterValue]
     plugin: OptimizerFactory | None = None
+    modifiers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def factory(self) -> OptimizerFactory:
-        """The function that declares and makes the optimizer."""
+        """The function that declares the rule."""
         return self.plugin or OPTIMIZERS[self.name]
 
+    @property
+    def composed(self) -> OptimizerFactory:
+        """The function that makes the optimizer: the rule with its schedules and modifiers."""
+        return Composed(self.factory, self.modifiers)
+
     def build(self) -> Optimizer:
-        """The update rule with these hyperparameters."""
-        return self.factory(**self.hyperparameters)
+        """The optimizer with these hyperparameters."""
+        return self.composed(**self.hyperparameters)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from pydantic import (
 
 from landscapes.declaration import Setting, declaration
 from landscapes.kinds.base import HyperparameterValue
+from landscapes.loading.conventions import conventional
 from landscapes.loading.parts import Color, Line, Part, Whole, as_items, as_values, described
 from landscapes.optimizers import OptimizerFactory
 from landscapes.plugins import BUILT_IN, KEPT, Registry
@@ -241,13 +242,23 @@ def optimizers(one: Any) -> Any:
     ]
 
 
-def settings_of(entry: Entry) -> list[dict[str, HyperparameterValue]]:
-    """Return the hyperparameters of each optimizer that an entry makes."""
+def settings_of(
+    entry: Entry, convention: str | None = None
+) -> list[dict[str, HyperparameterValue]]:
+    """Return the hyperparameters of each optimizer that an entry makes.
+
+    Args:
+        entry: the entry.
+        convention: that of the scenario, if any.
+    """
     values = entry.hyperparameters()
     turns = max(map(len, values.values()), default=1)
-    return [
+    settings = [
         {key: several[turn if len(several) > 1 else 0] for key, several in values.items()}
         for turn in range(turns)
+    ]
+    return [
+        conventional(entry.function, each, entry.model_fields_set, convention) for each in settings
     ]
 
 

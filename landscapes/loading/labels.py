@@ -13,15 +13,16 @@ from landscapes.words import DIGITS, number
 
 
 def optimizer_entries(
-    written: Sequence[Entry], leave_out: Collection[str] = ()
+    written: Sequence[Entry], leave_out: Collection[str] = (), convention: str | None = None
 ) -> tuple[OptimizerEntry, ...]:
     """Make the optimizers of the entries, with unique labels.
 
     Args:
         written: the entries.
         leave_out: hyperparameters to omit, because their values come from elsewhere.
+        convention: that of the scenario, if any.
     """
-    swept = [(entry, setting) for entry in written for setting in settings_of(entry)]
+    swept = [(entry, setting) for entry in written for setting in settings_of(entry, convention)]
     entries, settings = [entry for entry, _ in swept], [setting for _, setting in swept]
     titles = [entry.label or verbatim(declaration(entry.function).title) for entry in entries]
     telling = _telling(entries, settings)

@@ -6,15 +6,15 @@ the same bits as an array; Python's ``**`` does not.
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
 
 from landscapes.optimizers.base import (
+    FORM,
     Array,
     Beta1,
     Beta2,
-    Convention,
     Differentiable,
     Epsilon,
     LearningRate,
@@ -35,7 +35,7 @@ def adam(
     beta1: Beta1 = 0.9,
     beta2: Beta2 = 0.999,
     epsilon: Epsilon = 1e-8,
-    convention: Convention = "lasagne",
+    convention: Annotated[Literal["lasagne", "article"], FORM] = "lasagne",
 ) -> Optimizer:
     """Adam: momentum and RMSProp, both with bias correction.
 

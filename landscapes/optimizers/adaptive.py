@@ -11,8 +11,8 @@ import numpy as np
 from annotated_types import Ge, doc
 
 from landscapes.optimizers.base import (
+    FORM,
     Array,
-    Convention,
     Differentiable,
     Epsilon,
     LearningRate,
@@ -138,7 +138,7 @@ def adadelta(
     rho: Rho = 0.95,
     epsilon: Epsilon = 1e-6,
     initial_update_rms: InitialUpdate = 0.0,
-    convention: Convention = "lasagne",
+    convention: Annotated[Literal["lasagne", "article"], FORM] = "lasagne",
 ) -> Optimizer:
     """Adadelta: RMSProp with steps in the units of the parameters.
 

@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 Array: TypeAlias = NDArray[float64]
 
+Convention: TypeAlias = Literal["lasagne", "article", "paper", "torch", "keras", "optax"]
+"""Whose forms of update rules there are."""
+
 LearningRate = Annotated[float, Gt(0), doc("η, the factor of every step.")]
 Decay = Annotated[float, Ge(0), Lt(1)]
 """The share of an accumulated value kept from step to step, in [0, 1)."""
@@ -19,13 +22,11 @@ Beta2 = Annotated[
     Decay, doc("β₂, the share of the mean square (or maximum) kept from step to step.")
 ]
 Epsilon = Annotated[float, Gt(0), doc("ε, a small number that prevents division by zero.")]
-Convention = Annotated[
-    Literal["lasagne", "article"],
-    doc(
-        "The form of the update rule: Lasagne's, which made the article's pictures,"
-        " or the formula printed in the article."
-    ),
-]
+FORM = doc(
+    "Whose form of the update rule, and whose defaults: Lasagne's, which made the article's"
+    " pictures, the formula printed in the article, the paper's, or a framework's."
+)
+"""The meaning of ``convention``, whose type lists the forms that a rule has."""
 
 
 class Differentiable(Protocol):
@@ -53,11 +54,14 @@ class Optimizer(NamedTuple):
         accumulators: ``accumulators(state) -> {symbol: array}``, the accumulated values
             by their symbols in the formula, bias-corrected where the rule uses them so.
             Called only after a step: before the first, the correction would divide by zero.
+        tracks: ``tracks(state) -> {name: points}``, other points that the rule keeps, such as
+            an average of its positions, each of shape (R, N).
     """
 
     init: Callable[[Array], Any]
     step: Callable[[Differentiable, Array, Any], tuple[Array, Any]]
     accumulators: Callable[[Any], Mapping[str, Array]] = _nothing
+    tracks: Callable[[Any], Mapping[str, Array]] = _nothing
 
 
 OptimizerFactory: TypeAlias = Callable[..., Optimizer]

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
-from annotated_types import doc
+from annotated_types import Ge, Le, doc
 
+from landscapes.declaration import ABSENT, REQUIRED, usual
 from landscapes.optimizers.base import (
+    FORM,
     Array,
-    Convention,
     Differentiable,
     LearningRate,
     Momentum,
@@ -24,9 +25,10 @@ class NoState(NamedTuple):
 
 
 class Velocity(NamedTuple):
-    """The decaying sum of past steps, of shape (R, N)."""
+    """The decaying sum of past steps, of shape (R, N), and the number of the last step."""
 
     velocity: Array
+    step: int = 0
 
 
 def _at_rest(position: Array) -> Velocity:
@@ -59,31 +61,62 @@ def sgd(learning_rate: LearningRate = 0.01) -> Optimizer:
     return Optimizer(init, step)
 
 
-def momentum(learning_rate: LearningRate = 0.01, momentum: Momentum = 0.9) -> Optimizer:
+Dampening = Annotated[
+    float,
+    Ge(0),
+    Le(1),
+    doc("τ, the share of each gradient that the velocity leaves out, but at the first step."),
+    usual(lasagne=ABSENT, keras=ABSENT, optax=ABSENT),
+]
+
+
+def momentum(
+    learning_rate: Annotated[LearningRate, usual(torch=0.001, optax=REQUIRED)] = 0.01,
+    momentum: Annotated[Momentum, usual(torch=0.0, keras=0.0, optax=REQUIRED)] = 0.9,
+    dampening: Dampening = 0.0,
+    convention: Annotated[Literal["lasagne", "torch", "keras", "optax"], FORM] = "lasagne",
+) -> Optimizer:
     """Momentum: gradient descent that keeps rolling.
 
+    A change of η acts on all of the velocity in the form of torch and optax, but only
+    on new gradients in the form of lasagne and keras. Without one, and without
+    dampening, all forms take the same steps.
+
     Formula:
-        v ← μ v + η g
-        θ ← θ − v
+        lasagne, keras:  v ← μ v + η g,        θ ← θ − v
+        torch, optax:    v ← μ v + (1 − τ) g,  θ ← θ − η v,  with τ = 0 at the first step
 
     Source:
         Polyak 1964, doi:10.1016/0041-5553(64)90137-5
+
+    Frameworks:
+        torch: torch.optim.SGD, keras: keras.optimizers.SGD, optax: optax.sgd
 
     Color:
         mint
     """
 
-    def step(objective: Differentiable, position: Array, state: Velocity) -> tuple[Array, Velocity]:
+    def of_steps(
+        objective: Differentiable, position: Array, state: Velocity
+    ) -> tuple[Array, Velocity]:
         velocity = momentum * state.velocity + learning_rate * objective.gradient(position)
-        return position - velocity, Velocity(velocity)
+        return position - velocity, Velocity(velocity, state.step + 1)
 
-    return Optimizer(_at_rest, step, _velocity)
+    def of_gradients(
+        objective: Differentiable, position: Array, state: Velocity
+    ) -> tuple[Array, Velocity]:
+        share = 1 - dampening if state.step else 1.0
+        velocity = momentum * state.velocity + share * objective.gradient(position)
+        return position - learning_rate * velocity, Velocity(velocity, state.step + 1)
+
+    scales_at_the_end = convention in ("torch", "optax")
+    return Optimizer(_at_rest, of_gradients if scales_at_the_end else of_steps, _velocity)
 
 
 def nesterov(
     learning_rate: LearningRate = 0.01,
     momentum: Momentum = 0.9,
-    convention: Convention = "lasagne",
+    convention: Annotated[Literal["lasagne", "article"], FORM] = "lasagne",
 ) -> Optimizer:
     """Nesterov: momentum that looks ahead before it takes the gradient.
 

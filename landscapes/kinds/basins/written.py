@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, cre
 
 from landscapes.ensemble import Grid
 from landscapes.kinds.basins.model import BasinsScenario
+from landscapes.loading.conventions import Conventional
 from landscapes.loading.entries import choice, optimizer_models, optimizers
 from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.landscape_entry import landscape_choice
@@ -21,7 +22,6 @@ from landscapes.loading.parts import (
     too_large,
 )
 from landscapes.loading.pictures import Render, list_of_formats, rendered
-from landscapes.loading.titled import Titled
 from landscapes.loading.view import Shown, axes_of, levels_of
 from landscapes.plugins import BUILT_IN, KEPT, Registry
 
@@ -77,7 +77,7 @@ def basins_model(registry: Registry = BUILT_IN) -> type[Part]:
     ]
     return create_model(
         "basins",
-        __base__=Titled,
+        __base__=Conventional,
         kind=(literal("basins"), ...),
         landscape=(landscape_choice(registry), ...),
         steps=(StepsOfMany, 200),
@@ -101,7 +101,7 @@ def basins_scenario(written: Any, name: str) -> BasinsScenario:
         levels=levels_of(landscape, view),
         grid=Grid(view.domain or landscape.domain, *written.grid),
         steps=written.steps,
-        optimizers=optimizer_entries(written.optimizers),
+        optimizers=optimizer_entries(written.optimizers, convention=written.convention),
         noise=noise,
         **axes_of(view),
     )

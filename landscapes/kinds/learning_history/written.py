@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, create_model
 from landscapes.datasets import DATASETS, split
 from landscapes.declaration import declaration
 from landscapes.kinds.learning_history.model import LearningScenario
+from landscapes.loading.conventions import Conventional
 from landscapes.loading.entries import (
     choice,
     function_models,
@@ -27,7 +28,6 @@ from landscapes.loading.parts import (
     literal,
 )
 from landscapes.loading.pictures import TabledRender, rendered
-from landscapes.loading.titled import Titled
 from landscapes.network import ActivationName, LossName, Network
 from landscapes.plugins import BUILT_IN, KEPT, Registry
 from landscapes.words import in_sentence
@@ -86,7 +86,7 @@ def learning_model(registry: Registry = BUILT_IN) -> type[Part]:
     data = choice(function_models(DATASETS), "any_dataset")
     return create_model(
         "learning_history",
-        __base__=Titled,
+        __base__=Conventional,
         kind=(literal("learning_history"), ...),
         data=(described(data, "The dataset to learn."), ...),
         validation=(Validation, 0.25),
@@ -113,7 +113,7 @@ def learning_scenario(written: Any, name: str) -> LearningScenario:
         batch_size=written.batch_size,
         steps=written.iterations,
         seeds=written.seeds,
-        optimizers=optimizer_entries(written.optimizers),
+        optimizers=optimizer_entries(written.optimizers, convention=written.convention),
     )
 
 

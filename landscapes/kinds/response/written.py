@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from annotated_types import Ge, Le
 from pydantic import Field, ValidationInfo, create_model, field_validator
 
-from landscapes.declaration import Setting, declaration
+from landscapes.declaration import declaration
 from landscapes.formulas import verbatim
 from landscapes.kinds.base import OptimizerEntry, RenderSettings
 from landscapes.kinds.response.model import ResponseScenario
+from landscapes.loading.conventions import KEY, conventions_of
 from landscapes.loading.entries import (
     Entry,
     choice,
@@ -29,7 +30,6 @@ from landscapes.loading.signal_entry import (
     signal_choice,
 )
 from landscapes.loading.titled import Titled
-from landscapes.optimizers.base import Convention
 from landscapes.plugins import BUILT_IN, KEPT, Registry
 from landscapes.signals import read_ahead, read_ahead_as_published
 from landscapes.words import in_sentence
@@ -39,14 +39,19 @@ EpochsKey: TypeAlias = Annotated[
     Epochs | None,
     Field(description="The number of gradients; by default 300, or all of your own."),
 ]
-FORM_OF_RULE = Setting.declared("convention", Convention, "lasagne")
-"""The hyperparameter that selects the form of an optimizer's rule."""
+Convention: TypeAlias = Literal["lasagne", "article"]
 
 
 class ResponsePart(Titled):
     """The keys that both kinds share; epochs are checked against the signals before them."""
 
-    convention: Annotated[Convention, Field(description=FORM_OF_RULE.description)] = "lasagne"
+    convention: Annotated[
+        Convention,
+        Field(
+            description="The form of the update rules: Lasagne's, which made the article's"
+            " pictures, or the formula printed in the article."
+        ),
+    ] = "lasagne"
 
     @field_validator("epochs", check_fields=False)
     @classmethod
@@ -86,15 +91,10 @@ def optimizers_of(registry: Registry) -> Mapping[str, type[Entry]]:
     """The models of the optimizers, without ``convention``, which the whole scenario shares."""
     models = dict(optimizer_models(registry))
     for name, factory in registry.optimizers.items():
-        settings = declaration(factory).settings
-        kept = [each for each in settings if not _is_form_of_rule(each)]
-        if len(kept) < len(settings):
+        if conventions_of(factory):
+            kept = [each for each in declaration(factory).settings if each.name != KEY]
             models[name] = optimizer_model(name, factory, kept, where="_of_response")
     return models
-
-
-def _is_form_of_rule(setting: Setting) -> bool:
-    return setting[:2] == FORM_OF_RULE[:2]
 
 
 def response_scenario(written: Any, name: str) -> ResponseScenario:
@@ -143,10 +143,11 @@ def _conventional(entry: OptimizerEntry, convention: Convention) -> OptimizerEnt
     Nesterov always has the article's form, which looks ahead: Lasagne's form takes
     the gradient at its position, which on a landscape is the look-ahead point.
     """
-    if not any(map(_is_form_of_rule, declaration(entry.factory).settings)):
-        return entry
+    forms = conventions_of(entry.factory)
     form = "article" if entry.name == "nesterov" else convention
-    return replace(entry, hyperparameters={**entry.hyperparameters, "convention": form})
+    if form not in forms:
+        return entry
+    return replace(entry, hyperparameters={**entry.hyperparameters, KEY: form})
 
 
 FORM = Form(response_model, {"render": Render}, response_scenario)

@@ -18,6 +18,7 @@ from landscapes.kinds.base import Scenario
 from landscapes.kinds.landscape.model import LandscapeScenario
 from landscapes.kinds.landscape.written.picture import MapRender
 from landscapes.loading import read_mapping
+from landscapes.loading.conventions import Conventional
 from landscapes.loading.entries import choice, optimizer_models, optimizers
 from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.landscape_entry import FUNCTION_KEY, landscape_choice
@@ -32,7 +33,6 @@ from landscapes.loading.parts import (
 )
 from landscapes.loading.pictures import rendered
 from landscapes.loading.starts import Points
-from landscapes.loading.titled import Titled
 from landscapes.loading.view import View, axes_of, levels_of, spelled_out
 from landscapes.plugins import BUILT_IN, KEPT, Registry
 
@@ -60,7 +60,7 @@ def _few_runs(noise: CloudNoisePart, info: ValidationInfo) -> CloudNoisePart:
     return noise
 
 
-class Descents(Titled):
+class Descents(Conventional):
     """A check of starts, seeds, steps and optimizers together."""
 
     @model_validator(mode="after")
@@ -122,7 +122,7 @@ def landscape_scenario(written: Any, name: str) -> LandscapeScenario:
         levels=levels_of(landscape, view),
         starts=written.start,
         steps=written.steps,
-        optimizers=optimizer_entries(written.optimizers),
+        optimizers=optimizer_entries(written.optimizers, convention=written.convention),
         surface=view.surface(),
         noise=noise,
         **axes_of(view),

@@ -23,6 +23,7 @@ from landscapes.functions import Landscape
 from landscapes.kinds.noise import NoiseSettings
 from landscapes.kinds.race.model import Candidate, RaceScenario
 from landscapes.kinds.race.written.ranges import RangePart, value_or_range
+from landscapes.loading.conventions import Conventional, conventional
 from landscapes.loading.entries import (
     MAX_OPTIMIZERS,
     Label,
@@ -46,7 +47,6 @@ from landscapes.loading.parts import (
 )
 from landscapes.loading.pictures import TabledRender, rendered
 from landscapes.loading.starts import MAX_STARTS, Points, RandomStarts, chosen_starts, starts_tag
-from landscapes.loading.titled import Titled
 from landscapes.loading.view import Shown, axes_of, levels_of
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.plugins import BUILT_IN, KEPT, Registry
@@ -84,7 +84,7 @@ class CandidatePart(Named):
     color: LineColor = None
 
 
-class Race(Titled):
+class Race(Conventional):
     """A check that the runs of a race have an end to reach."""
 
     @field_validator("landscape", check_fields=False)
@@ -210,31 +210,34 @@ def race_scenario(written: Any, name: str) -> RaceScenario:
         steps=written.steps,
         target=written.target,
         tuning=Tuning(**written.tuning.model_dump()),
-        candidates=_candidates(written.optimizers),
+        candidates=_candidates(written.optimizers, written.convention),
         noise=noise,
         **axes_of(view),
     )
 
 
-def _candidates(written: Sequence[CandidatePart]) -> tuple[Candidate, ...]:
+def _candidates(written: Sequence[CandidatePart], convention: str | None) -> tuple[Candidate, ...]:
     labels = distinct(
         [each.label or verbatim(declaration(each.function).title) for each in written]
     )
-    return tuple(_candidate(each, label) for each, label in zip(written, labels, strict=True))
+    return tuple(
+        _candidate(each, label, convention) for each, label in zip(written, labels, strict=True)
+    )
 
 
-def _candidate(written: CandidatePart, label: str) -> Candidate:
+def _candidate(written: CandidatePart, label: str, convention: str | None) -> Candidate:
     declared = declaration(written.function).settings
-    values = {setting: getattr(written, setting.name) for setting in declared}
+    own = {setting.name: getattr(written, setting.name) for setting in declared}
+    values = conventional(written.function, own, written.model_fields_set, convention)
     return Candidate(
         name=written.name,
         label=label,
         color=written.color,
-        fixed={s.name: v for s, v in values.items() if not isinstance(v, RangePart)},
+        fixed={k: value for k, value in values.items() if not isinstance(value, RangePart)},
         ranges={
-            setting.name: value.range(setting.annotation)
-            for setting, value in values.items()
-            if isinstance(value, RangePart)
+            setting.name: values[setting.name].range(setting.annotation)
+            for setting in declared
+            if isinstance(values[setting.name], RangePart)
         },
         plugin=None if written.name in OPTIMIZERS else written.function,
     )

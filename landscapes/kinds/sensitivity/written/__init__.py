@@ -10,6 +10,7 @@ from pydantic_core import InitErrorDetails
 from landscapes.kinds.base import Size
 from landscapes.kinds.sensitivity.model import Measure, SensitivityScenario
 from landscapes.kinds.sensitivity.written.axes import AxisPart, axis, axis_problems
+from landscapes.loading.conventions import Conventional
 from landscapes.loading.entries import choice, optimizer_models, optimizers
 from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.landscape_entry import landscape_choice
@@ -29,7 +30,6 @@ from landscapes.loading.pictures import list_of_formats, rendered
 from landscapes.loading.sizes import FigureSize
 from landscapes.loading.starts import RandomStarts, Starts, chosen_starts
 from landscapes.loading.stills import StillRender
-from landscapes.loading.titled import Titled
 from landscapes.plugins import BUILT_IN, KEPT, Registry
 
 MAX_GRID = 4096
@@ -48,7 +48,7 @@ class SensitivityRender(StillRender):
     formats: list_of_formats(moving=False, page=False) = ("png",)  # type: ignore[valid-type]
 
 
-class Sensitivity(Titled):
+class Sensitivity(Conventional):
     """A check of axes, grid and optimizers together."""
 
     @model_validator(mode="after")
@@ -113,7 +113,7 @@ def sensitivity_scenario(written: Any, name: str) -> SensitivityScenario:
         landscape=landscape,
         starts=chosen_starts(written.start, landscape.domain),
         run_steps=written.steps,
-        optimizers=optimizer_entries(written.optimizers, leave_out=written.axes),
+        optimizers=optimizer_entries(written.optimizers, written.axes, written.convention),
         axes=axes,
         measure=written.measure,
         noise=noise,

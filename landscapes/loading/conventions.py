@@ -1,0 +1,118 @@
+"""Conventions: whose form of an update rule an entry means, and whose defaults it takes."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Annotated, Any, Self, TypeAlias, get_args
+
+from pydantic import Field, model_validator
+from pydantic_core import InitErrorDetails
+
+from landscapes.declaration import ABSENT, REQUIRED, declaration
+from landscapes.loading.parts import problem
+from landscapes.loading.titled import Titled
+from landscapes.optimizers.base import Convention
+
+KEY = "convention"
+
+OfScenario: TypeAlias = Annotated[
+    Convention | None,
+    Field(
+        description="Whose form of the update rules, and whose defaults, for every optimizer that"
+        " has this form and no convention of its own."
+    ),
+]
+
+
+class Conventional(Titled):
+    """The keys of kinds whose optimizers follow conventions, and a check of what these require."""
+
+    convention: OfScenario = None
+
+    @model_validator(mode="after")
+    def _follows_conventions(self) -> Self:
+        elsewhere = getattr(self, "axes", ())
+        for index, entry in enumerate(getattr(self, "optimizers", ())):
+            place = ("optimizers", index)
+            self.refuse(*_problems(entry, self.convention, elsewhere, place))
+        return self
+
+
+def conventions_of(function: Callable[..., Any]) -> tuple[str, ...]:
+    """Return the conventions that a rule has forms for, its default first; empty if it has one."""
+    for setting in declaration(function).settings:
+        if setting.name == KEY:
+            forms = get_args(setting.annotation)
+            return setting.default, *(each for each in forms if each != setting.default)
+    return ()
+
+
+def conventional(
+    function: Callable[..., Any],
+    values: Mapping[str, Any],
+    written: Collection[str],
+    convention: str | None,
+) -> dict[str, Any]:
+    """Return the settings of an entry with the defaults of its convention.
+
+    Args:
+        function: declares the settings.
+        values: the value of each setting, defaults of the signature included.
+        written: the settings that the entry sets.
+        convention: that of the scenario, which holds if the entry sets none and has this form.
+    """
+    forms = conventions_of(function)
+    follows = convention in forms and KEY not in written
+    chosen = convention if follows else values.get(KEY)
+    usual = {
+        setting.name: setting.default_under(chosen)
+        for setting in declaration(function).settings
+        if setting.name not in written and setting.name in values
+    }
+    kept = {key: value for key, value in usual.items() if value not in (ABSENT, REQUIRED)}
+    return {**values, **kept, **({KEY: chosen} if forms else {})}
+
+
+def _problems(
+    entry: Any, convention: str | None, elsewhere: Collection[str], place: tuple[str | int, ...]
+) -> Iterator[InitErrorDetails]:
+    """Yield the settings of an entry that its convention lacks or requires.
+
+    Args:
+        entry: the entry of an optimizer.
+        convention: that of the scenario.
+        elsewhere: the settings whose values come from elsewhere, such as axes.
+        place: where the entry is in the file.
+    """
+    forms = conventions_of(entry.function)
+    written = entry.model_fields_set
+    own = getattr(entry, KEY, ())
+    own = own if isinstance(own, tuple) else (own,)
+    chosen = (convention,) if convention in forms and KEY not in written else own
+    for setting in declaration(entry.function).settings if forms else ():
+        usual = {each: setting.default_under(each) for each in chosen}
+        if setting.name in written:
+            yield from _absent(entry, setting.name, setting.usual, usual, place)
+        elif setting.name not in elsewhere:
+            for each, default in usual.items():
+                if default is REQUIRED:
+                    message = f"needs {setting.name}, which has no default in {each}"
+                    yield problem(message, entry, *place)
+
+
+def _absent(
+    entry: Any,
+    name: str,
+    defaults: Mapping[str, Any],
+    usual: Mapping[Any, Any],
+    place: Sequence[str | int],
+) -> Iterator[InitErrorDetails]:
+    """Yield the problem of a setting that is written and that its convention lacks."""
+    for convention, default in usual.items():
+        if default is ABSENT:
+            others = [
+                each for each in conventions_of(entry.function) if defaults.get(each) is not ABSENT
+            ]
+            message = (
+                f"{entry.name} has no {name} in convention {convention};"
+                f" it has one in {', '.join(others)}"
+            )
+            yield problem(message, getattr(entry, name), *place, entry.name, name)
