@@ -30,6 +30,17 @@ RELATIONS: Mapping[type, Callable[[Any, Any], bool]] = MappingProxyType(
 """The check of a value, by the type of its bound."""
 
 
+ASKED: Mapping[str, str] = MappingProxyType(
+    {
+        "value": "the value of the loss",
+        "hessian": "the Hessian",
+        "position": "where it stands, not only the gradient there",
+        "matrix": "room for a number for every pair of parameters",
+    }
+)
+"""What optimizers may ask for besides the gradient, and what each word means."""
+
+
 class NoDefault(Enum):
     """Why a setting has no default under a convention."""
 
@@ -120,6 +131,7 @@ class Declaration(NamedTuple):
         color: the name of the colour in which pictures show it, so that it has the same one in
             all of them; empty if it takes the next free one.
         settings: its hyperparameters or parameters, in the order of the signature.
+        asks: what an optimizer needs besides the gradient; some of ``ASKED``.
     """
 
     title: str
@@ -128,15 +140,16 @@ class Declaration(NamedTuple):
     source: str
     color: str
     settings: tuple[Setting, ...]
+    asks: frozenset[str] = frozenset()
 
 
 def declaration(function: Callable[..., Any]) -> Declaration:
     """Read the declaration of a function.
 
     Its docstring begins with ``Title: summary.`` and has the indented sections
-    ``Formula:``, ``Source:`` and ``Color:``. The default title is the function's name, and missing
-    sections are empty. The settings are the parameters with defaults; those without a
-    type are numbers.
+    ``Formula:``, ``Source:``, ``Color:`` and, for optimizers, ``Asks for:``. The default title
+    is the function's name, and missing sections are empty. The settings are the parameters
+    with defaults; those without a type are numbers.
 
     Raises:
         RuntimeError: if Python removes docstrings (-OO).
@@ -159,6 +172,7 @@ def declaration(function: Callable[..., Any]) -> Declaration:
             for name, parameter in inspect.signature(function).parameters.items()
             if parameter.default is not parameter.empty
         ),
+        frozenset(filter(None, (word.strip() for word in _section(doc, "Asks for").split(",")))),
     )
 
 

@@ -36,8 +36,8 @@ class Objective:
 
     def __init__(self, landscape: Landscape) -> None:
         self.landscape = landscape
-        self._first = _Derivatives(partial(_partials, landscape.f))
-        self._second = _Derivatives(partial(_second_partials, landscape.f))
+        self._first = _Derivatives(partial(partials, landscape.f))
+        self._second = _Derivatives(partial(second_partials, landscape.f))
 
     def value(self, points: Array, /) -> Array:
         """Compute the loss f, shape (...), at points of shape (..., 2)."""
@@ -67,10 +67,8 @@ class Objective:
         """Compute loss, shape (...), and gradient, shape (..., 2), by one reverse pass."""
         points = np.asarray(points, dtype=np.float64)
         with np.errstate(all="ignore"):
-            value, partials = value_and_gradients(
-                self.landscape.f, *_coordinates(_several(points))
-            )
-        gradient = np.stack(partials, axis=-1)
+            value, slopes = value_and_gradients(self.landscape.f, *_coordinates(_several(points)))
+        gradient = np.stack(slopes, axis=-1)
         if points.ndim > 1:
             return value, gradient
         return np.reshape(value, ()), gradient[0]
@@ -106,7 +104,8 @@ class _Derivatives:
             way = self._ways.get(_ANY) or self._ways.get(points.shape) or self._learn(points)
             return way(points)
 
-    def _by_autograd(self, points: Array) -> Array:
+    def by_autograd(self, points: Array) -> Array:
+        """Compute them without any recording."""
         return np.stack(self._differentiate(*_coordinates(points)), axis=-1)
 
     def _learn(self, points: Array) -> Way:
@@ -114,7 +113,7 @@ class _Derivatives:
         shape, way = next(
             (shape, way)
             for shape, way in self._ways_to(points)
-            if way == self._by_autograd or self._is_right(way, points)
+            if way == self.by_autograd or self._is_right(way, points)
         )
         while len(self._ways) >= _SHAPES:
             del self._ways[next(iter(self._ways))]
@@ -129,13 +128,13 @@ class _Derivatives:
             yield _ANY, way
         if program := record(self._differentiate, *_coordinates(points)):
             yield points.shape, partial(_replayed, program)
-        yield points.shape, self._by_autograd
+        yield points.shape, self.by_autograd
 
     def _is_right(self, way: Way, points: Array) -> bool:
         """Whether a way gives autograd's bits here, elsewhere, and here again."""
         elsewhere = [points + np.array([shift, -shift]) for shift in _SHIFTS]
         return all(
-            np.array_equal(way(each), self._by_autograd(each), equal_nan=True)
+            np.array_equal(way(each), self.by_autograd(each), equal_nan=True)
             for each in (points, *elsewhere, points)
         )
 
@@ -153,15 +152,15 @@ _SHIFTS = (1.0, -2.5)
 """Offsets from the first points at which a faster way is compared with autograd."""
 
 
-def _partials(f: Function, x: Traced, y: Traced) -> Sequence[Traced]:
+def partials(f: Function, x: Traced, y: Traced) -> Sequence[Traced]:
     """Differentiate an elementwise function: ∂f/∂x and ∂f/∂y."""
     return value_and_gradients(f, x, y)[1]
 
 
-def _second_partials(f: Function, x: Traced, y: Traced) -> Sequence[Traced]:
+def second_partials(f: Function, x: Traced, y: Traced) -> Sequence[Traced]:
     """Differentiate an elementwise function twice: ∂²f/∂x², ∂²f/∂x∂y and ∂²f/∂y²."""
-    xx, xy = _partials(lambda x, y: _partials(f, x, y)[0], x, y)
-    (yy,) = value_and_gradients(lambda y: _partials(f, x, y)[1], y)[1]
+    xx, xy = partials(lambda x, y: partials(f, x, y)[0], x, y)
+    (yy,) = value_and_gradients(lambda y: partials(f, x, y)[1], y)[1]
     return xx, xy, yy
 
 

@@ -7,6 +7,7 @@ processes that share the work of a map run them.
 from landscapes.ensemble.attractors import Attractor, Collection, Rests
 from landscapes.ensemble.basins import DIVERGED, UNDECIDED, Grid, Part, basins_of
 from landscapes.ensemble.bootstrap import Interval, is_level, median_interval, share_ahead
+from landscapes.ensemble.counting import Evaluations, Tally
 from landscapes.ensemble.descent import descend
 from landscapes.ensemble.minima import minima_below, with_minima_near
 from landscapes.ensemble.noise import (
@@ -30,6 +31,7 @@ __all__ = [
     "Collection",
     "Endings",
     "Ensemble",
+    "Evaluations",
     "GaussianNoise",
     "Grid",
     "Interval",
@@ -43,6 +45,7 @@ __all__ = [
     "Scale",
     "Search",
     "Sweep",
+    "Tally",
     "Trials",
     "Tuning",
     "attempt",

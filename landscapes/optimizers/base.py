@@ -30,10 +30,22 @@ FORM = doc(
 
 
 class Differentiable(Protocol):
-    """The part of an objective that an optimizer uses."""
+    """The part of an objective that an optimizer uses.
+
+    A rule that uses more than the gradient declares it in the section ``Asks for:`` of its
+    docstring, because not every objective has a value or a Hessian.
+    """
 
     def gradient(self, points: Array, /) -> Array:
         """The gradient at points of shape (..., N), in the same shape."""
+        ...
+
+    def value(self, points: Array, /) -> Array:
+        """The value, shape (...), at points of shape (..., N)."""
+        ...
+
+    def hessian(self, points: Array, /) -> Array:
+        """The Hessian, shape (..., N, N), at points of shape (..., N)."""
         ...
 
 

@@ -28,6 +28,8 @@ def series(recording: LandscapeRecording) -> Iterator[Series]:
         }
         if t.seed is not None:
             columns = {"seed": [t.seed] * steps, **columns}
+        if t.evaluations:
+            columns = {**columns, "evaluations": t.evaluations.total[:steps].tolist()}
         yield Series(t.label, facts, columns)
 
 

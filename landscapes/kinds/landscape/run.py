@@ -6,7 +6,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from landscapes.ensemble import Outcome, descend, fates, oracle, settled, stands_still
+from landscapes.ensemble import (
+    Evaluations,
+    Outcome,
+    Tally,
+    descend,
+    fates,
+    oracle,
+    settled,
+    stands_still,
+)
 from landscapes.functions import Array
 from landscapes.kinds.base import OptimizerEntry, Point
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
@@ -36,9 +45,10 @@ def trajectories(
     starts = np.array([place.start for place in places], dtype=np.float64)
     for entry in reported(scenario.optimizers, progress):
         seeds = np.array([place.seed or 0 for place in places])
-        objectives = oracle(objective, scenario.first_noise[0], seeds)
+        tally = Tally()
+        objectives = tally.over(oracle(objective, scenario.first_noise[0], seeds))
         positions = descend(objectives, entry.build(), starts, scenario.steps)
-        yield from _of_optimizer(scenario, entry, objective, places, positions)
+        yield from _of_optimizer(scenario, entry, objective, places, positions, tally.evaluations)
 
 
 class _Place(NamedTuple):
@@ -55,6 +65,7 @@ def _of_optimizer(
     objective: Objective,
     places: Sequence[_Place],
     positions: Array,
+    evaluations: Evaluations,
 ) -> list[Trajectory]:
     """The runs of one optimizer, each cut off where it diverged."""
     losses, gradient_norms, last_steps, diverged = fates(objective, positions)
@@ -79,6 +90,7 @@ def _of_optimizer(
             outcome=next(outcome for outcome, of in holds.items() if of[i]),
             last_step=int(last_steps[i]),
             seed=place.seed,
+            evaluations=evaluations,
         )
         for i, place in enumerate(places)
     ]

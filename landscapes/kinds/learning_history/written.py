@@ -1,14 +1,17 @@
 """``kind: learning_history``: optimizers train a small network."""
 
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar, TypeAlias
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar, Self, TypeAlias
 
 from annotated_types import Ge, Le, Len
-from pydantic import BeforeValidator, Field, create_model
+from pydantic import BeforeValidator, Field, create_model, model_validator
 
 from landscapes.datasets import DATASETS, split
 from landscapes.declaration import declaration
 from landscapes.kinds.learning_history.model import LearningScenario
+from landscapes.loading.asking import asking_for
 from landscapes.loading.conventions import Conventional
 from landscapes.loading.entries import (
     choice,
@@ -80,13 +83,30 @@ Trainings: TypeAlias = Annotated[
 ]
 
 
+MISSING: Mapping[str, str] = MappingProxyType(
+    dict.fromkeys(("hessian", "matrix"), "a network has too many parameters for a matrix of them")
+)
+"""What optimizers cannot ask for here, and why."""
+
+
+class Trained(Conventional):
+    """A check of what the optimizers ask for."""
+
+    @model_validator(mode="after")
+    def _has_what_rules_ask_for(self) -> Self:
+        written: Any = self
+        for index, entry in enumerate(written.optimizers):
+            self.refuse(*asking_for(entry, MISSING, "optimizers", index))
+        return self
+
+
 @lru_cache(KEPT)
 def learning_model(registry: Registry = BUILT_IN) -> type[Part]:
     """The model of the file."""
     data = choice(function_models(DATASETS), "any_dataset")
     return create_model(
         "learning_history",
-        __base__=Conventional,
+        __base__=Trained,
         kind=(literal("learning_history"), ...),
         data=(described(data, "The dataset to learn."), ...),
         validation=(Validation, 0.25),

@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Annotated, Any, Literal, TypeAlias
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from annotated_types import Ge, Le
-from pydantic import Field, ValidationInfo, create_model, field_validator
+from pydantic import Field, ValidationInfo, create_model, field_validator, model_validator
 
 from landscapes.declaration import declaration
 from landscapes.formulas import verbatim
 from landscapes.kinds.base import OptimizerEntry, RenderSettings
 from landscapes.kinds.response.model import ResponseScenario
+from landscapes.loading.asking import asking_for
 from landscapes.loading.conventions import KEY, conventions_of
 from landscapes.loading.entries import (
     Entry,
@@ -42,6 +44,15 @@ EpochsKey: TypeAlias = Annotated[
 Convention: TypeAlias = Literal["lasagne", "article"]
 
 
+MISSING: Mapping[str, str] = MappingProxyType(
+    dict.fromkeys(
+        ("value", "hessian", "position"),
+        "a response has a signal of gradients, and no landscape to stand on",
+    )
+)
+"""What optimizers cannot ask for here, and why."""
+
+
 class ResponsePart(Titled):
     """The keys that both kinds share; epochs are checked against the signals before them."""
 
@@ -60,6 +71,15 @@ class ResponsePart(Titled):
             if signal:
                 given_signal(signal, epochs)
         return epochs
+
+    @model_validator(mode="after")
+    def _has_what_rules_ask_for(self) -> Self:
+        written: Any = self
+        if optimizer := getattr(written, "optimizer", None):
+            self.refuse(*asking_for(optimizer, MISSING, "optimizer"))
+        for index, entry in enumerate(getattr(written, "optimizers", ())):
+            self.refuse(*asking_for(entry, MISSING, "optimizers", index))
+        return self
 
 
 SIGNAL = "The gradient at each epoch: a signal's name, your own numbers, or a column of a table."
