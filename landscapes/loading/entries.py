@@ -103,7 +103,7 @@ def optimizer_model(
 
 def _several(setting: Setting) -> tuple[Any, Any]:
     """Make the field of a list of values; a single value counts as a list of one."""
-    one: Any = setting.annotation
+    one: Any = _typed(setting)
     several = Annotated[tuple[one, ...], Len(1, MAX_OPTIMIZERS), BeforeValidator(as_values)]
     return several, (setting.default,)
 
@@ -117,10 +117,15 @@ def function_models(functions: Mapping[str, Callable[..., Any]]) -> dict[str, ty
 
 
 def _single(setting: Setting) -> tuple[Any, Any]:
-    """Make the field of a parameter; 1e2 counts as a whole number."""
+    """Make the field of a parameter."""
+    return _typed(setting), setting.default
+
+
+def _typed(setting: Setting) -> Any:
+    """Return the type of a setting as it is written; 1e2 counts as a whole number."""
     annotation = setting.annotation
     is_whole = getattr(annotation, "__origin__", annotation) is int
-    return (Annotated[annotation, Whole] if is_whole else annotation), setting.default
+    return Annotated[annotation, Whole] if is_whole else annotation
 
 
 def named_model(

@@ -11,7 +11,11 @@ from types import MappingProxyType
 from landscapes.optimizers.adam import adam, adamax, amsgrad
 from landscapes.optimizers.adaptive import adadelta, adagrad, rmsprop
 from landscapes.optimizers.base import Differentiable, Optimizer, OptimizerFactory
+from landscapes.optimizers.curvature import newton, sophia
+from landscapes.optimizers.langevin import langevin
+from landscapes.optimizers.matrix import muon, shampoo, soap
 from landscapes.optimizers.momentum import momentum, nesterov, sgd, smoothed_nesterov
+from landscapes.optimizers.step_size import barzilai_borwein, polyak
 
 __all__ = [
     "OPTIMIZERS",
@@ -34,6 +38,14 @@ OPTIMIZERS: Mapping[str, OptimizerFactory] = MappingProxyType(
             adam,
             amsgrad,
             adamax,
+            newton,
+            sophia,
+            polyak,
+            barzilai_borwein,
+            shampoo,
+            soap,
+            muon,
+            langevin,
         )
     }
 )
