@@ -6,6 +6,7 @@ keep for a layer of a network, one is a number then and is left out.
 """
 
 from collections.abc import Mapping
+from math import sqrt
 from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
@@ -203,11 +204,18 @@ def muon(
     Frameworks:
         torch: torch.optim.Muon, keras: keras.optimizers.Muon, optax: optax.contrib.muon
     """
-    sums = convention in ("paper", "keras")
-    share = 1.0 if sums else 1 - momentum
+    share = 1.0 if convention in ("paper", "keras") else 1 - momentum
 
     def init(position: Array) -> Velocity:
         return Velocity(np.zeros_like(position))
+
+    def scale(parameters: int) -> float:
+        match convention:
+            case "torch":
+                return sqrt(parameters)
+            case "keras":
+                return 0.2 * sqrt(parameters)
+        return 1.0
 
     def ahead(gradient: Array, mean: Array, t: int) -> Array:
         if convention == "optax":
@@ -225,11 +233,8 @@ def muon(
         else:
             start = np.maximum(length, epsilon) if convention == "torch" else length + epsilon
             unit = _orthogonal(direction / start)
-        scale = {"torch": 1.0, "keras": 0.2}.get(convention, 0.0) * np.sqrt(position.shape[-1])
-        return (
-            position - learning_rate * (scale or 1.0) * unit,
-            Velocity(mean, state.step + 1),
-        )
+        rate = learning_rate * scale(position.shape[-1])
+        return position - rate * unit, Velocity(mean, state.step + 1)
 
     def accumulators(state: Velocity) -> Mapping[str, Array]:
         return {"m": state.velocity}
