@@ -31,14 +31,18 @@ RELATIONS: Mapping[type, Callable[[Any, Any], bool]] = MappingProxyType(
 
 
 class NoDefault(Enum):
-    """Why a setting has no default under a convention."""
+    """Why a framework has no default for a setting.
 
-    REQUIRED = "it must be written"
-    """The framework has the setting, and requires a value."""
-    ABSENT = "the framework has no such setting"
+    REQUIRED: it requires a value, and so does a scenario. ABSENT: it has no such setting.
+    OURS: it requires a value, for which the default in the signature stands in.
+    """
+
+    REQUIRED = "required"
+    ABSENT = "absent"
+    OURS = "ours"
 
 
-REQUIRED, ABSENT = NoDefault.REQUIRED, NoDefault.ABSENT
+REQUIRED, ABSENT, OURS = NoDefault.REQUIRED, NoDefault.ABSENT, NoDefault.OURS
 
 
 class Usual(NamedTuple):
@@ -51,7 +55,8 @@ def usual(**defaults: Any) -> Usual:
     """Declare the defaults of a setting by convention, as in ``usual(torch=0.99, optax=REQUIRED)``.
 
     ``ABSENT`` marks a setting that the convention's form of the rule lacks. The value in the
-    signature must then leave the setting without effect.
+    signature must then leave the setting without effect. ``OURS`` marks one that the framework
+    requires but scenarios need not write.
     """
     return Usual(MappingProxyType(defaults))
 
@@ -117,6 +122,7 @@ class Declaration(NamedTuple):
         summary: one line on what it does.
         formula: the formula, in one line or more.
         source: the paper it comes from.
+        frameworks: its names in other libraries.
         color: the name of the colour in which pictures show it, so that it has the same one in
             all of them; empty if it takes the next free one.
         settings: its hyperparameters or parameters, in the order of the signature.
@@ -126,6 +132,7 @@ class Declaration(NamedTuple):
     summary: str
     formula: str
     source: str
+    frameworks: str
     color: str
     settings: tuple[Setting, ...]
 
@@ -134,7 +141,7 @@ def declaration(function: Callable[..., Any]) -> Declaration:
     """Read the declaration of a function.
 
     Its docstring begins with ``Title: summary.`` and has the indented sections
-    ``Formula:``, ``Source:`` and ``Color:``. The default title is the function's name, and missing
+    ``Formula:``, ``Source:``, ``Frameworks:`` and ``Color:``. The default title is the function's name, and missing
     sections are empty. The settings are the parameters with defaults; those without a
     type are numbers.
 
@@ -153,6 +160,7 @@ def declaration(function: Callable[..., Any]) -> Declaration:
         summary,
         _section(doc, "Formula"),
         _section(doc, "Source"),
+        _section(doc, "Frameworks"),
         _section(doc, "Color"),
         tuple(
             Setting.declared(name, annotations.get(name, float), parameter.default)

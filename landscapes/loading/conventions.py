@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self, TypeAlias, get_args
 from pydantic import Field, model_validator
 from pydantic_core import InitErrorDetails
 
-from landscapes.declaration import ABSENT, REQUIRED, declaration
+from landscapes.declaration import ABSENT, REQUIRED, NoDefault, declaration
 from landscapes.loading.parts import problem
 from landscapes.loading.titled import Titled
 from landscapes.optimizers.base import Convention
@@ -67,7 +67,7 @@ def conventional(
         for setting in declaration(function).settings
         if setting.name not in written and setting.name in values
     }
-    kept = {key: value for key, value in usual.items() if value not in (ABSENT, REQUIRED)}
+    kept = {key: value for key, value in usual.items() if not isinstance(value, NoDefault)}
     return {**values, **kept, **({KEY: chosen} if forms else {})}
 
 
