@@ -103,6 +103,8 @@ def _declared(functions: Mapping[str, Callable[..., Any]]) -> Iterator[str]:
         yield from _settings(function)
         if declared.source:
             yield from _paragraph(f"source: {' '.join(declared.source.split())}")
+        if declared.frameworks:
+            yield from _paragraph(f"in frameworks: {' '.join(declared.frameworks.split())}")
 
 
 def _settings(function: Callable[..., Any]) -> Iterator[str]:

@@ -42,14 +42,18 @@ ASKED: Mapping[str, str] = MappingProxyType(
 
 
 class NoDefault(Enum):
-    """Why a setting has no default under a convention."""
+    """Why a framework has no default for a setting.
 
-    REQUIRED = "it must be written"
-    """The framework has the setting, and requires a value."""
-    ABSENT = "the framework has no such setting"
+    REQUIRED: it requires a value, and so does a scenario. ABSENT: it has no such setting.
+    OURS: it requires a value, for which the default in the signature stands in.
+    """
+
+    REQUIRED = "required"
+    ABSENT = "absent"
+    OURS = "ours"
 
 
-REQUIRED, ABSENT = NoDefault.REQUIRED, NoDefault.ABSENT
+REQUIRED, ABSENT, OURS = NoDefault.REQUIRED, NoDefault.ABSENT, NoDefault.OURS
 
 
 class Usual(NamedTuple):
@@ -62,7 +66,8 @@ def usual(**defaults: Any) -> Usual:
     """Declare the defaults of a setting by convention, as in ``usual(torch=0.99, optax=REQUIRED)``.
 
     ``ABSENT`` marks a setting that the convention's form of the rule lacks. The value in the
-    signature must then leave the setting without effect.
+    signature must then leave the setting without effect. ``OURS`` marks one that the framework
+    requires but scenarios need not write.
     """
     return Usual(MappingProxyType(defaults))
 
@@ -128,6 +133,7 @@ class Declaration(NamedTuple):
         summary: one line on what it does.
         formula: the formula, in one line or more.
         source: the paper it comes from.
+        frameworks: its names in other libraries.
         color: the name of the colour in which pictures show it, so that it has the same one in
             all of them; empty if it takes the next free one.
         settings: its hyperparameters or parameters, in the order of the signature.
@@ -138,6 +144,7 @@ class Declaration(NamedTuple):
     summary: str
     formula: str
     source: str
+    frameworks: str
     color: str
     settings: tuple[Setting, ...]
     asks: frozenset[str] = frozenset()
@@ -146,10 +153,10 @@ class Declaration(NamedTuple):
 def declaration(function: Callable[..., Any]) -> Declaration:
     """Read the declaration of a function.
 
-    Its docstring begins with ``Title: summary.`` and has the indented sections
-    ``Formula:``, ``Source:``, ``Color:`` and, for optimizers, ``Asks for:``. The default title
-    is the function's name, and missing sections are empty. The settings are the parameters
-    with defaults; those without a type are numbers.
+    Its docstring begins with ``Title: summary.`` and has the indented sections ``Formula:``,
+    ``Source:``, ``Frameworks:``, ``Color:`` and, for optimizers, ``Asks for:``. The default
+    title is the function's name, and missing sections are empty. The settings are the
+    parameters with defaults; those without a type are numbers.
 
     Raises:
         RuntimeError: if Python removes docstrings (-OO).
@@ -166,6 +173,7 @@ def declaration(function: Callable[..., Any]) -> Declaration:
         summary,
         _section(doc, "Formula"),
         _section(doc, "Source"),
+        _section(doc, "Frameworks"),
         _section(doc, "Color"),
         tuple(
             Setting.declared(name, annotations.get(name, float), parameter.default)
