@@ -38,8 +38,8 @@ def asgd(
         float, Ge(0), doc("λ, how fast the learning rate falls; also the pull to the origin.")
     ] = 1e-4,
     power: Annotated[float, Ge(0), doc("α, the power by which the learning rate falls.")] = 0.75,
-    average_from: Annotated[
-        float, Ge(0), doc("t₀, the step from which on positions are averaged.")
+    average_after: Annotated[
+        float, Ge(0), doc("t₀, the step after which positions are averaged.")
     ] = 1e6,
     convention: Annotated[Literal["paper", "torch"], FORM] = "paper",
 ) -> Optimizer:
@@ -59,6 +59,9 @@ def asgd(
 
     Frameworks:
         torch.optim.ASGD
+
+    Asks for:
+        position
     """
 
     def rate_after(steps: int) -> float | Array:
@@ -75,7 +78,7 @@ def asgd(
         t = state.step + 1
         rate = state.rate if convention == "torch" else rate_after(state.step)
         new = position - rate * decay * position - rate * gradient
-        share = 1 / np.maximum(1, state.step - average_from)
+        share = 1 / np.maximum(1, state.step - average_after)
         average = np.where(share == 1, new, state.average + share * (new - state.average))
         return new, AsgdState(t, average, rate_after(t))
 
@@ -150,6 +153,9 @@ def schedule_free_sgd(
 
     Frameworks:
         optax.contrib.schedule_free_sgd
+
+    Asks for:
+        position
     """
 
     def step(
@@ -199,6 +205,9 @@ def schedule_free_adamw(
 
     Frameworks:
         keras.optimizers.ScheduleFreeAdamW, optax.contrib.schedule_free_adamw
+
+    Asks for:
+        position
     """
     is_paper = convention == "paper"
 

@@ -53,6 +53,9 @@ def madgrad(
 
     Frameworks:
         optax.contrib.madgrad
+
+    Asks for:
+        position
     """
     rate = learning_rate + epsilon if convention == "optax" else learning_rate
 

@@ -57,6 +57,9 @@ def dog(
 
     Frameworks:
         optax.contrib.dog
+
+    Asks for:
+        position
     """
 
     def init(position: Array) -> DogState:
@@ -121,6 +124,9 @@ def prodigy(
 
     Frameworks:
         optax.contrib.prodigy
+
+    Asks for:
+        position
     """
     is_optax = convention == "optax"
     kept = np.sqrt(beta2)

@@ -29,8 +29,8 @@ class RpropState(NamedTuple):
 
 def rprop(
     learning_rate: Annotated[FirstStep, usual(torch=0.01)] = 0.1,
-    eta_minus: Shrinking = 0.5,
-    eta_plus: Growing = 1.2,
+    shrink: Shrinking = 0.5,
+    grow: Growing = 1.2,
     smallest_step: Smallest = 1e-6,
     largest_step: Largest = 50.0,
     convention: Annotated[Literal["paper", "torch"], FORM] = "paper",
@@ -65,7 +65,7 @@ def rprop(
     ) -> tuple[Array, RpropState]:
         gradient = objective.gradient(position)
         agreement = np.sign(gradient * state.gradient)
-        factor = np.where(agreement > 0, eta_plus, np.where(agreement < 0, eta_minus, 1.0))
+        factor = np.where(agreement > 0, grow, np.where(agreement < 0, shrink, 1.0))
         size = np.minimum(np.maximum(state.size * factor, smallest_step), largest_step)
         has_turned = agreement < 0
         back = -state.move if convention == "paper" else np.zeros_like(state.move)
