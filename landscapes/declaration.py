@@ -140,9 +140,9 @@ class Declaration(NamedTuple):
 def declaration(function: Callable[..., Any]) -> Declaration:
     """Read the declaration of a function.
 
-    Its docstring begins with ``Title: summary.`` and has the indented sections
-    ``Formula:``, ``Source:``, ``Frameworks:`` and ``Color:``. The default title is the function's name, and missing
-    sections are empty. The settings are the parameters with defaults; those without a
+    Its docstring begins with ``Title: summary.`` and has the indented sections ``Formula:``,
+    ``Source:``, ``Frameworks:`` and ``Color:``. The default title is the function's name, and
+    missing sections are empty. The settings are the parameters with defaults; those without a
     type are numbers.
 
     Raises:

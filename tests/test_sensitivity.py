@@ -9,7 +9,6 @@ from io import BytesIO, StringIO
 from itertools import combinations, pairwise
 from math import inf, sqrt
 from pathlib import Path
-from typing import get_args
 
 import numpy as np
 import pytest
@@ -18,7 +17,7 @@ from PIL import Image
 
 import landscapes as ls
 from landscapes.checking import notes
-from landscapes.declaration import declaration
+from landscapes.declaration import ABSENT, REQUIRED, declaration
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.charts.curves import Curves
@@ -32,6 +31,7 @@ from landscapes.kinds.sensitivity.picture.cells import HATCH_PITCH, SHADES, bord
 from landscapes.kinds.sensitivity.picture.measured import value_scale
 from landscapes.kinds.sensitivity.picture.pins import Pins
 from landscapes.loading import ScenarioError, read_scenario
+from landscapes.loading.conventions import conventions_of
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.optimizers.defaults import framework_defaults
 from landscapes.running import run
@@ -164,27 +164,45 @@ def test_a_cell_diverged_if_more_than_half_of_its_starts_did(starts: list, diver
 # Single runs
 
 
-def numbers(optimizer: str) -> list[str]:
-    """The hyperparameters that can be axes."""
+def numbers(optimizer: str, convention: str) -> list[str]:
+    """The hyperparameters that can be axes in a convention."""
     declared = declaration(OPTIMIZERS[optimizer]).settings
-    return [each.name for each in declared if get_args(each.annotation)[:1] == (float,)]
+    return [
+        each.name
+        for each in declared
+        if each.is_number and each.default_under(convention) is not ABSENT
+    ]
 
 
 @pytest.mark.parametrize(
-    ("optimizer", "pair"),
-    [(optimizer, pair) for optimizer in OPTIMIZERS for pair in pairwise(numbers(optimizer))],
+    ("optimizer", "convention", "pair"),
+    [
+        (optimizer, convention, pair)
+        for optimizer in OPTIMIZERS
+        for convention in conventions_of(OPTIMIZERS[optimizer]) or [""]
+        for pair in pairwise(numbers(optimizer, convention))
+    ],
 )
-def test_a_cell_is_the_single_run_bit_for_bit(optimizer: str, pair: tuple[str, str]) -> None:
+def test_a_cell_is_the_single_run_bit_for_bit(
+    optimizer: str, convention: str, pair: tuple[str, str]
+) -> None:
     ranges = dict.fromkeys(pair, (0.3, 0.9))
     axes = ", ".join(f"{name}: {{from: {a}, to: {b}}}" for name, (a, b) in ranges.items())
-    begin = "landscape: wobbly\nstart: [-2.8, -2.5]\nsteps: 30\noptimizers: "
-    recording = recorded(f"kind: sensitivity\n{begin}{optimizer}\naxes: {{{axes}}}\ngrid: [3, 2]\n")
+    begin = "landscape: wobbly\nstart: [-2.8, -2.5]\nsteps: 30\n"
+    begin += f"convention: {convention}\noptimizers: " if convention else "optimizers: "
+    needed = [
+        f", {each.name}: 0.5"
+        for each in declaration(OPTIMIZERS[optimizer]).settings
+        if each.name not in pair and each.default_under(convention) is REQUIRED
+    ]
+    entry = f"{{name: {optimizer}{''.join(needed)}}}"
+    recording = recorded(f"kind: sensitivity\n{begin}{entry}\naxes: {{{axes}}}\ngrid: [3, 2]\n")
     (found,) = recording.maps
     first, second = recording.scenario.axes
     for row, up in enumerate(second.values.tolist()):
         for column, across in enumerate(first.values.tolist()):
             settings = f"{first.hyperparameter}: {across!r}, {second.hyperparameter}: {up!r}"
-            alone = run(ls.parse_scenario(f"{begin}{{name: {optimizer}, {settings}}}\n"))
+            alone = run(ls.parse_scenario(f"{begin}{entry[:-1]}, {settings}}}\n"))
             (trajectory,) = alone.trajectories
             diverged = trajectory.outcome is ls.Outcome.DIVERGED
             assert found.diverged[row, column] == diverged
@@ -323,7 +341,8 @@ WRONG = [
      "8:3: unknown hyperparameter 'momentum' of adam"
      " (known: learning_rate, beta1, beta2, epsilon)"),
     (MAP.replace("[momentum, nesterov]", "adagrad").replace("momentum: {", "scaling: {"),
-     "8:3: scaling of adagrad is not a range of numbers; an axis may be learning_rate or epsilon"),
+     "8:3: scaling of adagrad is not a range of numbers; an axis may be learning_rate or epsilon or"
+     " initial_accumulator or learning_rate_decay"),
     (MAP.replace("from: 0.001", "from: 0"), "7:25: from must be greater than 0, not 0"),
     (MAP.replace("to: 0.99", "to: 1"), "8:27: to must be less than 1, not 1"),
     (MAP.replace("from: 0.001", "from: -1").replace("to: 0.99", "to: 2"),

@@ -235,9 +235,9 @@ def _candidate(written: CandidatePart, label: str, convention: str | None) -> Ca
         color=written.color,
         fixed={k: value for k, value in values.items() if not isinstance(value, RangePart)},
         ranges={
-            setting.name: values[setting.name].range(setting.annotation)
+            setting.name: own[setting.name].range(setting.annotation)
             for setting in declared
-            if isinstance(values[setting.name], RangePart)
+            if isinstance(own[setting.name], RangePart)
         },
         plugin=None if written.name in OPTIMIZERS else written.function,
     )
