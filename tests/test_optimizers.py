@@ -9,6 +9,7 @@ from typing import Annotated, Literal, get_args
 import numpy as np
 import pytest
 from annotated_types import Ge, Lt, doc
+from one_parameter import Line, agree, ours, scalar, slope
 
 from landscapes.declaration import Setting, declaration
 from landscapes.ensemble import descend
@@ -75,11 +76,9 @@ def test_the_reference_has_all_methods_on_all_landscapes() -> None:
 
 @every_optimizer
 def test_every_optimizer_is_held_against_numbers_that_are_not_its_own(name: str) -> None:
-    """Lasagne's, or those of its formula written out below, which ``ours`` compares with."""
+    """Lasagne's, or those of its formula written out in a test, which ``ours`` compares with."""
     of_lasagne = {method["optimizer"] for method in METHODS["methods"].values()}
-    tests = "".join(
-        file.read_text(encoding="utf-8") for file in Path(__file__).parent.glob("test_*.py")
-    )
+    tests = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("*.py"))
     written_out = re.findall(r'\bours\(\s*"(\w+)"', tests)
     assert name in {*of_lasagne, *written_out}, (
         f"Lasagne has no {name}: write a test that compares ours({name!r}, …) with its formula as"
@@ -153,9 +152,10 @@ def test_parameters_may_be_more_than_two(name: str) -> None:
 
 
 @every_optimizer
-def test_downhill_from_the_first_step(name: str) -> None:
-    first, second = descend(repeat(BOWL), OPTIMIZERS[name](**UNSHAKEN[name]), STARTS, 1)
-    assert (np.sign(second - first) == -np.sign(first)).all()
+def test_downhill_from_the_first_step_that_moves(name: str) -> None:
+    first, *later = descend(repeat(BOWL), OPTIMIZERS[name](**UNSHAKEN[name]), STARTS, 2)
+    moved = next(position for position in later if (position != first).any())
+    assert (np.sign(moved - first) == -np.sign(first)).all()
 
 
 @every_optimizer
@@ -177,39 +177,6 @@ def test_a_parameter_may_say_more_than_its_type() -> None:
     twice = Setting.declared("a", Annotated[Momentum, doc("How heavy the ball is.")], 0.5)
     assert twice == Setting("a", own[1].annotation, 0.5, "How heavy the ball is.")
     assert Setting.declared("a", float, 0.5).description == ""
-
-
-def scalar(rule, gradients_of, start=2.0, steps=30):
-    """The positions of a one-parameter rule written out as a loop over floats."""
-    positions, position, memory = [start], start, {}
-    for t in range(1, steps + 1):
-        position = rule(t, position, memory, gradients_of)
-        positions.append(position)
-    return np.array(positions)
-
-
-def slope(theta):
-    return np.cos(theta) + theta / 2
-
-
-class Line:
-    def gradient(self, points, /):
-        return slope(points)
-
-    def value(self, points, /):
-        return np.sum(np.sin(points) + points**2 / 4, axis=-1)
-
-    def hessian(self, points, /):
-        return (0.5 - np.sin(points))[..., np.newaxis]
-
-
-def ours(name: str, **hyperparameters) -> np.ndarray:
-    optimizer = OPTIMIZERS[name](**hyperparameters)
-    return descend(repeat(Line()), optimizer, np.array([[2.0]]), 30)[:, 0, 0]
-
-
-def agree(got, expected) -> None:
-    np.testing.assert_allclose(got, expected, rtol=1e-12, atol=1e-12)
 
 
 def test_nesterov_as_the_article_prints_it() -> None:

@@ -19,7 +19,7 @@ from landscapes.optimizers.base import (
     LearningRate,
     Optimizer,
 )
-from landscapes.optimizers.linear_algebra import eigen
+from landscapes.optimizers.linear_algebra import eigen, quotient
 from landscapes.optimizers.momentum import NoState
 
 
@@ -58,8 +58,8 @@ def newton(
         hessian = eigen(objective.hessian(position))
         bends = hessian.values if curvatures == "raw" else np.abs(hessian.values)
         slopes = hessian.components(objective.gradient(position))
-        moves = np.where(slopes == 0, 0.0, slopes / (bends + damping))
-        return position - learning_rate * hessian.combined(moves), state
+        moves = hessian.combined(quotient(slopes, bends + damping))
+        return position - learning_rate * moves, state
 
     return Optimizer(init, step)
 

@@ -39,8 +39,8 @@ def eigen(matrices: Array) -> Eigen:
 def _eigen_of_pairs(matrices: Array) -> Eigen:
     """Rotate 2 × 2 matrices by Jacobi's angle, for all runs at once."""
     a, b, d = matrices[..., 0, 0], matrices[..., 0, 1], matrices[..., 1, 1]
-    cotangent = (d - a) / (2 * b)
-    tangent = np.copysign(1.0, cotangent) / (np.abs(cotangent) + np.sqrt(1 + cotangent**2))
+    cotangent = (d - a) / np.where(b == 0, 1.0, 2 * b)
+    tangent = np.copysign(1.0, cotangent) / (np.abs(cotangent) + np.hypot(1.0, cotangent))
     tangent = np.where(b == 0, 0.0, tangent)
     cosine = 1 / np.sqrt(1 + tangent**2)
     sine = tangent * cosine
@@ -74,6 +74,11 @@ def dot(first: Array, second: Array) -> Array:
 def norm(points: Array) -> Array:
     """The Euclidean norms, shape (R, 1), of points of shape (R, N)."""
     return np.asarray(np.sqrt(dot(points, points)))
+
+
+def quotient(numerators: Array, denominators: Array) -> Array:
+    """Divide, with 0 for 0 / 0."""
+    return numerators / np.where(numerators == 0, 1.0, denominators)
 
 
 def total(numbers: Array) -> Array:

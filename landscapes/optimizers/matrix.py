@@ -24,7 +24,7 @@ from landscapes.optimizers.base import (
     Momentum,
     Optimizer,
 )
-from landscapes.optimizers.linear_algebra import eigen, norm, outer, times, total
+from landscapes.optimizers.linear_algebra import eigen, norm, outer, quotient, times, total
 from landscapes.optimizers.momentum import Velocity
 
 
@@ -229,7 +229,7 @@ def muon(
         direction = ahead(gradient, mean, state.step + 1)
         length = norm(direction)
         if orthogonalization == "exact":
-            unit = np.where(length == 0, 0.0, direction / length)
+            unit = quotient(direction, length)
         else:
             start = np.maximum(length, epsilon) if convention == "torch" else length + epsilon
             unit = _orthogonal(direction / start)

@@ -58,10 +58,10 @@ def polyak(
         gradient = objective.gradient(position)
         square = dot(gradient, gradient)
         if convention == "optax":
-            size = np.minimum(gap / (square + epsilon), largest)
-            size = np.where(square + epsilon <= LEAST_SQUARE, 0.0, size)
+            is_level = square + epsilon <= LEAST_SQUARE
+            size = np.minimum(gap / np.where(is_level, np.inf, square + epsilon), largest)
         else:
-            size = np.where(square == 0, 0.0, gap / square)
+            size = gap / np.where(square == 0, np.inf, square)
         return position - learning_rate * size * gradient, state
 
     return Optimizer(init, step)
@@ -107,8 +107,12 @@ def barzilai_borwein(
         gradient = objective.gradient(position)
         moved, turned = position - state.position, gradient - state.gradient
         bend = dot(moved, turned)
-        ratio = dot(moved, moved) / bend if size == "long" else bend / dot(turned, turned)
-        step_size = np.where(bend > 0, ratio, learning_rate)
+        is_convex = bend > 0
+        if size == "long":
+            secant = dot(moved, moved) / np.where(is_convex, bend, np.inf)
+        else:
+            secant = bend / np.where(is_convex, dot(turned, turned), np.inf)
+        step_size = np.where(is_convex, secant, learning_rate)
         return position - step_size * gradient, Secant(position, gradient)
 
     return Optimizer(init, step)
