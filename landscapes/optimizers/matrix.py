@@ -176,6 +176,7 @@ ITERATIONS = 5
 def muon(
     learning_rate: Annotated[LearningRate, usual(torch=1e-3, keras=1e-3, optax=REQUIRED)] = 0.02,
     momentum: Momentum = 0.95,
+    nesterov: Annotated[bool, doc("Whether momentum looks ahead as Nesterov's does.")] = True,
     epsilon: Annotated[Epsilon, usual(optax=1e-8)] = 1e-7,
     orthogonalization: Annotated[
         Literal["newton_schulz", "exact"],
@@ -187,12 +188,13 @@ def muon(
 
     A point of two coordinates is one column, with one singular value, its length. So this is
     normalised momentum: every step has the length η, or with Newton–Schulz about that, from
-    0.7 to 1.2 times. All of them look ahead as Nesterov does.
+    0.7 to 1.2 times.
 
     Formula:
-        paper, keras:  m ← μ m + g,              u = g + μ m
-        torch:         m ← μ m + (1 − μ) g,      u = (1 − μ) g + μ m
-        optax:         m ← μ m + (1 − μ) g,      u = (1 − μ) g / (1 − μᵗ) + μ m / (1 − μᵗ⁺¹)
+        paper, keras:  m ← μ m + g,          u = g + μ m
+        torch:         m ← μ m + (1 − μ) g,  u = (1 − μ) g + μ m
+        optax:         m ← μ m + (1 − μ) g,  u = (1 − μ) g / (1 − μᵗ) + μ m / (1 − μᵗ⁺¹)
+        without nesterov:  u = m, optax: m / (1 − μᵗ)
         exact:         θ ← θ − η c u / ‖u‖
         newton_schulz: θ ← θ − η c s₅ u / ‖u‖,   s ← 3.4445 s − 4.775 s³ + 2.0315 s⁵
         with s₀ = ‖u‖ / (‖u‖ + ε), torch: ‖u‖ / max(‖u‖, ε)
@@ -202,7 +204,7 @@ def muon(
         Jordan et al. 2024, https://kellerjordan.github.io/posts/muon/
 
     Frameworks:
-        torch: torch.optim.Muon, keras: keras.optimizers.Muon, optax: optax.contrib.muon
+        torch.optim.Muon, keras.optimizers.Muon, optax.contrib.muon
     """
     share = 1.0 if convention in ("paper", "keras") else 1 - momentum
 
@@ -218,10 +220,12 @@ def muon(
         return 1.0
 
     def ahead(gradient: Array, mean: Array, t: int) -> Array:
+        now, then = 1.0, 1.0
         if convention == "optax":
-            next_weight = 1 - np.power(momentum, t + 1)
-            return share * gradient / (1 - np.power(momentum, t)) + momentum * mean / next_weight
-        return share * gradient + momentum * mean
+            now, then = 1 - np.power(momentum, t), 1 - np.power(momentum, t + 1)
+        if not nesterov:
+            return mean / now
+        return share * gradient / now + momentum * mean / then
 
     def step(objective: Differentiable, position: Array, state: Velocity) -> tuple[Array, Velocity]:
         gradient = objective.gradient(position)

@@ -19,12 +19,17 @@ LEAST_SQUARE = float(np.finfo(np.float64).eps)
 
 def polyak(
     learning_rate: Annotated[LearningRate, doc("η, a factor of the step.")] = 1.0,
-    optimum: Annotated[
-        ANY_NUMBER, doc("f*, the least loss; above it, steps are too short, below it too long.")
+    lowest: Annotated[
+        ANY_NUMBER, doc("f*, the lowest loss; with a lower one steps are too long.")
     ] = 0.0,
-    largest: Annotated[
+    largest_rate: Annotated[
         float, Gt(0), doc("α, the largest step size before η."), usual(paper=ABSENT)
     ] = 1.0,
+    variant: Annotated[
+        Literal["sps", "sps+"],
+        doc("Whether it goes uphill from losses below f*, or with sps+ stays."),
+        usual(paper=ABSENT),
+    ] = "sps",
     epsilon: Annotated[
         float, Ge(0), doc("ε, which is added to the square of the gradient."), usual(paper=ABSENT)
     ] = 0.0,
@@ -37,14 +42,14 @@ def polyak(
 
     Formula:
         paper:  θ ← θ − η (f(θ) − f*) / ‖g‖² g
-        optax:  θ ← θ − η min((f(θ) − f*) / (‖g‖² + ε), α) g
+        optax:  θ ← θ − η min((f(θ) − f*) / (‖g‖² + ε), α) g;  sps+: max(f(θ) − f*, 0)
 
     Source:
         Polyak 1969, doi:10.1016/0041-5553(69)90061-5 (optax: Loizou et al. 2021,
         arXiv:2002.10542)
 
     Frameworks:
-        optax: optax.polyak_sgd
+        optax.polyak_sgd
 
     Asks for:
         value
@@ -54,12 +59,14 @@ def polyak(
         return NoState()
 
     def step(objective: Differentiable, position: Array, state: NoState) -> tuple[Array, NoState]:
-        gap = objective.value(position)[..., np.newaxis] - optimum
+        gap = objective.value(position)[..., np.newaxis] - lowest
         gradient = objective.gradient(position)
         square = dot(gradient, gradient)
         if convention == "optax":
+            if variant == "sps+":
+                gap = np.maximum(gap, 0.0)
             is_level = square + epsilon <= LEAST_SQUARE
-            size = np.minimum(gap / np.where(is_level, np.inf, square + epsilon), largest)
+            size = np.minimum(gap / np.where(is_level, np.inf, square + epsilon), largest_rate)
         else:
             size = gap / np.where(square == 0, np.inf, square)
         return position - learning_rate * size * gradient, state
