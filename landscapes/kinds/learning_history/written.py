@@ -95,8 +95,13 @@ class Trained(Conventional):
     @model_validator(mode="after")
     def _has_what_rules_ask_for(self) -> Self:
         written: Any = self
-        for index, entry in enumerate(written.optimizers):
-            self.refuse(*asking_for(entry, MISSING, "optimizers", index))
+        self.refuse(
+            *(
+                each
+                for index, entry in enumerate(written.optimizers)
+                for each in asking_for(entry, MISSING, "optimizers", index)
+            )
+        )
         return self
 
 

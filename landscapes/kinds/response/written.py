@@ -75,10 +75,12 @@ class ResponsePart(Titled):
     @model_validator(mode="after")
     def _has_what_rules_ask_for(self) -> Self:
         written: Any = self
-        if optimizer := getattr(written, "optimizer", None):
-            self.refuse(*asking_for(optimizer, MISSING, "optimizer"))
-        for index, entry in enumerate(getattr(written, "optimizers", ())):
-            self.refuse(*asking_for(entry, MISSING, "optimizers", index))
+        alone = getattr(written, "optimizer", None)
+        several = getattr(written, "optimizers", ())
+        problems = [*asking_for(alone, MISSING, "optimizer")] if alone else []
+        for index, entry in enumerate(several):
+            problems += asking_for(entry, MISSING, "optimizers", index)
+        self.refuse(*problems)
         return self
 
 
