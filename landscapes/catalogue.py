@@ -101,6 +101,8 @@ def _declared(functions: Mapping[str, Callable[..., Any]]) -> Iterator[str]:
         if declared.formula:
             yield indent(declared.formula, " " * 8)
         yield from _settings(function)
+        if declared.needs:
+            yield from _paragraph(f"needs: {declared.needs}")
         if declared.source:
             yield from _paragraph(f"source: {' '.join(declared.source.split())}")
         if declared.frameworks:

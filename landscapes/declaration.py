@@ -149,6 +149,11 @@ class Declaration(NamedTuple):
     settings: tuple[Setting, ...]
     asks: frozenset[str] = frozenset()
 
+    @property
+    def needs(self) -> str:
+        """What it asks for, in words; empty if the gradient is enough."""
+        return " and ".join(words for word, words in ASKED.items() if word in self.asks)
+
 
 def declaration(function: Callable[..., Any]) -> Declaration:
     """Read the declaration of a function.

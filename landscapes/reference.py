@@ -99,6 +99,8 @@ def _functions(
         if settings.keys() - SHARED:
             yield from _table(definitions[name], definitions, leave_out=SHARED)
             yield ""
+        if declared.needs:
+            yield f"Needs {declared.needs}.\n"
         yield f"Source: {' '.join(declared.source.split())}"
 
 
