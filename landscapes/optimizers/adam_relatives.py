@@ -148,7 +148,7 @@ def radam(
     epsilon: Epsilon = 1e-8,
     convention: Annotated[Literal["paper", "torch", "optax"], FORM] = "paper",
 ) -> Optimizer:
-    """RAdam: Adam that scales only once it has seen enough gradients to know by how much.
+    """RAdam: Adam that scales only once it knows by how much.
 
     Until ρₜ, the length of the average of squares, exceeds a threshold, steps are those of
     momentum. The paper prints no ε; it is added where the authors' program adds it.

@@ -43,9 +43,9 @@ def dog(
     epsilon: Epsilon = 1e-8,
     convention: Annotated[Literal["paper", "optax"], FORM] = "paper",
 ) -> Optimizer:
-    """DoG: the distance from the start over the gradients is the learning rate.
+    """DoG: the learning rate is the distance gone over the gradients.
 
-    All of the forms agree.
+    All forms agree.
 
     Formula:
         r ← max(r, ‖θ − θ₀‖),  with r = initial_distance (1 + ‖θ₀‖) before the first step
@@ -103,7 +103,7 @@ def prodigy(
     ] = 1e-6,
     convention: Annotated[Literal["paper", "optax"], FORM] = "paper",
 ) -> Optimizer:
-    """Prodigy: Adam with an estimate of the distance to the solution as the learning rate.
+    """Prodigy: Adam whose learning rate is an estimated distance.
 
     Optax corrects the bias of Adam's averages, which the paper leaves as it is.
 

@@ -41,7 +41,7 @@ def sign_sgd(
     learning_rate: Annotated[LearningRate, usual(optax=REQUIRED)] = 0.01,
     convention: Annotated[Literal["paper", "optax"], FORM] = "paper",
 ) -> Optimizer:
-    """signSGD: gradient descent that takes only the sign of each partial derivative.
+    """signSGD: gradient descent that takes only the signs of the gradient.
 
     Formula:
         θ ← θ − η sign(g)
@@ -68,7 +68,7 @@ def signum(
         Momentum, doc("μ, the share of the mean gradient kept from step to step.")
     ] = 0.9,
 ) -> Optimizer:
-    """Signum: signSGD with momentum, which takes the sign of the mean gradient.
+    """Signum: signSGD with momentum, by the sign of the mean gradient.
 
     Formula:
         m ← μ m + (1 − μ) g

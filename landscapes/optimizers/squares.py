@@ -90,9 +90,10 @@ def yogi(
     initial_accumulator: InitialAccumulator = 1e-6,
     convention: Annotated[Literal["paper", "optax"], FORM] = "paper",
 ) -> Optimizer:
-    """Yogi: Adam whose mean square changes slowly, however much smaller gradients become.
+    """Yogi: Adam whose mean square never changes abruptly.
 
-    Optax corrects both averages as if they had begun at 0, which they have not.
+    It changes by (1 − β₂) g², however far v is from g². Optax corrects both averages as if
+    they had begun at 0, which they have not.
 
     Formula:
         m ← β₁ m + (1 − β₁) g
@@ -150,7 +151,7 @@ def adopt(
     epsilon: Epsilon = 1e-6,
     convention: Annotated[Literal["paper", "optax"], FORM] = "paper",
 ) -> Optimizer:
-    """ADOPT: Adam that scales each gradient by the squares before it, and then averages.
+    """ADOPT: Adam that scales by the squares before, and then averages.
 
     The first step only measures: the position stays.
 
