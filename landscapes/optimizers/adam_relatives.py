@@ -21,13 +21,8 @@ from landscapes.optimizers.base import (
     Epsilon,
     LearningRate,
     Optimizer,
+    WeightDecay,
 )
-
-WeightDecay = Annotated[
-    float,
-    Ge(0),
-    doc("λ; each step takes away this share, times the learning rate, of the position."),
-]
 
 
 def adamw(

@@ -11,7 +11,6 @@ import numpy as np
 from annotated_types import Ge, doc
 
 from landscapes.declaration import ABSENT, usual
-from landscapes.optimizers.adam_relatives import WeightDecay
 from landscapes.optimizers.base import (
     FORM,
     Array,
@@ -21,6 +20,7 @@ from landscapes.optimizers.base import (
     Epsilon,
     LearningRate,
     Optimizer,
+    WeightDecay,
 )
 
 
