@@ -1,0 +1,70 @@
+"""Modifiers in words and as plain data."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from landscapes.modifiers.standing import Ball
+from landscapes.words import DIGITS, number
+
+
+def phrases(modifiers: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """A phrase for each modifier by its name, such as ``decoupled weight decay 0.1``."""
+    return {name: _PHRASES[name](own) for name, own in modifiers.items()}
+
+
+def plain(modifiers: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The settings as lists and mappings, for JSON."""
+    return {
+        name: {key: _plain(value) for key, value in own.items()} for name, own in modifiers.items()
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Ball):
+        return {key: _plain(each) for key, each in value._asdict().items() if each is not None}
+    return [*value] if isinstance(value, tuple) else value
+
+
+def _told(value: Any) -> str:
+    """A number, or whatever words a schedule has."""
+    return number(value, digits=DIGITS) if isinstance(value, (int, float)) else str(value)
+
+
+def _decay(own: Mapping[str, Any]) -> str:
+    ((form, value),) = own.items()
+    return f"{'L2' if form == 'l2' else form} weight decay {_told(value)}"
+
+
+def _average(own: Mapping[str, Any]) -> str:
+    ((form, value),) = own.items()
+    return f"{'EMA' if form == 'ema' else 'mean of positions after step'} {_told(value)}"
+
+
+def _lookahead(own: Mapping[str, Any]) -> str:
+    return f"lookahead of {_told(own['steps'])} steps by {_told(own['rate'])}"
+
+
+def _constraint(own: Mapping[str, Any]) -> str:
+    ((form, value),) = own.items()
+    if form == "box":
+        left, right, bottom, top = map(_told, value)
+        return f"in the box {left} to {right} by {bottom} to {top}"
+    if form == "l1":
+        return f"in the L1 ball of radius {_told(value)}"
+    center = f" around ({', '.join(map(_told, value.center))})" if value.center else ""
+    return f"in the ball of radius {_told(value.radius)}{center}"
+
+
+_PHRASES: Mapping[str, Callable[[Mapping[str, Any]], str]] = MappingProxyType(
+    {
+        "cautious": lambda own: "cautious",
+        "weight_decay": _decay,
+        "clip_value": lambda own: f"clipped at value {_told(own['value'])}",
+        "clip_norm": lambda own: f"clipped at norm {_told(own['norm'])}",
+        "sam": lambda own: f"SAM with radius {_told(own['radius'])}",
+        "lookahead": _lookahead,
+        "constraint": _constraint,
+        "average": _average,
+    }
+)
