@@ -5,12 +5,18 @@ from types import MappingProxyType
 from typing import Any
 
 from landscapes.modifiers.standing import Ball
-from landscapes.words import DIGITS, number
+from landscapes.words import DIGITS, number, spelt
 
 
 def phrases(modifiers: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """A phrase for each modifier by its name, such as ``decoupled weight decay 0.1``."""
     return {name: _PHRASES[name](own) for name, own in modifiers.items()}
+
+
+def holding(modifiers: Mapping[str, Mapping[str, Any]]) -> str:
+    """Where modifiers hold a run at rest: ``where its weight decay holds it``."""
+    holders = [f"its {spelt(name)}" for name in ("weight_decay", "constraint") if name in modifiers]
+    return f"where {' and '.join(holders)} hold{'s' if len(holders) < 2 else ''} it"
 
 
 def plain(modifiers: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
