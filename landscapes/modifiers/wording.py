@@ -9,7 +9,7 @@ from landscapes.words import DIGITS, number, spelt
 
 
 def phrases(modifiers: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
-    """A phrase for each modifier by its name, such as ``decoupled weight decay 0.1``."""
+    """A phrase for each modifier by its name, such as ``decoupled decay 0.1``."""
     return {name: _PHRASES[name](own) for name, own in modifiers.items()}
 
 
@@ -39,36 +39,35 @@ def _told(value: Any) -> str:
 
 def _decay(own: Mapping[str, Any]) -> str:
     ((form, value),) = own.items()
-    return f"{'L2' if form == 'l2' else form} weight decay {_told(value)}"
+    return f"{'L2' if form == 'l2' else form} decay {_told(value)}"
 
 
 def _average(own: Mapping[str, Any]) -> str:
     ((form, value),) = own.items()
-    return f"{'EMA' if form == 'ema' else 'mean of positions after step'} {_told(value)}"
+    return f"{'EMA' if form == 'ema' else 'Polyak average from step'} {_told(value)}"
 
 
 def _lookahead(own: Mapping[str, Any]) -> str:
-    return f"lookahead of {_told(own['steps'])} steps by {_told(own['rate'])}"
+    return f"lookahead {_told(own['steps'])} × {_told(own['rate'])}"
 
 
 def _constraint(own: Mapping[str, Any]) -> str:
     ((form, value),) = own.items()
     if form == "box":
-        left, right, bottom, top = map(_told, value)
-        return f"in the box {left} to {right} by {bottom} to {top}"
+        return f"box [{', '.join(map(_told, value))}]"
     if form == "l1":
-        return f"in the L1 ball of radius {_told(value)}"
+        return f"L1 ball {_told(value)}"
     center = f" around ({', '.join(map(_told, value.center))})" if value.center else ""
-    return f"in the ball of radius {_told(value.radius)}{center}"
+    return f"ball {_told(value.radius)}{center}"
 
 
 _PHRASES: Mapping[str, Callable[[Mapping[str, Any]], str]] = MappingProxyType(
     {
         "cautious": lambda own: "cautious",
         "weight_decay": _decay,
-        "clip_value": lambda own: f"clipped at value {_told(own['value'])}",
-        "clip_norm": lambda own: f"clipped at norm {_told(own['norm'])}",
-        "sam": lambda own: f"SAM with radius {_told(own['radius'])}",
+        "clip_value": lambda own: f"clip value {_told(own['value'])}",
+        "clip_norm": lambda own: f"clip norm {_told(own['norm'])}",
+        "sam": lambda own: f"SAM {_told(own['radius'])}",
         "lookahead": _lookahead,
         "constraint": _constraint,
         "average": _average,
