@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from landscapes.ensemble import Outcome
 from landscapes.functions import Array
 from landscapes.kinds.base import HyperparameterValue, Point
+from landscapes.modifiers.wording import holding
 from landscapes.words import counted
 
 
@@ -48,6 +49,7 @@ class Trajectory:
         evaluations: the evaluations of each step; None if they are not counted.
         schedules: the values of those hyperparameters that change, by name, at each
             step; each of shape (T,).
+        modifiers: the settings of each modifier of the rule, by its name.
     """
 
     label: str
@@ -63,6 +65,7 @@ class Trajectory:
     tracks: Mapping[str, Array] = field(default_factory=dict, compare=False)
     evaluations: Evaluations | None = field(default=None, compare=False)
     schedules: Mapping[str, Array] = field(default_factory=dict, compare=False)
+    modifiers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         loss = f"loss {self.losses[0]:.3g} → {self.losses[self.last_step]:.3g}"
@@ -75,4 +78,6 @@ class Trajectory:
         """The outcome of the run in words."""
         if self.outcome is Outcome.DIVERGED:
             return f"diverged at step {self.last_step}"
+        if self.outcome is Outcome.HELD:
+            return f"at rest {holding(self.modifiers)}"
         return str(self.outcome.value)

@@ -7,7 +7,8 @@ processes that share the work of a map run them.
 from landscapes.ensemble.attractors import Attractor, Collection, Rests
 from landscapes.ensemble.basins import DIVERGED, UNDECIDED, Grid, Part, basins_of
 from landscapes.ensemble.bootstrap import Interval, is_level, median_interval, share_ahead
-from landscapes.ensemble.descent import descend
+from landscapes.ensemble.descent import descend, descend_with_tracks
+from landscapes.ensemble.held import held
 from landscapes.ensemble.minima import minima_below, with_minima_near
 from landscapes.ensemble.noise import (
     GaussianNoise,
@@ -49,9 +50,11 @@ __all__ = [
     "basins_of",
     "batches",
     "descend",
+    "descend_with_tracks",
     "endings",
     "fates",
     "gradients_asked",
+    "held",
     "is_level",
     "median",
     "median_interval",

@@ -25,6 +25,7 @@ from pydantic import (
 from landscapes.declaration import Setting, declaration
 from landscapes.kinds.base import HyperparameterValue
 from landscapes.loading.conventions import conventional
+from landscapes.loading.modifiers import Modified
 from landscapes.loading.parts import Color, Line, Part, Whole, as_items, as_values, described
 from landscapes.optimizers import OptimizerFactory
 from landscapes.plugins import BUILT_IN, KEPT, Registry
@@ -48,7 +49,7 @@ class Named(Part):
     function: ClassVar[Callable[..., Any]]
 
 
-class Entry(Named):
+class Entry(Named, Modified):
     """The keys of every optimizer of a scenario, besides its hyperparameters.
 
     A hyperparameter can have a list of values; each makes a separate optimizer.

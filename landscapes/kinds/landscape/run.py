@@ -1,12 +1,21 @@
 """Trajectories: every optimizer takes its steps from every start point."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from landscapes.ensemble import Outcome, descend, fates, oracle, settled, stands_still
+from landscapes.ensemble import (
+    Outcome,
+    descend_with_tracks,
+    fates,
+    held,
+    oracle,
+    settled,
+    stands_still,
+)
 from landscapes.functions import Array
 from landscapes.kinds.base import OptimizerEntry, Point
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
@@ -37,8 +46,10 @@ def trajectories(
     for entry in reported(scenario.optimizers, progress):
         seeds = np.array([place.seed or 0 for place in places])
         objectives = oracle(objective, scenario.first_noise[0], seeds)
-        positions = descend(objectives, entry.build(), starts, scenario.steps)
-        yield from _of_optimizer(scenario, entry, objective, places, positions)
+        optimizer = entry.build()
+        positions, tracks = descend_with_tracks(objectives, optimizer, starts, scenario.steps)
+        rests = held(objective, optimizer.problem, positions)
+        yield from _of_optimizer(scenario, entry, objective, places, positions, tracks, rests)
 
 
 class _Place(NamedTuple):
@@ -55,15 +66,19 @@ def _of_optimizer(
     objective: Objective,
     places: Sequence[_Place],
     positions: Array,
+    tracks: Mapping[str, Array],
+    rests: NDArray[np.bool_],
 ) -> list[Trajectory]:
     """The runs of one optimizer, each cut off where it diverged."""
     losses, gradient_norms, last_steps, diverged = fates(objective, positions)
     after_end = np.arange(len(positions))[:, np.newaxis] > last_steps
-    positions[after_end] = losses[after_end] = gradient_norms[after_end] = np.nan
+    for values in (positions, losses, gradient_norms, *tracks.values()):
+        values[after_end] = np.nan
     # The first one that holds for a run is its outcome.
     holds = {
         Outcome.DIVERGED: diverged,
         Outcome.CONVERGED: settled(objective, *positions[-2:]),
+        Outcome.HELD: rests,
         Outcome.STANDS_STILL: stands_still(objective, *positions[-2:]),
         Outcome.RAN_ALL_STEPS: np.ones_like(diverged),
     }
@@ -79,6 +94,8 @@ def _of_optimizer(
             outcome=next(outcome for outcome, of in holds.items() if of[i]),
             last_step=int(last_steps[i]),
             seed=place.seed,
+            tracks={name: points[:, i] for name, points in tracks.items()},
+            modifiers=entry.modifiers,
         )
         for i, place in enumerate(places)
     ]

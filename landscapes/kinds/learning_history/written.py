@@ -1,10 +1,10 @@
 """``kind: learning_history``: optimizers train a small network."""
 
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar, TypeAlias
+from typing import Annotated, Any, ClassVar, Self, TypeAlias
 
 from annotated_types import Ge, Le, Len
-from pydantic import BeforeValidator, Field, create_model
+from pydantic import BeforeValidator, Field, create_model, model_validator
 
 from landscapes.datasets import DATASETS, split
 from landscapes.declaration import declaration
@@ -17,6 +17,7 @@ from landscapes.loading.entries import (
     optimizers,
 )
 from landscapes.loading.labels import optimizer_entries
+from landscapes.loading.modifiers import plane_only
 from landscapes.loading.parts import (
     Form,
     Part,
@@ -57,6 +58,17 @@ class LearningRender(TabledRender):
     QUESTION: ClassVar = "Which one learns fastest?"
 
 
+class Learning(Conventional):
+    """A check of modifiers that only the plane has."""
+
+    @model_validator(mode="after")
+    def _fits_networks(self) -> Self:
+        written: Any = self
+        for index, entry in enumerate(written.optimizers):
+            self.refuse(*plane_only(entry, ("optimizers", index)))
+        return self
+
+
 Validation: TypeAlias = Annotated[
     float,
     Ge(0.05),
@@ -86,7 +98,7 @@ def learning_model(registry: Registry = BUILT_IN) -> type[Part]:
     data = choice(function_models(DATASETS), "any_dataset")
     return create_model(
         "learning_history",
-        __base__=Conventional,
+        __base__=Learning,
         kind=(literal("learning_history"), ...),
         data=(described(data, "The dataset to learn."), ...),
         validation=(Validation, 0.25),

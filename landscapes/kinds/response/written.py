@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Self, TypeAlias
 
 from annotated_types import Ge, Le
-from pydantic import Field, ValidationInfo, create_model, field_validator
+from pydantic import Field, ValidationInfo, create_model, field_validator, model_validator
 
 from landscapes.declaration import declaration
 from landscapes.formulas import verbatim
@@ -20,6 +20,7 @@ from landscapes.loading.entries import (
     optimizer_models,
 )
 from landscapes.loading.labels import optimizer_entries
+from landscapes.loading.modifiers import without_positions
 from landscapes.loading.parts import Form, Part, Whole, described, literal
 from landscapes.loading.pictures import Render, rendered
 from landscapes.loading.signal_entry import (
@@ -52,6 +53,18 @@ class ResponsePart(Titled):
             " form. With article, a look-ahead reads the signal as the article published it."
         ),
     ] = "lasagne"
+
+    @model_validator(mode="after")
+    def _needs_no_position(self) -> Self:
+        written: Any = self
+        several = enumerate(getattr(written, "optimizers", ()))
+        places: list[tuple[Entry, tuple[str | int, ...]]]
+        places = [(entry, ("optimizers", index)) for index, entry in several]
+        if one := getattr(written, "optimizer", None):
+            places.append((one, ("optimizer",)))
+        for entry, place in places:
+            self.refuse(*without_positions(entry, place))
+        return self
 
     @field_validator("epochs", check_fields=False)
     @classmethod
