@@ -11,6 +11,7 @@ import pytest
 from framework_runs import framework_runs
 from one_parameter import Line, agree, ours, scalar, slope
 
+from landscapes import ScenarioError, parse_scenario, run
 from landscapes.ensemble import descend
 from landscapes.functions import LANDSCAPES
 from landscapes.objective import Objective
@@ -66,6 +67,24 @@ def test_adamw(convention: str) -> None:
 
     got = ours("adamw", **ADAM, weight_decay=0.3, convention=convention)
     agree(got, scalar(rule, slope))
+
+
+def test_a_decay_of_the_rules_own_is_read_where_other_rules_have_a_modifier() -> None:
+    """As a number; AdamW is Adam with decoupled decay, and may have no second one."""
+    text = (
+        "{landscape: wobbly, start: [1, 2], steps: 20, optimizers: ["
+        "{name: adamw, learning_rate: 0.1, weight_decay: 0.3, convention: torch},"
+        "{name: adam, learning_rate: 0.1, weight_decay: {decoupled: 0.3}, convention: torch}]}"
+    )
+    scenario = parse_scenario(text)
+    own, modified = scenario.optimizers
+    assert own.hyperparameters["weight_decay"] == 0.3
+    assert [*own.modifiers] == []
+    assert "weight_decay" not in modified.hyperparameters
+    adamw, adam = run(scenario).trajectories
+    agree(adamw.positions, adam.positions)
+    with pytest.raises(ScenarioError, match="weight_decay must be a number, not a mapping"):
+        parse_scenario(text.replace("0.3, conv", "{decoupled: 0.3}, conv"))
 
 
 def test_adamw_pulls_all_parameters_alike_which_l2_through_adam_does_not() -> None:

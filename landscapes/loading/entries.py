@@ -71,7 +71,9 @@ class Entry(Named, Modified):
 
     def hyperparameters(self) -> dict[str, tuple[HyperparameterValue, ...]]:
         """Return the values of each hyperparameter; at most one has several."""
-        return self.model_dump(exclude=set(Entry.model_fields))
+        values = self.model_dump()
+        names = [setting.name for setting in declaration(self.function).settings]
+        return {name: values[name] for name in names if name in values}
 
 
 SettingField = Callable[[Setting], tuple[Any, Any]]
