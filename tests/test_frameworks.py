@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from framework_runs import FrameworkRun, framework_runs
 
+from landscapes.declaration import declaration
 from landscapes.kinds.landscape.run import run
 from landscapes.kinds.work import Work
 from landscapes.loading import read_mapping
@@ -25,6 +26,11 @@ def cases() -> Iterator[object]:
 def our_run(reference: FrameworkRun) -> Trajectory:
     """The run of the same optimizer in a scenario."""
     settings = dict(reference.ours)
+    decay = settings.get("weight_decay")
+    factory = OPTIMIZERS[settings["optimizer"]]
+    if decay and any(each.name == "weight_decay" for each in declaration(factory).settings):
+        # A decay of the rule's own, which is decoupled.
+        settings["weight_decay"] = decay["decoupled"]
     document = {
         "landscape": reference.landscape,
         "start": list(reference.start),
