@@ -31,11 +31,13 @@ RELATIONS: Mapping[type, Callable[[Any, Any], bool]] = MappingProxyType(
 
 
 class NoDefault(Enum):
-    """Why a setting has no default under a convention."""
+    """Why a setting has no default in the signature, or under a convention."""
 
     REQUIRED = "it must be written"
-    """The framework has the setting, and requires a value."""
+    """The framework, or the schedule, has the setting and requires a value."""
     ABSENT = "the framework has no such setting"
+    OF_SCENARIO = "the scenario's number of steps"
+    """The default of a schedule's setting is known with its scenario."""
 
 
 REQUIRED, ABSENT = NoDefault.REQUIRED, NoDefault.ABSENT
@@ -155,7 +157,8 @@ def declaration(function: Callable[..., Any]) -> Declaration:
         _section(doc, "Source"),
         _section(doc, "Color"),
         tuple(
-            Setting.declared(name, annotations.get(name, float), parameter.default)
+            # A keyword of Python, such as from, is the name of no parameter; from_ may be.
+            Setting.declared(name.rstrip("_"), annotations.get(name, float), parameter.default)
             for name, parameter in inspect.signature(function).parameters.items()
             if parameter.default is not parameter.empty
         ),

@@ -18,6 +18,7 @@ from pydantic import (
     Field,
     StringConstraints,
     Tag,
+    WrapValidator,
     create_model,
     model_validator,
 )
@@ -26,6 +27,7 @@ from landscapes.declaration import Setting, declaration
 from landscapes.kinds.base import HyperparameterValue
 from landscapes.loading.conventions import conventional
 from landscapes.loading.parts import Color, Line, Part, Whole, as_items, as_values, described
+from landscapes.loading.schedule_entry import OrSchedule
 from landscapes.optimizers import OptimizerFactory
 from landscapes.plugins import BUILT_IN, KEPT, Registry
 
@@ -70,7 +72,8 @@ class Entry(Named):
 
     def hyperparameters(self) -> dict[str, tuple[HyperparameterValue, ...]]:
         """Return the values of each hyperparameter; at most one has several."""
-        return self.model_dump(exclude=set(Entry.model_fields))
+        own = type(self).model_fields.keys() - Entry.model_fields.keys()
+        return {key: getattr(self, key) for key in type(self).model_fields if key in own}
 
 
 SettingField = Callable[[Setting], tuple[Any, Any]]
@@ -103,9 +106,15 @@ def optimizer_model(
 
 def _several(setting: Setting) -> tuple[Any, Any]:
     """Make the field of a list of values; a single value counts as a list of one."""
-    one: Any = setting.annotation
+    one: Any = number_or_schedule(setting)
     several = Annotated[tuple[one, ...], Len(1, MAX_OPTIMIZERS), BeforeValidator(as_values)]
     return several, (setting.default,)
+
+
+def number_or_schedule(setting: Setting) -> Any:
+    """Return the type of a hyperparameter, which if a number may be a schedule."""
+    annotation: Any = setting.annotation
+    return Annotated[annotation, WrapValidator(OrSchedule())] if setting.is_number else annotation
 
 
 def function_models(functions: Mapping[str, Callable[..., Any]]) -> dict[str, type[Named]]:

@@ -1,6 +1,6 @@
 """Rules compose: an update rule, its hyperparameters over time, and what modifies it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -21,16 +21,34 @@ class Composed:
     modifiers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def __call__(self, **hyperparameters: Any) -> Optimizer:
-        """Make the optimizer; a hyperparameter may be a schedule."""
-        scheduled = {k: v for k, v in hyperparameters.items() if isinstance(v, Schedule)}
-        if not scheduled:
-            return self.factory(**hyperparameters)
+        """Make the optimizer.
+
+        Args:
+            hyperparameters: numbers or schedules; ``learning_rate.from`` sets a setting of the
+                schedule ``learning_rate``. In place of a number, an array of shape (R, 1) gives
+                each run of a batch its own.
+        """
+        settings = with_settings(hyperparameters)
+        courses = {
+            key: value.course() for key, value in settings.items() if isinstance(value, Schedule)
+        }
+        if not courses:
+            return self.factory(**settings)
 
         def at(step: int) -> Optimizer:
-            values = {key: schedule.at(step) for key, schedule in scheduled.items()}
-            return self.factory(**{**hyperparameters, **values})
+            values = {key: course(step) for key, course in courses.items()}
+            return self.factory(**{**settings, **values})
 
         return _made_anew(at)
+
+
+def with_settings(hyperparameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return hyperparameters with the settings of schedules that have keys of their own."""
+    settings = {key: value for key, value in hyperparameters.items() if "." not in key}
+    for key in hyperparameters.keys() - settings.keys():
+        scheduled, _, setting = key.partition(".")
+        settings[scheduled] = settings[scheduled].having(**{setting: hyperparameters[key]})
+    return settings
 
 
 class _Scheduled(NamedTuple):
@@ -40,7 +58,7 @@ class _Scheduled(NamedTuple):
     rule: Any
 
 
-def _made_anew(at: Any) -> Optimizer:
+def _made_anew(at: Callable[[int], Optimizer]) -> Optimizer:
     """Make an optimizer whose rule is made anew for each step and keeps its state."""
     first = at(0)
 

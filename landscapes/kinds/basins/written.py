@@ -101,7 +101,9 @@ def basins_scenario(written: Any, name: str) -> BasinsScenario:
         levels=levels_of(landscape, view),
         grid=Grid(view.domain or landscape.domain, *written.grid),
         steps=written.steps,
-        optimizers=optimizer_entries(written.optimizers, convention=written.convention),
+        optimizers=optimizer_entries(
+            written.optimizers, convention=written.convention, steps=written.steps
+        ),
         noise=noise,
         **axes_of(view),
     )

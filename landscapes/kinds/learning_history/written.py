@@ -113,7 +113,9 @@ def learning_scenario(written: Any, name: str) -> LearningScenario:
         batch_size=written.batch_size,
         steps=written.iterations,
         seeds=written.seeds,
-        optimizers=optimizer_entries(written.optimizers, convention=written.convention),
+        optimizers=optimizer_entries(
+            written.optimizers, convention=written.convention, steps=written.iterations
+        ),
     )
 
 

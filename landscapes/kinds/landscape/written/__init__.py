@@ -122,7 +122,9 @@ def landscape_scenario(written: Any, name: str) -> LandscapeScenario:
         levels=levels_of(landscape, view),
         starts=written.start,
         steps=written.steps,
-        optimizers=optimizer_entries(written.optimizers, convention=written.convention),
+        optimizers=optimizer_entries(
+            written.optimizers, convention=written.convention, steps=written.steps
+        ),
         surface=view.surface(),
         noise=noise,
         **axes_of(view),

@@ -113,7 +113,9 @@ def sensitivity_scenario(written: Any, name: str) -> SensitivityScenario:
         landscape=landscape,
         starts=chosen_starts(written.start, landscape.domain),
         run_steps=written.steps,
-        optimizers=optimizer_entries(written.optimizers, written.axes, written.convention),
+        optimizers=optimizer_entries(
+            written.optimizers, written.axes, written.convention, written.steps
+        ),
         axes=axes,
         measure=written.measure,
         noise=noise,
