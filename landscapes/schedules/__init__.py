@@ -7,7 +7,15 @@ signature validates scenarios and its docstring is what ``landscapes list schedu
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from landscapes.schedules.base import OF_SCENARIO, WARM_UP, Course, Schedule, in_words, settings_of
+from landscapes.schedules.base import (
+    OF_SCENARIO,
+    WARM_UP,
+    Course,
+    Hyperparameter,
+    Schedule,
+    in_words,
+    settings_of,
+)
 from landscapes.schedules.cycles import cosine_restarts, cyclic, one_cycle, piecewise
 from landscapes.schedules.decays import (
     cosine,
@@ -19,7 +27,16 @@ from landscapes.schedules.decays import (
     step,
 )
 
-__all__ = ["OF_SCENARIO", "SCHEDULES", "WARM_UP", "Course", "Schedule", "in_words", "settings_of"]
+__all__ = [
+    "OF_SCENARIO",
+    "SCHEDULES",
+    "WARM_UP",
+    "Course",
+    "Hyperparameter",
+    "Schedule",
+    "in_words",
+    "settings_of",
+]
 
 SCHEDULES: Mapping[str, Callable[..., Course]] = MappingProxyType(
     {

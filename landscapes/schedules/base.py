@@ -156,6 +156,10 @@ _ENDS = ("from", "peak", "to")
 """The settings between which a value moves, in that order."""
 
 
-def in_words(value: "float | str | Schedule", digits: int = 3) -> str:
+Hyperparameter: TypeAlias = float | str | Schedule
+"""The value of a hyperparameter: a number, a word, or a number for each step."""
+
+
+def in_words(value: Hyperparameter, digits: int = 3) -> str:
     """Write a hyperparameter: a number as pictures show it, a word, or a schedule."""
     return value.in_words(digits) if isinstance(value, Schedule) else number(value, digits=digits)

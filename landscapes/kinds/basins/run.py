@@ -32,7 +32,7 @@ def run(scenario: BasinsScenario, work: Work) -> BasinsRecording:
     parts = [
         Part(
             scenario.landscape,
-            entry.factory,
+            entry.composed,
             entry.hyperparameters,
             grid,
             starts,

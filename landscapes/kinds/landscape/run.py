@@ -60,6 +60,7 @@ def _of_optimizer(
     losses, gradient_norms, last_steps, diverged = fates(objective, positions)
     after_end = np.arange(len(positions))[:, np.newaxis] > last_steps
     positions[after_end] = losses[after_end] = gradient_norms[after_end] = np.nan
+    schedules = {key: of.values(scenario.steps) for key, of in entry.schedules.items()}
     # The first one that holds for a run is its outcome.
     holds = {
         Outcome.DIVERGED: diverged,
@@ -79,6 +80,7 @@ def _of_optimizer(
             outcome=next(outcome for outcome, of in holds.items() if of[i]),
             last_step=int(last_steps[i]),
             seed=place.seed,
+            schedules=schedules,
         )
         for i, place in enumerate(places)
     ]

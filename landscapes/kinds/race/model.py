@@ -12,6 +12,7 @@ from landscapes.kinds.base import HyperparameterValue, OptimizerEntry, Point, Re
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario, MapSettings
 from landscapes.kinds.noise import Disturbed, NoiseSettings
 from landscapes.optimizers import OPTIMIZERS, OptimizerFactory
+from landscapes.optimizers.composition import Composed
 from landscapes.words import settings
 
 if TYPE_CHECKING:
@@ -40,8 +41,13 @@ class Candidate:
 
     @property
     def factory(self) -> OptimizerFactory:
-        """The function that declares and makes the optimizer."""
+        """The function that declares the rule."""
         return self.plugin or OPTIMIZERS[self.name]
+
+    @property
+    def composed(self) -> OptimizerFactory:
+        """The function that makes the optimizer: the rule with its schedules."""
+        return Composed(self.factory)
 
     def tuned(self, values: Mapping[str, float]) -> OptimizerEntry:
         """The optimizer with these values of the tuned hyperparameters."""

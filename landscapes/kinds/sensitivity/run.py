@@ -60,7 +60,7 @@ def _sweep(scenario: SensitivityScenario, entry: OptimizerEntry) -> Sweep:
     names = [axis.hyperparameter for axis in scenario.axes]
     return Sweep(
         landscape=scenario.landscape,
-        factory=entry.factory,
+        factory=entry.composed,
         fixed=entry.hyperparameters,
         swept={name: those.ravel() for name, those in zip(names, values, strict=True)},
         starts=np.array(scenario.starts, dtype=np.float64),

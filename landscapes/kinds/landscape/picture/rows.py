@@ -1,6 +1,7 @@
 """The rows of the live table: a name, the loss at each step, and what to say beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from landscapes.ensemble import Outcome, quartiles
 from landscapes.functions import Array
 from landscapes.kinds.base import OptimizerEntry
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
+from landscapes.schedules import in_words
 from landscapes.themes import Color
 from landscapes.trajectory import Trajectory
 from landscapes.words import number, spelt
@@ -34,6 +36,7 @@ class Row(NamedTuple):
             once it has diverged, and the last one where it was cut off as it fell.
         ended: the step at which it diverged or was cut off, and the words for it, if any.
         outside: whether it is outside the map at each step, shape (T+1,).
+        scheduled: the values of the hyperparameters that change, each of shape (T,).
     """
 
     name: str
@@ -43,6 +46,20 @@ class Row(NamedTuple):
     losses: Array
     ended: tuple[int, str] | None
     outside: NDArray[np.bool_]
+    scheduled: Mapping[str, Array] = MappingProxyType({})
+
+    def now(self, step: float) -> str:
+        """The hyperparameters that change, at a step: ``learning rate 0.215``."""
+        return ", ".join(
+            f"{spelt(key)} {number(float(values[min(int(step), len(values) - 1)]))}"
+            for key, values in self.scheduled.items()
+        )
+
+    @property
+    def widest(self) -> str:
+        """The longest text of :meth:`now`, about."""
+        steps = max((len(values) for values in self.scheduled.values()), default=0)
+        return max(map(self.now, range(steps)), key=len, default="")
 
     @property
     def final(self) -> float:
@@ -75,7 +92,18 @@ def rows_of(recording: LandscapeRecording, colors: Sequence[Color]) -> list[Row]
             name = entry.label if size == len(runs) else group[0].label
             outside = _outside(recording, group)
             losses, ended = _median(recording, group), _ended(recording, group)
-            rows.append(Row(name, turn, colors[turn], entry.detail, losses, ended, outside))
+            rows.append(
+                Row(
+                    name,
+                    turn,
+                    colors[turn],
+                    entry.detail,
+                    losses,
+                    ended,
+                    outside,
+                    group[0].schedules,
+                )
+            )
     return rows
 
 
@@ -103,7 +131,7 @@ def shared_settings(entries: Sequence[OptimizerEntry]) -> str:
         return ""
     usual = {setting.name: setting.default for setting in declaration(first.factory).settings}
     return ", ".join(
-        f"{spelt(key)} {number(value)}"
+        f"{spelt(key)} {in_words(value)}"
         for key, value in first.hyperparameters.items()
         if all(other.hyperparameters.get(key) == value for other in others)
         and (key == "learning_rate" or value != usual.get(key))

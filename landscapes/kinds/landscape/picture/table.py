@@ -61,7 +61,7 @@ class Shape(NamedTuple):
 
 
 class Table(Steady):
-    """The table but for its losses; rows stand in their order, and at the end by their losses.
+    """The table but for what changes at each step; rows stand in their order, and at the end by their losses.
 
     Args:
         canvas: the canvas to write on.
@@ -93,7 +93,8 @@ class Table(Steady):
         self._across = (box.width + gap) / columns
         self.width = self._across - gap
         self.columns = Columns.of(canvas, self.rows, self.size, self.width, columns == 1)
-        self._is_tall = self._pitch >= (PITCH + SECOND) * self.size and not self.columns.fit
+        is_needed = not self.columns.fit or any(row.scheduled and row.detail for row in rows)
+        self._is_tall = self._pitch >= (PITCH + SECOND) * self.size and is_needed
         if self._is_tall:
             self._pitch = min(free / self._lines, (LARGEST_PITCH + SECOND) * self._body)
 
@@ -145,7 +146,7 @@ class Table(Steady):
             detail = remark or row.detail
             beneath = baseline - (0.45 + BAR + 0.8 * DETAIL) * self.size
             brush.write(detail, x, beneath, small, theme.muted)
-        else:
+        elif remark or not row.scheduled:
             detail = remark or (columns.details[index] if columns.fit else "")
             free, width = self.width - columns.values - GAP * self.size, text_width(detail, small)
             if width <= free:
@@ -189,6 +190,30 @@ class Losses(Moving):
             brush.fill(table.bar(left, baseline, share), row.color)
 
 
+class Scheduled(Moving):
+    """The hyperparameters that change, at a step, beside the losses of the table.
+
+    Args:
+        table: the table.
+        step: the last step, which is shown first.
+    """
+
+    def __init__(self, table: Table, step: float) -> None:
+        super().__init__(table.canvas, step)
+        self._table = table
+        self._letters = Letters(DETAIL * table.size, table.canvas.theme.muted)
+
+    def paint(self, brush: Brush) -> None:
+        """Write the values of rows whose place no remark takes."""
+        table = self._table
+        for index, left, baseline in table.places(self.step):
+            row = table.rows[index]
+            if row.scheduled and table.columns.fit and not row.remark(self.step):
+                now = row.now(self.step)
+                text = now.removeprefix(f"{table.columns.key} ") if table.columns.key else now
+                self._letters.write(brush, text, left + table.width, baseline, "right")
+
+
 class Columns(NamedTuple):
     """The places of the texts of a row, from its left side, in pixels.
 
@@ -219,7 +244,9 @@ class Columns(NamedTuple):
         """Measure the columns; names get smaller, and details are left out, where they must."""
         indent = SAMPLE * size if canvas.theme.is_patterned else 0.0
         finals = [float(loss) for row in rows for loss in row.losses[-1:] if np.isfinite(loss)]
-        columns = cls(indent, size, 0.0, decimals(finals), [row.detail for row in rows])
+        columns = cls(
+            indent, size, 0.0, decimals(finals), [row.widest or row.detail for row in rows]
+        )
         values = max(text_width(text, size) for row in rows for text in columns.texts(row))
         names = max(text_width(row.name, size, bold=True) for row in rows)
         room = width - indent - GAP * size - values
