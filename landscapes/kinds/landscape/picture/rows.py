@@ -15,7 +15,7 @@ from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenar
 from landscapes.schedules import in_words
 from landscapes.themes import Color
 from landscapes.trajectory import Trajectory
-from landscapes.words import number, spelt
+from landscapes.words import number, spelt, symbol
 
 OUTSIDE, FALLING = "outside", "still falling"
 """What to say of a run that is out of view, and of one that was cut off as its loss fell."""
@@ -48,18 +48,18 @@ class Row(NamedTuple):
     outside: NDArray[np.bool_]
     scheduled: Mapping[str, Array] = MappingProxyType({})
 
-    def now(self, step: float) -> str:
-        """The hyperparameters that change, at a step: ``learning rate 0.215``."""
+    def now(self, step: float, *, short: bool = False) -> str:
+        """The hyperparameters that change, at a step: ``learning rate 0.215``, or ``η 0.215``."""
+        name = symbol if short else spelt
         return ", ".join(
-            f"{spelt(key)} {number(float(values[min(int(step), len(values) - 1)]))}"
+            f"{name(key)} {number(float(values[min(int(step), len(values) - 1)]))}"
             for key, values in self.scheduled.items()
         )
 
-    @property
-    def widest(self) -> str:
-        """The longest text of :meth:`now`, about."""
+    def widest(self, *, short: bool = False) -> str:
+        """The text of :meth:`now` with the most characters."""
         steps = max((len(values) for values in self.scheduled.values()), default=0)
-        return max(map(self.now, range(steps)), key=len, default="")
+        return max((self.now(step, short=short) for step in range(steps)), key=len, default="")
 
     @property
     def final(self) -> float:

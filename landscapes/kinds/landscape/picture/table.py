@@ -61,7 +61,9 @@ class Shape(NamedTuple):
 
 
 class Table(Steady):
-    """The table but for what changes at each step; rows stand in their order, and at the end by their losses.
+    """The table but for what changes at each step.
+
+    Rows stand in their order, and at the end by their losses.
 
     Args:
         canvas: the canvas to write on.
@@ -94,8 +96,8 @@ class Table(Steady):
         self.width = self._across - gap
         self.columns = Columns.of(canvas, self.rows, self.size, self.width, columns == 1)
         is_needed = not self.columns.fit or any(row.scheduled and row.detail for row in rows)
-        self._is_tall = self._pitch >= (PITCH + SECOND) * self.size and is_needed
-        if self._is_tall:
+        self.is_tall = self._pitch >= (PITCH + SECOND) * self.size and is_needed
+        if self.is_tall:
             self._pitch = min(free / self._lines, (LARGEST_PITCH + SECOND) * self._body)
 
     def state(self, step: float) -> Hashable:
@@ -119,7 +121,7 @@ class Table(Steady):
     def places(self, step: float) -> Iterator[tuple[int, float, float]]:
         """Yield the index of each row, its left side and its baseline at a step."""
         below = self._box.top - HEADER * self._body
-        content = PITCH + self._is_tall * SECOND
+        content = PITCH + self.is_tall * SECOND
         above = 0.5 * (self._pitch - content * self.size)
         order: Sequence[int] = range(len(self.rows))
         if step >= self._last:
@@ -135,6 +137,16 @@ class Table(Steady):
         height = BAR * self.size
         return Box(left, baseline - 0.36 * self.size - height, share * self.width, height)
 
+    def beneath(self, baseline: float) -> float:
+        """The baseline of the second line of a row."""
+        return baseline - (0.45 + BAR + 0.8 * DETAIL) * self.size
+
+    def _has_room(self, row: Row) -> bool:
+        """Whether the detail of a row fits beside the hyperparameters that change."""
+        needs = [row.detail, row.widest(short=True)] if row.scheduled else []
+        widths = [text_width(text, DETAIL * self.size) + GAP * self.size for text in needs]
+        return self.columns.indent + sum(widths) <= self.width + GAP * self.size
+
     def _draw(self, brush: Brush, index: int, left: float, baseline: float) -> None:
         row, columns, theme = self.rows[index], self.columns, self.canvas.theme
         if columns.indent:
@@ -142,10 +154,9 @@ class Table(Steady):
         x, color = left + columns.indent, theme.name_color(row.color)
         brush.write(columns.names[index], x, baseline, columns.name_size, color, bold=True)
         remark, small = row.remark(self.step), DETAIL * self.size
-        if self._is_tall:
-            detail = remark or row.detail
-            beneath = baseline - (0.45 + BAR + 0.8 * DETAIL) * self.size
-            brush.write(detail, x, beneath, small, theme.muted)
+        if self.is_tall:
+            detail = remark or (row.detail if self._has_room(row) else "")
+            brush.write(detail, x, self.beneath(baseline), small, theme.muted)
         elif remark or not row.scheduled:
             detail = remark or (columns.details[index] if columns.fit else "")
             free, width = self.width - columns.values - GAP * self.size, text_width(detail, small)
@@ -191,7 +202,7 @@ class Losses(Moving):
 
 
 class Scheduled(Moving):
-    """The hyperparameters that change, at a step, beside the losses of the table.
+    """The hyperparameters that change, at a step, in the rows of the table.
 
     Args:
         table: the table.
@@ -207,11 +218,16 @@ class Scheduled(Moving):
         """Write the values of rows whose place no remark takes."""
         table = self._table
         for index, left, baseline in table.places(self.step):
-            row = table.rows[index]
-            if row.scheduled and table.columns.fit and not row.remark(self.step):
-                now = row.now(self.step)
-                text = now.removeprefix(f"{table.columns.key} ") if table.columns.key else now
-                self._letters.write(brush, text, left + table.width, baseline, "right")
+            row, key = table.rows[index], table.columns.key
+            if not row.scheduled or row.remark(self.step):
+                continue
+            right = left + table.width
+            if table.is_tall:
+                text = row.now(self.step, short=True)
+                self._letters.write(brush, text, right, table.beneath(baseline), "right")
+            elif table.columns.fit:
+                text = row.now(self.step).removeprefix(f"{key} " if key else "")
+                self._letters.write(brush, text, right, baseline, "right")
 
 
 class Columns(NamedTuple):
@@ -244,9 +260,8 @@ class Columns(NamedTuple):
         """Measure the columns; names get smaller, and details are left out, where they must."""
         indent = SAMPLE * size if canvas.theme.is_patterned else 0.0
         finals = [float(loss) for row in rows for loss in row.losses[-1:] if np.isfinite(loss)]
-        columns = cls(
-            indent, size, 0.0, decimals(finals), [row.widest or row.detail for row in rows]
-        )
+        details = [row.widest() or row.detail for row in rows]
+        columns = cls(indent, size, 0.0, decimals(finals), details)
         values = max(text_width(text, size) for row in rows for text in columns.texts(row))
         names = max(text_width(row.name, size, bold=True) for row in rows)
         room = width - indent - GAP * size - values
