@@ -5,7 +5,7 @@ The models are made when a file has a schedule, as few files do.
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
 
 import numpy as np
 from annotated_types import Ge, Gt, Le, Lt
@@ -30,7 +30,13 @@ def is_schedule(value: object) -> bool:
 
 
 class OrSchedule:
-    """Validates a schedule in the place of a number; the number is validated as usual."""
+    """Validates a schedule in the place of a number; the number is validated as usual.
+
+    Attributes:
+        CALLED: the name of the choice of schedules in the JSON Schema.
+    """
+
+    CALLED: ClassVar = "any_schedule"
 
     def __call__(self, value: object, number: ValidatorFunctionWrapHandler) -> object:
         if isinstance(value, Schedule):

@@ -15,10 +15,13 @@ from landscapes.loading.mistakes import Location
 from landscapes.loading.parents import KEY as EXTENDS
 from landscapes.loading.parts import Part
 from landscapes.loading.python import asks_for_python, never_run
+from landscapes.loading.schedule_entry import KEY as SCHEDULE
+from landscapes.loading.schedule_entry import is_schedule
 from landscapes.loading.signal_entry import CsvColumn
 from landscapes.loading.spacing import RANGE_KEYS
 from landscapes.loading.titled import HeadlineText
 from landscapes.plugins import Registry
+from landscapes.schedules import SCHEDULES, settings_of
 from landscapes.words import near, unknown
 
 _OWN: Mapping[str, type[Part]] = {
@@ -79,7 +82,10 @@ def keys_of(location: Location, document: Document, registry: Registry) -> Keys:
         model = FunctionPart if callable(entry.get(FUNCTION_KEY)) else _OWN[part]
         return Keys("key", list(model.model_fields), f" of {part}")
     is_in_list = any(isinstance(step, int) for step in location[1:2])
-    if len(location) > 1 + is_in_list:  # within an entry only ranges are mappings
+    if len(location) > 1 + is_in_list:  # within an entry only ranges and schedules are mappings
+        if is_schedule(entry) and entry[SCHEDULE] in SCHEDULES:
+            settings = [each.name for each in settings_of(SCHEDULES[entry[SCHEDULE]])]
+            return Keys("setting", settings, f" of {entry[SCHEDULE]}", [SCHEDULE])
         return Keys("key", list(RANGE_KEYS), f" of {location[-1]}")
     choice, name = choices(registry)[part], str(entry["name"])
     settings = [setting.name for setting in declaration(choice.functions[name]).settings]

@@ -20,6 +20,9 @@ from landscapes.words import number, spelt, symbol
 OUTSIDE, FALLING = "outside", "still falling"
 """What to say of a run that is out of view, and of one that was cut off as its loss fell."""
 
+TRIED = 200
+"""The number of steps whose texts are measured."""
+
 MOST_ROWS = 10
 """The most rows; of more starts, those of an optimizer share a row with their median."""
 
@@ -57,9 +60,10 @@ class Row(NamedTuple):
         )
 
     def widest(self, *, short: bool = False) -> str:
-        """The text of :meth:`now` with the most characters."""
-        steps = max((len(values) for values in self.scheduled.values()), default=0)
-        return max((self.now(step, short=short) for step in range(steps)), key=len, default="")
+        """The text of :meth:`now` with the most characters, at some of the steps."""
+        last = max((len(values) for values in self.scheduled.values()), default=0)
+        some = range(0, last, 1 + last // TRIED)
+        return max((self.now(step, short=short) for step in some), key=len, default="")
 
     @property
     def final(self) -> float:
