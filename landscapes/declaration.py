@@ -122,6 +122,7 @@ class Declaration(NamedTuple):
         color: the name of the colour in which pictures show it, so that it has the same one in
             all of them; empty if it takes the next free one.
         settings: its hyperparameters or parameters, in the order of the signature.
+        frameworks: its names in frameworks, and where these differ.
     """
 
     title: str
@@ -130,13 +131,14 @@ class Declaration(NamedTuple):
     source: str
     color: str
     settings: tuple[Setting, ...]
+    frameworks: str = ""
 
 
 def declaration(function: Callable[..., Any]) -> Declaration:
     """Read the declaration of a function.
 
     Its docstring begins with ``Title: summary.`` and has the indented sections
-    ``Formula:``, ``Source:`` and ``Color:``. The default title is the function's name, and missing
+    ``Formula:``, ``Source:``, ``Frameworks:`` and ``Color:``. The default title is the function's name, and missing
     sections are empty. The settings are the parameters with defaults; those without a
     type are numbers.
 
@@ -162,6 +164,7 @@ def declaration(function: Callable[..., Any]) -> Declaration:
             for name, parameter in inspect.signature(function).parameters.items()
             if parameter.default is not parameter.empty
         ),
+        _section(doc, "Frameworks"),
     )
 
 

@@ -10,12 +10,13 @@ from landscapes.functions import LANDSCAPES, Landscape
 from landscapes.kinds import DEFAULT, KINDS, summary
 from landscapes.loading.json_schema import JsonSchema, json_schema, resolved
 from landscapes.optimizers import OPTIMIZERS
+from landscapes.schedules import SCHEDULES
 from landscapes.signals import SIGNALS
 from landscapes.words import MANY, written
 
 LISTED = 8
 """The most names to list in a cell."""
-SHARED = frozenset({"name", "label", "color"})
+SHARED = frozenset({"name", "label", "color", "schedule"})
 """The keys of every entry, which are not settings of its function."""
 
 _OPENING = f"""\
@@ -55,6 +56,9 @@ def _lines() -> Iterator[str]:
     yield "\n## Optimizers"
     yield "\nEvery optimizer can also have a `label` and a `color`."
     yield from _functions(OPTIMIZERS, definitions)
+    yield "\n## Schedules"
+    yield "\nA hyperparameter that is a number may be a schedule, a mapping with the key `schedule`."
+    yield from _functions(SCHEDULES, definitions, "_schedule")
     yield "\n## Landscapes"
     for landscape in LANDSCAPES.values():
         yield from _landscape(landscape, definitions)
@@ -88,18 +92,29 @@ def _mappings_of(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> I
 
 
 def _functions(
-    functions: Mapping[str, Callable[..., Any]], definitions: Mapping[str, JsonSchema]
+    functions: Mapping[str, Callable[..., Any]],
+    definitions: Mapping[str, JsonSchema],
+    suffix: str = "",
 ) -> Iterator[str]:
-    """List declared functions with formula, settings and source."""
+    """List declared functions with formula, settings and source.
+
+    Args:
+        functions: the functions by name.
+        definitions: the definitions of the schema.
+        suffix: what follows their names there.
+    """
     for name, function in functions.items():
         declared = declaration(function)
         summary = declared.summary[:1].upper() + declared.summary[1:]
         yield f"\n### {name}\n\n{declared.title}. {summary}\n\n```text\n{declared.formula}\n```\n"
-        settings = definitions[name]["properties"]
-        if settings.keys() - SHARED:
-            yield from _table(definitions[name], definitions, leave_out=SHARED)
+        schema = definitions[name + suffix]
+        if schema["properties"].keys() - SHARED:
+            needed = {*schema["required"]} - SHARED
+            yield from _table(schema, definitions, needed, leave_out=SHARED)
             yield ""
         yield f"Source: {' '.join(declared.source.split())}"
+        if declared.frameworks:
+            yield f"\nFrameworks: {' '.join(declared.frameworks.split())}"
 
 
 def _landscape(landscape: Landscape, definitions: Mapping[str, JsonSchema]) -> Iterator[str]:
@@ -199,7 +214,7 @@ def _either(choices: Sequence[JsonSchema], definitions: Mapping[str, JsonSchema]
 
 
 def _has_name(schema: JsonSchema) -> bool:
-    return "name" in schema.get("properties", ())
+    return not {"name", "schedule"}.isdisjoint(schema.get("properties", ()))
 
 
 def _list(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> str:

@@ -43,9 +43,12 @@ class Conventional(Titled):
     def _has_right_schedules(self) -> Self:
         written: Any = self
         steps = written.iterations if hasattr(written, "iterations") else written.steps
-        for index, entry in enumerate(written.optimizers):
-            place = ("optimizers", index, entry.name)
-            self.refuse(*entry_problems(entry.function, dict(entry), steps, place))
+        found = [
+            each
+            for index, entry in enumerate(written.optimizers)
+            for each in entry_problems(entry, steps, ("optimizers", index, entry.name))
+        ]
+        self.refuse(*found)
         return self
 
 

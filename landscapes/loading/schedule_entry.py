@@ -3,7 +3,7 @@
 The models are made when a file has a schedule, as few files do.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
 
@@ -16,7 +16,7 @@ from landscapes.declaration import RELATIONS, Setting, declaration
 from landscapes.loading.parts import Part, Whole, as_tuple, described, problem
 from landscapes.schedules import SCHEDULES, WARM_UP, Schedule, settings_of
 from landscapes.schedules.base import REQUIRED, WarmUpError
-from landscapes.words import number, shown, unknown
+from landscapes.words import near, number, shown, unknown
 
 KEY = "schedule"
 
@@ -41,10 +41,20 @@ class OrSchedule:
     def __call__(self, value: object, number: ValidatorFunctionWrapHandler) -> object:
         if isinstance(value, Schedule):
             return value
-        if not is_schedule(value):
+        if not isinstance(value, dict):
             return number(value)
-        assert isinstance(value, dict)
+        if KEY not in value:
+            raise ValueError(_no_schedule(value))
         return written_schedule(value)
+
+
+def _no_schedule(value: Mapping[str, Any]) -> str:
+    misspelt = next((key for key in value if near(str(key), [KEY])), None)
+    if misspelt is not None:
+        return unknown("key", str(misspelt), [KEY])
+    return (
+        f"must be a number, or a mapping with the key {KEY}, such as {{{KEY}: cosine, from: 0.1}}"
+    )
 
 
 def written_schedule(value: Mapping[str, Any]) -> Schedule:
@@ -87,17 +97,19 @@ def schedule_model(name: str) -> type[Part]:
 
 def _field(annotation: Any) -> Any:
     """Let 1e2 count as a whole number, and lists as tuples, in an annotation."""
-    origin, arguments = get_origin(annotation), get_args(annotation)
-    if annotation is int:
-        return Annotated[int, Whole]
-    if origin is Annotated:
-        plain, *bounds = arguments
-        own: Any = _field(plain)
-        return Annotated[(own, *bounds)]
-    if origin is tuple:
-        item: Any = _field(arguments[0])
-        return Annotated[tuple[item, ...], BeforeValidator(as_tuple)]
-    return annotation
+    plain, *bounds = get_args(annotation) if _is_annotated(annotation) else (annotation,)
+    read: list[Any] = []
+    if plain is int:
+        read = [Whole]
+    elif get_origin(plain) is tuple:
+        item: Any = _field(get_args(plain)[0])
+        plain, read = tuple[item, ...], [BeforeValidator(as_tuple)]
+    # What reads a value comes after the bounds of what is read, as in the schema.
+    return Annotated[(plain, *bounds, *read)] if bounds or read else plain
+
+
+def _is_annotated(annotation: Any) -> bool:
+    return get_origin(annotation) is Annotated
 
 
 def over(value: Any, steps: int) -> Any:
@@ -108,21 +120,17 @@ def over(value: Any, steps: int) -> Any:
 
 
 def entry_problems(
-    function: Callable[..., Any],
-    values: Mapping[str, Any],
-    steps: int,
-    place: tuple[str | int, ...],
+    entry: Any, steps: int, place: tuple[str | int, ...]
 ) -> Iterator[InitErrorDetails]:
     """Yield what is wrong with the schedules of an optimizer's entry.
 
     Args:
-        function: declares the hyperparameters.
-        values: what the entry has for each, one value or several.
+        entry: the entry, whose hyperparameters have one value or several.
         steps: the number of steps of the scenario.
         place: where the entry is in the file.
     """
-    for setting in declaration(function).settings:
-        several = values.get(setting.name)
+    for setting in declaration(entry.function).settings:
+        several = getattr(entry, setting.name, None)
         for turn, each in enumerate(several if isinstance(several, tuple) else (several,)):
             if isinstance(each, Schedule):
                 at = (*place, setting.name, turn)

@@ -86,7 +86,7 @@ def keys_of(location: Location, document: Document, registry: Registry) -> Keys:
         if is_schedule(entry) and entry[SCHEDULE] in SCHEDULES:
             settings = [each.name for each in settings_of(SCHEDULES[entry[SCHEDULE]])]
             return Keys("setting", settings, f" of {entry[SCHEDULE]}", [SCHEDULE])
-        return Keys("key", list(RANGE_KEYS), f" of {location[-1]}")
+        return Keys("key", list(RANGE_KEYS), f" of {location[-1]}", [SCHEDULE])
     choice, name = choices(registry)[part], str(entry["name"])
     settings = [setting.name for setting in declaration(choice.functions[name]).settings]
     is_optimizer = choice.noun == "optimizer"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from landscapes.schedules.base import (
+    ENDS,
     OF_SCENARIO,
     WARM_UP,
     Course,
@@ -28,6 +29,7 @@ from landscapes.schedules.decays import (
 )
 
 __all__ = [
+    "ENDS",
     "OF_SCENARIO",
     "SCHEDULES",
     "WARM_UP",

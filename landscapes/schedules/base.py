@@ -131,7 +131,7 @@ class Schedule:
 
     def in_words(self, digits: int = 3) -> str:
         """Write ``cosine 0.3 → 0.01 (warm up 5)``, with numbers of so many digits."""
-        ends = [self.settings[key] for key in _ENDS if key in self.settings]
+        ends = [self.settings[key] for key in ENDS if key in self.settings]
         if len(ends) < 2:
             values = replace(self, warm_up=0).values(self.length)
             ends = [float(values[0]), float(values[-1])]
@@ -147,12 +147,12 @@ class Schedule:
         for setting in settings_of(self.factory):
             value = self.written[setting.name]
             usual = self.length if setting.default is OF_SCENARIO else setting.default
-            is_told = setting.name in _ENDS or isinstance(value, tuple)
+            is_told = setting.name in ENDS or isinstance(value, tuple)
             if not is_told and value != usual:
                 yield setting.name, value
 
 
-_ENDS = ("from", "peak", "to")
+ENDS = ("from", "peak", "to")
 """The settings between which a value moves, in that order."""
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from annotated_types import Ge, Le
-from pydantic import Field, ValidationInfo, create_model, field_validator
+from pydantic import Field, ValidationInfo, create_model, field_validator, model_validator
 
 from landscapes.declaration import declaration
 from landscapes.formulas import verbatim
+from landscapes.kinds import called
 from landscapes.kinds.base import OptimizerEntry, RenderSettings
 from landscapes.kinds.response.model import ResponseScenario
 from landscapes.loading.conventions import KEY, conventions_of
@@ -20,7 +21,7 @@ from landscapes.loading.entries import (
     optimizer_models,
 )
 from landscapes.loading.labels import optimizer_entries
-from landscapes.loading.parts import Form, Part, Whole, described, literal
+from landscapes.loading.parts import Form, Part, Whole, described, literal, problem
 from landscapes.loading.pictures import Render, rendered
 from landscapes.loading.signal_entry import (
     MAX_EPOCHS,
@@ -31,6 +32,7 @@ from landscapes.loading.signal_entry import (
 )
 from landscapes.loading.titled import Titled
 from landscapes.plugins import BUILT_IN, KEPT, Registry
+from landscapes.schedules import Schedule
 from landscapes.signals import read_ahead, read_ahead_as_published
 from landscapes.words import in_sentence
 
@@ -52,6 +54,18 @@ class ResponsePart(Titled):
             " pictures, or the formula printed in the article."
         ),
     ] = "lasagne"
+
+    @model_validator(mode="after")
+    def _has_no_schedules(self) -> Self:
+        written: Any = self
+        listed = hasattr(written, "optimizers")
+        for index, entry in enumerate(written.optimizers if listed else (written.optimizer,)):
+            place = ("optimizers", index) if listed else ("optimizer",)
+            for key, values in entry.hyperparameters().items():
+                if any(isinstance(each, Schedule) for each in values):
+                    told = f"must be a number, not a schedule, in {called(written.kind)}"
+                    self.refuse(problem(told, values, *place, entry.name, key))
+        return self
 
     @field_validator("epochs", check_fields=False)
     @classmethod

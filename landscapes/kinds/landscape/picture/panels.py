@@ -66,7 +66,7 @@ def draw_panels(
     steps = np.arange(scenario.steps + 1.0)
     x = Scale(0.0, float(steps[-1]))
     in_view = {name: _in_view(recording, name) for name in names}
-    scales = [_scale(in_view[name]) for name in names]
+    scales = [_scale(in_view[name]) if name in TITLES else _slow(in_view[name]) for name in names]
     panels = [
         Panel(f"{TITLES.get(name, spelt(name))}{beyond(scale, _medians(courses[name]))}", scale)
         for name, scale in zip(names, scales, strict=True)
@@ -193,6 +193,16 @@ def _scale(everything: Array) -> Scale:
     if shown.size and largest > LOGARITHMIC_FROM * float(shown.min()):
         return fitted(shown, logarithmic=True)
     return fitted(everything)
+
+
+def _slow(values: Array) -> Scale:
+    """The scale of a hyperparameter: logarithmic only if most values are far below the largest.
+
+    Many schedules fall to zero at the end, where a logarithm would show nothing else.
+    """
+    above = values[values > 0]
+    is_far = values.min() >= 0 and above.size and values.max() > LOGARITHMIC_FROM * np.median(above)
+    return fitted(above, logarithmic=True) if is_far else fitted(values)
 
 
 def _lines(

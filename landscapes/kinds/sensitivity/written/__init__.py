@@ -54,7 +54,10 @@ class Sensitivity(Conventional):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         written: Any = self
-        self.refuse(*axis_problems(written.axes, written.optimizers), *_grid_problems(written))
+        self.refuse(
+            *axis_problems(written.axes, written.optimizers, written.steps),
+            *_grid_problems(written),
+        )
         return self
 
 
@@ -68,7 +71,10 @@ StartPoints: TypeAlias = Annotated[
 Axes: TypeAlias = Annotated[
     dict[str, AxisPart],
     Len(1, 2),
-    Field(description="One or two hyperparameters to vary: the horizontal one, the vertical one."),
+    Field(
+        description="One or two hyperparameters to vary: the horizontal one, the vertical one."
+        " One may be a setting of a schedule, such as learning_rate.from."
+    ),
 ]
 MeasureKey: TypeAlias = Annotated[
     Measure, Field(description="The measure that is shown, as its median over starts.")
