@@ -116,7 +116,7 @@ def _declared(
         if declared.source:
             yield from _paragraph(f"source: {' '.join(declared.source.split())}")
         if declared.frameworks:
-            yield from _paragraph(f"frameworks: {' '.join(declared.frameworks.split())}")
+            yield from _paragraph(f"in frameworks: {' '.join(declared.frameworks.split())}")
 
 
 def _settings(function: Callable[..., Any]) -> Iterator[str]:

@@ -31,16 +31,20 @@ RELATIONS: Mapping[type, Callable[[Any, Any], bool]] = MappingProxyType(
 
 
 class NoDefault(Enum):
-    """Why a setting has no default in the signature, or under a convention."""
+    """Why a setting has no default in the signature, or under a convention.
 
-    REQUIRED = "it must be written"
-    """The framework, or the schedule, has the setting and requires a value."""
-    ABSENT = "the framework has no such setting"
-    OF_SCENARIO = "the scenario's number of steps"
-    """The default of a schedule's setting is known with its scenario."""
+    REQUIRED: a value must be written. ABSENT: the framework has no such setting. OURS: the
+    framework requires a value, for which the default in the signature stands in.
+    OF_SCENARIO: the default of a schedule's setting is the scenario's number of steps.
+    """
+
+    REQUIRED = "required"
+    ABSENT = "absent"
+    OURS = "ours"
+    OF_SCENARIO = "the scenario's steps"
 
 
-REQUIRED, ABSENT = NoDefault.REQUIRED, NoDefault.ABSENT
+REQUIRED, ABSENT, OURS = NoDefault.REQUIRED, NoDefault.ABSENT, NoDefault.OURS
 
 
 class Usual(NamedTuple):
@@ -53,7 +57,8 @@ def usual(**defaults: Any) -> Usual:
     """Declare the defaults of a setting by convention, as in ``usual(torch=0.99, optax=REQUIRED)``.
 
     ``ABSENT`` marks a setting that the convention's form of the rule lacks. The value in the
-    signature must then leave the setting without effect.
+    signature must then leave the setting without effect. ``OURS`` marks one that the framework
+    requires but scenarios need not write.
     """
     return Usual(MappingProxyType(defaults))
 
@@ -119,27 +124,27 @@ class Declaration(NamedTuple):
         summary: one line on what it does.
         formula: the formula, in one line or more.
         source: the paper it comes from.
+        frameworks: its names in other libraries.
         color: the name of the colour in which pictures show it, so that it has the same one in
             all of them; empty if it takes the next free one.
         settings: its hyperparameters or parameters, in the order of the signature.
-        frameworks: its names in frameworks, and where these differ.
     """
 
     title: str
     summary: str
     formula: str
     source: str
+    frameworks: str
     color: str
     settings: tuple[Setting, ...]
-    frameworks: str = ""
 
 
 def declaration(function: Callable[..., Any]) -> Declaration:
     """Read the declaration of a function.
 
-    Its docstring begins with ``Title: summary.`` and has the indented sections
-    ``Formula:``, ``Source:``, ``Frameworks:`` and ``Color:``. The default title is the function's name, and missing
-    sections are empty. The settings are the parameters with defaults; those without a
+    Its docstring begins with ``Title: summary.`` and has the indented sections ``Formula:``,
+    ``Source:``, ``Frameworks:`` and ``Color:``. The default title is the function's name, and
+    missing sections are empty. The settings are the parameters with defaults; those without a
     type are numbers.
 
     Raises:
@@ -157,6 +162,7 @@ def declaration(function: Callable[..., Any]) -> Declaration:
         summary,
         _section(doc, "Formula"),
         _section(doc, "Source"),
+        _section(doc, "Frameworks"),
         _section(doc, "Color"),
         tuple(
             # A keyword of Python, such as from, is the name of no parameter; from_ may be.
@@ -164,7 +170,6 @@ def declaration(function: Callable[..., Any]) -> Declaration:
             for name, parameter in inspect.signature(function).parameters.items()
             if parameter.default is not parameter.empty
         ),
-        _section(doc, "Frameworks"),
     )
 
 

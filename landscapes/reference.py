@@ -9,11 +9,13 @@ from landscapes.declaration import declaration
 from landscapes.functions import LANDSCAPES, Landscape
 from landscapes.kinds import DEFAULT, KINDS, summary
 from landscapes.loading.json_schema import JsonSchema, json_schema, resolved
+from landscapes.loading.schedule_entry import OrSchedule
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.schedules import SCHEDULES
 from landscapes.signals import SIGNALS
 from landscapes.words import MANY, written
 
+ANY_SCHEDULE = {"$ref": f"#/$defs/{OrSchedule.CALLED}"}
 LISTED = 8
 """The most names to list in a cell."""
 SHARED = frozenset({"name", "label", "color", "schedule"})
@@ -57,7 +59,7 @@ def _lines() -> Iterator[str]:
     yield "\nEvery optimizer can also have a `label` and a `color`."
     yield from _functions(OPTIMIZERS, definitions)
     yield "\n## Schedules"
-    yield "\nA hyperparameter that is a number may be a schedule, a mapping with the key `schedule`."
+    yield "\nIn place of a number, a hyperparameter may be a mapping with the key `schedule`."
     yield from _functions(SCHEDULES, definitions, "_schedule")
     yield "\n## Landscapes"
     for landscape in LANDSCAPES.values():
@@ -206,6 +208,8 @@ def _either(choices: Sequence[JsonSchema], definitions: Mapping[str, JsonSchema]
     one, *others = choices
     if len(others) == 1 and others[0].get("items") == one:
         return f"{_allowed(one, definitions)}; or a list of {_count(others[0], ' of ')}these"
+    if others == [ANY_SCHEDULE]:
+        return f"{_allowed(one, definitions)}; or a schedule"
     own = [each for each in others if not _has_name(resolved(each, definitions))]
     if len(own) < len(others):
         words = [_allowed(choice, definitions) for choice in own]
@@ -214,7 +218,7 @@ def _either(choices: Sequence[JsonSchema], definitions: Mapping[str, JsonSchema]
 
 
 def _has_name(schema: JsonSchema) -> bool:
-    return not {"name", "schedule"}.isdisjoint(schema.get("properties", ()))
+    return "name" in schema.get("properties", ())
 
 
 def _list(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> str:

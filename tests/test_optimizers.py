@@ -75,12 +75,12 @@ def test_runs_of_a_batch_do_not_know_of_each_other(name: str) -> None:
         assert np.array_equal(together[:, run], alone[:, 0])
 
 
-def choices(name: str) -> list[dict[str, str]]:
-    """Every combination of the settings that are a choice of words."""
+def choices(name: str) -> list[dict[str, str | bool]]:
+    """Every combination of the settings that are a choice of words, or yes or no."""
     words = {
-        setting.name: get_args(setting.annotation)
+        setting.name: get_args(setting.annotation) or (False, True)
         for setting in declaration(OPTIMIZERS[name]).settings
-        if isinstance(setting.default, str)
+        if isinstance(setting.default, (str, bool))
     }
     return [dict(zip(words, chosen, strict=True)) for chosen in product(*words.values())]
 
@@ -154,9 +154,9 @@ def test_declares_title_formula_source_and_bounded_hyperparameters(name: str) ->
 def test_a_parameter_may_say_more_than_its_type() -> None:
     """The last sentence holds, and the bounds are those of the type without it."""
     own = declaration(OPTIMIZERS["nesterov"]).settings
-    assert [each.description[:1] for each in own] == ["η", "μ", "T"]
+    assert [each.description[:1] for each in own] == ["η", "μ", "W"]
     assert get_args(own[1].annotation) == (float, Ge(0), Lt(1))
-    assert own[2].annotation == Literal["lasagne", "article"]
+    assert own[2].annotation == Literal["lasagne", "article", "torch", "keras", "optax"]
     twice = Setting.declared("a", Annotated[Momentum, doc("How heavy the ball is.")], 0.5)
     assert twice == Setting("a", own[1].annotation, 0.5, "How heavy the ball is.")
     assert Setting.declared("a", float, 0.5).description == ""

@@ -9,7 +9,6 @@ from io import BytesIO, StringIO
 from itertools import combinations, pairwise
 from math import inf, sqrt
 from pathlib import Path
-from typing import get_args
 
 import numpy as np
 import pytest
@@ -18,7 +17,7 @@ from PIL import Image
 
 import landscapes as ls
 from landscapes.checking import notes
-from landscapes.declaration import declaration
+from landscapes.declaration import ABSENT, REQUIRED, declaration
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.charts.curves import Curves
@@ -32,8 +31,9 @@ from landscapes.kinds.sensitivity.picture.cells import HATCH_PITCH, SHADES, bord
 from landscapes.kinds.sensitivity.picture.measured import value_scale
 from landscapes.kinds.sensitivity.picture.pins import Pins
 from landscapes.loading import ScenarioError, read_scenario
+from landscapes.loading.conventions import conventions_of
 from landscapes.optimizers import OPTIMIZERS
-from landscapes.optimizers.defaults import FRAMEWORK_DEFAULTS, framework_defaults
+from landscapes.optimizers.defaults import framework_defaults
 from landscapes.running import run
 from landscapes.summary import summary
 from landscapes.themes import LIGHT, THEMES
@@ -164,27 +164,45 @@ def test_a_cell_diverged_if_more_than_half_of_its_starts_did(starts: list, diver
 # Single runs
 
 
-def numbers(optimizer: str) -> list[str]:
-    """The hyperparameters that can be axes."""
+def numbers(optimizer: str, convention: str) -> list[str]:
+    """The hyperparameters that can be axes in a convention."""
     declared = declaration(OPTIMIZERS[optimizer]).settings
-    return [each.name for each in declared if get_args(each.annotation)[:1] == (float,)]
+    return [
+        each.name
+        for each in declared
+        if each.is_number and each.default_under(convention) is not ABSENT
+    ]
 
 
 @pytest.mark.parametrize(
-    ("optimizer", "pair"),
-    [(optimizer, pair) for optimizer in OPTIMIZERS for pair in pairwise(numbers(optimizer))],
+    ("optimizer", "convention", "pair"),
+    [
+        (optimizer, convention, pair)
+        for optimizer in OPTIMIZERS
+        for convention in conventions_of(OPTIMIZERS[optimizer]) or [""]
+        for pair in pairwise(numbers(optimizer, convention))
+    ],
 )
-def test_a_cell_is_the_single_run_bit_for_bit(optimizer: str, pair: tuple[str, str]) -> None:
+def test_a_cell_is_the_single_run_bit_for_bit(
+    optimizer: str, convention: str, pair: tuple[str, str]
+) -> None:
     ranges = dict.fromkeys(pair, (0.3, 0.9))
     axes = ", ".join(f"{name}: {{from: {a}, to: {b}}}" for name, (a, b) in ranges.items())
-    begin = "landscape: wobbly\nstart: [-2.8, -2.5]\nsteps: 30\noptimizers: "
-    recording = recorded(f"kind: sensitivity\n{begin}{optimizer}\naxes: {{{axes}}}\ngrid: [3, 2]\n")
+    begin = "landscape: wobbly\nstart: [-2.8, -2.5]\nsteps: 30\n"
+    begin += f"convention: {convention}\noptimizers: " if convention else "optimizers: "
+    needed = [
+        f", {each.name}: 0.5"
+        for each in declaration(OPTIMIZERS[optimizer]).settings
+        if each.name not in pair and each.default_under(convention) is REQUIRED
+    ]
+    entry = f"{{name: {optimizer}{''.join(needed)}}}"
+    recording = recorded(f"kind: sensitivity\n{begin}{entry}\naxes: {{{axes}}}\ngrid: [3, 2]\n")
     (found,) = recording.maps
     first, second = recording.scenario.axes
     for row, up in enumerate(second.values.tolist()):
         for column, across in enumerate(first.values.tolist()):
             settings = f"{first.hyperparameter}: {across!r}, {second.hyperparameter}: {up!r}"
-            alone = run(ls.parse_scenario(f"{begin}{{name: {optimizer}, {settings}}}\n"))
+            alone = run(ls.parse_scenario(f"{begin}{entry[:-1]}, {settings}}}\n"))
             (trajectory,) = alone.trajectories
             diverged = trajectory.outcome is ls.Outcome.DIVERGED
             assert found.diverged[row, column] == diverged
@@ -323,7 +341,8 @@ WRONG = [
      "8:3: unknown hyperparameter 'momentum' of adam"
      " (known: learning_rate, beta1, beta2, epsilon)"),
     (MAP.replace("[momentum, nesterov]", "adagrad").replace("momentum: {", "scaling: {"),
-     "8:3: scaling of adagrad is not a range of numbers; an axis may be learning_rate or epsilon"),
+     "8:3: scaling of adagrad is not a range of numbers; an axis may be learning_rate or epsilon or"
+     " initial_accumulator or learning_rate_decay"),
     (MAP.replace("from: 0.001", "from: 0"), "7:25: from must be greater than 0, not 0"),
     (MAP.replace("to: 0.99", "to: 1"), "8:27: to must be less than 1, not 1"),
     (MAP.replace("from: 0.001", "from: -1").replace("to: 0.99", "to: 2"),
@@ -384,36 +403,30 @@ def test_a_wrong_scenario_is_explained(text: str, expected: list[str]) -> None:
 # Frameworks
 
 
-@pytest.mark.parametrize(
-    "default", FRAMEWORK_DEFAULTS, ids=lambda d: f"{d.framework} {d.optimizer}"
-)
-def test_a_framework_default_is_of_something_that_there_is(default) -> None:
-    declared = {s.name: s.annotation for s in declaration(OPTIMIZERS[default.optimizer]).settings}
-    assert default.settings
-    assert default.source.startswith("https://")
-    for name, value in default.settings.items():
-        assert declared[name].__origin__ is float
-        OPTIMIZERS[default.optimizer](**{name: value})
-    known = [(d.framework, d.optimizer) for d in FRAMEWORK_DEFAULTS]
-    assert known.count((default.framework, default.optimizer)) == 1
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_framework_defaults_are_within_the_bounds(name: str) -> None:
+    for setting in declaration(OPTIMIZERS[name]).settings:
+        for value in setting.usual.values():
+            is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+            assert not is_number or setting.permits(value)
 
 
 def test_our_own_defaults_are_lasagnes() -> None:
     """As the README says; where Lasagne has no default, ours is free."""
-    lasagne = [default for default in FRAMEWORK_DEFAULTS if default.framework == "Lasagne"]
-    assert len(lasagne) == 8
-    for default in lasagne:
-        ours = {s.name: s.default for s in declaration(OPTIMIZERS[default.optimizer]).settings}
-        assert default.settings == {name: ours[name] for name in default.settings}
+    for name, factory in OPTIMIZERS.items():
+        for default in framework_defaults(factory, {}):
+            if default.framework == "Lasagne":
+                ours = {s.name: s.default for s in declaration(OPTIMIZERS[name]).settings}
+                assert default.settings == {key: ours[key] for key in default.settings}
 
 
 # The signatures of the documented versions, read by a person.
 FACTS = [
-    ("PyTorch", "momentum", {"learning_rate": 0.001, "momentum": 0}),
-    ("PyTorch", "rmsprop", {"learning_rate": 0.01, "rho": 0.99}),
+    ("PyTorch", "momentum", {"learning_rate": 0.001, "momentum": 0, "dampening": 0}),
+    ("PyTorch", "rmsprop", {"learning_rate": 0.01, "rho": 0.99, "momentum": 0}),
     ("Keras", "nesterov", {"learning_rate": 0.01, "momentum": 0}),
-    ("Keras", "adam", {"learning_rate": 0.001, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-7}),
-    ("Optax", "adadelta", {"rho": 0.9, "epsilon": 1e-6}),
+    ("Keras", "adam", {"learning_rate": 0.001, "beta1": 0.9, "beta2": 0.999}),
+    ("Optax", "adadelta", {"rho": 0.9}),
     ("Lasagne", "adagrad", {"learning_rate": 1, "epsilon": 1e-6}),
 ]
 
@@ -422,18 +435,25 @@ FACTS = [
 def test_framework_defaults_are_those_of_the_documentation(
     framework: str, optimizer: str, settings: dict
 ) -> None:
-    known = framework_defaults(optimizer, OPTIMIZERS[optimizer], {})
+    known = framework_defaults(OPTIMIZERS[optimizer], {})
     assert [d.settings for d in known if d.framework == framework] == [settings]
 
 
 def test_a_rule_that_frameworks_do_not_have_has_no_defaults() -> None:
-    for name, settings in (
-        ("adagrad", {"scaling": "inverse"}),
-        ("adadelta", {"initial_update_rms": 1.0}),
-        ("adam", {"convention": "article"}),
-        ("smoothed_nesterov", {}),
-    ):
-        assert list(framework_defaults(name, OPTIMIZERS[name], settings)) == []
+    assert list(framework_defaults(OPTIMIZERS["smoothed_nesterov"], {})) == []
+    variation = framework_defaults(OPTIMIZERS["adagrad"], {"scaling": "inverse"})
+    assert [default.framework for default in variation] == ["Lasagne"]
+
+
+def test_the_default_of_epsilon_is_that_of_the_own_convention() -> None:
+    """Its place in the formula differs."""
+    known = framework_defaults(OPTIMIZERS["adam"], {"convention": "keras"})
+    assert {d.framework: d.settings.get("epsilon") for d in known} == {
+        "PyTorch": None,
+        "Keras": 1e-7,
+        "Optax": None,
+        "Lasagne": None,
+    }
 
 
 def test_frameworks_with_the_same_default_share_a_mark_and_others_off_the_map_have_none() -> None:

@@ -74,7 +74,7 @@ def test_a_document_says_what_is_known_of_each_run() -> None:
         "outcome": "ran_all_steps",
         "last_step": 4,
     }
-    assert first["hyperparameters"] == {"learning_rate": 0.25}
+    assert first["hyperparameters"] == {"learning_rate": 0.25, "convention": "lasagne"}
     assert first["x"] == pytest.approx([2, 1, 0.5, 0.25, 0.125])
     assert (third["outcome"], third["last_step"], len(third["y"])) == ("diverged", 2, 3)
 
@@ -110,7 +110,11 @@ def test_updates_are_told_epoch_by_epoch_with_their_largest_and_their_sum() -> N
     assert float(result["sum_of_updates"]) == pytest.approx(sum(updates))
     document = json.loads(to_json(recording))
     assert document["epochs"] == 3
-    assert document["runs"][0]["hyperparameters"] == {"learning_rate": 0.5, "momentum": 0.5}
+    assert document["runs"][0]["hyperparameters"] == {
+        "learning_rate": 0.5,
+        "momentum": 0.5,
+        "convention": "lasagne",
+    }
 
 
 # Races
@@ -149,14 +153,17 @@ def test_a_race_is_told_with_its_standings() -> None:
     best, last = document["standings"]
     assert best == {
         "optimizer": "as it is",
-        "hyperparameters": {"learning_rate": 0.4},
+        "hyperparameters": {"learning_rate": 0.4, "convention": "lasagne"},
         "successes": 3,
         "starts": 3,
         "median_steps": 3,
         "median_steps_interval": [1, 3],
     }
     assert (last["successes"], last["median_steps"]) == (1, None)
-    assert last["hyperparameters"] == {"learning_rate": pytest.approx(0.1)}
+    assert last["hyperparameters"] == {
+        "learning_rate": pytest.approx(0.1),
+        "convention": "lasagne",
+    }
     assert document["ranges"] == {
         "slow to wild": {"learning_rate": {"from": 0.1, "to": 99.1, "scale": "linear"}},
         "as it is": {},

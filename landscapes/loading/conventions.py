@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self, TypeAlias, get_args
 from pydantic import Field, model_validator
 from pydantic_core import InitErrorDetails
 
-from landscapes.declaration import ABSENT, REQUIRED, declaration
+from landscapes.declaration import ABSENT, REQUIRED, NoDefault, Setting, declaration
 from landscapes.loading.parts import problem
 from landscapes.loading.schedule_entry import entry_problems
 from landscapes.loading.titled import Titled
@@ -33,7 +33,7 @@ class Conventional(Titled):
 
     @model_validator(mode="after")
     def _follows_conventions(self) -> Self:
-        elsewhere = getattr(self, "axes", ())
+        elsewhere = getattr(self, "axes", {})
         for index, entry in enumerate(getattr(self, "optimizers", ())):
             place = ("optimizers", index)
             self.refuse(*_problems(entry, self.convention, elsewhere, place))
@@ -67,7 +67,7 @@ def conventional(
     written: Collection[str],
     convention: str | None,
 ) -> dict[str, Any]:
-    """Return the settings of an entry with the defaults of its convention.
+    """Return the settings of an entry that its convention has, with the defaults of this.
 
     Args:
         function: declares the settings.
@@ -77,18 +77,22 @@ def conventional(
     """
     forms = conventions_of(function)
     follows = convention in forms and KEY not in written
-    chosen = convention if follows else values.get(KEY)
-    usual = {
-        setting.name: setting.default_under(chosen)
-        for setting in declaration(function).settings
-        if setting.name not in written and setting.name in values
-    }
-    kept = {key: value for key, value in usual.items() if value not in (ABSENT, REQUIRED)}
-    return {**values, **kept, **({KEY: chosen} if forms else {})}
+    chosen = convention if follows else values.get(KEY, *forms[:1])
+    usual = {each.name: each.default_under(chosen) for each in declaration(function).settings}
+    found = {**values, KEY: chosen} if forms else dict(values)
+    for key in values.keys() - written:
+        if usual[key] is ABSENT:
+            del found[key]
+        elif not isinstance(usual[key], NoDefault) and key != KEY:
+            found[key] = usual[key]
+    return found
 
 
 def _problems(
-    entry: Any, convention: str | None, elsewhere: Collection[str], place: tuple[str | int, ...]
+    entry: Any,
+    convention: str | None,
+    elsewhere: Mapping[str, Any],
+    place: tuple[str | int, ...],
 ) -> Iterator[InitErrorDetails]:
     """Yield the settings of an entry that its convention lacks or requires.
 
@@ -105,30 +109,30 @@ def _problems(
     chosen = (convention,) if convention in forms and KEY not in written else own
     for setting in declaration(entry.function).settings if forms else ():
         usual = {each: setting.default_under(each) for each in chosen}
-        if setting.name in written:
-            yield from _absent(entry, setting.name, setting.usual, usual, place)
-        elif setting.name not in elsewhere:
+        name = setting.name
+        if name in written:
+            at = (*place, entry.name, name)
+            yield from _absent(entry, setting, usual, getattr(entry, name), at)
+        elif name in elsewhere:
+            yield from _absent(entry, setting, usual, elsewhere[name], ("axes", name))
+        else:
             for each, default in usual.items():
                 if default is REQUIRED:
-                    message = f"needs {setting.name}, which has no default in {each}"
-                    yield problem(message, entry, *place)
+                    needs = f"{entry.name} needs {name}, for which {each} has no default"
+                    yield problem(needs, entry, *place)
 
 
 def _absent(
     entry: Any,
-    name: str,
-    defaults: Mapping[str, Any],
+    setting: Setting,
     usual: Mapping[Any, Any],
+    value: object,
     place: Sequence[str | int],
 ) -> Iterator[InitErrorDetails]:
-    """Yield the problem of a setting that is written and that its convention lacks."""
+    """Yield the problem of a setting that is written at a place and that a convention lacks."""
+    forms = conventions_of(entry.function)
+    others = [each for each in forms if setting.default_under(each) is not ABSENT]
     for convention, default in usual.items():
         if default is ABSENT:
-            others = [
-                each for each in conventions_of(entry.function) if defaults.get(each) is not ABSENT
-            ]
-            message = (
-                f"{entry.name} has no {name} in convention {convention};"
-                f" it has one in {', '.join(others)}"
-            )
-            yield problem(message, getattr(entry, name), *place, entry.name, name)
+            lacks = f"{entry.name} has no {setting.name} in convention {convention}"
+            yield problem(f"{lacks}; it has one in {', '.join(others)}", value, *place)

@@ -10,11 +10,13 @@ from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
 
+from landscapes.declaration import REQUIRED, usual
 from landscapes.optimizers.base import (
     FORM,
     Array,
     Beta1,
     Beta2,
+    Convention,
     Differentiable,
     Epsilon,
     LearningRate,
@@ -31,22 +33,28 @@ class Moments(NamedTuple):
 
 
 def adam(
-    learning_rate: LearningRate = 0.001,
+    learning_rate: Annotated[LearningRate, usual(optax=REQUIRED)] = 0.001,
     beta1: Beta1 = 0.9,
     beta2: Beta2 = 0.999,
-    epsilon: Epsilon = 1e-8,
-    convention: Annotated[Literal["lasagne", "article"], FORM] = "lasagne",
+    epsilon: Annotated[Epsilon, usual(keras=1e-7)] = 1e-8,
+    convention: Annotated[Convention, FORM] = "lasagne",
 ) -> Optimizer:
     """Adam: momentum and RMSProp, both with bias correction.
 
+    The powers βᵗ are those of the β of the present step, however it was before.
+
     Formula:
-        m ← β₁ m + (1 − β₁) g
-        v ← β₂ v + (1 − β₂) g²
-        lasagne:  θ ← θ − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)
-        article:  θ ← θ − η m̂ / √(v̂ + ε),  m̂ = m / (1 − β₁ᵗ),  v̂ = v / (1 − β₂ᵗ)
+        m ← β₁ m + (1 − β₁) g,  m̂ = m / (1 − β₁ᵗ)
+        v ← β₂ v + (1 − β₂) g²,  v̂ = v / (1 − β₂ᵗ)
+        lasagne, keras:       θ ← θ − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)
+        article:              θ ← θ − η m̂ / √(v̂ + ε)
+        paper, torch, optax:  θ ← θ − η m̂ / (√v̂ + ε)
 
     Source:
         Kingma and Ba 2015, arXiv:1412.6980 (lasagne: the form at the end of its section 2)
+
+    Frameworks:
+        torch.optim.Adam, keras.optimizers.Adam, optax.adam
 
     Color:
         red
@@ -61,12 +69,14 @@ def adam(
         mean = beta1 * state.mean + (1 - beta1) * gradient
         mean_square = beta2 * state.mean_square + (1 - beta2) * gradient**2
         mean_weight, square_weight = 1 - np.power(beta1, t), 1 - np.power(beta2, t)
-        if convention == "lasagne":
+        if convention in ("lasagne", "keras"):
             rate = learning_rate * np.sqrt(square_weight) / mean_weight
             update = rate * mean / (np.sqrt(mean_square) + epsilon)
         else:
-            unbiased = mean / mean_weight
-            update = learning_rate * unbiased / np.sqrt(mean_square / square_weight + epsilon)
+            unbiased, square = mean / mean_weight, mean_square / square_weight
+            inside = convention == "article"
+            root = np.sqrt(square + epsilon) if inside else np.sqrt(square) + epsilon
+            update = learning_rate * unbiased / root
         return position - update, Moments(t, mean, mean_square)
 
     def accumulators(state: Moments) -> Mapping[str, Array]:
@@ -88,22 +98,30 @@ class AmsgradState(NamedTuple):
 
 
 def amsgrad(
-    learning_rate: LearningRate = 0.001,
+    learning_rate: Annotated[LearningRate, usual(optax=REQUIRED)] = 0.001,
     beta1: Beta1 = 0.9,
     beta2: Beta2 = 0.999,
-    epsilon: Epsilon = 1e-8,
+    epsilon: Annotated[Epsilon, usual(keras=1e-7)] = 1e-8,
+    convention: Annotated[Literal["lasagne", "torch", "keras", "optax"], FORM] = "lasagne",
 ) -> Optimizer:
     """AMSGrad: Adam with a scaling that never grows.
+
+    Optax takes the maximum of the bias-corrected averages v / (1 − β₂ᵗ), all others of v.
 
     Formula:
         m ← β₁ m + (1 − β₁) g
         v ← β₂ v + (1 − β₂) g²
         w ← max(w, v)
-        θ ← θ − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√w + ε)
-        bias-corrected:  m̂ = m / (1 − β₁ᵗ),  ŵ = w / (1 − β₂ᵗ)
+        lasagne, keras:  θ ← θ − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√w + ε)
+        torch:           θ ← θ − η m̂ / (√ŵ + ε)
+        optax:           ŵ ← max(ŵ, v / (1 − β₂ᵗ)),  θ ← θ − η m̂ / (√ŵ + ε)
+        bias-corrected:  m̂ = m / (1 − β₁ᵗ),  ŵ = w / (1 − β₂ᵗ) but for optax
 
     Source:
         Reddi, Kale and Kumar 2018, arXiv:1904.09237
+
+    Frameworks:
+        torch.optim.Adam and keras.optimizers.Adam with amsgrad=True, optax.amsgrad
     """
 
     def init(position: Array) -> AmsgradState:
@@ -117,15 +135,22 @@ def amsgrad(
         t = state.step + 1
         mean = beta1 * state.mean + (1 - beta1) * gradient
         mean_square = beta2 * state.mean_square + (1 - beta2) * gradient**2
-        largest = np.maximum(state.largest, mean_square)
-        rate = learning_rate * np.sqrt(1 - np.power(beta2, t)) / (1 - np.power(beta1, t))
-        update = rate * mean / (np.sqrt(largest) + epsilon)
+        mean_weight, square_weight = 1 - np.power(beta1, t), 1 - np.power(beta2, t)
+        candidate = mean_square / square_weight if convention == "optax" else mean_square
+        largest = np.maximum(state.largest, candidate)
+        if convention in ("lasagne", "keras"):
+            rate = learning_rate * np.sqrt(square_weight) / mean_weight
+            update = rate * mean / (np.sqrt(largest) + epsilon)
+        else:
+            square = largest if convention == "optax" else largest / square_weight
+            update = learning_rate * (mean / mean_weight) / (np.sqrt(square) + epsilon)
         return position - update, AmsgradState(t, mean, mean_square, largest)
 
     def accumulators(state: AmsgradState) -> Mapping[str, Array]:
+        square_weight = 1 - np.power(beta2, state.step)
         return {
             "m̂": state.mean / (1 - np.power(beta1, state.step)),
-            "ŵ": state.largest / (1 - np.power(beta2, state.step)),
+            "ŵ": state.largest if convention == "optax" else state.largest / square_weight,
         }
 
     return Optimizer(init, step, accumulators)
@@ -140,21 +165,25 @@ class AdamaxState(NamedTuple):
 
 
 def adamax(
-    learning_rate: LearningRate = 0.002,
+    learning_rate: Annotated[LearningRate, usual(keras=0.001, optax=REQUIRED)] = 0.002,
     beta1: Beta1 = 0.9,
     beta2: Beta2 = 0.999,
-    epsilon: Epsilon = 1e-8,
+    epsilon: Annotated[Epsilon, usual(keras=1e-7)] = 1e-8,
+    convention: Annotated[Literal["lasagne", "torch", "keras", "optax"], FORM] = "lasagne",
 ) -> Optimizer:
     """Adamax: Adam with the maximum in place of the root mean square.
 
     Formula:
         m ← β₁ m + (1 − β₁) g
-        u ← max(β₂ u, |g|)
-        θ ← θ − η / (1 − β₁ᵗ) · m / (u + ε)
+        lasagne, keras:  u ← max(β₂ u, |g|),      θ ← θ − η / (1 − β₁ᵗ) · m / (u + ε)
+        torch, optax:    u ← max(β₂ u, |g| + ε),  θ ← θ − η / (1 − β₁ᵗ) · m / u
         bias-corrected:  m̂ = m / (1 − β₁ᵗ)
 
     Source:
         Kingma and Ba 2015, arXiv:1412.6980, section 7.1
+
+    Frameworks:
+        torch.optim.Adamax, keras.optimizers.Adamax, optax.adamax
 
     Color:
         violet
@@ -169,8 +198,13 @@ def adamax(
         gradient = objective.gradient(position)
         t = state.step + 1
         mean = beta1 * state.mean + (1 - beta1) * gradient
-        largest = np.maximum(beta2 * state.largest, np.abs(gradient))
-        update = learning_rate / (1 - np.power(beta1, t)) * mean / (largest + epsilon)
+        rate = learning_rate / (1 - np.power(beta1, t))
+        if convention in ("lasagne", "keras"):
+            largest = np.maximum(beta2 * state.largest, np.abs(gradient))
+            update = rate * mean / (largest + epsilon)
+        else:
+            largest = np.maximum(beta2 * state.largest, np.abs(gradient) + epsilon)
+            update = rate * mean / largest
         return position - update, AdamaxState(t, mean, largest)
 
     def accumulators(state: AdamaxState) -> Mapping[str, Array]:

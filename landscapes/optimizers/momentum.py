@@ -9,7 +9,7 @@ from typing import Annotated, Literal, NamedTuple
 import numpy as np
 from annotated_types import Ge, Le, doc
 
-from landscapes.declaration import ABSENT, REQUIRED, usual
+from landscapes.declaration import ABSENT, OURS, REQUIRED, usual
 from landscapes.optimizers.base import (
     FORM,
     Array,
@@ -39,14 +39,22 @@ def _velocity(state: Velocity) -> Mapping[str, Array]:
     return {"v": state.velocity}
 
 
-def sgd(learning_rate: LearningRate = 0.01) -> Optimizer:
-    """SGD: gradient descent with a fixed learning rate.
+def sgd(
+    learning_rate: Annotated[LearningRate, usual(lasagne=OURS, torch=0.001, optax=REQUIRED)] = 0.01,
+    convention: Annotated[Literal["lasagne", "torch", "keras", "optax"], FORM] = "lasagne",
+) -> Optimizer:
+    """SGD: gradient descent.
+
+    All conventions share the formula; their defaults differ.
 
     Formula:
         θ ← θ − η g
 
     Source:
         Robbins and Monro 1951, doi:10.1214/aoms/1177729586
+
+    Frameworks:
+        torch.optim.SGD, keras.optimizers.SGD, optax.sgd
 
     Color:
         brown
@@ -71,7 +79,7 @@ Dampening = Annotated[
 
 
 def momentum(
-    learning_rate: Annotated[LearningRate, usual(torch=0.001, optax=REQUIRED)] = 0.01,
+    learning_rate: Annotated[LearningRate, usual(lasagne=OURS, torch=0.001, optax=REQUIRED)] = 0.01,
     momentum: Annotated[Momentum, usual(torch=0.0, keras=0.0, optax=REQUIRED)] = 0.9,
     dampening: Dampening = 0.0,
     convention: Annotated[Literal["lasagne", "torch", "keras", "optax"], FORM] = "lasagne",
@@ -90,7 +98,7 @@ def momentum(
         Polyak 1964, doi:10.1016/0041-5553(64)90137-5
 
     Frameworks:
-        torch: torch.optim.SGD, keras: keras.optimizers.SGD, optax: optax.sgd
+        torch.optim.SGD, keras.optimizers.SGD, optax.sgd, each with momentum
 
     Color:
         mint
@@ -114,42 +122,57 @@ def momentum(
 
 
 def nesterov(
-    learning_rate: LearningRate = 0.01,
-    momentum: Momentum = 0.9,
-    convention: Annotated[Literal["lasagne", "article"], FORM] = "lasagne",
+    learning_rate: Annotated[LearningRate, usual(lasagne=OURS, torch=0.001, optax=REQUIRED)] = 0.01,
+    momentum: Annotated[Momentum, usual(torch=REQUIRED, keras=0.0, optax=REQUIRED)] = 0.9,
+    convention: Annotated[
+        Literal["lasagne", "article", "torch", "keras", "optax"], FORM
+    ] = "lasagne",
 ) -> Optimizer:
     """Nesterov: momentum that looks ahead before it takes the gradient.
 
-    Lasagne keeps the look-ahead point as the position; the article keeps the
-    point before the look-ahead. Both describe the same run.
+    The article keeps the point before the look-ahead as the position; all others keep
+    the look-ahead point. Both describe the same run. A change of η acts on all of the
+    velocity in the form of torch and optax, but only on new gradients in the others.
 
     Formula:
-        lasagne:  v ← μ v + η g,  θ ← θ − (μ v + η g)
-        article:  v ← μ v + η ∇f(θ − μ v),  θ ← θ − v
+        lasagne, keras:  v ← μ v + η g,  θ ← θ − (μ v + η g)
+        article:         v ← μ v + η ∇f(θ − μ v),  θ ← θ − v
+        torch, optax:    v ← μ v + g,  θ ← θ − η (g + μ v)
 
     Source:
         Nesterov 1983, Soviet Mathematics Doklady 27(2), 372–376;
         Sutskever et al. 2013, https://proceedings.mlr.press/v28/sutskever13.html
 
+    Frameworks:
+        torch.optim.SGD, keras.optimizers.SGD, optax.sgd, each with nesterov=True
+
     Color:
         blue
     """
 
-    def lasagne(
+    def of_steps(
         objective: Differentiable, position: Array, state: Velocity
     ) -> tuple[Array, Velocity]:
         descent = learning_rate * objective.gradient(position)
         velocity = momentum * state.velocity + descent
         return position - (momentum * velocity + descent), Velocity(velocity)
 
-    def article(
+    def of_gradients(
+        objective: Differentiable, position: Array, state: Velocity
+    ) -> tuple[Array, Velocity]:
+        gradient = objective.gradient(position)
+        velocity = momentum * state.velocity + gradient
+        return position - learning_rate * (gradient + momentum * velocity), Velocity(velocity)
+
+    def looking_ahead(
         objective: Differentiable, position: Array, state: Velocity
     ) -> tuple[Array, Velocity]:
         rolled = momentum * state.velocity
         velocity = rolled + learning_rate * objective.gradient(position - rolled)
         return position - velocity, Velocity(velocity)
 
-    return Optimizer(_at_rest, lasagne if convention == "lasagne" else article, _velocity)
+    forms = {"article": looking_ahead, "torch": of_gradients, "optax": of_gradients}
+    return Optimizer(_at_rest, forms.get(convention, of_steps), _velocity)
 
 
 Averaging = Annotated[

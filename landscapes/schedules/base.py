@@ -27,7 +27,10 @@ OF_SCENARIO: Any = NoDefault.OF_SCENARIO
 From = Annotated[float, doc("The value at the first step, or after the warm-up.")]
 To = Annotated[float, doc("The value at the end, which stays.")]
 Steps = Annotated[
-    int, Ge(1), Le(MOST_STEPS), doc("The number of steps until the end, the warm-up included.")
+    int,
+    Ge(1),
+    Le(MOST_STEPS),
+    doc("The number of steps until the end, the warm-up included; by default, the scenario's."),
 ]
 Count = Annotated[int, Ge(1), Le(MOST_STEPS)]
 Factor = Annotated[float, Gt(0)]

@@ -24,7 +24,10 @@ from landscapes.schedules.base import (
     Value,
 )
 
-Unit = Annotated[Count, doc("The number of steps after which it has fallen so far; without end.")]
+Unit = Annotated[
+    Count,
+    doc("k, the number of steps after which it has fallen so far; by default, the scenario's."),
+]
 
 
 def step(
@@ -70,7 +73,7 @@ def exponential(
     """Exponential: multiplied by the same factor at each step.
 
     Formula:
-        from γ^(t / k),  where k is ``every``
+        from γ^(t / k)
 
     Source:
         Li and Arora 2020, arXiv:1910.07454
@@ -95,7 +98,7 @@ def inverse_time(
     """Inverse time: divided by a number that grows linearly.
 
     Formula:
-        from / (1 + r t / k),  where k is ``every``
+        from / (1 + r t / k)
 
     Source:
         Robbins and Monro 1951, doi:10.1214/aoms/1177729586

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Annotated, Any, Literal, Self, TypeAlias
+from typing import Annotated, Any, Self, TypeAlias
 
 from annotated_types import Ge, Le
 from pydantic import Field, ValidationInfo, create_model, field_validator, model_validator
@@ -31,6 +31,7 @@ from landscapes.loading.signal_entry import (
     signal_choice,
 )
 from landscapes.loading.titled import Titled
+from landscapes.optimizers.base import Convention
 from landscapes.plugins import BUILT_IN, KEPT, Registry
 from landscapes.schedules import Schedule
 from landscapes.signals import read_ahead, read_ahead_as_published
@@ -41,7 +42,6 @@ EpochsKey: TypeAlias = Annotated[
     Epochs | None,
     Field(description="The number of gradients; by default 300, or all of your own."),
 ]
-Convention: TypeAlias = Literal["lasagne", "article"]
 
 
 class ResponsePart(Titled):
@@ -50,8 +50,8 @@ class ResponsePart(Titled):
     convention: Annotated[
         Convention,
         Field(
-            description="The form of the update rules: Lasagne's, which made the article's"
-            " pictures, or the formula printed in the article."
+            description="Whose form of the update rules, and whose defaults, where a rule has this"
+            " form. With article, a look-ahead reads the signal as the article published it."
         ),
     ] = "lasagne"
 
@@ -135,15 +135,15 @@ def response_to(
         signal_title=signal.title,
         signal=signal.values,
         optimizer_title=optimizer,
-        optimizers=tuple(_conventional(each, convention) for each in _values(entry, optimizer)),
+        optimizers=tuple(_looking_ahead(each) for each in _values(entry, optimizer, convention)),
         reading=read_ahead_as_published if published else read_ahead,
         accumulators=False,
     )
 
 
-def _values(entry: Entry, title: str) -> Sequence[OptimizerEntry]:
+def _values(entry: Entry, title: str, convention: Convention) -> Sequence[OptimizerEntry]:
     """The optimizer with each of its values, labelled by the value."""
-    entries = optimizer_entries([entry])
+    entries = optimizer_entries([entry], convention=convention)
     alone = len(entries) == 1
     return [
         replace(each, label=title if alone else each.label.removeprefix(f"{title}, "))
@@ -151,17 +151,15 @@ def _values(entry: Entry, title: str) -> Sequence[OptimizerEntry]:
     ]
 
 
-def _conventional(entry: OptimizerEntry, convention: Convention) -> OptimizerEntry:
-    """The optimizer in a form of its rule.
+def _looking_ahead(entry: OptimizerEntry) -> OptimizerEntry:
+    """The optimizer in the form that looks ahead, if it is Nesterov's.
 
-    Nesterov always has the article's form, which looks ahead: Lasagne's form takes
-    the gradient at its position, which on a landscape is the look-ahead point.
+    All other forms take the gradient at the position, which on a landscape is the look-ahead
+    point.
     """
-    forms = conventions_of(entry.factory)
-    form = "article" if entry.name == "nesterov" else convention
-    if form not in forms:
+    if entry.name != "nesterov":
         return entry
-    return replace(entry, hyperparameters={**entry.hyperparameters, KEY: form})
+    return replace(entry, hyperparameters={**entry.hyperparameters, KEY: "article"})
 
 
 FORM = Form(response_model, {"render": Render}, response_scenario)

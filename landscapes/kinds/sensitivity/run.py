@@ -83,7 +83,7 @@ def _unknown(shape: Sequence[int]) -> dict[str, Any]:
 def _defaults(axes: Sequence[Axis], entry: OptimizerEntry) -> Iterator[Mark]:
     """The places of the frameworks' defaults on the axes; equal defaults share one."""
     places: dict[tuple[float, ...], list[str]] = {}
-    for default in framework_defaults(entry.name, entry.factory, entry.hyperparameters):
+    for default in framework_defaults(entry.factory, entry.hyperparameters):
         values = [default.settings.get(axis.hyperparameter) for axis in axes]
         place = tuple(value for value in values if value is not None)
         ends = [(axis.values[0], axis.values[-1]) for axis in axes]

@@ -240,9 +240,9 @@ def _candidate(written: CandidatePart, label: str, convention: str | None, steps
             if not isinstance(value, RangePart)
         },
         ranges={
-            setting.name: values[setting.name].range(setting.annotation)
+            setting.name: own[setting.name].range(setting.annotation)
             for setting in declared
-            if isinstance(values[setting.name], RangePart)
+            if isinstance(own[setting.name], RangePart)
         },
         plugin=None if written.name in OPTIMIZERS else written.function,
     )
