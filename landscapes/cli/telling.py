@@ -43,8 +43,9 @@ FILE = click.option(
 def list_(what: str, plugins: tuple[Path, ...]) -> int:
     """List scenarios, landscapes, optimizers, schedules, signals, datasets or kinds.
 
-    Landscapes are listed with formula, domain and minima; optimizers, signals and
-    schedules, signals and datasets with formula, parameters and defaults; kinds with their required keys.
+    Landscapes are listed with formula, domain and minima; optimizers, schedules,
+    signals and datasets with formula, parameters and defaults; kinds with their
+    required keys.
     """
     from landscapes import catalogue
 
