@@ -36,12 +36,14 @@ class NoDefault(Enum):
     REQUIRED: a value must be written. ABSENT: the framework has no such setting. OURS: the
     framework requires a value, for which the default in the signature stands in.
     OF_SCENARIO: the default of a schedule's setting is the scenario's number of steps.
+    OF_OTHERS: its default depends on other settings, as its description says.
     """
 
     REQUIRED = "required"
     ABSENT = "absent"
     OURS = "ours"
     OF_SCENARIO = "the scenario's steps"
+    OF_OTHERS = "by the others"
 
 
 REQUIRED, ABSENT, OURS = NoDefault.REQUIRED, NoDefault.ABSENT, NoDefault.OURS

@@ -271,9 +271,14 @@ def settings_of(
     ]
 
 
+def count_of(entries: Iterable[Entry]) -> int:
+    """Return the number of optimizers that entries make, counting lists of values."""
+    return sum(len(settings_of(entry)) for entry in entries)
+
+
 def _not_too_many(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """Check the number of optimizers, counting lists of values."""
-    count = sum(len(settings_of(entry)) for entry in entries)
+    count = count_of(entries)
     if count > MAX_OPTIMIZERS:
         raise ValueError(f"must make at most {MAX_OPTIMIZERS} optimizers, not {count}")
     return entries

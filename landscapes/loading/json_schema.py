@@ -17,6 +17,7 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import CoreRef, GenerateJsonSchema
 from pydantic_core import core_schema
 
+from landscapes.declaration import NoDefault
 from landscapes.kinds import DEFAULT, KINDS
 from landscapes.kinds.base import Size
 from landscapes.loading.entries import AsMapping
@@ -25,7 +26,7 @@ from landscapes.loading.parents import DESCRIPTION
 from landscapes.loading.parents import KEY as EXTENDS
 from landscapes.loading.parts import KIND, as_items, as_values
 from landscapes.loading.schedule_entry import OrSchedule, schedule_model
-from landscapes.schedules import OF_SCENARIO, SCHEDULES
+from landscapes.schedules import SCHEDULES
 
 JsonSchema: TypeAlias = dict[str, Any]
 
@@ -149,7 +150,7 @@ def _choices(schema: Any) -> Mapping[str, Any]:
 
 def _written(default: Any) -> Any:
     """Convert a default to its form in a file; None if it cannot be written."""
-    if default is OF_SCENARIO:
+    if isinstance(default, NoDefault):
         return None
     match default:
         case Size():

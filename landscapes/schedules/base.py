@@ -23,6 +23,7 @@ MOST_STEPS = 10**6
 
 REQUIRED: Any = NoDefault.REQUIRED
 OF_SCENARIO: Any = NoDefault.OF_SCENARIO
+OF_OTHERS: Any = NoDefault.OF_OTHERS
 
 From = Annotated[float, doc("The value at the first step, or after the warm-up.")]
 To = Annotated[float, doc("The value at the end, which stays.")]
@@ -83,10 +84,11 @@ class Schedule:
 
     @property
     def filled(self) -> dict[str, Any]:
-        """All of its own settings, with the number of steps of the scenario where they use it."""
+        """Its own settings, but for those that others decide, with the scenario's steps."""
         return {
             key: self.length if value is OF_SCENARIO else value
             for key, value in self.settings.items()
+            if value is not OF_OTHERS
         }
 
     @property
@@ -134,21 +136,26 @@ class Schedule:
 
     def in_words(self, digits: int = 3) -> str:
         """Write ``cosine 0.3 → 0.01 (warm up 5)``, with numbers of so many digits."""
-        ends = [self.settings[key] for key in ENDS if key in self.settings]
-        if len(ends) < 2:
-            values = replace(self, warm_up=0).values(self.length)
-            ends = [float(values[0]), float(values[-1])]
         others = "; ".join(
             f"{spelt(key)} {number(value, digits=digits)}" for key, value in self._others()
         )
-        arrows = " → ".join(number(each, digits=digits) for each in ends)
+        arrows = " → ".join(number(each, digits=digits) for each in self._ends())
         told = f"{spelt(self.name)} {arrows}"
         return f"{told} ({others})" if others else told
+
+    def _ends(self) -> Iterator[float]:
+        """Yield the values between which it moves: those that are written, or come out."""
+        settings, course = self.filled, replace(self, warm_up=0).course()
+        yield settings.get("from", course(0))
+        if "peak" in settings:
+            yield settings["peak"]
+        if "to" in self.settings or "peak" not in settings:
+            yield settings.get("to", course(self.length - 1))
 
     def _others(self) -> Iterator[tuple[str, Any]]:
         """Yield the settings besides the ends that are not at their defaults."""
         for setting in settings_of(self.factory):
-            value = self.written[setting.name]
+            value = self.written.get(setting.name, setting.default)
             usual = self.length if setting.default is OF_SCENARIO else setting.default
             is_told = setting.name in ENDS or isinstance(value, tuple)
             if not is_told and value != usual:

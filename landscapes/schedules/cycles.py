@@ -12,14 +12,13 @@ from annotated_types import Ge, Gt, Le, Len, Lt, doc
 
 from landscapes.schedules.base import (
     MOST_STEPS,
+    OF_OTHERS,
     OF_SCENARIO,
     REQUIRED,
     Count,
     Course,
     Factor,
-    From,
     Steps,
-    To,
     Value,
 )
 from landscapes.schedules.decays import half_wave
@@ -62,30 +61,33 @@ def cosine_restarts(
 def cyclic(
     from_: Annotated[float, doc("The value at the beginning and end of each cycle.")] = REQUIRED,
     peak: Peak = REQUIRED,
-    period: Annotated[
-        int, Ge(2), Le(MOST_STEPS), doc("P, the number of steps of a cycle.")
-    ] = REQUIRED,
+    up: Annotated[Count, doc("The number of steps up to the peak.")] = REQUIRED,
+    down: Annotated[Count, doc("The number of steps down; by default, as many.")] = OF_OTHERS,
     factor: OfCycles = 1.0,
+    decay: Annotated[Factor, doc("γ, the factor of the range from step to step.")] = 1.0,
 ) -> Course:
     """Cyclic: up and down in straight lines, again and again.
 
     Formula:
-        from + mᶜ (peak − from) (1 − |2 s / P − 1|)
+        s ≤ up:  from + γᵗ mᶜ (peak − from) s / up
+        s > up:  from + γᵗ mᶜ (peak − from) (up + down − s) / down
         s: the steps since the beginning of the cycle, c: the number of cycles before
 
     Source:
         Smith 2017, arXiv:1506.01186
 
     Frameworks:
-        torch: CyclicLR with step_size_up = P / 2 (2000 by default), mode triangular for m = 1
-        and triangular2 for m = 1/2; its mode exp_range shrinks at each step, not at each
-        cycle; optax and keras have none
+        torch: CyclicLR with up = step_size_up (2000 by default) and down = step_size_down; its
+        mode triangular2 is m = 1/2, and exp_range is γ = gamma; it also cycles the momentum,
+        which is a second schedule here. optax and keras have none
     """
+    fall = up if down is OF_OTHERS else down
 
     def value(t: int) -> Value:
-        cycle, share = _cycle(t, period, 1)
-        rise = 1 - abs(2 * share - 1)
-        return from_ + (peak - from_) * (np.power(factor, cycle) * rise)
+        cycle, since = divmod(t, up + fall)
+        rise = since / up if since <= up else (up + fall - since) / fall
+        shrunk = np.power(factor, float(cycle)) * np.power(decay, float(t))
+        return from_ + (peak - from_) * (shrunk * rise)
 
     return value
 
@@ -102,48 +104,58 @@ def _cycle(t: int, period: int, growth: int) -> tuple[float, float]:
 
 
 def one_cycle(
-    from_: From = REQUIRED,
-    peak: Peak = REQUIRED,
-    to: To = 0.0,
+    peak: Annotated[float, doc("The value in between, usually the highest.")] = REQUIRED,
+    from_: Annotated[float, doc("The first value; by default, peak / 25.")] = OF_OTHERS,
+    to: Annotated[float, doc("The last value, which stays; by default, from / 10⁴.")] = OF_OTHERS,
     rise: Annotated[float, Gt(0), Lt(1), doc("The share of the steps in which it rises.")] = 0.3,
     steps: Steps = OF_SCENARIO,
+    convention: Annotated[
+        Literal["torch", "optax"], doc("Whose peak and whose end, which are one step apart.")
+    ] = "torch",
 ) -> Course:
     """One cycle: once up and down, each along half a wave of a cosine.
 
     Formula:
-        t ≤ a:  peak + (from − peak) (1 + cos(π t / a)) / 2,  a = rise · n − 1
-        t > a:  to + (peak − to) (1 + cos(π (t − a) / (n − 1 − a))) / 2
+        t ≤ a:  peak + (from − peak) (1 + cos(π t / a)) / 2
+        t > a:  to + (peak − to) (1 + cos(π (t − a) / (b − a))) / 2
+        torch:  a = rise · n − 1,  b = n − 1
+        optax:  a = ⌊rise · n⌋,  b = n
 
     Source:
         Smith and Topin 2018, arXiv:1708.07120
 
     Frameworks:
-        torch: OneCycleLR with max_lr = peak, from = peak / 25 (div_factor) and
-        to = from / 10⁴ (final_div_factor) by default; it also cycles the momentum, which is a
-        second schedule here, with from and to above its peak. optax:
-        cosine_onecycle_schedule, whose peak is at ⌊rise · n⌋ and whose end at n; keras has none
+        torch: OneCycleLR with max_lr = peak, div_factor = peak / from and
+        final_div_factor = from / to; it also cycles the momentum, which is a second schedule
+        here, whose peak is the lowest value. optax: cosine_onecycle_schedule; keras has none
     """
-    if steps < 2:
-        raise ValueError("must have at least 2 steps after its warm_up")
-    top, end = max(0.0, rise * steps - 1), steps - 1
+    low = peak / 25 if from_ is OF_OTHERS else from_
+    least = low / 1e4 if to is OF_OTHERS else to
+    before = 1 if convention == "torch" else 0
+    top, end = rise * steps - before, steps - before
+    if convention == "optax":
+        top = float(int(top))
+    if end <= max(top, 0):
+        raise ValueError(f"needs more than {steps} steps after its warm_up")
 
     def value(t: int) -> Value:
         if t < top:
-            return peak + (from_ - peak) * half_wave(t / top)
-        return to + (peak - to) * half_wave(min(1.0, (t - top) / (end - top)))
+            return peak + (low - peak) * half_wave(t / top)
+        share = (t - max(top, 0)) / (end - max(top, 0))
+        return least + (peak - least) * half_wave(min(1.0, share))
 
     return value
 
 
 def piecewise(
-    points: Annotated[
+    values: Annotated[
         tuple[Annotated[tuple[float, ...], Len(2, 2)], ...],
         Len(1, 100),
-        doc("The points [step, value], at increasing steps."),
+        doc("The pairs [step, value], at increasing steps."),
     ] = REQUIRED,
     between: Annotated[
         Literal["constant", "linear"],
-        doc("Whether it keeps a value up to the next point, or goes there in a straight line."),
+        doc("Whether it keeps a value up to the next one, or goes there in a straight line."),
     ] = "constant",
 ) -> Course:
     """Piecewise: through points that are written down.
@@ -161,15 +173,15 @@ def piecewise(
         optax: piecewise_constant_schedule and piecewise_interpolate_schedule, whose values are
         factors; keras: PiecewiseConstantDecay, which changes one step later; torch: LambdaLR
     """
-    moments, values = zip(*points, strict=True)
+    moments, reached = zip(*values, strict=True)
     if not all(step >= 0 and float(step).is_integer() for step in moments):
-        raise ValueError("must have points [step, value] with whole steps from 0 on")
+        raise ValueError("must have values [step, value] with whole steps from 0 on")
     if any(step >= after for step, after in pairwise(moments)):
-        raise ValueError("must have points at increasing steps")
+        raise ValueError("must have values at increasing steps")
 
     def value(t: int) -> Value:
         if between == "linear":
-            return float(np.interp(t, moments, values))
-        return values[max(bisect_right(moments, t) - 1, 0)]
+            return float(np.interp(t, moments, reached))
+        return reached[max(bisect_right(moments, t) - 1, 0)]
 
     return value

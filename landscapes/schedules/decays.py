@@ -24,11 +24,6 @@ from landscapes.schedules.base import (
     Value,
 )
 
-Unit = Annotated[
-    Count,
-    doc("k, the number of steps after which it has fallen so far; by default, the scenario's."),
-]
-
 
 def step(
     from_: From = REQUIRED,
@@ -67,8 +62,8 @@ def step(
 
 def exponential(
     from_: From = REQUIRED,
-    factor: Annotated[Factor, doc("γ, the factor over so many steps.")] = 0.1,
-    every: Unit = OF_SCENARIO,
+    factor: Annotated[Factor, doc("γ, the factor.")] = REQUIRED,
+    every: Annotated[Count, doc("k, the number of steps in which it falls so far.")] = 1,
 ) -> Course:
     """Exponential: multiplied by the same factor at each step.
 
@@ -79,7 +74,7 @@ def exponential(
         Li and Arora 2020, arXiv:1910.07454
 
     Frameworks:
-        torch: ExponentialLR, with k = 1, which multiplies the value before; optax:
+        torch: ExponentialLR, which multiplies the value before; optax:
         exponential_decay; keras: ExponentialDecay. The two latter can also change in stairs,
         as the schedule step does
     """
@@ -92,8 +87,8 @@ def exponential(
 
 def inverse_time(
     from_: From = REQUIRED,
-    rate: Annotated[float, Ge(0), doc("r, how fast it falls.")] = 1.0,
-    every: Unit = OF_SCENARIO,
+    rate: Annotated[float, Ge(0), doc("r, how fast it falls.")] = REQUIRED,
+    every: Annotated[Count, doc("k, the number of steps for each r.")] = 1,
 ) -> Course:
     """Inverse time: divided by a number that grows linearly.
 

@@ -19,7 +19,7 @@ from landscapes.kinds.landscape.model import LandscapeScenario, lacking_panels
 from landscapes.kinds.landscape.written.picture import MapRender
 from landscapes.loading import read_mapping
 from landscapes.loading.conventions import Conventional
-from landscapes.loading.entries import choice, optimizer_models, optimizers, settings_of
+from landscapes.loading.entries import choice, count_of, optimizer_models, optimizers, settings_of
 from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.landscape_entry import FUNCTION_KEY, landscape_choice
 from landscapes.loading.noise_entry import NOISE, CloudNoisePart, noisy
@@ -78,7 +78,7 @@ class Descents(Conventional):
         written: Any = self
         seeds = written.noise.seeds if written.noise else None
         runs = len(written.start) * len(seeds or (0,))
-        count = len(optimizer_entries(written.optimizers))
+        count = count_of(written.optimizers)
         size = STEP_BYTES * written.steps * runs * count
         if size > MOST_BYTES:
             most = MOST_BYTES // (STEP_BYTES * runs * count)

@@ -11,7 +11,7 @@ from landscapes.kinds.base import Size
 from landscapes.kinds.sensitivity.model import Measure, SensitivityScenario
 from landscapes.kinds.sensitivity.written.axes import AxisPart, axis, axis_problems
 from landscapes.loading.conventions import Conventional
-from landscapes.loading.entries import choice, optimizer_models, optimizers
+from landscapes.loading.entries import choice, count_of, optimizer_models, optimizers
 from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.landscape_entry import landscape_choice
 from landscapes.loading.noise_entry import Noise, NoisePart, noisy
@@ -140,7 +140,7 @@ def _grid_problems(written: Any) -> list[InitErrorDetails]:
     if len(counts) > len(written.axes):
         message = f"must be one number for one axis, not {list(counts)}"
         return [problem(message, written.grid, "grid")]
-    cells, entries = 1, len(optimizer_entries(written.optimizers))
+    cells, entries = 1, count_of(written.optimizers)
     for count in counts:
         cells *= count
     size = cells * entries * CELL_BYTES
