@@ -180,6 +180,15 @@ OPTAX: Mapping[str, Any] = {
 }
 
 
+IN_FLOAT64 = {"cosine_decay_schedule", "sgdr_schedule", "piecewise_constant_schedule"}
+
+
+def rate_of(reference: FrameworkRun) -> str:
+    """The name of optax's schedule."""
+    name: str = reference.settings["learning_rate"]["schedule"]
+    return name
+
+
 def scaled(value: float, scales: Mapping[str, float]) -> Iterator[list[float]]:
     for step, scale in scales.items():
         value *= scale
@@ -215,8 +224,11 @@ def test_values_and_runs_are_those_of_the_library(reference: FrameworkRun) -> No
             found.schedules[key][:until], values[:until], rtol=1e-12, atol=1e-16
         )
     compared = min(until, reference.comparable_steps, found.last_step) + 1
+    # Within its runs, optax divides the count of most schedules in float32.
+    is_rounded = reference.library == "optax" and not IN_FLOAT64 & {rate_of(reference)}
+    tolerance = 1e-4 if is_rounded else reference.tolerance
     np.testing.assert_allclose(
-        found.positions[:compared], reference.positions[:compared], rtol=0, atol=reference.tolerance
+        found.positions[:compared], reference.positions[:compared], rtol=0, atol=tolerance
     )
 
 
@@ -403,31 +415,31 @@ def test_steps_are_those_of_the_scenario_unless_written() -> None:
 @pytest.mark.parametrize(
     ("optimizer", "message"),
     [
-        ("learning_rate: {schedule: cosin, from: 1}", "4:45: unknown schedule 'cosin' (did you"),
+        ("learning_rate: {schedule: cosin, from: 1}", "4:52: unknown schedule 'cosin' (did you"),
         (
             "learning_rate: {schedule: cosine, form: 1}",
-            "4:53: unknown setting 'form' of cosine (did",
+            "4:60: unknown setting 'form' of cosine",
         ),
         (
             "learning_rate: {shedule: cosine}",
-            "4:34: unknown key 'shedule' (did you mean 'schedule'?)",
+            "4:41: unknown key 'shedule' (did you mean 'schedule'?)",
         ),
-        ("learning_rate: {from: 1, to: 2}", "4:34: learning_rate must be a number, or a mapping"),
+        ("learning_rate: {from: 1, to: 2}", "4:41: learning_rate must be a number, or a mapping"),
         ("learning_rate: {schedule: 3}", "schedule must be one of step, exponential, inverse_time"),
-        ("learning_rate: {schedule: step, from: 1}", "4:34: the schedule step needs every, such"),
+        ("learning_rate: {schedule: step, from: 1}", "4:41: the schedule step needs every, such"),
         (
             "learning_rate: {schedule: cosine, from: 1, to: -1}",
-            "4:34: learning_rate must be at least 0 at all steps, not −0.0785 at step 11",
+            "4:41: learning_rate must be at least 0 at all steps, not −0.156 at step 11",
         ),
         (
             "learning_rate: [0.1, {schedule: exponential, from: 1, factor: 1e300}]",
-            "4:40: learning_rate must be at least 0 at all steps, not ∞ at step 2",
+            "4:47: learning_rate must be at least 0 at all steps, not ∞ at step 2",
         ),
         (
             "learning_rate: {schedule: cosine, from: 1, warm_up: 20}",
             "warm_up must be fewer than its",
         ),
-        ("learning_rate: {schedule: cosine, from: x}", "4:59: from must be a number, not 'x'"),
+        ("learning_rate: {schedule: cosine, from: x}", "4:66: from must be a number, not 'x'"),
         ("learning_rate: {schedule: cosine}", "missing key 'from'"),
         ("learning_rate: 0", "learning_rate must be greater than 0, not 0"),
         ("learning_rate: {schedule: piecewise, values: [[3, 1], [2, 1]]}", "increasing steps"),
@@ -486,7 +498,7 @@ def test_a_panel_cannot_be_added_to_a_recording_without_schedules() -> None:
 def test_a_response_has_no_schedules() -> None:
     kind = "kind: response\nsignal: sine\n"
     (problem,) = problems(f"{kind}optimizer: {{name: sgd, learning_rate: {COSINE}}}")
-    assert "3:38: learning_rate must be a number, not a schedule, in a response" in problem
+    assert "3:39: learning_rate must be a number, not a schedule, in a response" in problem
 
 
 # In maps, races and networks.
@@ -538,7 +550,7 @@ def test_an_axis_of_no_schedule_says_why_not(schedule: str, axis: str, message: 
 
 def test_the_values_at_both_ends_of_an_axis_are_checked() -> None:
     steep = "{schedule: piecewise, values: [[0, 1]]}"
-    falling = "{schedule: linear, from: 0.05, to: -0.05, steps: 1000}"
+    falling = "{schedule: linear, from: 0.05, to: -0.05, steps: 30}"
     assert problems(AXIS.format(schedule=steep, axis="learning_rate.values"))
     (problem,) = problems(AXIS.format(schedule=falling, axis="learning_rate.from"))
     assert "learning_rate must be at least 0 at all steps" in problem
