@@ -21,6 +21,13 @@ Course: TypeAlias = Callable[[int], Value]
 
 MOST_STEPS = 10**6
 
+
+def raised(base: Value, exponent: float) -> Value:
+    """A power as numpy takes it, which gives a number the same bits as an array."""
+    powers: Value = np.power(base, exponent)
+    return powers
+
+
 REQUIRED: Any = NoDefault.REQUIRED
 OF_SCENARIO: Any = NoDefault.OF_SCENARIO
 OF_OTHERS: Any = NoDefault.OF_OTHERS

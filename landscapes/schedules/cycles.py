@@ -20,6 +20,7 @@ from landscapes.schedules.base import (
     Factor,
     Steps,
     Value,
+    raised,
 )
 from landscapes.schedules.decays import half_wave
 
@@ -53,7 +54,7 @@ def cosine_restarts(
 
     def value(t: int) -> Value:
         cycle, share = _cycle(t, period, period_factor)
-        return to + (from_ - to) * (np.power(factor, cycle) * half_wave(share))
+        return to + (from_ - to) * (raised(factor, cycle) * half_wave(share))
 
     return value
 
@@ -86,7 +87,7 @@ def cyclic(
     def value(t: int) -> Value:
         cycle, since = divmod(t, up + fall)
         rise = since / up if since <= up else (up + fall - since) / fall
-        shrunk = np.power(factor, float(cycle)) * np.power(decay, float(t))
+        shrunk = raised(factor, float(cycle)) * raised(decay, float(t))
         return from_ + (peak - from_) * (shrunk * rise)
 
     return value

@@ -1,8 +1,7 @@
 """Schedules that fall, or rise, from one value to another.
 
 In the formulas t = 0, 1, … is the number of updates before this one, after the warm-up, and n
-the number of ``steps``, t no more than n. Powers and cosines are taken by numpy, which gives a
-scalar the same bits as an array.
+the number of ``steps``, t no more than n.
 """
 
 from bisect import bisect_right
@@ -22,6 +21,7 @@ from landscapes.schedules.base import (
     Steps,
     To,
     Value,
+    raised,
 )
 
 
@@ -55,7 +55,7 @@ def step(
 
     def value(t: int) -> Value:
         changes = bisect_right(at, t) if at else t // every
-        return from_ * np.power(factor, float(changes))
+        return from_ * raised(factor, float(changes))
 
     return value
 
@@ -80,7 +80,7 @@ def exponential(
     """
 
     def value(t: int) -> Value:
-        return from_ * np.power(factor, t / every)
+        return from_ * raised(factor, t / every)
 
     return value
 
@@ -146,7 +146,7 @@ def polynomial(
     """
 
     def value(t: int) -> Value:
-        return to + (from_ - to) * np.power(1 - min(t, steps) / steps, power)
+        return to + (from_ - to) * raised(1 - min(t, steps) / steps, power)
 
     return value
 
@@ -197,6 +197,6 @@ def range_test(
     """
 
     def value(t: int) -> Value:
-        return from_ * np.power(np.divide(to, from_), min(t, steps) / steps)
+        return from_ * raised(np.divide(to, from_), min(t, steps) / steps)
 
     return value
