@@ -14,13 +14,11 @@ from landscapes import ScenarioError
 from landscapes.declaration import REQUIRED, declaration
 from landscapes.ensemble import descend
 from landscapes.functions import LANDSCAPES
-from landscapes.kinds.landscape.run import run
-from landscapes.kinds.work import Work
 from landscapes.loading import parse_scenario, read_mapping
 from landscapes.objective import Objective
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.optimizers.composition import Composed
-from landscapes.running import run as run_any
+from landscapes.running import run
 from landscapes.schedules import SCHEDULES, Schedule, settings_of
 from landscapes.trace import table
 
@@ -63,7 +61,10 @@ def ours(reference: FrameworkRun) -> dict[str, Any] | None:
     if reference.library == "torch":
         for scheduler, of in reference.around.items():
             if scheduler in TORCH:
-                return TORCH[scheduler](float(reference.settings["lr"]), dict(of), reference)
+                found: dict[str, Any] = TORCH[scheduler](
+                    float(reference.settings["lr"]), dict(of), reference
+                )
+                return found
         return None
     rate = reference.settings.get("learning_rate")
     if not isinstance(rate, dict):
@@ -215,7 +216,7 @@ def test_values_and_runs_are_those_of_the_library(reference: FrameworkRun) -> No
         "steps": steps,
         "optimizers": [{"name": plain.pop("optimizer"), **plain, **scheduled}],
     }
-    (found,) = run(read_mapping(document).scenario, Work()).trajectories
+    (found,) = run(read_mapping(document).scenario).trajectories
     # This one of torch's goes up again after its T_max; ours stays, as optax's does.
     until = reference.around.get("CosineAnnealingLR", {"T_max": steps})["T_max"]
     assert reference.scheduled.keys() == found.schedules.keys()
@@ -354,7 +355,7 @@ def test_every_number_of_every_rule_may_be_scheduled(rule: str) -> None:
     for setting in declaration(OPTIMIZERS[rule]).settings:
         if setting.is_number and setting.default > 0:
             schedule = {"schedule": "linear", "from": setting.default, "to": setting.default / 2}
-            recording = run_any(scenario(f"{{name: {rule}, {setting.name}: {flow(schedule)}}}"))
+            recording = run(scenario(f"{{name: {rule}, {setting.name}: {flow(schedule)}}}"))
             assert np.isfinite(recording.trajectories[0].losses).any()
 
 
@@ -399,7 +400,7 @@ def test_every_schedule_can_be_written(name: str) -> None:
     written |= {key: of for key, of in CHOSEN.items() if key in own_of(name)}
     if "values" in written:
         written["values"] = [list(pair) for pair in written["values"]]
-    (trajectory,) = run_any(scenario(f"{{name: sgd, learning_rate: {flow(written)}}}")).trajectories
+    (trajectory,) = run(scenario(f"{{name: sgd, learning_rate: {flow(written)}}}")).trajectories
     np.testing.assert_array_equal(
         trajectory.schedules["learning_rate"], chosen(name, 20, 3).values(20)
     )
@@ -407,7 +408,7 @@ def test_every_schedule_can_be_written(name: str) -> None:
 
 def test_steps_are_those_of_the_scenario_unless_written() -> None:
     rates = f"learning_rate: [{COSINE}, {{schedule: cosine, from: 0.3, to: 0.01, steps: 10}}]"
-    usual, own = run_any(scenario(f"{{name: sgd, {rates}}}")).trajectories
+    usual, own = run(scenario(f"{{name: sgd, {rates}}}")).trajectories
     assert usual.schedules["learning_rate"][10] == pytest.approx(0.155)
     assert own.schedules["learning_rate"][10] == 0.01
 
@@ -475,7 +476,7 @@ def test_a_label_says_from_where_to_where() -> None:
 
 
 def test_the_trace_has_a_column_of_each_scheduled_hyperparameter() -> None:
-    recording = run_any(scenario(f"{{name: sgd, learning_rate: {COSINE}}}, adam"))
+    recording = run(scenario(f"{{name: sgd, learning_rate: {COSINE}}}, adam"))
     columns = table(recording)
     expected = recording["SGD"].schedules["learning_rate"].tolist()
     assert columns["learning_rate"] == [*expected, None, *[None] * 21]
@@ -490,7 +491,7 @@ def test_a_panel_must_be_of_a_hyperparameter_that_changes() -> None:
 
 
 def test_a_panel_cannot_be_added_to_a_recording_without_schedules() -> None:
-    recording = run_any(scenario("sgd"))
+    recording = run(scenario("sgd"))
     with pytest.raises(ValueError, match="no optimizer has a schedule for learning_rate"):
         recording.drawn_with(panels=("learning_rate",))
 
@@ -506,7 +507,7 @@ def test_a_response_has_no_schedules() -> None:
 
 def ends_at(hyperparameters: str, x: float, y: float) -> float:
     document = text(f"{{name: momentum, {hyperparameters}}}").replace("[-2.8, -2.5]", f"[{x}, {y}]")
-    return float(run_any(parse_scenario(document)).trajectories[0].losses[-1])
+    return float(run(parse_scenario(document)).trajectories[0].losses[-1])
 
 
 AXIS = """
@@ -524,7 +525,7 @@ def test_an_axis_may_be_a_setting_of_a_schedule() -> None:
     written = AXIS.format(
         schedule="{schedule: cosine, from: 1, to: 0.01}", axis="learning_rate.from"
     )
-    recording = run_any(parse_scenario(written))
+    recording = run(parse_scenario(written))
     (axis,) = recording.scenario.axes
     for value, loss in zip(axis.values.tolist(), recording.maps[0].losses[1].tolist(), strict=True):
         own = f"{{schedule: cosine, from: {value!r}, to: 0.01}}"
@@ -558,13 +559,13 @@ def test_the_values_at_both_ends_of_an_axis_are_checked() -> None:
 
 def test_basins_and_races_and_networks_have_the_same_runs() -> None:
     momentum = f"{{name: momentum, learning_rate: {COSINE.replace('0.3', '0.05')}}}"
-    basins = run_any(
+    basins = run(
         parse_scenario(
             f"kind: basins\nlandscape: wobbly\nsteps: 20\ngrid: 4\noptimizers: [{momentum}]"
         )
     )
     assert basins.maps[0].basins.shape == (4, 4)
-    race = run_any(
+    race = run(
         parse_scenario(
             f"kind: race\nlandscape: wobbly\nsteps: 20\ntarget: 1\nstarts: [[1, 2]]\n"
             f"tuning: {{trials: 2}}\noptimizers: [{momentum}, sgd]"
@@ -572,7 +573,7 @@ def test_basins_and_races_and_networks_have_the_same_runs() -> None:
     )
     alone = ends_at(f"learning_rate: {COSINE.replace('0.3', '0.05')}", 1, 2)
     assert race.searches[0].losses.tolist() == [[alone]]
-    network = run_any(
+    network = run(
         parse_scenario(
             f"kind: learning_history\ndata: two_moons\niterations: 6\nseeds: 2\n"
             f"optimizers: [{momentum}]"

@@ -183,6 +183,7 @@ def piecewise(
     def value(t: int) -> Value:
         if between == "linear":
             return float(np.interp(t, moments, reached))
-        return reached[max(bisect_right(moments, t) - 1, 0)]
+        at_step: float = reached[max(bisect_right(moments, t) - 1, 0)]
+        return at_step
 
     return value
