@@ -39,11 +39,12 @@ CHOSEN: Mapping[str, Any] = {
 
 
 def chosen(name: str, steps: int = 12, warm_up: int = 0, **others: Any) -> Schedule:
-    """A schedule of this name with telling settings."""
+    """A schedule of this name with telling settings; ``from_`` is the setting ``from``."""
     declared = {each.name: each.default for each in declaration(SCHEDULES[name]).settings}
     own = {key: CHOSEN.get(key, default) for key, default in declared.items()}
     assert REQUIRED not in own.values(), "write a value of the new setting into CHOSEN"
-    return Schedule(name, {**own, **others}, SCHEDULES[name], warm_up, steps)
+    own |= {key.rstrip("_"): of for key, of in others.items()}
+    return Schedule(name, own, SCHEDULES[name], warm_up, steps)
 
 
 class Slope:
@@ -249,7 +250,7 @@ def test_inverse_time() -> None:
 
 
 def test_a_range_test_rises_by_equal_factors() -> None:
-    schedule = chosen("range_test", 4, **{"from": 1e-4, "to": 1.0})
+    schedule = chosen("range_test", 4, from_=1e-4, to=1.0)
     assert schedule.values(6).tolist() == pytest.approx([1e-4, 1e-3, 1e-2, 0.1, 1, 1])
 
 
@@ -259,18 +260,18 @@ def test_piecewise_in_straight_lines() -> None:
 
 
 def test_later_cycles_may_be_lower() -> None:
-    schedule = chosen("cosine_restarts", to=0.1, period=2, factor=0.5, **{"from": 0.5})
+    schedule = chosen("cosine_restarts", to=0.1, period=2, factor=0.5, from_=0.5)
     assert schedule.values(6).tolist() == pytest.approx([0.5, 0.3, 0.3, 0.2, 0.2, 0.15])
 
 
 def test_a_warm_up_rises_from_zero_and_shortens_the_rest() -> None:
-    schedule = chosen("linear", 8, warm_up=4, to=0.0, **{"from": 0.4})
+    schedule = chosen("linear", 8, warm_up=4, to=0.0, from_=0.4)
     expected = [0.0, 0.1, 0.2, 0.3, 0.4, 0.3, 0.2, 0.1, 0.0, 0.0]
     assert schedule.values(10).tolist() == pytest.approx(expected)
 
 
 def test_a_warm_up_delays_what_has_no_end() -> None:
-    schedule = chosen("step", warm_up=2, every=2, factor=0.5, **{"from": 0.4})
+    schedule = chosen("step", warm_up=2, every=2, factor=0.5, from_=0.4)
     assert schedule.values(7).tolist() == pytest.approx([0, 0.2, 0.4, 0.4, 0.2, 0.2, 0.1])
 
 
@@ -396,7 +397,7 @@ def test_every_schedule_is_declared(name: str) -> None:
 
 @every_schedule
 def test_every_schedule_can_be_written(name: str) -> None:
-    written = {"schedule": name, "warm_up": 3}
+    written: dict[str, Any] = {"schedule": name, "warm_up": 3}
     written |= {key: of for key, of in CHOSEN.items() if key in own_of(name)}
     if "values" in written:
         written["values"] = [list(pair) for pair in written["values"]]
@@ -449,6 +450,12 @@ def test_steps_are_those_of_the_scenario_unless_written() -> None:
 def test_mistakes_have_a_place_and_a_sentence(optimizer: str, message: str) -> None:
     (problem,) = problems(text(f"{{name: sgd, {optimizer}}}"))
     assert message in problem
+
+
+def test_a_range_within_a_schedule_says_why_not() -> None:
+    optimizer = "{name: sgd, learning_rate: {schedule: cosine, from: {from: 1e-4, to: 1e-2}}}"
+    (problem,) = problems(f"kind: race\nlandscape: rosenbrock\nsteps: 9\noptimizers: [{optimizer}]")
+    assert "4:66: from must be a number: a race tries whole hyperparameters" in problem
 
 
 def test_bounds_hold_at_all_steps() -> None:

@@ -73,10 +73,22 @@ def written_schedule(value: Mapping[str, Any]) -> Schedule:
         )
         found = [problem(message, name, KEY)]
         raise ValidationError.from_exception_data(KEY, found)
+    if ranges := [problem(_NO_RANGE, each, key) for key, each in value.items() if _is_range(each)]:
+        raise ValidationError.from_exception_data(KEY, ranges)
     part = schedule_model(name).model_validate(value)
     settings = {each.name: getattr(part, each.name) for each in settings_of(SCHEDULES[name])}
     warm_up = settings.pop(WARM_UP.name)
     return Schedule(name, settings, SCHEDULES[name], warm_up)
+
+
+_NO_RANGE = (
+    "must be a number: a race tries whole hyperparameters, not settings of their schedules;"
+    " a sensitivity can have an axis such as learning_rate.from"
+)
+
+
+def _is_range(value: object) -> bool:
+    return isinstance(value, dict) and not value.keys().isdisjoint({"from", "to"})
 
 
 @lru_cache

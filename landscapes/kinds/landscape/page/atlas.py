@@ -116,7 +116,7 @@ def _grid(domain: Domain, count: int) -> tuple[Point, ...]:
 
 
 def changeable(entry: OptimizerEntry) -> dict[str, float]:
-    """The optimizer's own learning rate and momentum, if it has them as numbers."""
+    """The optimizer's own learning rate and momentum, if they are numbers that stay the same."""
     return {
         setting.name: float(value)
         for setting in declaration(entry.factory).settings
