@@ -13,6 +13,7 @@ from landscapes.builtin import builtin_scenarios
 from landscapes.words import MANY, unknown, written
 
 if TYPE_CHECKING:
+    from landscapes.declaration import Setting
     from landscapes.functions import Landscape
     from landscapes.plugins import Registry
 
@@ -82,6 +83,13 @@ def optimizers(registry: "Registry | None" = None) -> Iterator[str]:
     yield from _declared(registry.optimizers if registry else OPTIMIZERS)
 
 
+def schedules(registry: "Registry | None" = None) -> Iterator[str]:
+    """List the schedules with formula, settings and defaults."""
+    from landscapes.schedules import SCHEDULES, settings_of
+
+    yield from _declared(SCHEDULES, settings_of)
+
+
 def signals(registry: "Registry | None" = None) -> Iterator[str]:
     """List the signals with formula, parameters and defaults."""
     from landscapes.signals import SIGNALS
@@ -109,7 +117,10 @@ def kinds(registry: "Registry | None" = None) -> Iterator[str]:
         yield from _paragraph(f"needs: {', '.join(needed)}")
 
 
-def _declared(functions: Mapping[str, Callable[..., Any]]) -> Iterator[str]:
+def _declared(
+    functions: Mapping[str, Callable[..., Any]],
+    settings_of: "Callable[[Callable[..., Any]], Iterable[Setting]] | None" = None,
+) -> Iterator[str]:
     """List declared functions with formula, settings and source."""
     from landscapes.declaration import declaration
 
@@ -119,7 +130,8 @@ def _declared(functions: Mapping[str, Callable[..., Any]]) -> Iterator[str]:
         yield from _paragraph(": ".join(filter(None, [declared.title, declared.summary])))
         if declared.formula:
             yield indent(declared.formula, " " * 8)
-        yield from _settings(function)
+        for setting in settings_of(function) if settings_of else declared.settings:
+            yield from _setting(setting)
         if declared.needs:
             yield from _paragraph(f"needs: {declared.needs}")
         if declared.source:
@@ -133,9 +145,23 @@ def _settings(function: Callable[..., Any]) -> Iterator[str]:
     from landscapes.declaration import declaration
 
     for setting in declaration(function).settings:
-        allowed = f" ({found})" if (found := _allowed(setting.annotation)) else ""
-        told = f"{setting.name}: {written(setting.default, MANY)}{allowed}"
-        yield from _paragraph(f"{told}: {setting.description}" if setting.description else told)
+        yield from _setting(setting)
+
+
+def _setting(setting: "Setting") -> list[str]:
+    """Write ``momentum: 0.9 (at least 0, < 1): what it means``."""
+    allowed = f" ({found})" if (found := _allowed(setting.annotation)) else ""
+    told = f"{setting.name}: {_default(setting.default)}{allowed}"
+    return _paragraph(f"{told}: {setting.description}" if setting.description else told)
+
+
+def _default(value: Any) -> str:
+    """Write a default, or that there is none."""
+    from landscapes.declaration import NoDefault
+
+    if isinstance(value, NoDefault):
+        return value.value
+    return "none" if value == () else written(value, MANY)
 
 
 def _paragraph(text: str) -> list[str]:
@@ -156,7 +182,7 @@ def _allowed(annotation: Any) -> str:
     """Return ``at least 0, < 1`` for a bounded written, ``lasagne | article`` for a choice."""
     if get_origin(annotation) is Literal:
         return " | ".join(get_args(annotation))
-    bounds = getattr(annotation, "__metadata__", ())
+    bounds = [each for each in getattr(annotation, "__metadata__", ()) if type(each) in _SIGNS]
     return ", ".join(
         f"{sign} {written(getattr(bound, attribute), MANY)}"
         for bound in bounds
@@ -170,6 +196,7 @@ LISTS: Mapping[str, "Callable[[Registry | None], Iterator[str]]"] = MappingProxy
         "scenarios": scenarios,
         "landscapes": landscapes,
         "optimizers": optimizers,
+        "schedules": schedules,
         "signals": signals,
         "datasets": datasets,
         "kinds": kinds,

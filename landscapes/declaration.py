@@ -42,15 +42,19 @@ ASKED: Mapping[str, str] = MappingProxyType(
 
 
 class NoDefault(Enum):
-    """Why a framework has no default for a setting.
+    """Why a setting has no default in the signature, or under a convention.
 
-    REQUIRED: it requires a value, and so does a scenario. ABSENT: it has no such setting.
-    OURS: it requires a value, for which the default in the signature stands in.
+    REQUIRED: a value must be written. ABSENT: the framework has no such setting. OURS: the
+    framework requires a value, for which the default in the signature stands in.
+    OF_SCENARIO: the default of a schedule's setting is the scenario's number of steps.
+    OF_OTHERS: its default depends on other settings, as its description says.
     """
 
     REQUIRED = "required"
     ABSENT = "absent"
     OURS = "ours"
+    OF_SCENARIO = "the scenario's steps"
+    OF_OTHERS = "by the others"
 
 
 REQUIRED, ABSENT, OURS = NoDefault.REQUIRED, NoDefault.ABSENT, NoDefault.OURS
@@ -181,7 +185,8 @@ def declaration(function: Callable[..., Any]) -> Declaration:
         _section(doc, "Frameworks"),
         _section(doc, "Color"),
         tuple(
-            Setting.declared(name, annotations.get(name, float), parameter.default)
+            # A keyword of Python, such as from, is the name of no parameter; from_ may be.
+            Setting.declared(name.rstrip("_"), annotations.get(name, float), parameter.default)
             for name, parameter in inspect.signature(function).parameters.items()
             if parameter.default is not parameter.empty
         ),

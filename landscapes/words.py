@@ -133,8 +133,8 @@ def in_sentence(title: str) -> str:
 
 
 def spelt(key: str) -> str:
-    """Write ``learning rate`` for ``learning_rate``."""
-    return key.replace("_", " ")
+    """Write ``learning rate`` for ``learning_rate``, ``learning rate: from`` with a setting."""
+    return key.replace("_", " ").replace(".", ": ")
 
 
 def written(value: float | str, digits: int = DIGITS) -> str:

@@ -18,6 +18,7 @@ from pydantic import (
     Field,
     StringConstraints,
     Tag,
+    WrapValidator,
     create_model,
     model_validator,
 )
@@ -27,6 +28,7 @@ from landscapes.kinds.base import HyperparameterValue
 from landscapes.loading.conventions import conventional
 from landscapes.loading.modifiers import Modified
 from landscapes.loading.parts import Color, Line, Part, Whole, as_items, as_values, described
+from landscapes.loading.schedule_entry import OrSchedule
 from landscapes.optimizers import OptimizerFactory
 from landscapes.plugins import BUILT_IN, KEPT, Registry
 
@@ -71,9 +73,8 @@ class Entry(Named, Modified):
 
     def hyperparameters(self) -> dict[str, tuple[HyperparameterValue, ...]]:
         """Return the values of each hyperparameter; at most one has several."""
-        values = self.model_dump()
         names = [setting.name for setting in declaration(self.function).settings]
-        return {name: values[name] for name in names if name in values}
+        return {name: getattr(self, name) for name in names if name in type(self).model_fields}
 
 
 SettingField = Callable[[Setting], tuple[Any, Any]]
@@ -106,9 +107,15 @@ def optimizer_model(
 
 def _several(setting: Setting) -> tuple[Any, Any]:
     """Make the field of a list of values; a single value counts as a list of one."""
-    one: Any = _typed(setting)
+    one: Any = number_or_schedule(setting)
     several = Annotated[tuple[one, ...], Len(1, MAX_OPTIMIZERS), BeforeValidator(as_values)]
     return several, (setting.default,)
+
+
+def number_or_schedule(setting: Setting) -> Any:
+    """Return the type of a hyperparameter, which if a number may be a schedule."""
+    typed = _typed(setting)
+    return Annotated[typed, WrapValidator(OrSchedule())] if setting.is_number else typed
 
 
 def function_models(functions: Mapping[str, Callable[..., Any]]) -> dict[str, type[Named]]:
@@ -270,9 +277,14 @@ def settings_of(
     ]
 
 
+def count_of(entries: Iterable[Entry]) -> int:
+    """Return the number of optimizers that entries make, counting lists of values."""
+    return sum(len(settings_of(entry)) for entry in entries)
+
+
 def _not_too_many(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """Check the number of optimizers, counting lists of values."""
-    count = sum(len(settings_of(entry)) for entry in entries)
+    count = count_of(entries)
     if count > MAX_OPTIMIZERS:
         raise ValueError(f"must make at most {MAX_OPTIMIZERS} optimizers, not {count}")
     return entries

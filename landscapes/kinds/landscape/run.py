@@ -80,6 +80,7 @@ def _of_optimizer(
     after_end = np.arange(len(positions))[:, np.newaxis] > last_steps
     for values in (positions, losses, gradient_norms, *tracks.values()):
         values[after_end] = np.nan
+    schedules = {key: of.values(scenario.steps) for key, of in entry.schedules.items()}
     # The first one that holds for a run is its outcome.
     holds = {
         Outcome.DIVERGED: diverged,
@@ -103,6 +104,7 @@ def _of_optimizer(
             evaluations=evaluations,
             tracks={name: points[:, i] for name, points in tracks.items()},
             modifiers=entry.modifiers,
+            schedules=schedules,
         )
         for i, place in enumerate(places)
     ]

@@ -104,12 +104,6 @@ Trainings: TypeAlias = Annotated[
 ]
 
 
-MISSING: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys(("hessian", "matrix"), "a network has too many parameters for a matrix of them")
-)
-"""What optimizers cannot ask for here, and why."""
-
-
 @lru_cache(KEPT)
 def learning_model(registry: Registry = BUILT_IN) -> type[Part]:
     """The model of the file."""
@@ -143,7 +137,9 @@ def learning_scenario(written: Any, name: str) -> LearningScenario:
         batch_size=written.batch_size,
         steps=written.iterations,
         seeds=written.seeds,
-        optimizers=optimizer_entries(written.optimizers, convention=written.convention),
+        optimizers=optimizer_entries(
+            written.optimizers, convention=written.convention, steps=written.iterations
+        ),
     )
 
 
