@@ -5,8 +5,8 @@ from itertools import groupby
 
 import numpy as np
 import pytest
-
 from framework_runs import FrameworkRun, framework_runs
+
 from landscapes.kinds.landscape.run import run
 from landscapes.kinds.work import Work
 from landscapes.loading import read_mapping

@@ -25,7 +25,7 @@ from landscapes.schedules import Schedule
 if TYPE_CHECKING:
     from landscapes.functions import Array
 
-HyperparameterValue: TypeAlias = float | str | Schedule
+HyperparameterValue: TypeAlias = float | str | tuple[float, ...] | Schedule
 
 
 class Point(NamedTuple):
