@@ -8,8 +8,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias, TypeVar, Union
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Literal,
+    NamedTuple,
+    TypeAlias,
+    TypeVar,
+    Union,
+    get_origin,
+)
 
+import numpy as np
 from annotated_types import Len
 from pydantic import (
     AfterValidator,
@@ -23,11 +34,21 @@ from pydantic import (
     model_validator,
 )
 
-from landscapes.declaration import Setting, declaration
+from landscapes.bridges import is_bridge
+from landscapes.declaration import REQUIRED, Setting, declaration
 from landscapes.kinds.base import HyperparameterValue
 from landscapes.loading.conventions import conventional
 from landscapes.loading.modifiers import Modified
-from landscapes.loading.parts import Color, Line, Part, Whole, as_items, as_values, described
+from landscapes.loading.parts import (
+    Color,
+    Line,
+    Part,
+    Whole,
+    as_items,
+    as_tuple,
+    as_values,
+    described,
+)
 from landscapes.loading.schedule_entry import OrSchedule
 from landscapes.optimizers import OptimizerFactory
 from landscapes.plugins import BUILT_IN, KEPT, Registry
@@ -77,6 +98,29 @@ class Entry(Named, Modified):
         return {name: getattr(self, name) for name in names if name in type(self).model_fields}
 
 
+class BridgeEntry(Entry):
+    """The keys of an optimizer of another library; its arguments are single values."""
+
+    @model_validator(mode="after")
+    def _is_accepted(self) -> "BridgeEntry":
+        settings = {key: value for key, (value,) in self.hyperparameters().items()}
+        if modified := Modified.model_fields.keys() & self.model_fields_set - settings.keys():
+            raise ValueError(
+                f"{self.name} keeps its own position, so it cannot have {' and '.join(modified)}"
+            )
+        try:
+            self.function(**settings).init(np.zeros((1, 2)))
+        except Exception as error:
+            message = f"{self.name} does not accept these arguments: {error}"
+            raise ValueError(" ".join(message.split())) from None
+        return self
+
+    def hyperparameters(self) -> dict[str, tuple[HyperparameterValue, ...]]:
+        """Return the arguments that are written, each as its only value."""
+        names = [setting.name for setting in declaration(self.function).settings]
+        return {name: (getattr(self, name),) for name in names if name in self.model_fields_set}
+
+
 SettingField = Callable[[Setting], tuple[Any, Any]]
 """From a setting to the type and the default of its field."""
 Model = TypeVar("Model", bound=Named)
@@ -102,7 +146,16 @@ def optimizer_model(
         settings: the hyperparameters, each of which can have a list of values.
         where: as in :func:`named_model`.
     """
+    if is_bridge(name):
+        return named_model(name, factory, BridgeEntry, settings, _as_it_is, where)
     return named_model(name, factory, Entry, settings, _several, where)
+
+
+def _as_it_is(setting: Setting) -> tuple[Any, Any]:
+    """Make the field of a library's argument, whose value may be a list."""
+    lists = get_origin(setting.annotation) is tuple
+    written = Annotated[setting.annotation, BeforeValidator(as_tuple)] if lists else None
+    return written or setting.annotation, ... if setting.default is REQUIRED else setting.default
 
 
 def _several(setting: Setting) -> tuple[Any, Any]:

@@ -173,8 +173,8 @@ ENDS = ("from", "peak", "to")
 """The settings between which a value moves, in that order."""
 
 
-Hyperparameter: TypeAlias = float | str | Schedule
-"""The value of a hyperparameter: a number, a word, or a number for each step."""
+Hyperparameter: TypeAlias = float | str | tuple[float, ...] | Schedule
+"""The value of a hyperparameter: a number, a word, several numbers, or one for each step."""
 
 
 def in_words(value: Hyperparameter, digits: int = 3) -> str:

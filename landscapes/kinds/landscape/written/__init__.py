@@ -207,4 +207,5 @@ FORM = Form(
     landscape_model,
     {"noise": CloudNoisePart, "view": View, "render": MapRender},
     landscape_scenario,
+    has_bridges=True,
 )
