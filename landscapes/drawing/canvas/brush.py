@@ -34,7 +34,8 @@ class Brush:
 
     def __init__(self, renderer: RendererBase, pixels: Transform) -> None:
         self._renderer = renderer
-        self._pixels = pixels
+        # A plain matrix: a sum of transforms is added up anew, and slowly, by every stroke.
+        self._pixels = Affine2D(pixels.get_matrix())
         self._gc = renderer.new_gc()
         self._gc.set_joinstyle("round")
         self._gc.set_antialiased(True)
@@ -95,8 +96,6 @@ class Brush:
             width: the width of the edge.
             opacity: the opacity of the inside.
         """
-        # A product of matrices: a sum of transforms tracks their changes, which takes
-        # longer than the drawing.
         (a, b), (x, y) = size, center
         place = self._pixels.get_matrix() @ np.array([[a, 0, x], [0, b, y], [0, 0, 1]])
         self._pen(edge or color, width)

@@ -69,7 +69,8 @@ def compose_map(recording: LandscapeRecording, canvas: Canvas) -> list[Moving]:
     drawn = draw_runs(canvas, plane, recording, runs, outline, last, shown)
     heads = names_of(canvas, recording, runs, plane.box, named.boxes, lines)
     below = ghosts(canvas, plane, scenario, relief.levels, scenario.steps)
-    return completed(canvas, frame, recording, [*below, drawn, heads], relief)
+    parts = completed(canvas, frame, recording, [*below, drawn, heads], relief)
+    return [*parts, *drawn.settled]
 
 
 def framed(
