@@ -245,9 +245,7 @@ class Trails:
             if part.own and not theme.is_patterned:
                 ribbon.core(brush, part.own, run.color, "butt", strength=strength)
 
-    def _paint_dots(
-        self, brush: Brush, since: float, step: float, strength: float = 1.0
-    ) -> None:
+    def _paint_dots(self, brush: Brush, since: float, step: float, strength: float = 1.0) -> None:
         """Draw the dots of the steps after ``since`` and up to ``step``."""
         radius = DOT * self._ribbon.width
         for trail in self._trails:
