@@ -1,7 +1,7 @@
 """The trails of runs: they fade behind the heads while a film plays, and return at its end.
 
-The stretch of the last moments is drawn in full and what is older is pale, with a few pieces in
-between that change gradually. How many steps a moment has is a matter of the film's pace. At
+The stretch of the last moments is drawn in full and what is older is pale, with a piece in
+between of medium strength. How many steps a moment has is a matter of the film's pace. At
 the last step the whole way returns, except where a run only went to and fro.
 
 Below the pieces, too, the trail is pale. Most of this is settled: it grows by a block now and
@@ -31,7 +31,7 @@ from landscapes.themes import Color, Theme
 FULL, CHANGE = 0.09, 0.12
 """The shares of a film's moving time in which a trail is drawn in full, and then becomes pale."""
 
-STRENGTHS = (0.5, 0.75, 1.0)
+STRENGTHS = (0.6, 1.0)
 """How much of its colour each piece of a trail has, from the oldest to the newest."""
 
 PALE = 0.28
