@@ -1,5 +1,6 @@
 """Recording → headline: one sentence on what came out."""
 
+from dataclasses import replace
 from typing import Any
 
 from landscapes.kinds import concern
@@ -15,3 +16,9 @@ def headline_of(recording: Recording[Any]) -> str | None:
     if written is HeadlineSource.NONE:
         return None
     return concern(recording.scenario.kind, "headline").headline(recording)
+
+
+def with_headline(recording: Recording[Any]) -> Recording[Any]:
+    """The recording with its headline written in its scenario, so that it is made only once."""
+    written = headline_of(recording) or HeadlineSource.NONE
+    return replace(recording, scenario=replace(recording.scenario, headline=written))

@@ -21,6 +21,7 @@ from landscapes.film.frames import Camera
 from landscapes.film.timeline import plan_for
 from landscapes.formats import FORMATS, Format
 from landscapes.formulas import plain
+from landscapes.headline import with_headline
 from landscapes.kinds import has, lacking
 from landscapes.kinds.base import Recording, Scenario, Size
 from landscapes.kinds.work import Progress, expect_progress
@@ -163,6 +164,7 @@ def _draw(
     """Write pictures and animations; return the quality of those with a budget, by format."""
     if not drafts:
         return {}
+    recording = with_headline(recording)
     scenario, words = recording.scenario, describe(recording)
     film = Film(recording, drafts, description=words)
     # Start the encoding process before matplotlib is imported for its settings.

@@ -67,7 +67,7 @@ def best(every: dict[Quality, int], limit: float) -> Quality:
     return max(quality for quality, size in every.items() if size <= limit)
 
 
-SHARES = [0.97, 0.85, 0.75, 0.65, 0.5, 0.42]
+SHARES = [0.97, 0.85, 0.75, 0.7, 0.5, 0.42]
 """Budgets as shares of the size in full quality."""
 
 

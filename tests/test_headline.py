@@ -15,7 +15,7 @@ from landscapes.builtin import builtin_scenarios
 from landscapes.description.subjects import everyone, names_of, nobody, some
 from landscapes.ensemble import Outcome, Search, minima_below
 from landscapes.functions import LANDSCAPES
-from landscapes.headline import headline_of
+from landscapes.headline import headline_of, with_headline
 from landscapes.kinds import KINDS
 from landscapes.kinds.base import Recording
 from landscapes.kinds.basins.model import BasinMap
@@ -366,6 +366,15 @@ def test_a_headline_opens_the_description_and_the_summary(name: str) -> None:
         assert headline in summary(recording)
     else:
         assert ls.describe(recording).startswith(recording.scenario.title)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_headline_that_was_made_is_not_made_again(kind: str, monkeypatch) -> None:
+    recording = small(kind)
+    headline, told = headline_of(recording), with_headline(recording)
+    assert ls.describe(told) == ls.describe(recording)
+    monkeypatch.setattr("landscapes.headline.concern", None)
+    assert headline_of(told) == headline
 
 
 def test_the_headline_of_the_article_s_figure() -> None:

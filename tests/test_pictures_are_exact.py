@@ -65,6 +65,8 @@ def test_adam_is_red_in_every_picture_of_the_kind_and_above_sgd_in_the_table() -
 class Spy:
     """Takes the place of a brush, and remembers what it was asked to write and to draw."""
 
+    has_own_pixels = False
+
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.shapes: list[SimpleNamespace] = []

@@ -1,5 +1,6 @@
 """Trails of runs: how they fade, what stays pale, where steps have dots, and who is out of view."""
 
+from collections.abc import Hashable
 from itertools import pairwise, product
 
 import numpy as np
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from landscapes import parse_scenario, run
 from landscapes.colors import contrast
+from landscapes.drawing.canvas.brush import Brush
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.ribbon import Ribbon
@@ -17,10 +19,11 @@ from landscapes.drawing.compose import compose
 from landscapes.drawing.map.plane import Plane
 from landscapes.drawing.map.run import Run, dense, exits
 from landscapes.drawing.map.runs import Runs
-from landscapes.drawing.map.trails import FEW_STEPS, FULL, PALE, STRENGTHS, Trail, pieces
+from landscapes.drawing.map.trails import BLOCKS, FEW_STEPS, FULL, PALE, STRENGTHS, Trail, pieces
 from landscapes.film.frames import Camera
 from landscapes.functions import Domain
 from landscapes.kinds.base import Size
+from landscapes.kinds.landscape.picture.table import Table
 from landscapes.loading import ScenarioError
 from landscapes.themes import THEMES, Theme
 
@@ -125,6 +128,32 @@ def test_a_frame_of_fading_trails_is_the_same_alone_and_in_a_film() -> None:
     for k in (4, 8, 1):
         (alone,) = (frame.copy() for frame in Camera(compose(of)).frames([steps[k]]))
         assert np.array_equal(alone, film[k])
+
+
+def test_what_is_settled_grows_by_blocks_behind_the_heads() -> None:
+    (runs,) = (
+        part for part in compose(run(parse_scenario(VIBRATING))).moving if isinstance(part, Runs)
+    )
+    (part,) = runs.settled
+    steps = np.linspace(0, 124.9, 400)
+    found = np.array([part.state(step) for step in steps])
+    assert ((found <= steps) & (steps - found <= 125 / 2)).all()
+    assert (np.diff(found) >= 0).all()
+    assert BLOCKS / 2 <= len(np.unique(found)) <= BLOCKS
+    assert part.state(125) == 0
+
+
+def test_the_table_is_not_drawn_anew_when_trails_settle(monkeypatch) -> None:
+    painted: list[Hashable] = []
+    paint = Table.paint
+
+    def counted(self: Table, brush: Brush) -> None:
+        painted.append(self.state(self.step))
+        paint(self, brush)
+
+    monkeypatch.setattr(Table, "paint", counted)
+    list(Camera(compose(run(parse_scenario(VIBRATING)))).frames(np.linspace(0, 125, 60)))
+    assert len(painted) == len(set(painted)) > 1
 
 
 # Dots

@@ -49,9 +49,10 @@ class Encoder(Protocol):
     """Something to write the frames of an animation to, in order."""
 
     def sample(self, frame: "Frame") -> None:
-        """Look at the last frame, and then at the first, before any frame is written.
+        """Look at the last frame, and then at two more, before any frame is written.
 
-        The last one shows everything; the first, what will be covered.
+        The last one shows everything; one on the way, the colours of what fades; and the first,
+        what will be covered.
         """
         ...
 

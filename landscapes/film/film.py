@@ -80,7 +80,7 @@ class Film:
             progress: called after every frame.
         """
         steps = sorted(frozenset[float]().union(*(shown for _, shown in self._encoders)))
-        for frame in camera.frames((self._last, 0.0) if steps else (self._last,)):
+        for frame in camera.frames((self._last, self._last / 3, 0.0) if steps else (self._last,)):
             for encoder, _ in self._encoders:
                 encoder.sample(frame)
         if progress and not steps:

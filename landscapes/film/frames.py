@@ -18,8 +18,8 @@ Frame: TypeAlias = NDArray[np.uint8]
 class Camera:
     """Takes pictures of a stage.
 
-    The still part of the stage is drawn once, and the steady parts once for each of their
-    states. A frame depends on its step alone: these are restored, and the moving parts are
+    The still part of the stage is drawn once, and a steady part when its state changes or that of
+    one below it. A frame depends on its step alone: these are restored, and the moving parts are
     drawn on them.
 
     Args:
@@ -33,9 +33,9 @@ class Camera:
         self._stage, self._canvas = stage, FigureCanvasAgg(stage.figure)
         self._draw_still()
         self._renderer: RendererAgg = self._canvas.get_renderer()  # type: ignore[no-untyped-call]
-        self._still = self._copied()
-        self._state: Hashable = None
-        self._ground = self._still
+        # The figure with its still part, and with each more of the steady parts.
+        self._grounds = [self._copied()]
+        self._states: tuple[Hashable, ...] = ()
         self._pixels = np.asarray(self._canvas.buffer_rgba())  # type: ignore[no-untyped-call]
 
     def frames(self, steps: Iterable[float]) -> Iterator[Frame]:
@@ -45,20 +45,21 @@ class Camera:
         """
         for step in steps:
             self._stage.show(step)
-            self._lay_ground(self._stage.state(step))
+            self._lay_ground(self._stage.states(step))
             for part in self._stage.moving:
                 part.draw(self._renderer)
             yield self._pixels
 
-    def _lay_ground(self, state: Hashable) -> None:
-        """Restore the still and steady parts; draw the steady ones if their state is new."""
-        if state == self._state:
-            self._canvas.restore_region(self._ground)  # type: ignore[no-untyped-call]
-            return
-        self._canvas.restore_region(self._still)  # type: ignore[no-untyped-call]
-        for part in self._stage.steady:
+    def _lay_ground(self, states: tuple[Hashable, ...]) -> None:
+        """Restore the still and steady parts; draw these from the first with a new state on."""
+        pairs = enumerate(zip(states, self._states, strict=False))
+        same = next((k for k, (new, old) in pairs if new != old), len(self._states))
+        self._canvas.restore_region(self._grounds[same])  # type: ignore[no-untyped-call]
+        del self._grounds[same + 1 :]
+        for part in self._stage.steady[same:]:
             part.draw(self._renderer)
-        self._ground, self._state = self._copied(), state
+            self._grounds.append(self._copied())
+        self._states = states
 
     def _copied(self) -> Any:
         return self._canvas.copy_from_bbox(self._stage.figure.bbox)  # type: ignore[no-untyped-call]

@@ -37,8 +37,10 @@ class Palette:
     def __init__(self, samples: Sequence[Frame], count: int = COLORS) -> None:
         self.colors = _representatives(*_census(samples), count)
         self.transparent = count
-        self._places = self.colors.astype(np.float32)
-        self._squares = (self._places**2).sum(axis=1)
+        places = self.colors.astype(np.float32)
+        self._squares = (places**2).sum(axis=1)
+        # A row for each channel, so that the inner loop below is along the colours.
+        self._minus_twice = np.ascontiguousarray(-2 * places.T)
         # By the colour's code; 0 where the nearest colour is not known yet.
         self._one_beyond = np.zeros(1 << 24, np.uint8)
 
@@ -56,7 +58,7 @@ class Palette:
         colors = _unpack(codes).astype(np.float32)
         # |c - p|² without |c|², which is the same for every p. Not by a matrix product: between
         # two of them its threads would stay awake, on the core that an encoder needs.
-        distance = self._squares - 2 * np.einsum("ck,pk->cp", colors, self._places)
+        distance = self._squares + np.einsum("ck,kp->cp", colors, self._minus_twice)
         return np.asarray(distance.argmin(axis=1))
 
 

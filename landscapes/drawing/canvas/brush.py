@@ -30,11 +30,18 @@ class Brush:
     Args:
         renderer: the renderer to draw on.
         pixels: the transform from the figure's pixels to the renderer's.
+
+    Attributes:
+        has_own_pixels: whether the renderer's pixels are the figure's.
     """
 
     def __init__(self, renderer: RendererBase, pixels: Transform) -> None:
         self._renderer = renderer
-        self._pixels = pixels
+        # A plain matrix: a sum of transforms is added up anew, and slowly, by every stroke.
+        matrix = pixels.get_matrix()
+        self._pixels = Affine2D(matrix)
+        self._shift = matrix[:2, 2].tolist()
+        self.has_own_pixels = not keeps_paths(renderer) and matrix[0, 0] == 1
         self._gc = renderer.new_gc()
         self._gc.set_joinstyle("round")
         self._gc.set_antialiased(True)
@@ -95,8 +102,6 @@ class Brush:
             width: the width of the edge.
             opacity: the opacity of the inside.
         """
-        # A product of matrices: a sum of transforms tracks their changes, which takes
-        # longer than the drawing.
         (a, b), (x, y) = size, center
         place = self._pixels.get_matrix() @ np.array([[a, 0, x], [0, b, y], [0, 0, 1]])
         self._pen(edge or color, width)
@@ -146,15 +151,13 @@ class Brush:
         """Draw RGBA pixels, the lowest row first, stretched to the box."""
         draw_pixels(self._renderer, self._gc, pixels, self._pixels, box)
 
-    @property
-    def has_own_pixels(self) -> bool:
-        """Whether the renderer's pixels are the figure's."""
-        return not self.keeps_paths and self._pixels.get_matrix()[0, 0] == 1
-
     def blit(self, pixels: NDArray[np.uint8], x: float, y: float) -> None:
-        """Draw RGBA pixels, the lowest row first, from the whole pixel nearest to (x, y)."""
-        left, bottom = self._pixels.transform((x, y))
-        self._renderer.draw_image(self._gc, round(left), round(bottom), pixels)
+        """Draw RGBA pixels, the lowest row first, from the whole pixel nearest to (x, y).
+
+        The renderer must have the figure's own pixels.
+        """
+        right, up = self._shift
+        self._renderer.draw_image(self._gc, round(x + right), round(y + up), pixels)
 
     def write(
         self,

@@ -9,6 +9,7 @@ from landscapes.drawing.canvas.brush import Brush, Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.lettering import text_width
+from landscapes.drawing.canvas.stamps import Letters
 
 
 class Note(NamedTuple):
@@ -63,7 +64,7 @@ class Counter(Moving):
         theme = canvas.theme
         size = canvas.length(theme.counter)
         size *= min(1.0, box.width / text_width(f"{unit} {last} of {last}", size, bold=True))
-        self._size, self._last = size, last
+        self._last, self._letters = last, Letters(size, theme.ink, bold=True)
         self._bar = Box(box.left, box.bottom, box.width, canvas.length(0.009))
         self._baseline = self._bar.top + 0.55 * size
         self._left = box.left + text_width(f"{unit} 0", size) - text_width("0", size)
@@ -75,7 +76,7 @@ class Counter(Moving):
     def paint(self, brush: Brush) -> None:
         """Write the number of the step and fill the bar up to it."""
         ink, bar = self.canvas.theme.ink, self._bar
-        brush.write(str(int(self.step)), self._left, self._baseline, self._size, ink, bold=True)
+        self._letters.write(brush, str(int(self.step)), self._left, self._baseline)
         width = bar.width * self.step / self._last
         if width > 0:
             brush.shape(Path.unit_rectangle(), (width, bar.height), (bar.left, bar.bottom), ink)

@@ -11,7 +11,8 @@ class Stage:
 
     Args:
         canvas: the figure with its still part.
-        parts: the other parts, the lowest first; steady ones lie below those that move.
+        parts: the other parts, the lowest first; steady ones lie below those that move, and are
+            drawn fastest if those that change often come last.
 
     Attributes:
         steady: the parts that look the same for many steps.
@@ -30,6 +31,6 @@ class Stage:
         for part in (*self.steady, *self.moving):
             part.step = step
 
-    def state(self, step: float) -> Hashable:
-        """What the look of the steady parts at a step depends on."""
+    def states(self, step: float) -> tuple[Hashable, ...]:
+        """What the look of each steady part at a step depends on."""
         return tuple(part.state(step) for part in self.steady)

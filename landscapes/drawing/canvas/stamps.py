@@ -64,6 +64,7 @@ class Letters:
     def __init__(self, size: float, color: Color, bold: bool = False) -> None:
         self._size, self._color, self._bold = size, color, bold
         self._stamps: dict[tuple[str, int], Stamp] = {}
+        self._widths: dict[str, float] = {}
 
     def write(
         self, brush: Brush, text: str, x: float, y: float, align: Literal["left", "right"] = "left"
@@ -73,11 +74,16 @@ class Letters:
             brush.write(text, x, y, self._size, self._color, align, bold=self._bold)
             return
         if align == "right":
-            x -= text_width(text, self._size, self._bold)
+            x -= sum(map(self._width, text))
         for letter in text:
             place = round(PHASES * x)
             self._stamp(letter, place % PHASES).draw(brush, place // PHASES, y)
-            x += text_width(letter, self._size, self._bold)
+            x += self._width(letter)
+
+    def _width(self, letter: str) -> float:
+        if letter not in self._widths:
+            self._widths[letter] = text_width(letter, self._size, self._bold)
+        return self._widths[letter]
 
     def _stamp(self, letter: str, phase: int) -> Stamp:
         """The stamp of a letter that begins after this part of a pixel."""

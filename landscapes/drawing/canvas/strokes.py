@@ -38,16 +38,21 @@ class Stroke(NamedTuple):
 
     def between(self, since: float, step: float) -> Path | None:
         """The stroke from one step to another; None if it has nothing there."""
-        first = int(np.searchsorted(self.steps, since))
-        last = int(np.searchsorted(self.steps, step, side="right"))
-        vertices, codes = self.vertices[first:last], self.codes[first:last]
-        if 0 < first < len(self.steps) and self.codes[first] == Path.LINETO:
-            vertices = np.vstack([self._at(first, since), vertices])
-            codes = np.append(np.uint8(Path.MOVETO), codes)
-        if max(first, 1) <= last < len(self.steps) and self.codes[last] == Path.LINETO:
-            vertices = np.vstack([vertices, self._at(last, step)])
-            codes = np.append(codes, np.uint8(Path.LINETO))
-        return Path(vertices, codes) if len(vertices) else None
+        first = int(self.steps.searchsorted(since))
+        last = int(self.steps.searchsorted(step, side="right"))
+        begins = int(0 < first < len(self.steps) and self.codes[first] == Path.LINETO)
+        ends = int(max(first, 1) <= last < len(self.steps) and self.codes[last] == Path.LINETO)
+        count = max(last - first, 0) + begins + ends
+        if not count:
+            return None
+        vertices, codes = np.empty((count, 2)), np.full(count, Path.LINETO, np.uint8)
+        inner = slice(begins, count - ends)
+        vertices[inner], codes[inner] = self.vertices[first:last], self.codes[first:last]
+        if begins:
+            vertices[0], codes[0] = self._at(first, since), Path.MOVETO
+        if ends:
+            vertices[-1] = self._at(last, step)
+        return Path(vertices, codes)
 
     def _at(self, after: int, step: float) -> Array:
         """The place at a step between a vertex, given by its index, and the one before."""

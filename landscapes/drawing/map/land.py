@@ -27,7 +27,7 @@ from landscapes.themes import Theme
 MESH = 321
 """Points of the mesh along each axis."""
 
-TONES = 128
+TONES = 80
 """The number of colours of the land: more cannot be seen, and make films larger."""
 
 LIGHT = np.array([-1.0, 1.0]) / np.sqrt(2)

@@ -38,6 +38,11 @@ _DIRECTIONS = np.array(
 )
 """The directions from a head to the middle of its name, in half sizes of both, the best first."""
 
+_UNIT_DIRECTIONS = _DIRECTIONS / np.hypot(*_DIRECTIONS.T)[:, np.newaxis]
+
+_REACH = np.where(np.abs(_DIRECTIONS).min(axis=1, keepdims=True) == 1, 0.7, 1.0)
+"""The gaps in these directions: a diagonal list only has to clear the heads with its corner."""
+
 # Costs of a place for a name, in arbitrary units.
 OVER_NAMES, OVER_HEADS, OVER_MARKS, OVER_LINES = 12.0, 8.0, 10.0, 3.0
 AHEAD, CHANGED, REMOTE = 1.0, 3.0, 0.8
@@ -99,7 +104,8 @@ def place_beside(
     for point, width in zip(points, widths, strict=True):
         blocks = _candidates(point[np.newaxis], np.array([width, line]), around.radius, line)
         blocks = _moved_inside(blocks[: len(_DIRECTIONS)], inside)
-        costs = OVER_MARKS * _overlaps(blocks, np.vstack([kept_clear, _corners(found)]))
+        taken = np.vstack([kept_clear, _corners(found)])
+        costs = OVER_MARKS * _overlaps(blocks, taken).sum(axis=1)
         costs = costs + OVER_LINES * density.shares(blocks)
         left, bottom, right, top = blocks[int(np.argmin(costs))].tolist()
         found.append(Box(left, bottom, right - left, top - bottom))
@@ -155,9 +161,10 @@ class _Placer:
     def _may_rest(self, place: Array, block: Array, heads: Array) -> bool:
         """Whether a list may stay at its place instead of moving to a better one."""
         radius = self._around.radius
-        covered = _overlaps(place[np.newaxis], np.hstack([heads - radius, heads + radius]))
+        discs = np.hstack([heads - radius, heads + radius])
+        covered = _overlaps(place[np.newaxis], discs)
         is_near = np.abs(block - place).max() < AT_REST * self._line
-        return bool(is_near and covered[0] == 0)
+        return bool(is_near and not covered.any())
 
     def _lists(self, anchors: Array) -> list[NDArray[np.intp]]:
         """The runs that share a list, by their heads' distances."""
@@ -181,10 +188,12 @@ class _Placer:
         blocks = _moved_inside(blocks, self._around.box.grown(-EDGE * self._line))
         radius = self._around.radius
         discs = np.concatenate([heads, own])
-        costs = self._standing(way, members)
-        costs = costs + OVER_HEADS * _overlaps(blocks, np.hstack([discs - radius, discs + radius]))
-        costs = costs + OVER_MARKS * _overlaps(blocks, self._marks)
-        costs = costs + OVER_NAMES * _overlaps(blocks, np.array(taken))
+        discs = np.hstack([discs - radius, discs + radius])
+        others = np.concatenate([discs, self._marks, np.reshape(taken, (-1, 4))])
+        weights = np.repeat(
+            [OVER_HEADS, OVER_MARKS, OVER_NAMES], [len(discs), len(self._marks), len(taken)]
+        )
+        costs = self._standing(way, members) + _overlaps(blocks, others) @ weights
         costs = costs + OVER_LINES * self._lines.shares(blocks)
         best = int(np.argmin(costs))
         self._sides[members] = best
@@ -192,10 +201,9 @@ class _Placer:
 
     def _standing(self, way: Array, members: NDArray[np.intp]) -> Array:
         """The costs of going ahead of the heads, of changing sides, and of being far away."""
-        directions = _DIRECTIONS / np.linalg.norm(_DIRECTIONS, axis=1, keepdims=True)
-        speed = float(np.linalg.norm(way))
+        speed = float(np.hypot(*way))
         # A head that hardly moves goes nowhere.
-        ahead = directions @ way / max(speed, 0.02 * self._line)
+        ahead = _UNIT_DIRECTIONS @ way / max(speed, 0.02 * self._line)
         sides = np.arange(2 * len(_DIRECTIONS))
         changed = (self._sides[members, np.newaxis] != sides).mean(axis=0)
         began = self._sides[members[0]] >= 0
@@ -233,10 +241,7 @@ def _candidates(own: Array, size: Array, radius: float, line: float) -> Array:
     centre, half = (low + high) / 2, (high - low) / 2
     blocks = []
     for gap in (NEAR * line, FAR * line):
-        # A diagonal list only has to clear the heads with its corner.
-        slanted = np.abs(_DIRECTIONS).min(axis=1, keepdims=True) == 1
-        reach = np.where(slanted, 0.7 * gap, gap)
-        middle = centre + _DIRECTIONS * (half + size / 2 + reach)
+        middle = centre + _DIRECTIONS * (half + size / 2 + gap * _REACH)
         blocks.append(np.hstack([middle - size / 2, middle + size / 2]))
     return np.concatenate(blocks)
 
@@ -249,14 +254,12 @@ def _moved_inside(blocks: Array, box: Box) -> Array:
 
 
 def _overlaps(blocks: Array, others: Array) -> Array:
-    """How many line heights of others each block covers, at most 1 for each."""
-    if not len(others):
-        return np.zeros(len(blocks))
+    """The share of the smaller one of each block and each other that both cover, shape (N, M)."""
     low = np.maximum(blocks[:, np.newaxis, :2], others[:, :2])
     high = np.minimum(blocks[:, np.newaxis, 2:], others[:, 2:])
-    areas = np.clip(high - low, 0, None).prod(axis=-1)
+    sides = np.maximum(high - low, 0)
     least = np.minimum(_areas(blocks)[:, np.newaxis], _areas(others))
-    return np.asarray((areas / np.maximum(least, 1e-9)).sum(axis=1))
+    return np.asarray(sides[..., 0] * sides[..., 1] / np.maximum(least, 1e-9))
 
 
 def _corners(boxes: Sequence[Box]) -> Array:
@@ -265,7 +268,7 @@ def _corners(boxes: Sequence[Box]) -> Array:
 
 
 def _areas(boxes: Array) -> Array:
-    return np.asarray((boxes[:, 2:] - boxes[:, :2]).prod(axis=1))
+    return np.asarray((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]))
 
 
 def _reachable(near: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -8,7 +8,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from landscapes.colors import between
-from landscapes.drawing.canvas.brush import Brush, Moving
+from landscapes.drawing.canvas.brush import Brush, Moving, Steady
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.marks import ARROW, SHAPES, spread
@@ -48,6 +48,30 @@ class Marks(NamedTuple):
     hidden: Path | None = None
 
 
+class Settled(Steady):
+    """The settled part of trails, which is the same for many steps and lies below all else.
+
+    Args:
+        canvas: the canvas to draw on.
+        trails: the trails.
+        box: the part of the figure that they are clipped to.
+        step: the last step, which is shown first.
+    """
+
+    def __init__(self, canvas: Canvas, trails: Trails, box: Box, step: float) -> None:
+        super().__init__(canvas, step)
+        self._trails, self._box = trails, box
+
+    def state(self, step: float) -> float:
+        """The step up to which trails are settled."""
+        return self._trails.settled(step)
+
+    def paint(self, brush: Brush) -> None:
+        """Draw the settled part of trails."""
+        brush.clip(self._box)
+        self._trails.paint_settled(brush, self.state(self.step))
+
+
 class Runs(Moving):
     """All runs of a map, with the marks of starts and minima below their discs.
 
@@ -60,12 +84,16 @@ class Runs(Moving):
         marks: the marks.
         map_box: the part of the figure that lines are clipped to.
         step: the last step, which is shown first.
-        moments: the steps that the frames of a film show, in order; by default, even ones.
+        moments: the steps that the frames of a film show, in order; by default, even ones. With
+            them, the settled part of trails may be a part of its own.
         medians: the medians of the runs, if these are clouds of many seeds; then they are drawn
             instead, and the runs as thin transparent lines below them.
         beside: the courses of other points that rules keep, which are thin and pale.
         dots: whether each step has a dot; None is where steps are few or far apart.
         weight: a factor of the widths of lines; the radius of discs has its root.
+
+    Attributes:
+        settled: the settled part of trails if that is a part of its own, which must be drawn, too.
     """
 
     def __init__(
@@ -95,6 +123,9 @@ class Runs(Moving):
             canvas, self._shown, self._ribbon, even if moments is None else moments, dots, map_box
         )
         hidden = [(run.turn, run.hidden) for run in self._shown if run.hidden]
+        # What settles lies below all else, but hidden parts and clouds lie below trails.
+        settles = moments is not None and not hidden and not self._cloud
+        self.settled = [Settled(canvas, self._trails, map_box, step)] if settles else []
         own = stripes_of(canvas, hidden, self._ribbon.width, map_box)
         colors = [run.color for run in self._shown if run.hidden]
         self._behind = [*zip(colors, (line for _, line in hidden), strict=True)]
@@ -142,7 +173,8 @@ class Runs(Moving):
         return head if inside else None
 
     def _paint_lines(self, brush: Brush) -> None:
-        self._trails.paint(brush, self.step)
+        settled = max((part.state(self.step) for part in self.settled), default=0.0)
+        self._trails.paint(brush, self.step, settled)
         self._paint_beads(brush)
 
     def _paint_beads(self, brush: Brush) -> None:

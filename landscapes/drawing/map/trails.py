@@ -1,8 +1,11 @@
 """The trails of runs: they fade behind the heads while a film plays, and return at its end.
 
-The stretch of the last moments is drawn in full and what is older is pale, with a few pieces in
-between that change gradually. How many steps a moment has is a matter of the film's pace. At
+The stretch of the last moments is drawn in full and what is older is pale, with a piece in
+between of medium strength. How many steps a moment has is a matter of the film's pace. At
 the last step the whole way returns, except where a run only went to and fro.
+
+Below the pieces, too, the trail is pale. Most of this is settled: it grows by a block now and
+then, and need not be drawn for every frame.
 """
 
 from collections.abc import Callable, Sequence
@@ -28,7 +31,7 @@ from landscapes.themes import Color, Theme
 FULL, CHANGE = 0.09, 0.12
 """The shares of a film's moving time in which a trail is drawn in full, and then becomes pale."""
 
-STRENGTHS = (0.5, 0.75, 1.0)
+STRENGTHS = (0.6, 1.0)
 """How much of its colour each piece of a trail has, from the oldest to the newest."""
 
 PALE = 0.28
@@ -39,6 +42,9 @@ REACH = 24.0
 
 MOST_NEW = 600
 """The most steps that are drawn as the newest pieces."""
+
+BLOCKS = 20
+"""The number of blocks of a film's moving time by which the settled part of trails grows."""
 
 DOT, DOTS_APART = 0.55, 2.2
 """The radius of a step's dot and the least distance between dots, in widths of a line."""
@@ -189,18 +195,36 @@ class Trails:
             for run, stripes in zip(runs, own, strict=True)
         ]
 
-    def paint(self, brush: Brush, step: float) -> None:
-        """Draw all trails at a step."""
+    def settled(self, step: float) -> float:
+        """The step up to which the pale part is settled when a step is shown; 0 if it is not."""
+        if step >= self._moments[-1]:
+            return 0.0
+        times = np.linspace(0, 1, len(self._moments))
+        time = np.interp(step, self._moments, times)
+        return float(np.interp(np.floor(BLOCKS * time) / BLOCKS, times, self._moments))
+
+    def paint_settled(self, brush: Brush, until: float) -> None:
+        """Draw the settled part of all trails."""
+        if until > 0:
+            self._paint_pale(brush, -np.inf, until)
+
+    def paint(self, brush: Brush, step: float, settled: float = 0.0) -> None:
+        """Draw all trails at a step but for what is settled."""
         if step >= self._moments[-1]:
             self._paint_lines(brush, lambda trail: trail.scribble.between(-np.inf, step), PALE)
             self._paint_lines(brush, lambda trail: trail.clear.between(-np.inf, step), 1.0)
             self._paint_dots(brush, -np.inf, step)
             return
+        self._paint_pale(brush, settled or -np.inf, step)
         newest = pieces(step, self._moments)
-        self._paint_lines(brush, lambda trail: trail.lines.between(-np.inf, step), PALE)
         for piece in newest:
             self._paint_lines(brush, partial(Trail.at, piece=piece), piece.strength, "butt")
         self._paint_dots(brush, newest[0].since if newest else step, step)
+
+    def _paint_pale(self, brush: Brush, since: float, step: float) -> None:
+        """Draw trails between two steps as below the newest pieces."""
+        self._paint_lines(brush, lambda trail: trail.lines.between(since, step), PALE, "butt")
+        self._paint_dots(brush, since, step, PALE)
 
     def _paint_lines(
         self,
@@ -221,16 +245,15 @@ class Trails:
             if part.own and not theme.is_patterned:
                 ribbon.core(brush, part.own, run.color, "butt", strength=strength)
 
-    def _paint_dots(self, brush: Brush, since: float, step: float) -> None:
-        """Draw the dots of steps, those before ``since`` pale."""
+    def _paint_dots(self, brush: Brush, since: float, step: float, strength: float = 1.0) -> None:
+        """Draw the dots of the steps after ``since`` and up to ``step``."""
         radius = DOT * self._ribbon.width
         for trail in self._trails:
             steps, places = trail.dots
-            first, last = np.searchsorted(steps, since), np.searchsorted(steps, step, side="right")
-            for part, strength in ((places[:first], PALE), (places[first:last], 1.0)):
-                if len(part):
-                    shade = faded(trail.shade, strength)
-                    brush.discs(part, radius, shade, shade)
+            first, last = np.searchsorted(steps, (since, step), side="right")
+            if first < last:
+                shade = faded(trail.shade, strength)
+                brush.discs(places[first:last], radius, shade, shade)
 
 
 def stripes_of(

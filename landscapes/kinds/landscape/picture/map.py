@@ -72,7 +72,8 @@ def compose_map(recording: LandscapeRecording, canvas: Canvas) -> list[Moving]:
     heads = names_of(canvas, recording, runs, plane.box, named.boxes, lines)
     below = [*ghosts(canvas, plane, scenario, relief.levels, scenario.steps)]
     name_tracks(canvas, plane.box, recording, line=len(below))
-    return completed(canvas, frame, recording, [*below, drawn, heads], relief)
+    parts = completed(canvas, frame, recording, [*below, drawn, heads], relief)
+    return [*parts, *drawn.settled]
 
 
 def framed(

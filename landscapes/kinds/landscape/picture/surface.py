@@ -91,7 +91,8 @@ def compose_surface(
         dots=dots,
     )
     names = names_of(canvas, recording, runs, room, [*named.boxes, *numbers], lines)
-    return completed(canvas, frame, recording, [drawn, names], shown)
+    parts = completed(canvas, frame, recording, [drawn, names], shown)
+    return [*parts, *drawn.settled]
 
 
 def _paint(canvas: Canvas, shown: land.Relief) -> Paint:
