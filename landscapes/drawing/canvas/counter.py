@@ -61,7 +61,7 @@ class Counter(Moving):
     def __init__(self, canvas: Canvas, box: Box, unit: str, last: int) -> None:
         super().__init__(canvas, last)
         theme = canvas.theme
-        size = canvas.length(theme.counter)
+        size = canvas.text_size(theme.counter)
         size *= min(1.0, box.width / text_width(f"{unit} {last} of {last}", size, bold=True))
         self._size, self._last = size, last
         self._bar = Box(box.left, box.bottom, box.width, canvas.length(0.009))

@@ -63,7 +63,7 @@ class Key(NamedTuple):
     def height(self, canvas: Canvas) -> float:
         """The height of all rows, in pixels."""
         lines = sum(max(len(lines) for _, lines in row) for row in self.rows)
-        return lines * LINE * canvas.length(canvas.theme.small)
+        return lines * LINE * canvas.text_size(canvas.theme.small)
 
 
 def set_key(canvas: Canvas, items: Sequence[Item], room: tuple[float, float]) -> Key:
@@ -81,7 +81,7 @@ def set_key(canvas: Canvas, items: Sequence[Item], room: tuple[float, float]) ->
 
 def draw_key(canvas: Canvas, box: Box, key: Key) -> list[Note]:
     """Draw a key from the top of a box; return the remarks, which appear at their steps."""
-    small, top = canvas.length(canvas.theme.small), box.top
+    small, top = canvas.text_size(canvas.theme.small), box.top
     notes: list[Note] = []
     for row in key.rows:
         for column, (item, lines) in enumerate(row):
@@ -96,7 +96,7 @@ def draw_key(canvas: Canvas, box: Box, key: Key) -> list[Note]:
 
 
 def _in_columns(canvas: Canvas, items: Sequence[Item], width: float) -> Key:
-    small = canvas.length(canvas.theme.small)
+    small = canvas.text_size(canvas.theme.small)
     widest = max((_width(canvas, item, width) for item in items), default=0.0)
     gap = BETWEEN * small
     columns = max(1, min(int((width + gap) / (widest + gap)), len(items)))
@@ -122,7 +122,7 @@ def _lines(canvas: Canvas, item: Item, room: float) -> Lines:
 
 
 def _words(canvas: Canvas, item: Item, room: float) -> list[Word]:
-    theme, small = canvas.theme, canvas.length(canvas.theme.small)
+    theme, small = canvas.theme, canvas.text_size(canvas.theme.small)
     detail = unbroken(item.detail, small, room)
     words = [Word(text, item.color, bold=True) for text in item.name.split()]
     words += [Word(text, theme.muted) for text in wrapped(detail, small, 0) if text]
@@ -133,18 +133,18 @@ def _words(canvas: Canvas, item: Item, room: float) -> list[Word]:
 
 
 def _advance(canvas: Canvas, words: Sequence[Word]) -> float:
-    small = canvas.length(canvas.theme.small)
+    small = canvas.text_size(canvas.theme.small)
     space = text_width(" ", small)
     return sum(text_width(w.text, small, w.bold) + space for w in words) - space
 
 
 def _indent(canvas: Canvas, item: Item) -> float:
-    return SWATCH * canvas.length(canvas.theme.body) if item.swatch else 0.0
+    return SWATCH * canvas.text_size(canvas.theme.body) if item.swatch else 0.0
 
 
 def _write(canvas: Canvas, left: float, baseline: float, line: Sequence[Word]) -> Iterator[Note]:
     """Write a line; yield what appears later."""
-    small = canvas.length(canvas.theme.small)
+    small = canvas.text_size(canvas.theme.small)
     for (color, bold, step), words in groupby(line, key=lambda word: word[1:]):
         together = list(words)
         text = " ".join(word.text for word in together)

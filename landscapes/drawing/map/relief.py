@@ -51,7 +51,7 @@ def draw_relief(
         The losses in view and how they are shown.
     """
     relief = Relief(scenario)
-    small = canvas.length(canvas.theme.small)
+    small = canvas.text_size(canvas.theme.small)
     draw_labels(canvas, draw_ground(canvas, plane.box, relief, small, keep_clear, avoid), small)
     draw_ticks(canvas, plane, relief.domain, names)
     return relief
@@ -83,7 +83,7 @@ def draw_color_bar(canvas: Canvas, box: Box, relief: Relief) -> None:
         relief: what the map shows.
     """
     theme = canvas.theme
-    small = canvas.length(theme.small)
+    small = canvas.text_size(theme.small)
     canvas.text(box.left, box.top - 0.75 * small, WORDS, small, theme.muted)
     bar = Box(box.left, box.top - (1 + BAR_GAP + BAR) * small, box.width, BAR * small)
     if box.height < BAR_HEIGHT * small:

@@ -97,7 +97,7 @@ def _runs(cell: Cell, recording: LandscapeRecording) -> Iterator[Moving]:
 
 def _map_box(canvas: Canvas, cell: Box, scenario: LandscapeScenario) -> Box:
     """The map in the middle of a cell, with room for its ticks and caption."""
-    small = canvas.length(canvas.theme.small)
+    small = canvas.text_size(canvas.theme.small)
     left, bottom = cell.left + LEFT_TICKS * small, cell.bottom + BELOW_TICKS * small
     top = cell.top - CAPTION * small
     box = fit(scenario.domain, Box(left, bottom, cell.right - left, top - bottom), scenario.aspect)

@@ -87,7 +87,7 @@ def _arranged(
 ) -> tuple[Titles, Arrangement]:
     """The titles and the arrangement; the titles are short where whole ones are high."""
     scenario, margin = recording.scenario, MARGIN * canvas.unit
-    size, gap = canvas.size, GAP * canvas.length(canvas.theme.small)
+    size, gap = canvas.size, GAP * canvas.text_size(canvas.theme.small)
     room = Box(margin, margin, size.width - 2 * margin, size.height - 1.6 * margin)
     maps = Maps(scenario.domain, scenario.aspect, len(scenario.optimizers))
     left, below = tick_space(canvas, scenario.domain, _names(scenario))

@@ -72,7 +72,7 @@ class Legend:
 
     def __init__(self, canvas: Canvas, recording: BasinsRecording, key: Key) -> None:
         self._canvas, self._paint = canvas, Paint(canvas, key)
-        self._small = canvas.length(canvas.theme.small)
+        self._small = canvas.text_size(canvas.theme.small)
         self.blocks: list[Block] = [*_items(recording, key), *_bars(recording, key)]
         texts = [text_width(block.text, 1) for block in self.blocks if isinstance(block, Item)]
         titles = [text_width(block.title, 1) for block in self.blocks if isinstance(block, Bar)]

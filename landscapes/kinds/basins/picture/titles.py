@@ -61,7 +61,7 @@ class Titles:
 
     def __init__(self, canvas: Canvas, recording: BasinsRecording, short: bool) -> None:
         theme = canvas.theme
-        self.large, self.small = canvas.length(theme.body), canvas.length(theme.small)
+        self.large, self.small = canvas.text_size(theme.body), canvas.text_size(theme.small)
         self._space = text_width("a a", self.small) - 2 * text_width("a", self.small)
         titles = zip(recording.scenario.optimizers, recording.maps, strict=True)
         self.words: list[list[Word]] = []

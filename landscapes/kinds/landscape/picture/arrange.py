@@ -107,7 +107,7 @@ def _column(canvas: Canvas, contents: Contents, map_box: Box, column: Box) -> La
         return _column_with_charts(canvas, contents, map_box, column)
     gap = BETWEEN * unit
     counter = Box(left, bottom, width, COUNTER * unit)
-    height = BAR_HEIGHT * canvas.length(canvas.theme.small)
+    height = BAR_HEIGHT * canvas.text_size(canvas.theme.small)
     bar = Box(left, counter.top + gap, width, height)
     table = Box(left, bar.top + gap, width, column.top - bar.top - gap)
     return Layout(map_box, table, 1, bar, counter)
@@ -128,7 +128,7 @@ def _column_with_charts(canvas: Canvas, contents: Contents, map_box: Box, column
 
 def _foot(canvas: Canvas, room: Box, bottom: float) -> tuple[Box, Box]:
     """The places of the colour bar and the counter side by side."""
-    height = max(COUNTER * canvas.unit, LOW_BAR_HEIGHT * canvas.length(canvas.theme.small))
+    height = max(COUNTER * canvas.unit, LOW_BAR_HEIGHT * canvas.text_size(canvas.theme.small))
     bar = Box(room.left, bottom, BAR_SHARE * room.width, height)
     beside = bar.right + BESIDE * canvas.unit
     return bar, Box(beside, bottom, room.right - beside, COUNTER * canvas.unit)
@@ -162,7 +162,7 @@ def _with_side(canvas: Canvas, contents: Contents, shape: Shape) -> Layout:
     map_box = _above(contents, shape.height(canvas) + gap, room.width - SIDE * unit)
     left = map_box.right + BETWEEN * unit
     counter = Box(left, map_box.bottom, room.right - left, COUNTER * unit)
-    height = BAR_HEIGHT * canvas.length(canvas.theme.small)
+    height = BAR_HEIGHT * canvas.text_size(canvas.theme.small)
     bar = Box(left, counter.top + BETWEEN * unit, counter.width, height)
     top = map_box.bottom - contents.ticks[1] - gap
     table = Box(room.left, room.bottom, room.width, top - room.bottom)

@@ -107,6 +107,6 @@ def _separate(
 
 def name_ghost(canvas: Canvas, box: Box) -> None:
     """Say in a map's upper left corner what the isolines of a batch are, in their colour."""
-    theme, small = canvas.theme, 0.85 * canvas.length(canvas.theme.small)
+    theme, small = canvas.theme, canvas.text_size(0.85 * canvas.theme.small)
     left, bottom = box.left + 0.5 * small, box.top - 1.4 * small
     canvas.text(left, bottom, "current batch", small, theme.ghost, halo=theme.paper)

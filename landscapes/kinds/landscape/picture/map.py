@@ -109,9 +109,10 @@ def say_if_stretched(canvas: Canvas, plane: Plane) -> None:
     """Say above a map's right corner that its axes have different scales."""
     across, up = plane.scale
     if not 0.98 < across / up < 1.02:
-        small, box = canvas.length(canvas.theme.small), plane.box
+        box = plane.box
+        small = canvas.text_size(0.85 * canvas.theme.small)
         text, color = "axes not to the same scale", canvas.theme.muted
-        canvas.text(box.right, box.top + 0.3 * small, text, 0.85 * small, color, align="right")
+        canvas.text(box.right, box.top + 0.35 * small, text, small, color, align="right")
 
 
 def share_of(relief: Relief) -> Share:
@@ -180,7 +181,7 @@ def names_of(
         of = runs[first : first + group]
         entry = scenario.optimizers[of[0].turn]
         heads = np.median([heads_of(run, box, shown) for run in of], axis=0)
-        label = cut_middle(entry.label, canvas.length(theme.body), widest, bold=True)
+        label = cut_middle(entry.label, canvas.text_size(theme.body), widest, bold=True)
         names.append(Name(label, theme.name_color(of[0].color), heads))
     around = Surroundings(box, clear, lines, canvas.length(theme.head))
     return Names(canvas, names, shown, around, scenario.steps)

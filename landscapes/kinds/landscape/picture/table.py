@@ -57,7 +57,7 @@ class Shape(NamedTuple):
     def height(self, canvas: Canvas) -> float:
         """The least height of the table with its header and footer, in pixels."""
         sizes = HEADER + self.lines * PITCH + self.has_footer * FOOTER
-        return sizes * canvas.length(canvas.theme.body)
+        return sizes * canvas.text_size(canvas.theme.body)
 
 
 class Table(Steady):
@@ -83,7 +83,7 @@ class Table(Steady):
     ) -> None:
         super().__init__(canvas, step)
         self.rows, self.remark, self._box, self._last = rows, remark, box, step
-        self._body = canvas.length(canvas.theme.body)
+        self._body = canvas.text_size(canvas.theme.body)
         shape = Shape(len(rows), columns, bool(remark))
         self._lines = shape.lines
         free = box.height - (HEADER + shape.has_footer * FOOTER) * self._body
@@ -262,7 +262,7 @@ def split(details: Sequence[str]) -> tuple[str, list[str]]:
 
 def narrowest(canvas: Canvas, names: Sequence[str], remarks: Sequence[str] = ()) -> float:
     """The least width of a column of rows with these names, with the gap beside it."""
-    body = canvas.length(canvas.theme.body)
+    body = canvas.text_size(canvas.theme.body)
     indent = SAMPLE if canvas.theme.is_patterned else 0.0
     widest = max(text_width(name, body, bold=True) for name in names)
     beside = max((text_width(text, DETAIL * body) + GAP * body for text in remarks), default=0.0)

@@ -72,7 +72,7 @@ def _arranged(canvas: Canvas, scenario: RaceScenario, foot: float) -> Layout:
 
 def _draw_conditions(canvas: Canvas, scenario: RaceScenario) -> float:
     """Write the conditions of the comparison at the foot; return their height with a gap."""
-    size, margin = PRINT * canvas.length(canvas.theme.small), MARGIN * canvas.unit
+    size, margin = canvas.text_size(PRINT * canvas.theme.small), MARGIN * canvas.unit
     text = " · ".join(fact.replace(" ", NO_BREAK) for fact in _conditions(scenario))
     lines = wrapped(text, size, canvas.size.width - 2 * margin)
     for index, line in enumerate(reversed(lines)):

@@ -67,7 +67,7 @@ class Scoreboard(Steady):
     def __init__(self, canvas: Canvas, box: Box, told: Sequence[Standing], step: int) -> None:
         super().__init__(canvas, step)
         self.told, self.last, self._box = told, step, box
-        body = canvas.length(canvas.theme.body)
+        body = canvas.text_size(canvas.theme.body)
         self._pitch = min((box.height - (HEADER + AXIS) * body) / len(told), LARGEST_PITCH * body)
         self._sample = PATTERNED_SAMPLE if canvas.theme.is_patterned else SAMPLE
         whole = self._pitch / (FIRST + 2 * BELOW + APART)

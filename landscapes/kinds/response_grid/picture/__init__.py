@@ -62,7 +62,7 @@ def compose(recording: ResponseGridRecording, canvas: Canvas) -> Sequence[Moving
 
 def _draw_key(canvas: Canvas, recording: ResponseGridRecording) -> Box:
     """Draw the key of the areas at the top; return the space below."""
-    small, margin = canvas.length(canvas.theme.small), MARGIN * canvas.unit
+    small, margin = canvas.text_size(canvas.theme.small), MARGIN * canvas.unit
     scaled = any(signal_factor(cell) != 1 for row in recording.rows for cell in row)
     key = "gradient (× n where a chart says so)" if scaled else "gradient"
     baseline = canvas.size.height - 1.6 * small
@@ -78,7 +78,7 @@ def _draw_titles(canvas: Canvas, room: Box, titles: Sequence[str]) -> Box:
     the foot.
     """
     theme = canvas.theme
-    small = canvas.length(theme.small)
+    small = canvas.text_size(theme.small)
     pitch = room.width / len(titles)
     if max(text_width(word, small) for title in titles for word in title.split()) > pitch:
         key = ", ".join(f"{number} {title}" for number, title in enumerate(titles, start=1))
@@ -101,7 +101,7 @@ def _draw_titles(canvas: Canvas, room: Box, titles: Sequence[str]) -> Box:
 
 def _draw_row(canvas: Canvas, room: Box, row: Sequence[ResponseRecording]) -> None:
     """Draw the charts of a row side by side."""
-    gap = GAP * canvas.length(canvas.theme.small)
+    gap = GAP * canvas.text_size(canvas.theme.small)
     pitch = room.width / len(row)
     for index, recording in enumerate(row):
         left = room.left + index * pitch + gap / 2
@@ -113,7 +113,7 @@ def _draw_row(canvas: Canvas, room: Box, row: Sequence[ResponseRecording]) -> No
 def _draw_cell(canvas: Canvas, box: Box, recording: ResponseRecording) -> None:
     """Draw one small chart: its frame, zero, the signal and the updates."""
     theme, length = canvas.theme, canvas.length
-    small, hairline = length(theme.small), length(theme.grid_width)
+    small, hairline = canvas.text_size(theme.small), canvas.length(theme.grid_width)
     factor = signal_factor(recording)
     xs = [box.left, box.right, box.right, box.left, box.left]
     ys = [box.bottom, box.bottom, box.top, box.top, box.bottom]

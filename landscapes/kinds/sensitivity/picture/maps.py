@@ -100,7 +100,7 @@ def _arranged(
     canvas: Canvas, recording: SensitivityRecording, room: Box, key: Key
 ) -> tuple[Place, Write]:
     """The place of everything, and the style of the best values: short if that helps much."""
-    small = canvas.length(canvas.theme.small)
+    small = canvas.text_size(canvas.theme.small)
     x, y = map(axis_scale, recording.scenario.axes)
     ticks = x.labels(x.ticks(6))
     before, behind = (text_width(label, small) / 2 for label in (ticks[0], ticks[-1]))
@@ -154,7 +154,7 @@ def _heads(
     canvas: Canvas, recording: SensitivityRecording, width: float, write: Write
 ) -> list[Head]:
     """The heads of all maps of this width."""
-    body, small = canvas.length(canvas.theme.body), canvas.length(canvas.theme.small)
+    body, small = canvas.text_size(canvas.theme.body), canvas.text_size(canvas.theme.small)
     heads = []
     for entry, found in zip(recording.scenario.optimizers, recording.maps, strict=True):
         texts = [entry.detail, *write(recording, found)]
@@ -239,7 +239,7 @@ class Lines(Moving):
 def _cell_swatch(canvas: Canvas, color: Color, *, hatched: bool = False) -> DrawSwatch:
     """The swatch of a cell."""
     theme = canvas.theme
-    width, height = canvas.length((SWATCH - 0.5) * theme.body), 2 * canvas.length(theme.head)
+    width, height = (SWATCH - 0.5) * canvas.text_size(theme.body), 2 * canvas.length(theme.head)
     thin = canvas.length(theme.grid_width)
 
     def draw(x: float, y: float) -> None:
