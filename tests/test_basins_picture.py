@@ -16,6 +16,7 @@ from PIL import Image, ImageSequence
 
 from landscapes import parse_scenario, render
 from landscapes.drawing.canvas.canvas import Canvas
+from landscapes.drawing.canvas.layout import Shown
 from landscapes.drawing.canvas.stage import Stage
 from landscapes.drawing.compose import compose
 from landscapes.drawing.settings import own_settings
@@ -216,7 +217,8 @@ def test_a_title_counts_the_starts_that_reach_the_global_minimum(step: float, te
 def test_ticks_of_steps_are_round_numbers_and_none_comes_twice(steps: tuple[int, int]) -> None:
     few = np.linspace(*steps, 144).astype(int).reshape(12, 12)
     of = recording((np.zeros((12, 12)), few))
-    bar = next(b for b in Legend(canvas_of(of), of, key_of(of, 8)).blocks if isinstance(b, Bar))
+    legend = Legend(canvas_of(of), of, key_of(of, 8), "", Shown())
+    bar = next(b for b in legend.blocks if isinstance(b, Bar))
     ticks = bar.scale.ticks(5, whole=True)
     labels = bar.scale.labels(ticks)
     assert len({*labels}) == len(labels) > 1

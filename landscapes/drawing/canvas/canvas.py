@@ -16,7 +16,7 @@ from matplotlib.patheffects import AbstractPathEffect, withStroke
 from matplotlib.transforms import Affine2D, Transform
 from numpy.typing import NDArray
 
-from landscapes.drawing.canvas.layout import MARGIN, Box
+from landscapes.drawing.canvas.layout import LADDER, MARGIN, Box, Shown
 from landscapes.drawing.canvas.lettering import (
     LEAST_SIZE,
     BoldFormula,
@@ -116,6 +116,15 @@ class Canvas:
         In small figures text does not shrink any further once it is hard to read.
         """
         return legible(self.length(share))
+
+    @property
+    def ladder(self) -> Sequence[Shown]:
+        """What the figure may show around its maps, from most to least.
+
+        As long as texts can shrink with the figure, it shows everything.
+        """
+        is_small = self.theme.small * self.full_size.unit < LEAST_SIZE
+        return LADDER if is_small else LADDER[:1]
 
     def text(
         self,

@@ -33,6 +33,36 @@ class Box(NamedTuple):
         return self.left + self.width / 2, self.bottom + self.height / 2
 
 
+class Shown(NamedTuple):
+    """What a picture shows around its maps; a small one shows less.
+
+    Attributes:
+        details: whether it shows bars of colours, settings, and what holds for all.
+        ticks: whether it shows the numbers and names of axes.
+        keys: whether it shows legends and tables.
+    """
+
+    details: bool = True
+    ticks: bool = True
+    keys: bool = True
+
+    @property
+    def is_least(self) -> bool:
+        """Whether less is shown only where this does not fit."""
+        return not self.ticks
+
+
+LADDER = (
+    Shown(),
+    Shown(details=False),
+    Shown(details=False, ticks=False),
+    Shown(details=False, ticks=False, keys=False),
+)
+"""What pictures show, from large ones to small ones: details go first, then ticks."""
+
+LEAST_MAPS = 0.25
+"""The share of a small picture that its maps take, or it shows less around them."""
+
 MOST_STRETCHED = 2.0
 """A domain this many times wider than high (or the reverse) is stretched to fill its box;
 all others have the same scale along both axes."""

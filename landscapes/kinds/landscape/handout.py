@@ -77,7 +77,7 @@ def maps_on(canvas: Canvas, recording: LandscapeRecording, drawn: Drawn) -> Iter
     columns = max(1, min(fit, len(rows), MOST_LEGEND_COLUMNS))
     shape = Shape(len(rows), columns, bool(remark))
     page = divided(canvas, recording, shape.height(canvas))
-    table = Table(canvas, page.legend, rows, columns, remark, scenario.steps)
+    table = Table(canvas, page.legend, rows, shape, remark, scenario.steps)
     yield table
     yield Losses(table, share_of(Relief(scenario)), scenario.steps)
     for box, step in zip(page.cells, stages(recording), strict=False):

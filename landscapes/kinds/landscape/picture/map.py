@@ -8,7 +8,7 @@ import numpy as np
 from landscapes.drawing.canvas.brush import Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.counter import Counter
-from landscapes.drawing.canvas.layout import MARGIN, Box
+from landscapes.drawing.canvas.layout import MARGIN, Box, Shown
 from landscapes.drawing.canvas.lettering import cut_middle
 from landscapes.drawing.map.land import Relief
 from landscapes.drawing.map.names import Name, Names, sampled_moments
@@ -43,10 +43,11 @@ COARSE = 12.0
 
 
 class Frame(NamedTuple):
-    """What stands around a landscape: the rows of the table, and the boxes."""
+    """What stands around a landscape: the rows of the table, the boxes, and what is shown."""
 
     rows: list[Row]
     layout: Layout
+    shown: Shown
 
 
 def compose_map(recording: LandscapeRecording, canvas: Canvas) -> list[Moving]:
@@ -61,7 +62,9 @@ def compose_map(recording: LandscapeRecording, canvas: Canvas) -> list[Moving]:
     points = plane.pixels(np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2))
     lines = passed(runs, plane.box)
     named = captions(canvas, marks, points, plane.box, lines)
-    relief = draw_relief(canvas, plane, scenario, lines, named.boxes, names)
+    relief = draw_relief(
+        canvas, plane, scenario, lines, named.boxes, names, has_ticks=frame.shown.ticks
+    )
     say_if_stretched(canvas, plane)
     named.write(canvas)
     outline = Marks(outlines(canvas, marks, points))
@@ -95,14 +98,13 @@ def framed(
     room = Box(margin, margin, width - 2 * margin, height - 1.6 * margin)
     rows = rows_of(recording, canvas.theme.run_colors(scenario.optimizers))
     remark, panels = bool(remark_on(scenario)), len(scenario.render.panels)
-    column = narrowest(
-        canvas, [row.name for row in rows], [each for row in rows for each in row.remarks]
-    )
-    layouts = [
-        arrange(canvas, Contents(room, each, aspect, ticks, len(rows), column, remark, panels))
+    names, remarks = [row.name for row in rows], [each for row in rows for each in row.remarks]
+    column, narrow = (narrowest(canvas, names, remarks, may_cut) for may_cut in (False, True))
+    contents = [
+        Contents(room, each, aspect, ticks, len(rows), column, narrow, remark, panels)
         for each in proportions
     ]
-    return Frame(rows, max(layouts, key=lambda layout: layout.map.width * layout.map.height))
+    return Frame(rows, *arrange(canvas, contents))
 
 
 def say_if_stretched(canvas: Canvas, plane: Plane) -> None:
@@ -136,18 +138,20 @@ def completed(
         moving: the moving parts of the landscape, the lowest first.
         relief: what the map shows.
     """
-    scenario, (rows, layout) = recording.scenario, frame
+    scenario, (rows, layout, shown) = recording.scenario, frame
     panels = [layout.panels] if scenario.render.panels else []
     for box in (layout.table, layout.bar, layout.counter, *panels):
-        canvas.ground(box.grown(0.4 * MARGIN * canvas.unit))
-    draw_color_bar(canvas, layout.bar, relief)
-    table = Table(canvas, layout.table, rows, layout.columns, remark_on(scenario), scenario.steps)
-    parts: list[Moving] = [
-        *moving,
-        table,
-        Losses(table, share_of(relief), scenario.steps),
-        Counter(canvas, layout.counter, "step", scenario.steps),
-    ]
+        if box.height:
+            canvas.ground(box.grown(0.4 * MARGIN * canvas.unit))
+    parts: list[Moving] = [*moving, Counter(canvas, layout.counter, "step", scenario.steps)]
+    if shown.details:
+        draw_color_bar(canvas, layout.bar, relief)
+    if shown.keys:
+        remark = remark_on(scenario) if shown.details else ""
+        table = Table(
+            canvas, layout.table, rows, layout.shape, remark, scenario.steps, shown.details
+        )
+        parts += [table, Losses(table, share_of(relief), scenario.steps)]
     if scenario.render.panels:
         from landscapes.kinds.landscape.picture.panels import draw_panels
 

@@ -64,10 +64,10 @@ def _arranged(canvas: Canvas, scenario: RaceScenario, foot: float) -> Layout:
     room = Box(margin, margin + foot, width - 2 * margin, height - 1.6 * margin - foot)
     ticks = tick_space(canvas, scenario.domain, (scenario.x_label, scenario.y_label))
     rows = len(scenario.candidates) + 1
-    return arrange(
-        canvas,
-        Contents(room, scenario.domain, scenario.aspect, ticks, rows, np.inf, has_remark=False),
+    contents = Contents(
+        room, scenario.domain, scenario.aspect, ticks, rows, np.inf, np.inf, has_remark=False
     )
+    return arrange(canvas, [contents])[0]
 
 
 def _draw_conditions(canvas: Canvas, scenario: RaceScenario) -> float:

@@ -112,7 +112,7 @@ def _draw_row(canvas: Canvas, room: Box, row: Sequence[ResponseRecording]) -> No
 
 def _draw_cell(canvas: Canvas, box: Box, recording: ResponseRecording) -> None:
     """Draw one small chart: its frame, zero, the signal and the updates."""
-    theme, length = canvas.theme, canvas.length
+    theme = canvas.theme
     small, hairline = canvas.text_size(theme.small), canvas.length(theme.grid_width)
     factor = signal_factor(recording)
     xs = [box.left, box.right, box.right, box.left, box.left]
