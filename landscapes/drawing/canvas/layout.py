@@ -60,7 +60,7 @@ LADDER = (
 )
 """What pictures show, from large ones to small ones: details go first, then ticks."""
 
-LEAST_MAPS = 0.25
+LEAST_MAPS = 0.22
 """The share of a small picture that its maps take, or it shows less around them."""
 
 MOST_STRETCHED = 2.0

@@ -121,13 +121,19 @@ def _framed(canvas: Canvas, recording: BasinsRecording, key: Key, counter: Box) 
 def _best(
     canvas: Canvas, recording: BasinsRecording, key: Key, counter: Box, shown: Shown
 ) -> Framed:
-    """The clearest form of titles with which the maps are about as large as they can be."""
-    forms = list(Form) if recording.goals else [Form.WORDS, Form.SYMBOLS]
-    found = [_with_titles(canvas, recording, key, counter, shown, form) for form in forms]
-    fitting = [frame for frame in found if frame.arrangement.fits] or found
-    largest = max(frame.side for frame in fitting)
-    good = [each for each in fitting if each.is_low and each.side >= NEARLY * largest]
-    return next(iter(good), max(fitting, key=lambda frame: frame.side))
+    """The largest maps, with the clearest titles.
+
+    Words are clearer than symbols as long as they take no third line. The goal is left out where
+    that makes maps larger.
+    """
+    words, symbols, brief = (
+        _with_titles(canvas, recording, key, counter, shown, form) for form in Form
+    )
+    usual = words if words.is_low else symbols
+    if not recording.goals or brief.arrangement.fits < usual.arrangement.fits:
+        return usual
+    is_larger = usual.side < NEARLY * brief.side
+    return brief if is_larger or not usual.arrangement.fits else usual
 
 
 def _with_titles(

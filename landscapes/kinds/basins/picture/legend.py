@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box, Shown
-from landscapes.drawing.canvas.lettering import legible, text_width
+from landscapes.drawing.canvas.lettering import text_width
 from landscapes.drawing.charts.scale import Scale
 from landscapes.ensemble import DIVERGED, UNDECIDED
 from landscapes.functions import Array
@@ -31,9 +31,6 @@ TICKS = 5
 
 SKEWED = 10
 """The ratio of the most steps to those in the middle from which on their bar is logarithmic."""
-
-SIZES = (1.0, 0.95, 0.9, 0.85)
-"""The sizes of a legend where it has little room, relative to the usual one."""
 
 
 class Item(NamedTuple):
@@ -94,12 +91,8 @@ class Legend:
         self.width = self._column * self._small
 
     def height(self, width: float) -> float:
-        """The height of the legend in this width; infinite if it is too narrow."""
-        return next(filter(np.isfinite, (self._height(width, size) for size in SIZES)), np.inf)
-
-    def _height(self, width: float, size: float) -> float:
-        """The least height of the legend of a size in this width."""
-        small = legible(size * self._small)
+        """The least height of the legend in this width; infinite if it is too narrow."""
+        small = self._small
         columns = int((width / small + COLUMN_GAP) / (self._column + COLUMN_GAP))
         if not columns:
             return np.inf
@@ -124,11 +117,9 @@ class Legend:
             yield column
 
     def draw(self, box: Box) -> None:
-        """Draw the legend from the top of a box, smaller if it does not fit."""
-        fitting = (s for s in SIZES if self._height(box.width, s) <= box.height + 0.5)
-        size = next(fitting, SIZES[-1])
-        small = legible(size * self._small)
-        height = min(self._height(box.width, size) / small, 1e6) + 0.01
+        """Draw the legend from the top of a box."""
+        small = self._small
+        height = min(self.height(box.width) / small, 1e6) + 0.01
         pictures, left = [], box.left
         for column in self._columns(height):
             top = box.top

@@ -90,6 +90,7 @@ class Contents(NamedTuple):
         narrow: the least width of one if names may be cut.
         has_remark: whether the table has a remark on all rows.
         panels: the number of charts.
+        foot: the height of small print at the foot of the room, which is a detail.
         shown: what is shown of all this.
     """
 
@@ -102,11 +103,16 @@ class Contents(NamedTuple):
     narrow: float
     has_remark: bool
     panels: int = 0
+    foot: float = 0.0
     shown: Shown = LADDER[0]
 
     def only(self, shown: Shown) -> "Contents":
         """The contents, of which only this is shown."""
-        return self._replace(shown=shown, ticks=self.ticks if shown.ticks else (0.0, 0.0))
+        ticks = self.ticks if shown.ticks else (0.0, 0.0)
+        foot = self.foot if shown.details else 0.0
+        left, bottom, width, height = self.room
+        room = Box(left, bottom + foot, width, height - foot)
+        return self._replace(room=room, ticks=ticks, foot=foot, shown=shown)
 
     def columns(self, width: float) -> int:
         """The most columns of rows with whole names that fit side by side."""
@@ -122,13 +128,15 @@ class Contents(NamedTuple):
 def arrange(canvas: Canvas, contents: Sequence[Contents]) -> tuple[Layout, Shown]:
     """The best layout of any of these contents, and what is shown.
 
-    In a small figure less is shown if the map would be too small or not everything fits.
+    In a small figure less is shown if the map would be too small, names would be cut, or not
+    everything fits.
     """
     for shown in canvas.ladder:
         layouts = [_best(canvas, each.only(shown)) for each in contents]
         layout = max(layouts, key=lambda layout: (layout.fits, layout.area))
         is_large = layout.area >= LEAST_MAPS * canvas.full_size.width * canvas.full_size.height
-        if layout.fits and (is_large or shown.is_least):
+        is_good = is_large and layout.clarity < Clarity.CUT
+        if layout.fits and (is_good or shown.is_least):
             break
     return layout, shown
 

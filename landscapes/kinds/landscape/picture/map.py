@@ -24,7 +24,7 @@ from landscapes.kinds.axes import Aspect
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
 from landscapes.kinds.landscape.picture.arrange import Contents, Layout, arrange
 from landscapes.kinds.landscape.picture.ghost import Ghost, name_ghost
-from landscapes.kinds.landscape.picture.marks import captions, marks_of, outlines
+from landscapes.kinds.landscape.picture.marks import Mark, captions, marks_of, outlines
 from landscapes.kinds.landscape.picture.rows import (
     Row,
     remark_on,
@@ -61,7 +61,7 @@ def compose_map(recording: LandscapeRecording, canvas: Canvas) -> list[Moving]:
     marks = marks_of(scenario)
     points = plane.pixels(np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2))
     lines = passed(runs, plane.box)
-    named = captions(canvas, marks, points, plane.box, lines)
+    named = captions(canvas, shown_names(marks, frame.shown), points, plane.box, lines)
     relief = draw_relief(
         canvas, plane, scenario, lines, named.boxes, names, has_ticks=frame.shown.ticks
     )
@@ -105,6 +105,11 @@ def framed(
         for each in proportions
     ]
     return Frame(rows, *arrange(canvas, contents))
+
+
+def shown_names(marks: Sequence[Mark], shown: Shown) -> Sequence[Mark]:
+    """The marks of a map, without names on a map without ticks, which they would cover."""
+    return marks if shown.ticks else [mark._replace(name="") for mark in marks]
 
 
 def say_if_stretched(canvas: Canvas, plane: Plane) -> None:

@@ -33,7 +33,7 @@ LEAST = 0.01
 """The least share of a bar that is filled, so that its colour is seen."""
 
 SMALLEST = 0.75
-"""The least size of long names, as a share of the table's text."""
+"""The least size of long names, as a share of the usual size of the table's text."""
 
 DETAIL = 0.845
 """The size of details, as a share of the table's text."""
@@ -191,8 +191,11 @@ class Table(Steady):
         else:
             has_detail = columns.fit and self._has_details
             detail = remark or (columns.details[index] if has_detail else "")
-            free, width = self.width - columns.values - GAP * self.size, text_width(detail, small)
-            if width <= free:
+            # Where there is no loss, its place is free.
+            taken = x + text_width(columns.names[index], columns.name_size, bold=True) - left
+            if np.isfinite(row.losses[int(self.step)]):
+                taken = columns.values
+            if text_width(detail, small) <= self.width - taken - GAP * self.size:
                 brush.write(detail, left + self.width, baseline, small, theme.muted, "right")
         brush.fill(self.bar(left, baseline), theme.faint)
 
@@ -269,7 +272,8 @@ class Columns(NamedTuple):
         values = max(text_width(text, size) for row in rows for text in columns.texts(row))
         names = max(text_width(row.name, size, bold=True) for row in rows)
         room = width - indent - GAP * size - values
-        name_size = min(size, legible(size * max(SMALLEST, room / names)))
+        least = canvas.text_size(SMALLEST * canvas.theme.body)
+        name_size = min(size, max(least, size * room / names))
         columns = columns._replace(
             name_size=name_size,
             names=[cut_middle(row.name, name_size, room, bold=True) for row in rows],
@@ -309,12 +313,19 @@ def split(details: Sequence[str]) -> tuple[str, list[str]]:
 def narrowest(
     canvas: Canvas, names: Sequence[str], remarks: Sequence[str] = (), may_cut: bool = False
 ) -> float:
-    """The least width of a column of rows with these names, with the gap beside it."""
+    """The least width of a column of rows with these names, with the gap beside it.
+
+    Args:
+        canvas: the canvas to write on.
+        names: the names.
+        remarks: what may stand beside losses.
+        may_cut: whether names may be cut, and remarks left out.
+    """
     body = canvas.text_size(canvas.theme.body)
     indent = SAMPLE if canvas.theme.is_patterned else 0.0
     widest = max(text_width(name, body, bold=True) for name in names)
     if may_cut:
-        widest = min(widest, SHORTEST * body)
+        widest, remarks = min(widest, SHORTEST * body), ()
     beside = max(
         (text_width(text, legible(DETAIL * body)) + GAP * body for text in remarks), default=0.0
     )
