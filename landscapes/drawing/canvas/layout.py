@@ -60,8 +60,9 @@ LADDER = (
 )
 """What pictures show, from large ones to small ones: details go first, then ticks."""
 
-LEAST_MAPS = 0.22
-"""The share of a small picture that its maps take, or it shows less around them."""
+LEAST_MAPS = 0.28
+"""The share of their largest area that the maps of a small picture take, or it shows less around
+them."""
 
 MOST_STRETCHED = 2.0
 """A domain this many times wider than high (or the reverse) is stretched to fill its box;
@@ -93,6 +94,15 @@ def fit(domain: Domain, room: Box, aspect: Aspect | None = None) -> Box:
     width = min(room.width, room.height * ratio)
     height = width / ratio
     return Box(room.left, room.top - height, width, height)
+
+
+def are_large(area: float, size: Size, count: int = 1) -> bool:
+    """Whether so many maps of this area together take enough of a figure.
+
+    Their largest area is that of the figure, or of as many squares as high or wide as it is.
+    """
+    largest = min(size.width * size.height, count * min(size) ** 2)
+    return area >= LEAST_MAPS * largest
 
 
 class ChartLayout(NamedTuple):

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from landscapes.drawing.canvas.brush import Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.counter import Counter
-from landscapes.drawing.canvas.layout import COUNTER, LEAST_MAPS, MARGIN, Box, Shown
+from landscapes.drawing.canvas.layout import COUNTER, MARGIN, Box, Shown, are_large
 from landscapes.drawing.canvas.marks import placed
 from landscapes.drawing.map.isolines import Isolines, joined
 from landscapes.drawing.map.land import Relief
@@ -112,8 +112,9 @@ def _framed(canvas: Canvas, recording: BasinsRecording, key: Key, counter: Box) 
     """Everything around the maps, or less if that would leave too little room for them."""
     for shown in canvas.ladder:
         frame = _best(canvas, recording, key, counter, shown)
-        share = len(recording.maps) * frame.side**2 / np.prod(canvas.full_size)
-        if frame.arrangement.fits and (share >= LEAST_MAPS or shown.is_least):
+        count = len(recording.maps)
+        is_good = are_large(count * frame.side**2, canvas.full_size, count)
+        if frame.arrangement.fits and (is_good or shown.is_least):
             break
     return frame
 

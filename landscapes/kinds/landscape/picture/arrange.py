@@ -5,11 +5,11 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from landscapes.drawing.canvas.canvas import Canvas
-from landscapes.drawing.canvas.layout import LADDER, LEAST_MAPS, Box, Shown, fit
+from landscapes.drawing.canvas.layout import LADDER, Box, Shown, are_large, fit
 from landscapes.drawing.map.relief import BAR_HEIGHT, LOW_BAR_HEIGHT
 from landscapes.functions import Domain
 from landscapes.kinds.axes import Aspect
-from landscapes.kinds.landscape.picture.table import SMALLEST, Shape
+from landscapes.kinds.landscape.picture.table import Shape
 
 # In hundredths of the figure's unit.
 NARROWEST, WIDEST = 40.0, 76.0
@@ -87,6 +87,7 @@ class Contents(NamedTuple):
         ticks: the space for tick labels at the left of the map, and below it.
         rows: the number of rows of the table.
         column: the least width of a column of rows.
+        shrunk: the least width of one whose names are as small as they get.
         narrow: the least width of one if names may be cut.
         has_remark: whether the table has a remark on all rows.
         panels: the number of charts.
@@ -100,6 +101,7 @@ class Contents(NamedTuple):
     ticks: tuple[float, float]
     rows: int
     column: float
+    shrunk: float
     narrow: float
     has_remark: bool
     panels: int = 0
@@ -134,8 +136,7 @@ def arrange(canvas: Canvas, contents: Sequence[Contents]) -> tuple[Layout, Shown
     for shown in canvas.ladder:
         layouts = [_best(canvas, each.only(shown)) for each in contents]
         layout = max(layouts, key=lambda layout: (layout.fits, layout.area))
-        is_large = layout.area >= LEAST_MAPS * canvas.full_size.width * canvas.full_size.height
-        is_good = is_large and layout.clarity < Clarity.CUT
+        is_good = are_large(layout.area, canvas.full_size) and layout.clarity < Clarity.CUT
         if layout.fits and (is_good or shown.is_least):
             break
     return layout, shown
@@ -143,8 +144,11 @@ def arrange(canvas: Canvas, contents: Sequence[Contents]) -> tuple[Layout, Shown
 
 def _best(canvas: Canvas, contents: Contents) -> Layout:
     """The clearest layout with a large map; charts always stand beside it."""
-    layouts = [_beside(canvas, contents)]
+    narrowest, widest = NARROWEST * canvas.unit, WIDEST * canvas.unit
+    layouts = [_beside(canvas, contents, narrowest)]
     if not contents.panels:
+        if narrowest < contents.shrunk <= widest:
+            layouts.append(_beside(canvas, contents, contents.shrunk))
         layouts += _below(canvas, contents)
     layouts = [layout for layout in layouts if layout.fits] or layouts
     widest = max(layout.map.width for layout in layouts)
@@ -157,14 +161,17 @@ def _best(canvas: Canvas, contents: Contents) -> Layout:
     )
 
 
-def _beside(canvas: Canvas, contents: Contents) -> Layout:
-    """Place everything in a column at the map's right, all centred together."""
+def _beside(canvas: Canvas, contents: Contents, narrowest: float) -> Layout:
+    """Place everything in a column at the map's right, all centred together.
+
+    The column has at least the width ``narrowest``, and with charts that which they need.
+    """
     unit, room, (ticks, below) = canvas.unit, contents.room, contents.ticks
-    narrowest, widest = (NARROWEST, WIDEST)
+    widest = WIDEST
     if contents.panels:
-        narrowest, widest = max(NARROWEST_CHARTS, 0.4 * room.width / unit), WIDEST_CHARTS
+        narrowest, widest = max(NARROWEST_CHARTS * unit, 0.4 * room.width), WIDEST_CHARTS
     left, gap = room.left + ticks, BESIDE * unit
-    across = max(room.right - left - gap - narrowest * unit, unit)
+    across = max(room.right - left - gap - narrowest, unit)
     space = Box(left, room.bottom + below, across, room.height - below)
     map_box = fit(contents.proportions, space, contents.aspect)
     map_box = map_box._replace(bottom=space.bottom + (space.height - map_box.height) / 2)
@@ -184,7 +191,7 @@ def _column(canvas: Canvas, contents: Contents, map_box: Box, column: Box) -> La
     bar, counter = _side(canvas, contents, column)
     bottom = (bar.top if bar.height else counter.top) + BETWEEN * canvas.unit
     table = column._replace(bottom=bottom, height=column.top - bottom)
-    is_cut = SMALLEST * contents.column > column.width
+    is_cut = contents.shrunk > column.width + 0.5
     return Layout(
         map_box,
         table,

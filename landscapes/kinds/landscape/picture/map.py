@@ -31,7 +31,7 @@ from landscapes.kinds.landscape.picture.rows import (
     rows_of,
     runs_of_a_row,
 )
-from landscapes.kinds.landscape.picture.table import Losses, Share, Table, narrowest
+from landscapes.kinds.landscape.picture.table import SMALLEST, Losses, Share, Table, narrowest
 from landscapes.kinds.landscape.picture.tracks import draw_runs, runs_on
 from landscapes.pace import moments
 
@@ -100,8 +100,9 @@ def framed(
     remark, panels = bool(remark_on(scenario)), len(scenario.render.panels)
     names, remarks = [row.name for row in rows], [each for row in rows for each in row.remarks]
     column, narrow = (narrowest(canvas, names, remarks, may_cut) for may_cut in (False, True))
+    columns = column, SMALLEST * column, narrow
     contents = [
-        Contents(room, each, aspect, ticks, len(rows), column, narrow, remark, panels)
+        Contents(room, each, aspect, ticks, len(rows), *columns, remark, panels)
         for each in proportions
     ]
     return Frame(rows, *arrange(canvas, contents))

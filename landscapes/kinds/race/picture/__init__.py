@@ -83,6 +83,7 @@ def _arranged(
         ticks,
         rows,
         column,
+        shrunk=column,
         narrow=np.inf,
         has_remark=False,
         foot=foot,

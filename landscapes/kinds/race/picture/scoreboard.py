@@ -121,16 +121,21 @@ class Scoreboard(Steady):
         y = box.top - 0.8 * self.size
         canvas.text(columns.success, y, SUCCESS, small, muted, align="right")
         canvas.text(box.right, y, MEDIAN, small, muted, align="right")
+        if not self._has_strip:
+            return
         free = columns.success - text_width(SUCCESS, small) - GAP * small - columns.strip_left
         if not columns.is_tall or text_width(STEPS, small) <= free:
             canvas.text(columns.strip_left, y, STEPS, small, muted)
         bottom = box.top - HEADER * self.size - len(self.told) * self._pitch
         ticks = self.scale.ticks(TICKS, whole=True)
+        end = box.left - small
         for tick, text in zip(ticks, self.scale.labels(ticks), strict=True):
             x, width = float(self.places(np.array(tick))), text_width(text, small)
             canvas.line([x, x], [bottom - 0.25 * small, bottom], 1, muted)
             left = min(max(x - width / 2, box.left), box.right - width)
-            canvas.text(left, bottom - 1.25 * small, text, small, muted)
+            if left >= end + APART * small:
+                canvas.text(left, bottom - 1.25 * small, text, small, muted)
+                end = left + width
 
     @property
     def right(self) -> float:
