@@ -33,6 +33,9 @@ class Box(NamedTuple):
         return self.left + self.width / 2, self.bottom + self.height / 2
 
 
+NOWHERE = Box(0, 0, 0, 0)
+
+
 class Shown(NamedTuple):
     """What a picture shows around its maps; a small one shows less.
 

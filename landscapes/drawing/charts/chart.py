@@ -167,10 +167,12 @@ def _draw_y_ticks(canvas: Canvas, chart: Chart, labelled: bool) -> None:
     theme, box = canvas.theme, chart.box
     small = canvas.text_size(theme.small)
     ticks = y_ticks(canvas, chart.y, box.height)
+    last = -np.inf
     for tick, label in zip(ticks, chart.y.labels(ticks), strict=True):
         y = chart.row(tick)
         canvas.line([box.left, box.right], [y, y], canvas.length(theme.grid_width), theme.faint)
-        if labelled:
+        if labelled and y - last >= small:
+            last = y
             x = box.left - TICK_GAP * small
             canvas.text(x, y - 0.36 * small, label, small, theme.muted, align="right")
 

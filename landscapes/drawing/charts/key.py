@@ -17,6 +17,10 @@ BETWEEN = 1.6
 """The gap between two columns."""
 
 
+MOST_LINES = 4
+"""The most lines of an item in a key that is not too narrow."""
+
+
 class Item(NamedTuple):
     """An item of a key, on a line of its own or several.
 
@@ -70,13 +74,24 @@ def set_key(canvas: Canvas, items: Sequence[Item], room: tuple[float, float]) ->
     """Set items in as many columns as fit.
 
     Items without a swatch are shortened to their remarks, or left out, if the key would be higher
-    than the room's height.
+    than the room's height; others are left out where a word is wider than the room.
     """
     key = _in_columns(canvas, items, room[0])
-    if key.height(canvas) <= room[1]:
+    if key.height(canvas) <= room[1] and _is_narrow(canvas, key, room[0]):
         return key
     short = [i if i.swatch else i._replace(detail="") for i in items if i.swatch or i.remark]
-    return _in_columns(canvas, short, room[0])
+    key = _in_columns(canvas, short, room[0])
+    return key if _is_narrow(canvas, key, room[0]) else Key([], 1, 0.0)
+
+
+def _is_narrow(canvas: Canvas, key: Key, width: float) -> bool:
+    """Whether no line is wider than the room, and no item has many short lines."""
+    return all(
+        len(lines) <= MOST_LINES and _indent(canvas, item) + _advance(canvas, line) <= width + 0.5
+        for item, lines in key.items
+        for line in lines
+        if line
+    )
 
 
 def draw_key(canvas: Canvas, box: Box, key: Key) -> list[Note]:

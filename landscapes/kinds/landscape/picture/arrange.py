@@ -5,7 +5,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from landscapes.drawing.canvas.canvas import Canvas
-from landscapes.drawing.canvas.layout import LADDER, Box, Shown, are_large, fit
+from landscapes.drawing.canvas.layout import LADDER, NOWHERE, Box, Shown, are_large, fit
 from landscapes.drawing.map.relief import BAR_HEIGHT, LOW_BAR_HEIGHT
 from landscapes.functions import Domain
 from landscapes.kinds.axes import Aspect
@@ -34,9 +34,6 @@ LOWEST_CHART = 8.0
 
 BAR_SHARE = 0.6
 """The share of the width for the colour bar where the counter stands beside it."""
-
-
-NOWHERE = Box(0, 0, 0, 0)
 
 
 class Clarity(IntEnum):
