@@ -11,7 +11,7 @@ from landscapes.drawing.canvas.counter import Counter
 from landscapes.drawing.canvas.layout import MARGIN, Box, Shown
 from landscapes.drawing.canvas.lettering import cut_middle
 from landscapes.drawing.map.land import Relief
-from landscapes.drawing.map.names import Name, Names, sampled_moments
+from landscapes.drawing.map.names import LINE, Name, Names, sampled_moments
 from landscapes.drawing.map.placing import Surroundings
 from landscapes.drawing.map.plane import Plane
 from landscapes.drawing.map.relief import draw_color_bar, draw_relief
@@ -72,7 +72,7 @@ def compose_map(recording: LandscapeRecording, canvas: Canvas) -> list[Moving]:
     drawn = draw_runs(canvas, plane, recording, runs, outline, last, shown)
     heads = names_of(canvas, recording, runs, plane.box, named.boxes, lines)
     below = ghosts(canvas, plane, scenario, relief.levels, scenario.steps)
-    return completed(canvas, frame, recording, [*below, drawn, heads], relief)
+    return completed(canvas, frame, recording, [*below, drawn, *heads], relief)
 
 
 def framed(
@@ -172,8 +172,10 @@ def names_of(
     box: Box,
     clear: Sequence[Box],
     lines: Array,
-) -> Names:
+) -> list[Names]:
     """The names at the heads of runs; runs that share a row of the table share a name.
+
+    A map that is lower than a list of all names has none.
 
     Args:
         canvas: the canvas to write on.
@@ -193,8 +195,10 @@ def names_of(
         heads = np.median([heads_of(run, box, shown) for run in of], axis=0)
         label = cut_middle(entry.label, canvas.text_size(theme.body), widest, bold=True)
         names.append(Name(label, theme.name_color(of[0].color), heads))
+    if len(names) * LINE * canvas.text_size(theme.body) > box.height:
+        return []
     around = Surroundings(box, clear, lines, canvas.length(theme.head))
-    return Names(canvas, names, shown, around, scenario.steps)
+    return [Names(canvas, names, shown, around, scenario.steps)]
 
 
 def heads_of(run: Run, box: Box, shown: Array) -> Array:

@@ -91,7 +91,7 @@ def compose_surface(
         dots=dots,
     )
     names = names_of(canvas, recording, runs, room, [*named.boxes, *numbers], lines)
-    return completed(canvas, frame, recording, [drawn, names], shown)
+    return completed(canvas, frame, recording, [drawn, *names], shown)
 
 
 def _paint(canvas: Canvas, shown: land.Relief) -> Paint:

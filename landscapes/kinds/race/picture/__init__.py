@@ -63,7 +63,7 @@ def compose(recording: RaceRecording, canvas: Canvas) -> Sequence[Moving]:
         board = Scoreboard(canvas, layout.table, told, last)
         parts += [board, Results(board, last)]
     if len(runs) <= FEW:
-        parts.append(names_of(canvas, tuned, runs, plane.box, named.boxes, lines))
+        parts.extend(names_of(canvas, tuned, runs, plane.box, named.boxes, lines))
     return parts
 
 
