@@ -338,7 +338,8 @@ def test_names_are_whole_where_there_is_room(ten: ls.Recording, size: Size) -> N
 
 
 def test_no_shipped_name_is_cut(shipped: ls.Recording) -> None:
-    for size in SIZES[:4]:
+    turn = SHIPPED.index(shipped.scenario.name)
+    for size in (SIZES[turn % 4], SIZES[(turn + 2) % 4]):
         table = part(compose(shipped.drawn_with(size=size, panels=())), Table)
         assert list(table.columns.names) == [row.name for row in table.rows]
 
