@@ -257,7 +257,7 @@ def _with_foot(canvas: Canvas, contents: Contents, shape: Shape) -> Layout:
     map_box = _above(contents, height + gap + foot + gap, room.width)
     # Space that a wide map leaves goes to the rows, then to the gaps and below.
     spare = max(0.0, map_box.bottom - (room.bottom + height + gap + foot + gap + below))
-    rows = min(4 * spare / 6, shape.roomy_height(canvas) - height)
+    rows = min(0.8 * spare, shape.roomy_height(canvas) - height)
     gap += (spare - rows) / 3
     bar, counter = _foot(canvas, contents, room, map_box.bottom - below - gap - foot)
     bottom = counter.bottom - gap - height - rows

@@ -73,7 +73,7 @@ class Shape(NamedTuple):
 
     def roomy_height(self, canvas: Canvas) -> float:
         """The height of the table with its largest text and pitch, in pixels."""
-        return LARGEST * self._height(canvas, LARGEST_PITCH)
+        return LARGEST * self._height(canvas, FAR_APART * LARGEST_PITCH)
 
     def _height(self, canvas: Canvas, pitch: float) -> float:
         if not self.rows:
@@ -115,13 +115,14 @@ class Table(Steady):
         self.width = self._across - gap
         self._body, self.columns = self._largest(shape, usual, free / self._lines)
         free = box.height - (HEADER + shape.has_footer * FOOTER) * self._body
-        self._pitch = min(free / self._lines, LARGEST_PITCH * self._body)
+        most = LARGEST_PITCH * (FAR_APART if self._body > usual else 1.0)
+        self._pitch = min(free / self._lines, most * self._body)
         self.size = self.columns.size
         self._is_tall = (
             self._pitch >= (PITCH + SECOND) * self.size and not self.columns.fit and has_details
         )
         if self._is_tall:
-            self._pitch = min(free / self._lines, (LARGEST_PITCH + SECOND) * self._body)
+            self._pitch = min(free / self._lines, (most + SECOND) * self._body)
 
     def _largest(self, shape: Shape, usual: float, pitch: float) -> tuple[float, "Columns"]:
         """The size of the table's text, larger where rows would stand far apart, and its columns.
