@@ -149,7 +149,7 @@ def many(count: int) -> ls.Recording[Any]:
 
 
 @pytest.mark.parametrize(
-    ("size", "theme"), zip(SMALL_SIZES, ["light", "print"] * 3, strict=True), ids=str
+    ("size", "theme"), list(zip(SMALL_SIZES, ["light", "print"] * 3, strict=True)), ids=str
 )
 def test_many_long_names_are_large_enough_and_inside(size: Size, theme: str) -> None:
     check(drawn(many(10), size, theme=theme), size)
