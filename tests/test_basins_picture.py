@@ -296,6 +296,19 @@ def test_a_long_label_is_never_cut() -> None:
     assert all(f"after {n}" in texts for n in range(6))
 
 
+@pytest.mark.parametrize("size", ["1280x720", "1920x1080"])
+def test_five_maps_of_a_wide_picture_stand_in_two_rows(size: str) -> None:
+    of = recording(*patches(5, 3), size=size)
+    width, height = of.scenario.render.size
+    texts = texts_of(of)
+    boxes = [picture.box for picture in cells(compose(of))._pictures]
+    assert len({box.bottom for box in boxes}) == 2
+    # Five in a row are at most a fifth of the width each.
+    assert sum(box.width * box.height for box in boxes) > 0.25 * width * height
+    assert "% that reach the global minimum" in texts
+    assert not any(text.startswith("reach") for text in texts)
+
+
 def test_symbols_stand_for_words_where_room_is_scarce() -> None:
     few, many = (" ".join(texts_of(recording(*patches(count, 3)))) for count in (2, 10))
     assert "learning\xa0rate" in few.replace(" ", "\xa0")
