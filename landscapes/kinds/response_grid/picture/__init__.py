@@ -102,8 +102,8 @@ def _with(canvas: Canvas, recording: ResponseGridRecording, shown: Shown) -> Arr
     """The parts of an overview that shows this."""
     small, margin = canvas.text_size(canvas.theme.small), MARGIN * canvas.unit
     width, height = canvas.size
-    height -= 2.2 * small if shown.details else 0.0
-    room = Box(margin, margin, width - 2 * margin, height - margin)
+    key = 2.2 * small if shown.details else 0.0
+    room = Box(margin, margin, width - 2 * margin, height - key - margin)
     first = [row[0] for row in recording.rows]
     if shown.keys:
         told = [caption(canvas, each) for each in first]
