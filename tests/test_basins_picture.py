@@ -16,6 +16,7 @@ from PIL import Image, ImageSequence
 
 from landscapes import parse_scenario, render
 from landscapes.drawing.canvas.canvas import Canvas
+from landscapes.drawing.canvas.layout import Shown
 from landscapes.drawing.canvas.stage import Stage
 from landscapes.drawing.compose import compose
 from landscapes.drawing.settings import own_settings
@@ -216,7 +217,8 @@ def test_a_title_counts_the_starts_that_reach_the_global_minimum(step: float, te
 def test_ticks_of_steps_are_round_numbers_and_none_comes_twice(steps: tuple[int, int]) -> None:
     few = np.linspace(*steps, 144).astype(int).reshape(12, 12)
     of = recording((np.zeros((12, 12)), few))
-    bar = next(b for b in Legend(canvas_of(of), of, key_of(of, 8)).blocks if isinstance(b, Bar))
+    legend = Legend(canvas_of(of), of, key_of(of, 8), "", Shown())
+    bar = next(b for b in legend.blocks if isinstance(b, Bar))
     ticks = bar.scale.ticks(5, whole=True)
     labels = bar.scale.labels(ticks)
     assert len({*labels}) == len(labels) > 1
@@ -292,6 +294,19 @@ def test_a_long_label_is_never_cut() -> None:
     texts = " ".join(text.get_text() for text in compose(of).figure.texts)
     assert texts.count("perceptron, ") == 6
     assert all(f"after {n}" in texts for n in range(6))
+
+
+@pytest.mark.parametrize("size", ["1280x720", "1920x1080"])
+def test_five_maps_of_a_wide_picture_stand_in_two_rows(size: str) -> None:
+    of = recording(*patches(5, 3), size=size)
+    width, height = of.scenario.render.size
+    texts = texts_of(of)
+    boxes = [picture.box for picture in cells(compose(of))._pictures]
+    assert len({box.bottom for box in boxes}) == 2
+    # Five in a row are at most a fifth of the width each.
+    assert sum(box.width * box.height for box in boxes) > 0.25 * width * height
+    assert "% that reach the global minimum" in texts
+    assert not any(text.startswith("reach") for text in texts)
 
 
 def test_symbols_stand_for_words_where_room_is_scarce() -> None:

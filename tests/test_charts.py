@@ -370,7 +370,7 @@ def test_ends_and_the_key_say_how_a_training_ended() -> None:
     assert notes_of(gone) == {"5 of 5 diverged": 150}
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SIZES[:-1])
 def test_a_key_keeps_names_and_values_together_and_drops_details_where_it_is_high(
     size: str,
 ) -> None:

@@ -22,6 +22,7 @@ from landscapes.drawing.compose import compose
 from landscapes.ensemble import median_interval, with_minima_near
 from landscapes.film.frames import Camera
 from landscapes.functions import Landscape, Minimum
+from landscapes.kinds.base import Size
 from landscapes.kinds.race.model import RaceRecording
 from landscapes.kinds.race.picture.scoreboard import Scoreboard
 from landscapes.kinds.race.picture.standings import standings
@@ -256,7 +257,8 @@ def test_trials_meet_the_noise_that_single_runs_do(noise: str) -> None:
             ):
                 assert np.array_equal(own.positions, other.positions, equal_nan=True)
     assert "noise" in json.loads(to_json(recording))
-    stated = " ".join(artist.get_text() for artist in compose(recording).figure.texts)
+    stage = compose(recording.drawn_with(size=Size(1200, 800)))
+    stated = " ".join(artist.get_text() for artist in stage.figure.texts)
     assert "noise:" in stated
 
 

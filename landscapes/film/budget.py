@@ -26,10 +26,7 @@ PALETTES = (COLORS, 127, 63, 31)
 
 EIGHTHS = (8, 7, 6, 5, 4, 3, 2, 1)
 NARROWEST, LOWEST = 320, 280
-"""A figure shrinks by eighths of its sides, but not below this width and height.
-
-At this height the smallest text is 7 pixels high.
-"""
+"""A figure shrinks by eighths of its sides, but not below this width and height."""
 
 
 class BudgetError(Exception):

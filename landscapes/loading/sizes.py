@@ -80,6 +80,7 @@ FigureSize: TypeAlias = Annotated[
     Field(
         description="Width and height in pixels, at most twice as high as wide and 4 times as wide"
         " as high; text and lines scale with the height, or with 3/4 of the width if that is"
-        " less."
+        " less. No text is smaller than 9 pixels; where it would be, details are left out, then"
+        " ticks, then legends and tables."
     ),
 ]

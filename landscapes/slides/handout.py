@@ -101,7 +101,7 @@ def divided(canvas: Canvas, recording: Recording[Any], legend_height: float) -> 
 
 def write_caption(canvas: Canvas, box: Box, text: str) -> None:
     """Write the caption of a stage above its map."""
-    body = canvas.length(canvas.theme.body)
+    body = canvas.text_size(canvas.theme.body)
     canvas.text(box.left, box.top + 0.45 * body, text, body, canvas.theme.ink, bold=True)
 
 

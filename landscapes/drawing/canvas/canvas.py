@@ -16,8 +16,16 @@ from matplotlib.patheffects import AbstractPathEffect, withStroke
 from matplotlib.transforms import Affine2D, Transform
 from numpy.typing import NDArray
 
-from landscapes.drawing.canvas.layout import MARGIN, Box
-from landscapes.drawing.canvas.lettering import BoldFormula, balanced, font, pieces, text_width
+from landscapes.drawing.canvas.layout import LADDER, MARGIN, Box, Shown
+from landscapes.drawing.canvas.lettering import (
+    LEAST_SIZE,
+    BoldFormula,
+    balanced,
+    font,
+    legible,
+    pieces,
+    text_width,
+)
 from landscapes.kinds.base import Size
 from landscapes.themes import Color, Theme
 
@@ -56,7 +64,8 @@ class Canvas:
         full_size: the figure's size.
         pixels: the transform from pixels above the caption to the renderer's.
         foot: the height of the caption.
-        unit: a hundredth of the length of which texts and lines are shares, in pixels.
+        unit: a hundredth of the length of which margins and boxes of texts are shares, in
+            pixels; like texts, they do not shrink any further in small figures.
     """
 
     def __init__(
@@ -67,11 +76,11 @@ class Canvas:
         figure: Figure | None = None,
     ) -> None:
         self.theme = theme
-        text = theme.small * size.unit
-        margin = MARGIN * size.unit / 100
+        text = legible(theme.small * size.unit)
+        self.unit = max(size.unit, LEAST_SIZE / theme.small) / 100
+        margin = MARGIN * self.unit
         lines = balanced(caption, text, size.width - 2 * margin) if caption else []
         self.foot = round((CAPTION_LINE * len(lines) + 0.6) * text) if lines else 0
-        self.unit = size.unit / 100
         self.full_size, self.size = size, size._replace(height=size.height - self.foot)
         self.figure = figure or new_figure(size)
         self.figure.set_facecolor("none" if theme.clear else theme.paper)
@@ -99,7 +108,23 @@ class Canvas:
 
     def length(self, share: float) -> float:
         """A share of the figure's unit in pixels, see :attr:`~landscapes.kinds.base.Size.unit`."""
-        return 100 * share * self.unit
+        return share * self.full_size.unit
+
+    def text_size(self, share: float) -> float:
+        """The size in pixels of text whose size is a share of the figure's unit.
+
+        In small figures text does not shrink any further once it is hard to read.
+        """
+        return legible(self.length(share))
+
+    @property
+    def ladder(self) -> Sequence[Shown]:
+        """What the figure may show around its maps, from most to least.
+
+        As long as texts can shrink with the figure, it shows everything.
+        """
+        is_small = self.theme.small * self.full_size.unit < LEAST_SIZE
+        return LADDER if is_small else LADDER[:1]
 
     def text(
         self,

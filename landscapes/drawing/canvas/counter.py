@@ -8,7 +8,7 @@ from matplotlib.path import Path
 from landscapes.drawing.canvas.brush import Brush, Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
-from landscapes.drawing.canvas.lettering import text_width
+from landscapes.drawing.canvas.lettering import legible, text_width
 from landscapes.drawing.canvas.stamps import Letters
 
 
@@ -52,6 +52,8 @@ class Notes(Moving):
 class Counter(Moving):
     """The words ``step 57`` with the last step at the right, over a bar that fills.
 
+    The last step is left out where there is no room for it.
+
     Args:
         canvas: the canvas to write on.
         box: the place of the counter.
@@ -62,8 +64,9 @@ class Counter(Moving):
     def __init__(self, canvas: Canvas, box: Box, unit: str, last: int) -> None:
         super().__init__(canvas, last)
         theme = canvas.theme
-        size = canvas.length(theme.counter)
-        size *= min(1.0, box.width / text_width(f"{unit} {last} of {last}", size, bold=True))
+        size = canvas.text_size(theme.counter)
+        whole = text_width(f"{unit} {last} of {last}", 1, bold=True)
+        size = legible(min(size, box.width / whole))
         self._last, self._letters = last, Letters(size, theme.ink, bold=True)
         self._bar = Box(box.left, box.bottom, box.width, canvas.length(0.009))
         self._baseline = self._bar.top + 0.55 * size
@@ -71,7 +74,8 @@ class Counter(Moving):
         canvas.ground(Box(box.left, self._bar.top, box.width, 1.6 * size))
         canvas.bar(self._bar, theme.faint)
         canvas.text(box.left, self._baseline, unit, size, theme.muted)
-        canvas.text(box.right, self._baseline, f"of {last}", size, theme.muted, align="right")
+        if size * whole <= box.width + 0.5:
+            canvas.text(box.right, self._baseline, f"of {last}", size, theme.muted, align="right")
 
     def paint(self, brush: Brush) -> None:
         """Write the number of the step and fill the bar up to it."""

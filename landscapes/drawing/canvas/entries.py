@@ -58,8 +58,8 @@ def named(
     """An entry, its texts wrapped to the width of a column."""
     theme = canvas.theme
     indent = SWATCH + 1 if draw_swatch else 1
-    room = column - canvas.length(indent * theme.body)
-    body, small = canvas.length(theme.body), canvas.length(theme.small)
+    body, small = canvas.text_size(theme.body), canvas.text_size(theme.small)
+    room = column - indent * body
     return Entry(
         draw_swatch,
         wrapped(label, body, room),
@@ -116,7 +116,7 @@ def draw_entries(
 def line_swatch(canvas: Canvas, turn: int, color: Color) -> DrawSwatch:
     """The swatch of an optimizer: a line with its disc, or its shape; ``turn`` is its index."""
     theme = canvas.theme
-    length, edge = canvas.length((SWATCH - 0.5) * theme.body), canvas.length(theme.edge_width)
+    length, edge = (SWATCH - 0.5) * canvas.text_size(theme.body), canvas.length(theme.edge_width)
     head = canvas.length(theme.head)
     # A pattern is recognised by two of its periods, so it is drawn smaller.
     ribbon = Ribbon(theme, canvas.length(theme.line) * (SMALLER if theme.is_patterned else 1))
@@ -142,16 +142,15 @@ def _entry_height(canvas: Canvas, entry: Entry) -> float:
 
 
 def _text_height(canvas: Canvas, entry: Entry) -> float:
-    theme = canvas.theme
+    body, small = canvas.text_size(canvas.theme.body), canvas.text_size(canvas.theme.small)
     small_lines = len(entry.detail) + len(entry.remarks)
-    text = len(entry.label) * theme.body + small_lines * theme.small
-    return canvas.length(LINE_SPACING * text)
+    return LINE_SPACING * (len(entry.label) * body + small_lines * small)
 
 
 def _draw_entry(canvas: Canvas, entry: Entry, left: float, top: float) -> list[Note]:
     """Draw an entry below ``top``; return its remarks with their places."""
     theme = canvas.theme
-    body, small = canvas.length(theme.body), canvas.length(theme.small)
+    body, small = canvas.text_size(theme.body), canvas.text_size(theme.small)
     spare = max(0.0, _entry_height(canvas, entry) - _text_height(canvas, entry))
     text_left, baseline = left, top - spare / 2
     if entry.draw_swatch:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from landscapes.drawing.canvas.brush import Brush, Steady
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import MARGIN, Box
-from landscapes.drawing.canvas.lettering import text_width, wrapped
+from landscapes.drawing.canvas.lettering import LEAST_SIZE, legible, text_width, wrapped
 
 LINE = 1.25
 """The height of a line, in sizes of its text."""
@@ -79,7 +79,7 @@ class Heading(Steady):
         self._width = canvas.size.width - 2 * margin
         texts = words.everything(step)
         self.large = {text: self._fitted(text) for text, _ in texts}
-        small = canvas.length(canvas.theme.small)
+        small = canvas.text_size(canvas.theme.small)
         self._small = {
             text: _Set(small, wrapped(text, small, self._width)) for _, text in texts if text
         }
@@ -111,13 +111,13 @@ class Heading(Steady):
 
     def _fitted(self, text: str) -> _Set:
         """A large text, smaller if it is too wide, and wrapped if it is still too wide."""
-        size = self.canvas.length(self.canvas.theme.heading)
+        size = self.canvas.text_size(self.canvas.theme.heading)
         factor = min(1.0, self._width / text_width(text, size, bold=True))
-        if factor >= LEAST:
+        if factor >= LEAST and factor * size >= LEAST_SIZE:
             return _Set(factor * size, [text])
-        size *= LEAST
+        size = legible(LEAST * size)
         lines = wrapped(text, size, self._width, bold=True)
-        while len(lines) > MOST_LINES and size > self.canvas.length(self.canvas.theme.small):
-            size = max(0.93 * size, self.canvas.length(self.canvas.theme.small))
+        while len(lines) > MOST_LINES and size > self.canvas.text_size(self.canvas.theme.small):
+            size = max(0.93 * size, self.canvas.text_size(self.canvas.theme.small))
             lines = wrapped(text, size, self._width, bold=True)
         return _Set(size, lines)

@@ -33,6 +33,40 @@ class Box(NamedTuple):
         return self.left + self.width / 2, self.bottom + self.height / 2
 
 
+NOWHERE = Box(0, 0, 0, 0)
+
+
+class Shown(NamedTuple):
+    """What a picture shows around its maps; a small one shows less.
+
+    Attributes:
+        details: whether it shows bars of colours, settings, and what holds for all.
+        ticks: whether it shows the numbers and names of axes.
+        keys: whether it shows legends and tables.
+    """
+
+    details: bool = True
+    ticks: bool = True
+    keys: bool = True
+
+    @property
+    def is_least(self) -> bool:
+        """Whether less is shown only where this does not fit."""
+        return not self.ticks
+
+
+LADDER = (
+    Shown(),
+    Shown(details=False),
+    Shown(details=False, ticks=False),
+    Shown(details=False, ticks=False, keys=False),
+)
+"""What pictures show, from large ones to small ones: details go first, then ticks."""
+
+LEAST_MAPS = 0.28
+"""The share of their largest area that the maps of a small picture take, or it shows less around
+them."""
+
 MOST_STRETCHED = 2.0
 """A domain this many times wider than high (or the reverse) is stretched to fill its box;
 all others have the same scale along both axes."""
@@ -63,6 +97,15 @@ def fit(domain: Domain, room: Box, aspect: Aspect | None = None) -> Box:
     width = min(room.width, room.height * ratio)
     height = width / ratio
     return Box(room.left, room.top - height, width, height)
+
+
+def are_large(area: float, size: Size, count: int = 1) -> bool:
+    """Whether so many maps of this area together take enough of a figure.
+
+    Their largest area is that of the figure, or of as many squares as high or wide as it is.
+    """
+    largest = min(size.width * size.height, count * min(size) ** 2)
+    return area >= LEAST_MAPS * largest
 
 
 class ChartLayout(NamedTuple):

@@ -19,6 +19,9 @@ from landscapes.drawing.fonts import families
 from landscapes.drawing.settings import BOLD
 from landscapes.formulas import Part, parts, words
 
+LEAST_SIZE = 9.0
+"""The least size of text in a picture, in pixels."""
+
 _OPENING = re.compile(r"(?<!\w)'(?=\w)")
 _MINUS = re.compile(r"(?<![\w)\]}.-])-(?=\.?\d)")
 
@@ -35,6 +38,11 @@ class Piece(NamedTuple):
     text: str
     is_formula: bool
     left: float
+
+
+def legible(size: float) -> float:
+    """A size of text in pixels, or the least that can be read."""
+    return max(LEAST_SIZE, size)
 
 
 def pieces(text: str, size: float, bold: bool = False) -> Iterator[Piece]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
-from landscapes.drawing.canvas.lettering import text_width
+from landscapes.drawing.canvas.lettering import legible, text_width
 from landscapes.drawing.charts.scale import Scale
 from landscapes.drawing.map.plane import FARTHEST
 from landscapes.functions import Array
@@ -60,7 +60,7 @@ def stack(
     canvas: Canvas, room: Box, x: Scale, x_title: str, panels: Sequence[Panel]
 ) -> list[Chart]:
     """Draw charts one above the other that share the x axis of the lowest."""
-    small = canvas.length(canvas.theme.small)
+    small = canvas.text_size(canvas.theme.small)
     foot = (TICK_ROW + X_TITLE_ROW) * small
     gaps = (len(panels) - 1) * BETWEEN * small + len(panels) * TITLE_ROW * small
     free = room.height - foot - gaps
@@ -93,7 +93,7 @@ def side_by_side(
 
     At the right of each, a space ``behind`` is free for the names of curves.
     """
-    small = canvas.length(canvas.theme.small)
+    small = canvas.text_size(canvas.theme.small)
     bottom = room.bottom + (TICK_ROW + X_TITLE_ROW) * small
     height = room.top - TITLE_ROW * small - bottom
     labels = labels_width(canvas, y, height)
@@ -132,7 +132,7 @@ def draw_chart(
         moving: whether parts will move on it, which need paper below.
     """
     theme, box = canvas.theme, chart.box
-    small = canvas.length(theme.small)
+    small = canvas.text_size(theme.small)
     if moving:
         canvas.ground(box.grown(2 * canvas.length(theme.curve_head)))
     _draw_x_ticks(canvas, chart, x_labels, whole)
@@ -144,7 +144,7 @@ def draw_chart(
         )
     if title:
         room = canvas.size.width - box.left - small
-        size = small * min(1.0, room / text_width(title, small))
+        size = legible(small * min(1.0, room / text_width(title, small)))
         canvas.text(box.left, box.top + 0.6 * small, title, size, theme.ink)
     if x_title:
         baseline = box.bottom - (TICK_ROW + X_TITLE_ROW - 0.3) * small
@@ -153,7 +153,7 @@ def draw_chart(
 
 def _draw_x_ticks(canvas: Canvas, chart: Chart, labelled: bool, whole: bool) -> None:
     theme, box = canvas.theme, chart.box
-    small = canvas.length(theme.small)
+    small = canvas.text_size(theme.small)
     ticks = _x_ticks(chart.x, box.width, small, whole)
     for tick, label in zip(ticks, chart.x.labels(ticks), strict=True):
         x = chart.column(tick)
@@ -165,12 +165,14 @@ def _draw_x_ticks(canvas: Canvas, chart: Chart, labelled: bool, whole: bool) -> 
 
 def _draw_y_ticks(canvas: Canvas, chart: Chart, labelled: bool) -> None:
     theme, box = canvas.theme, chart.box
-    small = canvas.length(theme.small)
+    small = canvas.text_size(theme.small)
     ticks = y_ticks(canvas, chart.y, box.height)
+    last = -np.inf
     for tick, label in zip(ticks, chart.y.labels(ticks), strict=True):
         y = chart.row(tick)
         canvas.line([box.left, box.right], [y, y], canvas.length(theme.grid_width), theme.faint)
-        if labelled:
+        if labelled and y - last >= small:
+            last = y
             x = box.left - TICK_GAP * small
             canvas.text(x, y - 0.36 * small, label, small, theme.muted, align="right")
 
@@ -187,12 +189,12 @@ def _x_ticks(scale: Scale, width: float, small: float, whole: bool) -> list[floa
 
 def y_ticks(canvas: Canvas, scale: Scale, height: float) -> list[float]:
     """The ticks along y of an axis of this height."""
-    pitch = TICK_PITCH * canvas.length(canvas.theme.small)
+    pitch = TICK_PITCH * canvas.text_size(canvas.theme.small)
     return scale.ticks(max(2, min(7, int(height / pitch))))
 
 
 def labels_width(canvas: Canvas, scale: Scale, height: float) -> float:
     """The width of the labels of the ticks along y at the left of a box of this height."""
-    small = canvas.length(canvas.theme.small)
+    small = canvas.text_size(canvas.theme.small)
     labels = scale.labels(y_ticks(canvas, scale, height))
     return max((text_width(label, small) for label in labels), default=0.0) + TICK_GAP * small

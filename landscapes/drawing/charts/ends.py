@@ -8,7 +8,7 @@ from matplotlib.path import Path
 
 from landscapes.drawing.canvas.brush import Brush, Moving, Steady
 from landscapes.drawing.canvas.canvas import Canvas
-from landscapes.drawing.canvas.lettering import cut_middle, text_width
+from landscapes.drawing.canvas.lettering import cut_middle, legible, text_width
 from landscapes.drawing.charts.chart import Chart
 from landscapes.functions import Array
 from landscapes.themes import Color
@@ -23,8 +23,8 @@ BEHIND = 1.3
 WIDEST = 0.36
 """The largest share of a chart's width for names; where they are wider, values stand alone."""
 
-SMALLEST, LEAST = 0.75, 9.0
-"""The least size of texts that crowd, as a share of small text, and in pixels."""
+SMALLEST = 0.75
+"""The least size of texts that crowd, as a share of small text."""
 
 FAR = 100.0
 """Values that are so many times the least have decimals of their own."""
@@ -101,7 +101,7 @@ class Ends(Steady):
             return
         size, theme = self.size, self.canvas.theme
         right = self._chart.box.right + self.canvas.length(theme.curve_head)
-        x = self._chart.box.right + BEHIND * self.canvas.length(theme.small)
+        x = self._chart.box.right + BEHIND * self.canvas.text_size(theme.small)
         for end, row, place in zip(self.ends, self._rows, self._places.tolist(), strict=True):
             is_moved = abs(place - row) > 0.3 * size
             if has_arrived and is_moved and np.isfinite(end.values[-1]):
@@ -143,7 +143,7 @@ class HeadNames(Moving):
         if self.step >= self._last:
             return
         size, theme = self._size, self.canvas.theme
-        x = self._chart.column(self.step) + BEHIND * self.canvas.length(theme.small)
+        x = self._chart.column(self.step) + BEHIND * self.canvas.text_size(theme.small)
         for index, end in enumerate(self._ends):
             y = self.place(index, self.step) - 0.36 * size
             brush.write(end.name, x, y, size, theme.name_color(end.color), paper=theme.paper)
@@ -157,7 +157,7 @@ def ends_width(canvas: Canvas, ends: Sequence[End], width: float) -> tuple[float
         ends: the ends of the curves.
         width: the width of the charts with this space.
     """
-    size = canvas.length(canvas.theme.small)
+    size = canvas.text_size(canvas.theme.small)
     whole = max((text_width(end.words, size) for end in _seen(ends)), default=0.0)
     with_names = whole <= WIDEST * width
     values = max((text_width(end.text, size) for end in _seen(ends)), default=0.0)
@@ -179,7 +179,7 @@ def values_in_words(values: Sequence[float]) -> list[str]:
 
 def shortened(canvas: Canvas, ends: Sequence[End], width: float) -> list[End]:
     """Cut names that are too wide for charts of this width, the space for names included."""
-    size, room = canvas.length(canvas.theme.small), WIDEST * width
+    size, room = canvas.text_size(canvas.theme.small), WIDEST * width
     return [_cut(end, size, room) for end in ends]
 
 
@@ -195,9 +195,9 @@ def _seen(ends: Sequence[End]) -> list[End]:
 
 def _size(canvas: Canvas, chart: Chart, count: int) -> float:
     """The size of texts: smaller than small text if so many would not fit beside a chart."""
-    small = canvas.length(canvas.theme.small)
+    small = canvas.text_size(canvas.theme.small)
     fitting = chart.box.height / (LINE * max(1, count - 1))
-    return min(small, max(fitting, SMALLEST * small, min(small, LEAST)))
+    return min(small, legible(max(fitting, SMALLEST * small)))
 
 
 def _rows(chart: Chart, values: Array) -> Array:

@@ -17,6 +17,10 @@ BETWEEN = 1.6
 """The gap between two columns."""
 
 
+MOST_LINES = 4
+"""The most lines of an item in a key that is not too narrow."""
+
+
 class Item(NamedTuple):
     """An item of a key, on a line of its own or several.
 
@@ -63,25 +67,36 @@ class Key(NamedTuple):
     def height(self, canvas: Canvas) -> float:
         """The height of all rows, in pixels."""
         lines = sum(max(len(lines) for _, lines in row) for row in self.rows)
-        return lines * LINE * canvas.length(canvas.theme.small)
+        return lines * LINE * canvas.text_size(canvas.theme.small)
 
 
 def set_key(canvas: Canvas, items: Sequence[Item], room: tuple[float, float]) -> Key:
     """Set items in as many columns as fit.
 
     Items without a swatch are shortened to their remarks, or left out, if the key would be higher
-    than the room's height.
+    than the room's height; others are left out where a word is wider than the room.
     """
     key = _in_columns(canvas, items, room[0])
-    if key.height(canvas) <= room[1]:
+    if key.height(canvas) <= room[1] and _is_narrow(canvas, key, room[0]):
         return key
     short = [i if i.swatch else i._replace(detail="") for i in items if i.swatch or i.remark]
-    return _in_columns(canvas, short, room[0])
+    key = _in_columns(canvas, short, room[0])
+    return key if _is_narrow(canvas, key, room[0]) else Key([], 1, 0.0)
+
+
+def _is_narrow(canvas: Canvas, key: Key, width: float) -> bool:
+    """Whether no line is wider than the room, and no item has many short lines."""
+    return all(
+        len(lines) <= MOST_LINES and _indent(canvas, item) + _advance(canvas, line) <= width + 0.5
+        for item, lines in key.items
+        for line in lines
+        if line
+    )
 
 
 def draw_key(canvas: Canvas, box: Box, key: Key) -> list[Note]:
     """Draw a key from the top of a box; return the remarks, which appear at their steps."""
-    small, top = canvas.length(canvas.theme.small), box.top
+    small, top = canvas.text_size(canvas.theme.small), box.top
     notes: list[Note] = []
     for row in key.rows:
         for column, (item, lines) in enumerate(row):
@@ -96,7 +111,7 @@ def draw_key(canvas: Canvas, box: Box, key: Key) -> list[Note]:
 
 
 def _in_columns(canvas: Canvas, items: Sequence[Item], width: float) -> Key:
-    small = canvas.length(canvas.theme.small)
+    small = canvas.text_size(canvas.theme.small)
     widest = max((_width(canvas, item, width) for item in items), default=0.0)
     gap = BETWEEN * small
     columns = max(1, min(int((width + gap) / (widest + gap)), len(items)))
@@ -122,7 +137,7 @@ def _lines(canvas: Canvas, item: Item, room: float) -> Lines:
 
 
 def _words(canvas: Canvas, item: Item, room: float) -> list[Word]:
-    theme, small = canvas.theme, canvas.length(canvas.theme.small)
+    theme, small = canvas.theme, canvas.text_size(canvas.theme.small)
     detail = unbroken(item.detail, small, room)
     words = [Word(text, item.color, bold=True) for text in item.name.split()]
     words += [Word(text, theme.muted) for text in wrapped(detail, small, 0) if text]
@@ -133,18 +148,18 @@ def _words(canvas: Canvas, item: Item, room: float) -> list[Word]:
 
 
 def _advance(canvas: Canvas, words: Sequence[Word]) -> float:
-    small = canvas.length(canvas.theme.small)
+    small = canvas.text_size(canvas.theme.small)
     space = text_width(" ", small)
     return sum(text_width(w.text, small, w.bold) + space for w in words) - space
 
 
 def _indent(canvas: Canvas, item: Item) -> float:
-    return SWATCH * canvas.length(canvas.theme.body) if item.swatch else 0.0
+    return SWATCH * canvas.text_size(canvas.theme.body) if item.swatch else 0.0
 
 
 def _write(canvas: Canvas, left: float, baseline: float, line: Sequence[Word]) -> Iterator[Note]:
     """Write a line; yield what appears later."""
-    small = canvas.length(canvas.theme.small)
+    small = canvas.text_size(canvas.theme.small)
     for (color, bold, step), words in groupby(line, key=lambda word: word[1:]):
         together = list(words)
         text = " ".join(word.text for word in together)

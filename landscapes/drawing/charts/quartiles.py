@@ -8,7 +8,7 @@ from landscapes.drawing.canvas.layout import Box
 def band_swatch(canvas: Canvas) -> DrawSwatch:
     """The swatch of a median in its band, in no optimizer's colour."""
     theme = canvas.theme
-    width, height = canvas.length((SWATCH - 0.5) * theme.body), 2 * canvas.length(theme.head)
+    width, height = (SWATCH - 0.5) * canvas.text_size(theme.body), 2 * canvas.length(theme.head)
 
     def draw(x: float, y: float) -> None:
         canvas.bar(Box(x, y - height / 2, width, height), theme.faint)

@@ -55,7 +55,7 @@ class Names(Moving):
     ) -> None:
         super().__init__(canvas, step)
         self.names, self.around, self._moments = names, around, moments
-        self.size = canvas.length(canvas.theme.body)
+        self.size = canvas.text_size(canvas.theme.body)
         self.widths = [text_width(name.text, self.size, bold=True) for name in names]
         halo = canvas.theme.paper, HALO * self.size
         self._stamps = [

@@ -36,6 +36,8 @@ def draw_relief(
     keep_clear: Array,
     avoid: Sequence[Box] = (),
     names: Names = NAMES,
+    *,
+    has_ticks: bool = True,
 ) -> Relief:
     """Draw a scenario's landscape in the plane's box, and ticks around it.
 
@@ -46,14 +48,16 @@ def draw_relief(
         keep_clear: places in pixels that labels of isolines do not cover, shape (K, 2).
         avoid: boxes that they do not touch.
         names: the names of the axes.
+        has_ticks: whether numbers and names stand around it.
 
     Returns:
         The losses in view and how they are shown.
     """
     relief = Relief(scenario)
-    small = canvas.length(canvas.theme.small)
+    small = canvas.text_size(canvas.theme.small)
     draw_labels(canvas, draw_ground(canvas, plane.box, relief, small, keep_clear, avoid), small)
-    draw_ticks(canvas, plane, relief.domain, names)
+    if has_ticks:
+        draw_ticks(canvas, plane, relief.domain, names)
     return relief
 
 
@@ -83,7 +87,7 @@ def draw_color_bar(canvas: Canvas, box: Box, relief: Relief) -> None:
         relief: what the map shows.
     """
     theme = canvas.theme
-    small = canvas.length(theme.small)
+    small = canvas.text_size(theme.small)
     canvas.text(box.left, box.top - 0.75 * small, WORDS, small, theme.muted)
     bar = Box(box.left, box.top - (1 + BAR_GAP + BAR) * small, box.width, BAR * small)
     if box.height < BAR_HEIGHT * small:

@@ -47,7 +47,7 @@ def tick_space(canvas: Canvas, domain: Domain, names: Names = NAMES) -> tuple[fl
 
     It is enough for a map of any size.
     """
-    small = canvas.length(canvas.theme.small)
+    small = canvas.text_size(canvas.theme.small)
     scale = Scale(domain.y_min, domain.y_max)
     numbers = {label for most in MOST for label in scale.labels(scale.ticks(most))}
     texts = [*numbers, *_lines(names[1], small)]
@@ -83,7 +83,7 @@ def draw_ticks(
 
 def _draw_left(canvas: Canvas, plane: Plane, domain: Domain, name: str) -> None:
     theme, box = canvas.theme, plane.box
-    small = canvas.length(theme.small)
+    small = canvas.text_size(theme.small)
     right = box.left - TICK_GAP * small
     floor = box.top
     for line in _lines(name, small):
@@ -100,7 +100,7 @@ def _draw_left(canvas: Canvas, plane: Plane, domain: Domain, name: str) -> None:
 def _draw_below(canvas: Canvas, plane: Plane, domain: Domain, name: str, beyond: float) -> None:
     """Write below a map; numbers reach this far beyond its left edge at most."""
     theme, box = canvas.theme, plane.box
-    small = canvas.length(theme.small)
+    small = canvas.text_size(theme.small)
     baseline = box.bottom - (TICK_ROW - 0.2) * small
     end = box.right
     if name:

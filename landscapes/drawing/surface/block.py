@@ -118,7 +118,7 @@ def labels(canvas: Canvas, drawn: Sequence[Axis]) -> list[Label]:
 
 def draw_axes(canvas: Canvas, drawn: Sequence[Axis]) -> None:
     """Draw axes with their ticks and labels."""
-    small = canvas.length(canvas.theme.small)
+    small = canvas.text_size(canvas.theme.small)
     for axis in drawn:
         _draw_line(canvas, axis.begin, axis.end)
         for place, _ in axis.ticks(small):
@@ -153,7 +153,7 @@ def _level(projection: Projection, block: Block, along: int, name: str, scale: S
 
 
 def _numbers(canvas: Canvas, axis: Axis) -> list[Label]:
-    small, color = canvas.length(canvas.theme.small), canvas.theme.muted
+    small, color = canvas.text_size(canvas.theme.small), canvas.theme.muted
     return [
         Label(text, _beside(place, axis.outwards, text, small), color)
         for place, text in axis.ticks(small)
@@ -162,7 +162,7 @@ def _numbers(canvas: Canvas, axis: Axis) -> list[Label]:
 
 def _name(canvas: Canvas, axis: Axis) -> Label:
     """The name of an axis, beyond its numbers, or above them if the axis is upright."""
-    small = canvas.length(canvas.theme.small)
+    small = canvas.text_size(canvas.theme.small)
     width = text_width(axis.name, small)
     if axis.upright:
         place, outwards = axis.end - [width / 2, -0.5 * small], np.array([0.0, 1.0])

@@ -123,6 +123,6 @@ def _beyond(canvas: Canvas, shape: Shape, scene: Scene) -> tuple[Array, Array]:
     low, high = shape.extent(scene.block, scene.projection)
     boxes = np.array([label.box for label in labels(canvas, scene.axes)])
     ends = boxes[:, :2] + boxes[:, 2:]
-    air = AIR * canvas.length(canvas.theme.small)
+    air = AIR * canvas.text_size(canvas.theme.small)
     before = np.maximum(low - boxes[:, :2].min(axis=0), 0)
     return before + air, np.maximum(ends.max(axis=0) - high, 0) + air

@@ -77,7 +77,7 @@ def maps_on(canvas: Canvas, recording: LandscapeRecording, drawn: Drawn) -> Iter
     columns = max(1, min(fit, len(rows), MOST_LEGEND_COLUMNS))
     shape = Shape(len(rows), columns, bool(remark))
     page = divided(canvas, recording, shape.height(canvas))
-    table = Table(canvas, page.legend, rows, columns, remark, scenario.steps)
+    table = Table(canvas, page.legend, rows, shape, remark, scenario.steps)
     yield table
     yield Losses(table, share_of(Relief(scenario)), scenario.steps)
     for box, step in zip(page.cells, stages(recording), strict=False):
@@ -97,7 +97,7 @@ def _runs(cell: Cell, recording: LandscapeRecording) -> Iterator[Moving]:
 
 def _map_box(canvas: Canvas, cell: Box, scenario: LandscapeScenario) -> Box:
     """The map in the middle of a cell, with room for its ticks and caption."""
-    small = canvas.length(canvas.theme.small)
+    small = canvas.text_size(canvas.theme.small)
     left, bottom = cell.left + LEFT_TICKS * small, cell.bottom + BELOW_TICKS * small
     top = cell.top - CAPTION * small
     box = fit(scenario.domain, Box(left, bottom, cell.right - left, top - bottom), scenario.aspect)

@@ -114,7 +114,7 @@ def draw_signal(canvas: Canvas, chart: Chart, signal: Array, weight: float = 1.0
 def signal_swatch(canvas: Canvas) -> DrawSwatch:
     """The swatch of the signal: an area and its outline."""
     theme = canvas.theme
-    width, height = canvas.length((SWATCH - 0.5) * theme.body), canvas.length(theme.head)
+    width, height = (SWATCH - 0.5) * canvas.text_size(theme.body), canvas.length(theme.head)
 
     def draw(x: float, y: float) -> None:
         low, high = y - 0.9 * height, y + 0.6 * height

@@ -133,7 +133,7 @@ def _among(room: Box, maps: Maps, columns: int, frame: Frame) -> Arrangement:
     """Place the legend and the counter where the last row has no maps."""
     panels = _centred(_panels(room, maps, columns, frame), room)
     last, above = panels.maps[-1], panels.maps[-1 - maps.number % columns]
-    left, top = last.left + max(last.width, panels.title_width) + 2 * frame.gap, above.bottom
+    left, top = last.left + max(last.width, panels.title_width) + frame.gap, above.bottom
     top -= frame.below + frame.gap
     bottom = room.bottom + frame.counter[1] + frame.gap
     legend = Box(left, bottom, room.right - left, top - bottom)

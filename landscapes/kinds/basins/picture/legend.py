@@ -8,7 +8,7 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.canvas import Canvas
-from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.layout import Box, Shown
 from landscapes.drawing.canvas.lettering import text_width
 from landscapes.drawing.charts.scale import Scale
 from landscapes.ensemble import DIVERGED, UNDECIDED
@@ -32,14 +32,18 @@ TICKS = 5
 SKEWED = 10
 """The ratio of the most steps to those in the middle from which on their bar is logarithmic."""
 
-LEAST = 0.6
-"""The smallest size of a legend that fits nowhere, relative to the usual one."""
-
 
 class Item(NamedTuple):
     """A row of the legend: the row of its colour, and its text."""
 
     row: int
+    text: str
+    height: float = ROW
+
+
+class Line(NamedTuple):
+    """A row of the legend without a colour."""
+
     text: str
     height: float = ROW
 
@@ -54,7 +58,7 @@ class Bar(NamedTuple):
     height: float = BAR_ROW
 
 
-Block: TypeAlias = Item | Bar
+Block: TypeAlias = Item | Line | Bar
 
 
 class Legend:
@@ -64,28 +68,36 @@ class Legend:
         canvas: the canvas to draw on.
         recording: the maps.
         key: the meaning of their colours.
+        line: what it says first; may be empty.
+        shown: whether it has bars, or anything at all.
 
     Attributes:
         blocks: its parts from the top down.
         width: the width of a column, in pixels.
     """
 
-    def __init__(self, canvas: Canvas, recording: BasinsRecording, key: Key) -> None:
+    def __init__(
+        self,
+        canvas: Canvas,
+        recording: BasinsRecording,
+        key: Key,
+        line: str,
+        shown: Shown,
+    ) -> None:
         self._canvas, self._paint = canvas, Paint(canvas, key)
-        self._small = canvas.length(canvas.theme.small)
-        self.blocks: list[Block] = [*_items(recording, key), *_bars(recording, key)]
-        texts = [text_width(block.text, 1) for block in self.blocks if isinstance(block, Item)]
-        titles = [text_width(block.title, 1) for block in self.blocks if isinstance(block, Bar)]
-        widest = max([SWATCH + SWATCH_GAP + text for text in texts] + titles, default=0.0)
-        self._column = max(widest, BAR_WIDTH) + 0.1
+        self._small = canvas.text_size(canvas.theme.small)
+        self.blocks = list(_blocks(recording, key, line, shown))
+        self._column = max(map(_width, self.blocks), default=0.0) + 0.1
         self.width = self._column * self._small
 
-    def height(self, width: float, size: float = 1.0) -> float:
+    def height(self, width: float) -> float:
         """The least height of the legend in this width; infinite if it is too narrow."""
-        small = size * self._small
+        small = self._small
         columns = int((width / small + COLUMN_GAP) / (self._column + COLUMN_GAP))
         if not columns:
             return np.inf
+        if not self.blocks:
+            return 0.0
         highest = max(block.height for block in self.blocks)
         total = sum(block.height for block in self.blocks)
         heights = np.arange(highest, total + 0.5, 0.25)
@@ -101,20 +113,24 @@ class Legend:
                 yield column
                 column = []
             column.append(block)
-        yield column
+        if column:
+            yield column
 
     def draw(self, box: Box) -> None:
-        """Draw the legend from the top of a box, smaller if it does not fit."""
-        sizes = np.arange(1, LEAST, -0.05).tolist()
-        size = next((s for s in sizes if self.height(box.width, s) <= box.height + 0.5), LEAST)
-        small = size * self._small
-        height = min(self.height(box.width, size) / small, 1e6) + 0.01
+        """Draw the legend from the top of a box."""
+        small = self._small
+        height = min(self.height(box.width) / small, 1e6) + 0.01
         pictures, left = [], box.left
         for column in self._columns(height):
             top = box.top
             for block in column:
-                draw = self._draw_item if isinstance(block, Item) else self._draw_bar
-                pictures.append(draw(block, left, top, small))  # type: ignore[arg-type]
+                match block:
+                    case Item():
+                        pictures.append(self._draw_item(block, left, top, small))
+                    case Bar():
+                        pictures.append(self._draw_bar(block, left, top, small))
+                    case Line(text):
+                        self._write(text, left, top - 0.65 * small, small)
                 top -= block.height * small
             left += (self._column + COLUMN_GAP) * small
         theme = self._canvas.theme
@@ -123,15 +139,17 @@ class Legend:
 
     def _draw_item(self, item: Item, left: float, top: float, small: float) -> Picture:
         """Write an item's text; return its swatch, which cuts no hatch."""
-        middle, ink = top - 0.65 * small, self._canvas.theme.ink
-        x = left + (SWATCH + SWATCH_GAP) * small
-        self._canvas.text(x, middle - 0.36 * small, item.text, small, ink)
+        middle = top - 0.65 * small
+        self._write(item.text, left + (SWATCH + SWATCH_GAP) * small, middle, small)
         pitch = self._paint.pitch
         across, up = (max(1, round(side * small / pitch)) for side in (SWATCH, SWATCH_HEIGHT))
         width, height = across * pitch, up * pitch
         box = Box(round(left), round(middle - height / 2), width, height)
         shades = np.arange(width, dtype=np.int64) * self._paint.shades // width
         return self._colored(box, np.full(width, item.row), shades)
+
+    def _write(self, text: str, left: float, middle: float, small: float) -> None:
+        self._canvas.text(left, middle - 0.36 * small, text, small, self._canvas.theme.ink)
 
     def _draw_bar(self, bar: Bar, left: float, top: float, small: float) -> Picture:
         """Write the title and the ticks of a bar; return the bar."""
@@ -162,9 +180,29 @@ class Legend:
         return Picture(box, pixels, np.zeros(shape, np.uint16), [outline])
 
 
+def _width(block: Block) -> float:
+    """The width of a block, in sizes of text."""
+    match block:
+        case Item(_, text):
+            return SWATCH + SWATCH_GAP + text_width(text, 1)
+        case Line(text):
+            return text_width(text, 1)
+        case Bar(title):
+            return max(BAR_WIDTH, text_width(title, 1))
+
+
 STEPS = "steps to arrive"
 FINE = 600
 """The number of places along a bar at which its colour is known."""
+
+
+def _blocks(recording: BasinsRecording, key: Key, line: str, shown: Shown) -> Iterator[Block]:
+    """Yield the parts of a legend from the top down."""
+    if shown.keys:
+        yield from [Line(line)] if line else []
+        yield from _items(recording, key)
+    if shown.details:
+        yield from _bars(recording, key)
 
 
 def _items(recording: BasinsRecording, key: Key) -> Iterator[Item]:

@@ -54,7 +54,7 @@ def marks_of(recording: BasinsRecording, key: Key) -> list[Mark]:
 
 def placed_names(canvas: Canvas, marks: Sequence[Mark], plane: Plane) -> Captions:
     """Place the names of marks on a map; those that are wide for it are left to the legend."""
-    small, room = canvas.length(canvas.theme.small), WIDEST * plane.box.width
+    small, room = canvas.text_size(canvas.theme.small), WIDEST * plane.box.width
     short = [
         mark if text_width(mark.name, small) <= room else mark._replace(name="") for mark in marks
     ]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from enum import Enum, auto
 from itertools import chain, repeat
 from typing import NamedTuple
 
@@ -27,6 +28,17 @@ ABOVE = 0.35
 NO_BREAK = "\N{NO-BREAK SPACE}"
 DOT = f"·{NO_BREAK}"
 """What separates the hyperparameters from the words before them on their line."""
+
+
+class Form(Enum):
+    """How much a title says.
+
+    In words, by the symbols of hyperparameters, or without the goal, which the legend tells.
+    """
+
+    WORDS = auto()
+    SYMBOLS = auto()
+    BRIEF = auto()
 
 
 class Word(NamedTuple):
@@ -56,20 +68,24 @@ class Titles:
     Args:
         canvas: the canvas to write on.
         recording: the maps.
-        short: whether hyperparameters are written by their symbols.
+        form: how much they say.
+        has_details: whether they tell hyperparameters.
     """
 
-    def __init__(self, canvas: Canvas, recording: BasinsRecording, short: bool) -> None:
+    def __init__(
+        self, canvas: Canvas, recording: BasinsRecording, form: Form, has_details: bool = True
+    ) -> None:
         theme = canvas.theme
-        self.large, self.small = canvas.length(theme.body), canvas.length(theme.small)
+        self.large, self.small = canvas.text_size(theme.body), canvas.text_size(theme.small)
         self._space = text_width("a a", self.small) - 2 * text_width("a", self.small)
         titles = zip(recording.scenario.optimizers, recording.maps, strict=True)
         self.words: list[list[Word]] = []
         for entry, basins in titles:
-            label, detail = entry.label, entry.detail
-            if short:
+            label, detail = entry.label, entry.detail if has_details else ""
+            if form is not Form.WORDS:
                 label, detail = _short(label), _short(detail)
-            self.words.append([*_words(canvas, recording, label, basins, detail)])
+            is_brief = form is Form.BRIEF
+            self.words.append([*_words(canvas, recording, label, basins, detail, is_brief)])
         self._widths = {word: self._width(word) for words in self.words for word in words}
 
     @property
@@ -114,11 +130,16 @@ class Titles:
 
 
 def _words(
-    canvas: Canvas, recording: BasinsRecording, label: str, basins: BasinMap, detail: str
+    canvas: Canvas,
+    recording: BasinsRecording,
+    label: str,
+    basins: BasinMap,
+    detail: str,
+    is_brief: bool,
 ) -> Iterator[Word]:
     """Yield the words of ``Adam: 83 % reach the global minimum · learning rate 0.25``.
 
-    The share has the colour of the area that it measures.
+    The share has the colour of the area that it measures. A brief title has no goal.
     """
     theme, words = canvas.theme, label.split(" ")
     has_goal = bool(recording.goals)
@@ -128,7 +149,7 @@ def _words(
         color = theme.ink if theme.is_patterned else theme.name_color(theme.basin_color(0))
         text = percent(recording.share_at_goals(basins)).replace(" ", NO_BREAK)
         yield Word(text, color, bold=True, is_share=True)
-        for word in f"reach {goal_words(recording)}".split(" "):
+        for word in [] if is_brief else f"reach {goal_words(recording)}".split(" "):
             yield Word(word, theme.ink)
     if detail:
         for separator, setting in zip(chain([DOT], repeat("")), _settings(detail), strict=False):

@@ -113,6 +113,6 @@ def name_ghost(canvas: Canvas, box: Box) -> None:
 
 def name_in_corner(canvas: Canvas, box: Box, text: str, color: Color, line: int = 0) -> None:
     """Write a text in a map's upper left corner, on a line of several."""
-    small = 0.85 * canvas.length(canvas.theme.small)
+    small = canvas.text_size(0.85 * canvas.theme.small)
     left, bottom = box.left + 0.5 * small, box.top - (1.4 + 1.3 * line) * small
     canvas.text(left, bottom, text, small, color, halo=canvas.theme.paper)

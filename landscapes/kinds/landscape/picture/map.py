@@ -8,10 +8,10 @@ import numpy as np
 from landscapes.drawing.canvas.brush import Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.counter import Counter
-from landscapes.drawing.canvas.layout import MARGIN, Box
+from landscapes.drawing.canvas.layout import MARGIN, Box, Shown
 from landscapes.drawing.canvas.lettering import cut_middle
 from landscapes.drawing.map.land import Relief
-from landscapes.drawing.map.names import Name, Names, sampled_moments
+from landscapes.drawing.map.names import LINE, Name, Names, sampled_moments
 from landscapes.drawing.map.placing import Surroundings
 from landscapes.drawing.map.plane import Plane
 from landscapes.drawing.map.relief import draw_color_bar, draw_relief
@@ -25,14 +25,21 @@ from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenar
 from landscapes.kinds.landscape.picture.allowed import draw_allowed
 from landscapes.kinds.landscape.picture.arrange import Contents, Layout, arrange
 from landscapes.kinds.landscape.picture.ghost import Ghost, name_ghost
-from landscapes.kinds.landscape.picture.marks import captions, marks_of, outlines
+from landscapes.kinds.landscape.picture.marks import Mark, captions, marks_of, outlines
 from landscapes.kinds.landscape.picture.rows import (
     Row,
     remark_on,
     rows_of,
     runs_of_a_row,
 )
-from landscapes.kinds.landscape.picture.table import Losses, Scheduled, Share, Table, narrowest
+from landscapes.kinds.landscape.picture.table import (
+    SMALLEST,
+    Losses,
+    Scheduled,
+    Share,
+    Table,
+    narrowest,
+)
 from landscapes.kinds.landscape.picture.tracks import draw_runs, name_tracks, runs_on
 from landscapes.pace import moments
 
@@ -44,10 +51,11 @@ COARSE = 12.0
 
 
 class Frame(NamedTuple):
-    """What stands around a landscape: the rows of the table, and the boxes."""
+    """What stands around a landscape: the rows of the table, the boxes, and what is shown."""
 
     rows: list[Row]
     layout: Layout
+    shown: Shown
 
 
 def compose_map(recording: LandscapeRecording, canvas: Canvas) -> list[Moving]:
@@ -61,8 +69,10 @@ def compose_map(recording: LandscapeRecording, canvas: Canvas) -> list[Moving]:
     marks = marks_of(scenario)
     points = plane.pixels(np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2))
     lines = passed(runs, plane.box)
-    named = captions(canvas, marks, points, plane.box, lines)
-    relief = draw_relief(canvas, plane, scenario, lines, named.boxes, names)
+    named = captions(canvas, shown_names(marks, frame.shown), points, plane.box, lines)
+    relief = draw_relief(
+        canvas, plane, scenario, lines, named.boxes, names, has_ticks=frame.shown.ticks
+    )
     say_if_stretched(canvas, plane)
     draw_allowed(canvas, plane, scenario.optimizers)
     named.write(canvas)
@@ -72,7 +82,7 @@ def compose_map(recording: LandscapeRecording, canvas: Canvas) -> list[Moving]:
     heads = names_of(canvas, recording, runs, plane.box, named.boxes, lines)
     below = [*ghosts(canvas, plane, scenario, relief.levels, scenario.steps)]
     name_tracks(canvas, plane.box, recording, line=len(below))
-    parts = completed(canvas, frame, recording, [*below, drawn, heads], relief)
+    parts = completed(canvas, frame, recording, [*below, drawn, *heads], relief)
     return [*parts, *drawn.settled]
 
 
@@ -99,23 +109,29 @@ def framed(
     room = Box(margin, margin, width - 2 * margin, height - 1.6 * margin)
     rows = rows_of(recording, canvas.theme.run_colors(scenario.optimizers))
     remark, panels = bool(remark_on(scenario)), len(scenario.render.panels)
-    column = narrowest(
-        canvas, [row.name for row in rows], [each for row in rows for each in row.remarks]
-    )
-    layouts = [
-        arrange(canvas, Contents(room, each, aspect, ticks, len(rows), column, remark, panels))
+    names, remarks = [row.name for row in rows], [each for row in rows for each in row.remarks]
+    column, narrow = (narrowest(canvas, names, remarks, may_cut) for may_cut in (False, True))
+    columns = column, SMALLEST * column, narrow
+    contents = [
+        Contents(room, each, aspect, ticks, len(rows), *columns, remark, panels)
         for each in proportions
     ]
-    return Frame(rows, max(layouts, key=lambda layout: layout.map.width * layout.map.height))
+    return Frame(rows, *arrange(canvas, contents))
+
+
+def shown_names(marks: Sequence[Mark], shown: Shown) -> Sequence[Mark]:
+    """The marks of a map, without names on a map without ticks, which they would cover."""
+    return marks if shown.ticks else [mark._replace(name="") for mark in marks]
 
 
 def say_if_stretched(canvas: Canvas, plane: Plane) -> None:
     """Say above a map's right corner that its axes have different scales."""
     across, up = plane.scale
     if not 0.98 < across / up < 1.02:
-        small, box = canvas.length(canvas.theme.small), plane.box
+        box = plane.box
+        small = canvas.text_size(0.85 * canvas.theme.small)
         text, color = "axes not to the same scale", canvas.theme.muted
-        canvas.text(box.right, box.top + 0.3 * small, text, 0.85 * small, color, align="right")
+        canvas.text(box.right, box.top + 0.35 * small, text, small, color, align="right")
 
 
 def share_of(relief: Relief) -> Share:
@@ -139,19 +155,22 @@ def completed(
         moving: the moving parts of the landscape, the lowest first.
         relief: what the map shows.
     """
-    scenario, (rows, layout) = recording.scenario, frame
+    scenario, (rows, layout, shown) = recording.scenario, frame
     panels = [layout.panels] if scenario.render.panels else []
     for box in (layout.table, layout.bar, layout.counter, *panels):
-        canvas.ground(box.grown(0.4 * MARGIN * canvas.unit))
-    draw_color_bar(canvas, layout.bar, relief)
-    table = Table(canvas, layout.table, rows, layout.columns, remark_on(scenario), scenario.steps)
-    parts: list[Moving] = [
-        *moving,
-        table,
-        Losses(table, share_of(relief), scenario.steps),
-        *([Scheduled(table, scenario.steps)] if any(row.scheduled for row in rows) else ()),
-        Counter(canvas, layout.counter, "step", scenario.steps),
-    ]
+        if box.height:
+            canvas.ground(box.grown(0.4 * MARGIN * canvas.unit))
+    parts: list[Moving] = [*moving, Counter(canvas, layout.counter, "step", scenario.steps)]
+    if shown.details:
+        draw_color_bar(canvas, layout.bar, relief)
+    if shown.keys:
+        remark = remark_on(scenario) if shown.details else ""
+        table = Table(
+            canvas, layout.table, rows, layout.shape, remark, scenario.steps, shown.details
+        )
+        parts += [table, Losses(table, share_of(relief), scenario.steps)]
+        if any(row.scheduled for row in rows):
+            parts.append(Scheduled(table, scenario.steps))
     if scenario.render.panels:
         from landscapes.kinds.landscape.picture.panels import draw_panels
 
@@ -166,8 +185,10 @@ def names_of(
     box: Box,
     clear: Sequence[Box],
     lines: Array,
-) -> Names:
+) -> list[Names]:
     """The names at the heads of runs; runs that share a row of the table share a name.
+
+    A map that is lower than a list of all names has none.
 
     Args:
         canvas: the canvas to write on.
@@ -185,10 +206,12 @@ def names_of(
         of = runs[first : first + group]
         entry = scenario.optimizers[of[0].turn]
         heads = np.median([heads_of(run, box, shown) for run in of], axis=0)
-        label = cut_middle(entry.label, canvas.length(theme.body), widest, bold=True)
+        label = cut_middle(entry.label, canvas.text_size(theme.body), widest, bold=True)
         names.append(Name(label, theme.name_color(of[0].color), heads))
+    if len(names) * LINE * canvas.text_size(theme.body) > box.height:
+        return []
     around = Surroundings(box, clear, lines, canvas.length(theme.head))
-    return Names(canvas, names, shown, around, scenario.steps)
+    return [Names(canvas, names, shown, around, scenario.steps)]
 
 
 def heads_of(run: Run, box: Box, shown: Array) -> Array:

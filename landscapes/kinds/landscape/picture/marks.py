@@ -120,7 +120,7 @@ def captions(
         passed: the places that lines pass, shape (P, 2).
         avoid: the boxes of other texts.
     """
-    size, radius = canvas.length(canvas.theme.small), RING * canvas.length(canvas.theme.head)
+    size, radius = canvas.text_size(canvas.theme.small), RING * canvas.length(canvas.theme.head)
     discs = [Box(x, y, 0, 0).grown(radius) for x, y in points.tolist()]
     told = [index for index, mark in enumerate(marks) if mark.name]
     names = [marks[index].name for index in told]

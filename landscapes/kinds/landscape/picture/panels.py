@@ -112,7 +112,7 @@ class Best(Moving):
             return
         theme, length, box = self.canvas.theme, self.canvas.length, self._chart.box
         x, y = self._chart.column(reached), max(self._chart.row(value), box.bottom)
-        radius, small = length(1.5 * theme.curve_head), length(theme.small)
+        radius, small = length(1.5 * theme.curve_head), self.canvas.text_size(theme.small)
         if y > box.bottom:
             level = Path([(x - radius, y), (x + radius, y)])
             brush.stroke(level, theme.paper, length(theme.mark_width + theme.halo_width))

@@ -91,7 +91,7 @@ def compose_surface(
         dots=dots,
     )
     names = names_of(canvas, recording, runs, room, [*named.boxes, *numbers], lines)
-    parts = completed(canvas, frame, recording, [drawn, names], shown)
+    parts = completed(canvas, frame, recording, [drawn, *names], shown)
     return [*parts, *drawn.settled]
 
 

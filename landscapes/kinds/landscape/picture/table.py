@@ -9,7 +9,7 @@ from matplotlib.path import Path
 from landscapes.drawing.canvas.brush import Brush, Moving, Steady
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
-from landscapes.drawing.canvas.lettering import cut_middle, text_width
+from landscapes.drawing.canvas.lettering import cut_middle, legible, text_width
 from landscapes.drawing.canvas.marks import SHAPES
 from landscapes.drawing.canvas.stamps import Letters
 from landscapes.kinds.landscape.picture.rows import Row
@@ -21,6 +21,11 @@ SECOND = 0.95
 """The height of a second line for details."""
 HEADER, FOOTER = 1.2, 1.2
 BAR, GAP, SAMPLE = 0.17, 0.8, 3.2
+LARGEST, FAR_APART = 1.4, 1.3
+"""The largest text of rows that would stand too far apart, relative to the usual one, and the
+distance from which they would, in largest pitches."""
+SHORTEST = 5.0
+"""The width of names that may be cut."""
 LOSS = 3.0
 """The usual width of a loss."""
 
@@ -28,7 +33,7 @@ LEAST = 0.01
 """The least share of a bar that is filled, so that its colour is seen."""
 
 SMALLEST = 0.75
-"""The least size of long names, as a share of the table's text."""
+"""The least size of long names, as a share of the usual size of the table's text."""
 
 DETAIL = 0.845
 """The size of details, as a share of the table's text."""
@@ -38,11 +43,19 @@ Share: TypeAlias = Callable[[float], float]
 
 
 class Shape(NamedTuple):
-    """The number of rows and columns of a table, and whether there is a remark on all of them."""
+    """The shape of a table.
+
+    Attributes:
+        rows: the number of its rows.
+        columns: the number of columns that they stand in.
+        has_remark: whether there is a remark on all of them.
+        size: the size of its text, relative to the usual one.
+    """
 
     rows: int
     columns: int = 1
     has_remark: bool = False
+    size: float = 1.0
 
     @property
     def has_footer(self) -> bool:
@@ -56,8 +69,17 @@ class Shape(NamedTuple):
 
     def height(self, canvas: Canvas) -> float:
         """The least height of the table with its header and footer, in pixels."""
-        sizes = HEADER + self.lines * PITCH + self.has_footer * FOOTER
-        return sizes * canvas.length(canvas.theme.body)
+        return self._height(canvas, PITCH)
+
+    def roomy_height(self, canvas: Canvas) -> float:
+        """The height of the table with its largest text and pitch, in pixels."""
+        return LARGEST * self._height(canvas, FAR_APART * LARGEST_PITCH)
+
+    def _height(self, canvas: Canvas, pitch: float) -> float:
+        if not self.rows:
+            return 0.0
+        sizes = HEADER + self.lines * pitch + self.has_footer * FOOTER
+        return sizes * canvas.text_size(self.size * canvas.theme.body)
 
 
 class Table(Steady):
@@ -69,9 +91,10 @@ class Table(Steady):
         canvas: the canvas to write on.
         box: the place of the table.
         rows: its rows.
-        columns: the number of columns that they stand in.
+        shape: its shape.
         remark: what holds for all rows; may be empty.
         step: the last step, which is shown first.
+        has_details: whether the rows have details.
     """
 
     def __init__(
@@ -79,26 +102,45 @@ class Table(Steady):
         canvas: Canvas,
         box: Box,
         rows: Sequence[Row],
-        columns: int,
+        shape: Shape,
         remark: str,
         step: float,
+        has_details: bool = True,
     ) -> None:
         super().__init__(canvas, step)
         self.rows, self.remark, self._box, self._last = rows, remark, box, step
-        self._body = canvas.length(canvas.theme.body)
-        shape = Shape(len(rows), columns, bool(remark))
-        self._lines = shape.lines
-        free = box.height - (HEADER + shape.has_footer * FOOTER) * self._body
-        self._pitch = min(free / self._lines, LARGEST_PITCH * self._body)
-        self.size = min(self._body, self._pitch / PITCH)
-        gap = 2 * GAP * self._body
-        self._across = (box.width + gap) / columns
+        self._lines, self._has_details = shape.lines, has_details
+        usual = canvas.text_size(shape.size * canvas.theme.body)
+        free = box.height - (HEADER + shape.has_footer * FOOTER) * usual
+        gap = 2 * GAP * usual
+        self._across = (box.width + gap) / shape.columns
         self.width = self._across - gap
-        self.columns = Columns.of(canvas, self.rows, self.size, self.width, columns == 1)
+        self._body, self.columns = self._largest(shape, usual, free / self._lines)
+        free = box.height - (HEADER + shape.has_footer * FOOTER) * self._body
+        most = LARGEST_PITCH * (FAR_APART if self._body > usual else 1.0)
+        self._pitch = min(free / self._lines, most * self._body)
+        self.size = self.columns.size
         is_needed = not self.columns.fit or any(row.scheduled and row.detail for row in rows)
-        self.is_tall = self._pitch >= (PITCH + SECOND) * self.size and is_needed
+        has_room = self._pitch >= (PITCH + SECOND) * self.size
+        self.is_tall = has_room and is_needed and has_details
         if self.is_tall:
-            self._pitch = min(free / self._lines, (LARGEST_PITCH + SECOND) * self._body)
+            self._pitch = min(free / self._lines, (most + SECOND) * self._body)
+
+    def _largest(self, shape: Shape, usual: float, pitch: float) -> tuple[float, "Columns"]:
+        """The size of the table's text, larger where rows would stand far apart, and its columns.
+
+        Larger text neither cuts nor shrinks a name, nor pushes a detail to another line.
+        """
+        canvas, one_key = self.canvas, shape.columns == 1
+        size = legible(min(usual, pitch / PITCH))
+        columns = Columns.of(canvas, self.rows, size, self.width, one_key)
+        for factor in np.arange(LARGEST, 1.0, -0.05).tolist():
+            if pitch < FAR_APART * factor * LARGEST_PITCH * usual:
+                continue
+            larger = Columns.of(canvas, self.rows, factor * usual, self.width, one_key)
+            if larger.name_size == larger.size and larger.fit >= columns.fit:
+                return factor * usual, larger
+        return usual, columns
 
     def state(self, step: float) -> Hashable:
         """Whether the runs have ended, and which of them are outside the map or diverged."""
@@ -106,16 +148,17 @@ class Table(Steady):
 
     def paint(self, brush: Brush) -> None:
         """Write the header, the rows without their losses, and the footer."""
-        theme, box, small = self.canvas.theme, self._box, DETAIL * self._body
+        theme, box, small = self.canvas.theme, self._box, legible(DETAIL * self._body)
         top = box.top - 0.75 * self._body
         header = "final loss" if self.step >= self._last else "loss now"
         brush.write(header, box.left, top, small, theme.muted)
+        key = self.columns.key if self._has_details else ""
         free = box.width - text_width(header, small) - GAP * self._body
-        right = self.columns.key or cut_middle(self.remark, small, free)
+        right = key or cut_middle(self.remark, small, free)
         brush.write(right, box.right, top, small, theme.muted, "right")
         for index, left, baseline in self.places(self.step):
             self._draw(brush, index, left, baseline)
-        if self.columns.key and self.remark:
+        if key and self.remark:
             bottom = box.top - HEADER * self._body - self._lines * self._pitch
             remark = cut_middle(self.remark, small, box.width)
             brush.write(remark, box.left, bottom - 0.9 * self._body, small, theme.muted)
@@ -155,14 +198,18 @@ class Table(Steady):
             self._draw_sample(brush, row, left, baseline + 0.33 * self.size)
         x, color = left + columns.indent, theme.name_color(row.color)
         brush.write(columns.names[index], x, baseline, columns.name_size, color, bold=True)
-        remark, small = row.remark(self.step), DETAIL * self.size
+        remark, small = row.remark(self.step), legible(DETAIL * self.size)
         if self.is_tall:
             detail = remark or (row.detail if self._has_room(row) else "")
             brush.write(detail, x, self.beneath(baseline), small, theme.muted)
         elif remark or not row.scheduled:
-            detail = remark or (columns.details[index] if columns.fit else "")
-            free, width = self.width - columns.values - GAP * self.size, text_width(detail, small)
-            if width <= free:
+            has_detail = columns.fit and self._has_details
+            detail = remark or (columns.details[index] if has_detail else "")
+            # Where there is no loss, its place is free.
+            taken = x + text_width(columns.names[index], columns.name_size, bold=True) - left
+            if np.isfinite(row.losses[int(self.step)]):
+                taken = columns.values
+            if text_width(detail, small) <= self.width - taken - GAP * self.size:
                 brush.write(detail, left + self.width, baseline, small, theme.muted, "right")
         brush.fill(self.bar(left, baseline), theme.faint)
 
@@ -236,6 +283,7 @@ class Columns(NamedTuple):
     """The places of the texts of a row, from its left side, in pixels.
 
     Attributes:
+        size: the size of its text.
         indent: the place of its name.
         name_size: the size of names.
         names: the names of all rows, without their middle where they are too long.
@@ -246,6 +294,7 @@ class Columns(NamedTuple):
         fit: whether the details fit beside the losses.
     """
 
+    size: float
     indent: float
     name_size: float
     values: float
@@ -263,11 +312,12 @@ class Columns(NamedTuple):
         indent = SAMPLE * size if canvas.theme.is_patterned else 0.0
         finals = [float(loss) for row in rows for loss in row.losses[-1:] if np.isfinite(loss)]
         details = [row.widest() or row.detail for row in rows]
-        columns = cls(indent, size, 0.0, decimals(finals), details)
+        columns = cls(size, indent, size, 0.0, decimals(finals), details)
         values = max(text_width(text, size) for row in rows for text in columns.texts(row))
         names = max(text_width(row.name, size, bold=True) for row in rows)
         room = width - indent - GAP * size - values
-        name_size = size * min(1.0, max(SMALLEST, room / names))
+        least = canvas.text_size(SMALLEST * canvas.theme.body)
+        name_size = min(size, max(least, size * room / names))
         columns = columns._replace(
             name_size=name_size,
             names=[cut_middle(row.name, name_size, room, bold=True) for row in rows],
@@ -275,7 +325,7 @@ class Columns(NamedTuple):
         )
         free = width - columns.values - GAP * size
         key, short = split(columns.details) if one_key else ("", columns.details)
-        if _fit([key, *short], DETAIL * size, free):
+        if _fit([key, *short], legible(DETAIL * size), free):
             return columns._replace(key=key, details=short)
         return columns._replace(fit=False)
 
@@ -304,12 +354,25 @@ def split(details: Sequence[str]) -> tuple[str, list[str]]:
     return "", list(details)
 
 
-def narrowest(canvas: Canvas, names: Sequence[str], remarks: Sequence[str] = ()) -> float:
-    """The least width of a column of rows with these names, with the gap beside it."""
-    body = canvas.length(canvas.theme.body)
+def narrowest(
+    canvas: Canvas, names: Sequence[str], remarks: Sequence[str] = (), may_cut: bool = False
+) -> float:
+    """The least width of a column of rows with these names, with the gap beside it.
+
+    Args:
+        canvas: the canvas to write on.
+        names: the names.
+        remarks: what may stand beside losses.
+        may_cut: whether names may be cut, and remarks left out.
+    """
+    body = canvas.text_size(canvas.theme.body)
     indent = SAMPLE if canvas.theme.is_patterned else 0.0
     widest = max(text_width(name, body, bold=True) for name in names)
-    beside = max((text_width(text, DETAIL * body) + GAP * body for text in remarks), default=0.0)
+    if may_cut:
+        widest, remarks = min(widest, SHORTEST * body), ()
+    beside = max(
+        (text_width(text, legible(DETAIL * body)) + GAP * body for text in remarks), default=0.0
+    )
     return widest + (indent + LOSS + 3 * GAP) * body + beside
 
 

@@ -1,33 +1,37 @@
 """The picture of a race: the tuned runs on a map, the results on an axis, and the conditions."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from landscapes.drawing.canvas.brush import Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.counter import Counter
-from landscapes.drawing.canvas.layout import MARGIN, Box
-from landscapes.drawing.canvas.lettering import wrapped
+from landscapes.drawing.canvas.layout import MARGIN, Box, Shown
+from landscapes.drawing.canvas.lettering import text_width, wrapped
 from landscapes.drawing.map.plane import Plane
 from landscapes.drawing.map.relief import draw_color_bar, draw_relief
 from landscapes.drawing.map.ticks import tick_space
 from landscapes.ensemble import GaussianNoise, Minibatch
 from landscapes.kinds.landscape.picture.allowed import draw_allowed
 from landscapes.kinds.landscape.picture.arrange import Contents, Layout, arrange
-from landscapes.kinds.landscape.picture.map import names_of, passed, say_if_stretched
+from landscapes.kinds.landscape.picture.map import names_of, passed, say_if_stretched, shown_names
 from landscapes.kinds.landscape.picture.marks import Captioned, captions, marks_of
 from landscapes.kinds.landscape.picture.tracks import runs_on
 from landscapes.kinds.noise import NoiseSettings
 from landscapes.kinds.race.model import RaceRecording, RaceScenario
 from landscapes.kinds.race.picture.crowd import FEW, drawn
-from landscapes.kinds.race.picture.scoreboard import Results, Scoreboard
+from landscapes.kinds.race.picture.scoreboard import Results, Scoreboard, narrowest
 from landscapes.kinds.race.picture.standings import standings
 from landscapes.kinds.race.words import goal
 from landscapes.words import counted, number
 
 PRINT, LINE = 0.82, 1.35
-"""The size of the small print, in sizes of small text, and the height of its lines in its own."""
+"""The least size of the small print, in sizes of small text, and the height of its lines."""
+
+HIGH = 1.3
+"""A figure so many times as high as wide has room for another line of small print."""
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -35,52 +39,91 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 def compose(recording: RaceRecording, canvas: Canvas) -> Sequence[Moving]:
     """Compose the picture of a race: map with the tuned runs, table, counter and small print."""
     scenario, tuned = recording.scenario, recording.tuned
-    layout = _arranged(canvas, scenario, _draw_conditions(canvas, scenario))
-    plane, last = Plane(scenario.domain, layout.map), scenario.steps
+    last = scenario.steps
+    told, small_print = standings(recording, canvas.theme), _small_print(canvas, scenario)
+    layout, shown = _arranged(canvas, scenario, narrowest(canvas, told, last), small_print.height)
+    plane = Plane(scenario.domain, layout.map)
     runs = runs_on(canvas, plane, tuned)
     lines, marks = passed(runs, layout.map), marks_of(tuned.scenario)
     points = plane.pixels(np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2))
-    named = captions(canvas, marks, points, plane.box, lines)
+    named = captions(canvas, shown_names(marks, shown), points, plane.box, lines)
     names = scenario.x_label, scenario.y_label
-    relief = draw_relief(canvas, plane, tuned.scenario, lines, named.boxes, names)
+    relief = draw_relief(
+        canvas, plane, tuned.scenario, lines, named.boxes, names, has_ticks=shown.ticks
+    )
     say_if_stretched(canvas, plane)
     draw_allowed(canvas, plane, tuned.scenario.optimizers)
-    draw_color_bar(canvas, layout.bar, relief)
-    board = Scoreboard(canvas, layout.table, standings(recording, canvas.theme), last)
     parts: list[Moving] = [
         drawn(canvas, plane, tuned, runs, last),
         Captioned(canvas, [named], last),
-        board,
-        Results(board, last),
         Counter(canvas, layout.counter, "step", last),
     ]
+    if shown.details:
+        draw_color_bar(canvas, layout.bar, relief)
+        small_print.write(canvas)
+    if shown.keys:
+        board = Scoreboard(canvas, layout.table, told, last)
+        parts += [board, Results(board, last)]
     if len(runs) <= FEW:
-        parts.append(names_of(canvas, tuned, runs, plane.box, named.boxes, lines))
+        parts.extend(names_of(canvas, tuned, runs, plane.box, named.boxes, lines))
     return parts
 
 
-def _arranged(canvas: Canvas, scenario: RaceScenario, foot: float) -> Layout:
+def _arranged(
+    canvas: Canvas, scenario: RaceScenario, column: float, foot: float
+) -> tuple[Layout, Shown]:
     """The layout above a foot of this height, with a row of the table for its axis."""
     margin = MARGIN * canvas.unit
     width, height = canvas.size
-    room = Box(margin, margin + foot, width - 2 * margin, height - 1.6 * margin - foot)
+    room = Box(margin, margin, width - 2 * margin, height - 1.6 * margin)
     ticks = tick_space(canvas, scenario.domain, (scenario.x_label, scenario.y_label))
     rows = len(scenario.candidates) + 1
-    return arrange(
-        canvas,
-        Contents(room, scenario.domain, scenario.aspect, ticks, rows, np.inf, has_remark=False),
+    contents = Contents(
+        room,
+        scenario.domain,
+        scenario.aspect,
+        ticks,
+        rows,
+        column,
+        shrunk=column,
+        narrow=np.inf,
+        has_remark=False,
+        foot=foot,
     )
+    return arrange(canvas, [contents])
 
 
-def _draw_conditions(canvas: Canvas, scenario: RaceScenario) -> float:
-    """Write the conditions of the comparison at the foot; return their height with a gap."""
-    size, margin = PRINT * canvas.length(canvas.theme.small), MARGIN * canvas.unit
+class SmallPrint(NamedTuple):
+    """The conditions of the comparison, at the foot: the size of the text, and its lines."""
+
+    size: float
+    margin: float
+    lines: list[str]
+
+    @property
+    def height(self) -> float:
+        """The height of the lines with a gap above."""
+        return LINE * self.size * len(self.lines) + 0.3 * self.margin
+
+    def write(self, canvas: Canvas) -> None:
+        """Write the lines."""
+        for index, line in enumerate(reversed(self.lines)):
+            baseline = 0.7 * self.margin + (0.3 + LINE * index) * self.size
+            canvas.text(self.margin, baseline, line, self.size, canvas.theme.muted)
+
+
+def _small_print(canvas: Canvas, scenario: RaceScenario) -> SmallPrint:
+    """The conditions of the comparison, smaller where that saves a line in a low figure."""
+    margin = MARGIN * canvas.unit
+    room = canvas.size.width - 2 * margin
     text = " · ".join(fact.replace(" ", NO_BREAK) for fact in _conditions(scenario))
-    lines = wrapped(text, size, canvas.size.width - 2 * margin)
-    for index, line in enumerate(reversed(lines)):
-        baseline = margin + (0.3 + LINE * index) * size
-        canvas.text(margin, baseline - 0.3 * margin, line, size, canvas.theme.muted)
-    return LINE * size * len(lines) + 0.3 * margin
+    small = canvas.text_size(canvas.theme.small)
+    smaller = canvas.text_size(
+        max(PRINT, min(1.0, room / text_width(text, small))) * canvas.theme.small
+    )
+    is_high = canvas.full_size.height > HIGH * canvas.full_size.width
+    size = small if is_high else smaller
+    return SmallPrint(size, margin, wrapped(text, size, room))
 
 
 def _conditions(scenario: RaceScenario) -> list[str]:

@@ -9,7 +9,7 @@ from matplotlib.path import Path
 from landscapes.drawing.canvas.brush import Brush, Moving, Steady
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
-from landscapes.drawing.canvas.lettering import text_width
+from landscapes.drawing.canvas.lettering import cut_middle, legible, text_width
 from landscapes.drawing.canvas.marks import ARROW, SHAPES
 from landscapes.drawing.charts.scale import Scale
 from landscapes.functions import Array
@@ -67,13 +67,14 @@ class Scoreboard(Steady):
     def __init__(self, canvas: Canvas, box: Box, told: Sequence[Standing], step: int) -> None:
         super().__init__(canvas, step)
         self.told, self.last, self._box = told, step, box
-        body = canvas.length(canvas.theme.body)
+        body = canvas.text_size(canvas.theme.body)
         self._pitch = min((box.height - (HEADER + AXIS) * body) / len(told), LARGEST_PITCH * body)
         self._sample = PATTERNED_SAMPLE if canvas.theme.is_patterned else SAMPLE
         whole = self._pitch / (FIRST + 2 * BELOW + APART)
         self.size = self._fitting(
             whole if LEAST * body <= whole <= body else min(body, self._pitch / PITCH)
         )
+        self._labels = self._cut()
         self.columns = self._measured()
         self._below = self._lines_below()
         self.scale = Scale(0.0, float(step))
@@ -82,25 +83,23 @@ class Scoreboard(Steady):
 
     def _fitting(self, size: float) -> float:
         """The size of text at which a name and its results fit on a line."""
-        sizes = self._sample + 2 * GAP + self._names(1.0) + sum(self._results(1.0))
-        return min(size, self._box.width / sizes)
+        return legible(min(size, self._box.width / _width(self.told, self.last, self._sample)))
 
-    def _names(self, size: float) -> float:
-        return max(text_width(each.label, size, bold=True) for each in self.told)
-
-    def _results(self, size: float) -> tuple[float, float]:
-        """The widths of the columns of successes and medians."""
-        small = DETAIL * size
-        success = [text_width(each.successes(), size) for each in self.told]
-        median = [text_width(each.result(self.last), size, bold=True) for each in self.told]
-        return max(*success, text_width(SUCCESS, small)), max(*median, text_width(MEDIAN, small))
+    def _cut(self) -> list[str]:
+        """The names, without their middle where they and their results do not fit on a line."""
+        size = self.size
+        room = self._box.width - (self._sample + 2 * GAP) * size
+        room -= sum(_results(self.told, self.last, size))
+        return [cut_middle(each.label, size, room, bold=True) for each in self.told]
 
     def _measured(self) -> Columns:
         """The columns: all on one line where the strip has room there."""
         box, size, gap = self._box, self.size, GAP * self.size
-        success, median = self._results(size)
-        left = box.left + self._sample * size + self._names(size) + gap
-        wanted = max(text_width(each.settings, DETAIL * size) for each in self.told) + gap
+        success, median = _results(self.told, self.last, size)
+        names = max(text_width(label, size, bold=True) for label in self._labels)
+        left = box.left + self._sample * size + names + gap
+        small = legible(DETAIL * size)
+        wanted = max(text_width(each.settings, small) for each in self.told) + gap
         room = box.right - median - gap - left - success - gap
         if room < NARROWEST_STRIP * size:
             return Columns(box.right - median - gap, box.left, box.right, None, is_tall=True)
@@ -118,20 +117,25 @@ class Scoreboard(Steady):
 
     def _draw_head_and_axis(self) -> None:
         canvas, muted, box, columns = self.canvas, self.canvas.theme.muted, self._box, self.columns
-        small = DETAIL * self.size
+        small = legible(DETAIL * self.size)
         y = box.top - 0.8 * self.size
         canvas.text(columns.success, y, SUCCESS, small, muted, align="right")
         canvas.text(box.right, y, MEDIAN, small, muted, align="right")
+        if not self._has_strip:
+            return
         free = columns.success - text_width(SUCCESS, small) - GAP * small - columns.strip_left
         if not columns.is_tall or text_width(STEPS, small) <= free:
             canvas.text(columns.strip_left, y, STEPS, small, muted)
         bottom = box.top - HEADER * self.size - len(self.told) * self._pitch
         ticks = self.scale.ticks(TICKS, whole=True)
+        end = box.left - small
         for tick, text in zip(ticks, self.scale.labels(ticks), strict=True):
             x, width = float(self.places(np.array(tick))), text_width(text, small)
             canvas.line([x, x], [bottom - 0.25 * small, bottom], 1, muted)
             left = min(max(x - width / 2, box.left), box.right - width)
-            canvas.text(left, bottom - 1.25 * small, text, small, muted)
+            if left >= end + APART * small:
+                canvas.text(left, bottom - 1.25 * small, text, small, muted)
+                end = left + width
 
     @property
     def right(self) -> float:
@@ -170,7 +174,7 @@ class Scoreboard(Steady):
             left = self._box.left + self._sample * size
             is_bold = standing.wins and self.step >= self.last
             color = theme.name_color(standing.color)
-            brush.write(standing.label, left, baseline, size, color, bold=is_bold)
+            brush.write(self._labels[standing.turn], left, baseline, size, color, bold=is_bold)
             if columns.settings is not None:
                 left, below = columns.settings, baseline
             elif self._below == int(columns.is_tall) + 1:
@@ -178,7 +182,7 @@ class Scoreboard(Steady):
             else:
                 below = None
             if below is not None:
-                brush.write(standing.settings, left, below, DETAIL * size, theme.muted)
+                brush.write(standing.settings, left, below, legible(DETAIL * size), theme.muted)
             if self._has_strip:
                 track = Box(
                     columns.strip_left,
@@ -261,3 +265,23 @@ class Results(Moving):
                 brush.write(
                     text, board.right, baseline, board.size, ink, "right", bold=standing.wins
                 )
+
+
+def narrowest(canvas: Canvas, told: Sequence[Standing], last: int) -> float:
+    """The least width of a table with whole names, in pixels."""
+    sample = PATTERNED_SAMPLE if canvas.theme.is_patterned else SAMPLE
+    return _width(told, last, sample) * canvas.text_size(canvas.theme.body)
+
+
+def _width(told: Sequence[Standing], last: int, sample: float) -> float:
+    """The width of names and results on a line, in sizes of text."""
+    names = max(text_width(each.label, 1.0, bold=True) for each in told)
+    return sample + 2 * GAP + names + sum(_results(told, last, 1.0))
+
+
+def _results(told: Sequence[Standing], last: int, size: float) -> tuple[float, float]:
+    """The widths of the columns of successes and medians, at a last step."""
+    small = DETAIL * size
+    success = [text_width(each.successes(), size) for each in told]
+    median = [text_width(each.result(last), size, bold=True) for each in told]
+    return max(*success, text_width(SUCCESS, small)), max(*median, text_width(MEDIAN, small))

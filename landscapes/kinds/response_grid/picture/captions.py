@@ -77,7 +77,7 @@ class Captions(NamedTuple):
 
 def arrange_captions(canvas: Canvas, captions: Sequence[Caption], room: Box) -> Captions:
     """Set captions beside their rows, or above if the figure is narrow or the rows are low."""
-    small = canvas.length(canvas.theme.small)
+    small = canvas.text_size(canvas.theme.small)
     most = WIDEST * canvas.size.width
     beside = [[line for part in words for line in _lines(canvas, part, most)] for words in captions]
     # The titles of columns above the rows take two lines at most.
@@ -92,7 +92,7 @@ def arrange_captions(canvas: Canvas, captions: Sequence[Caption], room: Box) -> 
 
 def draw_caption(canvas: Canvas, lines: Sequence[Sequence[Word]], box: Box) -> None:
     """Draw the lines of a caption in the middle of the height of a box."""
-    small = canvas.length(canvas.theme.small)
+    small = canvas.text_size(canvas.theme.small)
     baseline = box.center[1] + _height(canvas, lines) / 2
     for line in lines:
         baseline -= LINE * small
@@ -125,16 +125,16 @@ def _width(canvas: Canvas, line: Sequence[Word]) -> float:
 
 
 def _height(canvas: Canvas, lines: Sequence[Sequence[Word]]) -> float:
-    return LINE * canvas.length(canvas.theme.small) * len(lines)
+    return LINE * canvas.text_size(canvas.theme.small) * len(lines)
 
 
 def _gap(canvas: Canvas, word: Word) -> float:
     """The gap before a word that does not begin a line."""
-    return (GAP if word.disc else SPACE) * canvas.length(canvas.theme.small)
+    return (GAP if word.disc else SPACE) * canvas.text_size(canvas.theme.small)
 
 
 def _advance(canvas: Canvas, word: Word) -> float:
     """The width of a word with its gap and its disc."""
-    small = canvas.length(canvas.theme.small)
+    small = canvas.text_size(canvas.theme.small)
     disc = INDENT * small if word.disc else 0.0
     return _gap(canvas, word) + disc + text_width(word.text, small)

@@ -59,7 +59,7 @@ def draw_cells(canvas: Canvas, box: Box, pixels: Pixels) -> None:
 
 def hatching(canvas: Canvas, box: Box, marked: NDArray[np.bool_]) -> Path | None:
     """Slanted lines over the marked cells of a grid in a box, as one path; None without any."""
-    pitch = HATCH_PITCH * canvas.length(canvas.theme.small) * np.sqrt(2)
+    pitch = HATCH_PITCH * canvas.text_size(canvas.theme.small) * np.sqrt(2)
     # Lines x + y = n · pitch of the whole figure, so that they meet in neighbouring cells.
     first = np.ceil((box.left + box.bottom) / pitch)
     last = np.floor((box.right + box.top) / pitch)

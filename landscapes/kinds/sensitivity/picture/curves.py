@@ -79,7 +79,7 @@ def compose_curves(recording: SensitivityRecording, canvas: Canvas) -> Sequence[
 
 
 def _chart(canvas: Canvas, room: Box, x: Scale, y: Scale) -> Chart:
-    small = canvas.length(canvas.theme.small)
+    small = canvas.text_size(canvas.theme.small)
     bottom = room.bottom + (TICK_ROW + X_TITLE_ROW) * small
     height = room.top - TITLE_ROW * small - bottom
     left = room.left + labels_width(canvas, y, height)

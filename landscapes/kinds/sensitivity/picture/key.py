@@ -102,7 +102,7 @@ def _height_below(canvas: Canvas, key: Key, box: Box) -> float:
 
 def _rows(canvas: Canvas, key: Key, box: Box) -> list[list[Entry]]:
     """The marks as entries of a legend, in as many columns as fit."""
-    body = canvas.length(canvas.theme.body)
+    body = canvas.text_size(canvas.theme.body)
     widest = max(text_width(text, body) for _, text in key.marks)
     columns = int(box.width / (widest + (SWATCH + 1) * body))
     columns = max(1, min(columns, len(key.marks)))
@@ -113,17 +113,17 @@ def _rows(canvas: Canvas, key: Key, box: Box) -> list[list[Entry]]:
 
 
 def _title(canvas: Canvas, key: Key, width: float) -> list[str]:
-    return wrapped(key.title, canvas.length(canvas.theme.small), width)
+    return wrapped(key.title, canvas.text_size(canvas.theme.small), width)
 
 
 def _bar_height(canvas: Canvas, key: Key, width: float) -> float:
     lines = len(_title(canvas, key, width))
-    return (LINE * lines + BAR + TICKS + AIR) * canvas.length(canvas.theme.small)
+    return (LINE * lines + BAR + TICKS + AIR) * canvas.text_size(canvas.theme.small)
 
 
 def _draw_bar(canvas: Canvas, box: Box, key: Key) -> None:
     """Draw the bar at the top of a box, under its title."""
-    theme, small = canvas.theme, canvas.length(canvas.theme.small)
+    theme, small = canvas.theme, canvas.text_size(canvas.theme.small)
     top = box.top
     for line in _title(canvas, key, box.width):
         top -= LINE * small
@@ -135,7 +135,7 @@ def _draw_bar(canvas: Canvas, box: Box, key: Key) -> None:
 
 def _draw_ticks(canvas: Canvas, bar: Box, key: Key) -> None:
     """Write values below a bar: those of its ends, and others that fit."""
-    small, scale = canvas.length(canvas.theme.small), key.shading.scale
+    small, scale = canvas.text_size(canvas.theme.small), key.shading.scale
     ticks = scale.ticks(max(2, int(bar.width / (TICK_PITCH * small))))
     places = bar.left + scale.shares(np.array(ticks)) * bar.width
     inner = [

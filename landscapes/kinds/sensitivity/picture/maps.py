@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from landscapes.drawing.canvas.brush import Brush, Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.entries import SWATCH, DrawSwatch
-from landscapes.drawing.canvas.layout import MARGIN, Box
+from landscapes.drawing.canvas.layout import MARGIN, NOWHERE, Box, Shown, are_large
 from landscapes.drawing.canvas.lettering import text_width, wrapped
 from landscapes.drawing.charts.chart import (
     TICK_ROW,
@@ -47,7 +47,7 @@ from landscapes.kinds.sensitivity.picture.pins import (
     Pins,
     pin_swatch,
 )
-from landscapes.kinds.sensitivity.picture.tiles import Around
+from landscapes.kinds.sensitivity.picture.tiles import Around, tiled
 from landscapes.themes import Color
 from landscapes.words import spelt
 
@@ -72,20 +72,24 @@ def compose_maps(recording: SensitivityRecording, canvas: Canvas) -> Sequence[Mo
     margin, (width, height) = MARGIN * canvas.unit, canvas.size
     room = Box(margin, margin, width - 2 * margin, height - 2 * margin)
     key = _key(canvas, recording)
-    place, write = _arranged(canvas, recording, room, key)
-    draw_key(canvas, place, key)
+    place, write, shown = _arranged(canvas, recording, room, key)
+    if shown.keys:
+        draw_key(canvas, place, key)
     boxes = [Box(*map(round, box)) for box in place.charts.boxes]
-    heads = _heads(canvas, recording, boxes[0].width, write)
+    heads = _heads(canvas, recording, write, shown, boxes[0].width)
     x, y = map(axis_scale, scenario.axes)
     for index, (found, box, head) in enumerate(zip(recording.maps, boxes, heads, strict=True)):
         chart = Chart(box, x, y)
         head.draw(canvas, box)
         is_first = index % place.charts.columns == 0
-        across, up = _titles(recording)
-        draw_chart(canvas, chart, up, across, y_labels=is_first, whole=False, moving=False)
+        if shown.ticks:
+            across, up = _titles(recording)
+            draw_chart(canvas, chart, up, across, y_labels=is_first, whole=False, moving=False)
         draw_cells(canvas, box, _pixels(canvas, recording, found, key.shading))
         canvas.figure.add_artist(Lines(canvas, box, found))
         pins = list(_pins(chart, recording, found, canvas.theme.paper))
+        if not shown.ticks:
+            pins = [pin._replace(words="") for pin in pins]
         canvas.figure.add_artist(Pins(canvas, box, pins))
     return ()
 
@@ -96,27 +100,56 @@ def _titles(recording: SensitivityRecording) -> tuple[str, str]:
     return f"{across} →", f"{up} ↑"
 
 
-def _arranged(
-    canvas: Canvas, recording: SensitivityRecording, room: Box, key: Key
-) -> tuple[Place, Write]:
-    """The place of everything, and the style of the best values: short if that helps much."""
-    small = canvas.length(canvas.theme.small)
+class Arranged(NamedTuple):
+    """The place of everything, how best values are written, and what is shown."""
+
+    place: Place
+    write: Write
+    shown: Shown
+
+
+def _arranged(canvas: Canvas, recording: SensitivityRecording, room: Box, key: Key) -> Arranged:
+    """Everything around the maps, or less if that would leave too little room for them."""
+    count = len(recording.maps)
+    for shown in canvas.ladder:
+        arranged = _with(canvas, recording, room, key, shown)
+        if are_large(count * arranged.place.charts.worth, canvas.full_size, count):
+            break
+    return arranged
+
+
+def _with(
+    canvas: Canvas, recording: SensitivityRecording, room: Box, key: Key, shown: Shown
+) -> Arranged:
+    """The place of everything; best values are written in short if that helps much."""
+    small = canvas.text_size(canvas.theme.small)
     x, y = map(axis_scale, recording.scenario.axes)
     ticks = x.labels(x.ticks(6))
     before, behind = (text_width(label, small) / 2 for label in (ticks[0], ticks[-1]))
     places = []
-    for write in (best_lines, best_in_short):
+    for write in (best_lines, best_in_short) if shown.details else (_nothing,):
         around = Around(
             left=labels_width(canvas, y, room.height / 2),
             right=max(0.0, behind - room.left / 2),
             below=(TICK_ROW + X_TITLE_ROW) * small,
             gap=max(GAP * small, before + behind + small / 2),
-            head=partial(_head_height, canvas, recording, write),
+            head=partial(_head_height, canvas, recording, write, shown),
             narrowest=max(text_width(title, small) for title in _titles(recording)),
         )
-        places.append((arrange_key(canvas, room, key, len(recording.maps), around), write))
-    (full, _), (brief, _) = places
-    return places[brief.charts.worth > MUCH * full.charts.worth]
+        if not shown.ticks:
+            around = Around(0.0, 0.0, 0.0, small, around.head, 0.0)
+        if shown.keys:
+            place = arrange_key(canvas, room, key, len(recording.maps), around)
+        else:
+            place = Place(tiled(room, len(recording.maps), around), NOWHERE, is_beside=False)
+        places.append(Arranged(place, write, shown))
+    full, brief = places[0], places[-1]
+    return brief if brief.place.charts.worth > MUCH * full.place.charts.worth else full
+
+
+def _nothing(recording: SensitivityRecording, found: SensitivityMap) -> Iterable[str]:
+    """No best values."""
+    return ()
 
 
 class Head(NamedTuple):
@@ -126,12 +159,13 @@ class Head(NamedTuple):
     lines: list[str]
     body: float
     small: float
+    has_axis: bool
 
     @property
     def height(self) -> float:
         """Its height with the title of the axis below it, in pixels."""
         lines = LINE * (len(self.title) * self.body + len(self.lines) * self.small)
-        return lines + TITLE_ROW * self.small
+        return lines + (TITLE_ROW if self.has_axis else 0.4) * self.small
 
     def draw(self, canvas: Canvas, box: Box) -> None:
         """Draw the head above a map."""
@@ -145,21 +179,22 @@ class Head(NamedTuple):
 
 
 def _head_height(
-    canvas: Canvas, recording: SensitivityRecording, write: Write, width: float
+    canvas: Canvas, recording: SensitivityRecording, write: Write, shown: Shown, width: float
 ) -> float:
-    return max(head.height for head in _heads(canvas, recording, width, write))
+    return max(head.height for head in _heads(canvas, recording, write, shown, width))
 
 
 def _heads(
-    canvas: Canvas, recording: SensitivityRecording, width: float, write: Write
+    canvas: Canvas, recording: SensitivityRecording, write: Write, shown: Shown, width: float
 ) -> list[Head]:
     """The heads of all maps of this width."""
-    body, small = canvas.length(canvas.theme.body), canvas.length(canvas.theme.small)
+    body, small = canvas.text_size(canvas.theme.body), canvas.text_size(canvas.theme.small)
     heads = []
     for entry, found in zip(recording.scenario.optimizers, recording.maps, strict=True):
-        texts = [entry.detail, *write(recording, found)]
+        texts = [entry.detail if shown.details else "", *write(recording, found)]
         lines = [line for text in texts if text for line in wrapped(text, small, width)]
-        heads.append(Head(wrapped(entry.label, body, width, bold=True), lines, body, small))
+        title = wrapped(entry.label, body, width, bold=True)
+        heads.append(Head(title, lines, body, small, shown.ticks))
     return heads
 
 
@@ -239,7 +274,7 @@ class Lines(Moving):
 def _cell_swatch(canvas: Canvas, color: Color, *, hatched: bool = False) -> DrawSwatch:
     """The swatch of a cell."""
     theme = canvas.theme
-    width, height = canvas.length((SWATCH - 0.5) * theme.body), 2 * canvas.length(theme.head)
+    width, height = (SWATCH - 0.5) * canvas.text_size(theme.body), 2 * canvas.length(theme.head)
     thin = canvas.length(theme.grid_width)
 
     def draw(x: float, y: float) -> None:

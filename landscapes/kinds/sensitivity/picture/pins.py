@@ -65,7 +65,7 @@ class Pins(Moving):
     def paint(self, brush: Brush) -> None:
         """Draw the marks, and their words on paper."""
         theme = self.canvas.theme
-        small, radius = self.canvas.length(theme.small), SIZE * self.canvas.length(theme.head)
+        small, radius = self.canvas.text_size(theme.small), SIZE * self.canvas.length(theme.head)
         edge, rim = self.canvas.length(theme.edge_width), self.canvas.length(theme.halo_width)
         for shape, x, y, fill, *_ in self.pins:
             size = (radius, radius)
@@ -83,7 +83,7 @@ def arranged(canvas: Canvas, box: Box, pins: Sequence[Pin]) -> Iterator[Words]:
     Names in an ink of their own are placed first. Words that would overlap in every place are left
     out, names are not.
     """
-    small, radius = canvas.length(canvas.theme.small), SIZE * canvas.length(canvas.theme.head)
+    small, radius = canvas.text_size(canvas.theme.small), SIZE * canvas.length(canvas.theme.head)
     taken = [Box(pin.x - radius, pin.y - radius, 2 * radius, 2 * radius) for pin in pins]
     room = box.grown(-0.35 * small)
     for pin in sorted(pins, key=lambda pin: pin.ink is None):
@@ -123,7 +123,7 @@ def _within(box: Box, room: Box) -> Box:
 def pin_swatch(canvas: Canvas, shape: Path, fill: Color) -> DrawSwatch:
     """The swatch of a pin."""
     theme = canvas.theme
-    centre = canvas.length((SWATCH - 0.5) * theme.body / 2)
+    centre = (SWATCH - 0.5) * canvas.text_size(theme.body) / 2
     radius, edge = SIZE * canvas.length(theme.head), canvas.length(theme.edge_width)
 
     def draw(x: float, y: float) -> None:
