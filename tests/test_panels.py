@@ -119,6 +119,13 @@ def test_a_question_is_there_until_the_runs_go() -> None:
     assert (own.question, own.hold_first) == ("Who wins?", 1.0)
 
 
+def test_nobody_is_asked_for_a_minimum_that_is_not_known() -> None:
+    text = SCENARIO.replace("RENDER", "{reveal: predict}")
+    own = "{expression: x**2 + y**2, domain: [-3, 3, -3, 3]}"
+    asked = parse_scenario(text.replace("simple_quad", own)).render.question
+    assert asked == "Which one gets lowest?"
+
+
 @pytest.mark.parametrize("kind", ["landscape", "adam_response", "learning_history"])
 def test_a_caption_stands_at_the_foot_and_nothing_else_does(kind: str) -> None:
     scenario = parse_scenario(SCENARIO.replace("RENDER", "{}")) if kind == "landscape" else None

@@ -156,8 +156,6 @@ class Picture(Part):
 class Render(Picture):
     """How the picture looks, how the animation plays, and which files are written."""
 
-    QUESTION: ClassVar = "What are the updates?"
-
     fps: Annotated[
         Annotated[float, Ge(MIN_FPS), Le(MAX_FPS)] | None,
         Field(
@@ -227,7 +225,7 @@ class Render(Picture):
             "max_mb": self.max_mb,
             "theme": self.theme,
             "caption": self.caption,
-            "question": (self.reveal.question or self.QUESTION) if self.reveal else None,
+            "question": self.reveal and self.reveal.question,
         }
 
     def _holds(self) -> tuple[float, float]:

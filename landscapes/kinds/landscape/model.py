@@ -107,6 +107,11 @@ class LandscapeScenario(Disturbed, Mapped, Scenario["LandscapeRecording"]):
         """The seeds of each optimizer's runs from each start; None without noise."""
         return self.noise.seeds if self.noise else (None,)
 
+    @property
+    def usual_question(self) -> str:
+        known = bool(self.landscape.minima)
+        return f"Which one gets {'to the minimum' if known else 'lowest'}?"
+
     def visible(self, places: Iterable[Place]) -> list[Place]:
         """The places in the part of the plane that is shown."""
         return [place for place in places if self.domain.contains(place.x, place.y)]

@@ -1,7 +1,7 @@
 """``kind: learning_history``: optimizers train a small network."""
 
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from annotated_types import Ge, Le, Len
 from pydantic import BeforeValidator, Field, create_model
@@ -53,8 +53,6 @@ class NetworkPart(Part):
 
 class LearningRender(TabledRender):
     """The settings of the picture, and the table of final losses."""
-
-    QUESTION: ClassVar = "Which one learns fastest?"
 
 
 Validation: TypeAlias = Annotated[

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from annotated_types import Ge, Le, Len
 from pydantic import (
@@ -73,8 +73,6 @@ class TuningPart(Part):
 
 class RaceRender(TabledRender):
     """The settings of the picture and the animation, and the table of all trials."""
-
-    QUESTION: ClassVar = "Which one gets there first?"
 
 
 class CandidatePart(Named):
