@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -173,6 +174,30 @@ def test_all_reach_the_minimum_and_who_is_first() -> None:
     assert headline_of(told("simple_quad", REST, REST)) == "Both reach the minimum"
     nearly = along(BOWL, (0, 0), rest=8)
     assert headline_of(told("simple_quad", nearly, REST)) == "Both reach the minimum"
+
+
+def test_all_reach_the_minimum_though_the_name_of_the_first_is_too_long() -> None:
+    recording = told("simple_quad", LATE, REST)
+    optimizers = [replace(each, label="long " * 9) for each in recording.scenario.optimizers]
+    scenario = replace(recording.scenario, optimizers=tuple(optimizers))
+    assert headline_of(replace(recording, scenario=scenario)) == "Both reach the minimum"
+
+
+def test_all_that_have_converged_at_a_local_minimum_do_not_only_end_in_its_basin() -> None:
+    start = (-0.3, 0.0)
+    arrives, swings = along(start, HIGH, rest=9), along(start, (-2.4, -2.4))
+    assert headline_of(told("two_minimums", arrives, arrives)) == (
+        "Both converge at one local minimum"
+    )
+    assert headline_of(told("two_minimums", arrives, swings)) == (
+        "Both end in the basin of one local minimum"
+    )
+
+
+def test_the_first_scenario_of_the_readme_has_a_headline_that_says_enough() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    text = readme.split("```yaml\n")[1].split("```")[0]
+    assert headline_of(ls.run(ls.parse_scenario(text))) == "All four reach the global minimum"
 
 
 def test_a_run_alone_reaches_the_minimum_at_its_step() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 
 from landscapes.description.subjects import everyone, nobody, some
 from landscapes.functions import Array
+from landscapes.kinds.headlines import fitting
 from landscapes.kinds.landscape.headline.fates import PIXEL, STILL, Story
 from landscapes.objective import Objective
 from landscapes.words import counted
@@ -132,14 +133,14 @@ def reaching(told: Story) -> str | None:
     return f"{some(arrived, told.names).does('reaches', 'reach')} {told.minimum}"
 
 
-def _arriving(told: Story) -> str:
+def _arriving(told: Story) -> str | None:
     steps = [each.arrival or 0 for each in told.fates]
     reach = f"{everyone(told.names).does('reaches', 'reach')} {told.minimum}"
     if len(steps) == 1:
         return f"{reach} in {counted(steps[0], 'step')}"
     first, second, *_ = sorted(range(len(steps)), key=steps.__getitem__)
     is_clear = steps[first] <= min(EARLIER * steps[second], steps[second] - SOONER)
-    return f"{reach}, {told.names[first]} first" if is_clear else reach
+    return fitting(f"{reach}, {told.names[first]} first" if is_clear else None, reach)
 
 
 def together(told: Story) -> str | None:
@@ -151,6 +152,9 @@ def together(told: Story) -> str | None:
     if basin in told.landscape.global_minima:
         ends = everyone(told.names).does("ends", "end")
         return f"{ends} in the basin of {told.minimum}"
+    if all(each.rested for each in told.fates):
+        at = "a" if len(told.fates) == 1 else "one"
+        return f"{everyone(told.names).does('converges', 'converge')} at {at} local minimum"
     if len(told.fates) == 1:
         return f"{told.names[0]} ends in the basin of a local minimum"
     return f"{everyone(told.names).does('ends', 'end')} in the basin of one local minimum"
