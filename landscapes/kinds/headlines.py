@@ -12,7 +12,7 @@ class HeadlineSource(Enum):
     """There is none."""
 
 
-LONGEST = 64
+LONGEST = 45
 """The most characters of a headline that is made."""
 
 

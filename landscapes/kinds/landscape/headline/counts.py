@@ -55,6 +55,10 @@ class Counts:
             return f"{preposition} every {noun}"
         return f"{preposition} {count} of {self.total} {noun}s"
 
+    def any(self) -> str:
+        """Write ``from any start``, after a negation."""
+        return self.part(self.total).replace("every", "any")
+
 
 def of_many(recording: LandscapeRecording) -> Iterator[str]:
     """Yield the sentences that are true, the most telling first."""
@@ -83,14 +87,12 @@ def _reaching(counts: Counts, is_noisy: bool) -> Iterator[str]:
     # Noise keeps most runs from coming to rest, so that they do not is no news.
     if is_noisy and 2 * max(reached) < total:
         return
-    if len(reached) == 1:
-        verb = "reaches" if reached[0] else "does not reach"
-        part = counts.part(reached[0]) if reached[0] else counts.part(total).replace("every", "any")
-        yield f"{counts.names[0]} {verb} {counts.minimum} {part}"
-        return
     if not any(reached):
-        part = counts.part(total).replace("every", "any")
-        yield f"{nobody(counts.names).text} reaches {counts.minimum} {part}"
+        yield from _never(counts)
+        return
+    if len(reached) == 1 and reached[0] < total:
+        yield f"{counts.names[0]} reaches {counts.minimum} {counts.part(reached[0])}"
+        yield f"{reached[0]} of {total} runs reach {counts.minimum}"
         return
     everywhere = [index for index, count in enumerate(reached) if count == total]
     if everywhere:
@@ -99,11 +101,23 @@ def _reaching(counts: Counts, is_noisy: bool) -> Iterator[str]:
         else:
             subject = some(everywhere, counts.names)
         yield f"{subject.does('reaches', 'reach')} {counts.minimum} {counts.part(total)}"
+        yield f"{subject.does('always reaches', 'always reach')} {counts.minimum}"
         return
     first, second, *_ = sorted(range(len(reached)), key=lambda index: -reached[index])
     if reached[first] - reached[second] >= max(1, CLEAR * total):
         often = f"{reached[first]} of {total}"
         yield f"{counts.names[first]} reaches {counts.minimum} most often: {often}"
+        yield f"{counts.names[first]} reaches {counts.minimum} most often"
+
+
+def _never(counts: Counts) -> Iterator[str]:
+    """Yield ``None reaches the minimum from any start``, or ``None ever reaches it``."""
+    if len(counts.names) == 1:
+        yield f"{counts.names[0]} does not reach {counts.minimum} {counts.any()}"
+        yield f"{counts.names[0]} never reaches {counts.minimum}"
+    else:
+        yield f"{nobody(counts.names).text} reaches {counts.minimum} {counts.any()}"
+        yield f"{nobody(counts.names).text} ever reaches {counts.minimum}"
 
 
 def _lowest(recording: LandscapeRecording, names: Sequence[str]) -> Iterator[str]:
@@ -121,3 +135,4 @@ def _lowest(recording: LandscapeRecording, names: Sequence[str]) -> Iterator[str
     others = [each for index, each in enumerate(found) if index != first]
     if found[first].upper.item() < min(each.lower.item() for each in others):
         yield f"{names[first]} ends lowest in the median of {word(len(finals[first]))} runs"
+        yield f"{names[first]} ends lowest in the median"

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from landscapes.description.subjects import names_of
+from landscapes.description.subjects import how_many, names_of, some
 from landscapes.ensemble import Outcome, minima_below
 from landscapes.ensemble.runs import ARRIVAL_RADIUS
 from landscapes.functions import Landscape, Minimum
+from landscapes.kinds.headlines import fitting
 from landscapes.kinds.landscape.model import LandscapeRecording
 from landscapes.trajectory import Trajectory
 
@@ -68,6 +69,26 @@ class Story:
     def arrived(self) -> list[int]:
         """The runs at a global minimum."""
         return [index for index, each in enumerate(self.fates) if each.arrival is not None]
+
+    @property
+    def everyone(self) -> Sequence[int]:
+        """All runs."""
+        return range(len(self.fates))
+
+    def of(
+        self, chosen: Sequence[int], singular: str, plural: str, rest: str = "", only: bool = True
+    ) -> str | None:
+        """The sentence about some of the runs: by their names, or by their number if it is shorter.
+
+        Args:
+            chosen: the indices of the runs, at least one.
+            singular: the verb of one run.
+            plural: the verb of several.
+            rest: what follows the verb.
+            only: whether one run is told apart from the others by ``Only``.
+        """
+        subjects = [some(chosen, self.names, only), how_many(chosen, self.names)]
+        return fitting(*(f"{each.does(singular, plural)} {rest}".strip() for each in subjects))
 
     @property
     def minimum(self) -> str:
