@@ -136,6 +136,25 @@ def test_a_run_diverges() -> None:
     assert headline_of(told("simple_quad", away, away, gone=[0, 1])) == "Both diverge"
 
 
+def test_a_run_that_is_about_to_diverge_is_told_with_those_that_have() -> None:
+    away, nearly, near = (along((1, 1), (end, end)) for end in (900, 90, 0.9))
+    recording = told("simple_quad", nearly, away, near, gone=[1])
+    assert headline_of(recording) == "Adam and SGD leave the view"
+    assert headline_of(told("simple_quad", nearly, away, gone=[1])) == "Both leave the view"
+
+
+def test_starts_from_which_runs_are_about_to_diverge_are_counted_with_the_others() -> None:
+    rate = {"name": "sgd", "learning_rate": 1.05, "label": "Wild"}
+    # Each step multiplies the distance by 1 - 2 * 1.05 = -1.1: it passes 100 diagonals
+    # after some 60 steps from the far start, and much later from the near one.
+    starts = [[2.5, 2.5], [0.02, 0.02]]
+    wild = {**MANY, "start": starts, "optimizers": [rate], "steps": 70}
+    recording = ls.run(wild)
+    outcomes = {run.outcome for run in recording.trajectories}
+    assert outcomes == {Outcome.DIVERGED, Outcome.RAN_ALL_STEPS}
+    assert headline_of(recording) == "Wild leaves the view from every start"
+
+
 def test_a_run_that_falls_for_ever_does_not_diverge() -> None:
     """Beyond a saddle the loss has no end, and to follow it is what an optimizer is for."""
     falls = along((-1.5, 0.001), (0, 0.01), (0, 900))

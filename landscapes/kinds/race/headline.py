@@ -17,12 +17,8 @@ def headline(recording: RaceRecording) -> str | None:
     successes, starts = int(np.isfinite(arrivals).sum()), len(scenario.starts)
     goal = goal_name(scenario)
     if not successes:
-        failed = (
-            ["No one reaches"]
-            if len(names) > 1
-            else [f"{names[0]} never reaches", "No run reaches"]
-        )
-        return fitting(*(f"{each} {goal}" for each in failed))
+        subject = "No one" if len(names) > 1 else f"{names[0]} never"
+        return fitting(f"{subject} reaches {goal}", f"No run reaches {goal}")
     if len(names) == 1:
         of = f"{successes} of {counted(starts, 'start')}"
         lead = "leads" if successes == 1 else "lead"

@@ -6,7 +6,7 @@ import numpy as np
 
 from landscapes.description.subjects import everyone, names_of, nobody, some, word
 from landscapes.ensemble import Outcome, quartiles
-from landscapes.kinds.landscape.headline.fates import arrival, named_minimum
+from landscapes.kinds.landscape.headline.fates import arrival, is_away, named_minimum
 from landscapes.kinds.landscape.model import LandscapeRecording
 
 CLEAR = 0.1
@@ -43,6 +43,7 @@ class Counts:
             )
             for own in runs
         ]
+        self.away = [sum(is_away(recording, each) for each in own) for own in runs]
         several = len(scenario.starts) > 1, len(scenario.seeds) > 1
         self._unit = {(True, False): ("from", "start"), (False, True): ("with", "seed")}.get(
             several, ("in", "run")
@@ -70,15 +71,20 @@ def of_many(recording: LandscapeRecording) -> Iterator[str]:
 
 
 def _diverging(counts: Counts) -> Iterator[str]:
-    """Yield ``SGD diverges from 3 of 16 starts``."""
-    gone = [index for index, count in enumerate(counts.diverged) if count]
-    if not gone:
+    """Yield ``SGD diverges from 3 of 16 starts``, or leaves the view if some have not diverged."""
+    if not any(counts.diverged):
         return
-    if all(counts.diverged[index] == counts.total for index in gone):
-        diverges = some(gone, counts.names, only=False).does("diverges", "diverge")
-        yield f"{diverges} {counts.part(counts.total)}"
+    # A run that has left the view without being far enough away would be seen to diverge, too.
+    if sum(counts.away) > sum(counts.diverged):
+        of, verb = counts.away, ("leaves the view", "leave the view")
+    else:
+        of, verb = counts.diverged, ("diverges", "diverge")
+    gone = [index for index, count in enumerate(of) if count]
+    if all(of[index] == counts.total for index in gone):
+        leave = some(gone, counts.names, only=False).does(*verb)
+        yield f"{leave} {counts.part(counts.total)}"
     elif len(gone) == 1:
-        yield f"{counts.names[gone[0]]} diverges {counts.part(counts.diverged[gone[0]])}"
+        yield f"{counts.names[gone[0]]} {verb[0]} {counts.part(of[gone[0]])}"
 
 
 def _reaching(counts: Counts, is_noisy: bool) -> Iterator[str]:

@@ -29,6 +29,7 @@ class Fate(NamedTuple):
         distance: its largest distance from its start, in diagonals of the picture.
         diverged: whether it left to ever higher losses.
         fell: whether it left to ever lower losses, which is no failure.
+        is_away: whether it ended out of view, higher than it began, be it diverged or not yet.
         arrival: the step from which on it stayed at a global minimum; None if it is not at one.
         rested: whether it came to rest at a minimum.
         basin: the minimum to which the slope leads from its end, if any.
@@ -38,6 +39,7 @@ class Fate(NamedTuple):
     distance: float
     diverged: bool
     fell: bool
+    is_away: bool
     arrival: int | None
     rested: bool
     basin: Minimum | None
@@ -137,10 +139,18 @@ def _fate(recording: LandscapeRecording, run: Trajectory, basin: Minimum | None)
         distance,
         diverged,
         fell,
+        is_away(recording, run),
         None if gone else arrival(recording.scenario.landscape, run),
         run.outcome is Outcome.CONVERGED,
         basin,
     )
+
+
+def is_away(recording: LandscapeRecording, run: Trajectory) -> bool:
+    """Whether a run ended out of view, no lower than it began."""
+    end = run.positions[run.last_step].tolist()
+    is_lower = run.losses[run.last_step] < run.losses[0]
+    return not (is_lower or recording.scenario.domain.contains(*end))
 
 
 def arrival(landscape: Landscape, run: Trajectory) -> int | None:

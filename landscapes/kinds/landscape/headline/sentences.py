@@ -107,8 +107,11 @@ def still(told: Story) -> str | None:
 
 
 def diverging(told: Story) -> str | None:
-    """``SGD diverges``."""
+    """``SGD diverges``; or ``Adam and SGD leave the view``, where Adam is only about to diverge."""
     gone = [index for index, each in enumerate(told.fates) if each.diverged]
+    away = [index for index, each in enumerate(told.fates) if each.is_away]
+    if gone and set(gone) < set(away):
+        return told.of(away, "leaves", "leave", "the view", only=False)
     return told.of(gone, "diverges", "diverge", only=False) if gone else None
 
 
