@@ -11,11 +11,12 @@ from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.charts.chart import Chart, Panel, stack
 from landscapes.drawing.charts.curve import Line, lay_out
 from landscapes.drawing.charts.curves import Curves
-from landscapes.drawing.charts.ends import End, Ends, ends_width, values_in_words
+from landscapes.drawing.charts.ends import DIVERGED, End, Ends, ends_width, values_in_words
 from landscapes.drawing.charts.scale import Scale, beyond, fitted
-from landscapes.ensemble import Quartiles, quartiles
+from landscapes.ensemble import Outcome, Quartiles, quartiles
 from landscapes.functions import Array
 from landscapes.kinds.landscape.model import LandscapeRecording, PanelName
+from landscapes.kinds.landscape.picture.rows import FALLING
 from landscapes.words import number
 
 LOGARITHMIC_FROM = 30.0
@@ -160,7 +161,15 @@ def _lines(
     for place, course in enumerate(courses):
         turn = place // len(recording.scenario.starts)
         band = (course.lower, course.upper) if several else None
-        yield Line(colors[turn], course.median, band, turn)
+        yield Line(colors[turn], course.median, band, turn, _goes_on(recording, place))
+
+
+def _goes_on(recording: LandscapeRecording, place: int) -> bool:
+    """Whether all runs of a curve left with falling losses, and none diverged."""
+    seeds = len(recording.scenario.seeds)
+    runs = recording.trajectories[place * seeds : (place + 1) * seeds]
+    gone = [run for run in runs if run.outcome is Outcome.DIVERGED]
+    return bool(gone) and all(map(recording.falls_on, gone))
 
 
 def _ends(canvas: Canvas, recording: LandscapeRecording, courses: Sequence[Quartiles]) -> list[End]:
@@ -171,7 +180,7 @@ def _ends(canvas: Canvas, recording: LandscapeRecording, courses: Sequence[Quart
     return [
         End(
             entries[place // starts].label,
-            text,
+            FALLING if text == DIVERGED and _goes_on(recording, place) else text,
             course.median,
             colors[place // starts],
         )

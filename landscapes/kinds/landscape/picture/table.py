@@ -147,8 +147,11 @@ class Table(Steady):
             brush.write(detail, x, beneath, small, theme.muted)
         else:
             detail = remark or (columns.details[index] if columns.fit else "")
-            free, width = self.width - columns.values - GAP * self.size, text_width(detail, small)
-            if width <= free:
+            free = self.width - columns.values - GAP * self.size
+            if not np.isfinite(row.losses[int(self.step)]):
+                name = text_width(columns.names[index], columns.name_size, bold=True)
+                free = self.width - columns.indent - name - GAP * self.size
+            if text_width(detail, small) <= free + 1e-6:
                 brush.write(detail, left + self.width, baseline, small, theme.muted, "right")
         brush.fill(self.bar(left, baseline), theme.faint)
 
@@ -220,7 +223,14 @@ class Columns(NamedTuple):
         indent = SAMPLE * size if canvas.theme.is_patterned else 0.0
         finals = [float(loss) for row in rows for loss in row.losses[-1:] if np.isfinite(loss)]
         columns = cls(indent, size, 0.0, decimals(finals), [row.detail for row in rows])
-        values = max(text_width(text, size) for row in rows for text in columns.texts(row))
+        texts = [text_width(text, size) for row in rows for text in columns.texts(row)]
+        # The word for a run that has no loss in the end stands in its loss's place.
+        texts += [
+            text_width(row.ended[1], DETAIL * size)
+            for row in rows
+            if row.ended and not np.isfinite(row.final)
+        ]
+        values = max(texts)
         names = max(text_width(row.name, size, bold=True) for row in rows)
         room = width - indent - GAP * size - values
         name_size = size * min(1.0, max(SMALLEST, room / names))
