@@ -81,7 +81,7 @@ def test_an_axis_is_made_for_losses_on_the_map_and_curves_that_leave_are_marked(
     assert (row, is_up) == (curves._chart.box.bottom, False)
     title = f"loss (down to {number(float(np.nanmin(leaving.losses)), digits=1)})"
     assert title in texts(of)
-    assert {end.text for end in ends_of(of)[0].ends} >= {"diverged"}
+    assert {end.text for end in ends_of(of)[0].ends} >= {"still falling"}
     assert not [part for part in compose(of).moving if isinstance(part, Best)]
 
 
