@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from landscapes.checking.note import Note, entries
-from landscapes.checking.texts import of_texts
+from landscapes.checking.texts import of_headline, of_texts
 from landscapes.declaration import declaration
 from landscapes.ensemble import Minibatch
 from landscapes.kinds import concern
@@ -20,7 +20,8 @@ def notes(written: Written) -> list[Note]:
     """Find notes on a valid scenario.
 
     They point out starts outside the view, runs that diverge or leave it, labels and colours
-    that several optimizers share, characters that no font has, levels that no loss reaches,
+    that several optimizers share, characters that no font has, headlines that are almost
+    ``auto``, settings of a view that it has no use for, levels that no loss reaches,
     data points that are probably not meant as shifts, kinks, poles and gaps of an expression,
     and waves that are finer than the picture's mesh.
 
@@ -31,6 +32,7 @@ def notes(written: Written) -> list[Note]:
     found = [
         *_labels(written),
         *of_texts(written),
+        *of_headline(written),
         *_shifts(written),
         *concern(scenario.kind, "notes").notes(written, scenario),
     ]
