@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import pairwise, product
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 import landscapes as ls
 from landscapes import pace
 from landscapes.builtin import builtin_scenarios
-from landscapes.drawing.canvas.brush import Moving
+from landscapes.drawing.canvas.brush import Brush, Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.heading import Heading, Words
 from landscapes.drawing.canvas.layout import Box
@@ -222,6 +223,24 @@ def test_a_run_outside_the_map_says_so_while_it_is() -> None:
     assert not inside[0]
     assert inside[-1]
     assert [row.remark(step) == "" for step in range(41)] == inside.tolist()
+
+
+def test_the_bars_of_runs_with_dashed_lines_are_dashed() -> None:
+    """The ninth and tenth run have the colours of the first two."""
+    rates = [k / 100 for k in range(1, 11)]
+    table, losses, _ = table_of(optimizers=[{"name": "sgd", "learning_rate": rates}])
+    brush = Mock(spec=Brush)
+    losses.paint(brush)
+    bars = [
+        (call.args[1], call.args[2], call.args[4])
+        for call in brush.stroke.call_args_list
+        if len(call.args) > 4
+    ]
+    unit = table.canvas.length(LIGHT.line)
+    height, dashes = table.bar(0, 0).height, [3 * unit, 1.4 * unit]
+    assert bars == [(row.color, height, dashes) for row in (table.rows[9], table.rows[8])]
+    solid = [call.args[1] for call in brush.fill.call_args_list]
+    assert solid == [row.color for row in reversed(table.rows[:8])]
 
 
 def test_what_all_share_is_said_once_and_what_differs_in_a_column() -> None:

@@ -189,7 +189,19 @@ class Losses(Moving):
             loss = float(row.losses[int(self.step)])
             self._letters.write(brush, table.columns.text(loss), x, baseline, "right")
             share = min(1.0, max(LEAST, self._share(loss))) if np.isfinite(loss) else 1.0
-            brush.fill(table.bar(left, baseline, share), row.color)
+            self._fill(brush, row, table.bar(left, baseline, share))
+
+    def _fill(self, brush: Brush, row: Row, bar: Box) -> None:
+        """Fill a bar, with the dashes of the run's line unless a sample of that shows them."""
+        theme = self.canvas.theme
+        dash = () if theme.is_patterned else theme.dash(row.turn)
+        if not dash:
+            brush.fill(bar, row.color)
+            return
+        middle = bar.bottom + bar.height / 2
+        line = Path([(bar.left, middle), (bar.right, middle)])
+        dashes = [self.canvas.length(theme.line) * part for part in dash]
+        brush.stroke(line, row.color, bar.height, "butt", dashes)
 
 
 class Columns(NamedTuple):
