@@ -23,6 +23,7 @@ from landscapes.drawing.charts.ends import spread
 from landscapes.drawing.compose import compose, heading_words
 from landscapes.drawing.map.names import LINE, Names
 from landscapes.drawing.map.placing import Surroundings, averaged, place_names
+from landscapes.drawing.map.runs import Runs
 from landscapes.drawing.map.ticks import tick_space
 from landscapes.functions import Array
 from landscapes.kinds.base import Size
@@ -180,6 +181,19 @@ def test_in_the_still_no_name_covers_another_or_leaves_the_map(
         room = names.around.box
         assert all(box.left >= room.left and box.right <= room.right for box in boxes)
         assert all(box.bottom >= room.bottom and box.top <= room.top for box in boxes)
+
+
+def test_the_name_of_a_run_out_of_view_stands_at_its_mark() -> None:
+    """It swings around the minimum, ever wider: each step multiplies its place by 1 - 2·1.3."""
+    rate = {"name": "sgd", "learning_rate": 1.3}
+    recording = ls.run({**SMALL["landscape"], "start": [1, -2], "steps": 30, "optimizers": [rate]})
+    stage = compose(recording)
+    names, runs = part(stage, Names), part(stage, Runs)
+    for step in (10.0, 11.0, 30.0):
+        exit = runs.runs[0].exit_at(step)
+        assert exit is not None
+        (head,) = (name.heads[np.searchsorted(names._moments, step)] for name in names.names)
+        assert np.allclose(head, exit[:2])
 
 
 # The table
