@@ -65,7 +65,7 @@ def write_slides(
         progress: called after every frame of the film and every page.
 
     Raises:
-        NoSuchConcernError: if nothing moves in scenarios of this kind.
+        UnsupportedByKindError: if nothing moves in scenarios of this kind.
         BudgetError: if the GIF cannot be made small enough.
         OSError: if something cannot be written.
     """
