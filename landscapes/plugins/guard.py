@@ -40,22 +40,16 @@ def guarded_landscape(factory: Factory) -> Callable[..., Landscape]:
     @wraps(factory.function)
     def make(**parameters: Any) -> Landscape:
         landscape: Landscape = factory.function(**parameters)
-        return replace(landscape, f=_GuardedLoss(factory, landscape.f))
+
+        def f(x: Any, y: Any) -> Any:
+            try:
+                return landscape.f(x, y)
+            except Exception as error:
+                raise explained(error, factory.path, factory.line, OUTSIDE) from error
+
+        return replace(landscape, f=f)
 
     return make
-
-
-class _GuardedLoss(NamedTuple):
-    """The losses of a user's landscape, which runs may leave."""
-
-    factory: Factory
-    f: Callable[[Any, Any], Any]
-
-    def __call__(self, x: Any, y: Any) -> Any:
-        try:
-            return self.f(x, y)
-        except Exception as error:
-            raise explained(error, self.factory.path, self.factory.line, OUTSIDE) from error
 
 
 class GuardedObjective:

@@ -80,7 +80,8 @@ def write_slides(
 def question(recording: Recording[Any]) -> str:
     """The scenario's question, or the usual one."""
     scenario = recording.scenario
-    return scenario.render.question or scenario.usual_question
+    asked: str = scenario.render.question or scenario.usual_question
+    return asked
 
 
 class Pages(NamedTuple):
