@@ -1,6 +1,8 @@
 r"""Mathematics in a text: ``$\eta = 0.1$``, as matplotlib's mathtext sets it, and in plain text.
 
-A formula stands between two dollars. ``\$`` is a dollar, and so is one without a partner.
+A formula stands between two dollars, without a space at its ends or a digit behind it, so that
+``$5 and $10`` is none: the rule of Pandoc. ``\$`` is a dollar, and so is one that begins or ends no
+formula.
 """
 
 import re
@@ -12,6 +14,7 @@ from unicodedata import category
 from landscapes.words import did_you_mean
 
 _DOLLAR = re.compile(r"(?<!\\)\$")
+_FORMULA = re.compile(r"(?<!\\)\$(?!\s)((?:\\.|[^$\\])+)(?<!\s)\$(?!\d)", re.DOTALL)
 _EXPLAINED = re.compile(r"\n(.*)\n *\^\n\w+: (.*), found .*col:(\d+)", re.DOTALL)
 
 
@@ -39,13 +42,12 @@ class FormulaError(ValueError):
 
 def parts(text: str) -> Iterator[Part]:
     """Yield the parts of a text that have any characters."""
-    dollars = [found.start() for found in _DOLLAR.finditer(text)]
     begin = 0
-    for opening, closing in zip(dollars[::2], dollars[1::2], strict=False):
-        if opening > begin:
-            yield Part(_read(text[begin:opening]), False, begin)
-        yield Part(text[opening + 1 : closing], True, opening + 1)
-        begin = closing + 1
+    for found in _FORMULA.finditer(text):
+        if found.start() > begin:
+            yield Part(_read(text[begin : found.start()]), False, begin)
+        yield Part(found[1], True, found.start(1))
+        begin = found.end()
     if begin < len(text):
         yield Part(_read(text[begin:]), False, begin)
 
@@ -56,7 +58,7 @@ def _read(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Split a text at its spaces, but not at those of a formula."""
-    formulas = re.sub(r"(?<!\\)\$.*?(?<!\\)\$", lambda found: found[0].replace(" ", "\0"), text)
+    formulas = _FORMULA.sub(lambda found: found[0].replace(" ", "\0"), text)
     return [word.replace("\0", " ") for word in formulas.split(" ")]
 
 
@@ -66,28 +68,24 @@ def verbatim(text: str) -> str:
 
 
 def checked(text: str) -> str:
-    r"""Check the formulas of a text, and write a dollar without a partner as ``\$``.
+    r"""Check the formulas of a text, and write every other dollar as ``\$``.
 
     So texts can be joined, and each keeps its formulas.
 
     Raises:
         FormulaError: if mathtext cannot set a formula.
     """
-    for part in parts(text):
+    found = list(parts(text))
+    for part in found:
         if part.is_formula:
             _check(part)
-    dollars = [found.start() for found in _DOLLAR.finditer(text)]
-    if len(dollars) % 2:
-        return text[: dollars[-1]] + verbatim(text[dollars[-1] :])
-    return text
+    return "".join(f"${part.text}$" if part.is_formula else verbatim(part.text) for part in found)
 
 
 def _check(formula: Part) -> None:
     # Few texts have formulas, and matplotlib takes long to import.
     from matplotlib.mathtext import MathTextParser
 
-    if not formula.text.strip():
-        raise FormulaError(r"there is no formula between these dollars; \$ is a dollar", 1)
     try:
         MathTextParser("path").parse(f"${formula.text}$")
     except ValueError as error:

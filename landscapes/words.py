@@ -62,6 +62,11 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     return f" (did you mean {names}?)" if names else ""
 
 
+def mistaken(value: object, known: Iterable[str]) -> str:
+    """Return ``'evn' (did you mean 'even'?)``: a value as written, and the word that is near."""
+    return f"{shown(value)}{did_you_mean(value, known) if isinstance(value, str) else ''}"
+
+
 def near(name: str, known: Iterable[str]) -> list[str]:
     """Return up to three known names that may be meant, the likeliest first.
 

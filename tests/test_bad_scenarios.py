@@ -143,6 +143,21 @@ TYPES = [
     ("headline of a mapping, empty", but(headline="{text: ''}"), "5:18: text must not be empty"),
     ("aspect", but(view="{aspect: square}"),
      "5:16: aspect must be 'equal' or 'free', not 'square'"),
+    ("reveal", but(render="{reveal: prediction}"),
+     "5:18: reveal must be predict or a mapping with a question, not 'prediction'"
+     " (did you mean 'predict'?)"),
+    ("theme", but(render="{theme: transparent-dark}"),
+     "5:17: theme must be 'light', 'dark', 'print', 'transparent' or 'transparent_dark', not"
+     " 'transparent-dark' (did you mean 'transparent_dark'?)"),
+    ("dots", but(render="{dots: none}"),
+     "5:16: dots must be true, false or auto, not 'none' (did you mean false?)"),
+    ("dots auto", but(render="{dots: autos}"),
+     "5:16: dots must be true, false or auto, not 'autos' (did you mean 'auto'?)"),
+    ("loop", but(render="{loop: forevr}"),
+     "5:16: loop must be forever, once or a number up to 1000, not 'forevr'"
+     " (did you mean 'forever'?)"),
+    ("view", but(view="surfaces"),
+     "5:7: view must be contour, surface or a mapping, not 'surfaces' (did you mean 'surface'?)"),
     ("axis without a name", but(view="{x_label: ''}"), "5:17: x_label must not be empty"),
     ("steps text", but(steps="many"), "3:8: steps must be a whole number, not 'many'"),
     ("steps broken", but(steps="1.5"), "3:8: steps must be a whole number, not 1.5"),
@@ -171,7 +186,8 @@ TYPES = [
     ("number too large for a float", one("learning_rate: 1e999"),
      "5:37: learning_rate must be a finite number, not inf"),
     ("choice", one("convention: lasagna"),
-     "5:34: convention must be 'lasagne' or 'article', not 'lasagna'"),
+     "5:34: convention must be 'lasagne' or 'article', not 'lasagna'"
+     " (did you mean 'lasagne'?)"),
     ("choice a number", one("convention: 3"),
      "5:34: convention must be 'lasagne' or 'article', not 3"),
     ("label a number", one("label: 3"), "5:29: label must be text, not 3; put it in quotes"),

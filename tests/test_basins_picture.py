@@ -28,7 +28,6 @@ from landscapes.kinds.basins.picture.legend import Bar, Legend
 from landscapes.kinds.basins.picture.shades import hatched, key_of, ramp_colors
 from landscapes.kinds.basins.picture.titles import Shares
 from landscapes.kinds.landscape.picture.marks import Captioned
-from landscapes.loading.forms import usual_question
 from landscapes.themes import LIGHT, PRINT, Hatch
 
 pytestmark = encoded_here
@@ -384,8 +383,9 @@ def test_the_same_recording_gives_the_same_bytes(files: Path, tmp_path: Path) ->
 
 
 def test_a_question_stands_before_the_first_step() -> None:
-    assert usual_question("basins") == "Where does each start end?"
-    of = recording(QUARTERS, question=usual_question("basins"))
+    question = recording(QUARTERS).scenario.usual_question
+    assert question == "Where does each start end?"
+    of = recording(QUARTERS, question=question)
     with_question, without = (
         shown(of, 0),
         shown(replace(of, scenario=recording(QUARTERS).scenario), 0),

@@ -56,6 +56,29 @@ def noted(tmp_path: Path, text: str) -> list[str]:
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("headline: autos", ["5:11 the headline is the text 'autos' (did you mean 'auto'?)"]),
+        ("headline: Nome", ["5:11 the headline is the text 'Nome' (did you mean 'none'?)"]),
+        ("headline: auto", []),
+        ("headline: Automobiles", []),
+        ("headline: No one", []),
+        ("headline: {text: autos}", []),
+        ("view: {height: 1}",
+         ["5:16 height has no effect on a map; it is for a surface"]),
+        ("view: {azimuth: 1, style: contour}",
+         ["5:17 azimuth has no effect on a map; it is for a surface"]),
+        ("view: {style: surface, aspect: free}",
+         ["5:32 aspect has no effect on a surface; it is for a map"]),
+        ("view: {style: surface, height: 1}", []),
+        ("view: {aspect: free}", []),
+    ],
+)  # fmt: skip
+def test_what_is_written_and_has_no_use(tmp_path: Path, line: str, expected: list[str]) -> None:
+    assert noted(tmp_path, f"{BASE}{line}\n") == expected
+
+
 def test_a_training_that_takes_long_is_not_tried(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import pairwise, product
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 import landscapes as ls
 from landscapes import pace
 from landscapes.builtin import builtin_scenarios
-from landscapes.drawing.canvas.brush import Moving
+from landscapes.drawing.canvas.brush import Brush, Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.heading import Heading, Words
 from landscapes.drawing.canvas.layout import Box
@@ -22,6 +23,7 @@ from landscapes.drawing.charts.ends import spread
 from landscapes.drawing.compose import compose, heading_words
 from landscapes.drawing.map.names import LINE, Names
 from landscapes.drawing.map.placing import Surroundings, averaged, place_names
+from landscapes.drawing.map.runs import Runs
 from landscapes.drawing.map.ticks import tick_space
 from landscapes.functions import Array
 from landscapes.kinds.base import Size
@@ -181,6 +183,19 @@ def test_in_the_still_no_name_covers_another_or_leaves_the_map(
         assert all(box.bottom >= room.bottom and box.top <= room.top for box in boxes)
 
 
+def test_the_name_of_a_run_out_of_view_stands_at_its_mark() -> None:
+    """It swings around the minimum, ever wider: each step multiplies its place by 1 - 2·1.3."""
+    rate = {"name": "sgd", "learning_rate": 1.3}
+    recording = ls.run({**SMALL["landscape"], "start": [1, -2], "steps": 30, "optimizers": [rate]})
+    stage = compose(recording)
+    names, runs = part(stage, Names), part(stage, Runs)
+    for step in (10.0, 11.0, 30.0):
+        exit = runs.runs[0].exit_at(step)
+        assert exit is not None
+        (head,) = (name.heads[np.searchsorted(names._moments, step)] for name in names.names)
+        assert np.allclose(head, exit[:2])
+
+
 # The table
 
 
@@ -222,6 +237,24 @@ def test_a_run_outside_the_map_says_so_while_it_is() -> None:
     assert not inside[0]
     assert inside[-1]
     assert [row.remark(step) == "" for step in range(41)] == inside.tolist()
+
+
+def test_the_bars_of_runs_with_dashed_lines_are_dashed() -> None:
+    """The ninth and tenth run have the colours of the first two."""
+    rates = [k / 100 for k in range(1, 11)]
+    table, losses, _ = table_of(optimizers=[{"name": "sgd", "learning_rate": rates}])
+    brush = Mock(spec=Brush)
+    losses.paint(brush)
+    bars = [
+        (call.args[1], call.args[2], call.args[4])
+        for call in brush.stroke.call_args_list
+        if len(call.args) > 4
+    ]
+    unit = table.canvas.length(LIGHT.line)
+    height, dashes = table.bar(0, 0).height, [3 * unit, 1.4 * unit]
+    assert bars == [(row.color, height, dashes) for row in (table.rows[9], table.rows[8])]
+    solid = [call.args[1] for call in brush.fill.call_args_list]
+    assert solid == [row.color for row in reversed(table.rows[:8])]
 
 
 def test_what_all_share_is_said_once_and_what_differs_in_a_column() -> None:

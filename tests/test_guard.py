@@ -128,6 +128,49 @@ def test_accumulators_are_arrays_by_symbol(accumulators: Any, wrong: str) -> Non
         ls.run({"kind": "response", "signal": [1, 2], "optimizer": mine})
 
 
+def test_accumulators_keep_their_symbols() -> None:
+    mine = breaking(None, lambda state: {"v" if state[0] < 3 else "w": state[1]})
+    with pytest.raises(ls.PluginError, match=re.escape(
+        "mine: accumulators must have the same symbols after every step: v, not w (step 3)"
+    )):  # fmt: skip
+        ls.run({"kind": "response", "signal": [1, 2, 3], "optimizer": mine})
+    fewer = breaking(None, lambda state: {"v": state[1]} if state[0] < 3 else {})
+    with pytest.raises(ls.PluginError, match=re.escape("after every step: v, not none (step 3)")):
+        ls.run({"kind": "response", "signal": [1, 2, 3], "optimizer": fewer})
+
+
+WALLED = """\
+import numpy as np
+from autograd.tracer import getval
+def plain(x):
+    return x if isinstance(x, np.ndarray) else plain(getval(x))
+from landscapes.functions.base import Domain, Landscape
+def walled():
+    def f(x, y):
+        if np.any(abs(plain(x)) > 10):
+            raise ValueError("too far")
+        return x**2 + y**2
+    return Landscape("walled", "Walled", "x² + y²", f, Domain(-3, 3, -3, 3), "log", (), "own work")
+LANDSCAPES = [walled]
+"""
+
+
+@pytest.mark.parametrize("command", ["trace", "check", "render"])
+def test_a_loss_that_fails_outside_of_its_domain_is_a_line_with_its_place(
+    command: str, tmp_path: Path
+) -> None:
+    (tmp_path / "walled.py").write_text(WALLED, encoding="utf-8")
+    optimizer = "{name: sgd, learning_rate: 3}"
+    text = f"landscape: walled\nstart: [1, 1]\nsteps: 9\noptimizers: [{optimizer}]\n"
+    (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
+    done = landscapes(command, "mine.yaml", "--plugin", "walled.py", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[-1] == (
+        "walled.py:9: ValueError: too far; runs may leave the domain, where losses may be inf or"
+        " nan, but f must not fail"
+    )
+
+
 @pytest.mark.parametrize(
     ("kind", "options"),
     [(kind, ()) for kind in KINDS] + [("basins", ("--jobs", "2"))],

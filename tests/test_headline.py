@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from examples import small as example
 
 import landscapes as ls
 from landscapes.builtin import builtin_scenarios
-from landscapes.description.subjects import everyone, names_of, nobody, some
+from landscapes.description.subjects import everyone, how_many, names_of, nobody, some
 from landscapes.ensemble import Outcome, Search, minima_below
 from landscapes.functions import LANDSCAPES
 from landscapes.headline import headline_of, with_headline
@@ -83,10 +84,8 @@ def test_most_runs_leave_the_trap() -> None:
 
 def test_no_run_leaves_the_trap() -> None:
     headline = headline_of(told("two_minimums", CAUGHT, CAUGHT))
-    assert headline == "Both stay in the basin of the local minimum"
-    assert (
-        headline_of(told("two_minimums", CAUGHT)) == "Adam stays in the basin of the local minimum"
-    )
+    assert headline == "Both stay in the trap"
+    assert headline_of(told("two_minimums", CAUGHT)) == "Adam stays in the trap"
 
 
 def test_who_starts_at_the_deep_minimum_is_in_no_trap() -> None:
@@ -137,6 +136,25 @@ def test_a_run_diverges() -> None:
     assert headline_of(told("simple_quad", away, away, gone=[0, 1])) == "Both diverge"
 
 
+def test_a_run_that_is_about_to_diverge_is_told_with_those_that_have() -> None:
+    away, nearly, near = (along((1, 1), (end, end)) for end in (900, 90, 0.9))
+    recording = told("simple_quad", nearly, away, near, gone=[1])
+    assert headline_of(recording) == "Adam and SGD leave the view"
+    assert headline_of(told("simple_quad", nearly, away, gone=[1])) == "Both leave the view"
+
+
+def test_starts_from_which_runs_are_about_to_diverge_are_counted_with_the_others() -> None:
+    rate = {"name": "sgd", "learning_rate": 1.05, "label": "Wild"}
+    # Each step multiplies the distance by 1 - 2 * 1.05 = -1.1: it passes 100 diagonals
+    # after some 60 steps from the far start, and much later from the near one.
+    starts = [[2.5, 2.5], [0.02, 0.02]]
+    wild = {**MANY, "start": starts, "optimizers": [rate], "steps": 70}
+    recording = ls.run(wild)
+    outcomes = {run.outcome for run in recording.trajectories}
+    assert outcomes == {Outcome.DIVERGED, Outcome.RAN_ALL_STEPS}
+    assert headline_of(recording) == "Wild leaves the view from every start"
+
+
 def test_a_run_that_falls_for_ever_does_not_diverge() -> None:
     """Beyond a saddle the loss has no end, and to follow it is what an optimizer is for."""
     falls = along((-1.5, 0.001), (0, 0.01), (0, 900))
@@ -175,6 +193,45 @@ def test_all_reach_the_minimum_and_who_is_first() -> None:
     assert headline_of(told("simple_quad", nearly, REST)) == "Both reach the minimum"
 
 
+def with_long_names(recording: LandscapeRecording) -> LandscapeRecording:
+    """The recording with names that are too long for a headline."""
+    optimizers = [
+        replace(each, label=f"{each.label} with a name of many words")
+        for each in recording.scenario.optimizers
+    ]
+    return replace(recording, scenario=replace(recording.scenario, optimizers=tuple(optimizers)))
+
+
+def test_all_reach_the_minimum_though_the_name_of_the_first_is_too_long() -> None:
+    assert headline_of(with_long_names(told("simple_quad", LATE, REST))) == "Both reach the minimum"
+    assert headline_of(with_long_names(told("simple_quad", REST))) == "The run reaches the minimum"
+
+
+def test_runs_with_long_names_are_counted() -> None:
+    recording = with_long_names(told("two_minimums", FREE, CAUGHT, CAUGHT))
+    assert headline_of(recording) == "One of three leaves the trap"
+    away = along((1, 1), (900, 900))
+    recording = with_long_names(told("simple_quad", away, REST, away, gone=[0, 2]))
+    assert headline_of(recording) == "Two of three diverge"
+
+
+def test_all_that_have_converged_at_a_local_minimum_do_not_only_end_in_its_basin() -> None:
+    start = (-0.3, 0.0)
+    arrives, swings = along(start, HIGH, rest=9), along(start, (-2.4, -2.4))
+    assert headline_of(told("two_minimums", arrives, arrives)) == (
+        "Both converge at one local minimum"
+    )
+    assert headline_of(told("two_minimums", arrives, swings)) == (
+        "Both end in one local minimum's basin"
+    )
+
+
+def test_the_first_scenario_of_the_readme_has_a_headline_that_says_enough() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    text = readme.split("```yaml\n")[1].split("```")[0]
+    assert headline_of(ls.run(ls.parse_scenario(text))) == "All four reach the global minimum"
+
+
 def test_a_run_alone_reaches_the_minimum_at_its_step() -> None:
     # It is within 1 % of the diagonal from the last corner on, after 11 steps, or a step before.
     assert headline_of(told("simple_quad", REST)) == "Adam reaches the minimum in 11 steps"
@@ -182,16 +239,16 @@ def test_a_run_alone_reaches_the_minimum_at_its_step() -> None:
 
 def test_a_run_around_the_minimum_has_not_come_to_rest() -> None:
     recording = told("simple_quad", SWINGING, REST, REST, REST)
-    assert headline_of(recording) == "All but Adam come to rest at the minimum"
+    assert headline_of(recording) == "All but Adam rest at the minimum"
     recording = told("simple_quad", SWINGING, REST)
-    assert headline_of(recording) == "Only SGD comes to rest at the minimum"
+    assert headline_of(recording) == "Only SGD rests at the minimum"
 
 
 def test_what_still_descends_has_neither_come_to_rest_nor_into_the_minimum() -> None:
     """It is told by the slope where it goes, and by its outcome whether it is there."""
     text = {"optimizers": [{"name": "sgd", "learning_rate": 0.01}], "steps": 5}
     near = ls.run({"landscape": "hills_and_canyon", "start": [-2.5, -2], **text})
-    assert headline_of(near) == "SGD stays in the basin of the local minimum"
+    assert headline_of(near) == "SGD stays in the trap"
     rates = {"adamax": 0.25, "adagrad": 1, "adam": 0.01}
     optimizers = [{"name": name, "learning_rate": rate} for name, rate in rates.items()]
     three = ls.run(
@@ -199,7 +256,7 @@ def test_what_still_descends_has_neither_come_to_rest_nor_into_the_minimum() -> 
     )
     outcomes = [run.outcome is Outcome.CONVERGED for run in three.trajectories]
     assert outcomes == [False, True, False]
-    assert headline_of(three) == "Only Adagrad comes to rest at the global minimum"
+    assert headline_of(three) == "Only Adagrad rests at the global minimum"
 
 
 def test_a_run_that_moves_a_little_hardly_moves() -> None:
@@ -229,7 +286,7 @@ def test_nobody_has_reached_the_minimum_yet() -> None:
 
 def test_all_end_around_the_minimum() -> None:
     assert headline_of(told("simple_quad", SWINGING, SWINGING)) == (
-        "Both end in the basin of the minimum"
+        "Both end in the minimum's basin"
     )
 
 
@@ -259,18 +316,18 @@ STARTS = [[1, 1], [2, 1], [-1, 2], [0.5, 2]]
 
 def test_counts_of_several_starts() -> None:
     every = headline_of(ls.run({**MANY, "start": STARTS}))
-    assert every == "SGD reaches the global minimum from every start"
+    assert every == "SGD always reaches the global minimum"
     slow = {"name": "sgd", "learning_rate": 1e-4}
     assert headline_of(ls.run({**MANY, "start": STARTS, "optimizers": [slow]})) == (
-        "SGD does not reach the global minimum from any start"
+        "SGD never reaches the global minimum"
     )
     both = [FAST, {**slow, "label": "Slow"}]
     assert headline_of(ls.run({**MANY, "start": STARTS, "optimizers": both})) == (
-        "Only SGD reaches the global minimum from every start"
+        "Only SGD always reaches the global minimum"
     )
     starts = [*STARTS, [0.01, 0.01]]
     assert headline_of(ls.run({**MANY, "start": starts, "optimizers": [slow]})) == (
-        "SGD reaches the global minimum from 1 of 5 starts"
+        "1 of 5 runs reach the global minimum"
     )
 
 
@@ -288,7 +345,7 @@ def test_seeds_are_compared_by_their_middle_halves() -> None:
     headline = headline_of(
         ls.run({**MANY, "start": [2, 1], "noise": noisy, "optimizers": two, "steps": 60})
     )
-    assert headline == "learning rate 0.03 ends lowest in the median of eight runs"
+    assert headline == "learning rate 0.03 ends lowest in the median"
     same = [{"name": "sgd", "label": "A"}, {"name": "sgd", "label": "B"}]
     assert (
         headline_of(ls.run({**MANY, "start": [2, 1], "noise": noisy, "optimizers": same})) is None
@@ -310,16 +367,16 @@ def test_basins_tell_the_share_of_the_starts() -> None:
     some_there, few_there = [0] * 7 + [1] * 3, [0] * 2 + [1] * 5 + [-1] * 3
     assert headline_of(basins(some_there)) == "70 % of the starts reach the global minimum"
     assert headline_of(basins(few_there, some_there)) == (
-        "70 % reach the global minimum with SGD, 20 % with Adam"
+        "SGD reaches the global minimum most often"
     )
     assert headline_of(basins(some_there, some_there)) == (
         "70 % of the starts reach the global minimum"
     )
     assert headline_of(basins(some_there, few_there, some_there)) == (
-        "70 % reach the global minimum, but only 20 % with SGD"
+        "20 to 70 % of starts reach the global minimum"
     )
     assert headline_of(basins(some_there, few_there, few_there, some_there)) == (
-        "20 to 70 % of the starts reach the global minimum"
+        "20 to 70 % of starts reach the global minimum"
     )
     assert headline_of(basins([1] * 10)) == "0 % of the starts reach the global minimum"
 
@@ -342,9 +399,7 @@ def test_a_race_has_a_winner_only_if_the_intervals_are_apart() -> None:
     assert headline_of(race(fast, [11, 12, 13, 12, 13])) == "No one wins clearly"
     failed = [float("inf")] * 5
     assert headline_of(race(failed, failed)) == "No one reaches the global minimum"
-    assert headline_of(race([10, 11, *failed[:3]])) == (
-        "Adam reaches the global minimum from 2 of 5 starts"
-    )
+    assert headline_of(race([10, 11, *failed[:3]])) == ("2 of 5 starts lead to the global minimum")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -360,7 +415,7 @@ def test_a_headline_opens_the_description_and_the_summary(name: str) -> None:
     recording = recorded(name)
     headline = headline_of(recording)
     if headline:
-        assert len(headline) <= 64
+        assert len(headline) <= 45
         assert headline[-1] != "."
         assert ls.describe(recording).startswith(f"{headline}. {recording.scenario.title}")
         assert headline in summary(recording)
@@ -379,9 +434,7 @@ def test_a_headline_that_was_made_is_not_made_again(kind: str, monkeypatch) -> N
 
 def test_the_headline_of_the_article_s_figure() -> None:
     assert headline_of(recorded("hills_and_canyon")) == "Only Adam leaves the trap"
-    assert (
-        headline_of(recorded("two_minimums")) == "All five stay in the basin of the local minimum"
-    )
+    assert headline_of(recorded("two_minimums")) == "All five stay in the trap"
     assert headline_of(recorded("giant_plateau")) == "Nesterov does not move"
 
 
@@ -395,6 +448,8 @@ def test_subjects() -> None:
     assert some([0, 1, 2], NAMES).text == "Three of five"
     assert some([0, 1, 2, 3], NAMES).text == "All but Adagrad"
     assert some(range(5), NAMES).text == "All five"
+    assert how_many([1], NAMES).does("wins", "win") == "One of five wins"
+    assert how_many([0], NAMES[:1]).text == "The run"
 
 
 def test_names_leave_out_what_all_labels_begin_with() -> None:

@@ -113,7 +113,8 @@ WRONG = [
     (LANDSCAPE + "view: {style: surface, elevation: 5}\n",
      "5:35: elevation must be at least 10, not 5"),
     (LANDSCAPE + "view: {levels: logg}\n",
-     "5:16: levels must be 'log', 'quantile' or 'linear', not 'logg'"),
+     "5:16: levels must be 'log', 'quantile' or 'linear', not 'logg'"
+     " (did you mean 'log'?)"),
     # How it is drawn.
     (LANDSCAPE + "render: {theme: night}\n",
      f"5:17: theme must be {any_of(THEMES)}, not 'night'"),
@@ -141,7 +142,8 @@ WRONG = [
     (LEARNING + "network: {hidden_layers: [0]}\n",
      "5:27: hidden_layer 1 must be at least 1, not 0"),
     (LEARNING + "network: {activation: tan}\n",
-     "5:23: activation must be 'tanh', 'relu' or 'logistic', not 'tan'"),
+     "5:23: activation must be 'tanh', 'relu' or 'logistic', not 'tan'"
+     " (did you mean 'tanh'?)"),
     (LEARNING + "seeds: 0\n", "5:8: seeds must be 1 to 50 seeds or a list of them, not 0"),
     (LEARNING + "seeds: [1, -1]\n", "5:12: seed 2 must be at least 0, not -1"),
     (LEARNING + "seeds: many\n", "5:8: seeds must be a list, not 'many'"),

@@ -1,18 +1,22 @@
 """What stands beside, over and below a map: charts of the loss, a question, a caption."""
 
 from dataclasses import replace
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+import landscapes as ls
 from landscapes import load_scenario, parse_scenario, run
+from landscapes.drawing.canvas.brush import Brush, Steady
 from landscapes.drawing.canvas.heading import Heading
 from landscapes.drawing.charts.curves import Curves
 from landscapes.drawing.charts.ends import LINE, Ends
 from landscapes.drawing.compose import compose
 from landscapes.film.frames import Camera
 from landscapes.kinds.landscape.picture.panels import Best
+from landscapes.kinds.landscape.picture.table import Table
 from landscapes.loading import read_scenario
 from landscapes.words import number
 
@@ -77,7 +81,7 @@ def test_an_axis_is_made_for_losses_on_the_map_and_curves_that_leave_are_marked(
     assert (row, is_up) == (curves._chart.box.bottom, False)
     title = f"loss (down to {number(float(np.nanmin(leaving.losses)), digits=1)})"
     assert title in texts(of)
-    assert {end.text for end in ends_of(of)[0].ends} >= {"diverged"}
+    assert {end.text for end in ends_of(of)[0].ends} >= {"still falling"}
     assert not [part for part in compose(of).moving if isinstance(part, Best)]
 
 
@@ -119,6 +123,13 @@ def test_a_question_is_there_until_the_runs_go() -> None:
     assert (own.question, own.hold_first) == ("Who wins?", 1.0)
 
 
+def test_nobody_is_asked_for_a_minimum_that_is_not_known() -> None:
+    text = SCENARIO.replace("RENDER", "{reveal: predict}")
+    own = "{expression: x**2 + y**2, domain: [-3, 3, -3, 3]}"
+    asked = parse_scenario(text.replace("simple_quad", own)).render.question
+    assert asked == "Which one gets lowest?"
+
+
 @pytest.mark.parametrize("kind", ["landscape", "adam_response", "learning_history"])
 def test_a_caption_stands_at_the_foot_and_nothing_else_does(kind: str) -> None:
     scenario = parse_scenario(SCENARIO.replace("RENDER", "{}")) if kind == "landscape" else None
@@ -156,3 +167,46 @@ def test_every_kind_asks_a_question_of_its_own(name: str, question: str) -> None
     stage = compose(run(scenario))
     (heading,) = (part for part in stage.steady if isinstance(part, Heading))
     assert heading.state(0)[0] == question
+
+
+def written_by(part: Steady) -> list[str]:
+    """The texts that a part writes."""
+    brush = Mock(spec=Brush)
+    part.paint(brush)
+    return [call.args[0] for call in brush.write.call_args_list]
+
+
+def test_a_curve_of_a_run_that_left_with_falling_losses_is_not_marked_as_diverged() -> None:
+    """The slower run stays in view, the faster one leaves, on a slope of 1 without an end."""
+    of = ls.run(
+        {
+            "landscape": {"expression": "y**2 - x", "domain": [-2, 2, -2, 2]},
+            "start": [-1.5, 0],
+            "steps": 200,
+            "optimizers": [{"name": "sgd", "learning_rate": [0.01, 5]}],
+            "render": {"size": "1000x600", "panels": ["landscape", "gradient_norm"]},
+        }
+    )
+    assert [of.falls_on(each) for each in of.trajectories] == [False, True]
+    stage = compose(of)
+    (curves,) = (part for part in stage.moving if isinstance(part, Curves))
+    brush = Mock(spec=Brush)
+    curves.paint(brush)
+    # Its gradient has the norm 1 at all of its 114 steps: it ends within the chart.
+    end = (curves._chart.column(114), curves._chart.row(1))
+    arrows = [call.args[2] for call in brush.shape.call_args_list]
+    assert any(np.allclose(place, end) for place in arrows)
+    (ends,) = ends_of(of)
+    assert any("still falling" in text for text in written_by(ends))
+    assert not any("diverged" in text for text in written_by(ends))
+
+
+def test_the_row_of_a_diverged_run_beside_long_names_has_its_word() -> None:
+    label = "label: Adam without the correction of bias"
+    two = f"[{{name: adam, {label}}}, {{name: sgd, learning_rate: 3}}]"
+    text = SCENARIO.replace("[{name: sgd, learning_rate: [0.1, 0.3]}]", two).replace("20", "60")
+    stage = compose(
+        run(parse_scenario(text.replace("RENDER", "{size: 800x560, panels: [landscape, loss]}")))
+    )
+    (table,) = (part for part in stage.steady if isinstance(part, Table))
+    assert "diverged" in written_by(table)

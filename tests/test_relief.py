@@ -188,6 +188,23 @@ def test_lines_have_the_losses_of_their_levels() -> None:
         np.testing.assert_allclose(losses, level, atol=2e-3)
 
 
+def test_a_narrow_valley_is_no_chain_of_islands() -> None:
+    """What is below a level is one piece: Rosenbrock's only critical point is a minimum."""
+    for lines in Isolines(Relief(on("rosenbrock")), BOX).lines.values():
+        assert sum(np.array_equal(line[0], line[-1]) for line in lines) <= 1
+
+
+def test_rings_as_wide_as_a_cell_of_the_mesh_are_drawn_and_long_ones_however_narrow() -> None:
+    cell = 4 / (MESH - 1)
+    for width, length, count in ((1.1, 1.1, 1), (0.9, 0.9, 0), (0.9, 9, 1)):
+        # A rhombus with these diagonals, in cells, around a point of the mesh.
+        scale = [2 / (each * cell) for each in (width, length)]
+        bowl = f"{scale[0]}*abs(x) + {scale[1]}*abs(y)"
+        scenario = on(f"{{expression: '{bowl}', domain: [-2, 2, -2, 2]}}", "{levels: [1]}")
+        (lines,) = Isolines(Relief(scenario), BOX).lines.values()
+        assert len(lines) == count
+
+
 @pytest.mark.parametrize(
     ("expression", "least"),
     [

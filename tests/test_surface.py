@@ -16,6 +16,7 @@ from matplotlib.text import Text
 from landscapes import load_scenario, parse_scenario, render, run
 from landscapes.builtin import builtin_scenarios
 from landscapes.colors import between
+from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.marks import GLOBAL_MINIMUM, START
 from landscapes.drawing.canvas.stage import Stage
@@ -35,6 +36,7 @@ from landscapes.film.frames import Camera
 from landscapes.functions import LANDSCAPES, Array, Domain, Landscape
 from landscapes.kinds.axes import SurfaceView
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
+from landscapes.kinds.landscape.picture import surface
 from landscapes.kinds.landscape.picture.map import heads_of
 from landscapes.kinds.landscape.picture.rows import FALLING, OUTSIDE, rows_of
 from landscapes.themes import LIGHT
@@ -280,9 +282,8 @@ def run_on(track, covered, last: float) -> Run:
 
 def test_flat_ground_has_the_colour_of_its_loss() -> None:
     relief = relief_of(lambda x, y: 0 * x + 1.5, SurfaceView(), 200, (0, 3), 60)
-    paint = Paint(
-        *[np.array([1.0, 2.0])] * 2, ["#112233", "#445566", "#778899"], "#000000", 1, "#ff0000",
-    )  # fmt: skip
+    borders, fills = np.array([1.0, 2.0]), ["#112233", "#445566", "#778899"]
+    paint = Paint(borders, borders, fills, "#000000", np.ones(2), "#ff0000")
     pixels = painted(relief, paint)
     opaque = pixels[pixels[..., 3] == 255][:, :3]
     share = (opaque == rgb("#445566")).all(axis=1).mean()
@@ -300,7 +301,9 @@ def test_the_picture_is_painted_in_parts_to_the_same_pixels_with_little_memory(
 ) -> None:
     relief = relief_of(lambda x, y: np.sin(x) * y, SurfaceView(), 600, (-3, 3), 60)
     borders = np.array([-1.0, 1.0])
-    paint = Paint(borders, borders, ["#112233", "#445566", "#778899"], "#000", 1, "#ff0000")
+    paint = Paint(
+        borders, borders, ["#112233", "#445566", "#778899"], "#000", np.ones(2), "#ff0000"
+    )
     tracemalloc.start()
     pixels = painted(relief, paint)
     _, peak = tracemalloc.get_traced_memory()
@@ -314,14 +317,25 @@ def test_isolines_are_as_wide_as_asked_for() -> None:
     """On a slope, in the picture: lines take up their width's share of the area."""
     relief = relief_of(lambda x, y: x + y, SurfaceView(-45, 40), 400, (-6, 6), 60)
     levels, nowhere = np.arange(-5.0, 6), np.empty(0)
-    plain = painted(relief, Paint(levels, nowhere, ["#ffffff"], "#ffffff", 2.0, "#ffffff"))
-    lined = painted(relief, Paint(levels, nowhere, ["#ffffff"], "#000000", 2.0, "#ffffff"))
+    # Every fourth is stronger, as index lines are.
+    widths = np.where(levels % 4 == 0, 5.0, 2.0)
+    plain = painted(relief, Paint(levels, nowhere, ["#ffffff"], "#ffffff", widths, "#ffffff"))
+    lined = painted(relief, Paint(levels, nowhere, ["#ffffff"], "#000000", widths, "#ffffff"))
     covered = 1 - lined[..., 0] / np.maximum(plain[..., 0], 1)
     area = covered[plain[..., 3] == 255].sum() / 4
     # Seen over a corner, lines of equal x + y lie one behind the other at the same
     # across: upright in the picture, each as long as its line on the ground, shortened.
     lengths = [2**0.5 * 400 * (1 - abs(level) / 6) * np.sin(np.deg2rad(40)) for level in levels]
-    assert area == pytest.approx(2.0 * sum(lengths), rel=0.03)
+    assert area == pytest.approx(widths @ lengths, rel=0.03)
+
+
+def test_index_lines_of_a_surface_are_as_strong_as_those_of_a_map() -> None:
+    of = run(load_scenario("hills_and_canyon"))
+    canvas, shown = Canvas(of.scenario.render.size, LIGHT), land.Relief(of.scenario)
+    paint = surface._paint(canvas, shown)
+    strong = paint.widths == canvas.length(LIGHT.index_width)
+    assert paint.levels[strong].tolist() == shown.index.tolist()
+    assert (paint.widths[~strong] == canvas.length(LIGHT.isoline_width)).all()
 
 
 # The vertical scale

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from landscapes.checking.note import Note, entries
-from landscapes.checking.texts import of_texts
+from landscapes.checking.texts import of_headline, of_texts
 from landscapes.declaration import declaration
 from landscapes.ensemble import Minibatch
 from landscapes.kinds import concern
@@ -22,7 +22,8 @@ def notes(written: Written) -> list[Note]:
 
     They point out optimizers without the scenario's convention, starts outside the view, runs
     that diverge or leave it, labels and colours that several optimizers share, characters that
-    no font has, levels that no loss reaches,
+    no font has, headlines that are almost ``auto``, settings of a view that it has no use for,
+    levels that no loss reaches,
     data points that are probably not meant as shifts, kinks, poles and gaps of an expression,
     and waves that are finer than the picture's mesh.
 
@@ -34,6 +35,7 @@ def notes(written: Written) -> list[Note]:
         *_labels(written),
         *_conventions(written),
         *of_texts(written),
+        *of_headline(written),
         *_shifts(written),
         *concern(scenario.kind, "notes").notes(written, scenario),
     ]

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from landscapes.checking.note import Note
+from landscapes.kinds.headlines import HeadlineSource
 from landscapes.loading import Written
 from landscapes.loading.document import Location
-from landscapes.words import shown
+from landscapes.words import did_you_mean, shown
 
 SHOWN = frozenset(
     {"title", "subtitle", "headline", "text", "label", "x_label", "y_label", "caption", "question"}
@@ -34,6 +35,16 @@ def of_texts(written: Written) -> Iterator[Note]:
                 f"no font here has {shown(''.join(lacking))}, so the picture shows boxes; install a"
                 " font with these characters",
             )
+
+
+def of_headline(written: Written) -> Iterator[Note]:
+    """Note a headline of one word that is almost one of the key's own words."""
+    text = written.document.data.get("headline")
+    words = [each.value for each in HeadlineSource]
+    if not isinstance(text, str) or text.strip() in words or len(text.split()) > 1:
+        return
+    if hint := did_you_mean(text.strip(), words):
+        yield Note(("headline",), f"the headline is the text {shown(text)}{hint}")
 
 
 def _shown(written: Written, location: Location) -> str | None:

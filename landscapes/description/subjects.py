@@ -71,4 +71,12 @@ def some(chosen: Collection[int], names: Sequence[str], only: bool = True) -> Su
         return Subject(f"All but {other}", is_plural=True)
     if count <= FEW:
         return Subject(listed(own), is_plural=True)
-    return Subject(f"{word(count).capitalize()} of {word(len(names))}", is_plural=True)
+    return how_many(chosen, names)
+
+
+def how_many(chosen: Collection[int], names: Sequence[str]) -> Subject:
+    """Write ``The run`` or ``Three of five``, however long the names are."""
+    count = len(chosen)
+    if len(names) == 1:
+        return Subject("The run", is_plural=False)
+    return Subject(f"{word(count).capitalize()} of {word(len(names))}", is_plural=count > 1)

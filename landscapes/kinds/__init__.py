@@ -42,8 +42,8 @@ Concern: TypeAlias = Literal[
 """The modules of a kind; :class:`~landscapes.kinds.protocols.Kind` says which are optional."""
 
 
-class NoSuchConcernError(ValueError):
-    """A kind has no module for a concern."""
+class UnsupportedByKindError(ValueError):
+    """A kind of scenario has no such thing, as a race has no page."""
 
 
 @overload
@@ -74,10 +74,10 @@ def concern(kind: str, name: Concern) -> Any:
     """Import a kind's module for a concern.
 
     Raises:
-        NoSuchConcernError: if the kind has none, as a race has no page.
+        UnsupportedByKindError: if the kind has none, as a race has no page.
     """
     if not has(kind, name):
-        raise NoSuchConcernError(lacking(kind, name))
+        raise UnsupportedByKindError(lacking(kind, name))
     return import_module(f"{__name__}.{kind}.{name}")
 
 

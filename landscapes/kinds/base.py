@@ -157,6 +157,7 @@ class Scenario(Generic[R]):
     Attributes:
         kind: the name of its kind.
         is_cut_into_tasks: whether its work is cut into tasks for several processes or machines.
+        usual_question: what to ask before its film, if nobody has written a question.
         name: the name of its files, e.g. ``hills_and_canyon``.
         title: the title of its picture.
         render: how it is drawn.
@@ -197,6 +198,10 @@ class Scenario(Generic[R]):
             raise ValueError(f"{self!r} was made neither from a file nor from a dictionary")
         text: str = import_module("landscapes.loading.writing").to_yaml(self.document)
         return text
+
+    @property
+    def usual_question(self) -> str:
+        return "What are the updates?"
 
     # At run time, a property would be taken for the default of a field of this name.
     if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Where headlines come from."""
+"""Where headlines come from, and how long they may be."""
 
 from enum import Enum
 
@@ -10,3 +10,12 @@ class HeadlineSource(Enum):
     """It is made from the recording."""
     NONE = "none"
     """There is none."""
+
+
+LONGEST = 45
+"""The most characters of a headline that is made."""
+
+
+def fitting(*sentences: str | None) -> str | None:
+    """The first sentence that is short enough for a headline; None if there is none."""
+    return next((each for each in sentences if each and len(each) <= LONGEST), None)

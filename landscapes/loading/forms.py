@@ -1,6 +1,6 @@
 """The keys of a scenario file, by its kind."""
 
-from typing import Any, get_args
+from typing import get_args
 
 from landscapes.kinds import DEFAULT, concern
 from landscapes.loading.parts import Form
@@ -20,15 +20,5 @@ def kind_of(data: object) -> str:
 
 def formats_of(kind: str) -> "tuple[str, ...]":
     """Return the formats of a kind."""
-    several = _render(kind).model_fields["formats"].annotation
+    several = form_of(kind).parts["render"].model_fields["formats"].annotation
     return get_args(get_args(several)[0])
-
-
-def usual_question(kind: str) -> str:
-    """Return the default question of a kind with animations."""
-    question: str = _render(kind).QUESTION
-    return question
-
-
-def _render(kind: str) -> Any:
-    return form_of(kind).parts["render"]

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from landscapes.kinds import KINDS
-from landscapes.kinds.base import Scenario
+from landscapes.kinds.base import RenderSettings, Scenario
 from landscapes.loading.bridged import with_bridges
 from landscapes.loading.dictionary import read_dictionary
 from landscapes.loading.document import Document, DocumentError, Location, Problem, read_document
@@ -19,6 +19,7 @@ from landscapes.loading.finding import find_content
 from landscapes.loading.forms import form_of, kind_of
 from landscapes.loading.options import with_options
 from landscapes.loading.parents import with_parents
+from landscapes.loading.pictures import Picture, Render
 from landscapes.plugins import BUILT_IN, PluginFiles, Registry, load_plugins, with_optimizers
 from landscapes.words import passed, shown, unknown
 
@@ -205,12 +206,21 @@ def _parse(
     resolved = form_of(kind_of(document.data)).resolve(written, source.name)
     scenario = replace(
         resolved,
+        render=_asking(resolved, written.render),
         subtitle=written.subtitle,
         headline=written.headline,
         document=document.data,
     )
     files = (*own, *document.parents, *named, *registry.files)
     return Written(scenario, document, source.named, files, registry)
+
+
+def _asking(scenario: Scenario[Any], written: Picture) -> RenderSettings:
+    """Return the render settings with the usual question, if a question is wanted without words."""
+    settings = scenario.render
+    if isinstance(written, Render) and written.reveal and not settings.question:
+        return replace(settings, question=scenario.usual_question)
+    return settings
 
 
 def _order(problem: Problem) -> tuple[object, ...]:

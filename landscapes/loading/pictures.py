@@ -17,7 +17,7 @@ from landscapes.kinds.contradictions import ContradictionError, SettingsError
 from landscapes.loading.parts import Line, Part, as_items, described
 from landscapes.loading.sizes import FigureSize
 from landscapes.themes import THEMES
-from landscapes.words import shown
+from landscapes.words import mistaken, shown
 
 MIN_FPS, MAX_FPS = 0.1, 50
 MIN_DURATION, MAX_DURATION = 2 / MAX_FPS, 600
@@ -54,7 +54,9 @@ def _plays(value: object) -> object:
         return words[value]
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_PLAYS:
         return value
-    raise ValueError(f"must be forever, once or a number up to {MOST_PLAYS}, not {shown(value)}")
+    raise ValueError(
+        f"must be forever, once or a number up to {MOST_PLAYS}, not {mistaken(value, words)}"
+    )
 
 
 Question: TypeAlias = Annotated[
@@ -73,7 +75,8 @@ def _reveal(value: object) -> object:
     if value == "predict":
         return {}
     if isinstance(value, str):
-        raise ValueError(f"must be predict or a mapping with a question, not {shown(value)}")
+        meant = mistaken(value, ["predict"])
+        raise ValueError(f"must be predict or a mapping with a question, not {meant}")
     return value
 
 
@@ -93,10 +96,16 @@ Asked: TypeAlias = Annotated[
 ]
 
 
+_SWITCHES = (("false", ("none", "no", "off", "never")), ("true", ("all", "yes", "on", "always")))
+"""Words that are taken for true and false elsewhere."""
+
+
 def _dots(value: object) -> object:
     if value == "auto" or isinstance(value, bool):
         return value
-    raise ValueError(f"must be true, false or auto, not {shown(value)}")
+    meant = next((f" (did you mean {each}?)" for each, others in _SWITCHES if value in others), "")
+    given = f"{shown(value)}{meant}" if meant else mistaken(value, ["auto"])
+    raise ValueError(f"must be true, false or auto, not {given}")
 
 
 Dots: TypeAlias = Annotated[
@@ -155,8 +164,6 @@ class Picture(Part):
 
 class Render(Picture):
     """How the picture looks, how the animation plays, and which files are written."""
-
-    QUESTION: ClassVar = "What are the updates?"
 
     fps: Annotated[
         Annotated[float, Ge(MIN_FPS), Le(MAX_FPS)] | None,
@@ -227,7 +234,7 @@ class Render(Picture):
             "max_mb": self.max_mb,
             "theme": self.theme,
             "caption": self.caption,
-            "question": (self.reveal.question or self.QUESTION) if self.reveal else None,
+            "question": self.reveal and self.reveal.question,
         }
 
     def _holds(self) -> tuple[float, float]:

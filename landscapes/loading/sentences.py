@@ -18,7 +18,7 @@ from landscapes.loading.python import asks_for_python, never_run, python_file
 from landscapes.loading.unknown_keys import keys_of, unknown_key
 from landscapes.plugins import Registry
 from landscapes.typography import advice
-from landscapes.words import near, shown, unknown
+from landscapes.words import did_you_mean, near, shown, unknown
 
 
 def problems(error: ValidationError, document: Document, registry: Registry) -> list[Problem]:
@@ -161,7 +161,17 @@ def _sentence(details: ErrorDetails, location: Location, subject: str) -> str:
     if rule is None:
         return f"{subject}: {details['msg']}"
     length = len(value) if isinstance(value, Sized) else 0
-    return f"{subject} {rule.format(**context, value=shown(value), length=length)}"
+    hint = _meant(value, context["expected"]) if kind == "literal_error" else ""
+    return f"{subject} {rule.format(**context, value=shown(value), length=length)}{hint}"
+
+
+def _meant(value: object, expected: str) -> str:
+    """Return the hint at the nearest of words such as ``'auto', 'even' or 'early'``, if any is."""
+    if not isinstance(value, str):
+        return ""
+    # Of words that are so short, night and light are near, too.
+    words = [each for each in re.findall(r"'([^']*)'", expected) if each[:1] == value[:1]]
+    return did_you_mean(value, words)
 
 
 _RULES: Mapping[str, str] = {

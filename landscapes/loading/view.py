@@ -17,7 +17,7 @@ from landscapes.functions import Landscape, Levels, Spacing
 from landscapes.kinds.axes import Aspect, Mapped, SurfaceView
 from landscapes.loading.landscape_entry import DOMAIN, DomainPart
 from landscapes.loading.parts import Line, Part, as_tuple
-from landscapes.words import shown
+from landscapes.words import mistaken
 
 MAX_LEVELS = 100
 
@@ -120,7 +120,8 @@ def spelled_out(value: object) -> object:
     """``surface`` alone is a surface from the default viewpoint."""
     if isinstance(value, str):
         if value not in ("contour", "surface"):
-            raise ValueError(f"must be contour, surface or a mapping, not {shown(value)}")
+            meant = mistaken(value, ("contour", "surface"))
+            raise ValueError(f"must be contour, surface or a mapping, not {meant}")
         return {"style": value}
     return value
 

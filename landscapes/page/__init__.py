@@ -45,7 +45,7 @@ def page_html(recording: Recording[Any]) -> str:
         recording: runs on a landscape, or a response.
 
     Raises:
-        NoSuchConcernError: if there is no page for this kind of recording.
+        UnsupportedByKindError: if there is no page for this kind of recording.
     """
     scenario = recording.scenario
     own = concern(scenario.kind, "page")

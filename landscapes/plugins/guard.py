@@ -1,6 +1,7 @@
-"""A user's optimizer with every call checked, so that a mistake at any step has its line."""
+"""A user's optimizer or landscape with every call checked, so that a late mistake has its line."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from functools import wraps
 from inspect import signature
 from typing import Any, NamedTuple
@@ -8,11 +9,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from landscapes.declaration import declaration
-from landscapes.functions import Array
+from landscapes.functions import Array, Landscape
 from landscapes.optimizers import Differentiable, Optimizer, OptimizerFactory
 from landscapes.plugins.factory import Factory, explained, running
 from landscapes.words import passed
 
+OUTSIDE = "; runs may leave the domain, where losses may be inf or nan, but f must not fail"
 INIT, STEP = "init(position)", "step(objective, position, state)"
 
 
@@ -30,6 +32,24 @@ def guarded(factory: Factory) -> OptimizerFactory:
             _check_parameters(factory, optimizer, form)
         guard = _Guard(factory, optimizer, asks)
         return Optimizer(guard.init, guard.step, guard.accumulators)
+
+    return make
+
+
+def guarded_landscape(factory: Factory) -> Callable[..., Landscape]:
+    """Return the factory with losses that are guarded: where they fail, it is a PluginError."""
+
+    @wraps(factory.function)
+    def make(**parameters: Any) -> Landscape:
+        landscape: Landscape = factory.function(**parameters)
+
+        def f(x: Any, y: Any) -> Any:
+            try:
+                return landscape.f(x, y)
+            except Exception as error:
+                raise explained(error, factory.path, factory.line, OUTSIDE) from error
+
+        return replace(landscape, f=f)
 
     return make
 
@@ -95,11 +115,13 @@ class _Kept(NamedTuple):
         step: the number of the last step.
         shape: the shape of the positions.
         own: the user's state.
+        symbols: those of the accumulators after the first step.
     """
 
     step: int
     shape: tuple[int, ...]
     own: Any
+    symbols: tuple[str, ...] = ()
 
 
 class _Guard(NamedTuple):
@@ -128,7 +150,8 @@ class _Guard(NamedTuple):
                 f"step must return float64 positions of the shape that it gets, {shape},"
                 f" not {new.dtype} of shape {new.shape}",
             )
-        return new, _Kept(number, shape, own)
+        kept = _Kept(number, shape, own, state.symbols)
+        return new, kept if state.step else kept._replace(symbols=tuple(self.accumulators(kept)))
 
     def accumulators(self, state: _Kept) -> Mapping[str, Array]:
         values: Mapping[str, Array] = self._called(
@@ -139,6 +162,12 @@ class _Guard(NamedTuple):
                 state.step,
                 "accumulators must return a dictionary of arrays of the positions' shape,"
                 f" {state.shape}, not {wrong}",
+            )
+        if state.symbols and set(values) != set(state.symbols):
+            first, now = ", ".join(state.symbols), ", ".join(values) or "none"
+            raise self._wrong(
+                state.step,
+                f"accumulators must have the same symbols after every step: {first}, not {now}",
             )
         return values
 

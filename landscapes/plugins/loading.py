@@ -132,8 +132,9 @@ def _optimizer(factory: Factory) -> OptimizerFactory:
 
 
 def _landscape(factory: Factory) -> Callable[..., Any]:
+    from landscapes.plugins.guard import guarded_landscape
     from landscapes.plugins.trial import check_declaration, check_landscape
 
     check_declaration(factory)
     check_landscape(factory)
-    return factory.function
+    return guarded_landscape(factory)

@@ -23,7 +23,6 @@ from landscapes.formulas import plain
 from landscapes.kinds import concern
 from landscapes.kinds.base import Recording, Size
 from landscapes.kinds.work import Progress
-from landscapes.loading.forms import usual_question
 from landscapes.output import Rendered, render
 from landscapes.slides.folder import WholeFolder
 from landscapes.slides.handout import A4, compose_handout, stages
@@ -66,7 +65,7 @@ def write_slides(
         progress: called after every frame of the film and every page.
 
     Raises:
-        NoSuchConcernError: if nothing moves in scenarios of this kind.
+        UnsupportedByKindError: if nothing moves in scenarios of this kind.
         BudgetError: if the GIF cannot be made small enough.
         OSError: if something cannot be written.
     """
@@ -79,9 +78,10 @@ def write_slides(
 
 
 def question(recording: Recording[Any]) -> str:
-    """The scenario's question, or the usual one of its kind."""
+    """The scenario's question, or the usual one."""
     scenario = recording.scenario
-    return scenario.render.question or usual_question(scenario.kind)
+    asked: str = scenario.render.question or scenario.usual_question
+    return asked
 
 
 class Pages(NamedTuple):

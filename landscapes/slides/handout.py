@@ -49,7 +49,7 @@ def compose_handout(recording: Recording[Any]) -> Stage:
     Nothing moves: each stage stays at its own step.
 
     Raises:
-        NoSuchConcernError: if nothing moves in scenarios of this kind.
+        UnsupportedByKindError: if nothing moves in scenarios of this kind.
     """
     handout = concern(recording.scenario.kind, "handout")
     words = heading_words(recording)._replace(question=None)

@@ -67,7 +67,7 @@ def to_npz(recording: Recording[Any]) -> bytes:
     """Write the arrays of a map with their coordinates as npz, without a date.
 
     Raises:
-        NoSuchConcernError: if the recording is not a map.
+        UnsupportedByKindError: if the recording is not a map.
     """
     arrays: Mapping[str, Any] = concern(recording.scenario.kind, "arrays").arrays(recording)
     content = BytesIO()

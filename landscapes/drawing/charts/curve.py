@@ -33,13 +33,15 @@ class Line(NamedTuple):
     """A line to draw: values at K steps, NaN where there is none, perhaps in a band.
 
     ``turn`` is the index of the optimizer, which selects the line's pattern; by default
-    the line's own index.
+    the line's own index. A line that ends early ends at a cross; one that ``goes_on``, though
+    there are no more values of it, at an arrowhead.
     """
 
     color: Color
     values: Array
     band: Band | None = None
     turn: int | None = None
+    goes_on: bool = False
 
 
 class Curve(NamedTuple):
@@ -52,6 +54,7 @@ class Curve(NamedTuple):
         line: all of it; of a noisy curve, its running median.
         raw: a noisy curve as it is, below its median.
         lag: the steps by which the median stays behind.
+        goes_on: whether it is cut off where it ends early, and so has an arrowhead there.
         own: its own stripes where another curve lies on it.
         band: the outline of the band around it.
         steps: the steps of its points, shape (K,).
@@ -70,6 +73,7 @@ class Curve(NamedTuple):
     exits: Exits = ()
     raw: Stroke | None = None
     lag: float = 0.0
+    goes_on: bool = False
 
     def shown(self, step: float) -> float:
         """The step up to which its line is drawn at a step."""
@@ -88,6 +92,13 @@ class Curve(NamedTuple):
             return None
         x, y = self.points[present[-1]]
         return float(x), float(y), float(self.steps[present[-1] + 1])
+
+    @property
+    def angle(self) -> float:
+        """The direction, in radians, in which it goes at its last value."""
+        seen = self.points[np.isfinite(self.points[:, 1])]
+        across, up = seen[-1] - seen[max(0, len(seen) - 2)]
+        return float(np.arctan2(up, across))
 
 
 def lay_out(canvas: Canvas, chart: Chart, steps: Array, lines: Sequence[Line]) -> list[Curve]:
@@ -124,6 +135,7 @@ def lay_out(canvas: Canvas, chart: Chart, steps: Array, lines: Sequence[Line]) -
             _exits(chart, *followed[turn], 4 * canvas.length(canvas.theme.curve_head)),
             strokes[turn] if median else None,
             median[1] if median else 0.0,
+            line.goes_on,
         )
         for turn, (line, median) in enumerate(zip(lines, medians, strict=True))
     ]

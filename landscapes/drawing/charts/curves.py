@@ -16,6 +16,7 @@ from landscapes.drawing.canvas.marks import ARROW, SHAPES, spread
 from landscapes.drawing.canvas.ribbon import Ribbon, faded
 from landscapes.drawing.charts.chart import Chart
 from landscapes.drawing.charts.curve import Curve
+from landscapes.themes import Color
 
 BEADS = 6
 """The number of shapes along a patterned curve."""
@@ -58,7 +59,7 @@ class Curves(Moving):
         self._radius = weight * canvas.length(theme.curve_head)
 
     def paint(self, brush: Brush) -> None:
-        """Draw bands, the line of the step, curves, discs, and crosses where curves ended."""
+        """Draw bands, the line of the step, curves, discs, and the marks where curves ended."""
         self._paint_bands(brush)
         brush.clip(self._chart.box.grown(self._ribbon.width))
         if self._heads:
@@ -129,16 +130,25 @@ class Curves(Moving):
     def _paint_ends(self, brush: Brush) -> None:
         arms = 0.8 * self._radius * np.array([(-1, -1), (1, 1), (-1, 1), (1, -1)])
         for curve in self._curves:
-            if curve.end and self.step >= curve.end[2]:
+            if not (curve.end and self.step >= curve.end[2]):
+                continue
+            if curve.goes_on:
+                turned = ARROW.transformed(Affine2D().rotate(curve.angle))
+                self._paint_arrow(brush, turned, curve.end[:2], curve.color)
+            else:
                 cross = Path(arms + curve.end[:2], [1, 2, 1, 2])
                 brush.stroke(cross, self.canvas.theme.edge, self._ribbon.width + 2 * self._edge)
                 brush.stroke(cross, curve.color, self._ribbon.width)
 
     def _paint_exits(self, brush: Brush) -> None:
-        size = 0.75 * self._radius
         for curve in self._curves:
             for step, x, y, is_up in curve.exits:
                 if self.step >= step:
                     turned = UPWARD if is_up else DOWNWARD
-                    edge, width = self.canvas.theme.edge, self._edge
-                    brush.shape(turned, (size, size), (x, y), curve.color, edge, width)
+                    self._paint_arrow(brush, turned, (x, y), curve.color)
+
+    def _paint_arrow(
+        self, brush: Brush, arrow: Path, place: tuple[float, float], color: Color
+    ) -> None:
+        size = 0.75 * self._radius
+        brush.shape(arrow, (size, size), place, color, self.canvas.theme.edge, self._edge)

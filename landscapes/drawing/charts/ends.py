@@ -26,6 +26,9 @@ WIDEST = 0.36
 SMALLEST = 0.75
 """The least size of texts that crowd, as a share of small text."""
 
+DIVERGED = "diverged"
+"""The word for a last value that is not finite."""
+
 FAR = 100.0
 """Values that are so many times the least have decimals of their own."""
 
@@ -170,9 +173,7 @@ def values_in_words(values: Sequence[float]) -> list[str]:
     most = FAR * min((abs(value) for value in finite if abs(value) >= SMALL), default=np.inf)
     places = decimals([value for value in finite if abs(value) < most])
     return [
-        "diverged"
-        if not np.isfinite(value)
-        else number(value, places if abs(value) < most else None)
+        DIVERGED if not np.isfinite(value) else number(value, places if abs(value) < most else None)
         for value in values
     ]
 

@@ -22,6 +22,13 @@ MOST_PITS = 12
 LEAST_PIT = 1e-3
 """Pits that are shallower than this share of the ramp of colours have no closed line."""
 
+NARROW, SHORT = 1.0, 4.0
+"""Closed lines narrower and shorter than this, in cells of the mesh, are left out: along a narrow
+valley the mesh cuts the tip of an isoline into a chain of them."""
+
+FEW = 32
+"""The most vertices of such a line: one for each side of a cell that it crosses."""
+
 SMALLEST = 1.6
 """The smallest extent of a pit's line, in radii of the disc of a run."""
 
@@ -53,7 +60,16 @@ class Isolines:
 
     def _at(self, level: float) -> list[Line]:
         lines: Any = self._generator.lines(level)  # its type depends on the line_type
-        return [line for line in lines if len(line) > 1]
+        return [line for line in lines if len(line) > 1 and not self._is_speck(line)]
+
+    def _is_speck(self, line: Line) -> bool:
+        """Whether a line is closed and too small for the mesh to tell where it runs."""
+        # So small a line has few vertices, and most lines of a map have more.
+        if len(line) > FEW or (line[0] != line[-1]).any():
+            return False
+        cell = self._xs[1] - self._xs[0], self._ys[1] - self._ys[0]
+        low, high = sorted((np.ptp(line, axis=0) / cell).tolist())
+        return bool(low < NARROW and high < SHORT)
 
     @property
     def minor(self) -> list[Line]:

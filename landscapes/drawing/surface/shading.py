@@ -28,7 +28,7 @@ SHADOW, SUN = "#1b2733", "#ffffff"
 WALL = 0.35
 """The share of the light on the block's sides, which should not attract the eye."""
 
-COLUMNS = 256
+COLUMNS = 192
 """The number of columns painted at once, which limits the memory: a pixel's colour takes far
 less than its computation."""
 
@@ -44,7 +44,7 @@ class Paint(NamedTuple):
         borders: the losses between two fills, shape (F,), increasing.
         fills: the colours between them, F+1.
         isoline: the colour of the isolines.
-        width: their width in pixels.
+        widths: their widths in pixels, shape (L,).
         wall: the colour of the block's sides, and of NaN.
     """
 
@@ -52,7 +52,7 @@ class Paint(NamedTuple):
     borders: Array
     fills: Sequence[Color]
     isoline: Color
-    width: float
+    widths: Array
     wall: Color
 
 
@@ -150,13 +150,20 @@ def _surface_colors(
 def _cover(relief: Relief, paint: Paint, loss: Array, before: NDArray[np.int64]) -> Array:
     """How far an isoline covers each pixel, from 0 to 1, at losses just after samples."""
     levels = np.concatenate([[-np.inf], paint.levels, [np.inf]])
+    reach = np.concatenate([[0], paint.widths / 2, [0]])
     above = np.searchsorted(paint.levels, loss) + 1
-    distance = np.minimum(loss - levels[above - 1], levels[above] - loss)
-    # Level ground has no isoline, even if its loss is a level.
+    scale = _pixels_per_loss(relief).ravel()[before]
+    cover = np.zeros_like(loss)
     with np.errstate(invalid="ignore", over="ignore"):
-        distance *= _pixels_per_loss(relief).ravel()[before]
-        cover = np.clip((paint.width / 2 - distance) * OVERSAMPLING + 0.5, 0, 1)
-    return np.asarray(np.nan_to_num(cover, copy=False))
+        for level in (above - 1, above):
+            depth = np.abs(loss - levels[level])
+            depth *= -scale
+            depth += reach[level]
+            # Level ground has no isoline, even if its loss is a level: its depth is NaN.
+            depth *= OVERSAMPLING
+            depth += 0.5
+            np.fmax(cover, depth, out=cover)
+    return np.asarray(np.minimum(cover, 1, out=cover))
 
 
 def _table(paint: Paint) -> NDArray[np.uint8]:

@@ -4,6 +4,7 @@ from landscapes.description.subjects import names_of
 from landscapes.description.wording import percent
 from landscapes.kinds.basins.model import BasinsRecording
 from landscapes.kinds.basins.words import goal_words
+from landscapes.kinds.headlines import fitting
 
 ALIKE = 0.05
 """Shares closer together than this are alike."""
@@ -19,15 +20,18 @@ def headline(recording: BasinsRecording) -> str | None:
     told = [percent(share) for share in shares]
     *_, worst = order = sorted(range(len(shares)), key=lambda index: -shares[index])
     best, others = order[0], [shares[index] for index in order[:-1]]
+    reach = f"reach {goal}"
+    everyone = _range(told[worst], told[best])
+    usual = f"{everyone} of the starts {reach}", f"{everyone} of starts {reach}"
     if len(shares) == 1 or shares[best] - shares[worst] < ALIKE:
-        return _opening(f"{_range(told[worst], told[best])} of the starts reach {goal}")
+        return _first(*usual)
     if told.count(told[best]) == told.count(told[worst]) == 1:
-        return _opening(
-            f"{told[best]} reach {goal} with {names[best]}, {told[worst]} with {names[worst]}"
-        )
+        both = f"{told[best]} {reach} with {names[best]}, {told[worst]} with {names[worst]}"
+        return _first(both, f"{names[best]} reaches {goal} most often", *usual)
     if max(others) - min(others) < ALIKE:
-        return _opening(f"{told[best]} reach {goal}, but only {told[worst]} with {names[worst]}")
-    return _opening(f"{_range(told[worst], told[best])} of the starts reach {goal}")
+        but = f"{told[best]} {reach}, but only {told[worst]} with {names[worst]}"
+        return _first(but, *usual)
+    return _first(*usual)
 
 
 def _range(least: str, most: str) -> str:
@@ -39,5 +43,6 @@ def _range(least: str, most: str) -> str:
     return f"{least.removesuffix(' %')} to {most}"
 
 
-def _opening(sentence: str) -> str:
-    return sentence[0].upper() + sentence[1:]
+def _first(*sentences: str) -> str | None:
+    """The first sentence that is short enough, with a capital letter."""
+    return fitting(*(sentence[0].upper() + sentence[1:] for sentence in sentences))

@@ -44,6 +44,10 @@ class BasinsScenario(Disturbed, Mapped, Scenario["BasinsRecording"]):
     noise: NoiseSettings | None = None
 
     @property
+    def usual_question(self) -> str:
+        return "Where does each start end?"
+
+    @property
     def domain(self) -> Domain:
         """The part of the plane that is shown and that contains the starts."""
         return self.grid.domain

@@ -1,7 +1,7 @@
 """``kind: basins``: where every start of a grid ends, with each of several optimizers."""
 
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from annotated_types import Ge, Le, Len
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, create_model
@@ -49,8 +49,6 @@ def _fits_memory(grid: tuple[int, int], info: ValidationInfo) -> tuple[int, int]
 
 class BasinsRender(Render):
     """The settings of the picture, and the table of shares."""
-
-    QUESTION: ClassVar = "Where does each start end?"
 
     formats: list_of_formats(page=False) = (  # type: ignore[valid-type]
         "png",

@@ -150,6 +150,11 @@ class LandscapeScenario(Disturbed, Mapped, Scenario["LandscapeRecording"]):
         """Whether the weights of some optimizer decay towards the origin."""
         return any("weight_decay" in entry.modifiers for entry in self.optimizers)
 
+    @property
+    def usual_question(self) -> str:
+        known = bool(self.landscape.minima)
+        return f"Which one gets {'to the minimum' if known else 'lowest'}?"
+
     def visible(self, places: Iterable[Place]) -> list[Place]:
         """The places in the part of the plane that is shown."""
         return [place for place in places if self.domain.contains(place.x, place.y)]

@@ -1,7 +1,7 @@
 """Notes on runs on a landscape: those that diverge or leave the view are tried."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +12,7 @@ from landscapes.checking.runs import of_expression, of_starts
 from landscapes.checking.trials import Ended, affordable, blamed, places_of
 from landscapes.ensemble import Outcome
 from landscapes.functions import Array, Domain
+from landscapes.kinds.axes import SurfaceView
 from landscapes.kinds.base import OptimizerEntry
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
 from landscapes.kinds.landscape.run import run
@@ -33,8 +34,22 @@ def notes(written: Written, scenario: LandscapeScenario) -> Iterator[Note]:
     yield from of_expression(written, scenario.plain_landscape)
     yield from of_starts(written, scenario.starts, scenario.domain)
     yield from of_map(written, scenario)
+    yield from _of_view(written, scenario)
     yield from of_colors(written, scenario.optimizers, scenario.render.theme)
     yield from _descents(written, scenario)
+
+
+def _of_view(written: Written, scenario: LandscapeScenario) -> Iterator[Note]:
+    """Note keys of the view that only the other style has, but for those at their defaults."""
+    view = written.document.data.get("view")
+    if not isinstance(view, dict):
+        return
+    style, other = ("surface", "map") if scenario.surface else ("map", "surface")
+    unused = {"aspect": None} if scenario.surface else asdict(SurfaceView())
+    for key in unused.keys() & view.keys():
+        if view[key] != unused[key]:
+            message = f"{key} has no effect on a {style}; it is for a {other}"
+            yield Note(("view", key), message)
 
 
 def _descents(written: Written, scenario: LandscapeScenario) -> Iterator[Note]:

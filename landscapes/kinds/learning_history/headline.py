@@ -1,6 +1,7 @@
 """The headline of trainings: who ends with the lowest validation loss."""
 
 from landscapes.description.subjects import names_of
+from landscapes.kinds.headlines import fitting
 from landscapes.kinds.learning_history.model import LearningRecording
 
 
@@ -14,4 +15,8 @@ def headline(recording: LearningRecording) -> str | None:
     first = min(range(len(names)), key=lambda index: finals[index].median.item())
     others = [each.lower.item() for index, each in enumerate(finals) if index != first]
     is_clear = finals[first].upper.item() < min(others)
-    return f"{names[first]} ends with the lowest validation loss" if is_clear else None
+    if not is_clear:
+        return None
+    return fitting(
+        f"{names[first]} ends with the lowest validation loss", f"{names[first]} ends lowest"
+    )

@@ -36,6 +36,10 @@ class LearningScenario(Scenario["LearningRecording"]):
     seeds: tuple[int, ...]
     optimizers: tuple[OptimizerEntry, ...]
 
+    @property
+    def usual_question(self) -> str:
+        return "Which one learns fastest?"
+
 
 @dataclass(frozen=True)
 class History:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Self, TypeAlias
+from typing import Annotated, Any, Self, TypeAlias
 
 from annotated_types import Ge, Le, Len
 from pydantic import BeforeValidator, Field, create_model, model_validator
@@ -57,8 +57,6 @@ class NetworkPart(Part):
 
 class LearningRender(TabledRender):
     """The settings of the picture, and the table of final losses."""
-
-    QUESTION: ClassVar = "Which one learns fastest?"
 
 
 MISSING: Mapping[str, str] = MappingProxyType(

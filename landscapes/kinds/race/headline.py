@@ -3,6 +3,7 @@
 import numpy as np
 
 from landscapes.description.subjects import names_of
+from landscapes.kinds.headlines import fitting
 from landscapes.kinds.race.model import RaceRecording
 from landscapes.kinds.race.words import clear_winner, goal_name
 from landscapes.words import counted, number
@@ -16,11 +17,15 @@ def headline(recording: RaceRecording) -> str | None:
     successes, starts = int(np.isfinite(arrivals).sum()), len(scenario.starts)
     goal = goal_name(scenario)
     if not successes:
-        return f"{'No one' if len(names) > 1 else f'{names[0]} never'} reaches {goal}"
+        subject = "No one" if len(names) > 1 else f"{names[0]} never"
+        return fitting(f"{subject} reaches {goal}", f"No run reaches {goal}")
     if len(names) == 1:
-        return f"{names[0]} reaches {goal} from {successes} of {counted(starts, 'start')}"
+        of = f"{successes} of {counted(starts, 'start')}"
+        lead = "leads" if successes == 1 else "lead"
+        return fitting(f"{names[0]} reaches {goal} from {of}", f"{of} {lead} to {goal}")
     winner = clear_winner(recording)
     if winner is None:
         return "No one wins clearly"
     steps = f"{number(float(np.median(arrivals)))} steps"
-    return f"{names[winner]} wins: {steps}{' in the median' if starts > 1 else ''}"
+    wins = f"{names[winner]} wins"
+    return fitting(f"{wins}: {steps}{' in the median' if starts > 1 else ''}", wins)

@@ -94,6 +94,10 @@ class RaceScenario(Disturbed, Mapped, Scenario["RaceRecording"]):
     candidates: tuple[Candidate, ...]
     noise: NoiseSettings | None = None
 
+    @property
+    def usual_question(self) -> str:
+        return "Which one gets there first?"
+
     def tuned(self, values: Sequence[Mapping[str, float]]) -> LandscapeScenario:
         """The scenario of all optimizers with these values of the tuned hyperparameters."""
         return LandscapeScenario(

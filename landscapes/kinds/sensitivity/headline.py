@@ -4,6 +4,7 @@ import numpy as np
 
 from landscapes.description.subjects import names_of
 from landscapes.description.wording import percent
+from landscapes.kinds.headlines import fitting
 from landscapes.kinds.sensitivity.model import SensitivityRecording
 from landscapes.objective import Objective
 from landscapes.words import spelt
@@ -29,7 +30,8 @@ def headline(recording: SensitivityRecording) -> str | None:
         return None
     axes = recording.scenario.axes
     values = f"{spelt(axes[0].hyperparameter)}s" if len(axes) == 1 else "settings"
-    return f"{names[first]} is close to the best with the most {values}"
+    most = f"{names[first]} has the most near-best"
+    return fitting(f"{most} {values}", f"{most} settings")
 
 
 def _close(recording: SensitivityRecording) -> list[float]:

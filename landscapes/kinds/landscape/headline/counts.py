@@ -6,7 +6,7 @@ import numpy as np
 
 from landscapes.description.subjects import everyone, names_of, nobody, some, word
 from landscapes.ensemble import Outcome, quartiles
-from landscapes.kinds.landscape.headline.fates import arrival, named_minimum
+from landscapes.kinds.landscape.headline.fates import arrival, is_away, named_minimum
 from landscapes.kinds.landscape.model import LandscapeRecording
 
 CLEAR = 0.1
@@ -43,6 +43,7 @@ class Counts:
             )
             for own in runs
         ]
+        self.away = [sum(is_away(recording, each) for each in own) for own in runs]
         several = len(scenario.starts) > 1, len(scenario.seeds) > 1
         self._unit = {(True, False): ("from", "start"), (False, True): ("with", "seed")}.get(
             several, ("in", "run")
@@ -55,6 +56,10 @@ class Counts:
             return f"{preposition} every {noun}"
         return f"{preposition} {count} of {self.total} {noun}s"
 
+    def any(self) -> str:
+        """Write ``from any start``, after a negation."""
+        return self.part(self.total).replace("every", "any")
+
 
 def of_many(recording: LandscapeRecording) -> Iterator[str]:
     """Yield the sentences that are true, the most telling first."""
@@ -66,15 +71,20 @@ def of_many(recording: LandscapeRecording) -> Iterator[str]:
 
 
 def _diverging(counts: Counts) -> Iterator[str]:
-    """Yield ``SGD diverges from 3 of 16 starts``."""
-    gone = [index for index, count in enumerate(counts.diverged) if count]
-    if not gone:
+    """Yield ``SGD diverges from 3 of 16 starts``, or leaves the view if some have not diverged."""
+    if not any(counts.diverged):
         return
-    if all(counts.diverged[index] == counts.total for index in gone):
-        diverges = some(gone, counts.names, only=False).does("diverges", "diverge")
-        yield f"{diverges} {counts.part(counts.total)}"
+    # A run that has left the view without being far enough away would be seen to diverge, too.
+    if sum(counts.away) > sum(counts.diverged):
+        of, verb = counts.away, ("leaves the view", "leave the view")
+    else:
+        of, verb = counts.diverged, ("diverges", "diverge")
+    gone = [index for index, count in enumerate(of) if count]
+    if all(of[index] == counts.total for index in gone):
+        leave = some(gone, counts.names, only=False).does(*verb)
+        yield f"{leave} {counts.part(counts.total)}"
     elif len(gone) == 1:
-        yield f"{counts.names[gone[0]]} diverges {counts.part(counts.diverged[gone[0]])}"
+        yield f"{counts.names[gone[0]]} {verb[0]} {counts.part(of[gone[0]])}"
 
 
 def _reaching(counts: Counts, is_noisy: bool) -> Iterator[str]:
@@ -83,14 +93,12 @@ def _reaching(counts: Counts, is_noisy: bool) -> Iterator[str]:
     # Noise keeps most runs from coming to rest, so that they do not is no news.
     if is_noisy and 2 * max(reached) < total:
         return
-    if len(reached) == 1:
-        verb = "reaches" if reached[0] else "does not reach"
-        part = counts.part(reached[0]) if reached[0] else counts.part(total).replace("every", "any")
-        yield f"{counts.names[0]} {verb} {counts.minimum} {part}"
-        return
     if not any(reached):
-        part = counts.part(total).replace("every", "any")
-        yield f"{nobody(counts.names).text} reaches {counts.minimum} {part}"
+        yield from _never(counts)
+        return
+    if len(reached) == 1 and reached[0] < total:
+        yield f"{counts.names[0]} reaches {counts.minimum} {counts.part(reached[0])}"
+        yield f"{reached[0]} of {total} runs reach {counts.minimum}"
         return
     everywhere = [index for index, count in enumerate(reached) if count == total]
     if everywhere:
@@ -99,11 +107,23 @@ def _reaching(counts: Counts, is_noisy: bool) -> Iterator[str]:
         else:
             subject = some(everywhere, counts.names)
         yield f"{subject.does('reaches', 'reach')} {counts.minimum} {counts.part(total)}"
+        yield f"{subject.does('always reaches', 'always reach')} {counts.minimum}"
         return
     first, second, *_ = sorted(range(len(reached)), key=lambda index: -reached[index])
     if reached[first] - reached[second] >= max(1, CLEAR * total):
         often = f"{reached[first]} of {total}"
         yield f"{counts.names[first]} reaches {counts.minimum} most often: {often}"
+        yield f"{counts.names[first]} reaches {counts.minimum} most often"
+
+
+def _never(counts: Counts) -> Iterator[str]:
+    """Yield ``None reaches the minimum from any start``, or ``None ever reaches it``."""
+    if len(counts.names) == 1:
+        yield f"{counts.names[0]} does not reach {counts.minimum} {counts.any()}"
+        yield f"{counts.names[0]} never reaches {counts.minimum}"
+    else:
+        yield f"{nobody(counts.names).text} reaches {counts.minimum} {counts.any()}"
+        yield f"{nobody(counts.names).text} ever reaches {counts.minimum}"
 
 
 def _lowest(recording: LandscapeRecording, names: Sequence[str]) -> Iterator[str]:
@@ -121,3 +141,4 @@ def _lowest(recording: LandscapeRecording, names: Sequence[str]) -> Iterator[str
     others = [each for index, each in enumerate(found) if index != first]
     if found[first].upper.item() < min(each.lower.item() for each in others):
         yield f"{names[first]} ends lowest in the median of {word(len(finals[first]))} runs"
+        yield f"{names[first]} ends lowest in the median"

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from landscapes.description.subjects import names_of
+from landscapes.description.subjects import how_many, names_of, some
 from landscapes.ensemble import Outcome, minima_below
 from landscapes.ensemble.runs import ARRIVAL_RADIUS
 from landscapes.functions import Landscape, Minimum
+from landscapes.kinds.headlines import fitting
 from landscapes.kinds.landscape.model import LandscapeRecording
 from landscapes.trajectory import Trajectory
 
@@ -28,6 +29,7 @@ class Fate(NamedTuple):
         distance: its largest distance from its start, in diagonals of the picture.
         diverged: whether it left to ever higher losses.
         fell: whether it left to ever lower losses, which is no failure.
+        is_away: whether it ended out of view, higher than it began, be it diverged or not yet.
         arrival: the step from which on it stayed at a global minimum; None if it is not at one.
         rested: whether it came to rest at a minimum.
         basin: the minimum to which the slope leads from its end, if any.
@@ -37,6 +39,7 @@ class Fate(NamedTuple):
     distance: float
     diverged: bool
     fell: bool
+    is_away: bool
     arrival: int | None
     rested: bool
     basin: Minimum | None
@@ -68,6 +71,26 @@ class Story:
     def arrived(self) -> list[int]:
         """The runs at a global minimum."""
         return [index for index, each in enumerate(self.fates) if each.arrival is not None]
+
+    @property
+    def everyone(self) -> Sequence[int]:
+        """All runs."""
+        return range(len(self.fates))
+
+    def of(
+        self, chosen: Sequence[int], singular: str, plural: str, rest: str = "", only: bool = True
+    ) -> str | None:
+        """The sentence about some of the runs: by their names, or by their number if it is shorter.
+
+        Args:
+            chosen: the indices of the runs, at least one.
+            singular: the verb of one run.
+            plural: the verb of several.
+            rest: what follows the verb.
+            only: whether one run is told apart from the others by ``Only``.
+        """
+        subjects = [some(chosen, self.names, only), how_many(chosen, self.names)]
+        return fitting(*(f"{each.does(singular, plural)} {rest}".strip() for each in subjects))
 
     @property
     def minimum(self) -> str:
@@ -116,10 +139,18 @@ def _fate(recording: LandscapeRecording, run: Trajectory, basin: Minimum | None)
         distance,
         diverged,
         fell,
+        is_away(recording, run),
         None if gone else arrival(recording.scenario.landscape, run),
         run.outcome is Outcome.CONVERGED,
         basin,
     )
+
+
+def is_away(recording: LandscapeRecording, run: Trajectory) -> bool:
+    """Whether a run ended out of view, no lower than it began."""
+    end = run.positions[run.last_step].tolist()
+    is_lower = run.losses[run.last_step] < run.losses[0]
+    return not (is_lower or recording.scenario.domain.contains(*end))
 
 
 def arrival(landscape: Landscape, run: Trajectory) -> int | None:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from landscapes.description.subjects import everyone, nobody, some
+from landscapes.description.subjects import nobody, word
 from landscapes.functions import Array
+from landscapes.kinds.headlines import fitting
 from landscapes.kinds.landscape.headline.fates import PIXEL, STILL, Story
 from landscapes.objective import Objective
 from landscapes.words import counted
@@ -34,8 +35,7 @@ def trap(told: Story) -> str | None:
     free = [index for index in range(len(told.fates)) if index not in caught]
     if not free:
         is_known_lower = any(each.loss < high.loss for each in told.landscape.minima)
-        stays = everyone(told.names).does("stays", "stay")
-        return f"{stays} in the basin of the local minimum" if is_known_lower else None
+        return told.of(told.everyone, "stays", "stay", "in the trap") if is_known_lower else None
     lower = high.loss - CLEAR * told.drop
     got_out = all(
         each.basin and each.basin.loss < lower and each.loss < lower
@@ -44,8 +44,8 @@ def trap(told: Story) -> str | None:
     if not got_out or (not caught and len(free) > 1):
         return None
     if len(free) <= len(caught) or not caught:
-        return f"{some(free, told.names).does('leaves', 'leave')} the trap"
-    return f"{some(caught, told.names).does('stays', 'stay')} in the trap"
+        return told.of(free, "leaves", "leave", "the trap")
+    return told.of(caught, "stays", "stay", "in the trap")
 
 
 def saddle(told: Story) -> str | None:
@@ -68,8 +68,8 @@ def saddle(told: Story) -> str | None:
     if len(stayed) + len(left) < len(runs):
         return None
     if left and len(left) <= len(stayed):
-        return f"{some(left, told.names).does('leaves', 'leave')} the saddle"
-    return f"{some(stayed, told.names).does('stays', 'stay')} at the saddle"
+        return told.of(left, "leaves", "leave", "the saddle")
+    return told.of(stayed, "stays", "stay", "at the saddle")
 
 
 def _saddle_near(told: Story, end: Array) -> Array | None:
@@ -94,23 +94,25 @@ def still(told: Story) -> str | None:
     if not unmoved or told.fates[unmoved[0]].arrival is not None:
         return None
     if len(unmoved) == len(told.fates):
-        return everyone(told.names).does("does not move", "stay at the start")
+        return told.of(told.everyone, "does not move", "stay at the start")
     others = [each for index, each in enumerate(told.fates) if index not in unmoved]
     if any(each.distance < FAR for each in others):
         return None
     if len(others) == 1 and len(unmoved) > 1:
         (mover,) = set(range(len(told.fates))) - set(unmoved)
-        return f"Only {told.names[mover]} moves"
-    told_of = some(unmoved, told.names, only=False)
+        return told.of([mover], "moves", "move")
     if max(told.fates[index].distance for index in unmoved) > PIXEL:
-        return told_of.does("hardly moves", "hardly move")
-    return told_of.does("does not move", "do not move")
+        return told.of(unmoved, "hardly moves", "hardly move", only=False)
+    return told.of(unmoved, "does not move", "do not move", only=False)
 
 
 def diverging(told: Story) -> str | None:
-    """``SGD diverges``."""
+    """``SGD diverges``; or ``Adam and SGD leave the view``, where Adam is only about to diverge."""
     gone = [index for index, each in enumerate(told.fates) if each.diverged]
-    return some(gone, told.names, only=False).does("diverges", "diverge") if gone else None
+    away = [index for index, each in enumerate(told.fates) if each.is_away]
+    if gone and set(gone) < set(away):
+        return told.of(away, "leaves", "leave", "the view", only=False)
+    return told.of(gone, "diverges", "diverge", only=False) if gone else None
 
 
 def reaching(told: Story) -> str | None:
@@ -125,35 +127,40 @@ def reaching(told: Story) -> str | None:
     if around:
         # Runs that still swing around the minimum would be seen as having reached it.
         rested = [index for index in arrived if told.fates[index].rested]
-        comes = some(rested, told.names).does("comes", "come") if rested else ""
-        return f"{comes} to rest at {told.minimum}" if rested else None
+        return told.of(rested, "rests", "rest", f"at {told.minimum}") if rested else None
     if len(away) == 1 < len(arrived):
-        return f"Only {told.names[away[0]]} misses {told.minimum}"
-    return f"{some(arrived, told.names).does('reaches', 'reach')} {told.minimum}"
+        return told.of(away, "misses", "miss", told.minimum)
+    return told.of(arrived, "reaches", "reach", told.minimum)
 
 
-def _arriving(told: Story) -> str:
+def _arriving(told: Story) -> str | None:
     steps = [each.arrival or 0 for each in told.fates]
-    reach = f"{everyone(told.names).does('reaches', 'reach')} {told.minimum}"
+    reach = told.of(told.everyone, "reaches", "reach", told.minimum)
     if len(steps) == 1:
-        return f"{reach} in {counted(steps[0], 'step')}"
+        return fitting(
+            f"{told.names[0]} reaches {told.minimum} in {counted(steps[0], 'step')}", reach
+        )
     first, second, *_ = sorted(range(len(steps)), key=steps.__getitem__)
     is_clear = steps[first] <= min(EARLIER * steps[second], steps[second] - SOONER)
-    return f"{reach}, {told.names[first]} first" if is_clear else reach
+    if not is_clear:
+        return reach
+    everyone = ("Both",) if len(steps) == 2 else (f"All {word(len(steps))}", "All")
+    win = f"reach {told.minimum}, {told.names[first]} first"
+    return fitting(*(f"{each} {win}" for each in everyone), reach)
 
 
 def together(told: Story) -> str | None:
-    """``All five end in the basin of one local minimum``, or of the global one."""
+    """``All five end in one local minimum's basin``, or in that of the global one."""
     basins = {each.basin for each in told.fates}
     if len(basins) != 1 or None in basins or not told.landscape.minima:
         return None
     (basin,) = basins
     if basin in told.landscape.global_minima:
-        ends = everyone(told.names).does("ends", "end")
-        return f"{ends} in the basin of {told.minimum}"
-    if len(told.fates) == 1:
-        return f"{told.names[0]} ends in the basin of a local minimum"
-    return f"{everyone(told.names).does('ends', 'end')} in the basin of one local minimum"
+        return told.of(told.everyone, "ends", "end", f"in {told.minimum}'s basin")
+    place = f"{'a' if len(told.fates) == 1 else 'one'} local minimum"
+    if all(each.rested for each in told.fates):
+        return told.of(told.everyone, "converges", "converge", f"at {place}")
+    return told.of(told.everyone, "ends", "end", f"in {place}'s basin")
 
 
 def lowest(told: Story) -> str | None:
@@ -172,8 +179,10 @@ def missing(told: Story) -> str | None:
         return None
     steps = counted(told.recording.scenario.steps, "step")
     if len(told.names) == 1:
-        return f"{told.names[0]} does not reach {told.minimum} in {steps}"
-    return f"{nobody(told.names).text} reaches {told.minimum} in {steps}"
+        misses = f"{told.names[0]} does not reach {told.minimum}"
+    else:
+        misses = f"{nobody(told.names).text} reaches {told.minimum}"
+    return fitting(f"{misses} in {steps}", misses)
 
 
 RULES: Sequence[Callable[[Story], str | None]] = (

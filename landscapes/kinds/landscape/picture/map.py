@@ -215,13 +215,16 @@ def names_of(
 
 
 def heads_of(run: Run, box: Box, shown: Array) -> Array:
-    """The places of a run's head at these steps, shape (K, 2), on the border if out of view."""
+    """The places of a run's head at these steps, shape (K, 2), or of its mark if out of view."""
     steps, vertices, _ = run.track
-    if not len(steps):
-        place = run.exits[0][:2] if run.exits else box.center
-        return np.tile(np.array(place), (len(shown), 1))
     at = np.minimum(shown, run.last)
-    places = np.column_stack([np.interp(at, steps, axis) for axis in vertices.T])
+    if len(steps):
+        places = np.column_stack([np.interp(at, steps, axis) for axis in vertices.T])
+    else:
+        places = np.tile(np.array(box.center), (len(shown), 1))
+    for index, step in enumerate(shown.tolist()):
+        if exit := run.exit_at(step):
+            places[index] = exit[:2]
     return np.asarray(np.clip(places, (box.left, box.bottom), (box.right, box.top)))
 
 

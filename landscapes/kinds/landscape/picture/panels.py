@@ -12,11 +12,12 @@ from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.charts.chart import Chart, Panel, stack
 from landscapes.drawing.charts.curve import Line, lay_out
 from landscapes.drawing.charts.curves import Curves
-from landscapes.drawing.charts.ends import End, Ends, ends_width, values_in_words
+from landscapes.drawing.charts.ends import DIVERGED, End, Ends, ends_width, values_in_words
 from landscapes.drawing.charts.scale import Scale, beyond, fitted
-from landscapes.ensemble import Quartiles, quartiles
+from landscapes.ensemble import Outcome, Quartiles, quartiles
 from landscapes.functions import Array
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario, PanelName
+from landscapes.kinds.landscape.picture.rows import FALLING
 from landscapes.schedules import Schedule
 from landscapes.words import number, spelt
 
@@ -36,10 +37,12 @@ class Course(NamedTuple):
     Attributes:
         optimizer: the index of the optimizer.
         values: the values at each step, and their quartiles over seeds; each of shape (T+1,).
+        falls_on: whether it ends because its runs left while their losses went on falling.
     """
 
     optimizer: int
     values: Quartiles
+    falls_on: bool = False
 
 
 def draw_panels(
@@ -136,11 +139,14 @@ def _courses(recording: LandscapeRecording, name: PanelName) -> list[Course]:
         trajectory.losses if name == "loss" else trajectory.gradient_norms
         for trajectory in recording.trajectories
     ]
+    clouds = [values[first : first + seeds] for first in range(0, len(values), seeds)]
     return [
-        Course(place // starts, quartiles(np.stack(values[seeds * place : seeds * (place + 1)])))
-        if seeds > 1
-        else Course(place // starts, _exact(values[place]))
-        for place in range(len(values) // seeds)
+        Course(
+            place // starts,
+            quartiles(np.stack(cloud)) if seeds > 1 else _exact(cloud[0]),
+            _goes_on(recording, place),
+        )
+        for place, cloud in enumerate(clouds)
     ]
 
 
@@ -210,17 +216,30 @@ def _lines(
 ) -> Iterator[Line]:
     colors = canvas.theme.run_colors(recording.scenario.optimizers)
     several = len(recording.scenario.seeds) > 1
-    for turn, course in courses:
-        band = (course.lower, course.upper) if several else None
-        yield Line(colors[turn], course.median, band, turn)
+    for turn, values, falls_on in courses:
+        band = (values.lower, values.upper) if several else None
+        yield Line(colors[turn], values.median, band, turn, falls_on)
+
+
+def _goes_on(recording: LandscapeRecording, place: int) -> bool:
+    """Whether all runs of a curve left with falling losses, and none diverged."""
+    seeds = len(recording.scenario.seeds)
+    runs = recording.trajectories[place * seeds : (place + 1) * seeds]
+    gone = [run for run in runs if run.outcome is Outcome.DIVERGED]
+    return bool(gone) and all(map(recording.falls_on, gone))
 
 
 def _ends(canvas: Canvas, recording: LandscapeRecording, courses: Sequence[Course]) -> list[End]:
     """The ends of the curves."""
-    finals = values_in_words([float(course.median[-1]) for _, course in courses])
+    finals = values_in_words([float(course.values.median[-1]) for course in courses])
     entries = recording.scenario.optimizers
     colors = canvas.theme.run_colors(entries)
     return [
-        End(entries[turn].label, text, course.median, colors[turn])
-        for (turn, course), text in zip(courses, finals, strict=True)
+        End(
+            entries[course.optimizer].label,
+            FALLING if text == DIVERGED and course.falls_on else text,
+            course.values.median,
+            colors[course.optimizer],
+        )
+        for course, text in zip(courses, finals, strict=True)
     ]

@@ -98,12 +98,13 @@ def compose_surface(
 def _paint(canvas: Canvas, shown: land.Relief) -> Paint:
     """The colours of the map, with fewer tones: the light on the surface adds more."""
     theme = canvas.theme
+    thin, strong = canvas.length(theme.isoline_width), canvas.length(theme.index_width)
     return Paint(
         levels=shown.levels,
         borders=shown.borders(TONES),
         fills=theme.fills(TONES),
         isoline=theme.isoline,
-        width=canvas.length(theme.isoline_width),
+        widths=np.where(np.isin(shown.levels, shown.index), strong, thin),
         wall=theme.faint,
     )
 

@@ -247,7 +247,19 @@ class Losses(Moving):
             loss = float(row.losses[int(self.step)])
             self._letters.write(brush, table.columns.text(loss), x, baseline, "right")
             share = min(1.0, max(LEAST, self._share(loss))) if np.isfinite(loss) else 1.0
-            brush.fill(table.bar(left, baseline, share), row.color)
+            self._fill(brush, row, table.bar(left, baseline, share))
+
+    def _fill(self, brush: Brush, row: Row, bar: Box) -> None:
+        """Fill a bar, with the dashes of the run's line unless a sample of that shows them."""
+        theme = self.canvas.theme
+        dash = () if theme.is_patterned else theme.dash(row.turn)
+        if not dash:
+            brush.fill(bar, row.color)
+            return
+        middle = bar.bottom + bar.height / 2
+        line = Path([(bar.left, middle), (bar.right, middle)])
+        dashes = [self.canvas.length(theme.line) * part for part in dash]
+        brush.stroke(line, row.color, bar.height, "butt", dashes)
 
 
 class Scheduled(Moving):
@@ -313,7 +325,14 @@ class Columns(NamedTuple):
         finals = [float(loss) for row in rows for loss in row.losses[-1:] if np.isfinite(loss)]
         details = [row.widest() or row.detail for row in rows]
         columns = cls(size, indent, size, 0.0, decimals(finals), details)
-        values = max(text_width(text, size) for row in rows for text in columns.texts(row))
+        texts = [text_width(text, size) for row in rows for text in columns.texts(row)]
+        # The word for a run that has no loss in the end stands in its loss's place.
+        texts += [
+            text_width(row.ended[1], legible(DETAIL * size))
+            for row in rows
+            if row.ended and not np.isfinite(row.final)
+        ]
+        values = max(texts)
         names = max(text_width(row.name, size, bold=True) for row in rows)
         room = width - indent - GAP * size - values
         least = canvas.text_size(SMALLEST * canvas.theme.body)

@@ -56,7 +56,6 @@ class MapRender(Render):
     """The settings of the picture of a landscape, with charts beside the map."""
 
     SETTINGS: ClassVar = MapSettings
-    QUESTION: ClassVar = "Which one gets to the minimum?"
 
     atlas: Annotated[
         Atlas, Field(description="The resolution of the atlas of an explorable page (html).")

@@ -1,7 +1,7 @@
 """``kind: race``: optimizers are tuned, each within the same budget, and then compared."""
 
 from functools import cached_property, lru_cache
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from annotated_types import Ge, Le, Len
 from pydantic import (
@@ -74,8 +74,6 @@ class TuningPart(Part):
 
 class RaceRender(TabledRender):
     """The settings of the picture and the animation, and the table of all trials."""
-
-    QUESTION: ClassVar = "Which one gets there first?"
 
 
 class CandidatePart(Named, Modified):

@@ -31,6 +31,7 @@ from landscapes.loading.sizes import FigureSize
 from landscapes.loading.starts import RandomStarts, Starts, chosen_starts
 from landscapes.loading.stills import StillRender
 from landscapes.plugins import BUILT_IN, KEPT, Registry
+from landscapes.words import shown
 
 MAX_GRID = 4096
 USUAL_GRID = {1: 256, 2: 128}
@@ -68,9 +69,20 @@ StartPoints: TypeAlias = Annotated[
         " domain."
     ),
 ]
+
+
+def _as_ranges(value: object) -> object:
+    """Refuse what is no mapping, with an example of one."""
+    if isinstance(value, dict):
+        return value
+    example = "{learning_rate: {from: …, to: …}}"
+    raise ValueError(f"must be a mapping such as {example}, not {shown(value)}")
+
+
 Axes: TypeAlias = Annotated[
     dict[str, AxisPart],
     Len(1, 2),
+    BeforeValidator(_as_ranges),
     Field(
         description="One or two hyperparameters to vary: the horizontal one, the vertical one."
         " One may be a setting of a schedule, such as learning_rate.from."
