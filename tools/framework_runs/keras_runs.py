@@ -23,6 +23,7 @@ from tools.framework_runs.case import (
     SMOOTH,
     STEEP,
     THREE,
+    TOLERANCE,
     Array,
     Case,
     Gradients,
@@ -163,18 +164,25 @@ def _schedule(value: Any) -> Any:
 
 
 def _schedule_values(case: Case, steps: int) -> dict[str, Array]:
-    """The values that each scheduled argument has at each step."""
-    return {
-        name: np.array([float(_schedule(value)(t)) for t in range(steps)])
+    """The values that each scheduled argument has at each step, compiled as in the step."""
+    schedules = {
+        name: jax.jit(_schedule(value))
         for name, value in case.settings.items()
         if isinstance(value, Mapping)
+    }
+    return {
+        name: np.array([float(schedule(jnp.int32(t))) for t in range(steps)])
+        for name, schedule in schedules.items()
     }
 
 
 def _case(
     optimizer: str, places: tuple[Place, ...], ours: Settings = NONE, **settings: Any
 ) -> Case:
-    return Case(optimizer, settings, {**_ours(optimizer, settings), **ours}, NONE, places)
+    # Its factor, the root of an integer, is computed in float32.
+    tolerance = 1e-7 if optimizer == "Muon" else TOLERANCE
+    ours = {**_ours(optimizer, settings), **ours}
+    return Case(optimizer, settings, ours, NONE, places, tolerance)
 
 
 def _ours(optimizer: str, settings: Settings) -> dict[str, Any]:
