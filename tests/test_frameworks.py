@@ -14,10 +14,14 @@ from landscapes.loading import read_mapping
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.trajectory import Trajectory
 
+ROUNDED = {"contrib.madgrad"}
+"""Optimizers that compute with 32 bits, whose tests are given the rounded numbers."""
+
 
 def cases() -> Iterator[object]:
     """The runs of each library with the same settings."""
-    for _, alike in groupby(framework_runs(), lambda run: (run.library, str(run.ours))):
+    runs = (run for run in framework_runs() if run.optimizer not in ROUNDED)
+    for _, alike in groupby(runs, lambda run: (run.library, str(run.ours))):
         first, *others = alike
         name = str(first).rpartition("-")[0]
         yield pytest.param([first, *others], id=name)
