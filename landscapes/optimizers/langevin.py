@@ -24,7 +24,9 @@ class Count(NamedTuple):
 def langevin(
     learning_rate: LearningRate = 0.01,
     temperature: Annotated[
-        float, Ge(0), doc("T, how far it is shaken: losses that differ by T are about as likely.")
+        float,
+        Ge(0),
+        doc("T, how far it is shaken: a loss that is higher by T is e times less likely."),
     ] = 1.0,
     seed: Seed = 0,
 ) -> Optimizer:
