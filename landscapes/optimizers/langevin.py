@@ -60,4 +60,4 @@ def _normal(seed: int, step: int, position: Array) -> Array:
     its own: neighbours would share numbers if each began one count after the one before.
     """
     generator = np.random.Generator(np.random.Philox(key=seed, counter=step << 64))
-    return generator.standard_normal(position.shape[-1])
+    return np.asarray(generator.standard_normal(position.shape[-1]))

@@ -11,7 +11,6 @@ import numpy as np
 
 from landscapes.optimizers.base import Array
 
-
 FEW = 8
 """The most numbers that are added one by one."""
 
@@ -56,9 +55,12 @@ def _eigen_of_pairs(matrices: Array) -> Eigen:
 
 def _eigen_of_many(matrices: Array) -> Eigen:
     # numpy raises an error for all matrices if one is not finite.
-    is_finite = np.isfinite(matrices).all(axis=(-2, -1), keepdims=True)
-    values, vectors = np.linalg.eigh(np.where(is_finite, matrices, 0.0))
-    return Eigen(np.where(is_finite[..., 0], values, np.nan), np.where(is_finite, vectors, np.nan))
+    is_finite = np.asarray(np.isfinite(matrices).all(axis=(-2, -1)))
+    finite = is_finite[..., np.newaxis]
+    values, vectors = np.linalg.eigh(np.where(finite[..., np.newaxis], matrices, 0.0))
+    return Eigen(
+        np.where(finite, values, np.nan), np.where(finite[..., np.newaxis], vectors, np.nan)
+    )
 
 
 def times(matrices: Array, points: Array) -> Array:
