@@ -80,8 +80,12 @@ def test_a_wrong_shape_is_an_error_at_any_step() -> None:
             "read-only; make a new array instead of changing an argument",
         ),
         (
+            lambda objective, position, state: (objective.loss(position), state),
+            "value(position) and hessian(position), and no loss",
+        ),
+        (
             lambda objective, position, state: (objective.value(position), state),
-            "an objective has gradient(position), and no value",
+            "an optimizer that uses objective.value says so in its docstring",
         ),
         (
             lambda objective, position, state: (objective.gradient(), state),

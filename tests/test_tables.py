@@ -46,13 +46,14 @@ optimizers: [{name: sgd, label: half, learning_rate: 0.25}, {name: sgd, label: w
 def test_a_trace_has_every_step_of_every_run_up_to_its_end() -> None:
     recording = run(parse_scenario(RUNS))
     found = rows(to_csv(recording))
-    assert list(found[0]) == ["label", "step", "x", "y", "loss", "gradient_norm"]
+    columns = ["label", "step", "x", "y", "loss", "gradient_norm", "evaluations"]
+    assert list(found[0]) == columns
     for start, (x, y) in (("(2, 1)", (2, 1)), ("(-1, 0)", (-1, 0))):
         own = [row for row in found if row["label"] == f"half from {start}"]
         for k, row in enumerate(own):
             x_k, y_k = x * 0.5**k, y * 0.5**k
             square = x_k**2 + y_k**2
-            expected = [k, x_k, y_k, square, 2 * square**0.5]
+            expected = [k, x_k, y_k, square, 2 * square**0.5, k]
             assert values(row, *list(row)[1:]) == pytest.approx(expected)
         assert len(own) == 5
     wild = [row for row in found if row["label"] == "wild from (2, 1)"]

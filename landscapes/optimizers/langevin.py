@@ -24,7 +24,9 @@ class Count(NamedTuple):
 def langevin(
     learning_rate: LearningRate = 0.01,
     temperature: Annotated[
-        float, Ge(0), doc("T, how far it is shaken: losses that differ by T are about as likely.")
+        float,
+        Ge(0),
+        doc("T, how far it is shaken: a loss that is higher by T is e times less likely."),
     ] = 1.0,
     seed: Seed = 0,
 ) -> Optimizer:
@@ -58,4 +60,4 @@ def _normal(seed: int, step: int, position: Array) -> Array:
     its own: neighbours would share numbers if each began one count after the one before.
     """
     generator = np.random.Generator(np.random.Philox(key=seed, counter=step << 64))
-    return generator.standard_normal(position.shape[-1])
+    return np.asarray(generator.standard_normal(position.shape[-1]))

@@ -4,11 +4,15 @@ The result of a run has the same bits alone and in a batch: sums are taken along
 memory, and every matrix is decomposed on its own.
 """
 
+from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
 
 from landscapes.optimizers.base import Array
+
+FEW = 8
+"""The most numbers that are added one by one."""
 
 
 class Eigen(NamedTuple):
@@ -51,9 +55,12 @@ def _eigen_of_pairs(matrices: Array) -> Eigen:
 
 def _eigen_of_many(matrices: Array) -> Eigen:
     # numpy raises an error for all matrices if one is not finite.
-    is_finite = np.isfinite(matrices).all(axis=(-2, -1), keepdims=True)
-    values, vectors = np.linalg.eigh(np.where(is_finite, matrices, 0.0))
-    return Eigen(np.where(is_finite[..., 0], values, np.nan), np.where(is_finite, vectors, np.nan))
+    is_finite = np.asarray(np.isfinite(matrices).all(axis=(-2, -1)))
+    finite = is_finite[..., np.newaxis]
+    values, vectors = np.linalg.eigh(np.where(finite[..., np.newaxis], matrices, 0.0))
+    return Eigen(
+        np.where(finite, values, np.nan), np.where(finite[..., np.newaxis], vectors, np.nan)
+    )
 
 
 def times(matrices: Array, points: Array) -> Array:
@@ -83,5 +90,8 @@ def quotient(numerators: Array, denominators: Array) -> Array:
 
 def total(numbers: Array) -> Array:
     """Sum along the last axis, which is kept with length 1."""
+    if numbers.shape[-1] <= FEW:
+        # Faster than numpy's own sum, which calls a loop for every run.
+        return np.asarray(reduce(np.add, np.moveaxis(numbers, -1, 0)))[..., np.newaxis]
     summed: Array = np.ascontiguousarray(numbers).sum(axis=-1, keepdims=True)
     return summed

@@ -47,6 +47,7 @@ def shampoo(
     Formula:
         L ← L + g gᵀ,  L = ε I before the first step
         θ ← θ − η L^(−1/2) g
+        shown: diag L
 
     Source:
         Gupta, Koren and Singer 2018, arXiv:1802.09568
@@ -69,7 +70,10 @@ def shampoo(
         update = scales.combined(scales.components(gradient) / roots)
         return position - learning_rate * update, Products(products)
 
-    return Optimizer(init, step)
+    def accumulators(state: Products) -> Mapping[str, Array]:
+        return {"diag L": np.diagonal(state.sum, axis1=-2, axis2=-1)}
+
+    return Optimizer(init, step, accumulators)
 
 
 class Rotated(NamedTuple):
