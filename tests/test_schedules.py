@@ -18,6 +18,7 @@ from landscapes.loading import parse_scenario, read_mapping
 from landscapes.objective import Objective
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.optimizers.composition import Composed
+from landscapes.reference import reference
 from landscapes.running import run
 from landscapes.schedules import SCHEDULES, Schedule, settings_of
 from landscapes.trace import table
@@ -396,6 +397,14 @@ def test_every_schedule_is_declared(name: str) -> None:
 
 
 @every_schedule
+def test_the_reference_has_every_schedule(name: str) -> None:
+    section = reference().partition(f"### schedule: {name}\n")[2].partition("\n### ")[0]
+    assert declaration(SCHEDULES[name]).formula in section
+    for setting in settings_of(SCHEDULES[name]):
+        assert f"| `{setting.name}` | " in section
+
+
+@every_schedule
 def test_every_schedule_can_be_written(name: str) -> None:
     written: dict[str, Any] = {"schedule": name, "warm_up": 3}
     written |= {key: of for key, of in CHOSEN.items() if key in own_of(name)}
@@ -426,7 +435,10 @@ def test_steps_are_those_of_the_scenario_unless_written() -> None:
             "learning_rate: {shedule: cosine}",
             "4:41: unknown key 'shedule' (did you mean 'schedule'?)",
         ),
-        ("learning_rate: {from: 1, to: 2}", "4:41: learning_rate must be a number, or a mapping"),
+        (
+            "learning_rate: {from: 1, to: 2}",
+            "4:41: learning_rate must be a number, not a mapping",
+        ),
         ("learning_rate: {schedule: 3}", "schedule must be one of step, exponential, inverse_time"),
         ("learning_rate: {schedule: step, from: 1}", "4:41: the schedule step needs every, such"),
         (

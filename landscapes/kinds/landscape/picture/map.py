@@ -23,6 +23,7 @@ from landscapes.functions import Array, Domain
 from landscapes.kinds.axes import Aspect
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
 from landscapes.kinds.landscape.picture.arrange import Contents, Layout, arrange
+from landscapes.kinds.landscape.picture.changing import Losses, Scheduled, Share
 from landscapes.kinds.landscape.picture.ghost import Ghost, name_ghost
 from landscapes.kinds.landscape.picture.marks import captions, marks_of, outlines
 from landscapes.kinds.landscape.picture.rows import (
@@ -31,7 +32,7 @@ from landscapes.kinds.landscape.picture.rows import (
     rows_of,
     runs_of_a_row,
 )
-from landscapes.kinds.landscape.picture.table import Losses, Scheduled, Share, Table, narrowest
+from landscapes.kinds.landscape.picture.table import Table, narrowest
 from landscapes.kinds.landscape.picture.tracks import draw_runs, runs_on
 from landscapes.pace import moments
 
