@@ -14,6 +14,8 @@ from landscapes import ScenarioError
 from landscapes.declaration import REQUIRED, declaration
 from landscapes.ensemble import descend
 from landscapes.functions import LANDSCAPES
+from landscapes.kinds.landscape.picture.panels import of_hyperparameter
+from landscapes.kinds.landscape.picture.rows import rows_of
 from landscapes.loading import parse_scenario, read_mapping
 from landscapes.objective import Objective
 from landscapes.optimizers import OPTIMIZERS
@@ -513,6 +515,28 @@ def test_a_panel_cannot_be_added_to_a_recording_without_schedules() -> None:
     recording = run(scenario("sgd"))
     with pytest.raises(ValueError, match="no optimizer has a schedule for learning_rate"):
         recording.drawn_with(panels=("learning_rate",))
+
+
+def test_a_row_of_the_table_has_the_value_of_the_step() -> None:
+    recording = run(scenario(f"{{name: sgd, learning_rate: {COSINE}}}, adam"))
+    row, constant = rows_of(recording, ["#000000", "#000000"])
+    assert row.now(0) == "learning rate 0.3"
+    assert row.now(10, short=True) == "η 0.155"
+    assert row.now(20) == row.now(19) == "learning rate 0.0118"
+    assert constant.now(0) == ""
+
+
+@pytest.mark.parametrize("start", ["[-2.8, -2.5]", "[[-2.8, -2.5], [1, 2]]"])
+def test_a_panel_has_one_curve_of_each_optimizer_with_the_hyperparameter(start: str) -> None:
+    panels = "render: {panels: [landscape, momentum]}"
+    written = text(
+        "sgd, momentum, {name: nesterov, momentum: {schedule: linear, from: 0.8}}", panels
+    )
+    recording = run(parse_scenario(written.replace("[-2.8, -2.5]", start)))
+    constant, falling = of_hyperparameter(recording.scenario, "momentum")
+    assert (constant.optimizer, falling.optimizer) == (1, 2)
+    assert set(constant.values.median) == {0.9}
+    assert falling.values.median[[0, 10, 19, 20]].tolist() == pytest.approx([0.8, 0.4, 0.04, 0.04])
 
 
 def test_a_response_has_no_schedules() -> None:
