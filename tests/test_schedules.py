@@ -10,6 +10,7 @@ from framework_runs import FrameworkRun, framework_runs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import landscapes as ls
 from landscapes import ScenarioError
 from landscapes.declaration import REQUIRED, declaration
 from landscapes.ensemble import descend
@@ -533,10 +534,15 @@ def test_a_panel_has_one_curve_of_each_optimizer_with_the_hyperparameter(start: 
         "sgd, momentum, {name: nesterov, momentum: {schedule: linear, from: 0.8}}", panels
     )
     recording = run(parse_scenario(written.replace("[-2.8, -2.5]", start)))
-    constant, falling = of_hyperparameter(recording.scenario, "momentum")
-    assert (constant.optimizer, falling.optimizer) == (1, 2)
-    assert set(constant.values.median) == {0.9}
-    assert falling.values.median[[0, 10, 19, 20]].tolist() == pytest.approx([0.8, 0.4, 0.04, 0.04])
+    same, fewer = of_hyperparameter(recording.scenario, "momentum")
+    assert (same.optimizer, fewer.optimizer) == (1, 2)
+    assert set(same.values.median) == {0.9}
+    assert fewer.values.median[[0, 10, 19, 20]].tolist() == pytest.approx([0.8, 0.4, 0.04, 0.04])
+
+
+def test_the_description_says_what_changes() -> None:
+    described = ls.describe(run(scenario(f"{{name: sgd, learning_rate: {COSINE}}}, adam")))
+    assert "SGD with learning rate cosine 0.3 → 0.01 and Adam" in described
 
 
 def test_a_response_has_no_schedules() -> None:
