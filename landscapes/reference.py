@@ -60,7 +60,7 @@ def _lines() -> Iterator[str]:
     yield from _functions(OPTIMIZERS, definitions)
     yield "\n## Schedules"
     yield "\nIn place of a number, a hyperparameter may be a mapping with the key `schedule`."
-    yield from _functions(SCHEDULES, definitions, "_schedule")
+    yield from _functions(SCHEDULES, definitions, "schedule")
     yield "\n## Landscapes"
     for landscape in LANDSCAPES.values():
         yield from _landscape(landscape, definitions)
@@ -96,20 +96,22 @@ def _mappings_of(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> I
 def _functions(
     functions: Mapping[str, Callable[..., Any]],
     definitions: Mapping[str, JsonSchema],
-    suffix: str = "",
+    noun: str = "",
 ) -> Iterator[str]:
     """List declared functions with formula, settings and source.
 
     Args:
         functions: the functions by name.
         definitions: the definitions of the schema.
-        suffix: what follows their names there.
+        noun: what they are, where others have the same names.
     """
     for name, function in functions.items():
         declared = declaration(function)
         summary = declared.summary[:1].upper() + declared.summary[1:]
-        yield f"\n### {name}\n\n{declared.title}. {summary}\n\n```text\n{declared.formula}\n```\n"
-        schema = definitions[name + suffix]
+        heading = f"{noun}: {name}" if noun else name
+        yield f"\n### {heading}\n\n{declared.title}. {summary}\n"
+        yield f"```text\n{declared.formula}\n```\n"
+        schema = definitions[f"{name}_{noun}" if noun else name]
         if schema["properties"].keys() - SHARED:
             needed = {*schema["required"]} - SHARED
             yield from _table(schema, definitions, needed, leave_out=SHARED)

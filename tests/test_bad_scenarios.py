@@ -176,7 +176,8 @@ TYPES = [
     ("number a truth", one("momentum: true"), "5:32: momentum must be a number, not true"),
     ("number a list in a list", one("momentum: [0.5, [0.9]]"),
      "5:38: momentum 2 must be a number, not [0.9]"),
-    ("number a mapping", one("momentum: {a: 1}"), "5:32: momentum must be a number, not a mapping"),
+    ("number a mapping", one("momentum: {a: 1}"), "5:32: momentum must be a number, not a mapping;"
+        " a schedule has the key schedule, as in {schedule: cosine, from: 0.1}"),
     ("number empty", one("momentum: "), "5:31: momentum must be a number, not empty"),
     ("number with a decimal comma", but(optimizers="\n  - name: nesterov\n    momentum: 0,9"),
      "6:15: momentum must be a number, not '0,9'"),

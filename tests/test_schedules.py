@@ -10,14 +10,18 @@ from framework_runs import FrameworkRun, framework_runs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import landscapes as ls
 from landscapes import ScenarioError
 from landscapes.composition import Composed
 from landscapes.declaration import REQUIRED, declaration
 from landscapes.ensemble import descend
 from landscapes.functions import LANDSCAPES
+from landscapes.kinds.landscape.picture.panels import of_hyperparameter
+from landscapes.kinds.landscape.picture.rows import rows_of
 from landscapes.loading import parse_scenario, read_mapping
 from landscapes.objective import Objective
 from landscapes.optimizers import OPTIMIZERS
+from landscapes.reference import reference
 from landscapes.running import run
 from landscapes.schedules import SCHEDULES, Schedule, settings_of
 from landscapes.trace import table
@@ -396,6 +400,14 @@ def test_every_schedule_is_declared(name: str) -> None:
 
 
 @every_schedule
+def test_the_reference_has_every_schedule(name: str) -> None:
+    section = reference().partition(f"### schedule: {name}\n")[2].partition("\n### ")[0]
+    assert declaration(SCHEDULES[name]).formula in section
+    for setting in settings_of(SCHEDULES[name]):
+        assert f"| `{setting.name}` | " in section
+
+
+@every_schedule
 def test_every_schedule_can_be_written(name: str) -> None:
     written: dict[str, Any] = {"schedule": name, "warm_up": 3}
     written |= {key: of for key, of in CHOSEN.items() if key in own_of(name)}
@@ -426,7 +438,10 @@ def test_steps_are_those_of_the_scenario_unless_written() -> None:
             "learning_rate: {shedule: cosine}",
             "4:41: unknown key 'shedule' (did you mean 'schedule'?)",
         ),
-        ("learning_rate: {from: 1, to: 2}", "4:41: learning_rate must be a number, or a mapping"),
+        (
+            "learning_rate: {from: 1, to: 2}",
+            "4:41: learning_rate must be a number, not a mapping",
+        ),
         ("learning_rate: {schedule: 3}", "schedule must be one of step, exponential, inverse_time"),
         ("learning_rate: {schedule: step, from: 1}", "4:41: the schedule step needs every, such"),
         (
@@ -501,6 +516,33 @@ def test_a_panel_cannot_be_added_to_a_recording_without_schedules() -> None:
     recording = run(scenario("sgd"))
     with pytest.raises(ValueError, match="no optimizer has a schedule for learning_rate"):
         recording.drawn_with(panels=("learning_rate",))
+
+
+def test_a_row_of_the_table_has_the_value_of_the_step() -> None:
+    recording = run(scenario(f"{{name: sgd, learning_rate: {COSINE}}}, adam"))
+    row, constant = rows_of(recording, ["#000000", "#000000"])
+    assert row.now(0) == "learning rate 0.3"
+    assert row.now(10, short=True) == "η 0.155"
+    assert row.now(20) == row.now(19) == "learning rate 0.0118"
+    assert constant.now(0) == ""
+
+
+@pytest.mark.parametrize("start", ["[-2.8, -2.5]", "[[-2.8, -2.5], [1, 2]]"])
+def test_a_panel_has_one_curve_of_each_optimizer_with_the_hyperparameter(start: str) -> None:
+    panels = "render: {panels: [landscape, momentum]}"
+    written = text(
+        "sgd, momentum, {name: nesterov, momentum: {schedule: linear, from: 0.8}}", panels
+    )
+    recording = run(parse_scenario(written.replace("[-2.8, -2.5]", start)))
+    same, fewer = of_hyperparameter(recording.scenario, "momentum")
+    assert (same.optimizer, fewer.optimizer) == (1, 2)
+    assert set(same.values.median) == {0.9}
+    assert fewer.values.median[[0, 10, 19, 20]].tolist() == pytest.approx([0.8, 0.4, 0.04, 0.04])
+
+
+def test_the_description_says_what_changes() -> None:
+    described = ls.describe(run(scenario(f"{{name: sgd, learning_rate: {COSINE}}}, adam")))
+    assert "SGD with learning rate cosine 0.3 → 0.01 and Adam" in described
 
 
 def test_a_response_has_no_schedules() -> None:

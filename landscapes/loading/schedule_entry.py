@@ -52,9 +52,8 @@ def _no_schedule(value: Mapping[str, Any]) -> str:
     misspelt = next((key for key in value if near(str(key), [KEY])), None)
     if misspelt is not None:
         return unknown("key", str(misspelt), [KEY])
-    return (
-        f"must be a number, or a mapping with the key {KEY}, such as {{{KEY}: cosine, from: 0.1}}"
-    )
+    example = f"{{{KEY}: cosine, from: 0.1}}"
+    return f"must be a number, not a mapping; a schedule has the key {KEY}, as in {example}"
 
 
 def written_schedule(value: Mapping[str, Any]) -> Schedule:

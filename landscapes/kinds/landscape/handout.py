@@ -12,6 +12,7 @@ from landscapes.drawing.map.relief import draw_relief
 from landscapes.drawing.map.run import Run
 from landscapes.functions import Array
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
+from landscapes.kinds.landscape.picture.changing import Losses, Scheduled
 from landscapes.kinds.landscape.picture.map import (
     ghosts,
     marks_on,
@@ -19,12 +20,7 @@ from landscapes.kinds.landscape.picture.map import (
     share_of,
 )
 from landscapes.kinds.landscape.picture.rows import remark_on, rows_of
-from landscapes.kinds.landscape.picture.table import (
-    Losses,
-    Shape,
-    Table,
-    narrowest,
-)
+from landscapes.kinds.landscape.picture.table import Shape, Table, narrowest
 from landscapes.kinds.landscape.picture.tracks import draw_runs, runs_on
 from landscapes.slides.handout import (
     MOST_LEGEND_COLUMNS,
@@ -80,6 +76,8 @@ def maps_on(canvas: Canvas, recording: LandscapeRecording, drawn: Drawn) -> Iter
     table = Table(canvas, page.legend, rows, shape, remark, scenario.steps)
     yield table
     yield Losses(table, share_of(Relief(scenario)), scenario.steps)
+    if any(row.scheduled for row in rows):
+        yield Scheduled(table, scenario.steps)
     for box, step in zip(page.cells, stages(recording), strict=False):
         plane = Plane(scenario.domain, _map_box(canvas, box, scenario))
         runs = runs_on(canvas, plane, recording)

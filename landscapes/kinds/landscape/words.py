@@ -18,10 +18,11 @@ from landscapes.description.wording import (
 )
 from landscapes.ensemble import Outcome, median
 from landscapes.functions import Minimum
+from landscapes.kinds.base import OptimizerEntry
 from landscapes.kinds.landscape.model import LandscapeRecording
 from landscapes.modifiers.wording import holding
 from landscapes.trajectory import Trajectory
-from landscapes.words import counted
+from landscapes.words import DIGITS, counted, spelt
 
 NEAR = 0.01
 """A run that ends at most this part of a domain diagonal from a minimum ends at it."""
@@ -30,13 +31,22 @@ NEAR = 0.01
 def describe(recording: LandscapeRecording) -> str:
     """Describe the optimizers on the landscape, and the ends of their runs."""
     scenario = recording.scenario
-    optimizers = [with_modifiers(entry.label, entry.modifiers) for entry in scenario.optimizers]
+    optimizers = [
+        with_modifiers(_with_schedules(entry), entry.modifiers) for entry in scenario.optimizers
+    ]
     where = from_starts(scenario.starts)
     steps = counted(scenario.steps, "step")
     on = on_landscape(scenario.title, scenario.landscape)
     shown = f"{listed(optimizers)}{on}, {steps} {where}"
     ends = _endings(recording) if len(scenario.seeds) == 1 else _medians(recording)
     return f"{shown}{noise_clause(scenario.noise)}. {'; '.join(ends)}."
+
+
+def _with_schedules(entry: OptimizerEntry) -> str:
+    """``SGD with learning rate cosine 0.3 → 0.01``; the label alone where it says so."""
+    told = [f"{spelt(key)} {of.in_words(DIGITS)}" for key, of in entry.schedules.items()]
+    unsaid = [each for each in told if each not in entry.label]
+    return f"{entry.label} with {listed(unsaid)}" if unsaid else entry.label
 
 
 def _medians(recording: LandscapeRecording) -> Iterator[str]:

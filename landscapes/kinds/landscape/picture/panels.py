@@ -24,6 +24,9 @@ from landscapes.words import number, spelt
 LOGARITHMIC_FROM = 30.0
 """Above this ratio of the largest to the least value, the scale is logarithmic."""
 
+FAR_FROM_MEDIAN = 10.0
+"""Above this ratio of its largest to its median value, the scale of a hyperparameter is."""
+
 LEAST_SHARE = 1e-8
 """Values below this share of the largest lie below a logarithmic scale."""
 
@@ -133,7 +136,7 @@ def _courses(recording: LandscapeRecording, name: PanelName) -> list[Course]:
     A hyperparameter is the same from all starts.
     """
     if name not in TITLES:
-        return list(_of_hyperparameter(recording.scenario, name))
+        return list(of_hyperparameter(recording.scenario, name))
     starts, seeds = len(recording.scenario.starts), len(recording.scenario.seeds)
     values = [
         trajectory.losses if name == "loss" else trajectory.gradient_norms
@@ -150,7 +153,7 @@ def _courses(recording: LandscapeRecording, name: PanelName) -> list[Course]:
     ]
 
 
-def _of_hyperparameter(scenario: LandscapeScenario, name: str) -> Iterator[Course]:
+def of_hyperparameter(scenario: LandscapeScenario, name: str) -> Iterator[Course]:
     """Yield the values of each optimizer that has this hyperparameter; the last one stays."""
     for turn, entry in enumerate(scenario.optimizers):
         value = entry.hyperparameters.get(name)
@@ -207,7 +210,7 @@ def _slow(values: Array) -> Scale:
     Many schedules fall to zero at the end, where a logarithm would show nothing else.
     """
     above = values[values > 0]
-    is_far = values.min() >= 0 and above.size and values.max() > LOGARITHMIC_FROM * np.median(above)
+    is_far = values.min() >= 0 and above.size and values.max() > FAR_FROM_MEDIAN * np.median(above)
     return fitted(above, logarithmic=True) if is_far else fitted(values)
 
 

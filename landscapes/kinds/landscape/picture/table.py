@@ -1,17 +1,16 @@
 """The live table beside or below a map: each run's name, its loss now, and a bar of that loss."""
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Hashable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.path import Path
 
-from landscapes.drawing.canvas.brush import Brush, Moving, Steady
+from landscapes.drawing.canvas.brush import Brush, Steady
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.lettering import cut_middle, legible, text_width
 from landscapes.drawing.canvas.marks import SHAPES
-from landscapes.drawing.canvas.stamps import Letters
 from landscapes.kinds.landscape.picture.rows import Row
 from landscapes.words import decimals, number
 
@@ -29,17 +28,11 @@ SHORTEST = 5.0
 LOSS = 3.0
 """The usual width of a loss."""
 
-LEAST = 0.01
-"""The least share of a bar that is filled, so that its colour is seen."""
-
 SMALLEST = 0.75
 """The least size of long names, as a share of the usual size of the table's text."""
 
 DETAIL = 0.845
 """The size of details, as a share of the table's text."""
-
-Share: TypeAlias = Callable[[float], float]
-"""The share of the map's range of losses that a loss takes."""
 
 
 class Shape(NamedTuple):
@@ -223,72 +216,6 @@ class Table(Steady):
         edge = length(theme.edge_width)
         shape = SHAPES[theme.shape(row.turn)]
         brush.shape(shape, (radius, radius), (end, y), row.color, theme.edge, edge)
-
-
-class Losses(Moving):
-    """The losses of the table at a step, and their bars.
-
-    Args:
-        table: the table.
-        share: the share of a bar that a loss fills.
-        step: the last step, which is shown first.
-    """
-
-    def __init__(self, table: Table, share: Share, step: float) -> None:
-        super().__init__(table.canvas, step)
-        self._table, self._share = table, share
-        self._letters = Letters(table.size, table.canvas.theme.ink)
-
-    def paint(self, brush: Brush) -> None:
-        """Write the losses, and fill the bars."""
-        table = self._table
-        for index, left, baseline in table.places(self.step):
-            row, x = table.rows[index], left + table.columns.values
-            loss = float(row.losses[int(self.step)])
-            self._letters.write(brush, table.columns.text(loss), x, baseline, "right")
-            share = min(1.0, max(LEAST, self._share(loss))) if np.isfinite(loss) else 1.0
-            self._fill(brush, row, table.bar(left, baseline, share))
-
-    def _fill(self, brush: Brush, row: Row, bar: Box) -> None:
-        """Fill a bar, with the dashes of the run's line unless a sample of that shows them."""
-        theme = self.canvas.theme
-        dash = () if theme.is_patterned else theme.dash(row.turn)
-        if not dash:
-            brush.fill(bar, row.color)
-            return
-        middle = bar.bottom + bar.height / 2
-        line = Path([(bar.left, middle), (bar.right, middle)])
-        dashes = [self.canvas.length(theme.line) * part for part in dash]
-        brush.stroke(line, row.color, bar.height, "butt", dashes)
-
-
-class Scheduled(Moving):
-    """The hyperparameters that change, at a step, in the rows of the table.
-
-    Args:
-        table: the table.
-        step: the last step, which is shown first.
-    """
-
-    def __init__(self, table: Table, step: float) -> None:
-        super().__init__(table.canvas, step)
-        self._table = table
-        self._letters = Letters(DETAIL * table.size, table.canvas.theme.muted)
-
-    def paint(self, brush: Brush) -> None:
-        """Write the values of rows whose place no remark takes."""
-        table = self._table
-        for index, left, baseline in table.places(self.step):
-            row, key = table.rows[index], table.columns.key
-            if not row.scheduled or row.remark(self.step):
-                continue
-            right = left + table.width
-            if table.is_tall:
-                text = row.now(self.step, short=True)
-                self._letters.write(brush, text, right, table.beneath(baseline), "right")
-            elif table.columns.fit:
-                text = row.now(self.step).removeprefix(f"{key} " if key else "")
-                self._letters.write(brush, text, right, baseline, "right")
 
 
 class Columns(NamedTuple):
