@@ -186,7 +186,7 @@ def test_lookahead_goes_back_after_every_k_steps() -> None:
         if k % 3 == 0:
             theta = slow = slow + 0.4 * (theta - slow)
         assert found[k] == pytest.approx(theta, abs=1e-13)
-        assert tracks["slow weights"][k] == pytest.approx(slow, abs=1e-13)
+        assert tracks["slow"][k] == pytest.approx(slow, abs=1e-13)
 
 
 @pytest.mark.parametrize("own", [{"ema": 0.8}, {"polyak": 4}, {"polyak": 0}])
@@ -296,7 +296,7 @@ def test_slow_weights_then_allowed_points_then_averages() -> None:
     }
     positions, tracks = stepped(Rule((1.0, 2.0)), modifiers, steps=2)
     # The slow weights go half of the way, to 3.5, of which the box leaves 3.2.
-    assert tracks["slow weights"][1, 0].tolist() == [3.5, 5.0]
+    assert tracks["slow"][1, 0].tolist() == [3.5, 5.0]
     assert positions[1, 0].tolist() == [3.2, 5.0]
     assert tracks["average"][1, 0].tolist() == [3.2, 5.0]
 

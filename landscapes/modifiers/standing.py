@@ -65,7 +65,7 @@ def lookahead(rule: Optimizer, steps: Steps = 5, rate: Rate = 0.5) -> Optimizer:
         return slow, Slow(slow, count, own)
 
     def tracks(state: Slow) -> Mapping[str, Array]:
-        return {**rule.tracks(state.rule), "slow weights": state.weights}
+        return {**rule.tracks(state.rule), "slow": state.weights}
 
     return keeping(rule, init, step, tracks)
 

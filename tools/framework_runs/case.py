@@ -10,8 +10,10 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from landscapes.declaration import declaration
 from landscapes.functions import LANDSCAPES
 from landscapes.objective import Objective
+from landscapes.optimizers import OPTIMIZERS
 
 Array: TypeAlias = NDArray[np.float64]
 Settings: TypeAlias = Mapping[str, Any]
@@ -133,11 +135,20 @@ def recorded(library: Library, case: Case, steps: int = STEPS) -> dict[str, Any]
         "optimizer": case.optimizer,
         "settings": dict(case.settings),
         "around": {name: dict(settings) for name, settings in case.around.items()},
-        "ours": dict(case.ours),
+        "ours": _with_own_decay(case.ours),
         "tolerance": case.tolerance,
         "scheduled": {name: encoded(values) for name, values in exact[0].scheduled.items()},
         "runs": kept,
     }
+
+
+def _with_own_decay(ours: Settings) -> dict[str, Any]:
+    """Our settings with the decay as a number where the rule has one of its own."""
+    decay = ours.get("weight_decay", {})
+    own = declaration(OPTIMIZERS[ours["optimizer"]]).settings
+    if "decoupled" in decay and any(setting.name == "weight_decay" for setting in own):
+        return {**ours, "weight_decay": decay["decoupled"]}
+    return dict(ours)
 
 
 def encoded(numbers: Array) -> str:

@@ -191,6 +191,7 @@ def _ours(optimizer: str, settings: Settings) -> dict[str, Any]:
     ours: dict[str, Any] = {"optimizer": _name(optimizer, left), "convention": "keras"}
     if left.pop("use_ema", False):
         ours["average"] = {"ema": left.pop("ema_momentum", 0.99)}
+    left.pop("warmup_steps", None)  # a schedule here
     for name, value in left.items():
         if name == "weight_decay":
             ours["weight_decay"] = {"decoupled": value}
@@ -258,7 +259,15 @@ def _further() -> Iterator[Case]:
     yield _case("Lion", THREE, learning_rate=0.1, beta_1=0.5, beta_2=0.9)
     yield _case("Lion", THREE, learning_rate=0.02, beta_1=0.95, beta_2=0.98)
     yield _case("ScheduleFreeAdamW", THREE, learning_rate=0.1, beta_1=0.7, beta_2=0.9)
-    yield _case("ScheduleFreeAdamW", THREE, learning_rate=0.2, warmup_steps=10)
+    # It warms up from a tenth, not from 0.
+    warm = {"schedule": "linear", "from": 0.02, "to": 0.2, "steps": 9}
+    yield _case(
+        "ScheduleFreeAdamW",
+        THREE,
+        {"learning_rate": warm},
+        learning_rate=0.2,
+        warmup_steps=10,
+    )
     yield _case("Muon", THREE, learning_rate=0.1, nesterov=False, momentum=0.8, weight_decay=0.0)
 
 
@@ -315,7 +324,7 @@ SCHEDULES: tuple[tuple[Settings, Settings], ...] = (
             "to": 0.1,
             "period": 20,
             "period_factor": 1,
-            "height_factor": 0.5,
+            "factor": 0.5,
         },
     ),
     (
@@ -344,7 +353,7 @@ SCHEDULES: tuple[tuple[Settings, Settings], ...] = (
             "decay_steps": 10,
             "decay_rate": 0.5,
         },
-        {"schedule": "inverse_time", "from": 1.0, "decay": 0.5, "every": 10},
+        {"schedule": "inverse_time", "from": 1.0, "rate": 0.5, "every": 10},
     ),
     (
         {

@@ -29,6 +29,7 @@ OURS = {
     "lr": "learning_rate",
     "alpha": "rho",
     "eps": "epsilon",
+    "lr_decay": "learning_rate_decay",
     "initial_accumulator_value": "initial_accumulator",
 }
 """This project's names of arguments that have others in PyTorch."""
@@ -270,7 +271,7 @@ SCHEDULERS: tuple[tuple[str, Settings, Settings], ...] = (
     (
         "LinearLR",
         {"start_factor": 0.2, "end_factor": 1.0, "total_iters": 25},
-        {"schedule": "linear", "from_factor": 0.2, "to_factor": 1.0, "steps": 25},
+        {"schedule": "linear", "from": 0.2, "to": 1.0, "steps": 25},
     ),
     (
         "PolynomialLR",
@@ -279,8 +280,8 @@ SCHEDULERS: tuple[tuple[str, Settings, Settings], ...] = (
     ),
     (
         "CosineAnnealingLR",
-        {"T_max": 50, "eta_min": 0.002},
-        {"schedule": "cosine", "to": 0.002, "steps": 50},
+        {"T_max": 60, "eta_min": 0.002},
+        {"schedule": "cosine", "to": 0.002, "steps": 60},
     ),
     (
         "CosineAnnealingWarmRestarts",
@@ -295,17 +296,17 @@ SCHEDULERS: tuple[tuple[str, Settings, Settings], ...] = (
     (
         "OneCycleLR",
         {"max_lr": 0.05, "total_steps": 60},
-        {"schedule": "one_cycle", "peak": 0.05, "steps": 60, "cycle_momentum": True},
+        {"schedule": "one_cycle", "peak": 0.05, "steps": 60},
     ),
     (
         "CyclicLR",
         {"base_lr": 0.002, "max_lr": 0.05, "step_size_up": 8, "cycle_momentum": False},
-        {"schedule": "cyclic", "from": 0.002, "to": 0.05, "up": 8},
+        {"schedule": "cyclic", "from": 0.002, "peak": 0.05, "up": 8},
     ),
     (
         "CyclicLR",
         {"base_lr": 0.002, "max_lr": 0.05, "step_size_up": 8, "mode": "triangular2"},
-        {"schedule": "cyclic", "from": 0.002, "to": 0.05, "up": 8, "mode": "triangular2"},
+        {"schedule": "cyclic", "from": 0.002, "peak": 0.05, "up": 8, "factor": 0.5},
     ),
     (
         "CyclicLR",
@@ -321,15 +322,22 @@ SCHEDULERS: tuple[tuple[str, Settings, Settings], ...] = (
         {
             "schedule": "cyclic",
             "from": 0.002,
-            "to": 0.05,
+            "peak": 0.05,
             "up": 6,
             "down": 10,
-            "mode": "exp_range",
-            "factor": 0.98,
+            "decay": 0.98,
         },
     ),
 )
-"""PyTorch's schedulers with their arguments, and what they are in this project's words."""
+"""PyTorch's schedulers with their arguments, and what they make of the learning rate.
+
+A ``from`` that is missing is the optimizer's learning rate.
+"""
+MOMENTUM: Mapping[str, Settings] = {
+    "OneCycleLR": {"from": 0.95, "peak": 0.85, "to": 0.95},
+    "CyclicLR": {"from": 0.9, "peak": 0.8},
+}
+"""The ends of the momentum, which these schedulers move against the learning rate."""
 
 
 def _scheduled() -> Iterator[Case]:
@@ -338,9 +346,20 @@ def _scheduled() -> Iterator[Case]:
         ("Adam", {"lr": 0.2}),
     )
     for (name, arguments, schedule), (rule, settings) in product(SCHEDULERS, rules):
-        start = {} if {"from", "peak"} & set(schedule) else {"from": settings["lr"]}
-        ours = {"learning_rate": {**schedule, **start}}
+        ours = {"learning_rate": _of_rate(name, schedule, settings["lr"])}
+        if name in MOMENTUM and arguments.get("cycle_momentum", True):
+            moved = "momentum" if rule == "SGD" else "beta1"
+            ours[moved] = {**schedule, **MOMENTUM[name]}
         yield _case(rule, (*SMOOTH[:2], FIRST[3]), {name: arguments}, ours, **settings)
+
+
+def _of_rate(name: str, schedule: Settings, rate: float) -> Settings:
+    """A schedule with the optimizer's learning rate, from which most schedulers start."""
+    if name == "LinearLR":
+        return {**schedule, "from": rate * schedule["from"], "to": rate * schedule["to"]}
+    if {"from", "peak"} & set(schedule):
+        return schedule
+    return {**schedule, "from": rate}
 
 
 def _averaged() -> Iterator[Case]:
