@@ -1,12 +1,11 @@
-"""Schedules: their values, as the frameworks have them, and the runs that they make."""
+"""Schedules: their values, and the runs that they make."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import repeat
 from typing import Any
 
 import numpy as np
 import pytest
-from framework_runs import FrameworkRun, framework_runs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +17,7 @@ from landscapes.ensemble import descend
 from landscapes.functions import LANDSCAPES
 from landscapes.kinds.landscape.picture.panels import of_hyperparameter
 from landscapes.kinds.landscape.picture.rows import rows_of
-from landscapes.loading import parse_scenario, read_mapping
+from landscapes.loading import parse_scenario
 from landscapes.objective import Objective
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.reference import reference
@@ -58,199 +57,7 @@ class Slope:
         return np.ones_like(points)
 
 
-# As the frameworks have them.
-
-
-def ours(reference: FrameworkRun) -> dict[str, Any] | None:
-    """The hyperparameters that a reference run schedules, by our names; None if it has none."""
-    if reference.library == "torch":
-        for scheduler, of in reference.around.items():
-            if scheduler in TORCH:
-                found: dict[str, Any] = TORCH[scheduler](
-                    float(reference.settings["lr"]), dict(of), reference
-                )
-                return found
-        return None
-    rate = reference.settings.get("learning_rate")
-    if not isinstance(rate, dict):
-        return None
-    return {"learning_rate": OPTAX[rate["schedule"]](rate)}
-
-
-def momentum_of(reference: FrameworkRun) -> str:
-    return "momentum" if reference.optimizer == "SGD" else "beta1"
-
-
-def of_one_cycle(lr: float, of: dict[str, Any], reference: FrameworkRun) -> dict[str, Any]:
-    shape = {"schedule": "one_cycle", "steps": of["total_steps"]}
-    found: dict[str, Any] = {"learning_rate": {**shape, "peak": of["max_lr"]}}
-    if of.get("cycle_momentum", True):
-        found[momentum_of(reference)] = {**shape, "from": 0.95, "peak": 0.85, "to": 0.95}
-    return found
-
-
-def of_cyclic(lr: float, of: dict[str, Any], reference: FrameworkRun) -> dict[str, Any]:
-    shape: dict[str, Any] = {"schedule": "cyclic", "up": of["step_size_up"]}
-    if "step_size_down" in of:
-        shape["down"] = of["step_size_down"]
-    if of.get("mode") == "triangular2":
-        shape["factor"] = 0.5
-    if of.get("mode") == "exp_range":
-        shape["decay"] = of["gamma"]
-    found = {"learning_rate": {**shape, "from": of["base_lr"], "peak": of["max_lr"]}}
-    if of.get("cycle_momentum", True):
-        found[momentum_of(reference)] = {**shape, "from": 0.9, "peak": 0.8}
-    return found
-
-
-def simply(schedule: str, **keys: str) -> Any:
-    """A scheduler whose arguments are settings of ours under other names."""
-
-    def translated(lr: float, of: dict[str, Any], reference: FrameworkRun) -> dict[str, Any]:
-        own = {key: of[theirs] for key, theirs in keys.items()}
-        return {"learning_rate": {"schedule": schedule, "from": lr, **own}}
-
-    return translated
-
-
-TORCH: Mapping[str, Any] = {
-    "StepLR": simply("step", every="step_size", factor="gamma"),
-    "MultiStepLR": simply("step", at="milestones", factor="gamma"),
-    "ExponentialLR": simply("exponential", factor="gamma"),
-    "PolynomialLR": simply("polynomial", steps="total_iters", power="power"),
-    "CosineAnnealingLR": simply("cosine", steps="T_max", to="eta_min"),
-    "CosineAnnealingWarmRestarts": simply(
-        "cosine_restarts", period="T_0", period_factor="T_mult", to="eta_min"
-    ),
-    "LinearLR": lambda lr, of, reference: {
-        "learning_rate": {
-            "schedule": "linear",
-            "from": lr * of["start_factor"],
-            "to": lr * of["end_factor"],
-            "steps": of["total_iters"],
-        }
-    },
-    "OneCycleLR": of_one_cycle,
-    "CyclicLR": of_cyclic,
-}
-
-OPTAX: Mapping[str, Any] = {
-    "cosine_decay_schedule": lambda of: {
-        "schedule": "cosine",
-        "from": of["init_value"],
-        "steps": of["decay_steps"],
-        "to": of["alpha"] * of["init_value"],
-    },
-    "warmup_cosine_decay_schedule": lambda of: {
-        "schedule": "cosine",
-        "from": of["peak_value"],
-        "steps": of["decay_steps"],
-        "to": of["end_value"],
-        "warm_up": of["warmup_steps"],
-    },
-    "exponential_decay": lambda of: {
-        "schedule": "step" if of.get("staircase") else "exponential",
-        "from": of["init_value"],
-        "factor": of["decay_rate"],
-        "every": of["transition_steps"],
-    },
-    "polynomial_schedule": lambda of: {
-        "schedule": "polynomial",
-        "from": of["init_value"],
-        "to": of["end_value"],
-        "power": of["power"],
-        "steps": of["transition_steps"],
-    },
-    "linear_schedule": lambda of: {
-        "schedule": "linear",
-        "from": of["init_value"],
-        "to": of["end_value"],
-        "steps": of["transition_steps"],
-    },
-    "piecewise_constant_schedule": lambda of: {
-        "schedule": "piecewise",
-        "values": [[0, of["init_value"]], *scaled(of["init_value"], of["boundaries_and_scales"])],
-    },
-    "cosine_onecycle_schedule": lambda of: {
-        "schedule": "one_cycle",
-        "peak": of["peak_value"],
-        "steps": of["transition_steps"],
-        "convention": "optax",
-    },
-    "sgdr_schedule": lambda of: {
-        "schedule": "cosine_restarts",
-        "from": of["cosine_kwargs"][0]["peak_value"],
-        "period": of["cosine_kwargs"][0]["decay_steps"],
-        "period_factor": 2,
-    },
-}
-
-
-IN_FLOAT64 = {"cosine_decay_schedule", "sgdr_schedule", "piecewise_constant_schedule"}
-
-
-def rate_of(reference: FrameworkRun) -> str:
-    """The name of optax's schedule."""
-    name: str = reference.settings["learning_rate"]["schedule"]
-    return name
-
-
-def scaled(value: float, scales: Mapping[str, float]) -> Iterator[list[float]]:
-    for step, scale in scales.items():
-        value *= scale
-        yield [float(step), value]
-
-
-def scheduled_runs() -> list[Any]:
-    return [
-        pytest.param(each, id=f"{each}-{place}")
-        for place, each in enumerate(framework_runs())
-        if each.scheduled and ours(each)
-    ]
-
-
-@pytest.mark.parametrize("reference", scheduled_runs())
-def test_values_and_runs_are_those_of_the_library(reference: FrameworkRun) -> None:
-    scheduled = ours(reference)
-    assert scheduled is not None
-    plain = {key: of for key, of in reference.ours.items() if key not in scheduled}
-    steps = len(reference.positions) - 1
-    document = {
-        "landscape": reference.landscape,
-        "start": list(reference.start),
-        "steps": steps,
-        "optimizers": [{"name": plain.pop("optimizer"), **plain, **scheduled}],
-    }
-    (found,) = run(read_mapping(document).scenario).trajectories
-    # This one of torch's goes up again after its T_max; ours stays, as optax's does.
-    until = reference.around.get("CosineAnnealingLR", {"T_max": steps})["T_max"]
-    assert reference.scheduled.keys() == found.schedules.keys()
-    for key, values in reference.scheduled.items():
-        np.testing.assert_allclose(
-            found.schedules[key][:until], values[:until], rtol=1e-12, atol=1e-16
-        )
-    compared = min(until, reference.comparable_steps, found.last_step) + 1
-    # Within its runs, optax divides the count of most schedules in float32.
-    is_rounded = reference.library == "optax" and not IN_FLOAT64 & {rate_of(reference)}
-    tolerance = 1e-4 if is_rounded else reference.tolerance
-    np.testing.assert_allclose(
-        found.positions[:compared], reference.positions[:compared], rtol=0, atol=tolerance
-    )
-
-
-def test_the_schedulers_of_both_libraries_are_compared() -> None:
-    names = {name for each in framework_runs("torch") for name in each.around if each.scheduled}
-    rates = [each.settings.get("learning_rate") for each in framework_runs("optax")]
-    assert names >= TORCH.keys()
-    assert {rate["schedule"] for rate in rates if isinstance(rate, dict)} >= OPTAX.keys()
-
-
-# Those that no framework has, by their formulas.
-
-
-def test_inverse_time() -> None:
-    schedule = chosen("inverse_time", rate=0.5, every=2)
-    assert schedule.values(4).tolist() == pytest.approx([0.3, 0.24, 0.2, 0.3 / 1.75])
+# The one that no framework has, by its formula.
 
 
 def test_a_range_test_rises_by_equal_factors() -> None:
