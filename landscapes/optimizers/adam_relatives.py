@@ -21,13 +21,8 @@ from landscapes.optimizers.base import (
     Epsilon,
     LearningRate,
     Optimizer,
+    WeightDecay,
 )
-
-WeightDecay = Annotated[
-    float,
-    Ge(0),
-    doc("λ; each step takes away this share, times the learning rate, of the position."),
-]
 
 
 def adamw(
@@ -40,14 +35,14 @@ def adamw(
 ) -> Optimizer:
     """AdamW: Adam whose weight decay does not pass through its scaling.
 
-    The paper writes λ for what is ηλ here as long as η does not change; a schedule
+    The paper writes λ for what is η λ here as long as η does not change; a schedule
     scales both terms alike in the paper as in the frameworks.
 
     Formula:
         m ← β₁ m + (1 − β₁) g,  m̂ = m / (1 − β₁ᵗ)
         v ← β₂ v + (1 − β₂) g²,  v̂ = v / (1 − β₂ᵗ)
-        paper, torch, optax:  θ ← θ − ηλ θ − η m̂ / (√v̂ + ε)
-        keras:                θ ← θ − ηλ θ − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)
+        paper, torch, optax:  θ ← θ − η λ θ − η m̂ / (√v̂ + ε)
+        keras:                θ ← θ − η λ θ − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)
 
     Source:
         Loshchilov and Hutter 2019, arXiv:1711.05101
@@ -95,7 +90,7 @@ def nadam(
     A change of β₁ acts on later factors of the product, but for Optax, where it acts on all.
 
     Formula:
-        μₜ = β₁ (1 − ½ · 0.96^(tψ)),  P = μ₁ μ₂ … μₜ   (keras: ψ = 1; optax: μₜ = β₁)
+        μₜ = β₁ (1 − ½ · 0.96^(t ψ)),  P = μ₁ μ₂ … μₜ   (keras: ψ = 1; optax: μₜ = β₁)
         paper:                m ← μₜ m + (1 − μₜ) g
         torch, keras, optax:  m ← β₁ m + (1 − β₁) g
         v ← β₂ v + (1 − β₂) g²,  v̂ = v / (1 − β₂ᵗ)
@@ -148,7 +143,7 @@ def radam(
     epsilon: Epsilon = 1e-8,
     convention: Annotated[Literal["paper", "torch", "optax"], FORM] = "paper",
 ) -> Optimizer:
-    """RAdam: Adam that scales only once it has seen enough gradients to know by how much.
+    """RAdam: Adam that scales only once it knows by how much.
 
     Until ρₜ, the length of the average of squares, exceeds a threshold, steps are those of
     momentum. The paper prints no ε; it is added where the authors' program adds it.

@@ -11,7 +11,6 @@ import numpy as np
 from annotated_types import Ge, doc
 
 from landscapes.declaration import ABSENT, usual
-from landscapes.optimizers.adam_relatives import WeightDecay
 from landscapes.optimizers.base import (
     FORM,
     Array,
@@ -21,6 +20,7 @@ from landscapes.optimizers.base import (
     Epsilon,
     LearningRate,
     Optimizer,
+    WeightDecay,
 )
 
 
@@ -49,7 +49,7 @@ def asgd(
     torch calls λ ``lambd`` and t₀ ``t0``, and uses a changed η one step late.
 
     Formula:
-        paper:  ηₜ = η / (1 + λη (t − 1))^α
+        paper:  ηₜ = η / (1 + λ η (t − 1))^α
         torch:  ηₜ is computed in step t − 1, from its η
         θ ← θ − ηₜ λ θ − ηₜ g
         θ̄ ← θ̄ + (θ − θ̄) / max(1, t − 1 − t₀)
@@ -193,8 +193,8 @@ def schedule_free_adamw(
     Formula:
         y = (1 − β₁) z + β₁ x,  g = ∇f(y)
         v ← β₂ v + (1 − β₂) g²,  v̂ = v / (1 − β₂ᵗ)
-        paper:         γ = η √(1 − β₂ᵗ),  z ← z − γ g / (√v + ε) − γλ y
-        keras, optax:  z ← z − η g / (√v̂ + ε) − ηλ y
+        paper:         γ = η √(1 − β₂ᵗ),  z ← z − γ g / (√v + ε) − γ λ y
+        keras, optax:  z ← z − η g / (√v̂ + ε) − η λ y
         x ← (1 − c) x + c z,  c = w / Σ w,  θ = x
         paper:  w = γ²
         keras:  w = 1

@@ -22,6 +22,12 @@ Beta2 = Annotated[
     Decay, doc("β₂, the share of the mean square (or maximum) kept from step to step.")
 ]
 Epsilon = Annotated[float, Gt(0), doc("ε, a small number that prevents division by zero.")]
+WeightDecay = Annotated[
+    float,
+    Ge(0),
+    doc("λ; each step takes away this share, times the learning rate, of the position."),
+]
+"""The type of a decay that belongs to the rule itself, and is no modifier around it."""
 FORM = doc(
     "Whose form of the update rule, and whose defaults: Lasagne's, which made the article's"
     " pictures, the formula printed in the article, the paper's, or a framework's."
