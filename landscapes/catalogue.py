@@ -1,6 +1,6 @@
 """Lists of scenarios, landscapes, optimizers and the like, as plain text."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import isfinite
 from pathlib import Path
 from textwrap import indent, wrap
@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 from annotated_types import Ge, Gt, Le, Lt
 
 from landscapes.builtin import builtin_scenarios
-from landscapes.words import MANY, written
+from landscapes.words import MANY, unknown, written
 
 if TYPE_CHECKING:
     from landscapes.functions import Landscape
     from landscapes.plugins import Registry
 
 WIDTH = 88
+OF_PLUGINS = "From plugins"
+"""The title of the family of the optimizers that are not built in."""
 
 
 def scenarios(registry: "Registry | None" = None) -> Iterator[str]:
@@ -54,6 +56,23 @@ def landscape_lines(landscape: "Landscape") -> Iterator[str]:
         for x, y, loss in (map(written, minimum) for minimum in minima):
             yield f"{word} minimum: {loss} at ({x}, {y})"
     yield f"source: {landscape.source}"
+
+
+def families(registry: "Registry | None" = None) -> Iterator[str]:
+    """List the optimizers by family, each with one line."""
+    from landscapes.declaration import declaration
+    from landscapes.optimizers import FAMILIES, OPTIMIZERS
+
+    known = registry.optimizers if registry else OPTIMIZERS
+    own = tuple(factory for name, factory in known.items() if name not in OPTIMIZERS)
+    column = max(map(len, known)) + 2
+    for title, factories in {**FAMILIES, **({OF_PLUGINS: own} if own else {})}.items():
+        yield title
+        for factory in factories:
+            summary = declaration(factory).summary.removesuffix(".")
+            yield f"    {factory.__name__:{column}}{summary}".rstrip()
+    yield ""
+    yield "Formula, hyperparameters and source of one: landscapes list optimizers NAME"
 
 
 def optimizers(registry: "Registry | None" = None) -> Iterator[str]:
@@ -156,4 +175,41 @@ LISTS: Mapping[str, "Callable[[Registry | None], Iterator[str]]"] = MappingProxy
         "kinds": kinds,
     }
 )
-"""Every list by name: from a registry to lines of text."""
+"""Every list by name: from a registry to lines of text, names with their details indented."""
+
+
+def listed(
+    what: str, names: Sequence[str] = (), registry: "Registry | None" = None
+) -> Iterator[str]:
+    """List everything of a sort, or the details of what is named.
+
+    Args:
+        what: a name in ``LISTS``.
+        names: what to list; if it is empty, everything, optimizers in an overview.
+        registry: of plugins, if any.
+
+    Raises:
+        KeyError: if there is no such name; its message says which may be meant.
+    """
+    if not names:
+        yield from families(registry) if what == "optimizers" else LISTS[what](registry)
+        return
+    details = _by_name(LISTS[what](registry))
+    for name in names:
+        if name not in details:
+            raise KeyError(unknown(what.removesuffix("s"), name, details))
+    for name in dict.fromkeys(names):
+        yield name
+        yield from details[name]
+
+
+def _by_name(lines: Iterable[str]) -> dict[str, list[str]]:
+    """Return the lines below each name."""
+    found: dict[str, list[str]] = {}
+    below: list[str] = []
+    for line in lines:
+        if line.startswith(" "):
+            below.append(line)
+        else:
+            below = found[line] = []
+    return found

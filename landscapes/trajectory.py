@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from landscapes.ensemble import Evaluations, Outcome
 from landscapes.functions import Array
 from landscapes.kinds.base import HyperparameterValue, Point
+from landscapes.modifiers.wording import holding
 from landscapes.words import counted
 
 
@@ -30,6 +32,7 @@ class Trajectory:
         evaluations: what each step asked of the objective; None if it is not counted.
         schedules: the values of those hyperparameters that change, by name, at each
             step; each of shape (T,).
+        modifiers: the settings of each modifier of the rule, by its name.
     """
 
     label: str
@@ -45,6 +48,7 @@ class Trajectory:
     tracks: Mapping[str, Array] = field(default_factory=dict, compare=False)
     evaluations: Evaluations | None = field(default=None, compare=False)
     schedules: Mapping[str, Array] = field(default_factory=dict, compare=False)
+    modifiers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         loss = f"loss {self.losses[0]:.3g} → {self.losses[self.last_step]:.3g}"
@@ -57,4 +61,6 @@ class Trajectory:
         """The outcome of the run in words."""
         if self.outcome is Outcome.DIVERGED:
             return f"diverged at step {self.last_step}"
+        if self.outcome is Outcome.HELD:
+            return f"at rest {holding(self.modifiers)}"
         return str(self.outcome.value)

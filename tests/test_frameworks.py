@@ -7,16 +7,21 @@ import numpy as np
 import pytest
 from framework_runs import FrameworkRun, framework_runs
 
+from landscapes.declaration import declaration
 from landscapes.kinds.landscape.run import run
 from landscapes.kinds.work import Work
 from landscapes.loading import read_mapping
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.trajectory import Trajectory
 
+ROUNDED = {"contrib.madgrad"}
+"""Optimizers that compute with 32 bits, whose tests are given the rounded numbers."""
+
 
 def cases() -> Iterator[object]:
     """The runs of each library with the same settings."""
-    for _, alike in groupby(framework_runs(), lambda run: (run.library, str(run.ours))):
+    runs = (run for run in framework_runs() if run.optimizer not in ROUNDED)
+    for _, alike in groupby(runs, lambda run: (run.library, str(run.ours))):
         first, *others = alike
         name = str(first).rpartition("-")[0]
         yield pytest.param([first, *others], id=name)
@@ -25,6 +30,11 @@ def cases() -> Iterator[object]:
 def our_run(reference: FrameworkRun) -> Trajectory:
     """The run of the same optimizer in a scenario."""
     settings = dict(reference.ours)
+    decay = settings.get("weight_decay")
+    factory = OPTIMIZERS[settings["optimizer"]]
+    if decay and any(each.name == "weight_decay" for each in declaration(factory).settings):
+        # A decay of the rule's own, which is decoupled.
+        settings["weight_decay"] = decay["decoupled"]
     document = {
         "landscape": reference.landscape,
         "start": list(reference.start),

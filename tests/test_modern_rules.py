@@ -8,8 +8,10 @@ from math import copysign, sqrt
 
 import numpy as np
 import pytest
+from framework_runs import framework_runs
 from one_parameter import Line, agree, ours, scalar, slope
 
+from landscapes import ScenarioError, parse_scenario, run
 from landscapes.ensemble import descend
 from landscapes.functions import LANDSCAPES
 from landscapes.objective import Objective
@@ -65,6 +67,24 @@ def test_adamw(convention: str) -> None:
 
     got = ours("adamw", **ADAM, weight_decay=0.3, convention=convention)
     agree(got, scalar(rule, slope))
+
+
+def test_a_decay_of_the_rules_own_is_read_where_other_rules_have_a_modifier() -> None:
+    """As a number; AdamW is Adam with decoupled decay, and may have no second one."""
+    text = (
+        "{landscape: wobbly, start: [1, 2], steps: 20, optimizers: ["
+        "{name: adamw, learning_rate: 0.1, weight_decay: 0.3, convention: torch},"
+        "{name: adam, learning_rate: 0.1, weight_decay: {decoupled: 0.3}, convention: torch}]}"
+    )
+    scenario = parse_scenario(text)
+    own, modified = scenario.optimizers
+    assert own.hyperparameters["weight_decay"] == 0.3
+    assert [*own.modifiers] == []
+    assert "weight_decay" not in modified.hyperparameters
+    adamw, adam = run(scenario).trajectories
+    agree(adamw.positions, adam.positions)
+    with pytest.raises(ScenarioError, match="weight_decay must be a number, not a mapping"):
+        parse_scenario(text.replace("0.3, conv", "{decoupled: 0.3}, conv"))
 
 
 def test_adamw_pulls_all_parameters_alike_which_l2_through_adam_does_not() -> None:
@@ -155,18 +175,20 @@ def test_yogi(convention: str) -> None:
     agree(got, scalar(rule, slope))
 
 
-def test_adopt() -> None:
+@pytest.mark.parametrize("use_clipping", [True, False])
+def test_adopt(use_clipping: bool) -> None:
     def rule(t, theta, memory, g):
         if t == 1:
             memory["v"] = g(theta) ** 2
             return theta
         u = g(theta) / max(sqrt(memory["v"]), 1e-2)
-        u = min(max(u, -((t - 1) ** 0.25)), (t - 1) ** 0.25)
+        if use_clipping:
+            u = min(max(u, -((t - 1) ** 0.25)), (t - 1) ** 0.25)
         m = averaged(memory, "m", u, 0.8)
         averaged(memory, "v", g(theta) ** 2, 0.9)
         return theta - 0.1 * m
 
-    agree(ours("adopt", **ADAM), scalar(rule, slope))
+    agree(ours("adopt", **ADAM, use_clipping=use_clipping), scalar(rule, slope))
 
 
 def test_qhadam() -> None:
@@ -246,6 +268,27 @@ def test_madgrad(convention: str) -> None:
     agree(ours("madgrad", **settings, convention=convention), scalar(rule, slope))
 
 
+MADGRAD = framework_runs("optax", "contrib.madgrad")
+
+
+@pytest.mark.parametrize(
+    "reference", [run for run in MADGRAD if "weight_decay" not in run.ours], ids=str
+)
+def test_madgrad_of_optax_given_the_weights_that_it_rounds_to_32_bits(reference) -> None:
+    """Each step's learning rate is the one whose weight λ is Optax's."""
+    settings = {**reference.ours}
+    name, rate = settings.pop("optimizer"), settings.pop("learning_rate")
+    epsilon = settings.get("epsilon", 1e-6)
+    objective = Objective(LANDSCAPES[reference.landscape])
+    position = np.array([reference.start])
+    state = OPTIMIZERS[name](**settings).init(position)
+    for t, expected in enumerate(reference.comparable[1:], start=1):
+        weight = np.float32(rate + epsilon) * np.sqrt(np.float32(t))
+        optimizer = OPTIMIZERS[name](**settings, learning_rate=float(weight) / sqrt(t) - epsilon)
+        position, state = optimizer.step(objective, position, state)
+        np.testing.assert_allclose(position[0], expected, rtol=0, atol=1e-9)
+
+
 # Signs
 
 
@@ -266,9 +309,10 @@ def test_lion() -> None:
     def rule(t, theta, memory, g):
         m = memory.get("m", 0.0)
         averaged(memory, "m", g(theta), 0.9)
-        return theta - 0.1 * sign(0.7 * m + (1 - 0.7) * g(theta))
+        return theta - 0.1 * (sign(0.7 * m + (1 - 0.7) * g(theta)) + 0.3 * theta)
 
-    agree(ours("lion", learning_rate=0.1, beta1=0.7, beta2=0.9), scalar(rule, slope))
+    settings = {"learning_rate": 0.1, "beta1": 0.7, "beta2": 0.9, "weight_decay": 0.3}
+    agree(ours("lion", **settings), scalar(rule, slope))
 
 
 def test_lion_with_one_beta_is_signum() -> None:
@@ -465,14 +509,15 @@ def test_prodigy(convention: str) -> None:
         memory |= {**kept, "r": r, "d": new}
         small = (new if is_optax else d) * 1e-2
         return [
-            x - rate * m / (sqrt(v) + small)
+            x - rate * 0.2 * x - rate * m / (sqrt(v) + small)
             for x, m, v in zip(theta, kept["m"], kept["v"], strict=True)
         ]
 
     def rule(t, theta, memory, g):
         return step(t, [theta], [g(theta)], memory)[0]
 
-    settings = {**ADAM, "learning_rate": 0.8, "initial_estimate": 1e-3, "convention": convention}
+    settings = {**ADAM, "learning_rate": 0.8, "initial_estimate": 1e-3, "weight_decay": 0.2}
+    settings |= {"convention": convention}
     agree(ours("prodigy", **settings), scalar(rule, slope))
     position, memory = START[0].tolist(), {}
     for t, got in enumerate(walk("prodigy", 40, **settings)[1:], start=1):

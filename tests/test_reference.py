@@ -93,7 +93,11 @@ def test_everything_that_is_declared_is_there(name: str) -> None:
     text = section(name)
     assert declared.formula in text
     for setting in declared.settings:
-        default = setting.default if isinstance(setting.default, str) else f"{setting.default:.10g}"
+        default = setting.default
+        if isinstance(default, bool):
+            default = str(default).lower()
+        elif not isinstance(default, str):
+            default = f"{default:.10g}"
         assert f"| `{setting.name}` | `{default}` |" in text
 
 

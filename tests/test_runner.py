@@ -36,15 +36,19 @@ def test_shapes_labels_and_the_start() -> None:
         assert t.last_step == 7
 
 
-def test_no_shipped_rule_has_tracks_or_schedules_yet() -> None:
-    trajectories = run(scenario(", ".join(OPTIMIZERS), steps=2)).trajectories
-    assert len(trajectories) == len(OPTIMIZERS)
-    for t in trajectories:
-        assert (dict(t.tracks), dict(t.schedules)) == ({}, {})
-        for name in ("tracks", "evaluations", "schedules"):
-            with pytest.raises(FrozenInstanceError):
-                setattr(t, name, None)
-        assert pickle.loads(pickle.dumps(t)).tracks == {}
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_a_run_has_the_tracks_of_its_rule(name: str) -> None:
+    (t,) = run(scenario(name, steps=2)).trajectories
+    rule, start = OPTIMIZERS[name](), t.positions[:1]
+    assert t.tracks.keys() == rule.tracks(rule.init(start)).keys()
+    assert all(points.shape == t.positions.shape for points in t.tracks.values())
+    assert all(points[0].tolist() == start[0].tolist() for points in t.tracks.values())
+    assert t.evaluations is not None
+    assert dict(t.schedules) == {}
+    for attribute in ("tracks", "evaluations", "schedules"):
+        with pytest.raises(FrozenInstanceError):
+            setattr(t, attribute, None)
+    assert pickle.loads(pickle.dumps(t)).tracks.keys() == t.tracks.keys()
 
 
 def test_sgd_on_a_bowl_is_the_geometric_sequence_it_must_be() -> None:

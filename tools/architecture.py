@@ -29,6 +29,8 @@ WAY = [
     ["differentiation"],
     ["functions", "schedules", "signals", "datasets"],
     ["optimizers"],
+    ["modifiers"],
+    ["composition"],
     ["tracing"],
     ["program", "levels"],
     ["arithmetic"],

@@ -21,6 +21,7 @@ from landscapes.cli.common import (
     workers_of,
     writes_over,
 )
+from landscapes.cli.streams import complain
 
 if TYPE_CHECKING:
     from landscapes.kinds import Concern
@@ -37,18 +38,25 @@ FILE = click.option(
     "what",
     type=click.Choice(["scenarios", "landscapes", "optimizers", "signals", "datasets", "kinds"]),
 )
+@click.argument("names", nargs=-1, metavar="[NAME...]")
 @PLUGIN
-def list_(what: str, plugins: tuple[Path, ...]) -> int:
+def list_(what: str, names: tuple[str, ...], plugins: tuple[Path, ...]) -> int:
     """List scenarios, landscapes, optimizers, signals, datasets or kinds.
 
-    Landscapes are listed with formula, domain and minima; optimizers, signals and
-    datasets with formula, parameters and defaults; kinds with their required keys.
+    Optimizers are listed by family, with a line each; one that is named, with formula,
+    hyperparameters and source. Landscapes are listed with formula, domain and minima;
+    signals and datasets with formula, parameters and defaults; kinds with their required
+    keys. With a NAME or several, only these are.
     """
     from landscapes import catalogue
 
     registry = known(plugins) if plugins else None
-    for line in catalogue.LISTS[what](registry):
-        say(line)
+    try:
+        for line in catalogue.listed(what, names, registry):
+            say(line)
+    except KeyError as error:
+        complain(error.args[0])
+        return 2
     return 0
 
 

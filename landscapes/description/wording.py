@@ -1,12 +1,14 @@
 """Numbers, points and lists, as they appear in sentences."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
+from typing import Any
 
 from landscapes.functions import Domain, Landscape
 from landscapes.kinds.base import Point
 from landscapes.kinds.noise import NoiseSettings
+from landscapes.modifiers.wording import phrases
 from landscapes.words import on_axis, points, telling, typeset
 
 
@@ -51,6 +53,12 @@ def range_of(losses: Iterable[float]) -> float:
     """Return the range of the finite losses."""
     finite = [loss for loss in losses if isfinite(loss)]
     return max(finite, default=0.0) - min(finite, default=0.0)
+
+
+def with_modifiers(label: str, modifiers: Mapping[str, Mapping[str, Any]]) -> str:
+    """Write ``Adam (cautious, EMA 0.9)``, without what the label says itself."""
+    others = [phrase for phrase in phrases(modifiers).values() if phrase not in label]
+    return f"{label} ({', '.join(others)})" if others else label
 
 
 def percent(share: float, spec: str = ".0f", least: float = 1) -> str:

@@ -8,7 +8,8 @@ from landscapes.ensemble.attractors import Attractor, Collection, Rests
 from landscapes.ensemble.basins import DIVERGED, UNDECIDED, Grid, Part, basins_of
 from landscapes.ensemble.bootstrap import Interval, is_level, median_interval, share_ahead
 from landscapes.ensemble.counting import Evaluations, Tally
-from landscapes.ensemble.descent import descend
+from landscapes.ensemble.descent import descend, descend_with_tracks
+from landscapes.ensemble.held import held
 from landscapes.ensemble.minima import minima_below, with_minima_near
 from landscapes.ensemble.noise import (
     GaussianNoise,
@@ -52,9 +53,11 @@ __all__ = [
     "basins_of",
     "batches",
     "descend",
+    "descend_with_tracks",
     "endings",
     "fates",
     "gradients_asked",
+    "held",
     "is_level",
     "median",
     "median_interval",

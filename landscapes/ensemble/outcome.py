@@ -30,6 +30,7 @@ class Outcome(Enum):
     """How a run ended; the value is a sentence about it."""
 
     CONVERGED = "converged: it came to rest at a minimum"
+    HELD = "at rest where its weight decay or its constraint holds it"
     STANDS_STILL = (
         "stands still: the gradient is zero, but the loss does not rise in every direction"
     )

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscapes.ensemble.descent import descend
+from landscapes.ensemble.held import held
 from landscapes.ensemble.noise import Noise, gradients_asked, oracle
 from landscapes.ensemble.outcome import escape_distance, fates, settled
 from landscapes.functions import Array, Landscape
@@ -76,7 +77,8 @@ class Endings:
         minima: shape (R,), the index of the known minimum at which the run ended:
             it is within 1 % of a domain diagonal of that, and its last step was
             no longer; −1 if there is none.
-        at_rest: shape (R,), whether it came to rest at any local minimum, known or not.
+        at_rest: shape (R,), whether it came to rest at any local minimum, known or not, or
+            where its weight decay or its constraint holds it.
         arrivals: shape (R,), for a run at a minimum, the first step from which on it
             stayed within 1 % of a domain diagonal of it; −1 for other runs.
         target_steps: shape (R,), the first step from which on the loss was at most the
@@ -121,6 +123,7 @@ def _endings(objective: Objective, ensemble: Ensemble) -> Endings:
     known = minima >= 0
     at_rest = known.copy()
     at_rest[~known] = settled(objective, before[~known], last[~known])
+    at_rest |= held(objective, optimizer.problem, positions)
     targets = last.copy()
     targets[known] = np.array([m[:2] for m in landscape.minima]).reshape(-1, 2)[minima[known]]
     arrivals = np.where(at_rest, _arrivals(positions, targets, _radius(landscape)), -1)

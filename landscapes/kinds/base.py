@@ -16,10 +16,10 @@ from typing import (
     TypeVar,
 )
 
+from landscapes.composition import Composed
 from landscapes.kinds.contradictions import ContradictionError, SettingsError, contradictions
 from landscapes.kinds.headlines import HeadlineSource
 from landscapes.optimizers import OPTIMIZERS, Optimizer, OptimizerFactory
-from landscapes.optimizers.composition import Composed
 from landscapes.schedules import Schedule
 
 if TYPE_CHECKING:

@@ -7,11 +7,14 @@ from pydantic import Field, model_validator
 from pydantic_core import InitErrorDetails
 
 from landscapes.declaration import ABSENT, REQUIRED, NoDefault, Setting, declaration
+from landscapes.loading.modifiers import modifier_problems
 from landscapes.loading.parts import problem
 from landscapes.loading.titled import Titled
 from landscapes.optimizers.base import Convention
 
 KEY = "convention"
+CONVENTION: Convention = "lasagne"
+"""The convention that holds where none is written."""
 
 OfScenario: TypeAlias = Annotated[
     Convention | None,
@@ -72,6 +75,16 @@ def conventional(
     return found
 
 
+def convention_of(values: Mapping[str, Any], convention: str | None) -> str:
+    """Return the convention that an entry follows beyond its rule: in its modifiers.
+
+    Args:
+        values: its settings, in which rules with several forms have one.
+        convention: that of the scenario.
+    """
+    return str(values.get(KEY) or convention or CONVENTION)
+
+
 def _problems(
     entry: Any,
     convention: str | None,
@@ -91,6 +104,7 @@ def _problems(
     own = getattr(entry, KEY, ())
     own = own if isinstance(own, tuple) else (own,)
     chosen = (convention,) if convention in forms and KEY not in written else own
+    yield from modifier_problems(entry, chosen or (convention or CONVENTION,), place)
     for setting in declaration(entry.function).settings if forms else ():
         usual = {each: setting.default_under(each) for each in chosen}
         name = setting.name

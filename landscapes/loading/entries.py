@@ -25,6 +25,7 @@ from pydantic import (
 from landscapes.declaration import Setting, declaration
 from landscapes.kinds.base import HyperparameterValue
 from landscapes.loading.conventions import conventional
+from landscapes.loading.modifiers import Modified
 from landscapes.loading.parts import Color, Line, Part, Whole, as_items, as_values, described
 from landscapes.optimizers import OptimizerFactory
 from landscapes.plugins import BUILT_IN, KEPT, Registry
@@ -48,7 +49,7 @@ class Named(Part):
     function: ClassVar[Callable[..., Any]]
 
 
-class Entry(Named):
+class Entry(Named, Modified):
     """The keys of every optimizer of a scenario, besides its hyperparameters.
 
     A hyperparameter can have a list of values; each makes a separate optimizer.
@@ -70,7 +71,9 @@ class Entry(Named):
 
     def hyperparameters(self) -> dict[str, tuple[HyperparameterValue, ...]]:
         """Return the values of each hyperparameter; at most one has several."""
-        return self.model_dump(exclude=set(Entry.model_fields))
+        values = self.model_dump()
+        names = [setting.name for setting in declaration(self.function).settings]
+        return {name: values[name] for name in names if name in values}
 
 
 SettingField = Callable[[Setting], tuple[Any, Any]]

@@ -1,13 +1,17 @@
 """Entries of optimizers → optimizers with unique labels."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import count
+from typing import Any
 
 from landscapes.declaration import declaration
 from landscapes.formulas import verbatim
 from landscapes.kinds.base import HyperparameterValue, OptimizerEntry
+from landscapes.loading.conventions import convention_of
 from landscapes.loading.entries import Entry, settings_of
+from landscapes.loading.modifiers import modifiers_of
+from landscapes.modifiers.wording import phrases
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.words import DIGITS, number
 
@@ -26,9 +30,10 @@ def optimizer_entries(
     entries, settings = [entry for entry, _ in swept], [setting for _, setting in swept]
     titles = [entry.label or verbatim(declaration(entry.function).title) for entry in entries]
     telling = _telling(entries, settings)
+    modified = [modifiers_of(entry, convention_of(setting, convention)) for entry, setting in swept]
     details = [
-        ", ".join(words(key, value) for key, value in setting.items() if key in telling)
-        for setting in settings
+        ", ".join([*(words(key, setting[key]) for key in setting if key in telling), *others])
+        for setting, others in zip(settings, _told_apart(modified), strict=True)
     ]
     shared = Counter(titles)
     labels = distinct(
@@ -45,9 +50,10 @@ def optimizer_entries(
             color=entry.color,
             hyperparameters={k: v for k, v in setting.items() if k not in leave_out},
             plugin=None if entry.name in OPTIMIZERS else entry.function,
+            modifiers=modifiers,
         )
-        for (entry, setting), title, label, detail in zip(
-            swept, titles, labels, details, strict=True
+        for (entry, setting), title, label, detail, modifiers in zip(
+            swept, titles, labels, details, modified, strict=True
         )
     )
 
@@ -66,6 +72,13 @@ def _telling(
         for key in written_somewhere & setting.keys():
             values.setdefault(key, set()).add(setting[key])
     return {key for key, seen in values.items() if len(seen) > 1 or len(written) == 1}
+
+
+def _told_apart(modified: Sequence[Mapping[str, Mapping[str, Any]]]) -> list[list[str]]:
+    """Return the phrases of each optimizer's modifiers, but for those that all share."""
+    several = [phrases(modifiers) for modifiers in modified]
+    shared = set.intersection(*(set(each.values()) for each in several)) if several[1:] else set()
+    return [[phrase for phrase in each.values() if phrase not in shared] for each in several]
 
 
 def words(key: str, value: HyperparameterValue) -> str:

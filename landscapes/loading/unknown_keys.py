@@ -12,6 +12,7 @@ from landscapes.loading.entries import Entry, Named, choices
 from landscapes.loading.forms import form_of, kind_of
 from landscapes.loading.landscape_entry import FUNCTION_KEY, ExpressionPart, FunctionPart
 from landscapes.loading.mistakes import Location
+from landscapes.loading.modifiers import part_at
 from landscapes.loading.parents import KEY as EXTENDS
 from landscapes.loading.parts import Part
 from landscapes.loading.python import asks_for_python, never_run
@@ -79,7 +80,9 @@ def keys_of(location: Location, document: Document, registry: Registry) -> Keys:
         model = FunctionPart if callable(entry.get(FUNCTION_KEY)) else _OWN[part]
         return Keys("key", list(model.model_fields), f" of {part}")
     is_in_list = any(isinstance(step, int) for step in location[1:2])
-    if len(location) > 1 + is_in_list:  # within an entry only ranges are mappings
+    if inner := part_at(location[1 + is_in_list :]):
+        return Keys("key", list(inner.model_fields), f" of {location[-1]}")
+    if len(location) > 1 + is_in_list:  # within an entry other mappings are ranges
         return Keys("key", list(RANGE_KEYS), f" of {location[-1]}")
     choice, name = choices(registry)[part], str(entry["name"])
     settings = [setting.name for setting in declaration(choice.functions[name]).settings]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal, NamedTuple, Protocol, TypeAlias
 
+import numpy as np
 from annotated_types import Ge, Gt, Lt, doc
 from numpy import float64
 from numpy.typing import NDArray
@@ -55,6 +56,26 @@ class Differentiable(Protocol):
         ...
 
 
+class Problem(NamedTuple):
+    """The problem that an optimizer solves, where that is not to minimise the loss alone.
+
+    Attributes:
+        l2: λ of the term ½ λ‖θ‖² that it adds to the loss; an array for runs that differ.
+        allowed: from points (R, N) to the nearest allowed ones; None if all are allowed.
+        is_told: whether these say all of it. Where decay is decoupled, or changes over the
+            steps, no function has its minimum where the optimizer comes to rest.
+    """
+
+    l2: float | Array = 0.0
+    allowed: Callable[[Array], Array] | None = None
+    is_told: bool = True
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is to minimise the loss alone."""
+        return self.allowed is None and self.is_told and not np.any(self.l2)
+
+
 def _nothing(state: Any) -> Mapping[str, Array]:
     return {}
 
@@ -74,12 +95,14 @@ class Optimizer(NamedTuple):
             Called only after a step: before the first, the correction would divide by zero.
         tracks: ``tracks(state) -> {name: points}``, other points that the rule keeps, such as
             an average of its positions, each of shape (R, N).
+        problem: the problem that it solves, if this is not to minimise the loss alone.
     """
 
     init: Callable[[Array], Any]
     step: Callable[[Differentiable, Array, Any], tuple[Array, Any]]
     accumulators: Callable[[Any], Mapping[str, Array]] = _nothing
     tracks: Callable[[Any], Mapping[str, Array]] = _nothing
+    problem: Problem = Problem()
 
 
 OptimizerFactory: TypeAlias = Callable[..., Optimizer]

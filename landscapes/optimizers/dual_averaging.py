@@ -39,7 +39,7 @@ def madgrad(
 ) -> Optimizer:
     """MADGRAD: Adagrad's dual averaging with a cube root, and momentum.
 
-    The paper writes c for 1 − μ.
+    The paper writes c for 1 − μ. Optax rounds λ to 32 bits.
 
     Formula:
         paper:  λ = η √t

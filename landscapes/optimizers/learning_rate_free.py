@@ -19,6 +19,7 @@ from landscapes.optimizers.base import (
     Epsilon,
     LearningRate,
     Optimizer,
+    WeightDecay,
 )
 
 
@@ -43,9 +44,9 @@ def dog(
     epsilon: Epsilon = 1e-8,
     convention: Annotated[Literal["paper", "optax"], FORM] = "paper",
 ) -> Optimizer:
-    """DoG: the distance from the start over the gradients is the learning rate.
+    """DoG: the learning rate is the distance gone over the gradients.
 
-    All of the forms agree.
+    All forms agree.
 
     Formula:
         r ← max(r, ‖θ − θ₀‖),  with r = initial_distance (1 + ‖θ₀‖) before the first step
@@ -101,9 +102,10 @@ def prodigy(
     initial_estimate: Annotated[
         float, Gt(0), doc("d₀, the estimate of the distance before the first step.")
     ] = 1e-6,
+    weight_decay: WeightDecay = 0.0,
     convention: Annotated[Literal["paper", "optax"], FORM] = "paper",
 ) -> Optimizer:
-    """Prodigy: Adam with an estimate of the distance to the solution as the learning rate.
+    """Prodigy: Adam whose learning rate is an estimated distance.
 
     Optax corrects the bias of Adam's averages, which the paper leaves as it is.
 
@@ -115,8 +117,8 @@ def prodigy(
         r ← √β₂ r + (1 − √β₂) γ d ⟨g, θ₀ − θ⟩
         s ← √β₂ s + (1 − √β₂) γ d g
         d′ = max(d, r / Σ |s|),  with d = d₀ before the first step
-        paper:  θ ← θ − γ m / (√v + d ε)
-        optax:  θ ← θ − γ m / (√v + d′ ε)
+        paper:  θ ← θ − γ λ θ − γ m / (√v + d ε)
+        optax:  θ ← θ − γ λ θ − γ m / (√v + d′ ε)
         d ← d′
 
     Source:
@@ -154,7 +156,7 @@ def prodigy(
         size = _sum(np.abs(gradients))
         estimate = np.maximum(d, descent / np.where(size == 0, 1, size))
         root = np.sqrt(mean_square) + (estimate if is_optax else d) * epsilon
-        new = position - rate * mean / root
+        new = position - rate * weight_decay * position - rate * mean / root
         return new, ProdigyState(t, state.start, mean, mean_square, descent, gradients, estimate)
 
     def accumulators(state: ProdigyState) -> Mapping[str, Array]:

@@ -36,10 +36,10 @@ def qhm(
     ] = 0.999,
     nu: Annotated[Share, doc("ν, the weight of the mean gradient in a step.")] = 0.7,
 ) -> Optimizer:
-    """QHM: quasi-hyperbolic momentum, the mean of a step of SGD and a step of momentum.
+    """QHM: a weighted mean of a step of SGD and a step of momentum.
 
-    With ν = 0 it is SGD, with ν = 1 momentum with a learning rate of (1 − μ) η. The paper
-    writes β for μ.
+    The name stands for quasi-hyperbolic momentum. With ν = 0 it is SGD, with ν = 1 momentum
+    with a learning rate of (1 − μ) η. The paper writes β for μ.
 
     Formula:
         m ← μ m + (1 − μ) g
@@ -187,7 +187,7 @@ def adan(
     ] = 0.0,
     convention: Annotated[Literal["paper", "optax"], FORM] = "paper",
 ) -> Optimizer:
-    """Adan: Adam that looks ahead by the differences of successive gradients.
+    """Adan: Adam that looks ahead by the differences of gradients.
 
     The paper's β are what is taken from the new gradient, one minus those here. Optax looks
     ahead by its 1 − β₂, which is the paper's β₂ and not its 1 − β₂. Averages are

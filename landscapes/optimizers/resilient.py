@@ -35,7 +35,7 @@ def rprop(
     largest_step: Largest = 50.0,
     convention: Annotated[Literal["paper", "torch"], FORM] = "paper",
 ) -> Optimizer:
-    """Rprop: steps that grow while the gradient keeps its sign, and shrink when it changes.
+    """Rprop: steps that grow while the gradient keeps its sign, else shrink.
 
     After a change of sign the paper takes the last step back, while torch stays. Either way
     the next step counts as one without a gradient before it. The learning rate is that of

@@ -19,6 +19,7 @@ from landscapes.optimizers.base import (
     LearningRate,
     Momentum,
     Optimizer,
+    WeightDecay,
 )
 from landscapes.optimizers.momentum import NoState
 
@@ -41,7 +42,7 @@ def sign_sgd(
     learning_rate: Annotated[LearningRate, usual(optax=REQUIRED)] = 0.01,
     convention: Annotated[Literal["paper", "optax"], FORM] = "paper",
 ) -> Optimizer:
-    """signSGD: gradient descent that takes only the sign of each partial derivative.
+    """signSGD: gradient descent that takes only the signs of the gradient.
 
     Formula:
         θ ← θ − η sign(g)
@@ -68,7 +69,7 @@ def signum(
         Momentum, doc("μ, the share of the mean gradient kept from step to step.")
     ] = 0.9,
 ) -> Optimizer:
-    """Signum: signSGD with momentum, which takes the sign of the mean gradient.
+    """Signum: signSGD with momentum, by the sign of the mean gradient.
 
     Formula:
         m ← μ m + (1 − μ) g
@@ -91,15 +92,15 @@ def lion(
     beta2: Annotated[
         Decay, doc("β₂, the share of the mean gradient kept from step to step.")
     ] = 0.99,
+    weight_decay: Annotated[WeightDecay, usual(optax=0.001)] = 0.0,
     convention: Annotated[Literal["paper", "keras", "optax"], FORM] = "paper",
 ) -> Optimizer:
     """Lion: signSGD with momentum, which counts the newest gradient twice.
 
-    The rule was found by a search among programs. Its paper and Optax, there with 0.001,
-    decay the weights as well: decoupled, with a factor η λ.
+    The rule was found by a search among programs. Optax decays the weights by default.
 
     Formula:
-        θ ← θ − η sign(β₁ m + (1 − β₁) g)
+        θ ← θ − η (sign(β₁ m + (1 − β₁) g) + λ θ)
         m ← β₂ m + (1 − β₂) g
 
     Source:
@@ -113,6 +114,6 @@ def lion(
         gradient = objective.gradient(position)
         direction = np.sign(beta1 * state.mean + (1 - beta1) * gradient)
         mean = beta2 * state.mean + (1 - beta2) * gradient
-        return position - learning_rate * direction, Mean(mean)
+        return position - learning_rate * (direction + weight_decay * position), Mean(mean)
 
     return Optimizer(_empty, step, _mean)

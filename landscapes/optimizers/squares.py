@@ -90,9 +90,10 @@ def yogi(
     initial_accumulator: InitialAccumulator = 1e-6,
     convention: Annotated[Literal["paper", "optax"], FORM] = "paper",
 ) -> Optimizer:
-    """Yogi: Adam whose mean square changes slowly, however much smaller gradients become.
+    """Yogi: Adam whose mean square never changes abruptly.
 
-    Optax corrects both averages as if they had begun at 0, which they have not.
+    It changes by (1 − β₂) g², however far v is from g². Optax corrects both averages as if
+    they had begun at 0, which they have not.
 
     Formula:
         m ← β₁ m + (1 − β₁) g
@@ -148,21 +149,22 @@ def adopt(
     beta1: Beta1 = 0.9,
     beta2: Beta2 = 0.9999,
     epsilon: Epsilon = 1e-6,
+    use_clipping: Annotated[bool, doc("Whether scaled gradients are clipped.")] = True,
     convention: Annotated[Literal["paper", "optax"], FORM] = "paper",
 ) -> Optimizer:
-    """ADOPT: Adam that scales each gradient by the squares before it, and then averages.
+    """ADOPT: Adam that scales by the squares before, and then averages.
 
     The first step only measures: the position stays.
 
     Formula:
         t = 1:  v ← g²
-        t > 1:  u = g / max(√v, ε), clipped to ±(t − 1)^¼
+        t > 1:  u = g / max(√v, ε), clipped to ±(t − 1)^¼   (without use_clipping: as it is)
                 m ← β₁ m + (1 − β₁) u
                 θ ← θ − η m
                 v ← β₂ v + (1 − β₂) g²
 
     Source:
-        Taniguchi et al. 2024, arXiv:2411.02853 (algorithm 2, which clips)
+        Taniguchi et al. 2024, arXiv:2411.02853 (algorithm 2; without clipping: algorithm 1)
 
     Frameworks:
         optax.contrib.adopt
@@ -177,7 +179,7 @@ def adopt(
         gradient = objective.gradient(position)
         if state.step == 0:
             return position, AdoptState(1, state.mean, gradient**2)
-        bound = np.power(float(state.step), 0.25)
+        bound = np.power(float(state.step), 0.25) if use_clipping else np.inf
         scaled = gradient / np.maximum(np.sqrt(state.mean_square), epsilon)
         mean = beta1 * state.mean + (1 - beta1) * np.clip(scaled, -bound, bound)
         mean_square = beta2 * state.mean_square + (1 - beta2) * gradient**2

@@ -10,12 +10,15 @@ import numpy as np
 from landscapes.declaration import ASKED, RELATIONS, Setting, declaration
 from landscapes.expression import ExpressionError, check_finite, check_gradient
 from landscapes.functions import Array, Domain, Landscape, Minimum, Spacing
+from landscapes.modifiers import MODIFIERS
 from landscapes.objective import Objective
 from landscapes.plugins.factory import Factory, running
 from landscapes.plugins.guard import guarded
 from landscapes.words import passed
 
-RESERVED = frozenset({"name", "label", "color", "expression", "function", "hyperparameters"})
+RESERVED = frozenset(
+    {"name", "label", "color", "expression", "function", "hyperparameters", *MODIFIERS}
+)
 """Names that a parameter cannot have, because entries of a scenario use them."""
 
 

@@ -7,6 +7,7 @@ from landscapes.declaration import declaration
 from landscapes.functions import Domain, Landscape
 from landscapes.kinds.base import HyperparameterValue, OptimizerEntry, Point
 from landscapes.kinds.noise import NoiseSettings
+from landscapes.modifiers.wording import phrases
 from landscapes.words import counted, points, told_apart, written
 
 LISTED = 100
@@ -59,7 +60,8 @@ def optimizer_facts(entries: Sequence[OptimizerEntry], title: str = "") -> Itera
     for entry in entries:
         named = title or declaration(entry.factory).title
         shown = entry.label if entry.label.startswith(named) else f"{entry.label} ({named})"
-        settings = settings_text(entry.hyperparameters)
+        own = [settings_text(entry.hyperparameters), *phrases(entry.modifiers).values()]
+        settings = ", ".join(filter(None, own))
         yield Fact("optimizer", f"{shown}: {settings}" if settings else shown)
 
 

@@ -14,6 +14,7 @@ Row: TypeAlias = Sequence[str]
 OUTCOMES: Mapping[Outcome, str] = MappingProxyType(
     {
         Outcome.CONVERGED: "converged",
+        Outcome.HELD: "held at rest",
         Outcome.STANDS_STILL: "stands still",
         Outcome.RAN_ALL_STEPS: "not at rest",
         Outcome.DIVERGED: "diverged",

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from landscapes.ensemble import GaussianNoise, Minibatch
 from landscapes.kinds.base import OptimizerEntry
 from landscapes.kinds.noise import NoiseSettings
+from landscapes.modifiers.wording import plain
 from landscapes.trace.tables import Columns
 
 
@@ -29,7 +30,12 @@ class Series(NamedTuple):
 
 def settings_of(entry: OptimizerEntry) -> dict[str, Any]:
     """Return the optimizer of a series as facts."""
-    return {"optimizer": entry.name, "hyperparameters": dict(entry.hyperparameters)}
+    modifiers = {"modifiers": plain(entry.modifiers)} if entry.modifiers else {}
+    return {
+        "optimizer": entry.name,
+        "hyperparameters": dict(entry.hyperparameters),
+        **modifiers,
+    }
 
 
 def noise_of(noise: NoiseSettings | None) -> dict[str, Any]:

@@ -226,8 +226,9 @@ def _schedule(value: Any) -> Any:
 
 
 def _schedule_values(case: Case, steps: int) -> dict[str, Array]:
+    """The values that each scheduled argument has at each step."""
     return {
-        {**OURS}.get(name, name): np.array([float(_schedule(value)(t)) for t in range(steps)])
+        OURS.get(name, name): np.array([float(_schedule(value)(t)) for t in range(steps)])
         for name, value in case.settings.items()
         if isinstance(value, Mapping)
     }

@@ -25,6 +25,7 @@ START = _RING
 ARROW = Path([(0, 0), (-1.9, 1.05), (-1.9, -1.05), (0, 0)], closed=True)
 """An arrowhead to the right, its tip at the origin."""
 LOCAL_MINIMUM = _cross(1.7)
+ORIGIN = _cross(1.2).transformed(Affine2D().rotate_deg(45))
 GLOBAL_MINIMUM = Path.make_compound_path(_RING, _cross(2.3))
 
 

@@ -30,6 +30,9 @@ HIDDEN = 0.4
 THREAD, THREAD_STRENGTH = 0.3, 0.28
 """The width of each line of a cloud, relative to a median's, and how much of its colour it has."""
 
+BESIDE, BESIDE_STRENGTH = 0.45, 0.55
+"""The same of the line of another point that a rule keeps, relative to that of its run."""
+
 SPECK = 0.4
 """The radius of the head of a line in a cloud, relative to a median's."""
 
@@ -60,6 +63,7 @@ class Runs(Moving):
         moments: the steps that the frames of a film show, in order; by default, even ones.
         medians: the medians of the runs, if these are clouds of many seeds; then they are drawn
             instead, and the runs as thin transparent lines below them.
+        beside: the courses of other points that rules keep, which are thin and pale.
         dots: whether each step has a dot; None is where steps are few or far apart.
         weight: a factor of the widths of lines; the radius of discs has its root.
     """
@@ -74,6 +78,7 @@ class Runs(Moving):
         *,
         moments: Array | None = None,
         medians: Sequence[Run] = (),
+        beside: Sequence[Run] = (),
         dots: bool | None = None,
         weight: float = 1.0,
     ) -> None:
@@ -81,6 +86,7 @@ class Runs(Moving):
         theme, length = canvas.theme, canvas.length
         self.runs, self.medians, self.marks, self._box = runs, medians, marks, map_box
         self._cloud, self._shown = (runs, medians) if medians else ((), runs)
+        self._beside = beside
         self._ribbon = Ribbon(theme, weight * length(theme.line))
         self._edge = weight * length(theme.edge_width)
         self._head = weight**0.5 * length(theme.head)
@@ -149,17 +155,18 @@ class Runs(Moving):
                     brush.shape(shape, (radius, radius), (x, y), run.color, theme.edge, self._edge)
 
     def _paint_threads(self, brush: Brush) -> None:
-        """Draw the lines of clouds."""
-        for run in self._cloud:
+        """Draw the lines of clouds, and those beside runs."""
+        threads = [(run, THREAD, THREAD_STRENGTH) for run in self._cloud]
+        threads += [(run, BESIDE, BESIDE_STRENGTH) for run in self._beside]
+        for run, width, strength in threads:
             path = run.line.until(self.step)
             if path is not None:
-                color = faded(run.color, THREAD_STRENGTH)
-                brush.stroke(path, color, THREAD * self._ribbon.width)
+                brush.stroke(path, faded(run.color, strength), width * self._ribbon.width)
 
     def _paint_specks(self, brush: Brush) -> None:
-        """Draw the heads of clouds."""
+        """Draw the heads of clouds, and those beside runs."""
         places: dict[Color, list[tuple[float, float]]] = {}
-        for run in self._cloud:
+        for run in (*self._cloud, *self._beside):
             if head := self._in_view(run.head(self.step)):
                 places.setdefault(run.color, []).append((head.x, head.y))
         edge, radius = self.canvas.theme.edge, SPECK * self._head

@@ -12,6 +12,7 @@ from landscapes.description.wording import (
     percent,
     quoted,
     range_of,
+    with_modifiers,
 )
 from landscapes.ensemble import Attractor
 from landscapes.functions import Domain
@@ -34,9 +35,10 @@ def describe(recording: BasinsRecording) -> str:
         f"{on_landscape(scenario.title, scenario.landscape)},"
         f" {counted(scenario.steps, 'step')} from each{noise_clause(scenario.noise)}."
     )
+    named = [with_modifiers(quoted(each.label), each.modifiers) for each in scenario.optimizers]
     ends = [
-        f"{quoted(entry.label)}: {', '.join(_shares(recording, each))}"
-        for entry, each in zip(scenario.optimizers, recording.maps, strict=True)
+        f"{who}: {', '.join(_shares(recording, each))}"
+        for who, each in zip(named, recording.maps, strict=True)
     ]
     return f"{shown} {'; '.join(ends)}."
 

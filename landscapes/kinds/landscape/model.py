@@ -107,6 +107,11 @@ class LandscapeScenario(Disturbed, Mapped, Scenario["LandscapeRecording"]):
         """The seeds of each optimizer's runs from each start; None without noise."""
         return self.noise.seeds if self.noise else (None,)
 
+    @property
+    def is_decayed(self) -> bool:
+        """Whether the weights of some optimizer decay towards the origin."""
+        return any("weight_decay" in entry.modifiers for entry in self.optimizers)
+
     def visible(self, places: Iterable[Place]) -> list[Place]:
         """The places in the part of the plane that is shown."""
         return [place for place in places if self.domain.contains(place.x, place.y)]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from landscapes.kinds.landscape.model import LandscapeRecording
+from landscapes.modifiers.wording import plain
 from landscapes.trace.series import Series, noise_of
 from landscapes.trace.tables import Value, numbers
 
@@ -15,6 +16,7 @@ def series(recording: LandscapeRecording) -> Iterator[Series]:
         facts = {
             "optimizer": t.optimizer,
             "hyperparameters": dict(t.hyperparameters),
+            **({"modifiers": plain(t.modifiers)} if t.modifiers else {}),
             "start": list(t.start),
             "outcome": t.outcome.name.lower(),
             "last_step": t.last_step,
@@ -26,6 +28,9 @@ def series(recording: LandscapeRecording) -> Iterator[Series]:
             "loss": numbers(t.losses[:steps]),
             "gradient_norm": numbers(t.gradient_norms[:steps]),
         }
+        for name, points in t.tracks.items():
+            for axis, values in zip("xy", points[:steps].T, strict=True):
+                columns[f"{name.replace(' ', '_')}_{axis}"] = numbers(values)
         if t.seed is not None:
             columns = {"seed": [t.seed] * steps, **columns}
         if t.evaluations:

@@ -1,17 +1,19 @@
 """Trajectories: every optimizer takes its steps from every start point."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from landscapes.ensemble import (
     Evaluations,
     Outcome,
     Tally,
-    descend,
+    descend_with_tracks,
     fates,
+    held,
     oracle,
     settled,
     stands_still,
@@ -47,8 +49,12 @@ def trajectories(
         seeds = np.array([place.seed or 0 for place in places])
         tally = Tally()
         objectives = tally.over(oracle(objective, scenario.first_noise[0], seeds))
-        positions = descend(objectives, entry.build(), starts, scenario.steps)
-        yield from _of_optimizer(scenario, entry, objective, places, positions, tally.evaluations)
+        optimizer = entry.build()
+        positions, tracks = descend_with_tracks(objectives, optimizer, starts, scenario.steps)
+        rests = held(objective, optimizer.problem, positions)
+        yield from _of_optimizer(
+            scenario, entry, objective, places, positions, tracks, rests, tally.evaluations
+        )
 
 
 class _Place(NamedTuple):
@@ -65,16 +71,20 @@ def _of_optimizer(
     objective: Objective,
     places: Sequence[_Place],
     positions: Array,
+    tracks: Mapping[str, Array],
+    rests: NDArray[np.bool_],
     evaluations: Evaluations,
 ) -> list[Trajectory]:
     """The runs of one optimizer, each cut off where it diverged."""
     losses, gradient_norms, last_steps, diverged = fates(objective, positions)
     after_end = np.arange(len(positions))[:, np.newaxis] > last_steps
-    positions[after_end] = losses[after_end] = gradient_norms[after_end] = np.nan
+    for values in (positions, losses, gradient_norms, *tracks.values()):
+        values[after_end] = np.nan
     # The first one that holds for a run is its outcome.
     holds = {
         Outcome.DIVERGED: diverged,
         Outcome.CONVERGED: settled(objective, *positions[-2:]),
+        Outcome.HELD: rests,
         Outcome.STANDS_STILL: stands_still(objective, *positions[-2:]),
         Outcome.RAN_ALL_STEPS: np.ones_like(diverged),
     }
@@ -91,6 +101,8 @@ def _of_optimizer(
             last_step=int(last_steps[i]),
             seed=place.seed,
             evaluations=evaluations,
+            tracks={name: points[:, i] for name, points in tracks.items()},
+            modifiers=entry.modifiers,
         )
         for i, place in enumerate(places)
     ]

@@ -14,10 +14,12 @@ from landscapes.description.wording import (
     point,
     quoted,
     range_of,
+    with_modifiers,
 )
 from landscapes.ensemble import Outcome, median
 from landscapes.functions import Minimum
 from landscapes.kinds.landscape.model import LandscapeRecording
+from landscapes.modifiers.wording import holding
 from landscapes.trajectory import Trajectory
 from landscapes.words import counted
 
@@ -28,7 +30,7 @@ NEAR = 0.01
 def describe(recording: LandscapeRecording) -> str:
     """Describe the optimizers on the landscape, and the ends of their runs."""
     scenario = recording.scenario
-    optimizers = [entry.label for entry in scenario.optimizers]
+    optimizers = [with_modifiers(entry.label, entry.modifiers) for entry in scenario.optimizers]
     where = from_starts(scenario.starts)
     steps = counted(scenario.steps, "step")
     on = on_landscape(scenario.title, scenario.landscape)
@@ -89,6 +91,8 @@ def _fate(recording: LandscapeRecording, trajectory: Trajectory, span: float) ->
     where = "at" if trajectory.outcome is Outcome.CONVERGED else "near"
     stands = trajectory.outcome is Outcome.STANDS_STILL
     ended, why = ("stood still", ", where the gradient is zero") if stands else ("ended", "")
+    if trajectory.outcome is Outcome.HELD:
+        ended, why = "came to rest", f", {holding(trajectory.modifiers)}"
     for kind, minima in (("global", landscape.global_minima), ("local", landscape.local_minima)):
         for minimum in minima:
             if _distance(minimum, x, y) <= NEAR * landscape.domain.diagonal:

@@ -1,6 +1,6 @@
 """Words for trainings."""
 
-from landscapes.description.wording import listed, quoted
+from landscapes.description.wording import listed, quoted, with_modifiers
 from landscapes.kinds.learning_history.model import LearningRecording
 from landscapes.words import counted, number, spelt
 
@@ -10,7 +10,9 @@ def describe(recording: LearningRecording) -> str:
     scenario = recording.scenario
     layers = "-".join(map(str, scenario.network.layers))
     final = {
-        quoted(entry.label): history.finals["validation_loss"].median.item()
+        with_modifiers(quoted(entry.label), entry.modifiers): history.finals[
+            "validation_loss"
+        ].median.item()
         for entry, history in zip(scenario.optimizers, recording.histories, strict=True)
         if not history.diverged.all()
     }

@@ -20,6 +20,7 @@ from landscapes.loading.entries import (
     optimizers,
 )
 from landscapes.loading.labels import optimizer_entries
+from landscapes.loading.modifiers import plane_only
 from landscapes.loading.parts import (
     Form,
     Part,
@@ -60,6 +61,26 @@ class LearningRender(TabledRender):
     QUESTION: ClassVar = "Which one learns fastest?"
 
 
+MISSING: Mapping[str, str] = MappingProxyType(
+    dict.fromkeys(("hessian", "matrix"), "a network has too many parameters for a matrix of them")
+)
+"""What optimizers cannot ask for here, and why."""
+
+
+class Learning(Conventional):
+    """A check of what optimizers ask for, and of modifiers that only the plane has."""
+
+    @model_validator(mode="after")
+    def _fits_networks(self) -> Self:
+        written: Any = self
+        problems = []
+        for index, entry in enumerate(written.optimizers):
+            problems += asking_for(entry, MISSING, "optimizers", index)
+            problems += plane_only(entry, ("optimizers", index))
+        self.refuse(*problems)
+        return self
+
+
 Validation: TypeAlias = Annotated[
     float,
     Ge(0.05),
@@ -83,35 +104,13 @@ Trainings: TypeAlias = Annotated[
 ]
 
 
-MISSING: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys(("hessian", "matrix"), "a network has too many parameters for a matrix of them")
-)
-"""What optimizers cannot ask for here, and why."""
-
-
-class Trained(Conventional):
-    """A check of what the optimizers ask for."""
-
-    @model_validator(mode="after")
-    def _has_what_rules_ask_for(self) -> Self:
-        written: Any = self
-        self.refuse(
-            *(
-                each
-                for index, entry in enumerate(written.optimizers)
-                for each in asking_for(entry, MISSING, "optimizers", index)
-            )
-        )
-        return self
-
-
 @lru_cache(KEPT)
 def learning_model(registry: Registry = BUILT_IN) -> type[Part]:
     """The model of the file."""
     data = choice(function_models(DATASETS), "any_dataset")
     return create_model(
         "learning_history",
-        __base__=Trained,
+        __base__=Learning,
         kind=(literal("learning_history"), ...),
         data=(described(data, "The dataset to learn."), ...),
         validation=(Validation, 0.25),

@@ -1,16 +1,18 @@
 """The scenario and the recording of a race between tuned optimizers."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from landscapes.composition import Composed
 from landscapes.ensemble import Range, Search, Tuning
 from landscapes.functions import Array, Domain, Landscape, Levels
 from landscapes.kinds.axes import Mapped
 from landscapes.kinds.base import HyperparameterValue, OptimizerEntry, Point, Recording, Scenario
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario, MapSettings
 from landscapes.kinds.noise import Disturbed, NoiseSettings
+from landscapes.modifiers.wording import phrases
 from landscapes.optimizers import OPTIMIZERS, OptimizerFactory
 from landscapes.words import settings
 
@@ -29,6 +31,7 @@ class Candidate:
         fixed: the hyperparameters that are not tuned, defaults included.
         ranges: the hyperparameters that are tuned, each with its range.
         plugin: the factory of an optimizer that is not in ``OPTIMIZERS``.
+        modifiers: the settings of each modifier of the rule, by its name.
     """
 
     name: str
@@ -37,17 +40,26 @@ class Candidate:
     fixed: Mapping[str, HyperparameterValue]
     ranges: Mapping[str, Range]
     plugin: OptimizerFactory | None = None
+    modifiers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def factory(self) -> OptimizerFactory:
-        """The function that declares and makes the optimizer."""
+        """The function that declares the rule."""
         return self.plugin or OPTIMIZERS[self.name]
+
+    @property
+    def composed(self) -> OptimizerFactory:
+        """The function that makes the optimizer: the rule with its modifiers."""
+        return Composed(self.factory, self.modifiers)
 
     def tuned(self, values: Mapping[str, float]) -> OptimizerEntry:
         """The optimizer with these values of the tuned hyperparameters."""
         both = {**self.fixed, **values}
         detail = settings(values)
-        return OptimizerEntry(self.name, self.label, detail, self.color, both, self.plugin)
+        detail = ", ".join(filter(None, [detail, *phrases(self.modifiers).values()]))
+        return OptimizerEntry(
+            self.name, self.label, detail, self.color, both, self.plugin, self.modifiers
+        )
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any
 from landscapes.ensemble import median_interval
 from landscapes.kinds.landscape.numbers import series as series_of_runs
 from landscapes.kinds.race.model import RaceRecording
+from landscapes.modifiers.wording import plain
 from landscapes.trace.series import Series, noise_of
 from landscapes.trace.tables import Value, number
 
@@ -66,6 +67,7 @@ def _standings(recording: RaceRecording) -> Iterator[dict[str, Any]]:
         yield {
             "optimizer": candidate.label,
             "hyperparameters": {**candidate.fixed, **search.tuned},
+            **({"modifiers": plain(candidate.modifiers)} if candidate.modifiers else {}),
             "successes": int(search.successes[search.best]),
             "starts": len(recording.scenario.starts),
             "median_steps": number(float(search.median_steps[search.best])),

@@ -39,7 +39,7 @@ def _trials(scenario: RaceScenario, candidate: Candidate) -> Trials:
     noise, seed = scenario.first_noise
     return Trials(
         landscape=scenario.landscape,
-        factory=candidate.factory,
+        factory=candidate.composed,
         fixed=candidate.fixed,
         tried=tried,
         count=len(next(iter(tried.values()), [None])),

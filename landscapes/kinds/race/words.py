@@ -12,6 +12,7 @@ from landscapes.description.wording import (
     on_landscape,
     percent,
     quoted,
+    with_modifiers,
 )
 from landscapes.ensemble import is_level, median_interval, share_ahead
 from landscapes.functions import Array
@@ -22,7 +23,7 @@ from landscapes.words import DIGITS, counted, number
 def describe(recording: RaceRecording) -> str:
     """Describe the conditions of the race, and its result."""
     scenario = recording.scenario
-    labels = [quoted(each.label) for each in scenario.candidates]
+    labels = [with_modifiers(quoted(each.label), each.modifiers) for each in scenario.candidates]
     where = from_starts(scenario.starts)
     if len(labels) > 1:
         where = where.replace("from ", "from the same ") if len(scenario.starts) > 1 else where

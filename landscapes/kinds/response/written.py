@@ -22,6 +22,7 @@ from landscapes.loading.entries import (
     optimizer_models,
 )
 from landscapes.loading.labels import optimizer_entries
+from landscapes.loading.modifiers import without_positions
 from landscapes.loading.parts import Form, Part, Whole, described, literal
 from landscapes.loading.pictures import Render, rendered
 from landscapes.loading.signal_entry import (
@@ -63,6 +64,18 @@ class ResponsePart(Titled):
             " form. With article, a look-ahead reads the signal as the article published it."
         ),
     ] = "lasagne"
+
+    @model_validator(mode="after")
+    def _needs_no_position(self) -> Self:
+        written: Any = self
+        several = enumerate(getattr(written, "optimizers", ()))
+        places: list[tuple[Entry, tuple[str | int, ...]]]
+        places = [(entry, ("optimizers", index)) for index, entry in several]
+        if one := getattr(written, "optimizer", None):
+            places.append((one, ("optimizer",)))
+        for entry, place in places:
+            self.refuse(*without_positions(entry, place))
+        return self
 
     @field_validator("epochs", check_fields=False)
     @classmethod

@@ -9,6 +9,7 @@ from landscapes.description.wording import (
     percent,
     quoted,
     range_of,
+    with_modifiers,
 )
 from landscapes.kinds.sensitivity.model import (
     Axis,
@@ -31,7 +32,7 @@ def describe(recording: SensitivityRecording) -> str:
     comma = "," if "," in title else ""
     shown = f"{title}{comma}{on} {where}, against {listed(ranges)}"
     found = [
-        _best(recording, entry.label, each)
+        _best(recording, with_modifiers(quoted(entry.label), entry.modifiers), each)
         for entry, each in zip(scenario.optimizers, recording.maps, strict=True)
     ]
     return f"{shown}{noise_clause(scenario.noise)}. {'; '.join(found)}."
@@ -59,14 +60,14 @@ def _best(recording: SensitivityRecording, label: str, found: SensitivityMap) ->
     facts = [f"{percent(float(found.diverged_cells.mean()))} of the cells diverged"]
     facts += [f"default of {listed(mark.frameworks)}: {_values(mark)}" for mark in found.defaults]
     if cell is None:
-        return f"{quoted(label)} never converged ({', '.join(facts)})"
+        return f"{label} never converged ({', '.join(facts)})"
     if scenario.measure == "final_loss":
         span = range_of(found.losses[1].ravel().tolist())
         result = f"loss {loss_words(float(found.losses[1][cell]), span)}"
     else:
         result = counted(int(found.steps[1][cell]), "step")
     best = settings(values_at(scenario.axes, cell))
-    return f"{quoted(label)} is best with {best}: {result} ({', '.join(facts)})"
+    return f"{label} is best with {best}: {result} ({', '.join(facts)})"
 
 
 def _values(mark: Mark) -> str:

@@ -16,6 +16,7 @@ from landscapes.ensemble import Minibatch
 from landscapes.functions import Array
 from landscapes.kinds.landscape.model import LandscapeScenario
 from landscapes.objective import Objective
+from landscapes.themes import Color
 
 MESH = 73
 """Points of the mesh along each axis; few, because isolines are drawn anew in every frame."""
@@ -107,6 +108,11 @@ def _separate(
 
 def name_ghost(canvas: Canvas, box: Box) -> None:
     """Say in a map's upper left corner what the isolines of a batch are, in their colour."""
-    theme, small = canvas.theme, 0.85 * canvas.length(canvas.theme.small)
-    left, bottom = box.left + 0.5 * small, box.top - 1.4 * small
-    canvas.text(left, bottom, "current batch", small, theme.ghost, halo=theme.paper)
+    name_in_corner(canvas, box, "current batch", canvas.theme.ghost)
+
+
+def name_in_corner(canvas: Canvas, box: Box, text: str, color: Color, line: int = 0) -> None:
+    """Write a text in a map's upper left corner, on a line of several."""
+    small = 0.85 * canvas.length(canvas.theme.small)
+    left, bottom = box.left + 0.5 * small, box.top - (1.4 + 1.3 * line) * small
+    canvas.text(left, bottom, text, small, color, halo=canvas.theme.paper)

@@ -22,6 +22,7 @@ from landscapes.ensemble import Minibatch
 from landscapes.functions import Array, Domain
 from landscapes.kinds.axes import Aspect
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
+from landscapes.kinds.landscape.picture.allowed import draw_allowed
 from landscapes.kinds.landscape.picture.arrange import Contents, Layout, arrange
 from landscapes.kinds.landscape.picture.ghost import Ghost, name_ghost
 from landscapes.kinds.landscape.picture.marks import captions, marks_of, outlines
@@ -32,7 +33,7 @@ from landscapes.kinds.landscape.picture.rows import (
     runs_of_a_row,
 )
 from landscapes.kinds.landscape.picture.table import Losses, Share, Table, narrowest
-from landscapes.kinds.landscape.picture.tracks import draw_runs, runs_on
+from landscapes.kinds.landscape.picture.tracks import draw_runs, name_tracks, runs_on
 from landscapes.pace import moments
 
 WIDEST_NAME = 0.4
@@ -63,12 +64,14 @@ def compose_map(recording: LandscapeRecording, canvas: Canvas) -> list[Moving]:
     named = captions(canvas, marks, points, plane.box, lines)
     relief = draw_relief(canvas, plane, scenario, lines, named.boxes, names)
     say_if_stretched(canvas, plane)
+    draw_allowed(canvas, plane, scenario.optimizers)
     named.write(canvas)
     outline = Marks(outlines(canvas, marks, points))
     last, shown = scenario.steps, moments(recording)
     drawn = draw_runs(canvas, plane, recording, runs, outline, last, shown)
     heads = names_of(canvas, recording, runs, plane.box, named.boxes, lines)
-    below = ghosts(canvas, plane, scenario, relief.levels, scenario.steps)
+    below = [*ghosts(canvas, plane, scenario, relief.levels, scenario.steps)]
+    name_tracks(canvas, plane.box, recording, line=len(below))
     return completed(canvas, frame, recording, [*below, drawn, heads], relief)
 
 

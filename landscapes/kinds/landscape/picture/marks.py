@@ -13,6 +13,7 @@ from landscapes.drawing.canvas.lettering import text_path, text_width
 from landscapes.drawing.canvas.marks import (
     GLOBAL_MINIMUM,
     LOCAL_MINIMUM,
+    ORIGIN,
     RING,
     START,
     placed,
@@ -21,6 +22,7 @@ from landscapes.drawing.canvas.stamps import Stamp
 from landscapes.drawing.map.names import HALO
 from landscapes.drawing.map.placing import Surroundings, place_beside
 from landscapes.functions import Array
+from landscapes.kinds.base import Point
 from landscapes.kinds.landscape.model import LandscapeScenario
 from landscapes.words import number
 
@@ -46,7 +48,9 @@ def marks_of(scenario: LandscapeScenario) -> list[Mark]:
     local = scenario.visible(landscape.local_minima)
     lowest = scenario.visible(landscape.global_minima)
     starts = scenario.visible(scenario.starts)
+    pulled = scenario.visible([Point(0.0, 0.0)]) if scenario.is_decayed else []
     return [
+        *_named(ORIGIN, [(x, y, "weight decay pulls here") for x, y in pulled]),
         *_named(LOCAL_MINIMUM, [(x, y, f"local minimum {number(loss)}") for x, y, loss in local]),
         *_named(
             GLOBAL_MINIMUM, [(x, y, f"global minimum {number(loss)}") for x, y, loss in lowest]

@@ -11,6 +11,7 @@ from landscapes.ensemble import Outcome, quartiles
 from landscapes.functions import Array
 from landscapes.kinds.base import OptimizerEntry
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
+from landscapes.modifiers.wording import phrases
 from landscapes.themes import Color
 from landscapes.trajectory import Trajectory
 from landscapes.words import number, spelt
@@ -94,7 +95,7 @@ def remark_on(scenario: LandscapeScenario) -> str:
 
 
 def shared_settings(entries: Sequence[OptimizerEntry]) -> str:
-    """The hyperparameters that all of several optimizers share, in words.
+    """The hyperparameters and modifiers that all of several optimizers share, in words.
 
     Those at their defaults are left out, but for the learning rate.
     """
@@ -102,12 +103,18 @@ def shared_settings(entries: Sequence[OptimizerEntry]) -> str:
     if not others:
         return ""
     usual = {setting.name: setting.default for setting in declaration(first.factory).settings}
-    return ", ".join(
+    settings = [
         f"{spelt(key)} {number(value)}"
         for key, value in first.hyperparameters.items()
         if all(other.hyperparameters.get(key) == value for other in others)
         and (key == "learning_rate" or value != usual.get(key))
-    )
+    ]
+    modifiers = [
+        phrase
+        for name, phrase in phrases(first.modifiers).items()
+        if all(other.modifiers.get(name) == first.modifiers[name] for other in others)
+    ]
+    return ", ".join([*settings, *modifiers])
 
 
 def _median(recording: LandscapeRecording, runs: Sequence[Trajectory]) -> Array:

@@ -107,13 +107,15 @@ class Table(Steady):
         top = box.top - 0.75 * self._body
         header = "final loss" if self.step >= self._last else "loss now"
         brush.write(header, box.left, top, small, theme.muted)
-        right = self.columns.key or self.remark
+        free = box.width - text_width(header, small) - GAP * self._body
+        right = self.columns.key or cut_middle(self.remark, small, free)
         brush.write(right, box.right, top, small, theme.muted, "right")
         for index, left, baseline in self.places(self.step):
             self._draw(brush, index, left, baseline)
         if self.columns.key and self.remark:
             bottom = box.top - HEADER * self._body - self._lines * self._pitch
-            brush.write(self.remark, box.left, bottom - 0.9 * self._body, small, theme.muted)
+            remark = cut_middle(self.remark, small, box.width)
+            brush.write(remark, box.left, bottom - 0.9 * self._body, small, theme.muted)
 
     def places(self, step: float) -> Iterator[tuple[int, float, float]]:
         """Yield the index of each row, its left side and its baseline at a step."""
@@ -142,7 +144,7 @@ class Table(Steady):
         brush.write(columns.names[index], x, baseline, columns.name_size, color, bold=True)
         remark, small = row.remark(self.step), DETAIL * self.size
         if self._is_tall:
-            detail = remark or row.detail
+            detail = remark or cut_middle(row.detail, small, self.width - columns.indent)
             beneath = baseline - (0.45 + BAR + 0.8 * DETAIL) * self.size
             brush.write(detail, x, beneath, small, theme.muted)
         else:

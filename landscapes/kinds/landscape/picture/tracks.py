@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from landscapes.drawing.canvas.canvas import Canvas
+from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.stripes import sector
 from landscapes.drawing.canvas.strokes import fresh, whole
 from landscapes.drawing.map.plane import Plane
@@ -14,6 +15,7 @@ from landscapes.drawing.map.runs import Marks, Runs
 from landscapes.ensemble import Outcome
 from landscapes.functions import Array
 from landscapes.kinds.landscape.model import LandscapeRecording
+from landscapes.kinds.landscape.picture.ghost import name_in_corner
 
 
 class Course(NamedTuple):
@@ -91,7 +93,38 @@ def draw_runs(
     """
     leading = _placed(canvas, plane, recording, medians(recording))
     dots = recording.scenario.render.dots
-    return Runs(canvas, runs, marks, plane.box, step, moments=shown, medians=leading, dots=dots)
+    beside = _placed(canvas, plane, recording, kept(recording))
+    return Runs(
+        canvas, runs, marks, plane.box, step,
+        moments=shown, medians=leading, beside=beside, dots=dots,
+    )  # fmt: skip
+
+
+def kept(recording: LandscapeRecording) -> list[Course]:
+    """The courses of the other points that rules keep; none where runs are clouds."""
+    if len(recording.scenario.seeds) > 1:
+        return []
+    return [
+        Course(turn, points[: run.last_step + 1], diverged=False)
+        for turn in range(len(recording.scenario.optimizers))
+        for run in recording.of_optimizer(turn)
+        for points in run.tracks.values()
+    ]
+
+
+def name_tracks(canvas: Canvas, box: Box, recording: LandscapeRecording, line: int) -> None:
+    """Say in a map's upper left corner what the pale lines beside runs are.
+
+    Args:
+        canvas: the canvas to write on.
+        box: the map.
+        recording: the recording.
+        line: the number of lines that stand there already.
+    """
+    names = dict.fromkeys(name for run in recording.trajectories for name in run.tracks)
+    if names and len(recording.scenario.seeds) == 1:
+        text = f"pale: {', '.join(names)}"
+        name_in_corner(canvas, box, text, canvas.theme.muted, line)
 
 
 def _placed(

@@ -13,6 +13,7 @@ from landscapes.drawing.map.plane import Plane
 from landscapes.drawing.map.relief import draw_color_bar, draw_relief
 from landscapes.drawing.map.ticks import tick_space
 from landscapes.ensemble import GaussianNoise, Minibatch
+from landscapes.kinds.landscape.picture.allowed import draw_allowed
 from landscapes.kinds.landscape.picture.arrange import Contents, Layout, arrange
 from landscapes.kinds.landscape.picture.map import names_of, passed, say_if_stretched
 from landscapes.kinds.landscape.picture.marks import Captioned, captions, marks_of
@@ -43,6 +44,7 @@ def compose(recording: RaceRecording, canvas: Canvas) -> Sequence[Moving]:
     names = scenario.x_label, scenario.y_label
     relief = draw_relief(canvas, plane, tuned.scenario, lines, named.boxes, names)
     say_if_stretched(canvas, plane)
+    draw_allowed(canvas, plane, tuned.scenario.optimizers)
     draw_color_bar(canvas, layout.bar, relief)
     board = Scoreboard(canvas, layout.table, standings(recording, canvas.theme), last)
     parts: list[Moving] = [

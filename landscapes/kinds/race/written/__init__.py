@@ -23,7 +23,7 @@ from landscapes.functions import Landscape
 from landscapes.kinds.noise import NoiseSettings
 from landscapes.kinds.race.model import Candidate, RaceScenario
 from landscapes.kinds.race.written.ranges import RangePart, value_or_range
-from landscapes.loading.conventions import Conventional, conventional
+from landscapes.loading.conventions import Conventional, convention_of, conventional
 from landscapes.loading.entries import (
     MAX_OPTIMIZERS,
     Label,
@@ -34,6 +34,7 @@ from landscapes.loading.entries import (
 )
 from landscapes.loading.labels import distinct
 from landscapes.loading.landscape_entry import LARGEST, chosen_landscape, landscape_choice
+from landscapes.loading.modifiers import Modified, modifiers_of
 from landscapes.loading.noise_entry import Noise, NoisePart, noisy
 from landscapes.loading.parts import (
     Form,
@@ -77,7 +78,7 @@ class RaceRender(TabledRender):
     QUESTION: ClassVar = "Which one gets there first?"
 
 
-class CandidatePart(Named):
+class CandidatePart(Named, Modified):
     """A candidate: each of its hyperparameters has a value, or a range to try."""
 
     label: Label = None
@@ -240,6 +241,7 @@ def _candidate(written: CandidatePart, label: str, convention: str | None) -> Ca
             if isinstance(own[setting.name], RangePart)
         },
         plugin=None if written.name in OPTIMIZERS else written.function,
+        modifiers=modifiers_of(written, convention_of(values, convention)),
     )
 
 

@@ -1,0 +1,103 @@
+"""Rules compose: an update rule, its hyperparameters over time, and what modifies it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from inspect import signature
+from typing import Any, NamedTuple
+
+from landscapes.modifiers import modified
+from landscapes.optimizers.base import Array, Differentiable, Optimizer, OptimizerFactory
+from landscapes.schedules import Schedule
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A factory that makes an optimizer of a rule, schedules and modifiers.
+
+    Attributes:
+        factory: makes the rule from plain hyperparameters.
+        modifiers: the settings of each modifier, by its name.
+    """
+
+    factory: OptimizerFactory
+    modifiers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def __call__(self, **hyperparameters: Any) -> Optimizer:
+        """Make the optimizer; a hyperparameter, or a modifier's setting, may be a schedule.
+
+        Raises:
+            ValueError: if decoupled weight decay lacks a learning rate.
+        """
+        if not _is_scheduled(hyperparameters, *self.modifiers.values()):
+            return self._made(hyperparameters, self.modifiers)
+
+        def at(step: int) -> Optimizer:
+            modifiers = {name: _values(own, step) for name, own in self.modifiers.items()}
+            return self._made(_values(hyperparameters, step), modifiers)
+
+        made = _made_anew(at)
+        if _is_scheduled(*self.modifiers.values()):
+            return made._replace(problem=made.problem._replace(is_told=False))
+        return made
+
+    def _made(
+        self, hyperparameters: Mapping[str, Any], modifiers: Mapping[str, Mapping[str, Any]]
+    ) -> Optimizer:
+        """The rule with its modifiers, all of them plain values."""
+        rule = self.factory(**hyperparameters)
+        return (
+            modified(rule, modifiers, self._learning_rate(hyperparameters)) if modifiers else rule
+        )
+
+    def _learning_rate(self, hyperparameters: Mapping[str, Any]) -> Any:
+        """The learning rate, which may be the signature's; None if the rule has none."""
+        if LEARNING_RATE in hyperparameters:
+            return hyperparameters[LEARNING_RATE]
+        parameter = signature(self.factory).parameters.get(LEARNING_RATE)
+        return None if parameter is None else parameter.default
+
+
+LEARNING_RATE = "learning_rate"
+
+
+def _is_scheduled(*settings: Mapping[str, Any]) -> bool:
+    return any(isinstance(value, Schedule) for each in settings for value in each.values())
+
+
+def _values(settings: Mapping[str, Any], step: int) -> dict[str, Any]:
+    """The settings with the values of their schedules at a step."""
+    return {
+        key: value.at(step) if isinstance(value, Schedule) else value
+        for key, value in settings.items()
+    }
+
+
+class _Scheduled(NamedTuple):
+    """The number of steps taken, and the state of the rule."""
+
+    step: int
+    rule: Any
+
+
+def _made_anew(at: Any) -> Optimizer:
+    """Make an optimizer whose rule is made anew for each step and keeps its state."""
+    first = at(0)
+
+    def init(position: Array) -> _Scheduled:
+        return _Scheduled(0, first.init(position))
+
+    def step(
+        objective: Differentiable, position: Array, state: _Scheduled
+    ) -> tuple[Array, _Scheduled]:
+        new, rule = at(state.step).step(objective, position, state.rule)
+        return new, _Scheduled(state.step + 1, rule)
+
+    def accumulators(state: _Scheduled) -> Mapping[str, Array]:
+        values: Mapping[str, Array] = at(state.step - 1).accumulators(state.rule)
+        return values
+
+    def tracks(state: _Scheduled) -> Mapping[str, Array]:
+        points: Mapping[str, Array] = at(max(state.step - 1, 0)).tracks(state.rule)
+        return points
+
+    return Optimizer(init, step, accumulators, tracks, first.problem)
