@@ -23,6 +23,7 @@ from landscapes.optimizers.base import (
     LearningRate,
     Momentum,
     Optimizer,
+    WeightDecay,
 )
 from landscapes.optimizers.linear_algebra import eigen, norm, outer, quotient, times, total
 from landscapes.optimizers.momentum import Velocity
@@ -182,6 +183,7 @@ def muon(
     momentum: Momentum = 0.95,
     nesterov: Annotated[bool, doc("Whether momentum looks ahead as Nesterov's does.")] = True,
     epsilon: Annotated[Epsilon, usual(optax=1e-8)] = 1e-7,
+    weight_decay: Annotated[WeightDecay, usual(torch=0.1, keras=0.004)] = 0.0,
     orthogonalization: Annotated[
         Literal["newton_schulz", "exact"],
         doc("How the singular values become 1: nearly, by five iterations, or exactly."),
@@ -199,8 +201,8 @@ def muon(
         torch:         m ← μ m + (1 − μ) g,  u = (1 − μ) g + μ m
         optax:         m ← μ m + (1 − μ) g,  u = (1 − μ) g / (1 − μᵗ) + μ m / (1 − μᵗ⁺¹)
         without nesterov:  u = m, optax: m / (1 − μᵗ)
-        exact:         θ ← θ − η c u / ‖u‖
-        newton_schulz: θ ← θ − η c s₅ u / ‖u‖,   s ← 3.4445 s − 4.775 s³ + 2.0315 s⁵
+        exact:         θ ← θ − η λ θ − η c u / ‖u‖
+        newton_schulz: θ ← θ − η λ θ − η c s₅ u / ‖u‖,   s ← 3.4445 s − 4.775 s³ + 2.0315 s⁵
         with s₀ = ‖u‖ / (‖u‖ + ε), torch: ‖u‖ / max(‖u‖, ε)
         paper, optax:  c = 1;  torch: c = √N;  keras: c = 0.2 √N
 
@@ -242,7 +244,8 @@ def muon(
             start = np.maximum(length, epsilon) if convention == "torch" else length + epsilon
             unit = _orthogonal(direction / start)
         rate = learning_rate * scale(position.shape[-1])
-        return position - rate * unit, Velocity(mean, state.step + 1)
+        decay = learning_rate * weight_decay * position
+        return position - decay - rate * unit, Velocity(mean, state.step + 1)
 
     def accumulators(state: Velocity) -> Mapping[str, Array]:
         return {"m": state.velocity}
