@@ -145,7 +145,7 @@ def modifiers_of(entry: Any, convention: str) -> dict[str, dict[str, Any]]:
     with a hyperparameter ``weight_decay``, the key is that.
     """
     form = usual_decay(entry.name, convention)
-    decay = None if _has(entry, "weight_decay") else entry.weight_decay
+    decay: Any = None if _has(entry, "weight_decay") else entry.weight_decay
     clip = "torch" if convention == "torch" else "paper"
     found: dict[str, dict[str, Any] | None] = {
         "cautious": {} if entry.cautious else None,
