@@ -63,6 +63,13 @@ def optimizers(registry: "Registry | None" = None) -> Iterator[str]:
     yield from _declared(registry.optimizers if registry else OPTIMIZERS)
 
 
+def modifiers(registry: "Registry | None" = None) -> Iterator[str]:
+    """List the modifiers with formula, settings and defaults, the one next to the rule first."""
+    from landscapes.modifiers import MODIFIERS
+
+    yield from _declared(MODIFIERS)
+
+
 def signals(registry: "Registry | None" = None) -> Iterator[str]:
     """List the signals with formula, parameters and defaults."""
     from landscapes.signals import SIGNALS
@@ -113,7 +120,10 @@ def _settings(function: Callable[..., Any]) -> Iterator[str]:
 
     for setting in declaration(function).settings:
         allowed = f" ({found})" if (found := _allowed(setting.annotation)) else ""
-        told = f"{setting.name}: {written(setting.default, MANY)}{allowed}"
+        told = setting.name
+        if setting.default is not None:
+            told += f": {written(setting.default, MANY)}"
+        told += allowed
         yield from _paragraph(f"{told}: {setting.description}" if setting.description else told)
 
 
@@ -135,7 +145,7 @@ def _allowed(annotation: Any) -> str:
     """Return ``at least 0, < 1`` for a bounded written, ``lasagne | article`` for a choice."""
     if get_origin(annotation) is Literal:
         return " | ".join(get_args(annotation))
-    bounds = getattr(annotation, "__metadata__", ())
+    bounds = [b for b in getattr(annotation, "__metadata__", ()) if type(b) in _SIGNS]
     return ", ".join(
         f"{sign} {written(getattr(bound, attribute), MANY)}"
         for bound in bounds
@@ -149,6 +159,7 @@ LISTS: Mapping[str, "Callable[[Registry | None], Iterator[str]]"] = MappingProxy
         "scenarios": scenarios,
         "landscapes": landscapes,
         "optimizers": optimizers,
+        "modifiers": modifiers,
         "signals": signals,
         "datasets": datasets,
         "kinds": kinds,

@@ -35,14 +35,16 @@ FILE = click.option(
 @click.command("list")
 @click.argument(
     "what",
-    type=click.Choice(["scenarios", "landscapes", "optimizers", "signals", "datasets", "kinds"]),
+    type=click.Choice(
+        ["scenarios", "landscapes", "optimizers", "modifiers", "signals", "datasets", "kinds"]
+    ),
 )
 @PLUGIN
 def list_(what: str, plugins: tuple[Path, ...]) -> int:
-    """List scenarios, landscapes, optimizers, signals, datasets or kinds.
+    """List scenarios, landscapes, optimizers, modifiers, signals, datasets or kinds.
 
-    Landscapes are listed with formula, domain and minima; optimizers, signals and
-    datasets with formula, parameters and defaults; kinds with their required keys.
+    Landscapes are listed with formula, domain and minima; optimizers, modifiers, signals
+    and datasets with formula, parameters and defaults; kinds with their required keys.
     """
     from landscapes import catalogue
 

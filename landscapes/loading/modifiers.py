@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Any, ClassVar, Self, TypeAlias
 
+from annotated_types import DocInfo
 from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
 from pydantic_core import InitErrorDetails
 
@@ -42,6 +43,15 @@ def _key(annotation: Any, name: str) -> Any:
     return described(annotation | None, _explained(name))
 
 
+def _own(annotation: Any, before: Any = None, is_there: bool = False) -> Any:
+    """The type of a setting, described by its own words; it may be None unless it is there."""
+    sentence = next(
+        each.documentation for each in annotation.__metadata__ if isinstance(each, DocInfo)
+    )
+    written = Annotated[annotation, before] if before else annotation
+    return described(written if is_there else written | None, sentence)
+
+
 class Choice(Part):
     """A mapping of which exactly one key is written."""
 
@@ -63,8 +73,8 @@ class WeightDecay(Choice):
 
     needs = "{decoupled: …} or {l2: …}"
 
-    decoupled: Decoupled | None = None
-    l2: L2 | None = None
+    decoupled: _own(Decoupled) = None  # type: ignore[valid-type]
+    l2: _own(L2) = None  # type: ignore[valid-type]
 
 
 class AverageOf(Choice):
@@ -72,22 +82,22 @@ class AverageOf(Choice):
 
     needs = "{ema: …} or {polyak: …}"
 
-    ema: Ema | None = None
-    polyak: Annotated[Polyak, Whole] | None = None
+    ema: _own(Ema) = None  # type: ignore[valid-type]
+    polyak: _own(Polyak, Whole) = None  # type: ignore[valid-type]
 
 
 class Lookahead(Part):
     """Fast and slow weights."""
 
-    steps: Annotated[Steps, Whole] = 5
-    rate: Rate = 0.5
+    steps: _own(Steps, Whole, is_there=True) = 5  # type: ignore[valid-type]
+    rate: _own(Rate, is_there=True) = 0.5  # type: ignore[valid-type]
 
 
 class BallPart(Part):
     """The points within a distance of a centre, by default the origin."""
 
-    radius: BallRadius
-    center: Annotated[Center, BeforeValidator(as_tuple)] | None = None
+    radius: _own(BallRadius, is_there=True)  # type: ignore[valid-type]
+    center: _own(Center, BeforeValidator(as_tuple)) = None  # type: ignore[valid-type]
 
 
 class Constraint(Choice):
@@ -95,9 +105,11 @@ class Constraint(Choice):
 
     needs = "{box: [x_min, x_max, y_min, y_max]}, {ball: {center: [x, y], radius: …}} or {l1: …}"
 
-    box: Annotated[Box, BeforeValidator(as_tuple)] | None = None
-    ball: BallPart | None = None
-    l1: L1Radius | None = None
+    box: _own(Box, BeforeValidator(as_tuple)) = None  # type: ignore[valid-type]
+    ball: Annotated[
+        BallPart | None, Field(description="The points within a distance of a centre.")
+    ] = None
+    l1: _own(L1Radius) = None  # type: ignore[valid-type]
 
     @field_validator("box")
     @classmethod
@@ -128,7 +140,13 @@ DecayOrNumber: TypeAlias = Annotated[
 class Modified(Part):
     """The keys of the modifiers of a rule."""
 
-    weight_decay: _key(DecayOrNumber, "weight_decay") = None  # type: ignore[valid-type]
+    weight_decay: Annotated[
+        DecayOrNumber | None,
+        Field(
+            description=f"{_explained('weight_decay')} A number alone is λ of the form that the"
+            " framework of the convention has; Lasagne and the article have none."
+        ),
+    ] = None
     clip_norm: _key(MostNorm, "clip_norm") = None  # type: ignore[valid-type]
     clip_value: _key(MostValue, "clip_value") = None  # type: ignore[valid-type]
     sam: _key(Radius, "sam") = None  # type: ignore[valid-type]
