@@ -7,12 +7,13 @@ ARGS     ?=
 
 VENV := .venv
 BIN  := $(VENV)/bin
+FRAMEWORKS := .venv-frameworks
 
 .DEFAULT_GOAL := help
-.PHONY: help render gallery slides test fuzz lint docs site bench mutate clean
+.PHONY: help render gallery slides test references fuzz lint docs site bench mutate clean
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 render: $(VENV)/ready  ## render one scenario: SCENARIO=name, FORMATS=gif,mp4, ARGS='--size 800x600'
 	@$(BIN)/landscapes render $(SCENARIO) $(if $(FORMATS),--formats $(FORMATS)) $(ARGS)
@@ -25,6 +26,9 @@ slides: $(VENV)/ready  ## write everything for a talk about one scenario: render
 
 test: $(VENV)/ready-dev  ## run the tests
 	@$(BIN)/python -m pytest -n 2 $(ARGS)
+
+references: $(FRAMEWORKS)/ready  ## run other libraries' optimizers for the tests: ARGS='torch optax keras'
+	@$(FRAMEWORKS)/bin/python -m tools.framework_runs $(ARGS)
 
 fuzz: $(VENV)/ready-dev  ## test with random inputs for a few minutes: ARGS='scenarios --seconds 600'
 	@$(BIN)/python -m fuzz $(ARGS)
@@ -50,7 +54,7 @@ mutate: $(VENV)/ready-mutation  ## count the small faults that tests catch: ARGS
 	@$(BIN)/python benchmarks/mutants.py
 
 clean:  ## remove the virtual environment and caches
-	rm -rf $(VENV) mutants site .mypy_cache .pytest_cache .ruff_cache .sphinx_cache .hypothesis
+	rm -rf $(VENV) $(FRAMEWORKS) mutants site .mypy_cache .pytest_cache .ruff_cache .sphinx_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -76,4 +80,10 @@ $(VENV)/ready-docs: pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/ready-mutation: $(VENV)/ready-dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[mutation]'
+	@touch $@
+
+$(FRAMEWORKS)/ready: tools/framework_runs/requirements.txt
+	@echo "setting up $(FRAMEWORKS) (once, some minutes)"
+	@$(PYTHON) -m venv $(FRAMEWORKS)
+	@$(FRAMEWORKS)/bin/python -m pip install --quiet --disable-pip-version-check --editable . -r $<
 	@touch $@

@@ -115,13 +115,13 @@ def time_gradient(scenario: LandscapeScenario) -> object:
     batch = np.random.default_rng(0).uniform(-3, 3, (BATCH, 2))
     ways: dict[str, Callable[[], object]] = {
         "program": lambda: objective.gradient(point),
-        "autograd": lambda: objective._by_autograd(point),
+        "autograd": lambda: objective._first.by_autograd(point),
     }
     for way in ways.values():
         way()
     many: dict[str, Callable[[], object]] = {
         "batch": lambda: objective.gradient(batch),
-        "autograd batch": lambda: objective._by_autograd(batch),
+        "autograd batch": lambda: objective._first.by_autograd(batch),
     }
     for way in many.values():
         way()

@@ -1,6 +1,6 @@
 """Lists of scenarios, landscapes, optimizers and the like, as plain text."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import isfinite
 from pathlib import Path
 from textwrap import indent, wrap
@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 from annotated_types import Ge, Gt, Le, Lt
 
 from landscapes.builtin import builtin_scenarios
-from landscapes.words import MANY, written
+from landscapes.words import MANY, unknown, written
 
 if TYPE_CHECKING:
+    from landscapes.declaration import Setting
     from landscapes.functions import Landscape
     from landscapes.plugins import Registry
 
 WIDTH = 88
+OF_PLUGINS = "From plugins"
+"""The title of the family of the optimizers that are not built in."""
 
 
 def scenarios(registry: "Registry | None" = None) -> Iterator[str]:
@@ -56,6 +59,23 @@ def landscape_lines(landscape: "Landscape") -> Iterator[str]:
     yield f"source: {landscape.source}"
 
 
+def families(registry: "Registry | None" = None) -> Iterator[str]:
+    """List the optimizers by family, each with one line."""
+    from landscapes.declaration import declaration
+    from landscapes.optimizers import FAMILIES, OPTIMIZERS
+
+    known = registry.optimizers if registry else OPTIMIZERS
+    own = tuple(factory for name, factory in known.items() if name not in OPTIMIZERS)
+    column = max(map(len, known)) + 2
+    for title, factories in {**FAMILIES, **({OF_PLUGINS: own} if own else {})}.items():
+        yield title
+        for factory in factories:
+            summary = declaration(factory).summary.removesuffix(".")
+            yield f"    {factory.__name__:{column}}{summary}".rstrip()
+    yield ""
+    yield "Formula, hyperparameters and source of one: landscapes list optimizers NAME"
+
+
 def optimizers(registry: "Registry | None" = None) -> Iterator[str]:
     """List the optimizers with formula, hyperparameters and defaults."""
     from landscapes.optimizers import OPTIMIZERS
@@ -68,6 +88,13 @@ def modifiers(registry: "Registry | None" = None) -> Iterator[str]:
     from landscapes.modifiers import MODIFIERS
 
     yield from _declared(MODIFIERS)
+
+
+def schedules(registry: "Registry | None" = None) -> Iterator[str]:
+    """List the schedules with formula, settings and defaults."""
+    from landscapes.schedules import SCHEDULES, settings_of
+
+    yield from _declared(SCHEDULES, settings_of)
 
 
 def signals(registry: "Registry | None" = None) -> Iterator[str]:
@@ -97,7 +124,10 @@ def kinds(registry: "Registry | None" = None) -> Iterator[str]:
         yield from _paragraph(f"needs: {', '.join(needed)}")
 
 
-def _declared(functions: Mapping[str, Callable[..., Any]]) -> Iterator[str]:
+def _declared(
+    functions: Mapping[str, Callable[..., Any]],
+    settings_of: "Callable[[Callable[..., Any]], Iterable[Setting]] | None" = None,
+) -> Iterator[str]:
     """List declared functions with formula, settings and source."""
     from landscapes.declaration import declaration
 
@@ -107,7 +137,10 @@ def _declared(functions: Mapping[str, Callable[..., Any]]) -> Iterator[str]:
         yield from _paragraph(": ".join(filter(None, [declared.title, declared.summary])))
         if declared.formula:
             yield indent(declared.formula, " " * 8)
-        yield from _settings(function)
+        for setting in settings_of(function) if settings_of else declared.settings:
+            yield from _setting(setting)
+        if declared.needs:
+            yield from _paragraph(f"needs: {declared.needs}")
         if declared.source:
             yield from _paragraph(f"source: {' '.join(declared.source.split())}")
         if declared.frameworks:
@@ -119,12 +152,24 @@ def _settings(function: Callable[..., Any]) -> Iterator[str]:
     from landscapes.declaration import declaration
 
     for setting in declaration(function).settings:
-        allowed = f" ({found})" if (found := _allowed(setting.annotation)) else ""
-        told = setting.name
-        if setting.default is not None:
-            told += f": {written(setting.default, MANY)}"
-        told += allowed
-        yield from _paragraph(f"{told}: {setting.description}" if setting.description else told)
+        yield from _setting(setting)
+
+
+def _setting(setting: "Setting") -> list[str]:
+    """Write ``momentum: 0.9 (at least 0, < 1): what it means``."""
+    allowed = f" ({found})" if (found := _allowed(setting.annotation)) else ""
+    default = "" if setting.default is None else f": {_default(setting.default)}"
+    told = f"{setting.name}{default}{allowed}"
+    return _paragraph(f"{told}: {setting.description}" if setting.description else told)
+
+
+def _default(value: Any) -> str:
+    """Write a default, or that there is none."""
+    from landscapes.declaration import NoDefault
+
+    if isinstance(value, NoDefault):
+        return value.value
+    return "none" if value == () else written(value, MANY)
 
 
 def _paragraph(text: str) -> list[str]:
@@ -145,7 +190,7 @@ def _allowed(annotation: Any) -> str:
     """Return ``at least 0, < 1`` for a bounded written, ``lasagne | article`` for a choice."""
     if get_origin(annotation) is Literal:
         return " | ".join(get_args(annotation))
-    bounds = [b for b in getattr(annotation, "__metadata__", ()) if type(b) in _SIGNS]
+    bounds = [each for each in getattr(annotation, "__metadata__", ()) if type(each) in _SIGNS]
     return ", ".join(
         f"{sign} {written(getattr(bound, attribute), MANY)}"
         for bound in bounds
@@ -160,9 +205,47 @@ LISTS: Mapping[str, "Callable[[Registry | None], Iterator[str]]"] = MappingProxy
         "landscapes": landscapes,
         "optimizers": optimizers,
         "modifiers": modifiers,
+        "schedules": schedules,
         "signals": signals,
         "datasets": datasets,
         "kinds": kinds,
     }
 )
-"""Every list by name: from a registry to lines of text."""
+"""Every list by name: from a registry to lines of text, names with their details indented."""
+
+
+def listed(
+    what: str, names: Sequence[str] = (), registry: "Registry | None" = None
+) -> Iterator[str]:
+    """List everything of a sort, or the details of what is named.
+
+    Args:
+        what: a name in ``LISTS``.
+        names: what to list; if it is empty, everything, optimizers in an overview.
+        registry: of plugins, if any.
+
+    Raises:
+        KeyError: if there is no such name; its message says which may be meant.
+    """
+    if not names:
+        yield from families(registry) if what == "optimizers" else LISTS[what](registry)
+        return
+    details = _by_name(LISTS[what](registry))
+    for name in names:
+        if name not in details:
+            raise KeyError(unknown(what.removesuffix("s"), name, details))
+    for name in dict.fromkeys(names):
+        yield name
+        yield from details[name]
+
+
+def _by_name(lines: Iterable[str]) -> dict[str, list[str]]:
+    """Return the lines below each name."""
+    found: dict[str, list[str]] = {}
+    below: list[str] = []
+    for line in lines:
+        if line.startswith(" "):
+            below.append(line)
+        else:
+            below = found[line] = []
+    return found

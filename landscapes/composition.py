@@ -1,6 +1,6 @@
 """Rules compose: an update rule, its hyperparameters over time, and what modifies it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from inspect import signature
 from typing import Any, NamedTuple
@@ -25,15 +25,23 @@ class Composed:
     def __call__(self, **hyperparameters: Any) -> Optimizer:
         """Make the optimizer; a hyperparameter, or a modifier's setting, may be a schedule.
 
+        Args:
+            hyperparameters: numbers or schedules; ``learning_rate.from`` sets a setting of the
+                schedule ``learning_rate``. In place of a number, an array of shape (R, 1) gives
+                each run of a batch its own.
+
         Raises:
             ValueError: if decoupled weight decay lacks a learning rate.
         """
-        if not _is_scheduled(hyperparameters, *self.modifiers.values()):
-            return self._made(hyperparameters, self.modifiers)
+        settings = with_settings(hyperparameters)
+        if not _is_scheduled(settings, *self.modifiers.values()):
+            return self._made(settings, self.modifiers)
+        courses = {name: _courses(own) for name, own in self.modifiers.items()}
+        of_rule = _courses(settings)
 
         def at(step: int) -> Optimizer:
-            modifiers = {name: _values(own, step) for name, own in self.modifiers.items()}
-            return self._made(_values(hyperparameters, step), modifiers)
+            modifiers = {name: _values(own, step) for name, own in courses.items()}
+            return self._made(_values(of_rule, step), modifiers)
 
         made = _made_anew(at)
         if _is_scheduled(*self.modifiers.values()):
@@ -64,12 +72,23 @@ def _is_scheduled(*settings: Mapping[str, Any]) -> bool:
     return any(isinstance(value, Schedule) for each in settings for value in each.values())
 
 
+def with_settings(hyperparameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return hyperparameters with the settings of schedules that have keys of their own."""
+    settings = {key: value for key, value in hyperparameters.items() if "." not in key}
+    for key in hyperparameters.keys() - settings.keys():
+        scheduled, _, setting = key.partition(".")
+        settings[scheduled] = settings[scheduled].having(**{setting: hyperparameters[key]})
+    return settings
+
+
+def _courses(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings with the courses of their schedules, which are functions of the step."""
+    return {k: v.course() if isinstance(v, Schedule) else v for k, v in settings.items()}
+
+
 def _values(settings: Mapping[str, Any], step: int) -> dict[str, Any]:
-    """The settings with the values of their schedules at a step."""
-    return {
-        key: value.at(step) if isinstance(value, Schedule) else value
-        for key, value in settings.items()
-    }
+    """The settings with the values of their courses at a step."""
+    return {key: value(step) if callable(value) else value for key, value in settings.items()}
 
 
 class _Scheduled(NamedTuple):
@@ -79,7 +98,7 @@ class _Scheduled(NamedTuple):
     rule: Any
 
 
-def _made_anew(at: Any) -> Optimizer:
+def _made_anew(at: Callable[[int], Optimizer]) -> Optimizer:
     """Make an optimizer whose rule is made anew for each step and keeps its state."""
     first = at(0)
 

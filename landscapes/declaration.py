@@ -30,16 +30,31 @@ RELATIONS: Mapping[type, Callable[[Any, Any], bool]] = MappingProxyType(
 """The check of a value, by the type of its bound."""
 
 
-class NoDefault(Enum):
-    """Why a framework has no default for a setting.
+ASKED: Mapping[str, str] = MappingProxyType(
+    {
+        "value": "the value of the loss",
+        "hessian": "the Hessian",
+        "position": "where it stands, not only the gradient there",
+        "matrix": "room for a number for every pair of parameters",
+    }
+)
+"""What optimizers may ask for besides the gradient, and what each word means."""
 
-    REQUIRED: it requires a value, and so does a scenario. ABSENT: it has no such setting.
-    OURS: it requires a value, for which the default in the signature stands in.
+
+class NoDefault(Enum):
+    """Why a setting has no default in the signature, or under a convention.
+
+    REQUIRED: a value must be written. ABSENT: the framework has no such setting. OURS: the
+    framework requires a value, for which the default in the signature stands in.
+    OF_SCENARIO: the default of a schedule's setting is the scenario's number of steps.
+    OF_OTHERS: its default depends on other settings, as its description says.
     """
 
     REQUIRED = "required"
     ABSENT = "absent"
     OURS = "ours"
+    OF_SCENARIO = "the scenario's steps"
+    OF_OTHERS = "by the others"
 
 
 REQUIRED, ABSENT, OURS = NoDefault.REQUIRED, NoDefault.ABSENT, NoDefault.OURS
@@ -129,6 +144,7 @@ class Declaration(NamedTuple):
         color: the name of the colour in which pictures show it, so that it has the same one in
             all of them; empty if it takes the next free one.
         settings: its hyperparameters or parameters, in the order of the signature.
+        asks: what an optimizer needs besides the gradient; some of ``ASKED``.
     """
 
     title: str
@@ -138,15 +154,21 @@ class Declaration(NamedTuple):
     frameworks: str
     color: str
     settings: tuple[Setting, ...]
+    asks: frozenset[str] = frozenset()
+
+    @property
+    def needs(self) -> str:
+        """What it asks for, in words; empty if the gradient is enough."""
+        return " and ".join(words for word, words in ASKED.items() if word in self.asks)
 
 
 def declaration(function: Callable[..., Any]) -> Declaration:
     """Read the declaration of a function.
 
     Its docstring begins with ``Title: summary.`` and has the indented sections ``Formula:``,
-    ``Source:``, ``Frameworks:`` and ``Color:``. The default title is the function's name, and
-    missing sections are empty. The settings are the parameters with defaults; those without a
-    type are numbers.
+    ``Source:``, ``Frameworks:``, ``Color:`` and, for optimizers, ``Asks for:``. The default
+    title is the function's name, and missing sections are empty. The settings are the
+    parameters with defaults; those without a type are numbers.
 
     Raises:
         RuntimeError: if Python removes docstrings (-OO).
@@ -166,10 +188,12 @@ def declaration(function: Callable[..., Any]) -> Declaration:
         _section(doc, "Frameworks"),
         _section(doc, "Color"),
         tuple(
-            Setting.declared(name, annotations.get(name, float), parameter.default)
+            # A keyword of Python, such as from, is the name of no parameter; from_ may be.
+            Setting.declared(name.rstrip("_"), annotations.get(name, float), parameter.default)
             for name, parameter in inspect.signature(function).parameters.items()
             if parameter.default is not parameter.empty
         ),
+        frozenset(filter(None, (word.strip() for word in _section(doc, "Asks for").split(",")))),
     )
 
 

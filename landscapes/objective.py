@@ -1,31 +1,34 @@
-"""The objective an optimizer minimises: a landscape's loss and gradient at points.
+"""The objective an optimizer minimises: a landscape's loss, gradient and Hessian at points.
 
-If the gradient is elementwise arithmetic, a ``kernel`` computes it. Otherwise a recording
+If a derivative is elementwise arithmetic, a ``kernel`` computes it. Otherwise a recording
 repeats autograd's calls for the same shape of points. If neither gives autograd's
 bits, autograd computes it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from landscapes.arithmetic import NotArithmeticError, arithmetic
 from landscapes.differentiation import value_and_gradients
-from landscapes.functions import Array, Landscape
+from landscapes.functions import Array, Function, Landscape
 from landscapes.kernel import Kernel
 from landscapes.program import Program, record
 
 Way: TypeAlias = Callable[[Array], Array]
-"""From points (..., 2) to the gradient there."""
+"""From points (..., 2) to K derivatives there, (..., K)."""
+
+Traced: TypeAlias = Any
+"""An array, or autograd's box around one."""
 
 
 class Objective:
-    """Loss and gradient of one landscape, for any number of points at once.
+    """Loss, gradient and Hessian of one landscape, for any number of points at once.
 
     One call costs about the same for one point as for a thousand, so pass points in
-    batches. A loss or gradient that is not finite raises no error.
+    batches. A result that is not finite raises no error.
 
     Args:
         landscape: the landscape to differentiate.
@@ -33,40 +36,48 @@ class Objective:
 
     def __init__(self, landscape: Landscape) -> None:
         self.landscape = landscape
-        self._ways: dict[tuple[int, ...], Way] = {}
+        self._first = _Derivatives(partial(partials, landscape.f))
+        self._second = _Derivatives(partial(second_partials, landscape.f))
 
-    def value(self, points: Array) -> Array:
+    def value(self, points: Array, /) -> Array:
         """Compute the loss f, shape (...), at points of shape (..., 2)."""
         points = np.asarray(points, dtype=np.float64)
         with np.errstate(all="ignore"):
             value = np.asarray(self.landscape.f(*_coordinates(_several(points))))
         return value if points.ndim > 1 else value.reshape(())
 
-    def gradient(self, points: Array) -> Array:
+    def gradient(self, points: Array, /) -> Array:
         """Compute the gradient (∂f/∂x, ∂f/∂y), shape (..., 2), at points of shape (..., 2).
 
         The first call is recorded for later ones.
         """
         points = np.asarray(points, dtype=np.float64)
-        several = _several(points)
-        with np.errstate(all="ignore"):
-            way = self._ways.get(_ANY) or self._ways.get(several.shape) or self._learn(several)
-            return way(several).reshape(points.shape)
+        return self._first(_several(points)).reshape(points.shape)
+
+    def hessian(self, points: Array, /) -> Array:
+        """Compute the exact Hessian, shape (..., 2, 2), at points of shape (..., 2).
+
+        The first call is recorded for later ones.
+        """
+        points = np.asarray(points, dtype=np.float64)
+        xx_xy_yy = self._second(_several(points))
+        return xx_xy_yy[..., [0, 1, 1, 2]].reshape(*points.shape[:-1], 2, 2)
 
     def value_and_gradient(self, points: Array) -> tuple[Array, Array]:
         """Compute loss, shape (...), and gradient, shape (..., 2), by one reverse pass."""
         points = np.asarray(points, dtype=np.float64)
         with np.errstate(all="ignore"):
-            value, *partials = self._differentiate(*_coordinates(_several(points)))
-        gradient = np.stack(partials, axis=-1)
+            value, slopes = value_and_gradients(self.landscape.f, *_coordinates(_several(points)))
+        gradient = np.stack(slopes, axis=-1)
         if points.ndim > 1:
             return value, gradient
         return np.reshape(value, ()), gradient[0]
 
-    def hessian(self, points: Array, spacing: float) -> Array:
+    def hessian_by_differences(self, points: Array, spacing: float) -> Array:
         """Compute the Hessian, shape (..., 2, 2), at points of shape (..., 2).
 
-        It is made of central differences of the gradient, ``spacing`` to either side.
+        It is made of central differences of the gradient, ``spacing`` to either side. At a
+        kink, where the exact one is that of one side, it shows how the loss bends across.
         """
         offsets = spacing * np.eye(2)
         around = np.stack([points + offset for offset in (*offsets, *-offsets)])
@@ -74,21 +85,35 @@ class Objective:
         with np.errstate(all="ignore"):
             return np.moveaxis(ahead - behind, 0, -2) / (2 * spacing)
 
-    def _differentiate(self, x: Array, y: Array) -> tuple[Array, Array, Array]:
-        """Compute the loss and both partial derivatives by autograd."""
-        value, (along_x, along_y) = value_and_gradients(self.landscape.f, x, y)
-        return value, along_x, along_y
 
-    def _by_autograd(self, points: Array) -> Array:
-        _, *partials = self._differentiate(*_coordinates(points))
-        return np.stack(partials, axis=-1)
+class _Derivatives:
+    """Derivatives at points, by the fastest way that gives autograd's bits.
+
+    Args:
+        differentiate: from x and y, of one shape, to the derivatives there, each of that
+            shape, by autograd.
+    """
+
+    def __init__(self, differentiate: Callable[[Traced, Traced], Sequence[Traced]]) -> None:
+        self._differentiate = differentiate
+        self._ways: dict[tuple[int, ...], Way] = {}
+
+    def __call__(self, points: Array) -> Array:
+        """Compute K derivatives, shape (..., K), at points of shape (..., 2)."""
+        with np.errstate(all="ignore"):
+            way = self._ways.get(_ANY) or self._ways.get(points.shape) or self._learn(points)
+            return way(points)
+
+    def by_autograd(self, points: Array) -> Array:
+        """Compute them without any recording."""
+        return np.stack(self._differentiate(*_coordinates(points)), axis=-1)
 
     def _learn(self, points: Array) -> Way:
-        """Find the fastest way to the gradient that gives autograd's bits, and keep it."""
+        """Find the fastest way that gives autograd's bits, and keep it."""
         shape, way = next(
             (shape, way)
             for shape, way in self._ways_to(points)
-            if way == self._by_autograd or self._is_right(way, points)
+            if way == self.by_autograd or self._is_right(way, points)
         )
         while len(self._ways) >= _SHAPES:
             del self._ways[next(iter(self._ways))]
@@ -96,20 +121,20 @@ class Objective:
         return way
 
     def _ways_to(self, points: Array) -> Iterator[tuple[tuple[int, ...], Way]]:
-        """Return ways to the gradient, the fastest first, each with the shape it is for."""
+        """Return ways to the derivatives, the fastest first, each with the shape it is for."""
         # Autograd sums over dimensions of length 1, so for one point nothing is elementwise.
         several = np.resize(points, (min(max(points.size // 2, 2), _RECORDED), 2))
-        if kernel := _kernel(record(self._differentiate, *_coordinates(several))):
-            yield _ANY, partial(_computed, kernel)
+        if way := _by_kernel(record(self._differentiate, *_coordinates(several))):
+            yield _ANY, way
         if program := record(self._differentiate, *_coordinates(points)):
             yield points.shape, partial(_replayed, program)
-        yield points.shape, self._by_autograd
+        yield points.shape, self.by_autograd
 
     def _is_right(self, way: Way, points: Array) -> bool:
         """Whether a way gives autograd's bits here, elsewhere, and here again."""
         elsewhere = [points + np.array([shift, -shift]) for shift in _SHIFTS]
         return all(
-            np.array_equal(way(each), self._by_autograd(each), equal_nan=True)
+            np.array_equal(way(each), self.by_autograd(each), equal_nan=True)
             for each in (points, *elsewhere, points)
         )
 
@@ -118,7 +143,7 @@ _ANY = (-1,)
 """Stands for every shape."""
 
 _SHAPES = 8
-"""The number of shapes of points to keep a way to the gradient for."""
+"""The number of shapes of points to keep a way to the derivatives for."""
 
 _RECORDED = 64
 """The most points to record if their number does not matter."""
@@ -127,28 +152,40 @@ _SHIFTS = (1.0, -2.5)
 """Offsets from the first points at which a faster way is compared with autograd."""
 
 
-def _kernel(program: Program | None) -> Kernel | None:
-    """Make a kernel for both partial derivatives of a program, if it is arithmetic."""
+def partials(f: Function, x: Traced, y: Traced) -> Sequence[Traced]:
+    """Differentiate an elementwise function: ∂f/∂x and ∂f/∂y."""
+    return value_and_gradients(f, x, y)[1]
+
+
+def second_partials(f: Function, x: Traced, y: Traced) -> Sequence[Traced]:
+    """Differentiate an elementwise function twice: ∂²f/∂x², ∂²f/∂x∂y and ∂²f/∂y²."""
+    xx, xy = partials(lambda x, y: partials(f, x, y)[0], x, y)
+    (yy,) = value_and_gradients(lambda y: partials(f, x, y)[1], y)[1]
+    return xx, xy, yy
+
+
+def _by_kernel(program: Program | None) -> Way | None:
+    """Make the results of a program by a kernel, if it is arithmetic."""
     if program is None:
         return None
     try:
         done = arithmetic(program)
     except NotArithmeticError:
         return None
-    return Kernel(done.only(done.results[1:]))
+    return partial(_computed, Kernel(done), len(done.results))
 
 
-def _computed(kernel: Kernel, points: Array) -> Array:
+def _computed(kernel: Kernel, count: int, points: Array) -> Array:
     # Keep the memory layout of the points: if x and y are contiguous at the first step, they
     # remain so at all steps.
-    gradient = np.empty_like(points) if points.ndim == 2 else np.empty(points.shape)
-    kernel(points.reshape(-1, 2), gradient.reshape(-1, 2))
-    return gradient
+    alike = points.ndim == 2 and count == 2
+    results = np.empty_like(points) if alike else np.empty((*points.shape[:-1], count))
+    kernel(points.reshape(-1, 2), results.reshape(-1, count))
+    return results
 
 
 def _replayed(program: Program, points: Array) -> Array:
-    _, *partials = program(*_coordinates(points))
-    return np.stack(partials, axis=-1)
+    return np.stack(program(*_coordinates(points)), axis=-1)
 
 
 def _several(points: Array) -> Array:

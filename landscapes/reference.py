@@ -11,14 +11,17 @@ from landscapes.declaration import declaration
 from landscapes.functions import LANDSCAPES, Landscape
 from landscapes.kinds import DEFAULT, KINDS, summary
 from landscapes.loading.json_schema import JsonSchema, json_schema, resolved
+from landscapes.loading.schedule_entry import OrSchedule
 from landscapes.modifiers import MODIFIERS
 from landscapes.optimizers import OPTIMIZERS
+from landscapes.schedules import SCHEDULES
 from landscapes.signals import SIGNALS
 from landscapes.words import MANY, written
 
+ANY_SCHEDULE = {"$ref": f"#/$defs/{OrSchedule.CALLED}"}
 LISTED = 8
 """The most names to list in a cell."""
-SHARED = frozenset({"name", "label", "color", *MODIFIERS})
+SHARED = frozenset({"name", "label", "color", "schedule", *MODIFIERS})
 """The keys of every entry, which are not settings of its function."""
 
 _ORDER = "prints.\n\n"
@@ -64,6 +67,9 @@ def _lines() -> Iterator[str]:
     yield "\n## Modifiers"
     yield f"\n{inspect.cleandoc(modifiers.__doc__ or '').partition(_ORDER)[2].replace('``', '`')}"
     yield from _modifiers(definitions)
+    yield "\n## Schedules"
+    yield "\nIn place of a number, a hyperparameter may be a mapping with the key `schedule`."
+    yield from _functions(SCHEDULES, definitions, "_schedule")
     yield "\n## Landscapes"
     for landscape in LANDSCAPES.values():
         yield from _landscape(landscape, definitions)
@@ -97,18 +103,31 @@ def _mappings_of(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> I
 
 
 def _functions(
-    functions: Mapping[str, Callable[..., Any]], definitions: Mapping[str, JsonSchema]
+    functions: Mapping[str, Callable[..., Any]],
+    definitions: Mapping[str, JsonSchema],
+    suffix: str = "",
 ) -> Iterator[str]:
-    """List declared functions with formula, settings and source."""
+    """List declared functions with formula, settings and source.
+
+    Args:
+        functions: the functions by name.
+        definitions: the definitions of the schema.
+        suffix: what follows their names there.
+    """
     for name, function in functions.items():
         declared = declaration(function)
         summary = declared.summary[:1].upper() + declared.summary[1:]
         yield f"\n### {name}\n\n{declared.title}. {summary}\n\n```text\n{declared.formula}\n```\n"
-        settings = definitions[name]["properties"]
-        if settings.keys() - SHARED:
-            yield from _table(definitions[name], definitions, leave_out=SHARED)
+        schema = definitions[name + suffix]
+        if schema["properties"].keys() - SHARED:
+            needed = {*schema["required"]} - SHARED
+            yield from _table(schema, definitions, needed, leave_out=SHARED)
             yield ""
+        if declared.needs:
+            yield f"Needs {declared.needs}.\n"
         yield f"Source: {' '.join(declared.source.split())}"
+        if declared.frameworks:
+            yield f"\nFrameworks: {' '.join(declared.frameworks.split())}"
 
 
 def _modifiers(definitions: Mapping[str, JsonSchema]) -> Iterator[str]:
@@ -212,6 +231,8 @@ def _either(choices: Sequence[JsonSchema], definitions: Mapping[str, JsonSchema]
     one, *others = choices
     if len(others) == 1 and others[0].get("items") == one:
         return f"{_allowed(one, definitions)}; or a list of {_count(others[0], ' of ')}these"
+    if others == [ANY_SCHEDULE]:
+        return f"{_allowed(one, definitions)}; or a schedule"
     own = [each for each in others if not _has_name(resolved(each, definitions))]
     if len(own) < len(others):
         words = [_allowed(choice, definitions) for choice in own]

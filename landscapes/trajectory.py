@@ -2,30 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from landscapes.ensemble import Outcome
+from landscapes.ensemble import Evaluations, Outcome
 from landscapes.functions import Array
 from landscapes.kinds.base import HyperparameterValue, Point
 from landscapes.modifiers.wording import holding
 from landscapes.words import counted
-
-
-class Evaluations(NamedTuple):
-    """The numbers of evaluations that each step of a run takes, each of shape (T,).
-
-    Attributes:
-        values: of the loss.
-        gradients: of its gradient.
-        hessians: of its Hessian.
-    """
-
-    values: NDArray[np.int64]
-    gradients: NDArray[np.int64]
-    hessians: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -46,7 +29,7 @@ class Trajectory:
         seed: the seed of its noise; None without noise.
         tracks: other points that the rule keeps, by name, such as the slow weights of
             Lookahead; each of shape (T+1, 2), like the positions.
-        evaluations: the evaluations of each step; None if they are not counted.
+        evaluations: what each step asked of the objective; None if it is not counted.
         schedules: the values of those hyperparameters that change, by name, at each
             step; each of shape (T,).
         modifiers: the settings of each modifier of the rule, by its name.

@@ -133,20 +133,28 @@ def in_sentence(title: str) -> str:
 
 
 def spelt(key: str) -> str:
-    """Write ``learning rate`` for ``learning_rate``."""
-    return key.replace("_", " ")
+    """Write ``learning rate`` for ``learning_rate``, ``learning rate: from`` with a setting."""
+    return key.replace("_", " ").replace(".", ": ")
 
 
-def written(value: float | str, digits: int = DIGITS) -> str:
+def written(value: float | str | tuple[float, ...], digits: int = DIGITS) -> str:
     """Write a number as in a file, with at most so many digits and no -0; a word as it is.
 
     >>> written(0.1 + 0.2), written(-0.0), written(2 / 3, 3), written(1e-7), written("lasagne")
     ('0.3', '0', '0.667', '1e-07', 'lasagne')
+    >>> written(True), written((0.9, 0.99))
+    ('true', '[0.9, 0.99]')
     """
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        return f"[{', '.join(written(each, digits) for each in value)}]"
     return value if isinstance(value, str) else f"{value + 0.0:.{digits}g}"
 
 
-def number(value: float | str, decimals: int | None = None, digits: int = 3) -> str:
+def number(
+    value: float | str | tuple[float, ...], decimals: int | None = None, digits: int = 3
+) -> str:
     """Write a number as pictures, pages and sentences show it; a word as it is.
 
     >>> number(-0.25), number(2 / 3), number(12345.6), number(2.5e-7), number(1e6)
@@ -162,6 +170,8 @@ def number(value: float | str, decimals: int | None = None, digits: int = 3) -> 
     """
     if isinstance(value, str):
         return value
+    if isinstance(value, (bool, tuple)):
+        return written(value, digits)
     if not isfinite(value):
         return "not a number" if value != value else typeset(f"{value:g}").replace("inf", "∞")
     size = abs(value)

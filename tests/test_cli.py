@@ -25,12 +25,14 @@ from landscapes.checking import notes
 from landscapes.cli.group import commands
 from landscapes.cli.made import described
 from landscapes.datasets import DATASETS
+from landscapes.declaration import declaration
 from landscapes.functions import LANDSCAPES
 from landscapes.headline import headline_of
 from landscapes.kinds import KINDS, has
 from landscapes.kinds.base import Size
 from landscapes.loading import read_scenario
 from landscapes.loading.json_schema import json_schema
+from landscapes.optimizers import FAMILIES as OPTIMIZER_FAMILIES
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.output import Rendered
 from landscapes.signals import SIGNALS
@@ -180,14 +182,43 @@ def test_lists_name_everything_there_is(folder: Path) -> None:
         done = landscapes("list", what, cwd=folder)
         assert done.returncode == 0
         listed = [line for line in done.stdout.splitlines() if not line.startswith(" ")]
-        assert listed == list(names)
+        assert listed == (
+            [*OPTIMIZER_FAMILIES, "", listed[-1]] if what == "optimizers" else list(names)
+        )
+
+
+def test_optimizers_are_listed_by_family_with_a_line_each(folder: Path) -> None:
+    done = landscapes("list", "optimizers", cwd=folder)
+    lines = iter(done.stdout.splitlines())
+    for title, factories in OPTIMIZER_FAMILIES.items():
+        assert next(lines) == title
+        for factory in factories:
+            name, summary = next(lines).split(maxsplit=1)
+            assert name == factory.__name__
+            assert f"{summary}." == declaration(factory).summary
+    assert [*lines][-1].endswith("landscapes list optimizers NAME")
+    assert max(map(len, done.stdout.splitlines())) <= 88
+
+
+def test_a_list_of_names_has_their_details_alone(folder: Path) -> None:
+    done = landscapes("list", "optimizers", "lion", "adam", "lion", cwd=folder)
+    listed = [line for line in done.stdout.splitlines() if not line.startswith(" ")]
+    assert listed == ["lion", "adam"]
+    assert "θ ← θ − η sign(β₁ m + (1 − β₁) g)" in done.stdout
+    listed = landscapes("list", "landscapes", "wobbly", cwd=folder).stdout.splitlines()
+    assert listed[0] == "wobbly"
+    assert all(line.startswith(" ") for line in listed[1:])
+    wrong = landscapes("list", "optimizers", "sgd", "adan_w", cwd=folder)
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    message = "landscapes: unknown optimizer 'adan_w' (did you mean 'adan' or 'adamw'?)\n"
+    assert wrong.stderr == message
 
 
 def test_lists_say_formulas_defaults_domains_and_minima(folder: Path) -> None:
-    optimizers = landscapes("list", "optimizers", cwd=folder).stdout
+    optimizers = landscapes("list", "optimizers", *OPTIMIZERS, cwd=folder).stdout
     assert "u ← max(β₂ u, |g|)" in optimizers
     assert "momentum: 0.9 (at least 0, < 1)" in optimizers
-    assert "convention: lasagne (lasagne | article)" in optimizers
+    assert "convention: lasagne (lasagne | article" in optimizers
     of_landscapes = landscapes("list", "landscapes", cwd=folder).stdout
     assert "f(x, y) = 4*(1 - exp(-(x**2 + y**2)))" in of_landscapes
     assert "domain: x from -3 to 3, y from -3 to 3" in of_landscapes

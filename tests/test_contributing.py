@@ -23,7 +23,8 @@ from landscapes.functions.base import Domain, Landscape, Minimum, declared
 def files(tmp_path: Path) -> list[Path]:
     """The optimizer and the landscape as plugins, which are checked as they are loaded."""
     optimizer, landscape = tmp_path / "sign.py", tmp_path / "slopes.py"
-    optimizer.write_text(f"{OPTIMIZER}\n\nOPTIMIZERS = [lion]\n", encoding="utf-8")
+    own = OPTIMIZER.replace("def lion(", "def own_lion(")  # the name of a built-in rule is taken
+    optimizer.write_text(f"{own}\n\nOPTIMIZERS = [own_lion]\n", encoding="utf-8")
     landscape.write_text(
         f"{IMPORTS}\n\n{LANDSCAPE}\n\nLANDSCAPES = [mccormick]\n", encoding="utf-8"
     )
@@ -31,7 +32,7 @@ def files(tmp_path: Path) -> list[Path]:
 
 
 def test_the_optimizer_and_the_landscape_run(files: list[Path]) -> None:
-    text = "landscape: mccormick\nstart: [3, 3]\nsteps: 50\noptimizers: [lion]\n"
+    text = "landscape: mccormick\nstart: [3, 3]\nsteps: 50\noptimizers: [own_lion]\n"
     recording = run(parse_scenario(text, plugins=files))
     (lion,) = recording.trajectories
     lengths = np.abs(np.diff(lion.positions, axis=0))

@@ -1,6 +1,7 @@
 """The landscapes: values, gradients, minima, and what is said of them."""
 
 import math
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from reference.closed_forms import referenced
 
 from landscapes.declaration import Setting, declaration
 from landscapes.functions import FAMILIES, LANDSCAPES, Domain, Landscape
-from landscapes.objective import Objective
+from landscapes.objective import Objective, partials, second_partials
 from landscapes.program import record
 
 VALUES = np.load(Path(__file__).parent / "reference" / "values.npz")
@@ -108,7 +109,7 @@ def assert_minima(landscape: Landscape) -> None:
     for minimum in landscape.minima:
         at = np.array([minimum.x, minimum.y])
         value, gradient = objective.value_and_gradient(at)
-        hessian = objective.hessian(at, 1e-4)
+        hessian = objective.hessian_by_differences(at, 1e-4)
         assert value == pytest.approx(minimum.loss, rel=1e-14, abs=1e-13)
         # A coordinate is rounded to float64: so far from 0 may that leave the gradient.
         rounding = np.linalg.norm(hessian, 2) * np.spacing(max(1.0, np.abs(at).max()))
@@ -155,7 +156,7 @@ def test_descent_from_all_over_the_domain_ends_at_the_known_minima(
     stable = distances.min(axis=1) < 1e-3
     # What ends elsewhere must have ended on a saddle, on the ridge between two minima.
     for end in ends[~stable]:
-        assert np.linalg.eigvalsh(objective.hessian(end, 1e-4)).min() < 0
+        assert np.linalg.eigvalsh(objective.hessian_by_differences(end, 1e-4)).min() < 0
     assert set(distances.argmin(axis=1)[stable]) == set(range(len(known)))
     assert len(landscape.global_minima) == global_minima
     assert len(landscape.local_minima) == local_minima
@@ -166,7 +167,9 @@ def test_a_saddle_is_flat_and_bends_both_ways() -> None:
     for name, curvatures in (("saddle", [-2, 2]), ("monkey_saddle", [0, 0])):
         objective = Objective(LANDSCAPES[name])
         assert objective.gradient(origin).tolist() == [0, 0]
-        np.testing.assert_allclose(np.linalg.eigvalsh(objective.hessian(origin, 1e-4)), curvatures)
+        np.testing.assert_allclose(
+            np.linalg.eigvalsh(objective.hessian_by_differences(origin, 1e-4)), curvatures
+        )
         assert LANDSCAPES[name].minima == LANDSCAPES[name].global_minima == ()
 
 
@@ -208,7 +211,9 @@ def test_minima_and_formula_follow_the_parameters(name: str, data: st.DataObject
             minimum.loss, abs=1e-13
         )
         gradient = Objective(landscape).gradient(np.array(minimum[:2]))
-        curvature = np.abs(Objective(landscape).hessian(np.array(minimum[:2]), 1e-4)).max()
+        curvature = np.abs(
+            Objective(landscape).hessian_by_differences(np.array(minimum[:2]), 1e-4)
+        ).max()
         assert np.abs(gradient).max() <= 1e-12 + 4 * curvature * np.finfo(float).eps
     assert_formula_is_function(landscape)
 
@@ -217,7 +222,7 @@ def test_minima_and_formula_follow_the_parameters(name: str, data: st.DataObject
 @pytest.mark.parametrize("angle", [-90.0, 0.0, 30.0, 45.0])
 def test_the_curvatures_of_ill_conditioned(condition_number: float, angle: float) -> None:
     landscape = FAMILIES["ill_conditioned"](condition_number=condition_number, angle=angle)
-    hessian = Objective(landscape).hessian(np.zeros(2), 1e-2)
+    hessian = Objective(landscape).hessian_by_differences(np.zeros(2), 1e-2)
     np.testing.assert_allclose(np.linalg.eigvalsh(hessian), [1, condition_number], rtol=1e-9)
     valley = np.array([math.cos(math.radians(angle)), math.sin(math.radians(angle))])
     np.testing.assert_allclose(hessian @ valley, valley, atol=1e-12 * condition_number)
@@ -269,14 +274,16 @@ def test_the_gradient_agrees_with_finite_differences(landscape: Landscape) -> No
         )
 
 
+@pytest.mark.parametrize("derivatives", [partials, second_partials])
 @every_landscape
-def test_the_recorded_program_repeats_autograd_to_the_bit(landscape: Landscape) -> None:
-    objective = Objective(landscape)
+def test_the_recorded_program_repeats_autograd_to_the_bit(
+    landscape: Landscape, derivatives
+) -> None:
     random = np.random.default_rng(3)
-    program = record(objective._differentiate, *random.uniform(-3, 3, (2, 5)))
+    program = record(partial(derivatives, landscape.f), *random.uniform(-3, 3, (2, 5)))
     assert program is not None
     x, y = random.uniform(-3, 3, (2, 5))
-    for got, expected in zip(program(x, y), objective._differentiate(x, y), strict=True):
+    for got, expected in zip(program(x, y), derivatives(landscape.f, x, y), strict=True):
         assert np.array_equal(got, expected)
 
 

@@ -85,7 +85,7 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the page's examples, as they are printed."""
     _, landscape, optimizer = blocks("python")
     (scenario,) = blocks("yml")
-    files = {"rough_bowl.py": landscape, "signum.py": optimizer, "mine.yaml": scenario}
+    files = {"rough_bowl.py": landscape, "soft_signum.py": optimizer, "mine.yaml": scenario}
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -120,13 +120,14 @@ def test_the_pages_commands_run_as_printed(page: Path) -> None:
 
 
 def test_a_gallery_and_the_lists_have_plugins_too(page: Path) -> None:
-    named = ["--plugin", "rough_bowl.py", "--plugin", "signum.py"]
+    named = ["--plugin", "rough_bowl.py", "--plugin", "soft_signum.py"]
     done = landscapes("gallery", "mine.yaml", *named, cwd=page)
     assert (done.returncode, done.stderr) == (0, "")
     assert (page / "renders" / "mine.png").stat().st_size > 10_000
-    for what, name in (("landscapes", "rough_bowl"), ("optimizers", "signum")):
-        assert f"\n{name}\n" in landscapes("list", what, *named, cwd=page).stdout
-        assert f"\n{name}\n" not in landscapes("list", what, cwd=page).stdout
+    for what, name in (("landscapes", "rough_bowl"), ("optimizers", "soft_signum")):
+        listed = re.compile(rf"^ *{name}\b", re.MULTILINE)
+        assert listed.search(landscapes("list", what, *named, cwd=page).stdout)
+        assert not listed.search(landscapes("list", what, cwd=page).stdout)
 
 
 def test_the_lists_print_what_an_own_parameter_means(files: list[Path]) -> None:
@@ -147,10 +148,10 @@ def test_the_lists_print_what_an_own_parameter_means(files: list[Path]) -> None:
 
 @pytest.mark.parametrize("command", ["check", "describe", "trace"])
 def test_other_commands_take_plugins_too(page: Path, command: str) -> None:
-    named = ["--plugin", "rough_bowl.py", "--plugin", "signum.py"]
+    named = ["--plugin", "rough_bowl.py", "--plugin", "soft_signum.py"]
     done = landscapes(command, "mine.yaml", *named, cwd=page)
     assert (done.returncode, done.stderr) == (0, "")
-    assert ("Signum" in done.stdout) == (command != "check")
+    assert ("Soft signum" in done.stdout) == (command != "check")
     assert landscapes(command, "mine.yaml", cwd=page).returncode == 2
 
 
@@ -160,7 +161,7 @@ def test_the_pages_python_runs_as_printed(page: Path) -> None:
     scenario = namespace["scenario"]
     assert scenario.title == "Rough bowl"
     labels = [entry.label for entry in scenario.optimizers]
-    assert labels == ["Adam", "Signum, momentum 0.5", "Signum, momentum 0.9"]
+    assert labels == ["Adam", "Soft signum, momentum 0.5", "Soft signum, momentum 0.9"]
     x, y = np.array([0.5, -1.0]), np.array([2.0, 0.25])
     dents = sum(np.sin(2**n * x) * np.sin(2**n * y) / 2**n for n in (1, 2, 3, 4))
     assert np.allclose(scenario.landscape.f(x, y), (x**2 + y**2) / 4 + dents, rtol=1e-14)

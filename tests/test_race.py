@@ -171,7 +171,11 @@ TUNABLE = [
 
 @pytest.mark.parametrize(("optimizer", "hyperparameter"), TUNABLE)
 def test_a_range_has_the_scale_that_an_axis_has(optimizer: str, hyperparameter: str) -> None:
-    for low, high in RANGES:
+    (setting,) = (
+        each for each in declaration(OPTIMIZERS[optimizer]).settings if each.name == hyperparameter
+    )
+    beyond = 0 if setting.permits(0.5) else 1
+    for low, high in ((beyond + low, beyond + high) for low, high in RANGES):
         ends = f"{hyperparameter}: {{from: {low}, to: {high}}}"
         of_race = parse_scenario(RACE.replace(f"sgd, {RATE}", f"{optimizer}, {ends}"))
         of_map = parse_scenario(

@@ -8,6 +8,7 @@ import pytest
 
 import landscapes
 from landscapes import parse_scenario, run
+from landscapes.bridges import LIBRARIES
 from landscapes.cli.group import commands
 from landscapes.datasets import DATASETS
 from landscapes.declaration import declaration
@@ -54,6 +55,9 @@ def test_it_is_current() -> None:
 
 @pytest.mark.parametrize("text", EXAMPLES)
 def test_every_yaml_example_runs(text: str) -> None:
+    for library in LIBRARIES:
+        if f"{library}." in text:
+            pytest.importorskip(library, reason=f"the extra {library}")
     run(parse_scenario(text))
 
 

@@ -160,7 +160,10 @@ def test_a_race_is_told_with_its_standings() -> None:
         "median_steps_interval": [1, 3],
     }
     assert (last["successes"], last["median_steps"]) == (1, None)
-    assert last["hyperparameters"] == {"learning_rate": pytest.approx(0.1)}
+    assert last["hyperparameters"] == {
+        "learning_rate": pytest.approx(0.1),
+        "convention": "lasagne",
+    }
     assert document["ranges"] == {
         "slow to wild": {"learning_rate": {"from": 0.1, "to": 99.1, "scale": "linear"}},
         "as it is": {},

@@ -38,7 +38,7 @@ WAY = [
     ["objective", "network"],
     ["ensemble"],
     ["expression"],
-    ["plugins"],
+    ["plugins", "bridges"],
     ["kinds"],
     ["pace", "trajectory"],
     ["kinds.*.model"],

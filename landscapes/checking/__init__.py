@@ -10,6 +10,7 @@ from landscapes.ensemble import Minibatch
 from landscapes.kinds import concern
 from landscapes.kinds.noise import NoiseSettings
 from landscapes.loading import Written
+from landscapes.loading.conventions import KEY, conventions_of
 from landscapes.loading.document import Location
 from landscapes.words import shown
 
@@ -19,8 +20,9 @@ __all__ = ["Note", "notes"]
 def notes(written: Written) -> list[Note]:
     """Find notes on a valid scenario.
 
-    They point out starts outside the view, runs that diverge or leave it, labels and colours
-    that several optimizers share, characters that no font has, levels that no loss reaches,
+    They point out optimizers without the scenario's convention, starts outside the view, runs
+    that diverge or leave it, labels and colours that several optimizers share, characters that
+    no font has, levels that no loss reaches,
     data points that are probably not meant as shifts, kinks, poles and gaps of an expression,
     and waves that are finer than the picture's mesh.
 
@@ -30,6 +32,7 @@ def notes(written: Written) -> list[Note]:
     scenario = written.scenario
     found = [
         *_labels(written),
+        *_conventions(written),
         *of_texts(written),
         *_shifts(written),
         *concern(scenario.kind, "notes").notes(written, scenario),
@@ -51,6 +54,17 @@ def _labels(written: Written) -> Iterator[Note]:
                 " the picture adds the differences or a number",
             )
         first.setdefault(title, location)
+
+
+def _conventions(written: Written) -> Iterator[Note]:
+    """Note the optimizers that do not have the form which the scenario asks for."""
+    convention = written.document.data.get(KEY)
+    for _, entry in entries(written.document.data) if convention else ():
+        name = entry if isinstance(entry, str) else entry["name"]
+        forms = conventions_of(written.registry.optimizers[name])
+        if convention not in forms and (isinstance(entry, str) or KEY not in entry):
+            usual = f"; the form of {forms[0]} is used" if forms else "; it has only one form"
+            yield Note((KEY,), f"{name} has no form of {convention}{usual}")
 
 
 def _shifts(written: Written) -> Iterator[Note]:

@@ -8,7 +8,8 @@ import sys
 PLAIN = {
     "−": "-", "–": "-", "×": "x", "·": "*", "…": "...", "←": "<-", "→": "->", "≤": "<=",
     "≥": ">=", "√": "sqrt ", "∇": "grad ", "‘": "'", "’": "'", "“": '"', "”": '"', "\u0302": "_hat",
-    "ŵ": "w_hat",
+    "ŵ": "w_hat", "ŝ": "s_hat", "\u0304": "_mean", "∛": "cbrt ", "′": "'", "⟨": "<", "⟩": ">",
+    "‖": "||", "±": "+-", "⁄": "/",
 }  # fmt: skip
 """ASCII replacements of characters that are frequent in text and formulas here."""
 

@@ -21,6 +21,7 @@ from landscapes.cli.common import (
     workers_of,
     writes_over,
 )
+from landscapes.cli.streams import complain
 
 if TYPE_CHECKING:
     from landscapes.kinds import Concern
@@ -36,21 +37,31 @@ FILE = click.option(
 @click.argument(
     "what",
     type=click.Choice(
-        ["scenarios", "landscapes", "optimizers", "modifiers", "signals", "datasets", "kinds"]
+        [
+            *("scenarios", "landscapes", "optimizers", "modifiers"),
+            *("schedules", "signals", "datasets", "kinds"),
+        ]
     ),
 )
+@click.argument("names", nargs=-1, metavar="[NAME...]")
 @PLUGIN
-def list_(what: str, plugins: tuple[Path, ...]) -> int:
-    """List scenarios, landscapes, optimizers, modifiers, signals, datasets or kinds.
+def list_(what: str, names: tuple[str, ...], plugins: tuple[Path, ...]) -> int:
+    """List scenarios, landscapes, optimizers, modifiers, schedules, signals, datasets or kinds.
 
-    Landscapes are listed with formula, domain and minima; optimizers, modifiers, signals
-    and datasets with formula, parameters and defaults; kinds with their required keys.
+    Optimizers are listed by family, with a line each; one that is named, with formula,
+    hyperparameters and source. Landscapes are listed with formula, domain and minima;
+    modifiers, schedules, signals and datasets with formula, parameters and defaults;
+    kinds with their required keys. With a NAME or several, only these are.
     """
     from landscapes import catalogue
 
     registry = known(plugins) if plugins else None
-    for line in catalogue.LISTS[what](registry):
-        say(line)
+    try:
+        for line in catalogue.listed(what, names, registry):
+            say(line)
+    except KeyError as error:
+        complain(error.args[0])
+        return 2
     return 0
 
 

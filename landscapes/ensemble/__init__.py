@@ -7,6 +7,7 @@ processes that share the work of a map run them.
 from landscapes.ensemble.attractors import Attractor, Collection, Rests
 from landscapes.ensemble.basins import DIVERGED, UNDECIDED, Grid, Part, basins_of
 from landscapes.ensemble.bootstrap import Interval, is_level, median_interval, share_ahead
+from landscapes.ensemble.counting import Evaluations, Tally
 from landscapes.ensemble.descent import descend, descend_with_tracks
 from landscapes.ensemble.held import held
 from landscapes.ensemble.minima import minima_below, with_minima_near
@@ -31,6 +32,7 @@ __all__ = [
     "Collection",
     "Endings",
     "Ensemble",
+    "Evaluations",
     "GaussianNoise",
     "Grid",
     "Interval",
@@ -44,6 +46,7 @@ __all__ = [
     "Scale",
     "Search",
     "Sweep",
+    "Tally",
     "Trials",
     "Tuning",
     "attempt",

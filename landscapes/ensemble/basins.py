@@ -11,6 +11,7 @@ from landscapes.ensemble.noise import Noise
 from landscapes.ensemble.runs import Endings, Ensemble, endings
 from landscapes.functions import Array, Domain, Landscape
 from landscapes.optimizers import OptimizerFactory
+from landscapes.schedules import Hyperparameter
 
 UNDECIDED, DIVERGED = -1, -2
 """The basin of a run that came to rest at no minimum, and of one that diverged."""
@@ -83,7 +84,7 @@ class Part:
 
     landscape: Landscape
     factory: OptimizerFactory
-    hyperparameters: Mapping[str, float | str]
+    hyperparameters: Mapping[str, Hyperparameter]
     grid: Grid
     starts: slice
     steps: int

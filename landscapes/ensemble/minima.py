@@ -162,7 +162,7 @@ def _polished(objective: Objective, places: Array, diagonal: float) -> Array:
 def _newton_steps(objective: Objective, places: Array, diagonal: float) -> Array:
     """The Newton step from each place, at most ``REACH`` long; zero where not convex."""
     _, gradients = objective.value_and_gradient(places)
-    hessians = objective.hessian(places, SPACING * diagonal)
+    hessians = objective.hessian_by_differences(places, SPACING * diagonal)
     (a, b), (c, d) = np.moveaxis(hessians, 0, -1)
     determinant, (p, q) = a * d - b * c, gradients.T
     steps = np.stack([b * q - d * p, c * p - a * q], axis=-1) / determinant[:, np.newaxis]

@@ -1,9 +1,11 @@
-"""The gradients that the steps of a run get: the true ones, or noisy estimates of them.
+"""What the steps of a run are told: the true loss and its derivatives, or noisy estimates.
 
 A seed fixes everything random in a run: ``numpy.random.default_rng(seed)`` is asked for
 what each step needs, step by step. So runs of one seed meet the same noise at the
 same step, whatever their optimizers and starts and whichever runs advance with them;
 and a step that asks for several gradients gets all of them with the same noise.
+All of what a step is told belongs to one function: the noisy gradient is that of the
+noisy value.
 
 Each coordinate of the noise is contiguous in memory, as those of positions are.
 """
@@ -28,7 +30,8 @@ class GaussianNoise:
     """Normal noise on the gradient.
 
     At its k-th step, a run of seed s gets ∇f + σ z, where z is the k-th pair of
-    ``default_rng(s).standard_normal``.
+    ``default_rng(s).standard_normal``. The value is f + σ z·(x, y), whose Hessian is that
+    of f.
 
     Attributes:
         sigma: σ, the standard deviation of each coordinate.
@@ -114,7 +117,7 @@ def batches(points: int, batch_size: int, rng: np.random.Generator) -> Iterator[
 
 
 class _Shaken(NamedTuple):
-    """An objective with the same noise on its gradients at all points.
+    """An objective tilted by noise: the gradients at all points have the same noise.
 
     Attributes:
         objective: the true objective.
@@ -127,6 +130,15 @@ class _Shaken(NamedTuple):
     def gradient(self, points: Array, /) -> Array:
         """The noisy gradient at points of shape (..., R, 2), in that shape."""
         return np.asarray(self.objective.gradient(points) + self.noise)
+
+    def value(self, points: Array, /) -> Array:
+        """The loss tilted by the noise, shape (..., R)."""
+        tilts = self.noise * points
+        return np.asarray(self.objective.value(points) + (tilts[..., 0] + tilts[..., 1]))
+
+    def hessian(self, points: Array, /) -> Array:
+        """The exact Hessian, shape (..., R, 2, 2): a tilt bends nothing."""
+        return self.objective.hessian(points)
 
 
 def _shaken(
@@ -150,10 +162,25 @@ class _OfBatch(NamedTuple):
 
     def gradient(self, points: Array, /) -> Array:
         """The mini-batch's gradient at points of shape (..., R, 2), in that shape."""
-        each = self.objective.gradient(points[..., np.newaxis, :] - self.shifts)
-        # Contiguous along the mean, so the order of summation does not depend on the runs.
-        columns = np.ascontiguousarray(np.moveaxis(each, -1, 0))
-        return np.moveaxis(columns.mean(axis=-1), 0, -1)
+        each = self.objective.gradient(self._shifted(points))
+        return np.moveaxis(_mean(np.moveaxis(each, -1, 0)), 0, -1)
+
+    def value(self, points: Array, /) -> Array:
+        """The mini-batch's loss, shape (..., R)."""
+        return _mean(self.objective.value(self._shifted(points)))
+
+    def hessian(self, points: Array, /) -> Array:
+        """The mini-batch's Hessian, shape (..., R, 2, 2)."""
+        return _mean(np.moveaxis(self.objective.hessian(self._shifted(points)), -3, -1))
+
+    def _shifted(self, points: Array) -> Array:
+        return points[..., np.newaxis, :] - self.shifts
+
+
+def _mean(each: Array) -> Array:
+    """The mean along the last axis, made contiguous: its rounding does not depend on the runs."""
+    mean: Array = np.ascontiguousarray(each).mean(axis=-1)
+    return mean
 
 
 def _of_batches(

@@ -130,7 +130,7 @@ def _in_a_bowl(objective: Objective, last: Array, radius: float) -> NDArray[np.b
     """Whether the Hessian is positive definite at each position, and a Newton step this short."""
     gradient = objective.gradient(last)
     with np.errstate(all="ignore"):
-        hessian = objective.hessian(last, spacing=radius / 10)
+        hessian = objective.hessian_by_differences(last, spacing=radius / 10)
         (a, b), (_, d) = np.moveaxis(hessian, 0, -1)
         determinant = a * d - b * b
         newton = (

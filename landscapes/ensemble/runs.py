@@ -17,6 +17,7 @@ from landscapes.ensemble.outcome import escape_distance, fates, settled
 from landscapes.functions import Array, Landscape
 from landscapes.objective import Objective
 from landscapes.optimizers import OptimizerFactory
+from landscapes.schedules import Hyperparameter
 
 ARRIVAL_RADIUS = 1e-2
 """A run that ends within this share of a domain diagonal of a known minimum ends at it."""
@@ -46,7 +47,7 @@ class Ensemble:
 
     landscape: Landscape
     factory: OptimizerFactory
-    hyperparameters: Mapping[str, float | str | Array]
+    hyperparameters: Mapping[str, Hyperparameter | Array]
     starts: Array
     steps: int
     noise: Noise

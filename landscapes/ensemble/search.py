@@ -21,6 +21,7 @@ from landscapes.ensemble.runs import BLOCK, MOST_POSITIONS, Ensemble
 from landscapes.ensemble.variants import variant_endings
 from landscapes.functions import Array, Landscape
 from landscapes.optimizers import OptimizerFactory
+from landscapes.schedules import Hyperparameter
 
 Scale: TypeAlias = Literal["linear", "log", "log_complement"]
 """The quantity spread evenly over a range: the value, its logarithm, or that of 1 − value."""
@@ -119,7 +120,7 @@ class Trials:
 
     landscape: Landscape
     factory: OptimizerFactory
-    fixed: Mapping[str, float | str]
+    fixed: Mapping[str, Hyperparameter]
     tried: Mapping[str, Array]
     count: int
     starts: Array

@@ -13,6 +13,7 @@ from landscapes.ensemble.runs import Ensemble
 from landscapes.ensemble.variants import variant_endings
 from landscapes.functions import Array, Landscape
 from landscapes.optimizers import OptimizerFactory
+from landscapes.schedules import Hyperparameter
 
 RUN_STEPS = 1 << 21
 """The approximate number of steps of all runs of a task: a fraction of a second."""
@@ -35,7 +36,7 @@ class Sweep:
 
     landscape: Landscape
     factory: OptimizerFactory
-    fixed: Mapping[str, float | str]
+    fixed: Mapping[str, Hyperparameter]
     swept: Mapping[str, Array]
     starts: Array
     steps: int

@@ -20,12 +20,12 @@ from landscapes.composition import Composed
 from landscapes.kinds.contradictions import ContradictionError, SettingsError, contradictions
 from landscapes.kinds.headlines import HeadlineSource
 from landscapes.optimizers import OPTIMIZERS, Optimizer, OptimizerFactory
-from landscapes.schedules import Schedule
+from landscapes.schedules import Hyperparameter, Schedule
 
 if TYPE_CHECKING:
     from landscapes.functions import Array
 
-HyperparameterValue: TypeAlias = float | str | Schedule
+HyperparameterValue: TypeAlias = Hyperparameter
 
 
 class Point(NamedTuple):
@@ -90,6 +90,11 @@ class OptimizerEntry:
     def composed(self) -> OptimizerFactory:
         """The function that makes the optimizer: the rule with its schedules and modifiers."""
         return Composed(self.factory, self.modifiers)
+
+    @property
+    def schedules(self) -> Mapping[str, Schedule]:
+        """Those hyperparameters that change from step to step."""
+        return {k: v for k, v in self.hyperparameters.items() if isinstance(v, Schedule)}
 
     def build(self) -> Optimizer:
         """The optimizer with these hyperparameters."""

@@ -9,6 +9,7 @@ from pydantic_core import InitErrorDetails
 from landscapes.declaration import ABSENT, REQUIRED, NoDefault, Setting, declaration
 from landscapes.loading.modifiers import modifier_problems
 from landscapes.loading.parts import problem
+from landscapes.loading.schedule_entry import entry_problems
 from landscapes.loading.titled import Titled
 from landscapes.optimizers.base import Convention
 
@@ -26,7 +27,10 @@ OfScenario: TypeAlias = Annotated[
 
 
 class Conventional(Titled):
-    """The keys of kinds whose optimizers follow conventions, and a check of what these require."""
+    """The keys of kinds whose optimizers follow conventions, and a check of what these require.
+
+    The schedules of the optimizers are checked too, over all steps.
+    """
 
     convention: OfScenario = None
 
@@ -36,6 +40,18 @@ class Conventional(Titled):
         for index, entry in enumerate(getattr(self, "optimizers", ())):
             place = ("optimizers", index)
             self.refuse(*_problems(entry, self.convention, elsewhere, place))
+        return self
+
+    @model_validator(mode="after")
+    def _has_right_schedules(self) -> Self:
+        written: Any = self
+        steps = written.iterations if hasattr(written, "iterations") else written.steps
+        found = [
+            each
+            for index, entry in enumerate(written.optimizers)
+            for each in entry_problems(entry, steps, ("optimizers", index, entry.name))
+        ]
+        self.refuse(*found)
         return self
 
 

@@ -8,8 +8,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias, TypeVar, Union
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Literal,
+    NamedTuple,
+    TypeAlias,
+    TypeVar,
+    Union,
+    get_origin,
+)
 
+import numpy as np
 from annotated_types import Len
 from pydantic import (
     AfterValidator,
@@ -18,15 +29,27 @@ from pydantic import (
     Field,
     StringConstraints,
     Tag,
+    WrapValidator,
     create_model,
     model_validator,
 )
 
-from landscapes.declaration import Setting, declaration
+from landscapes.bridges import is_bridge
+from landscapes.declaration import REQUIRED, Setting, declaration
 from landscapes.kinds.base import HyperparameterValue
 from landscapes.loading.conventions import conventional
 from landscapes.loading.modifiers import Modified
-from landscapes.loading.parts import Color, Line, Part, Whole, as_items, as_values, described
+from landscapes.loading.parts import (
+    Color,
+    Line,
+    Part,
+    Whole,
+    as_items,
+    as_tuple,
+    as_values,
+    described,
+)
+from landscapes.loading.schedule_entry import OrSchedule
 from landscapes.optimizers import OptimizerFactory
 from landscapes.plugins import BUILT_IN, KEPT, Registry
 
@@ -71,7 +94,31 @@ class Entry(Named, Modified):
 
     def hyperparameters(self) -> dict[str, tuple[HyperparameterValue, ...]]:
         """Return the values of each hyperparameter; at most one has several."""
-        return self.model_dump(exclude=set(Entry.model_fields))
+        names = [setting.name for setting in declaration(self.function).settings]
+        return {name: getattr(self, name) for name in names if name in type(self).model_fields}
+
+
+class BridgeEntry(Entry):
+    """The keys of an optimizer of another library; its arguments are single values."""
+
+    @model_validator(mode="after")
+    def _is_accepted(self) -> "BridgeEntry":
+        settings = {key: value for key, (value,) in self.hyperparameters().items()}
+        if modified := Modified.model_fields.keys() & self.model_fields_set - settings.keys():
+            raise ValueError(
+                f"{self.name} keeps its own position, so it cannot have {' and '.join(modified)}"
+            )
+        try:
+            self.function(**settings).init(np.zeros((1, 2)))
+        except Exception as error:
+            message = f"{self.name} does not accept these arguments: {error}"
+            raise ValueError(" ".join(message.split())) from None
+        return self
+
+    def hyperparameters(self) -> dict[str, tuple[HyperparameterValue, ...]]:
+        """Return the arguments that are written, each as its only value."""
+        names = [setting.name for setting in declaration(self.function).settings]
+        return {name: (getattr(self, name),) for name in names if name in self.model_fields_set}
 
 
 SettingField = Callable[[Setting], tuple[Any, Any]]
@@ -99,14 +146,29 @@ def optimizer_model(
         settings: the hyperparameters, each of which can have a list of values.
         where: as in :func:`named_model`.
     """
+    if is_bridge(name):
+        return named_model(name, factory, BridgeEntry, settings, _as_it_is, where)
     return named_model(name, factory, Entry, settings, _several, where)
+
+
+def _as_it_is(setting: Setting) -> tuple[Any, Any]:
+    """Make the field of a library's argument, whose value may be a list."""
+    lists = get_origin(setting.annotation) is tuple
+    written = Annotated[setting.annotation, BeforeValidator(as_tuple)] if lists else None
+    return written or setting.annotation, ... if setting.default is REQUIRED else setting.default
 
 
 def _several(setting: Setting) -> tuple[Any, Any]:
     """Make the field of a list of values; a single value counts as a list of one."""
-    one: Any = setting.annotation
+    one: Any = number_or_schedule(setting)
     several = Annotated[tuple[one, ...], Len(1, MAX_OPTIMIZERS), BeforeValidator(as_values)]
     return several, (setting.default,)
+
+
+def number_or_schedule(setting: Setting) -> Any:
+    """Return the type of a hyperparameter, which if a number may be a schedule."""
+    typed = _typed(setting)
+    return Annotated[typed, WrapValidator(OrSchedule())] if setting.is_number else typed
 
 
 def function_models(functions: Mapping[str, Callable[..., Any]]) -> dict[str, type[Named]]:
@@ -118,10 +180,15 @@ def function_models(functions: Mapping[str, Callable[..., Any]]) -> dict[str, ty
 
 
 def _single(setting: Setting) -> tuple[Any, Any]:
-    """Make the field of a parameter; 1e2 counts as a whole number."""
+    """Make the field of a parameter."""
+    return _typed(setting), setting.default
+
+
+def _typed(setting: Setting) -> Any:
+    """Return the type of a setting as it is written; 1e2 counts as a whole number."""
     annotation = setting.annotation
     is_whole = getattr(annotation, "__origin__", annotation) is int
-    return (Annotated[annotation, Whole] if is_whole else annotation), setting.default
+    return Annotated[annotation, Whole] if is_whole else annotation
 
 
 def named_model(
@@ -263,9 +330,14 @@ def settings_of(
     ]
 
 
+def count_of(entries: Iterable[Entry]) -> int:
+    """Return the number of optimizers that entries make, counting lists of values."""
+    return sum(len(settings_of(entry)) for entry in entries)
+
+
 def _not_too_many(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """Check the number of optimizers, counting lists of values."""
-    count = sum(len(settings_of(entry)) for entry in entries)
+    count = count_of(entries)
     if count > MAX_OPTIMIZERS:
         raise ValueError(f"must make at most {MAX_OPTIMIZERS} optimizers, not {count}")
     return entries

@@ -5,7 +5,7 @@ It omits rules that it cannot express, such as that levels increase. It uses dra
 07, which editors support best.
 
 ``$defs`` has each kind by name, and once for all kinds the definitions that they
-share: each optimizer, landscape, signal and dataset, and the parts of a file. A
+share: each optimizer, landscape, schedule, signal and dataset, and the parts of a file. A
 definition for one kind has the kind in its name, such as ``adam_of_race``.
 """
 
@@ -17,6 +17,7 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import CoreRef, GenerateJsonSchema
 from pydantic_core import core_schema
 
+from landscapes.declaration import NoDefault
 from landscapes.kinds import DEFAULT, KINDS
 from landscapes.kinds.base import Size
 from landscapes.loading.entries import AsMapping
@@ -24,6 +25,8 @@ from landscapes.loading.forms import form_of
 from landscapes.loading.parents import DESCRIPTION
 from landscapes.loading.parents import KEY as EXTENDS
 from landscapes.loading.parts import KIND, as_items, as_values
+from landscapes.loading.schedule_entry import OrSchedule, schedule_model
+from landscapes.schedules import SCHEDULES
 
 JsonSchema: TypeAlias = dict[str, Any]
 
@@ -100,6 +103,17 @@ class _Generator(GenerateJsonSchema):
             return {"anyOf": [inner["items"], inner]}
         return inner
 
+    def function_wrap_schema(self, schema: core_schema.WrapValidatorFunctionSchema) -> JsonSchema:
+        inner = super().function_wrap_schema(schema)
+        function: Any = schema["function"]["function"]
+        if not isinstance(function, OrSchedule):
+            return inner
+        place, reference = self.get_cache_defs_ref_schema(CoreRef(OrSchedule.CALLED))
+        if place not in self.definitions:
+            several = [schedule_model(name).__pydantic_core_schema__ for name in SCHEDULES]
+            self.definitions[place] = {"oneOf": [*map(self.generate_inner, several)]}
+        return {"anyOf": [inner, reference]}
+
     def str_schema(self, schema: core_schema.StringSchema) -> JsonSchema:
         """Express the length of stripped text as a pattern."""
         plain = super().str_schema(schema)
@@ -136,6 +150,8 @@ def _choices(schema: Any) -> Mapping[str, Any]:
 
 def _written(default: Any) -> Any:
     """Convert a default to its form in a file; None if it cannot be written."""
+    if isinstance(default, NoDefault):
+        return None
     match default:
         case Size():
             return str(default)

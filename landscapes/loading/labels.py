@@ -11,13 +11,18 @@ from landscapes.kinds.base import HyperparameterValue, OptimizerEntry
 from landscapes.loading.conventions import convention_of
 from landscapes.loading.entries import Entry, settings_of
 from landscapes.loading.modifiers import modifiers_of
+from landscapes.loading.schedule_entry import over
 from landscapes.modifiers.wording import phrases
 from landscapes.optimizers import OPTIMIZERS
-from landscapes.words import DIGITS, number
+from landscapes.schedules import in_words
+from landscapes.words import DIGITS, spelt
 
 
 def optimizer_entries(
-    written: Sequence[Entry], leave_out: Collection[str] = (), convention: str | None = None
+    written: Sequence[Entry],
+    leave_out: Collection[str] = (),
+    convention: str | None = None,
+    steps: int = 1,
 ) -> tuple[OptimizerEntry, ...]:
     """Make the optimizers of the entries, with unique labels.
 
@@ -25,8 +30,13 @@ def optimizer_entries(
         written: the entries.
         leave_out: hyperparameters to omit, because their values come from elsewhere.
         convention: that of the scenario, if any.
+        steps: the number of steps of the scenario, which schedules use.
     """
-    swept = [(entry, setting) for entry in written for setting in settings_of(entry, convention)]
+    swept = [
+        (entry, {key: over(value, steps) for key, value in setting.items()})
+        for entry in written
+        for setting in settings_of(entry, convention)
+    ]
     entries, settings = [entry for entry, _ in swept], [setting for _, setting in swept]
     titles = [entry.label or verbatim(declaration(entry.function).title) for entry in entries]
     telling = _telling(entries, settings)
@@ -83,7 +93,7 @@ def _told_apart(modified: Sequence[Mapping[str, Mapping[str, Any]]]) -> list[lis
 
 def words(key: str, value: HyperparameterValue) -> str:
     """Write ``learning rate 0.01``."""
-    return f"{key} {number(value, digits=DIGITS)}".replace("_", " ")
+    return f"{spelt(key)} {in_words(value, digits=DIGITS)}"
 
 
 def distinct(labels: Sequence[str]) -> list[str]:

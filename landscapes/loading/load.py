@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from landscapes.kinds import KINDS
 from landscapes.kinds.base import Scenario
+from landscapes.loading.bridged import with_bridges
 from landscapes.loading.dictionary import read_dictionary
 from landscapes.loading.document import Document, DocumentError, Location, Problem, read_document
 from landscapes.loading.finding import find_content
@@ -194,6 +195,7 @@ def _parse(
     try:
         read = content if isinstance(content, Document) else read_document(content)
         document = with_options(with_parents(read, folder, own), options)
+        registry = with_bridges(registry, document)
         written, named = _validate(document, folder, registry)
     except DocumentError as error:
         # Aliases of a wrong value repeat its problem; report it once.

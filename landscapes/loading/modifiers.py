@@ -159,10 +159,12 @@ class Modified(Part):
 def modifiers_of(entry: Any, convention: str) -> dict[str, dict[str, Any]]:
     """The settings of each modifier of an entry, under its convention.
 
-    A bare number of weight decay that means nothing there has an error of its own.
+    A bare number of weight decay that means nothing there has an error of its own. Of a rule
+    with a hyperparameter ``weight_decay``, the key is that.
     """
     form = usual_decay(entry.name, convention)
-    decay, clip = entry.weight_decay, "torch" if convention == "torch" else "paper"
+    decay = None if _has(entry, "weight_decay") else entry.weight_decay
+    clip = "torch" if convention == "torch" else "paper"
     found = {
         "cautious": {} if entry.cautious else None,
         "weight_decay": {form: decay} if isinstance(decay, float) and form else _settings(decay),
@@ -194,6 +196,8 @@ def modifier_problems(
         conventions: those that hold for it.
         place: where the entry is in the file.
     """
+    if _has(entry, "weight_decay"):
+        return
     decay, at = entry.weight_decay, (*place, entry.name, "weight_decay")
     forms = {
         each: usual_decay(entry.name, each) if entry.name in OPTIMIZERS else None
@@ -205,13 +209,17 @@ def modifier_problems(
                 yield problem(_unusual(entry.name, convention), decay, *at, VALUE)
     is_decoupled = isinstance(decay, WeightDecay) and decay.decoupled is not None
     is_decoupled |= isinstance(decay, float) and "decoupled" in forms.values()
-    has_rate = any(each.name == "learning_rate" for each in declaration(entry.function).settings)
-    if is_decoupled and not has_rate:
+    if is_decoupled and not _has(entry, "learning_rate"):
         message = (
             f"weight_decay: {entry.name} has no learning_rate, which a decoupled decay is"
             " multiplied by; give {l2: …}"
         )
         yield problem(message, decay, *at)
+
+
+def _has(entry: Any, name: str) -> bool:
+    """Whether the rule of an entry has a hyperparameter of this name."""
+    return any(each.name == name for each in declaration(entry.function).settings)
 
 
 def _unusual(rule: str, convention: str) -> str:

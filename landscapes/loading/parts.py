@@ -88,11 +88,13 @@ class Form(NamedTuple):
         model: makes the model of the file from a registry of landscapes and optimizers.
         parts: the models of the mappings in it, by key.
         resolve: from a validated file and a name to the scenario.
+        has_bridges: whether its optimizers may be those of other libraries.
     """
 
     model: Callable[..., type[Part]]
     parts: Mapping[str, type[Part]]
     resolve: Callable[[Any, str], Scenario[Any]]
+    has_bridges: bool = False
 
 
 def _whole(value: object) -> object:

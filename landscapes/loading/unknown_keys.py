@@ -16,10 +16,13 @@ from landscapes.loading.modifiers import part_at
 from landscapes.loading.parents import KEY as EXTENDS
 from landscapes.loading.parts import Part
 from landscapes.loading.python import asks_for_python, never_run
+from landscapes.loading.schedule_entry import KEY as SCHEDULE
+from landscapes.loading.schedule_entry import is_schedule
 from landscapes.loading.signal_entry import CsvColumn
 from landscapes.loading.spacing import RANGE_KEYS
 from landscapes.loading.titled import HeadlineText
 from landscapes.plugins import Registry
+from landscapes.schedules import SCHEDULES, settings_of
 from landscapes.words import near, unknown
 
 _OWN: Mapping[str, type[Part]] = {
@@ -82,8 +85,11 @@ def keys_of(location: Location, document: Document, registry: Registry) -> Keys:
     is_in_list = any(isinstance(step, int) for step in location[1:2])
     if inner := part_at(location[1 + is_in_list :]):
         return Keys("key", list(inner.model_fields), f" of {location[-1]}")
-    if len(location) > 1 + is_in_list:  # within an entry other mappings are ranges
-        return Keys("key", list(RANGE_KEYS), f" of {location[-1]}")
+    if len(location) > 1 + is_in_list:  # within an entry other mappings are ranges or schedules
+        if is_schedule(entry) and entry[SCHEDULE] in SCHEDULES:
+            settings = [each.name for each in settings_of(SCHEDULES[entry[SCHEDULE]])]
+            return Keys("setting", settings, f" of {entry[SCHEDULE]}", [SCHEDULE])
+        return Keys("key", list(RANGE_KEYS), f" of {location[-1]}", [SCHEDULE])
     choice, name = choices(registry)[part], str(entry["name"])
     settings = [setting.name for setting in declaration(choice.functions[name]).settings]
     is_optimizer = choice.noun == "optimizer"

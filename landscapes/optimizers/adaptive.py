@@ -136,7 +136,7 @@ def rmsprop(
     centered: Centered = False,
     convention: Annotated[Literal["lasagne", "torch", "keras", "optax"], FORM] = "lasagne",
 ) -> Optimizer:
-    """RMSProp: steps scaled by the root of the running mean of squared gradients.
+    """RMSProp: steps scaled by the root mean square of recent gradients.
 
     Formula:
         E[g²] ← ρ E[g²] + (1 − ρ) g²

@@ -23,6 +23,12 @@ Beta2 = Annotated[
     Decay, doc("β₂, the share of the mean square (or maximum) kept from step to step.")
 ]
 Epsilon = Annotated[float, Gt(0), doc("ε, a small number that prevents division by zero.")]
+WeightDecay = Annotated[
+    float,
+    Ge(0),
+    doc("λ; each step takes away this share, times the learning rate, of the position."),
+]
+"""The type of a decay that belongs to the rule itself, and is no modifier around it."""
 FORM = doc(
     "Whose form of the update rule, and whose defaults: Lasagne's, which made the article's"
     " pictures, the formula printed in the article, the paper's, or a framework's."
@@ -31,10 +37,22 @@ FORM = doc(
 
 
 class Differentiable(Protocol):
-    """The part of an objective that an optimizer uses."""
+    """The part of an objective that an optimizer uses.
+
+    A rule that uses more than the gradient declares it in the section ``Asks for:`` of its
+    docstring, because not every objective has a value or a Hessian.
+    """
 
     def gradient(self, points: Array, /) -> Array:
         """The gradient at points of shape (..., N), in the same shape."""
+        ...
+
+    def value(self, points: Array, /) -> Array:
+        """The value, shape (...), at points of shape (..., N)."""
+        ...
+
+    def hessian(self, points: Array, /) -> Array:
+        """The Hessian, shape (..., N, N), at points of shape (..., N)."""
         ...
 
 

@@ -1,12 +1,13 @@
 """A user's optimizer with every call checked, so that a mistake at any step has its line."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import wraps
 from inspect import signature
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from landscapes.declaration import declaration
 from landscapes.functions import Array
 from landscapes.optimizers import Differentiable, Optimizer, OptimizerFactory
 from landscapes.plugins.factory import Factory, explained, running
@@ -17,6 +18,7 @@ INIT, STEP = "init(position)", "step(objective, position, state)"
 
 def guarded(factory: Factory) -> OptimizerFactory:
     """Return the factory with its optimizers guarded: their mistakes are PluginErrors."""
+    asks = declaration(factory.function).asks
 
     @wraps(factory.function)
     def make(**hyperparameters: Any) -> Optimizer:
@@ -26,30 +28,64 @@ def guarded(factory: Factory) -> OptimizerFactory:
             raise factory.wrong(f"must return an Optimizer, not {passed(optimizer)}")
         for form in (INIT, STEP):
             _check_parameters(factory, optimizer, form)
-        guard = _Guard(factory, optimizer)
+        guard = _Guard(factory, optimizer, asks)
         return Optimizer(guard.init, guard.step, guard.accumulators)
 
     return make
 
 
 class GuardedObjective:
-    """The objective of a user's step: a gradient at positions, and nothing else."""
+    """The objective of a user's step: a gradient at positions, and what the rule asks for.
 
-    def __init__(self, objective: Differentiable, shape: tuple[int, ...]) -> None:
+    Args:
+        objective: the objective.
+        shape: the shape of the step's positions.
+        asks: what the optimizer's docstring asks for.
+    """
+
+    def __init__(
+        self, objective: Differentiable, shape: tuple[int, ...], asks: Collection[str] = ()
+    ) -> None:
         self._objective = objective
         self._shape = shape
+        self._asks = asks
 
     def gradient(self, position: Array) -> Array:
         """The gradient at positions of the step's shape; there may be several such arrays."""
+        self._check_shape("gradient", position)
+        return self._objective.gradient(position)
+
+    def value(self, position: Array) -> Array:
+        """The value at such positions, if the rule asks for it."""
+        self._check_asked("value")
+        self._check_shape("value", position)
+        return self._objective.value(position)
+
+    def hessian(self, position: Array) -> Array:
+        """The Hessian at such positions, if the rule asks for it."""
+        self._check_asked("hessian")
+        self._check_shape("hessian", position)
+        return self._objective.hessian(position)
+
+    def _check_asked(self, name: str) -> None:
+        if name not in self._asks:
+            raise AttributeError(
+                f"an optimizer that uses objective.{name} says so in its docstring:"
+                f" 'Asks for:' and, indented below it, '{name}'"
+            )
+
+    def _check_shape(self, name: str, position: Array) -> None:
         shape = np.shape(position)
         if shape[-len(self._shape) :] != self._shape:
             raise ValueError(
-                f"gradient takes positions of shape (runs, parameters), {self._shape}, not {shape}"
+                f"{name} takes positions of shape (runs, parameters), {self._shape}, not {shape}"
             )
-        return self._objective.gradient(position)
 
     def __getattr__(self, name: str) -> object:
-        raise AttributeError(f"an objective has gradient(position), and no {name}")
+        raise AttributeError(
+            "an objective has gradient(position), value(position) and hessian(position),"
+            f" and no {name}"
+        )
 
 
 class _Kept(NamedTuple):
@@ -71,6 +107,7 @@ class _Guard(NamedTuple):
 
     factory: Factory
     optimizer: Optimizer
+    asks: Collection[str]
 
     def init(self, position: Array) -> _Kept:
         own = self._called(0, self.optimizer.init, _read_only(position))
@@ -78,7 +115,7 @@ class _Guard(NamedTuple):
 
     def step(self, objective: Differentiable, position: Array, state: _Kept) -> tuple[Array, _Kept]:
         number, shape = state.step + 1, state.shape
-        seen = GuardedObjective(objective, shape)
+        seen = GuardedObjective(objective, shape, self.asks)
         returned = self._called(number, self.optimizer.step, seen, _read_only(position), state.own)
         if not (isinstance(returned, tuple) and len(returned) == 2):
             raise self._wrong(number, f"step must return (position, state), not {passed(returned)}")

@@ -7,7 +7,7 @@ from typing import Literal, get_args, get_origin
 
 import numpy as np
 
-from landscapes.declaration import RELATIONS, Setting, declaration
+from landscapes.declaration import ASKED, RELATIONS, Setting, declaration
 from landscapes.expression import ExpressionError, check_finite, check_gradient
 from landscapes.functions import Array, Domain, Landscape, Minimum, Spacing
 from landscapes.modifiers import MODIFIERS
@@ -41,8 +41,10 @@ def check_declaration(factory: Factory) -> None:
         if parameter.annotation is Parameter.empty and not is_number:
             raise factory.wrong(_untyped(name))
     with running(factory.path, factory.line):
-        settings = declaration(factory.function).settings
-    for setting in settings:
+        declared = declaration(factory.function)
+    if wrong := declared.asks - ASKED.keys():
+        raise factory.wrong(f"an optimizer can ask for {', '.join(ASKED)}, not '{min(wrong)}'")
+    for setting in declared.settings:
         _check_setting(factory, setting)
 
 
@@ -70,6 +72,12 @@ class _Bowl:
 
     def gradient(self, points: Array, /) -> Array:
         return points.copy()
+
+    def value(self, points: Array, /) -> Array:
+        return np.asarray((points**2).sum(axis=-1) / 2)
+
+    def hessian(self, points: Array, /) -> Array:
+        return np.broadcast_to(np.eye(points.shape[-1]), (*points.shape, points.shape[-1])).copy()
 
 
 def check_optimizer(factory: Factory) -> None:

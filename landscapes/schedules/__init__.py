@@ -4,6 +4,58 @@ To add one, write a factory and list it in ``SCHEDULES``. As with optimizers, it
 signature validates scenarios and its docstring is what ``landscapes list schedules`` prints.
 """
 
-from landscapes.schedules.base import Schedule
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
-__all__ = ["Schedule"]
+from landscapes.schedules.base import (
+    ENDS,
+    OF_SCENARIO,
+    WARM_UP,
+    Course,
+    Hyperparameter,
+    Schedule,
+    in_words,
+    settings_of,
+)
+from landscapes.schedules.cycles import cosine_restarts, cyclic, one_cycle, piecewise
+from landscapes.schedules.decays import (
+    cosine,
+    exponential,
+    inverse_time,
+    linear,
+    polynomial,
+    range_test,
+    step,
+)
+
+__all__ = [
+    "ENDS",
+    "OF_SCENARIO",
+    "SCHEDULES",
+    "WARM_UP",
+    "Course",
+    "Hyperparameter",
+    "Schedule",
+    "in_words",
+    "settings_of",
+]
+
+SCHEDULES: Mapping[str, Callable[..., Course]] = MappingProxyType(
+    {
+        factory.__name__: factory
+        for factory in (
+            step,
+            exponential,
+            inverse_time,
+            polynomial,
+            linear,
+            cosine,
+            cosine_restarts,
+            one_cycle,
+            cyclic,
+            piecewise,
+            range_test,
+        )
+    }
+)
+"""Every schedule's factory by name."""

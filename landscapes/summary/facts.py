@@ -8,7 +8,8 @@ from landscapes.functions import Domain, Landscape
 from landscapes.kinds.base import HyperparameterValue, OptimizerEntry, Point
 from landscapes.kinds.noise import NoiseSettings
 from landscapes.modifiers.wording import phrases
-from landscapes.words import counted, points, told_apart, written
+from landscapes.schedules import Schedule
+from landscapes.words import DIGITS, counted, points, told_apart, written
 
 LISTED = 100
 """The most start points to list."""
@@ -67,4 +68,7 @@ def optimizer_facts(entries: Sequence[OptimizerEntry], title: str = "") -> Itera
 
 def settings_text(settings: Mapping[str, HyperparameterValue]) -> str:
     """Write ``learning_rate 0.1, momentum 0.9``."""
-    return ", ".join(f"{key} {written(value)}" for key, value in settings.items())
+    return ", ".join(
+        f"{key} {value.in_words(DIGITS) if isinstance(value, Schedule) else written(value)}"
+        for key, value in settings.items()
+    )

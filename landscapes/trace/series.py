@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from landscapes.ensemble import GaussianNoise, Minibatch
 from landscapes.kinds.base import OptimizerEntry
 from landscapes.kinds.noise import NoiseSettings
-from landscapes.modifiers.wording import plain
+from landscapes.schedules import Hyperparameter, Schedule
 from landscapes.trace.tables import Columns
 
 
@@ -30,12 +30,12 @@ class Series(NamedTuple):
 
 def settings_of(entry: OptimizerEntry) -> dict[str, Any]:
     """Return the optimizer of a series as facts."""
-    modifiers = {"modifiers": plain(entry.modifiers)} if entry.modifiers else {}
-    return {
-        "optimizer": entry.name,
-        "hyperparameters": dict(entry.hyperparameters),
-        **modifiers,
-    }
+    return {"optimizer": entry.name, "hyperparameters": as_written(entry.hyperparameters)}
+
+
+def as_written(settings: Mapping[str, Hyperparameter]) -> dict[str, Any]:
+    """Return hyperparameters as a file would have them, schedules with all settings."""
+    return {k: v.written if isinstance(v, Schedule) else v for k, v in settings.items()}
 
 
 def noise_of(noise: NoiseSettings | None) -> dict[str, Any]:

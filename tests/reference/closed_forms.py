@@ -9,6 +9,7 @@ one are drawn from its domain.
 """
 
 import ast
+from collections.abc import Callable
 from pathlib import Path
 
 import mpmath
@@ -34,17 +35,23 @@ class Exact(ast.NodeTransformer):
         return ast.Call(ast.Name("exact", ast.Load()), [node], [])
 
 
-def referenced(landscape: Landscape, points: np.ndarray) -> np.ndarray:
-    """A row for each point: x, y, the loss, and its derivatives by x and by y."""
+def loss_of(landscape: Landscape) -> Callable[[mpmath.mpf, mpmath.mpf], mpmath.mpf]:
+    """The formula of a landscape as a function for mpmath; call it with enough digits."""
     names = {name: getattr(mpmath, name) for name in FUNCTIONS} | {"abs": abs, "exact": exact}
     tree = ast.fix_missing_locations(Exact().visit(ast.parse(landscape.formula, mode="eval")))
     formula = compile(tree, landscape.name, "eval")
 
     def loss(x: mpmath.mpf, y: mpmath.mpf) -> mpmath.mpf:
+        parameters = {key: exact(value) for key, value in landscape.parameters.items()}
         return mpmath.mpf(eval(formula, {**names, **parameters, "x": x, "y": y}))
 
+    return loss
+
+
+def referenced(landscape: Landscape, points: np.ndarray) -> np.ndarray:
+    """A row for each point: x, y, the loss, and its derivatives by x and by y."""
+    loss = loss_of(landscape)
     with mpmath.workdps(DIGITS):
-        parameters = {key: exact(value) for key, value in landscape.parameters.items()}
         rows = []
         for point in points.tolist():
             place = tuple(map(mpmath.mpf, point))

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
@@ -120,18 +121,21 @@ class Disturbed:
 
 def recorded(library: Library, case: Case, steps: int = STEPS) -> dict[str, Any] | None:
     """The case with its runs, as it is written; None if no run can be compared."""
-    runs = [_run(library, case, place, steps) for place in case.places]
+    exact = [library.run(case, *_at(place), steps) for place in case.places]
+    runs = [
+        _run(library, case, place, run, steps)
+        for place, run in zip(case.places, exact, strict=True)
+    ]
     kept = [run for run in runs if run["comparable_steps"] >= FEW]
     if not kept:
         return None
-    scheduled = library.run(case, *_at(case.places[0]), steps).scheduled
     return {
         "optimizer": case.optimizer,
         "settings": dict(case.settings),
         "around": {name: dict(settings) for name, settings in case.around.items()},
         "ours": dict(case.ours),
         "tolerance": case.tolerance,
-        "scheduled": {name: encoded(values) for name, values in scheduled.items()},
+        "scheduled": {name: encoded(values) for name, values in exact[0].scheduled.items()},
         "runs": kept,
     }
 
@@ -142,12 +146,17 @@ def encoded(numbers: Array) -> str:
 
 
 def _at(place: Place) -> tuple[Objective, Array]:
-    return Objective(LANDSCAPES[place.landscape]), np.array(place.start)
+    return _objective(place.landscape), np.array(place.start)
 
 
-def _run(library: Library, case: Case, place: Place, steps: int) -> dict[str, Any]:
+@cache
+def _objective(landscape: str) -> Objective:
+    return Objective(LANDSCAPES[landscape])
+
+
+def _run(library: Library, case: Case, place: Place, exact: Recorded, steps: int) -> dict[str, Any]:
+    """A run as it is written, compared with runs that differ from it by rounding."""
     objective, start = _at(place)
-    exact = library.run(case, objective, start, steps)
     others = [
         library.run(case, Disturbed(objective, seed), start * (1 + shift), steps)
         for seed, shift in enumerate(np.array([[1, 1], [1, -1], [-1, 1]]) * 1e-15)

@@ -6,6 +6,7 @@ os.environ.setdefault("JAX_PLATFORMS", "cpu")
 os.environ["KERAS_BACKEND"] = "jax"
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -56,11 +57,15 @@ class Compiled(NamedTuple):
 
     Attributes:
         optimizer: the optimizer.
-        step: the variable's and the optimizer's values after a step, from those before.
+        state: the values of its own variables before the first step, from a start.
+        step: the variable's and its own values after a step, from those before.
+        scheduled: the values of scheduled arguments at each step, from the number of steps.
     """
 
     optimizer: Any
+    state: Callable[[Any], list[Any]]
     step: Callable[..., tuple[Any, Any]]
+    scheduled: Callable[[int], Mapping[str, Array]]
 
 
 class Keras:
@@ -81,57 +86,72 @@ class Keras:
 
     def run(self, case: Case, objective: Gradients, start: Array, steps: int) -> Recorded:
         """Let the optimizer walk over a landscape."""
-        optimizer, step = self._compiled(case)
-        shape = (2, 1) if case.optimizer == "Muon" else (2,)
-        point, state = jnp.array(start).reshape(shape), _state(case, optimizer, start)
-        rows = [_points(optimizer, start, point, state)]
+        compiled = self._compiled(case)
+        point = jnp.array(start).reshape(_shape(case))
+        state = compiled.state(point)
+        rows = [_points(compiled.optimizer, start, point, state)]
         for _ in range(steps):
-            gradient = jnp.array(objective.gradient(np.asarray(point).ravel())).reshape(shape)
-            point, state = step(state, gradient, point)
-            rows.append(_points(optimizer, start, point, state))
+            gradient = jnp.array(objective.gradient(np.asarray(point).ravel()))
+            point, state = compiled.step(state, gradient.reshape(point.shape), point)
+            rows.append(_points(compiled.optimizer, start, point, state))
         columns = {name: np.array([row[name] for row in rows]) for name in rows[0]}
-        return Recorded(columns.pop("position"), columns, _schedule_values(case, steps))
+        return Recorded(columns.pop("position"), columns, compiled.scheduled(steps))
 
     def _compiled(self, case: Case) -> Compiled:
         """The optimizer of a case, which is compiled once for all of its runs."""
         if self._last is None or self._last[0] is not case:
-            self._last = case, _compile(_built(case, np.zeros(2))[0])
+            self._last = case, _compile(case)
         return self._last[1]
 
 
-def _built(case: Case, start: Array) -> tuple[Any, Any]:
-    """The optimizer of a case, built for a variable that begins at a start, and the variable."""
+def _compile(case: Case) -> Compiled:
     settings = {name: _schedule(value) for name, value in case.settings.items()}
     optimizer = getattr(keras.optimizers, case.optimizer)(**settings)
-    shape = (2, 1) if case.optimizer == "Muon" else (2,)
-    variable = keras.Variable(start.reshape(shape), dtype="float64")
-    optimizer.build([variable])
-    return optimizer, variable
+    origin = keras.Variable(np.zeros(_shape(case)), dtype="float64")
+    optimizer.build([origin])
+    fresh = [variable.value for variable in optimizer.variables]
 
+    def state(point: Any) -> list[Any]:
+        """Schedule-Free's z, which Keras calls momentum, starts where the variable does."""
+        follows = case.optimizer == "ScheduleFreeAdamW"
+        names = [variable.name for variable in optimizer.variables]
+        return [
+            point if follows and name.endswith("momentum") else value
+            for name, value in zip(names, fresh, strict=True)
+        ]
 
-def _compile(optimizer: Any) -> Compiled:
     @jax.jit
     def step(state: Any, gradient: Any, point: Any) -> tuple[Any, Any]:
         (point,), state = optimizer.stateless_apply(state, [gradient], [point])
         return point, state
 
-    return Compiled(optimizer, step)
+    return Compiled(optimizer, state, step, cache(partial(_schedule_values, case)))
 
 
-def _state(case: Case, optimizer: Any, start: Array) -> list[Any]:
-    """The values of an optimizer's variables before the first step."""
-    fresh, _ = _built(case, start)
-    return [variable.value for variable in fresh.variables]
+def _shape(case: Case) -> tuple[int, ...]:
+    return (2, 1) if case.optimizer == "Muon" else (2,)
 
 
 def _points(optimizer: Any, start: Array, point: Any, state: Any) -> dict[str, Array]:
-    """The position and, if there is one, the average; before the first step it is the start."""
-    points = {"position": np.asarray(point).ravel()}
+    """The position and, if there are others, the tracks.
+
+    Before the first step the average is the start. Schedule-Free's variable is y, from which its
+    x follows: y = β₁ x + (1 − β₁) z.
+    """
+    here = np.asarray(point).ravel()
     if optimizer.use_ema:
-        index = [variable.name.endswith("average") for variable in optimizer.variables].index(True)
-        first = int(state[0]) == 0
-        points["average"] = start if first else np.asarray(state[index]).ravel()
-    return points
+        average = start if int(state[0]) == 0 else _value(optimizer, state, "average")
+        return {"position": here, "average": average}
+    if isinstance(optimizer, keras.optimizers.ScheduleFreeAdamW):
+        z, beta = _value(optimizer, state, "momentum"), optimizer.beta_1
+        return {"position": (here - (1 - beta) * z) / beta, "y": here, "z": z}
+    return {"position": here}
+
+
+def _value(optimizer: Any, state: Any, name: str) -> Array:
+    """The value of the optimizer's variable whose name ends so."""
+    ends = [variable.name.endswith(name) for variable in optimizer.variables]
+    return np.asarray(state[ends.index(True)]).ravel()
 
 
 def _schedule(value: Any) -> Any:
@@ -143,6 +163,7 @@ def _schedule(value: Any) -> Any:
 
 
 def _schedule_values(case: Case, steps: int) -> dict[str, Array]:
+    """The values that each scheduled argument has at each step."""
     return {
         name: np.array([float(_schedule(value)(t)) for t in range(steps)])
         for name, value in case.settings.items()

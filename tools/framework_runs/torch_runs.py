@@ -16,6 +16,7 @@ from tools.framework_runs.case import (
     SMOOTH,
     STEEP,
     THREE,
+    TOLERANCE,
     Array,
     Case,
     Gradients,
@@ -140,7 +141,7 @@ def _case(
     places: tuple[Place, ...],
     around: Mapping[str, Settings] = NONE,
     ours: Settings = NONE,
-    tolerance: float = 1e-9,
+    tolerance: float = TOLERANCE,
     **settings: Any,
 ) -> Case:
     translated = {**_ours(optimizer, settings), **ours}
@@ -352,6 +353,7 @@ def _averaged() -> Iterator[Case]:
 
 def _matrices() -> Iterator[Case]:
     """Muon on a matrix of one column; its iteration runs in bfloat16."""
-    yield _case("Muon", THREE, tolerance=0.002)
-    yield _case("Muon", THREE, lr=0.02, weight_decay=0.0, tolerance=0.02)
-    yield _case("Muon", THREE, lr=0.02, nesterov=False, momentum=0.9, tolerance=0.02)
+    places = THREE[::2]
+    yield _case("Muon", places, tolerance=0.002)
+    yield _case("Muon", places, lr=0.02, weight_decay=0.0, tolerance=0.02)
+    yield _case("Muon", places, lr=0.02, nesterov=False, momentum=0.9, tolerance=0.02)

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, cre
 from landscapes.ensemble import Grid
 from landscapes.kinds.basins.model import BasinsScenario
 from landscapes.loading.conventions import Conventional
-from landscapes.loading.entries import choice, optimizer_models, optimizers
+from landscapes.loading.entries import choice, count_of, optimizer_models, optimizers
 from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.landscape_entry import landscape_choice
 from landscapes.loading.noise_entry import Noise, NoisePart, noisy
@@ -39,7 +39,7 @@ def _both_sides(value: object) -> object:
 def _fits_memory(grid: tuple[int, int], info: ValidationInfo) -> tuple[int, int]:
     """Check the size of the maps; invalid optimizers have their own errors."""
     columns, rows = grid
-    maps = len(optimizer_entries(info.data.get("optimizers", ()))) or 1
+    maps = count_of(info.data.get("optimizers", ())) or 1
     size = START_BYTES * columns * rows * maps
     if size > MAX_BYTES:
         starts = f"{columns} × {rows} starts{f' for {maps} optimizers' if maps > 1 else ''}"
@@ -101,7 +101,9 @@ def basins_scenario(written: Any, name: str) -> BasinsScenario:
         levels=levels_of(landscape, view),
         grid=Grid(view.domain or landscape.domain, *written.grid),
         steps=written.steps,
-        optimizers=optimizer_entries(written.optimizers, convention=written.convention),
+        optimizers=optimizer_entries(
+            written.optimizers, convention=written.convention, steps=written.steps
+        ),
         noise=noise,
         **axes_of(view),
     )

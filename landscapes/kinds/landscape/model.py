@@ -1,8 +1,8 @@
 """The scenario and the recording of runs on a landscape."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -15,16 +15,44 @@ from landscapes.kinds.base import (
     RenderSettings,
     Scenario,
 )
-from landscapes.kinds.contradictions import ContradictionError
+from landscapes.kinds.contradictions import ContradictionError, SettingsError
 from landscapes.kinds.noise import Disturbed, NoiseSettings
 from landscapes.kinds.recordings import labelled
+from landscapes.schedules import Schedule
+from landscapes.words import shown, unknown
 
 if TYPE_CHECKING:
     from landscapes.trajectory import Trajectory
 
-PanelName: TypeAlias = Literal["loss", "gradient_norm"]
+PanelName: TypeAlias = str
+"""``loss``, ``gradient_norm``, or the name of a hyperparameter."""
+OF_RUNS: tuple[PanelName, ...] = ("loss", "gradient_norm")
+"""The panels that every scenario can have."""
 
 Place = TypeVar("Place", Point, Minimum)
+
+
+def lacking_panels(
+    panels: Iterable[str], optimizers: Iterable[Mapping[str, Any]]
+) -> Iterator[tuple[str, str]]:
+    """Yield the panels of hyperparameters that no optimizer changes, each with the reason.
+
+    Args:
+        panels: the names of the panels.
+        optimizers: the hyperparameters of each optimizer.
+    """
+    constant, scheduled = set[str](), dict[str, None]()
+    for hyperparameters in optimizers:
+        for key, value in hyperparameters.items():
+            if isinstance(value, Schedule):
+                scheduled[key] = None
+            elif not isinstance(value, str):
+                constant.add(key)
+    for name in panels:
+        if name in constant and name not in scheduled:
+            yield name, f"no optimizer has a schedule for {name}"
+        elif name not in OF_RUNS and name not in scheduled:
+            yield name, unknown("panel", name, ["landscape", *OF_RUNS, *scheduled])
 
 
 @dataclass(frozen=True)
@@ -101,6 +129,16 @@ class LandscapeScenario(Disturbed, Mapped, Scenario["LandscapeRecording"]):
     optimizers: tuple[OptimizerEntry, ...]
     surface: SurfaceView | None = None
     noise: NoiseSettings | None = None
+
+    def __post_init__(self) -> None:
+        if found := list(self._lacking_panels()):
+            raise SettingsError(found)
+
+    def _lacking_panels(self) -> Iterator[ContradictionError]:
+        """Yield panels of hyperparameters that no optimizer changes."""
+        settings = [entry.hyperparameters for entry in self.optimizers]
+        for name, reason in lacking_panels(self.render.panels, settings):
+            yield ContradictionError({"panels": f"must not have {shown(name)}: {reason}"})
 
     @property
     def seeds(self) -> tuple[int | None, ...]:

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from landscapes.kinds.landscape.model import LandscapeRecording
-from landscapes.modifiers.wording import plain
-from landscapes.trace.series import Series, noise_of
+from landscapes.trace.series import Series, as_written, noise_of
 from landscapes.trace.tables import Value, numbers
+
+_OF_RUNS = ("seed", "step", "x", "y", "loss", "gradient_norm")
+"""The columns that every run has; others are of scheduled hyperparameters."""
 
 
 def series(recording: LandscapeRecording) -> Iterator[Series]:
@@ -15,8 +17,7 @@ def series(recording: LandscapeRecording) -> Iterator[Series]:
         steps = t.last_step + 1
         facts = {
             "optimizer": t.optimizer,
-            "hyperparameters": dict(t.hyperparameters),
-            **({"modifiers": plain(t.modifiers)} if t.modifiers else {}),
+            "hyperparameters": as_written(t.hyperparameters),
             "start": list(t.start),
             "outcome": t.outcome.name.lower(),
             "last_step": t.last_step,
@@ -31,8 +32,12 @@ def series(recording: LandscapeRecording) -> Iterator[Series]:
         for name, points in t.tracks.items():
             for axis, values in zip("xy", points[:steps].T, strict=True):
                 columns[f"{name.replace(' ', '_')}_{axis}"] = numbers(values)
+        # The last position has no update.
+        columns |= {key: [*numbers(of), None][:steps] for key, of in t.schedules.items()}
         if t.seed is not None:
             columns = {"seed": [t.seed] * steps, **columns}
+        if t.evaluations:
+            columns = {**columns, "evaluations": t.evaluations.total[:steps].tolist()}
         yield Series(t.label, facts, columns)
 
 
@@ -40,7 +45,7 @@ def results(recording: LandscapeRecording) -> Iterator[dict[str, Value]]:
     """A row for each run: where it started, how it ended, and its last step."""
     for run in series(recording):
         (x, y), outcome = run.facts["start"], run.facts["outcome"]
-        ends = {key: values[-1] for key, values in run.columns.items()}
+        ends = {key: run.columns[key][-1] for key in run.columns if key in _OF_RUNS}
         yield {"label": run.label, "start_x": x, "start_y": y, "outcome": outcome, **ends}
 
 

@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscapes.ensemble import (
+    Evaluations,
     Outcome,
+    Tally,
     descend_with_tracks,
     fates,
     held,
@@ -45,11 +47,14 @@ def trajectories(
     starts = np.array([place.start for place in places], dtype=np.float64)
     for entry in reported(scenario.optimizers, progress):
         seeds = np.array([place.seed or 0 for place in places])
-        objectives = oracle(objective, scenario.first_noise[0], seeds)
+        tally = Tally()
+        objectives = tally.over(oracle(objective, scenario.first_noise[0], seeds))
         optimizer = entry.build()
         positions, tracks = descend_with_tracks(objectives, optimizer, starts, scenario.steps)
         rests = held(objective, optimizer.problem, positions)
-        yield from _of_optimizer(scenario, entry, objective, places, positions, tracks, rests)
+        yield from _of_optimizer(
+            scenario, entry, objective, places, positions, tally.evaluations, tracks, rests
+        )
 
 
 class _Place(NamedTuple):
@@ -66,6 +71,7 @@ def _of_optimizer(
     objective: Objective,
     places: Sequence[_Place],
     positions: Array,
+    evaluations: Evaluations,
     tracks: Mapping[str, Array],
     rests: NDArray[np.bool_],
 ) -> list[Trajectory]:
@@ -74,6 +80,7 @@ def _of_optimizer(
     after_end = np.arange(len(positions))[:, np.newaxis] > last_steps
     for values in (positions, losses, gradient_norms, *tracks.values()):
         values[after_end] = np.nan
+    schedules = {key: of.values(scenario.steps) for key, of in entry.schedules.items()}
     # The first one that holds for a run is its outcome.
     holds = {
         Outcome.DIVERGED: diverged,
@@ -94,8 +101,10 @@ def _of_optimizer(
             outcome=next(outcome for outcome, of in holds.items() if of[i]),
             last_step=int(last_steps[i]),
             seed=place.seed,
+            evaluations=evaluations,
             tracks={name: points[:, i] for name, points in tracks.items()},
             modifiers=entry.modifiers,
+            schedules=schedules,
         )
         for i, place in enumerate(places)
     ]

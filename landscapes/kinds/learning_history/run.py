@@ -31,11 +31,13 @@ class BatchObjective(NamedTuple):
     """The objective of one step: the loss over the mini-batch of each run.
 
     Attributes:
-        network_gradient: the gradient of the network that is trained.
+        network: the network that is trained.
+        network_gradient: its gradient.
         inputs: shape (S, B, D).
         targets: shape (S, B, C).
     """
 
+    network: Network
     network_gradient: RecordedGradient
     inputs: Array
     targets: Array
@@ -43,6 +45,14 @@ class BatchObjective(NamedTuple):
     def gradient(self, points: Array, /) -> Array:
         """The gradient at parameters of shape (..., S, N), in that shape."""
         return self.network_gradient(points, self.inputs, self.targets)
+
+    def value(self, points: Array, /) -> Array:
+        """The loss at parameters of shape (..., S, N), shape (..., S)."""
+        return self.network.losses(points, self.inputs, self.targets)
+
+    def hessian(self, points: Array, /) -> Array:
+        """A network has too many parameters for a Hessian."""
+        raise NotImplementedError("a network has no Hessian here")
 
 
 def train(
@@ -146,7 +156,7 @@ def _objectives(
     runs = [batches(len(data.inputs), batch_size, rng) for rng in generators]
     for drawn in zip(*runs, strict=True):
         indices = np.stack(drawn)
-        yield BatchObjective(gradient, data.inputs[indices], data.targets[indices])
+        yield BatchObjective(network, gradient, data.inputs[indices], data.targets[indices])
 
 
 def _recorded(iterations: int) -> NDArray[np.bool_]:

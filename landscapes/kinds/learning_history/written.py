@@ -1,6 +1,8 @@
 """``kind: learning_history``: optimizers train a small network."""
 
+from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Self, TypeAlias
 
 from annotated_types import Ge, Le, Len
@@ -9,6 +11,7 @@ from pydantic import BeforeValidator, Field, create_model, model_validator
 from landscapes.datasets import DATASETS, split
 from landscapes.declaration import declaration
 from landscapes.kinds.learning_history.model import LearningScenario
+from landscapes.loading.asking import asking_for
 from landscapes.loading.conventions import Conventional
 from landscapes.loading.entries import (
     choice,
@@ -58,14 +61,23 @@ class LearningRender(TabledRender):
     QUESTION: ClassVar = "Which one learns fastest?"
 
 
+MISSING: Mapping[str, str] = MappingProxyType(
+    dict.fromkeys(("hessian", "matrix"), "a network has too many parameters for a matrix of them")
+)
+"""What optimizers cannot ask for here, and why."""
+
+
 class Learning(Conventional):
-    """A check of modifiers that only the plane has."""
+    """A check of modifiers that only the plane has, and of what rules ask for."""
 
     @model_validator(mode="after")
     def _fits_networks(self) -> Self:
         written: Any = self
+        found = []
         for index, entry in enumerate(written.optimizers):
-            self.refuse(*plane_only(entry, ("optimizers", index)))
+            found += plane_only(entry, ("optimizers", index))
+            found += asking_for(entry, MISSING, "optimizers", index)
+        self.refuse(*found)
         return self
 
 
@@ -125,7 +137,9 @@ def learning_scenario(written: Any, name: str) -> LearningScenario:
         batch_size=written.batch_size,
         steps=written.iterations,
         seeds=written.seeds,
-        optimizers=optimizer_entries(written.optimizers, convention=written.convention),
+        optimizers=optimizer_entries(
+            written.optimizers, convention=written.convention, steps=written.iterations
+        ),
     )
 
 

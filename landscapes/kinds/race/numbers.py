@@ -6,8 +6,7 @@ from typing import Any
 from landscapes.ensemble import median_interval
 from landscapes.kinds.landscape.numbers import series as series_of_runs
 from landscapes.kinds.race.model import RaceRecording
-from landscapes.modifiers.wording import plain
-from landscapes.trace.series import Series, noise_of
+from landscapes.trace.series import Series, as_written, noise_of
 from landscapes.trace.tables import Value, number
 
 
@@ -66,8 +65,7 @@ def _standings(recording: RaceRecording) -> Iterator[dict[str, Any]]:
         candidate, search = recording.scenario.candidates[index], recording.searches[index]
         yield {
             "optimizer": candidate.label,
-            "hyperparameters": {**candidate.fixed, **search.tuned},
-            **({"modifiers": plain(candidate.modifiers)} if candidate.modifiers else {}),
+            "hyperparameters": as_written({**candidate.fixed, **search.tuned}),
             "successes": int(search.successes[search.best]),
             "starts": len(recording.scenario.starts),
             "median_steps": number(float(search.median_steps[search.best])),

@@ -28,8 +28,14 @@ class _Outlook(NamedTuple):
     epoch: int
     reading: Reading
 
-    def gradient(self, points: Array) -> Array:
+    def gradient(self, points: Array, /) -> Array:
         return self.reading(self.signal, self.epoch - points)
+
+    def value(self, points: Array, /) -> Array:
+        raise NotImplementedError("a signal of gradients has no value")
+
+    def hessian(self, points: Array, /) -> Array:
+        raise NotImplementedError("a signal of gradients has no Hessian")
 
 
 def respond(optimizer: Optimizer, signal: Array, *, reading: Reading = read_ahead) -> Response:

@@ -3,15 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Annotated, Any, Self, TypeAlias
 
 from annotated_types import Ge, Le
 from pydantic import Field, ValidationInfo, create_model, field_validator, model_validator
+from pydantic_core import InitErrorDetails
 
 from landscapes.declaration import declaration
 from landscapes.formulas import verbatim
+from landscapes.kinds import called
 from landscapes.kinds.base import OptimizerEntry, RenderSettings
 from landscapes.kinds.response.model import ResponseScenario
+from landscapes.loading.asking import asking_for
 from landscapes.loading.conventions import KEY, conventions_of
 from landscapes.loading.entries import (
     Entry,
@@ -21,7 +25,7 @@ from landscapes.loading.entries import (
 )
 from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.modifiers import without_positions
-from landscapes.loading.parts import Form, Part, Whole, described, literal
+from landscapes.loading.parts import Form, Part, Whole, described, literal, problem
 from landscapes.loading.pictures import Render, rendered
 from landscapes.loading.signal_entry import (
     MAX_EPOCHS,
@@ -33,6 +37,7 @@ from landscapes.loading.signal_entry import (
 from landscapes.loading.titled import Titled
 from landscapes.optimizers.base import Convention
 from landscapes.plugins import BUILT_IN, KEPT, Registry
+from landscapes.schedules import Schedule
 from landscapes.signals import read_ahead, read_ahead_as_published
 from landscapes.words import in_sentence
 
@@ -41,6 +46,15 @@ EpochsKey: TypeAlias = Annotated[
     Epochs | None,
     Field(description="The number of gradients; by default 300, or all of your own."),
 ]
+
+
+MISSING: Mapping[str, str] = MappingProxyType(
+    dict.fromkeys(
+        ("value", "hessian", "position"),
+        "a response has a signal of gradients, and no landscape to stand on",
+    )
+)
+"""What optimizers cannot ask for here, and why."""
 
 
 class ResponsePart(Titled):
@@ -55,15 +69,19 @@ class ResponsePart(Titled):
     ] = "lasagne"
 
     @model_validator(mode="after")
-    def _needs_no_position(self) -> Self:
+    def _has_what_optimizers_need(self) -> Self:
         written: Any = self
-        several = enumerate(getattr(written, "optimizers", ()))
-        places: list[tuple[Entry, tuple[str | int, ...]]]
-        places = [(entry, ("optimizers", index)) for index, entry in several]
-        if one := getattr(written, "optimizer", None):
-            places.append((one, ("optimizer",)))
-        for entry, place in places:
-            self.refuse(*without_positions(entry, place))
+        listed = hasattr(written, "optimizers")
+        found: list[InitErrorDetails] = []
+        for index, entry in enumerate(written.optimizers if listed else (written.optimizer,)):
+            place = ("optimizers", index) if listed else ("optimizer",)
+            found += without_positions(entry, place)
+            found += asking_for(entry, MISSING, *place)
+            for key, values in entry.hyperparameters().items():
+                if any(isinstance(each, Schedule) for each in values):
+                    told = f"must be a number, not a schedule, in {called(written.kind)}"
+                    found.append(problem(told, values, *place, entry.name, key))
+        self.refuse(*found)
         return self
 
     @field_validator("epochs", check_fields=False)

@@ -77,7 +77,7 @@ def _saddle_near(told: Story, end: Array) -> Array | None:
     objective, diagonal = Objective(told.landscape), told.recording.scenario.domain.diagonal
     place = end
     for _ in range(NEWTON_STEPS):
-        hessian = objective.hessian(place[np.newaxis], HESSIAN_SPACING * diagonal)[0]
+        hessian = objective.hessian_by_differences(place[np.newaxis], HESSIAN_SPACING * diagonal)[0]
         # The determinant itself overflows where losses are immense.
         if not (np.isfinite(hessian).all() and np.linalg.slogdet(hessian).sign < 0):
             return None

@@ -211,8 +211,10 @@ def _sheet(sheet: Sheet, x: Line, y: Line, loss: Curve) -> Json:
 
 
 def _caption(scenario: LandscapeScenario) -> str:
-    """The scenario's own caption, and the seed of the noise if there is any."""
+    """The scenario's own caption, the seed of the noise, and what cannot be changed."""
     caption = scenario.render.caption or ""
     if scenario.noise:
         caption += f" All runs meet the noise of seed {scenario.seeds[0]}."
+    if any(entry.schedules for entry in scenario.optimizers):
+        caption += " A hyperparameter that follows a schedule cannot be changed here."
     return caption.strip()

@@ -116,11 +116,12 @@ def _grid(domain: Domain, count: int) -> tuple[Point, ...]:
 
 
 def changeable(entry: OptimizerEntry) -> dict[str, float]:
-    """The optimizer's own learning rate and momentum, if it has them as numbers."""
+    """The optimizer's own learning rate and momentum, if they are numbers that stay the same."""
     return {
-        setting.name: float(entry.hyperparameters[setting.name])
+        setting.name: float(value)
         for setting in declaration(entry.factory).settings
         if setting.name in ("learning_rate", "momentum") and setting.is_number
+        if isinstance(value := entry.hyperparameters[setting.name], (int, float))
     }
 
 

@@ -32,7 +32,7 @@ from landscapes.kinds.landscape.picture.rows import (
     rows_of,
     runs_of_a_row,
 )
-from landscapes.kinds.landscape.picture.table import Losses, Share, Table, narrowest
+from landscapes.kinds.landscape.picture.table import Losses, Scheduled, Share, Table, narrowest
 from landscapes.kinds.landscape.picture.tracks import draw_runs, name_tracks, runs_on
 from landscapes.pace import moments
 
@@ -148,6 +148,7 @@ def completed(
         *moving,
         table,
         Losses(table, share_of(relief), scenario.steps),
+        *([Scheduled(table, scenario.steps)] if any(row.scheduled for row in rows) else ()),
         Counter(canvas, layout.counter, "step", scenario.steps),
     ]
     if scenario.render.panels:

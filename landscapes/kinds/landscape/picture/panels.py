@@ -1,6 +1,7 @@
-"""Charts beside a map: the loss, or the norm of its gradient, against the step."""
+"""Charts beside a map: the loss, the norm of its gradient, or a hyperparameter, by step."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.path import Path
@@ -15,8 +16,9 @@ from landscapes.drawing.charts.ends import End, Ends, ends_width, values_in_word
 from landscapes.drawing.charts.scale import Scale, beyond, fitted
 from landscapes.ensemble import Quartiles, quartiles
 from landscapes.functions import Array
-from landscapes.kinds.landscape.model import LandscapeRecording, PanelName
-from landscapes.words import number
+from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario, PanelName
+from landscapes.schedules import Schedule
+from landscapes.words import number, spelt
 
 LOGARITHMIC_FROM = 30.0
 """Above this ratio of the largest to the least value, the scale is logarithmic."""
@@ -25,6 +27,19 @@ LEAST_SHARE = 1e-8
 """Values below this share of the largest lie below a logarithmic scale."""
 
 TITLES: dict[PanelName, str] = {"loss": "loss", "gradient_norm": "norm of the gradient"}
+"""The titles of panels with values of the runs; others are hyperparameters."""
+
+
+class Course(NamedTuple):
+    """The values that a curve shows.
+
+    Attributes:
+        optimizer: the index of the optimizer.
+        values: the values at each step, and their quartiles over seeds; each of shape (T+1,).
+    """
+
+    optimizer: int
+    values: Quartiles
 
 
 def draw_panels(
@@ -51,9 +66,9 @@ def draw_panels(
     steps = np.arange(scenario.steps + 1.0)
     x = Scale(0.0, float(steps[-1]))
     in_view = {name: _in_view(recording, name) for name in names}
-    scales = [_scale(in_view[name]) for name in names]
+    scales = [_scale(in_view[name]) if name in TITLES else _slow(in_view[name]) for name in names]
     panels = [
-        Panel(f"{TITLES[name]}{beyond(scale, _medians(courses[name]))}", scale)
+        Panel(f"{TITLES.get(name, spelt(name))}{beyond(scale, _medians(courses[name]))}", scale)
         for name, scale in zip(names, scales, strict=True)
     ]
     behind, with_names = ends_width(canvas, [end for of in ends.values() for end in of], room.width)
@@ -109,24 +124,52 @@ class Best(Moving):
         brush.write(text, x, y, small, theme.ink, "right" if left else "left", theme.paper)
 
 
-def _courses(recording: LandscapeRecording, name: PanelName) -> list[Quartiles]:
-    """The values of each optimizer from each start, with quartiles over the seeds."""
-    seeds = len(recording.scenario.seeds)
+def _courses(recording: LandscapeRecording, name: PanelName) -> list[Course]:
+    """The values of each optimizer from each start, with quartiles over the seeds.
+
+    A hyperparameter is the same from all starts.
+    """
+    if name not in TITLES:
+        return list(_of_hyperparameter(recording.scenario, name))
+    starts, seeds = len(recording.scenario.starts), len(recording.scenario.seeds)
     values = [
         trajectory.losses if name == "loss" else trajectory.gradient_norms
         for trajectory in recording.trajectories
     ]
-    if seeds == 1:
-        return [Quartiles(each, each, each) for each in values]
-    return [quartiles(np.stack(values[i : i + seeds])) for i in range(0, len(values), seeds)]
+    return [
+        Course(place // starts, quartiles(np.stack(values[seeds * place : seeds * (place + 1)])))
+        if seeds > 1
+        else Course(place // starts, _exact(values[place]))
+        for place in range(len(values) // seeds)
+    ]
 
 
-def _medians(courses: Sequence[Quartiles]) -> Array:
-    return np.stack([course.median for course in courses])
+def _of_hyperparameter(scenario: LandscapeScenario, name: str) -> Iterator[Course]:
+    """Yield the values of each optimizer that has this hyperparameter; the last one stays."""
+    for turn, entry in enumerate(scenario.optimizers):
+        value = entry.hyperparameters.get(name)
+        if isinstance(value, Schedule):
+            values = value.values(scenario.steps)
+            yield Course(turn, _exact(np.append(values, values[-1])))
+        elif isinstance(value, (int, float)):
+            yield Course(turn, _exact(np.full(scenario.steps + 1, float(value))))
+
+
+def _exact(values: Array) -> Quartiles:
+    return Quartiles(values, values, values)
+
+
+def _medians(courses: Sequence[Course]) -> Array:
+    return np.stack([course.values.median for course in courses])
 
 
 def _in_view(recording: LandscapeRecording, name: PanelName) -> Array:
-    """The values of all runs while they are on the map; all values if none ever is."""
+    """The values of all runs while they are on the map; all values if none ever is.
+
+    Hyperparameters are always in view.
+    """
+    if name not in TITLES:
+        return _medians(_courses(recording, name)).ravel()
     domain = recording.scenario.domain
     seen, everything = [], []
     for run in recording.trajectories:
@@ -152,28 +195,32 @@ def _scale(everything: Array) -> Scale:
     return fitted(everything)
 
 
+def _slow(values: Array) -> Scale:
+    """The scale of a hyperparameter: logarithmic only if most values are far below the largest.
+
+    Many schedules fall to zero at the end, where a logarithm would show nothing else.
+    """
+    above = values[values > 0]
+    is_far = values.min() >= 0 and above.size and values.max() > LOGARITHMIC_FROM * np.median(above)
+    return fitted(above, logarithmic=True) if is_far else fitted(values)
+
+
 def _lines(
-    canvas: Canvas, recording: LandscapeRecording, courses: Sequence[Quartiles]
+    canvas: Canvas, recording: LandscapeRecording, courses: Sequence[Course]
 ) -> Iterator[Line]:
     colors = canvas.theme.run_colors(recording.scenario.optimizers)
     several = len(recording.scenario.seeds) > 1
-    for place, course in enumerate(courses):
-        turn = place // len(recording.scenario.starts)
+    for turn, course in courses:
         band = (course.lower, course.upper) if several else None
         yield Line(colors[turn], course.median, band, turn)
 
 
-def _ends(canvas: Canvas, recording: LandscapeRecording, courses: Sequence[Quartiles]) -> list[End]:
-    """The ends of the curves, for each optimizer from each start."""
-    finals = [float(course.median[-1]) for course in courses]
-    entries, starts = recording.scenario.optimizers, len(recording.scenario.starts)
-    colors = canvas.theme.run_colors(recording.scenario.optimizers)
+def _ends(canvas: Canvas, recording: LandscapeRecording, courses: Sequence[Course]) -> list[End]:
+    """The ends of the curves."""
+    finals = values_in_words([float(course.median[-1]) for _, course in courses])
+    entries = recording.scenario.optimizers
+    colors = canvas.theme.run_colors(entries)
     return [
-        End(
-            entries[place // starts].label,
-            text,
-            course.median,
-            colors[place // starts],
-        )
-        for place, (course, text) in enumerate(zip(courses, values_in_words(finals), strict=True))
+        End(entries[turn].label, text, course.median, colors[turn])
+        for (turn, course), text in zip(courses, finals, strict=True)
     ]

@@ -1,6 +1,7 @@
 """The rows of the live table: a name, the loss at each step, and what to say beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -12,12 +13,16 @@ from landscapes.functions import Array
 from landscapes.kinds.base import OptimizerEntry
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
 from landscapes.modifiers.wording import phrases
+from landscapes.schedules import in_words
 from landscapes.themes import Color
 from landscapes.trajectory import Trajectory
-from landscapes.words import number, spelt
+from landscapes.words import number, spelt, symbol
 
 OUTSIDE, FALLING = "outside", "still falling"
 """What to say of a run that is out of view, and of one that was cut off as its loss fell."""
+
+TRIED = 200
+"""The number of steps whose texts are measured."""
 
 MOST_ROWS = 10
 """The most rows; of more starts, those of an optimizer share a row with their median."""
@@ -35,6 +40,7 @@ class Row(NamedTuple):
             once it has diverged, and the last one where it was cut off as it fell.
         ended: the step at which it diverged or was cut off, and the words for it, if any.
         outside: whether it is outside the map at each step, shape (T+1,).
+        scheduled: the values of the hyperparameters that change, each of shape (T,).
     """
 
     name: str
@@ -44,6 +50,21 @@ class Row(NamedTuple):
     losses: Array
     ended: tuple[int, str] | None
     outside: NDArray[np.bool_]
+    scheduled: Mapping[str, Array] = MappingProxyType({})
+
+    def now(self, step: float, *, short: bool = False) -> str:
+        """The hyperparameters that change, at a step: ``learning rate 0.215``, or ``η 0.215``."""
+        name = symbol if short else spelt
+        return ", ".join(
+            f"{name(key)} {number(float(values[min(int(step), len(values) - 1)]))}"
+            for key, values in self.scheduled.items()
+        )
+
+    def widest(self, *, short: bool = False) -> str:
+        """The text of :meth:`now` with the most characters, at some of the steps."""
+        last = max((len(values) for values in self.scheduled.values()), default=0)
+        some = range(0, last, 1 + last // TRIED)
+        return max((self.now(step, short=short) for step in some), key=len, default="")
 
     @property
     def final(self) -> float:
@@ -76,7 +97,18 @@ def rows_of(recording: LandscapeRecording, colors: Sequence[Color]) -> list[Row]
             name = entry.label if size == len(runs) else group[0].label
             outside = _outside(recording, group)
             losses, ended = _median(recording, group), _ended(recording, group)
-            rows.append(Row(name, turn, colors[turn], entry.detail, losses, ended, outside))
+            rows.append(
+                Row(
+                    name,
+                    turn,
+                    colors[turn],
+                    entry.detail,
+                    losses,
+                    ended,
+                    outside,
+                    group[0].schedules,
+                )
+            )
     return rows
 
 
@@ -104,7 +136,7 @@ def shared_settings(entries: Sequence[OptimizerEntry]) -> str:
         return ""
     usual = {setting.name: setting.default for setting in declaration(first.factory).settings}
     settings = [
-        f"{spelt(key)} {number(value)}"
+        f"{spelt(key)} {in_words(value)}"
         for key, value in first.hyperparameters.items()
         if all(other.hyperparameters.get(key) == value for other in others)
         and (key == "learning_rate" or value != usual.get(key))

@@ -61,7 +61,9 @@ class Shape(NamedTuple):
 
 
 class Table(Steady):
-    """The table but for its losses; rows stand in their order, and at the end by their losses.
+    """The table but for what changes at each step.
+
+    Rows stand in their order, and at the end by their losses.
 
     Args:
         canvas: the canvas to write on.
@@ -93,8 +95,9 @@ class Table(Steady):
         self._across = (box.width + gap) / columns
         self.width = self._across - gap
         self.columns = Columns.of(canvas, self.rows, self.size, self.width, columns == 1)
-        self._is_tall = self._pitch >= (PITCH + SECOND) * self.size and not self.columns.fit
-        if self._is_tall:
+        is_needed = not self.columns.fit or any(row.scheduled and row.detail for row in rows)
+        self.is_tall = self._pitch >= (PITCH + SECOND) * self.size and is_needed
+        if self.is_tall:
             self._pitch = min(free / self._lines, (LARGEST_PITCH + SECOND) * self._body)
 
     def state(self, step: float) -> Hashable:
@@ -121,7 +124,7 @@ class Table(Steady):
     def places(self, step: float) -> Iterator[tuple[int, float, float]]:
         """Yield the index of each row, its left side and its baseline at a step."""
         below = self._box.top - HEADER * self._body
-        content = PITCH + self._is_tall * SECOND
+        content = PITCH + self.is_tall * SECOND
         above = 0.5 * (self._pitch - content * self.size)
         order: Sequence[int] = range(len(self.rows))
         if step >= self._last:
@@ -137,6 +140,16 @@ class Table(Steady):
         height = BAR * self.size
         return Box(left, baseline - 0.36 * self.size - height, share * self.width, height)
 
+    def beneath(self, baseline: float) -> float:
+        """The baseline of the second line of a row."""
+        return baseline - (0.45 + BAR + 0.8 * DETAIL) * self.size
+
+    def _has_room(self, row: Row) -> bool:
+        """Whether the detail of a row fits beside the hyperparameters that change."""
+        needs = [row.detail, row.widest(short=True)] if row.scheduled else []
+        widths = [text_width(text, DETAIL * self.size) + GAP * self.size for text in needs]
+        return self.columns.indent + sum(widths) <= self.width + GAP * self.size
+
     def _draw(self, brush: Brush, index: int, left: float, baseline: float) -> None:
         row, columns, theme = self.rows[index], self.columns, self.canvas.theme
         if columns.indent:
@@ -144,11 +157,10 @@ class Table(Steady):
         x, color = left + columns.indent, theme.name_color(row.color)
         brush.write(columns.names[index], x, baseline, columns.name_size, color, bold=True)
         remark, small = row.remark(self.step), DETAIL * self.size
-        if self._is_tall:
-            detail = remark or cut_middle(row.detail, small, self.width - columns.indent)
-            beneath = baseline - (0.45 + BAR + 0.8 * DETAIL) * self.size
-            brush.write(detail, x, beneath, small, theme.muted)
-        else:
+        if self.is_tall:
+            detail = remark or (row.detail if self._has_room(row) else "")
+            brush.write(detail, x, self.beneath(baseline), small, theme.muted)
+        elif remark or not row.scheduled:
             detail = remark or (columns.details[index] if columns.fit else "")
             free, width = self.width - columns.values - GAP * self.size, text_width(detail, small)
             if width <= free:
@@ -192,6 +204,35 @@ class Losses(Moving):
             brush.fill(table.bar(left, baseline, share), row.color)
 
 
+class Scheduled(Moving):
+    """The hyperparameters that change, at a step, in the rows of the table.
+
+    Args:
+        table: the table.
+        step: the last step, which is shown first.
+    """
+
+    def __init__(self, table: Table, step: float) -> None:
+        super().__init__(table.canvas, step)
+        self._table = table
+        self._letters = Letters(DETAIL * table.size, table.canvas.theme.muted)
+
+    def paint(self, brush: Brush) -> None:
+        """Write the values of rows whose place no remark takes."""
+        table = self._table
+        for index, left, baseline in table.places(self.step):
+            row, key = table.rows[index], table.columns.key
+            if not row.scheduled or row.remark(self.step):
+                continue
+            right = left + table.width
+            if table.is_tall:
+                text = row.now(self.step, short=True)
+                self._letters.write(brush, text, right, table.beneath(baseline), "right")
+            elif table.columns.fit:
+                text = row.now(self.step).removeprefix(f"{key} " if key else "")
+                self._letters.write(brush, text, right, baseline, "right")
+
+
 class Columns(NamedTuple):
     """The places of the texts of a row, from its left side, in pixels.
 
@@ -222,7 +263,8 @@ class Columns(NamedTuple):
         """Measure the columns; names get smaller, and details are left out, where they must."""
         indent = SAMPLE * size if canvas.theme.is_patterned else 0.0
         finals = [float(loss) for row in rows for loss in row.losses[-1:] if np.isfinite(loss)]
-        columns = cls(indent, size, 0.0, decimals(finals), [row.detail for row in rows])
+        details = [row.widest() or row.detail for row in rows]
+        columns = cls(indent, size, 0.0, decimals(finals), details)
         values = max(text_width(text, size) for row in rows for text in columns.texts(row))
         names = max(text_width(row.name, size, bold=True) for row in rows)
         room = width - indent - GAP * size - values

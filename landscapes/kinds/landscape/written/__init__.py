@@ -15,11 +15,11 @@ from pydantic import (
 
 from landscapes.functions import Function
 from landscapes.kinds.base import Scenario
-from landscapes.kinds.landscape.model import LandscapeScenario
+from landscapes.kinds.landscape.model import LandscapeScenario, lacking_panels
 from landscapes.kinds.landscape.written.picture import MapRender
 from landscapes.loading import read_mapping
 from landscapes.loading.conventions import Conventional
-from landscapes.loading.entries import choice, optimizer_models, optimizers
+from landscapes.loading.entries import choice, count_of, optimizer_models, optimizers, settings_of
 from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.landscape_entry import FUNCTION_KEY, landscape_choice
 from landscapes.loading.noise_entry import NOISE, CloudNoisePart, noisy
@@ -61,14 +61,24 @@ def _few_runs(noise: CloudNoisePart, info: ValidationInfo) -> CloudNoisePart:
 
 
 class Descents(Conventional):
-    """A check of starts, seeds, steps and optimizers together."""
+    """A check of starts, seeds, steps, optimizers and panels together."""
+
+    @model_validator(mode="after")
+    def _has_panels(self) -> Self:
+        written: Any = self
+        panels = [each for each in written.render.panels if each != "landscape"]
+        settings = [own for entry in written.optimizers for own in settings_of(entry)]
+        for name, reason in lacking_panels(panels, settings):
+            place = ("render", "panels", written.render.panels.index(name))
+            self.refuse(problem(reason, name, *place))
+        return self
 
     @model_validator(mode="after")
     def _fits_memory(self) -> Self:
         written: Any = self
         seeds = written.noise.seeds if written.noise else None
         runs = len(written.start) * len(seeds or (0,))
-        count = len(optimizer_entries(written.optimizers))
+        count = count_of(written.optimizers)
         size = STEP_BYTES * written.steps * runs * count
         if size > MOST_BYTES:
             most = MOST_BYTES // (STEP_BYTES * runs * count)
@@ -122,7 +132,9 @@ def landscape_scenario(written: Any, name: str) -> LandscapeScenario:
         levels=levels_of(landscape, view),
         starts=written.start,
         steps=written.steps,
-        optimizers=optimizer_entries(written.optimizers, convention=written.convention),
+        optimizers=optimizer_entries(
+            written.optimizers, convention=written.convention, steps=written.steps
+        ),
         surface=view.surface(),
         noise=noise,
         **axes_of(view),
@@ -195,4 +207,5 @@ FORM = Form(
     landscape_model,
     {"noise": CloudNoisePart, "view": View, "render": MapRender},
     landscape_scenario,
+    has_bridges=True,
 )

@@ -1,11 +1,11 @@
 """The settings of the picture of a landscape and of its page, as they are written."""
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, TypeAlias
 
 from annotated_types import Ge, Le, Len
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator
 
-from landscapes.kinds.landscape.model import AtlasSettings, MapSettings
+from landscapes.kinds.landscape.model import OF_RUNS, AtlasSettings, MapSettings
 from landscapes.loading.parts import Part, Whole, as_items
 from landscapes.loading.pictures import Dots, Render
 
@@ -43,6 +43,15 @@ class Atlas(Part):
     ] = AtlasSettings.positions
 
 
+_CHARTS = {"enum": ["landscape", *OF_RUNS]}
+_SCHEDULED = {
+    "type": "string",
+    "pattern": r"^[A-Za-z_]\w*$",
+    "patternErrorMessage": "a hyperparameter that has a schedule.",
+}
+PanelKey: TypeAlias = Annotated[str, WithJsonSchema({"anyOf": [_CHARTS, _SCHEDULED]})]
+
+
 class MapRender(Render):
     """The settings of the picture of a landscape, with charts beside the map."""
 
@@ -53,10 +62,13 @@ class MapRender(Render):
         Atlas, Field(description="The resolution of the atlas of an explorable page (html).")
     ] = Atlas()
     panels: Annotated[
-        tuple[Literal["landscape", "loss", "gradient_norm"], ...],
-        Len(1, 3),
+        tuple[PanelKey, ...],
+        Len(1, 4),
         BeforeValidator(as_items),
-        Field(description="The panels side by side: the landscape, and charts over the steps."),
+        Field(
+            description="The panels side by side: the landscape, and charts over the steps of the"
+            " loss, the norm of its gradient, or a hyperparameter that has a schedule."
+        ),
     ] = ("landscape",)
 
     dots: Dots = "auto"

@@ -9,7 +9,7 @@ from landscapes.ensemble import Interval, median_interval
 from landscapes.functions import Array
 from landscapes.kinds.race.model import Candidate, RaceRecording
 from landscapes.kinds.race.words import clear_winner
-from landscapes.modifiers.wording import phrases
+from landscapes.schedules import in_words
 from landscapes.themes import Color, Theme
 from landscapes.words import number, symbol
 
@@ -76,6 +76,5 @@ def _settings(candidate: Candidate, tuned: dict[str, float]) -> list[str]:
     """Tuned values as ``η 0.08``, then values set to other than the default."""
     defaults = {s.name: s.default for s in declaration(candidate.factory).settings}
     given = {key: value for key, value in candidate.fixed.items() if value != defaults[key]}
-    texts = [f"{symbol(key)} {number(value)}" for key, value in {**tuned, **given}.items()]
-    texts += phrases(candidate.modifiers).values()
+    texts = [f"{symbol(key)} {in_words(value)}" for key, value in {**tuned, **given}.items()]
     return texts if tuned else [*texts, "not tuned"]

@@ -1,6 +1,5 @@
 """``kind: race``: optimizers are tuned, each within the same budget, and then compared."""
 
-from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
@@ -47,6 +46,7 @@ from landscapes.loading.parts import (
     problem,
 )
 from landscapes.loading.pictures import TabledRender, rendered
+from landscapes.loading.schedule_entry import over
 from landscapes.loading.starts import MAX_STARTS, Points, RandomStarts, chosen_starts, starts_tag
 from landscapes.loading.view import Shown, axes_of, levels_of
 from landscapes.optimizers import OPTIMIZERS
@@ -211,22 +211,23 @@ def race_scenario(written: Any, name: str) -> RaceScenario:
         steps=written.steps,
         target=written.target,
         tuning=Tuning(**written.tuning.model_dump()),
-        candidates=_candidates(written.optimizers, written.convention),
+        candidates=_candidates(written),
         noise=noise,
         **axes_of(view),
     )
 
 
-def _candidates(written: Sequence[CandidatePart], convention: str | None) -> tuple[Candidate, ...]:
+def _candidates(race: Any) -> tuple[Candidate, ...]:
     labels = distinct(
-        [each.label or verbatim(declaration(each.function).title) for each in written]
+        [each.label or verbatim(declaration(each.function).title) for each in race.optimizers]
     )
     return tuple(
-        _candidate(each, label, convention) for each, label in zip(written, labels, strict=True)
+        _candidate(each, label, race.convention, race.steps)
+        for each, label in zip(race.optimizers, labels, strict=True)
     )
 
 
-def _candidate(written: CandidatePart, label: str, convention: str | None) -> Candidate:
+def _candidate(written: CandidatePart, label: str, convention: str | None, steps: int) -> Candidate:
     declared = declaration(written.function).settings
     own = {setting.name: getattr(written, setting.name) for setting in declared}
     values = conventional(written.function, own, written.model_fields_set, convention)
@@ -234,7 +235,11 @@ def _candidate(written: CandidatePart, label: str, convention: str | None) -> Ca
         name=written.name,
         label=label,
         color=written.color,
-        fixed={k: value for k, value in values.items() if not isinstance(value, RangePart)},
+        fixed={
+            key: over(value, steps)
+            for key, value in values.items()
+            if not isinstance(value, RangePart)
+        },
         ranges={
             setting.name: own[setting.name].range(setting.annotation)
             for setting in declared

@@ -7,6 +7,8 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, create_model
 
 from landscapes.declaration import Setting
 from landscapes.ensemble import Range, Scale
+from landscapes.loading.entries import number_or_schedule
+from landscapes.loading.schedule_entry import is_schedule
 from landscapes.loading.spacing import RANGE_KEYS, USUAL_SCALE, RangeBase, usual_scale
 from landscapes.plugins import KEPT
 from landscapes.words import shown
@@ -26,11 +28,11 @@ class RangePart(RangeBase):
 
 
 def value_or_range(setting: Setting) -> tuple[Any, Any]:
-    """The type of a hyperparameter, which if a number may be a range to try; and its default."""
-    value: Any = setting.annotation
+    """The type of a hyperparameter, which if a number may be a range or a schedule; its default."""
+    value: Any = number_or_schedule(setting)
     if not setting.is_number:
         return value, setting.default
-    model: Any = _range_model(setting.name, value)
+    model: Any = _range_model(setting.name, setting.annotation)
     written = Annotated[
         Annotated[model, Tag(RANGE)] | Annotated[value, Tag(VALUE)],
         Discriminator(_tag),
@@ -67,4 +69,5 @@ def _one(value: object) -> object:
 
 
 def _tag(value: object) -> str:
-    return RANGE if isinstance(value, (dict, RangePart)) else VALUE
+    is_mapping = isinstance(value, (dict, RangePart))
+    return RANGE if is_mapping and not is_schedule(value) else VALUE

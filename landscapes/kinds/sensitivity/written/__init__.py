@@ -11,7 +11,7 @@ from landscapes.kinds.base import Size
 from landscapes.kinds.sensitivity.model import Measure, SensitivityScenario
 from landscapes.kinds.sensitivity.written.axes import AxisPart, axis, axis_problems
 from landscapes.loading.conventions import Conventional
-from landscapes.loading.entries import choice, optimizer_models, optimizers
+from landscapes.loading.entries import choice, count_of, optimizer_models, optimizers
 from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.landscape_entry import landscape_choice
 from landscapes.loading.noise_entry import Noise, NoisePart, noisy
@@ -54,7 +54,10 @@ class Sensitivity(Conventional):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         written: Any = self
-        self.refuse(*axis_problems(written.axes, written.optimizers), *_grid_problems(written))
+        self.refuse(
+            *axis_problems(written.axes, written.optimizers, written.steps),
+            *_grid_problems(written),
+        )
         return self
 
 
@@ -68,7 +71,10 @@ StartPoints: TypeAlias = Annotated[
 Axes: TypeAlias = Annotated[
     dict[str, AxisPart],
     Len(1, 2),
-    Field(description="One or two hyperparameters to vary: the horizontal one, the vertical one."),
+    Field(
+        description="One or two hyperparameters to vary: the horizontal one, the vertical one."
+        " One may be a setting of a schedule, such as learning_rate.from."
+    ),
 ]
 MeasureKey: TypeAlias = Annotated[
     Measure, Field(description="The measure that is shown, as its median over starts.")
@@ -113,7 +119,9 @@ def sensitivity_scenario(written: Any, name: str) -> SensitivityScenario:
         landscape=landscape,
         starts=chosen_starts(written.start, landscape.domain),
         run_steps=written.steps,
-        optimizers=optimizer_entries(written.optimizers, written.axes, written.convention),
+        optimizers=optimizer_entries(
+            written.optimizers, written.axes, written.convention, written.steps
+        ),
         axes=axes,
         measure=written.measure,
         noise=noise,
@@ -132,7 +140,7 @@ def _grid_problems(written: Any) -> list[InitErrorDetails]:
     if len(counts) > len(written.axes):
         message = f"must be one number for one axis, not {list(counts)}"
         return [problem(message, written.grid, "grid")]
-    cells, entries = 1, len(optimizer_entries(written.optimizers))
+    cells, entries = 1, count_of(written.optimizers)
     for count in counts:
         cells *= count
     size = cells * entries * CELL_BYTES

@@ -1,6 +1,6 @@
 """Axes: ranges of hyperparameters, with scales and bounds that the optimizers declare."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
 from annotated_types import Ge, Le
@@ -11,7 +11,9 @@ from landscapes.declaration import declaration
 from landscapes.kinds.sensitivity.model import Axis, AxisScale
 from landscapes.loading.entries import Entry
 from landscapes.loading.parts import problem
+from landscapes.loading.schedule_entry import over, schedule_problems
 from landscapes.loading.spacing import USUAL_SCALE, RangeBase, spaced, usual_scale
+from landscapes.schedules import ENDS, Schedule, settings_of
 from landscapes.words import unknown
 
 LARGEST = 1e12
@@ -41,14 +43,41 @@ AxisPart: Any = create_model(
 def axis(hyperparameter: str, written: Any, count: int, entry: Entry) -> Axis:
     """The axis with the range of an optimizer's hyperparameter."""
     low, high = getattr(written, "from"), written.to
-    scale = written.scale or usual_scale(_declared(entry)[hyperparameter], high)
+    scale = written.scale or usual_scale(_type_of(hyperparameter, entry), high)
     return Axis(hyperparameter, scale, spaced(low, high, count, scale))
 
 
-def axis_problems(axes: Mapping[str, Any], written: Sequence[Entry]) -> list[InitErrorDetails]:
+def _type_of(name: str, entry: Entry) -> Any:
+    """The type of a hyperparameter, or of a setting of its schedule."""
+    scheduled, _, setting = name.partition(".")
+    if not setting or setting in ENDS:
+        return _declared(entry)[scheduled]
+    return _numbers_of(_schedules(entry, scheduled)[0])[setting]
+
+
+def _schedules(entry: Entry, name: str) -> list[Schedule]:
+    """The schedules of a hyperparameter; empty if any of its values is none."""
+    values = getattr(entry, name, ())
+    return list(values) if all(isinstance(each, Schedule) for each in values) else []
+
+
+def _numbers_of(schedule: Schedule) -> dict[str, Any]:
+    """The types of the settings of a schedule that can be an axis."""
+    settings = settings_of(schedule.factory)
+    return {setting.name: setting.annotation for setting in settings if setting.is_number}
+
+
+def axis_problems(
+    axes: Mapping[str, Any], written: Sequence[Entry], steps: int
+) -> list[InitErrorDetails]:
     """The problems of axes with these optimizers, each with its place."""
     problems = []
     for name, part in axes.items():
+        if "." in name:
+            problems += [
+                each for entry in written for each in _in_schedule(name, part, entry, steps)
+            ]
+            continue
         lacking = [entry for entry in written if name not in _numbers(entry)]
         if lacking:
             problems.append(_unknown(name, part, lacking))
@@ -59,6 +88,27 @@ def axis_problems(axes: Mapping[str, Any], written: Sequence[Entry]) -> list[Ini
             problems += _beyond(name, part, annotation)
         problems += _set_too(name, written)
     return problems
+
+
+def _in_schedule(name: str, part: Any, entry: Entry, steps: int) -> Iterator[InitErrorDetails]:
+    """Yield the problems of an axis ``learning_rate.from``, which is a setting of a schedule."""
+    scheduled, _, setting = name.partition(".")
+    schedules = _schedules(entry, scheduled)
+    if not schedules:
+        message = f"{scheduled} of {entry.name} is no schedule, so it has no {setting}"
+        yield _wrong_key(name, part, message)
+    for schedule in schedules:
+        if setting not in _numbers_of(schedule):
+            known = _numbers_of(schedule)
+            message = unknown("axis", setting, known, f" of {schedule.name}")
+            yield _wrong_key(name, part, message)
+            continue
+        beyond = _beyond(name, part, _numbers_of(schedule)[setting])
+        yield from beyond
+        declared = {each.name: each for each in declaration(entry.function).settings}[scheduled]
+        for key in () if beyond else ("from", "to"):
+            at_end = over(schedule.having(**{setting: getattr(part, key)}), steps)
+            yield from schedule_problems(declared, at_end, steps, ("axes", name, key))
 
 
 def _declared(entry: Entry) -> dict[str, Any]:
@@ -79,6 +129,10 @@ def _unknown(name: str, part: Any, lacking: Sequence[Entry]) -> InitErrorDetails
     if any(name in _declared(entry) for entry in lacking):
         others = f"; an axis may be {' or '.join(known)}" if known else ""
         message = f"{name} of {of} is not a range of numbers{others}"
+    return _wrong_key(name, part, message)
+
+
+def _wrong_key(name: str, part: Any, message: str) -> InitErrorDetails:
     error = PydanticCustomError("wrong_key", "{message}", {"message": message})
     return InitErrorDetails(type=error, loc=("axes", name), input=part)
 

@@ -1,0 +1,89 @@
+"""Bridges: the optimizers of other libraries, which take the steps themselves.
+
+A scenario names one as ``scipy.BFGS`` or ``torch.AdamW``. The names come from fixed lists, and
+a library is imported only when a scenario names one of its optimizers, so a scenario stays data.
+"""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import NamedTuple
+
+from landscapes.distribution import MissingExtraError
+from landscapes.optimizers import OptimizerFactory
+from landscapes.words import unknown
+
+__all__ = ["LIBRARIES", "Library", "UnknownOptimizerError", "bridge", "is_bridge"]
+
+
+class Library(NamedTuple):
+    """A library with optimizers.
+
+    Attributes:
+        title: its name.
+        names: the optimizers that can be used, by the library's names.
+    """
+
+    title: str
+    names: tuple[str, ...]
+
+
+LIBRARIES: Mapping[str, Library] = MappingProxyType(
+    {
+        "scipy": Library(
+            "SciPy",
+            (
+                *("Nelder-Mead", "Powell", "CG", "BFGS", "Newton-CG", "L-BFGS-B", "TNC", "SLSQP"),
+                *("dogleg", "trust-ncg", "trust-krylov", "trust-exact"),
+            ),
+        ),
+        "torch": Library(
+            "PyTorch",
+            (
+                *("ASGD", "Adadelta", "Adagrad", "Adam", "AdamW", "Adamax", "LBFGS", "NAdam"),
+                *("RAdam", "RMSprop", "Rprop", "SGD"),
+            ),
+        ),
+        "optax": Library(
+            "Optax",
+            (
+                *("adabelief", "adadelta", "adagrad", "adam", "adamax", "adamaxw", "adamw", "adan"),
+                *("amsgrad", "fromage", "lamb", "lars", "lion", "nadam", "nadamw", "novograd"),
+                *("optimistic_gradient_descent", "radam", "rmsprop", "sgd", "sign_sgd", "sm3"),
+                "yogi",
+            ),
+        ),
+    }
+)
+"""The libraries, by the names of their modules and extras."""
+
+
+class UnknownOptimizerError(Exception):
+    """A library has no optimizer of this name."""
+
+
+def is_bridge(name: str) -> bool:
+    """Whether a name is one of a library's optimizers, which contains the library's name."""
+    library, dot, _ = name.partition(".")
+    return bool(dot) and library in LIBRARIES
+
+
+def bridge(name: str) -> OptimizerFactory:
+    """Return the factory of a library's optimizer; its signature has the library's arguments.
+
+    Args:
+        name: such as ``scipy.BFGS``.
+
+    Raises:
+        UnknownOptimizerError: if the library has no such optimizer.
+        MissingExtraError: if the library is not installed.
+    """
+    library, _, own = name.partition(".")
+    known = LIBRARIES[library]
+    if own not in known.names:
+        raise UnknownOptimizerError(unknown("optimizer", own, known.names, f" of {known.title}"))
+    try:
+        make: Callable[[str], OptimizerFactory] = import_module(f"{__name__}.{library}_").factory
+    except ModuleNotFoundError as missing:
+        raise MissingExtraError(library, missing) from missing
+    return make(own)

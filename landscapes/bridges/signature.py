@@ -1,0 +1,51 @@
+"""A factory whose signature is made from the arguments of a library's function."""
+
+from collections.abc import Callable, Iterable
+from inspect import Parameter, Signature
+from typing import Any
+
+from landscapes.declaration import ANY_NUMBER, REQUIRED
+from landscapes.optimizers import Optimizer, OptimizerFactory
+
+
+def declared(
+    title: str, summary: str, parameters: Iterable[Parameter], make: Callable[..., Optimizer]
+) -> OptimizerFactory:
+    """Return a factory that is declared as this project's own are.
+
+    Args:
+        title: the name in pictures.
+        summary: the first line of its docstring goes on with this.
+        parameters: the arguments; those without a usable default must be written.
+        make: makes the optimizer from the arguments that a scenario writes.
+    """
+
+    def factory(**settings: Any) -> Optimizer:
+        return make(**settings)
+
+    usable = [each for parameter in parameters if (each := _declared(parameter))]
+    factory.__doc__ = f"{title}: {summary}"
+    factory.__signature__ = Signature(usable)  # type: ignore[attr-defined]
+    factory.__annotations__ = {each.name: each.annotation for each in usable}
+    return factory
+
+
+def _declared(parameter: Parameter) -> Parameter | None:
+    """Return a parameter with the type of its default; None if a scenario cannot write it."""
+    default = parameter.default
+    annotation: Any
+    if default is Parameter.empty:
+        annotation, default = ANY_NUMBER, REQUIRED
+    elif isinstance(default, (bool, str)):
+        annotation = type(default)
+    elif isinstance(default, int):
+        annotation = int
+    elif isinstance(default, float):
+        annotation = ANY_NUMBER
+    elif default is None:
+        annotation = ANY_NUMBER | None
+    elif isinstance(default, tuple) and all(isinstance(each, (int, float)) for each in default):
+        annotation = tuple[(ANY_NUMBER,) * len(default)]
+    else:
+        return None
+    return Parameter(parameter.name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)

@@ -1,0 +1,58 @@
+"""The optimizers of other libraries that a document names."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from landscapes.bridges import LIBRARIES, UnknownOptimizerError, bridge, is_bridge
+from landscapes.distribution import MissingExtraError
+from landscapes.kinds import KINDS, called
+from landscapes.loading.document import Document, DocumentError, Location, Problem
+from landscapes.loading.forms import form_of, kind_of
+from landscapes.optimizers import OptimizerFactory
+from landscapes.plugins import Registry
+
+
+def with_bridges(registry: Registry, document: Document) -> Registry:
+    """Add the optimizers of other libraries that a document names to a registry.
+
+    Raises:
+        DocumentError: if its kind cannot have them, a library has no such optimizer, or is not
+            installed.
+    """
+    found: dict[str, OptimizerFactory] = {}
+    wrong: list[Problem] = []
+    for location, name in _named(document.data):
+        try:
+            if message := _refused(kind_of(document.data), name):
+                raise UnknownOptimizerError(message)
+            found[name] = bridge(name)
+        except (UnknownOptimizerError, MissingExtraError) as error:
+            place = document.place(location)
+            wrong.append(Problem(place, str(error), document.source(location)))
+    if wrong:
+        raise DocumentError(wrong)
+    if not found:
+        return registry
+    return replace(registry, optimizers={**registry.optimizers, **found})
+
+
+def _named(data: Any) -> Iterator[tuple[Location, str]]:
+    """Yield the names of libraries' optimizers with their places."""
+    for key in ("optimizers", "optimizer"):
+        written = data.get(key) if isinstance(data, dict) else None
+        several = written if isinstance(written, list) else [written]
+        for index, entry in enumerate(several):
+            place = (key, index) if isinstance(written, list) else (key,)
+            name = entry.get("name") if isinstance(entry, dict) else entry
+            if isinstance(name, str) and is_bridge(name):
+                yield ((*place, "name") if isinstance(entry, dict) else place), name
+
+
+def _refused(kind: str, name: str) -> str:
+    """Return why a kind of scenario cannot have a library's optimizer; empty if it can."""
+    if kind not in KINDS or form_of(kind).has_bridges:
+        return ""
+    able = " or ".join(called(each) for each in KINDS if form_of(each).has_bridges)
+    library = LIBRARIES[name.partition(".")[0]].title
+    return f"{called(kind)} cannot use {name}: {library} steps one run at a time; {able} can"

@@ -1,0 +1,140 @@
+"""Optimizers of other libraries: their own steps, under a scenario's rules."""
+
+import sys
+
+import numpy as np
+import pytest
+
+from landscapes import parse_scenario, run
+from landscapes.bridges import LIBRARIES, bridge
+from landscapes.declaration import declaration
+from landscapes.functions import LANDSCAPES
+from landscapes.loading import ScenarioError
+from landscapes.objective import Objective
+
+START = (-1.5, 2.2)
+BEGIN = f"landscape: rosenbrock\nstart: {list(START)}\nsteps: 40\noptimizers: "
+
+
+def positions(entry: str) -> np.ndarray:
+    (found,) = run(parse_scenario(f"{BEGIN}[{entry}]\n")).trajectories
+    return found.positions
+
+
+def error(text: str) -> str:
+    with pytest.raises(ScenarioError) as caught:
+        parse_scenario(text)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("method", ["BFGS", "L-BFGS-B", "Nelder-Mead", "CG", "Newton-CG"])
+def test_iterates_are_those_of_scipy_and_a_solver_that_stopped_stays(method: str) -> None:
+    scipy_optimize = pytest.importorskip("scipy.optimize", reason="the extra scipy")
+    objective = Objective(LANDSCAPES["rosenbrock"])
+    expected = [np.array(START)]
+    scipy_optimize.minimize(
+        lambda p: float(objective.value(p)),
+        START,
+        method=method,
+        jac=None if method == "Nelder-Mead" else objective.gradient,
+        hess=objective.hessian if method == "Newton-CG" else None,
+        callback=lambda intermediate_result: expected.append(intermediate_result.x.copy()),
+        options={"maxiter": 10_000},
+    )
+    found = positions(f"scipy.{method}")
+    last = len(expected) - 1
+    np.testing.assert_allclose(found[: last + 1], expected[: len(found)], rtol=1e-12, atol=1e-12)
+    np.testing.assert_array_equal(found[last:], np.broadcast_to(found[-1], found[last:].shape))
+
+
+def test_steps_are_those_of_optax() -> None:
+    optax = pytest.importorskip("optax", reason="the extra optax")
+    import jax
+
+    objective = Objective(LANDSCAPES["rosenbrock"])
+    with jax.enable_x64(True):
+        lion = optax.lion(0.05, b1=0.8)
+        point = jax.numpy.asarray(START)
+        state, expected = lion.init(point), [np.array(point)]
+        for _ in range(40):
+            gradient = jax.numpy.asarray(objective.gradient(np.array(point)))
+            update, state = lion.update(gradient, state, point)
+            point = optax.apply_updates(point, update)
+            expected.append(np.array(point))
+    found = positions("{name: optax.lion, learning_rate: 0.05, b1: 0.8}")
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
+
+
+def test_steps_are_those_of_torch() -> None:
+    torch = pytest.importorskip("torch", reason="the extra torch")
+    objective = Objective(LANDSCAPES["rosenbrock"])
+    point = torch.tensor(START, dtype=torch.float64, requires_grad=True)
+    adam, expected = torch.optim.AdamW([point], lr=0.1, betas=(0.8, 0.99)), [START]
+    for _ in range(40):
+        point.grad = torch.tensor(objective.gradient(point.detach().numpy()))
+        adam.step()
+        expected.append(tuple(point.tolist()))
+    found = positions("{name: torch.AdamW, lr: 0.1, betas: [0.8, 0.99]}")
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
+
+
+def test_a_library_that_is_not_installed_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for library in LIBRARIES:
+        for module in list(sys.modules):
+            if module.partition(".")[0] == library or module == f"landscapes.bridges.{library}_":
+                monkeypatch.delitem(sys.modules, module)
+        monkeypatch.setitem(sys.modules, library, None)
+        name = LIBRARIES[library].names[0]
+        message = error(f"{BEGIN}[sgd, {{name: {library}.{name}}}]\n")
+        assert message.startswith("scenario:4:26: ")
+        assert message.endswith(f"pip install 'optimizer-landscapes[{library}]'")
+
+
+def test_a_name_that_a_library_lacks_has_the_nearest_one() -> None:
+    message = error(f"{BEGIN}[optax.lionn]\n")
+    assert message == "scenario:4:14: unknown optimizer 'lionn' of Optax (did you mean 'lion'?)"
+
+
+def test_maps_and_races_cannot_use_them() -> None:
+    text = "kind: basins\nlandscape: wobbly\nsteps: 5\noptimizers: scipy.BFGS\n"
+    assert error(text).endswith(
+        "cannot use scipy.BFGS: SciPy steps one run at a time; a landscape with runs can"
+    )
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ("{name: optax.lion}", "missing key 'learning_rate'"),
+        (
+            "{name: optax.lion, learning_rat: 1}",
+            "unknown hyperparameter 'learning_rat' of optax.lion (did you mean 'learning_rate'?)",
+        ),
+        ("{name: scipy.BFGS, gtol: small}", "gtol must be a number, not 'small'"),
+    ],
+)
+def test_arguments_are_those_of_the_library(entry: str, expected: str) -> None:
+    pytest.importorskip(entry.partition("name: ")[2].partition(".")[0])
+    assert expected in error(f"{BEGIN}[{entry}]\n")
+
+
+def test_it_cannot_have_modifiers_which_would_move_it_behind_its_back() -> None:
+    pytest.importorskip("optax", reason="the extra optax")
+    message = error(f"{BEGIN}[{{name: optax.lion, learning_rate: 0.1, constraint: {{l1: 1}}}}]\n")
+    assert message.endswith("optax.lion keeps its own position, so it cannot have constraint")
+
+
+def test_what_a_library_refuses_is_an_error_of_the_entry() -> None:
+    pytest.importorskip("torch", reason="the extra torch")
+    message = error(f"{BEGIN}[{{name: torch.Adam, lr: -1}}]\n")
+    assert message.startswith("scenario:4:14: ")
+    assert "torch.Adam does not accept these arguments: Invalid learning rate" in message
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_every_listed_optimizer_is_there(library: str) -> None:
+    pytest.importorskip(library, reason=f"the extra {library}")
+    for name in LIBRARIES[library].names:
+        assert declaration(bridge(f"{library}.{name}")).title == name

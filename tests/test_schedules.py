@@ -1,0 +1,589 @@
+"""Schedules: their values, as the frameworks have them, and the runs that they make."""
+
+from collections.abc import Iterator, Mapping
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+import pytest
+from framework_runs import FrameworkRun, framework_runs
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from landscapes import ScenarioError
+from landscapes.composition import Composed
+from landscapes.declaration import REQUIRED, declaration
+from landscapes.ensemble import descend
+from landscapes.functions import LANDSCAPES
+from landscapes.loading import parse_scenario, read_mapping
+from landscapes.objective import Objective
+from landscapes.optimizers import OPTIMIZERS
+from landscapes.running import run
+from landscapes.schedules import SCHEDULES, Schedule, settings_of
+from landscapes.trace import table
+
+every_schedule = pytest.mark.parametrize("name", SCHEDULES)
+
+CHOSEN: Mapping[str, Any] = {
+    "from": 0.3,
+    "to": 0.02,
+    "peak": 0.5,
+    "factor": 0.7,
+    "rate": 0.4,
+    "every": 3,
+    "period": 4,
+    "up": 3,
+    "values": ((0, 0.3), (4, 0.1), (9, 0.2)),
+}
+"""A value of every setting that has no default, or that is more telling than its default."""
+
+
+def chosen(name: str, steps: int = 12, warm_up: int = 0, **others: Any) -> Schedule:
+    """A schedule of this name with telling settings; ``from_`` is the setting ``from``."""
+    declared = {each.name: each.default for each in declaration(SCHEDULES[name]).settings}
+    own = {key: CHOSEN.get(key, default) for key, default in declared.items()}
+    assert REQUIRED not in own.values(), "write a value of the new setting into CHOSEN"
+    own |= {key.rstrip("_"): of for key, of in others.items()}
+    return Schedule(name, own, SCHEDULES[name], warm_up, steps)
+
+
+class Slope:
+    """f = x + y, whose steps of gradient descent are the learning rates."""
+
+    def gradient(self, points: Any) -> Any:
+        return np.ones_like(points)
+
+
+# As the frameworks have them.
+
+
+def ours(reference: FrameworkRun) -> dict[str, Any] | None:
+    """The hyperparameters that a reference run schedules, by our names; None if it has none."""
+    if reference.library == "torch":
+        for scheduler, of in reference.around.items():
+            if scheduler in TORCH:
+                found: dict[str, Any] = TORCH[scheduler](
+                    float(reference.settings["lr"]), dict(of), reference
+                )
+                return found
+        return None
+    rate = reference.settings.get("learning_rate")
+    if not isinstance(rate, dict):
+        return None
+    return {"learning_rate": OPTAX[rate["schedule"]](rate)}
+
+
+def momentum_of(reference: FrameworkRun) -> str:
+    return "momentum" if reference.optimizer == "SGD" else "beta1"
+
+
+def of_one_cycle(lr: float, of: dict[str, Any], reference: FrameworkRun) -> dict[str, Any]:
+    shape = {"schedule": "one_cycle", "steps": of["total_steps"]}
+    found: dict[str, Any] = {"learning_rate": {**shape, "peak": of["max_lr"]}}
+    if of.get("cycle_momentum", True):
+        found[momentum_of(reference)] = {**shape, "from": 0.95, "peak": 0.85, "to": 0.95}
+    return found
+
+
+def of_cyclic(lr: float, of: dict[str, Any], reference: FrameworkRun) -> dict[str, Any]:
+    shape: dict[str, Any] = {"schedule": "cyclic", "up": of["step_size_up"]}
+    if "step_size_down" in of:
+        shape["down"] = of["step_size_down"]
+    if of.get("mode") == "triangular2":
+        shape["factor"] = 0.5
+    if of.get("mode") == "exp_range":
+        shape["decay"] = of["gamma"]
+    found = {"learning_rate": {**shape, "from": of["base_lr"], "peak": of["max_lr"]}}
+    if of.get("cycle_momentum", True):
+        found[momentum_of(reference)] = {**shape, "from": 0.9, "peak": 0.8}
+    return found
+
+
+def simply(schedule: str, **keys: str) -> Any:
+    """A scheduler whose arguments are settings of ours under other names."""
+
+    def translated(lr: float, of: dict[str, Any], reference: FrameworkRun) -> dict[str, Any]:
+        own = {key: of[theirs] for key, theirs in keys.items()}
+        return {"learning_rate": {"schedule": schedule, "from": lr, **own}}
+
+    return translated
+
+
+TORCH: Mapping[str, Any] = {
+    "StepLR": simply("step", every="step_size", factor="gamma"),
+    "MultiStepLR": simply("step", at="milestones", factor="gamma"),
+    "ExponentialLR": simply("exponential", factor="gamma"),
+    "PolynomialLR": simply("polynomial", steps="total_iters", power="power"),
+    "CosineAnnealingLR": simply("cosine", steps="T_max", to="eta_min"),
+    "CosineAnnealingWarmRestarts": simply(
+        "cosine_restarts", period="T_0", period_factor="T_mult", to="eta_min"
+    ),
+    "LinearLR": lambda lr, of, reference: {
+        "learning_rate": {
+            "schedule": "linear",
+            "from": lr * of["start_factor"],
+            "to": lr * of["end_factor"],
+            "steps": of["total_iters"],
+        }
+    },
+    "OneCycleLR": of_one_cycle,
+    "CyclicLR": of_cyclic,
+}
+
+OPTAX: Mapping[str, Any] = {
+    "cosine_decay_schedule": lambda of: {
+        "schedule": "cosine",
+        "from": of["init_value"],
+        "steps": of["decay_steps"],
+        "to": of["alpha"] * of["init_value"],
+    },
+    "warmup_cosine_decay_schedule": lambda of: {
+        "schedule": "cosine",
+        "from": of["peak_value"],
+        "steps": of["decay_steps"],
+        "to": of["end_value"],
+        "warm_up": of["warmup_steps"],
+    },
+    "exponential_decay": lambda of: {
+        "schedule": "step" if of.get("staircase") else "exponential",
+        "from": of["init_value"],
+        "factor": of["decay_rate"],
+        "every": of["transition_steps"],
+    },
+    "polynomial_schedule": lambda of: {
+        "schedule": "polynomial",
+        "from": of["init_value"],
+        "to": of["end_value"],
+        "power": of["power"],
+        "steps": of["transition_steps"],
+    },
+    "linear_schedule": lambda of: {
+        "schedule": "linear",
+        "from": of["init_value"],
+        "to": of["end_value"],
+        "steps": of["transition_steps"],
+    },
+    "piecewise_constant_schedule": lambda of: {
+        "schedule": "piecewise",
+        "values": [[0, of["init_value"]], *scaled(of["init_value"], of["boundaries_and_scales"])],
+    },
+    "cosine_onecycle_schedule": lambda of: {
+        "schedule": "one_cycle",
+        "peak": of["peak_value"],
+        "steps": of["transition_steps"],
+        "convention": "optax",
+    },
+    "sgdr_schedule": lambda of: {
+        "schedule": "cosine_restarts",
+        "from": of["cosine_kwargs"][0]["peak_value"],
+        "period": of["cosine_kwargs"][0]["decay_steps"],
+        "period_factor": 2,
+    },
+}
+
+
+IN_FLOAT64 = {"cosine_decay_schedule", "sgdr_schedule", "piecewise_constant_schedule"}
+
+
+def rate_of(reference: FrameworkRun) -> str:
+    """The name of optax's schedule."""
+    name: str = reference.settings["learning_rate"]["schedule"]
+    return name
+
+
+def scaled(value: float, scales: Mapping[str, float]) -> Iterator[list[float]]:
+    for step, scale in scales.items():
+        value *= scale
+        yield [float(step), value]
+
+
+def scheduled_runs() -> list[Any]:
+    return [
+        pytest.param(each, id=f"{each}-{place}")
+        for place, each in enumerate(framework_runs())
+        if each.scheduled and ours(each)
+    ]
+
+
+@pytest.mark.parametrize("reference", scheduled_runs())
+def test_values_and_runs_are_those_of_the_library(reference: FrameworkRun) -> None:
+    scheduled = ours(reference)
+    assert scheduled is not None
+    plain = {key: of for key, of in reference.ours.items() if key not in scheduled}
+    steps = len(reference.positions) - 1
+    document = {
+        "landscape": reference.landscape,
+        "start": list(reference.start),
+        "steps": steps,
+        "optimizers": [{"name": plain.pop("optimizer"), **plain, **scheduled}],
+    }
+    (found,) = run(read_mapping(document).scenario).trajectories
+    # This one of torch's goes up again after its T_max; ours stays, as optax's does.
+    until = reference.around.get("CosineAnnealingLR", {"T_max": steps})["T_max"]
+    assert reference.scheduled.keys() == found.schedules.keys()
+    for key, values in reference.scheduled.items():
+        np.testing.assert_allclose(
+            found.schedules[key][:until], values[:until], rtol=1e-12, atol=1e-16
+        )
+    compared = min(until, reference.comparable_steps, found.last_step) + 1
+    # Within its runs, optax divides the count of most schedules in float32.
+    is_rounded = reference.library == "optax" and not IN_FLOAT64 & {rate_of(reference)}
+    tolerance = 1e-4 if is_rounded else reference.tolerance
+    np.testing.assert_allclose(
+        found.positions[:compared], reference.positions[:compared], rtol=0, atol=tolerance
+    )
+
+
+def test_the_schedulers_of_both_libraries_are_compared() -> None:
+    names = {name for each in framework_runs("torch") for name in each.around if each.scheduled}
+    rates = [each.settings.get("learning_rate") for each in framework_runs("optax")]
+    assert names >= TORCH.keys()
+    assert {rate["schedule"] for rate in rates if isinstance(rate, dict)} >= OPTAX.keys()
+
+
+# Those that no framework has, by their formulas.
+
+
+def test_inverse_time() -> None:
+    schedule = chosen("inverse_time", rate=0.5, every=2)
+    assert schedule.values(4).tolist() == pytest.approx([0.3, 0.24, 0.2, 0.3 / 1.75])
+
+
+def test_a_range_test_rises_by_equal_factors() -> None:
+    schedule = chosen("range_test", 4, from_=1e-4, to=1.0)
+    assert schedule.values(6).tolist() == pytest.approx([1e-4, 1e-3, 1e-2, 0.1, 1, 1])
+
+
+def test_piecewise_in_straight_lines() -> None:
+    schedule = chosen("piecewise", between="linear", values=((1, 0.4), (3, 0.2)))
+    assert schedule.values(5).tolist() == pytest.approx([0.4, 0.4, 0.3, 0.2, 0.2])
+
+
+def test_later_cycles_may_be_lower() -> None:
+    schedule = chosen("cosine_restarts", to=0.1, period=2, factor=0.5, from_=0.5)
+    assert schedule.values(6).tolist() == pytest.approx([0.5, 0.3, 0.3, 0.2, 0.2, 0.15])
+
+
+def test_a_warm_up_rises_from_zero_and_shortens_the_rest() -> None:
+    schedule = chosen("linear", 8, warm_up=4, to=0.0, from_=0.4)
+    expected = [0.0, 0.1, 0.2, 0.3, 0.4, 0.3, 0.2, 0.1, 0.0, 0.0]
+    assert schedule.values(10).tolist() == pytest.approx(expected)
+
+
+def test_a_warm_up_delays_what_has_no_end() -> None:
+    schedule = chosen("step", warm_up=2, every=2, factor=0.5, from_=0.4)
+    assert schedule.values(7).tolist() == pytest.approx([0, 0.2, 0.4, 0.4, 0.2, 0.2, 0.1])
+
+
+# The runs that they make.
+
+
+@every_schedule
+def test_the_update_after_t_others_has_the_value_at_t(name: str) -> None:
+    schedule = chosen(name, 12, 2)
+    optimizer = Composed(OPTIMIZERS["sgd"])(learning_rate=schedule)
+    positions = descend(repeat(Slope()), optimizer, np.zeros((1, 2)), 12)
+    steps = -np.diff(positions[:, 0, 0])
+    np.testing.assert_allclose(steps, schedule.values(12), rtol=0, atol=1e-15)
+
+
+CONSTANT: Mapping[str, Any] = {
+    "from": 0.03,
+    "to": 0.03,
+    "peak": 0.03,
+    "factor": 1.0,
+    "rate": 0.0,
+    "every": 3,
+    "period": 4,
+    "up": 3,
+    "values": ((0, 0.03), (5, 0.03)),
+}
+
+
+@pytest.mark.parametrize("rule", OPTIMIZERS)
+@every_schedule
+def test_a_constant_schedule_gives_the_same_bits_as_the_constant(name: str, rule: str) -> None:
+    constant = chosen(name, **{key: of for key, of in CONSTANT.items() if key in own_of(name)})
+    objective = Objective(LANDSCAPES["wobbly"])
+    start = np.array([[-2.8, -2.5]])
+    scheduled = Composed(OPTIMIZERS[rule])(learning_rate=constant)
+    plain = OPTIMIZERS[rule](learning_rate=0.03)
+    assert np.array_equal(
+        descend(repeat(objective), scheduled, start, 15),
+        descend(repeat(objective), plain, start, 15),
+    )
+
+
+def own_of(name: str) -> set[str]:
+    return {each.name for each in declaration(SCHEDULES[name]).settings}
+
+
+@st.composite
+def batches(draw: st.DrawFn) -> tuple[str, Schedule, dict[str, list[float]]]:
+    """A rule, a schedule, and the values of its settings for each of three runs."""
+    name, rule = draw(st.sampled_from([*SCHEDULES])), draw(st.sampled_from([*OPTIMIZERS]))
+    schedule = chosen(name, 12, draw(st.integers(0, 4)))
+    numbers = [each.name for each in declaration(SCHEDULES[name]).settings if each.is_number]
+    varied = draw(st.sets(st.sampled_from(numbers))) if numbers else set()
+    values = st.floats(0.01, 0.9)
+    return (
+        rule,
+        schedule,
+        {key: draw(st.lists(values, min_size=3, max_size=3)) for key in varied - {"rise"}},
+    )
+
+
+@given(batches())
+@settings(max_examples=60, deadline=None)
+def test_runs_of_a_batch_are_those_alone(
+    drawn: tuple[str, Schedule, dict[str, list[float]]],
+) -> None:
+    rule, schedule, varied = drawn
+    objective = Objective(LANDSCAPES["wobbly"])
+    starts = np.array([[-2.8, -2.5], [1.0, 2.0], [0.3, -0.7]])
+    columns = {f"learning_rate.{key}": np.array([of]).T for key, of in varied.items()}
+    make = Composed(OPTIMIZERS[rule])
+    together = descend(repeat(objective), make(learning_rate=schedule, **columns), starts, 12)
+    for turn in range(3):
+        own = schedule.having(**{key: of[turn] for key, of in varied.items()})
+        start = starts[turn : turn + 1]
+        alone = descend(repeat(objective), make(learning_rate=own), start, 12)
+        assert np.array_equal(together[:, turn], alone[:, 0], equal_nan=True)
+
+
+@pytest.mark.parametrize("rule", OPTIMIZERS)
+def test_every_number_of_every_rule_may_be_scheduled(rule: str) -> None:
+    for setting in declaration(OPTIMIZERS[rule]).settings:
+        if setting.is_number and setting.default > 0:
+            schedule = {"schedule": "linear", "from": setting.default, "to": setting.default / 2}
+            recording = run(scenario(f"{{name: {rule}, {setting.name}: {flow(schedule)}}}"))
+            assert np.isfinite(recording.trajectories[0].losses).any()
+
+
+def flow(mapping: Mapping[str, Any]) -> str:
+    return "{" + ", ".join(f"{key}: {value}" for key, value in mapping.items()) + "}"
+
+
+# In scenarios.
+
+
+def text(optimizers: str, *others: str, steps: int = 20) -> str:
+    lines = [f"steps: {steps}", f"optimizers: [{optimizers}]", *others]
+    return "\n".join(["landscape: wobbly", "start: [-2.8, -2.5]", *lines])
+
+
+def scenario(optimizers: str, *others: str, steps: int = 20) -> Any:
+    return parse_scenario(text(optimizers, *others, steps=steps))
+
+
+def problems(written: str) -> list[str]:
+    with pytest.raises(ScenarioError) as error:
+        parse_scenario(written)
+    return str(error.value).splitlines()
+
+
+COSINE = "{schedule: cosine, from: 0.3, to: 0.01}"
+
+
+@every_schedule
+def test_every_schedule_is_declared(name: str) -> None:
+    declared = declaration(SCHEDULES[name])
+    assert declared.summary
+    assert declared.formula
+    assert declared.source
+    assert declared.frameworks
+    assert all(setting.description for setting in settings_of(SCHEDULES[name]))
+
+
+@every_schedule
+def test_every_schedule_can_be_written(name: str) -> None:
+    written: dict[str, Any] = {"schedule": name, "warm_up": 3}
+    written |= {key: of for key, of in CHOSEN.items() if key in own_of(name)}
+    if "values" in written:
+        written["values"] = [list(pair) for pair in written["values"]]
+    (trajectory,) = run(scenario(f"{{name: sgd, learning_rate: {flow(written)}}}")).trajectories
+    np.testing.assert_array_equal(
+        trajectory.schedules["learning_rate"], chosen(name, 20, 3).values(20)
+    )
+
+
+def test_steps_are_those_of_the_scenario_unless_written() -> None:
+    rates = f"learning_rate: [{COSINE}, {{schedule: cosine, from: 0.3, to: 0.01, steps: 10}}]"
+    usual, own = run(scenario(f"{{name: sgd, {rates}}}")).trajectories
+    assert usual.schedules["learning_rate"][10] == pytest.approx(0.155)
+    assert own.schedules["learning_rate"][10] == 0.01
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "message"),
+    [
+        ("learning_rate: {schedule: cosin, from: 1}", "4:52: unknown schedule 'cosin' (did you"),
+        (
+            "learning_rate: {schedule: cosine, form: 1}",
+            "4:60: unknown setting 'form' of cosine",
+        ),
+        (
+            "learning_rate: {shedule: cosine}",
+            "4:41: unknown key 'shedule' (did you mean 'schedule'?)",
+        ),
+        ("learning_rate: {from: 1, to: 2}", "4:41: learning_rate must be a number, or a mapping"),
+        ("learning_rate: {schedule: 3}", "schedule must be one of step, exponential, inverse_time"),
+        ("learning_rate: {schedule: step, from: 1}", "4:41: the schedule step needs every, such"),
+        (
+            "learning_rate: {schedule: cosine, from: 1, to: -1}",
+            "4:41: learning_rate must be at least 0 at all steps, not −0.156 at step 11",
+        ),
+        (
+            "learning_rate: [0.1, {schedule: exponential, from: 1, factor: 1e300}]",
+            "4:47: learning_rate must be at least 0 at all steps, not ∞ at step 2",
+        ),
+        (
+            "learning_rate: {schedule: cosine, from: 1, warm_up: 20}",
+            "warm_up must be fewer than its",
+        ),
+        ("learning_rate: {schedule: cosine, from: x}", "4:66: from must be a number, not 'x'"),
+        ("learning_rate: {schedule: cosine}", "missing key 'from'"),
+        ("learning_rate: 0", "learning_rate must be greater than 0, not 0"),
+        ("learning_rate: {schedule: piecewise, values: [[3, 1], [2, 1]]}", "increasing steps"),
+    ],
+)
+def test_mistakes_have_a_place_and_a_sentence(optimizer: str, message: str) -> None:
+    (problem,) = problems(text(f"{{name: sgd, {optimizer}}}"))
+    assert message in problem
+
+
+def test_a_range_within_a_schedule_says_why_not() -> None:
+    optimizer = "{name: sgd, learning_rate: {schedule: cosine, from: {from: 1e-4, to: 1e-2}}}"
+    (problem,) = problems(f"kind: race\nlandscape: rosenbrock\nsteps: 9\noptimizers: [{optimizer}]")
+    assert "4:66: from must be a number: a race tries whole hyperparameters" in problem
+
+
+def test_bounds_hold_at_all_steps() -> None:
+    scheduled = "{name: adam, beta1: {schedule: linear, from: 0.9, to: 1.1}}"
+    (problem,) = problems(text(scheduled))
+    assert "beta1 must be at least 0 and less than 1 at all steps, not 1 at step 10" in problem
+
+
+def test_a_learning_rate_may_fall_to_zero_and_epsilon_may_not() -> None:
+    scenario("{name: adam, learning_rate: {schedule: linear, from: 0.1, to: 0, steps: 5}}")
+    (problem,) = problems(text("{name: adam, epsilon: {schedule: linear, from: 1, steps: 5}}"))
+    assert "epsilon must be greater than 0 at all steps, not 0 at step 5" in problem
+
+
+def test_a_label_says_from_where_to_where() -> None:
+    entries = scenario(f"{{name: sgd, learning_rate: [0.1, {COSINE}]}}").optimizers
+    assert [each.label for each in entries] == [
+        "SGD, learning rate 0.1",
+        "SGD, learning rate cosine 0.3 → 0.01",
+    ]
+    (entry,) = scenario(
+        "{name: sgd, learning_rate: {schedule: one_cycle, peak: 0.5, warm_up: 2}}"
+    ).optimizers
+    assert entry.detail == "learning rate one cycle 0.02 → 0.5 → 2·10⁻⁶ (warm up 2)"
+
+
+def test_the_trace_has_a_column_of_each_scheduled_hyperparameter() -> None:
+    recording = run(scenario(f"{{name: sgd, learning_rate: {COSINE}}}, adam"))
+    columns = table(recording)
+    expected = recording["SGD"].schedules["learning_rate"].tolist()
+    assert columns["learning_rate"] == [*expected, None, *[None] * 21]
+
+
+def test_a_panel_must_be_of_a_hyperparameter_that_changes() -> None:
+    panels = "render: {panels: [landscape, learnin_rate]}"
+    (problem,) = problems(text(f"{{name: sgd, learning_rate: {COSINE}}}", panels))
+    assert problem.endswith("unknown panel 'learnin_rate' (did you mean 'learning_rate'?)")
+    (problem,) = problems(text("momentum", "render: {panels: [landscape, momentum]}"))
+    assert problem.endswith("5:30: no optimizer has a schedule for momentum")
+
+
+def test_a_panel_cannot_be_added_to_a_recording_without_schedules() -> None:
+    recording = run(scenario("sgd"))
+    with pytest.raises(ValueError, match="no optimizer has a schedule for learning_rate"):
+        recording.drawn_with(panels=("learning_rate",))
+
+
+def test_a_response_has_no_schedules() -> None:
+    kind = "kind: response\nsignal: sine\n"
+    (problem,) = problems(f"{kind}optimizer: {{name: sgd, learning_rate: {COSINE}}}")
+    assert "3:39: learning_rate must be a number, not a schedule, in a response" in problem
+
+
+# In maps, races and networks.
+
+
+def ends_at(hyperparameters: str, x: float, y: float) -> float:
+    document = text(f"{{name: momentum, {hyperparameters}}}").replace("[-2.8, -2.5]", f"[{x}, {y}]")
+    return float(run(parse_scenario(document)).trajectories[0].losses[-1])
+
+
+AXIS = """
+kind: sensitivity
+landscape: wobbly
+start: [1, 2]
+steps: 20
+optimizers: [{{name: momentum, learning_rate: {schedule}}}]
+axes: {{{axis}: {{from: 0.01, to: 0.1}}}}
+grid: 3
+"""
+
+
+def test_an_axis_may_be_a_setting_of_a_schedule() -> None:
+    written = AXIS.format(
+        schedule="{schedule: cosine, from: 1, to: 0.01}", axis="learning_rate.from"
+    )
+    recording = run(parse_scenario(written))
+    (axis,) = recording.scenario.axes
+    for value, loss in zip(axis.values.tolist(), recording.maps[0].losses[1].tolist(), strict=True):
+        own = f"{{schedule: cosine, from: {value!r}, to: 0.01}}"
+        assert loss == ends_at(f"learning_rate: {own}", 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("schedule", "axis", "message"),
+    [
+        (
+            "0.1",
+            "learning_rate.from",
+            "learning_rate of momentum is no schedule, so it has no from",
+        ),
+        (COSINE, "learning_rate.form", "unknown axis 'form' of cosine (did you mean 'from'?)"),
+        (COSINE, "momentum.from", "momentum of momentum is no schedule, so it has no from"),
+    ],
+)
+def test_an_axis_of_no_schedule_says_why_not(schedule: str, axis: str, message: str) -> None:
+    (problem,) = problems(AXIS.format(schedule=schedule, axis=axis))
+    assert message in problem
+
+
+def test_the_values_at_both_ends_of_an_axis_are_checked() -> None:
+    steep = "{schedule: piecewise, values: [[0, 1]]}"
+    falling = "{schedule: linear, from: 0.05, to: -0.05, steps: 30}"
+    assert problems(AXIS.format(schedule=steep, axis="learning_rate.values"))
+    (problem,) = problems(AXIS.format(schedule=falling, axis="learning_rate.from"))
+    assert "learning_rate must be at least 0 at all steps" in problem
+
+
+def test_basins_and_races_and_networks_have_the_same_runs() -> None:
+    momentum = f"{{name: momentum, learning_rate: {COSINE.replace('0.3', '0.05')}}}"
+    basins = run(
+        parse_scenario(
+            f"kind: basins\nlandscape: wobbly\nsteps: 20\ngrid: 4\noptimizers: [{momentum}]"
+        )
+    )
+    assert basins.maps[0].basins.shape == (4, 4)
+    race = run(
+        parse_scenario(
+            f"kind: race\nlandscape: wobbly\nsteps: 20\ntarget: 1\nstarts: [[1, 2]]\n"
+            f"tuning: {{trials: 2}}\noptimizers: [{momentum}, sgd]"
+        )
+    )
+    alone = ends_at(f"learning_rate: {COSINE.replace('0.3', '0.05')}", 1, 2)
+    assert race.searches[0].losses.tolist() == [[alone]]
+    network = run(
+        parse_scenario(
+            f"kind: learning_history\ndata: two_moons\niterations: 6\nseeds: 2\n"
+            f"optimizers: [{momentum}]"
+        )
+    )
+    assert np.isfinite(network.histories[0].train_losses).all()
