@@ -147,11 +147,12 @@ class Table(Steady):
         brush.write(header, box.left, top, small, theme.muted)
         key = self.columns.key if self._has_details else ""
         free = box.width - text_width(header, small) - GAP * self._body
-        right = key or cut_middle(self.remark, small, free)
+        is_short = text_width(self.remark, small) <= free
+        right = key or (self.remark if is_short else "")
         brush.write(right, box.right, top, small, theme.muted, "right")
         for index, left, baseline in self.places(self.step):
             self._draw(brush, index, left, baseline)
-        if key and self.remark:
+        if self.remark and right != self.remark:
             bottom = box.top - HEADER * self._body - self._lines * self._pitch
             remark = cut_middle(self.remark, small, box.width)
             brush.write(remark, box.left, bottom - 0.9 * self._body, small, theme.muted)
