@@ -66,12 +66,6 @@ MISSING: Mapping[str, str] = MappingProxyType(
 """What optimizers cannot ask for here, and why."""
 
 
-MISSING: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys(("hessian", "matrix"), "a network has too many parameters for a matrix of them")
-)
-"""What optimizers cannot ask for here, and why."""
-
-
 class Learning(Conventional):
     """A check of modifiers that only the plane has, and of what rules ask for."""
 
