@@ -198,7 +198,7 @@ def modifiers_of(entry: Any, convention: str, steps: int = 1) -> dict[str, dict[
     form = usual_decay(entry.name, convention)
     decay = None if _has(entry, "weight_decay") else entry.weight_decay
     clip = "torch" if convention == "torch" else "paper"
-    found = {
+    found: dict[str, dict[str, Any] | None] = {
         "cautious": {} if entry.cautious else None,
         "weight_decay": {form: decay} if isinstance(decay, float) and form else _settings(decay),
         "clip_value": _one("value", entry.clip_value),

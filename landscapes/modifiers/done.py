@@ -36,7 +36,7 @@ class _Decayed(Told):
         return np.asarray(super().value(points) + term)
 
     def gradient(self, points: Array, /) -> Array:
-        return super().gradient(points) + self._decay * points
+        return np.asarray(super().gradient(points) + self._decay * points)
 
     def hessian(self, points: Array, /) -> Array:
         each = np.asarray(self._decay)[..., np.newaxis]
