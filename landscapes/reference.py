@@ -94,7 +94,9 @@ def _mappings(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> Iter
 def _mappings_of(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> Iterator[JsonSchema]:
     """Return the mappings without a name that a value can be or contain."""
     schema = resolved(schema, definitions)
-    if "properties" in schema and not _has_name(schema):
+    # Schedules have a section of their own.
+    is_schedule = "schedule" in schema.get("properties", ())
+    if "properties" in schema and not (_has_name(schema) or is_schedule):
         yield schema
     several = [choice for word in ("anyOf", "oneOf") for choice in schema.get(word, ())]
     for choice in [*several, schema.get("additionalProperties")]:

@@ -11,6 +11,7 @@ from landscapes.ensemble import Ensemble, endings
 from landscapes.kinds.landscape.picture.allowed import outline
 from landscapes.modifiers import MODIFIERS
 from landscapes.modifiers.standing import Ball, nearest_allowed
+from landscapes.objective import Objective
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.plugins import PluginError, load_plugins
 
@@ -329,3 +330,26 @@ def test_an_outline_is_the_border_of_what_is_allowed(body) -> None:
     # Counter-clockwise, so that it is a hole in what surrounds it clockwise.
     x, y = border.T
     assert (x[:-1] * np.diff(y) - y[:-1] * np.diff(x)).sum() > 0
+
+
+SCHEDULED = "sgd, learning_rate: 0.1, weight_decay: {{l2: {{schedule: linear, from: 0.5, to: {}}}}}"
+
+
+def test_a_modifiers_number_may_be_a_schedule_over_the_scenarios_steps() -> None:
+    (only,) = run(scenario(SCHEDULED.format(0))).trajectories
+    objective = Objective(scenario("sgd").landscape)
+    theta = np.array([[-2.0, 1.0]])
+    for k in range(10):
+        theta = theta - 0.1 * (objective.gradient(theta) + 0.5 * (1 - k / 10) * theta)
+        assert only.positions[k + 1] == pytest.approx(theta[0], abs=1e-12)
+
+
+def test_a_schedule_of_a_modifier_stays_within_its_bounds() -> None:
+    with pytest.raises(ScenarioError, match=r"scenario:5:\d+: l2 must be at least 0 at all steps"):
+        scenario(SCHEDULED.format(-0.5))
+
+
+def test_a_response_has_no_schedules_of_modifiers() -> None:
+    text = RESPONSE.format("clip_norm", "{schedule: linear, from: 1, to: 2}")
+    with pytest.raises(ScenarioError, match="clip_norm must be a number, not a schedule"):
+        parse_scenario(text)
