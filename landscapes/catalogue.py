@@ -83,6 +83,13 @@ def optimizers(registry: "Registry | None" = None) -> Iterator[str]:
     yield from _declared(registry.optimizers if registry else OPTIMIZERS)
 
 
+def modifiers(registry: "Registry | None" = None) -> Iterator[str]:
+    """List the modifiers with formula, settings and defaults, the one next to the rule first."""
+    from landscapes.modifiers import MODIFIERS
+
+    yield from _declared(MODIFIERS)
+
+
 def schedules(registry: "Registry | None" = None) -> Iterator[str]:
     """List the schedules with formula, settings and defaults."""
     from landscapes.schedules import SCHEDULES, settings_of
@@ -151,7 +158,8 @@ def _settings(function: Callable[..., Any]) -> Iterator[str]:
 def _setting(setting: "Setting") -> list[str]:
     """Write ``momentum: 0.9 (at least 0, < 1): what it means``."""
     allowed = f" ({found})" if (found := _allowed(setting.annotation)) else ""
-    told = f"{setting.name}: {_default(setting.default)}{allowed}"
+    default = "" if setting.default is None else f": {_default(setting.default)}"
+    told = f"{setting.name}{default}{allowed}"
     return _paragraph(f"{told}: {setting.description}" if setting.description else told)
 
 
@@ -196,6 +204,7 @@ LISTS: Mapping[str, "Callable[[Registry | None], Iterator[str]]"] = MappingProxy
         "scenarios": scenarios,
         "landscapes": landscapes,
         "optimizers": optimizers,
+        "modifiers": modifiers,
         "schedules": schedules,
         "signals": signals,
         "datasets": datasets,

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from inspect import signature
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from landscapes.modifiers import modified
 from landscapes.optimizers.base import Array, Differentiable, Optimizer, OptimizerFactory
 from landscapes.schedules import Schedule
@@ -53,6 +55,9 @@ class Composed:
     ) -> Optimizer:
         """The rule with its modifiers, all of them plain values."""
         rule = self.factory(**hyperparameters)
+        if np.any(hyperparameters.get("weight_decay", 0.0)):
+            # A decay of the rule's own, which is decoupled.
+            rule = rule._replace(problem=rule.problem._replace(is_told=False))
         return (
             modified(rule, modifiers, self._learning_rate(hyperparameters)) if modifiers else rule
         )

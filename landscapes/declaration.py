@@ -115,6 +115,9 @@ class Setting(NamedTuple):
         conventions, ``usual(…)``. The last of several sentences holds, so a parameter can
         override that of its type alias.
         """
+        if default is None:
+            # A setting that may be left out, as one of several ways to say something.
+            annotation = next(each for each in get_args(annotation) if each is not type(None))
         metadata = getattr(annotation, "__metadata__", ())
         sentences = [each.documentation for each in metadata if isinstance(each, DocInfo)]
         by_convention = [each.defaults for each in metadata if isinstance(each, Usual)]

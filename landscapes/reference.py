@@ -1,8 +1,10 @@
 """The declarations → the reference: every key, optimizer and landscape, as Markdown."""
 
+import inspect
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from landscapes import modifiers
 from landscapes.catalogue import landscape_lines
 from landscapes.datasets import DATASETS
 from landscapes.declaration import declaration
@@ -10,6 +12,7 @@ from landscapes.functions import LANDSCAPES, Landscape
 from landscapes.kinds import DEFAULT, KINDS, summary
 from landscapes.loading.json_schema import JsonSchema, json_schema, resolved
 from landscapes.loading.schedule_entry import OrSchedule
+from landscapes.modifiers import MODIFIERS
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.schedules import SCHEDULES
 from landscapes.signals import SIGNALS
@@ -18,8 +21,11 @@ from landscapes.words import MANY, written
 ANY_SCHEDULE = {"$ref": f"#/$defs/{OrSchedule.CALLED}"}
 LISTED = 8
 """The most names to list in a cell."""
-SHARED = frozenset({"name", "label", "color", "schedule"})
+SHARED = frozenset({"name", "label", "color", "schedule", *MODIFIERS})
 """The keys of every entry, which are not settings of its function."""
+
+_ORDER = "prints.\n\n"
+"""What stands before the order of modifiers in the docstring of their room."""
 
 _OPENING = f"""\
 # Reference
@@ -56,8 +62,11 @@ def _lines() -> Iterator[str]:
         yield from _table(schema, definitions, required=schema["else"]["required"])
         yield from _mappings(schema, definitions)
     yield "\n## Optimizers"
-    yield "\nEvery optimizer can also have a `label` and a `color`."
+    yield "\nEvery optimizer can also have a `label`, a `color`, and modifiers, see below."
     yield from _functions(OPTIMIZERS, definitions)
+    yield "\n## Modifiers"
+    yield f"\n{inspect.cleandoc(modifiers.__doc__ or '').partition(_ORDER)[2].replace('``', '`')}"
+    yield from _modifiers(definitions)
     yield "\n## Schedules"
     yield "\nIn place of a number, a hyperparameter may be a mapping with the key `schedule`."
     yield from _functions(SCHEDULES, definitions, "schedule")
@@ -85,7 +94,9 @@ def _mappings(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> Iter
 def _mappings_of(schema: JsonSchema, definitions: Mapping[str, JsonSchema]) -> Iterator[JsonSchema]:
     """Return the mappings without a name that a value can be or contain."""
     schema = resolved(schema, definitions)
-    if "properties" in schema and not _has_name(schema):
+    # Schedules have a section of their own.
+    is_schedule = "schedule" in schema.get("properties", ())
+    if "properties" in schema and not (_has_name(schema) or is_schedule):
         yield schema
     several = [choice for word in ("anyOf", "oneOf") for choice in schema.get(word, ())]
     for choice in [*several, schema.get("additionalProperties")]:
@@ -121,6 +132,18 @@ def _functions(
         yield f"Source: {' '.join(declared.source.split())}"
         if declared.frameworks:
             yield f"\nFrameworks: {' '.join(declared.frameworks.split())}"
+
+
+def _modifiers(definitions: Mapping[str, JsonSchema]) -> Iterator[str]:
+    """List the modifiers with their keys, which all optimizers have, the outermost last."""
+    keys = definitions[next(iter(OPTIMIZERS))]["properties"]
+    for name, function in MODIFIERS.items():
+        declared = declaration(function)
+        yield f"\n### {name}\n\n{declared.title}.\n\n```text\n{declared.formula}\n```\n"
+        schema = {"properties": {name: keys[name]}}
+        yield from _table(schema, definitions)
+        yield from _mappings(schema, definitions)
+        yield f"\nSource: {' '.join(declared.source.split())}"
 
 
 def _landscape(landscape: Landscape, definitions: Mapping[str, JsonSchema]) -> Iterator[str]:

@@ -116,6 +116,17 @@ def symbol(hyperparameter: str) -> str:
     return SYMBOLS.get(hyperparameter, spelt(hyperparameter))
 
 
+def with_symbols(text: str) -> str:
+    """Shorten the names of hyperparameters in a text to their symbols.
+
+    >>> with_symbols("all with learning rate 0.05, beta2 0.95")
+    'all with η 0.05, β₂ 0.95'
+    """
+    for name in sorted(SYMBOLS, key=len, reverse=True):
+        text = text.replace(spelt(name), SYMBOLS[name])
+    return text
+
+
 def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 

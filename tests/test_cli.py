@@ -35,6 +35,7 @@ from landscapes.loading.json_schema import json_schema
 from landscapes.optimizers import FAMILIES as OPTIMIZER_FAMILIES
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.output import Rendered
+from landscapes.schedules import SCHEDULES
 from landscapes.signals import SIGNALS
 from landscapes.starter import starter
 from landscapes.summary import summary
@@ -173,6 +174,7 @@ def test_lists_name_everything_there_is(folder: Path) -> None:
         "scenarios": builtin_scenarios(),
         "landscapes": LANDSCAPES,
         "optimizers": OPTIMIZERS,
+        "schedules": SCHEDULES,
         "signals": SIGNALS,
         "datasets": DATASETS,
         "kinds": KINDS,

@@ -177,6 +177,8 @@ def test_yogi(convention: str) -> None:
 
 @pytest.mark.parametrize("use_clipping", [True, False])
 def test_adopt(use_clipping: bool) -> None:
+    """The gradient doubles on the way, so that it is clipped."""
+
     def rule(t, theta, memory, g):
         if t == 1:
             memory["v"] = g(theta) ** 2
@@ -185,10 +187,11 @@ def test_adopt(use_clipping: bool) -> None:
         if use_clipping:
             u = min(max(u, -((t - 1) ** 0.25)), (t - 1) ** 0.25)
         m = averaged(memory, "m", u, 0.8)
-        averaged(memory, "v", g(theta) ** 2, 0.9)
-        return theta - 0.1 * m
+        averaged(memory, "v", g(theta) ** 2, 0.999)
+        return theta - 0.3 * m
 
-    agree(ours("adopt", **ADAM, use_clipping=use_clipping), scalar(rule, slope))
+    settings = {**ADAM, "learning_rate": 0.3, "beta2": 0.999, "use_clipping": use_clipping}
+    agree(ours("adopt", **settings), scalar(rule, slope))
 
 
 def test_qhadam() -> None:
@@ -305,13 +308,14 @@ def test_signum() -> None:
     agree(walk("signum", learning_rate=0.1, momentum=0.0), walk("sign_sgd", learning_rate=0.1))
 
 
-def test_lion() -> None:
+@pytest.mark.parametrize(("beta1", "beta2"), [(0.5, 0.95), (0.95, 0.5)])
+def test_lion(beta1: float, beta2: float) -> None:
     def rule(t, theta, memory, g):
         m = memory.get("m", 0.0)
-        averaged(memory, "m", g(theta), 0.9)
-        return theta - 0.1 * (sign(0.7 * m + (1 - 0.7) * g(theta)) + 0.3 * theta)
+        averaged(memory, "m", g(theta), beta2)
+        return theta - 0.1 * (sign(beta1 * m + (1 - beta1) * g(theta)) + 0.3 * theta)
 
-    settings = {"learning_rate": 0.1, "beta1": 0.7, "beta2": 0.9, "weight_decay": 0.3}
+    settings = {"learning_rate": 0.1, "beta1": beta1, "beta2": beta2, "weight_decay": 0.3}
     agree(ours("lion", **settings), scalar(rule, slope))
 
 

@@ -267,10 +267,10 @@ def test_muon_of_one_parameter(convention: str, scale: float) -> None:
         s = u / max(abs(u), 1e-3) if convention == "torch" else u / (abs(u) + 1e-3)
         for _ in range(5):
             s = 3.4445 * s - 4.775 * s**3 + 2.0315 * s**5
-        return theta - 0.1 * scale * s
+        return theta - 0.1 * 0.2 * theta - 0.1 * scale * s
 
-    settings = {"learning_rate": 0.1, "momentum": 0.9, "epsilon": 1e-3, "convention": convention}
-    agree(ours("muon", **settings), scalar(rule, slope))
+    settings = {"learning_rate": 0.1, "momentum": 0.9, "epsilon": 1e-3, "weight_decay": 0.2}
+    agree(ours("muon", **settings, convention=convention), scalar(rule, slope))
 
 
 def test_langevin_without_heat_is_gradient_descent() -> None:

@@ -303,8 +303,8 @@ def test_an_optimizer_is_defined_again_only_where_its_entry_differs() -> None:
 # Numbers
 
 BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
-BETWEEN_KEYS = re.compile("must be greater than from|GB of memory|must leave time")
-"""What is said of a number that is within its bounds, but too large or small beside others."""
+BETWEEN_KEYS = re.compile("must be greater than from|GB of memory|must leave time|has no usual one")
+"""What is said of a number that is within its bounds, but does not fit others."""
 
 
 def numbers() -> list[Key]:

@@ -33,19 +33,17 @@ def declared(
 def _declared(parameter: Parameter) -> Parameter | None:
     """Return a parameter with the type of its default; None if a scenario cannot write it."""
     default = parameter.default
-    annotation: Any
+    annotation: Any = ANY_NUMBER
     if default is Parameter.empty:
-        annotation, default = ANY_NUMBER, REQUIRED
+        default = REQUIRED
     elif isinstance(default, (bool, str)):
         annotation = type(default)
     elif isinstance(default, int):
         annotation = int
-    elif isinstance(default, float):
-        annotation = ANY_NUMBER
     elif default is None:
-        annotation = ANY_NUMBER | None
+        annotation |= None
     elif isinstance(default, tuple) and all(isinstance(each, (int, float)) for each in default):
-        annotation = tuple[(ANY_NUMBER,) * len(default)]
-    else:
+        annotation = tuple.__class_getitem__((ANY_NUMBER,) * len(default))
+    elif not isinstance(default, float):
         return None
     return Parameter(parameter.name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)

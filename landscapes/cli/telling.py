@@ -37,18 +37,21 @@ FILE = click.option(
 @click.argument(
     "what",
     type=click.Choice(
-        ["scenarios", "landscapes", "optimizers", "schedules", "signals", "datasets", "kinds"]
+        [
+            *("scenarios", "landscapes", "optimizers", "modifiers"),
+            *("schedules", "signals", "datasets", "kinds"),
+        ]
     ),
 )
 @click.argument("names", nargs=-1, metavar="[NAME...]")
 @PLUGIN
 def list_(what: str, names: tuple[str, ...], plugins: tuple[Path, ...]) -> int:
-    """List scenarios, landscapes, optimizers, schedules, signals, datasets or kinds.
+    """List scenarios, landscapes, optimizers, modifiers, schedules, signals, datasets or kinds.
 
     Optimizers are listed by family, with a line each; one that is named, with formula,
     hyperparameters and source. Landscapes are listed with formula, domain and minima;
-    schedules, signals and datasets with formula, parameters and defaults; kinds with their
-    required keys. With a NAME or several, only these are.
+    modifiers, schedules, signals and datasets with formula, parameters and defaults;
+    kinds with their required keys. With a NAME or several, only these are.
     """
     from landscapes import catalogue
 

@@ -14,8 +14,8 @@ from landscapes.optimizers.base import Problem
 LAST = 10
 """A run has stopped if it did so in the last one of so many parts of its steps."""
 
-STOPPED = 0.01
-"""A way of less than this part of the radius of convergence is none."""
+STAYS = 0.05
+"""A mean place that moves by less than this part of the radius of convergence stays."""
 
 ASIDE = 0.9
 """The least distance, in radii, of the places around a position that are compared with it."""
@@ -64,9 +64,13 @@ def _is_lowest_around(
 
 
 def _has_stopped(positions: Array, radius: float) -> NDArray[np.bool_]:
-    """Whether each run moved little in its last part, and less than half as far as before it."""
+    """Whether each run stayed near its end in its last part, and hardly drifts there.
+
+    It does not if it was twice as far away in the part before, or if its mean place stays.
+    """
     recent, earlier = _reaches(positions)
-    return np.asarray((recent < radius) & ((2 * recent < earlier) | (recent < STOPPED * radius)))
+    drift = np.hypot(*np.moveaxis(np.subtract(*map(_middle, _parts(positions))), -1, 0))
+    return np.asarray((recent < radius) & ((2 * recent < earlier) | (drift < STAYS * radius)))
 
 
 def _is_still(positions: Array) -> NDArray[np.bool_]:
@@ -75,6 +79,18 @@ def _is_still(positions: Array) -> NDArray[np.bool_]:
 
 def _reaches(positions: Array) -> tuple[Array, Array]:
     """How far from its end each run was in its last part at most, and in the part before that."""
+    recent, earlier = (
+        np.hypot(*np.moveaxis(part - positions[-1], -1, 0)).max(axis=0)
+        for part in _parts(positions)
+    )
+    return recent, earlier
+
+
+def _parts(positions: Array) -> tuple[Array, Array]:
+    """The last part of the runs, and the part before that."""
     size = max(1, (len(positions) - 1) // LAST)
-    away = np.hypot(*np.moveaxis(positions[-2 * size - 1 :] - positions[-1], -1, 0))
-    return away[size:].max(axis=0), away[: size + 1].max(axis=0)
+    return positions[-size - 1 :], positions[-2 * size - 1 : -size]
+
+
+def _middle(part: Array) -> Array:
+    return np.asarray(part.mean(axis=0))

@@ -7,15 +7,13 @@ from pydantic import Field, model_validator
 from pydantic_core import InitErrorDetails
 
 from landscapes.declaration import ABSENT, REQUIRED, NoDefault, Setting, declaration
-from landscapes.loading.modifiers import modifier_problems
+from landscapes.loading.modifiers import CONVENTION, modifier_problems, modifier_schedule_problems
 from landscapes.loading.parts import problem
 from landscapes.loading.schedule_entry import entry_problems
 from landscapes.loading.titled import Titled
 from landscapes.optimizers.base import Convention
 
 KEY = "convention"
-CONVENTION: Convention = "lasagne"
-"""The convention that holds where none is written."""
 
 OfScenario: TypeAlias = Annotated[
     Convention | None,
@@ -49,7 +47,8 @@ class Conventional(Titled):
         found = [
             each
             for index, entry in enumerate(written.optimizers)
-            for each in entry_problems(entry, steps, ("optimizers", index, entry.name))
+            for of in (entry_problems, modifier_schedule_problems)
+            for each in of(entry, steps, ("optimizers", index, entry.name))
         ]
         self.refuse(*found)
         return self

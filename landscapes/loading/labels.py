@@ -40,7 +40,9 @@ def optimizer_entries(
     entries, settings = [entry for entry, _ in swept], [setting for _, setting in swept]
     titles = [entry.label or verbatim(declaration(entry.function).title) for entry in entries]
     telling = _telling(entries, settings)
-    modified = [modifiers_of(entry, convention_of(setting, convention)) for entry, setting in swept]
+    modified = [
+        modifiers_of(entry, convention_of(setting, convention), steps) for entry, setting in swept
+    ]
     details = [
         ", ".join([*(words(key, setting[key]) for key in setting if key in telling), *others])
         for setting, others in zip(settings, _told_apart(modified), strict=True)

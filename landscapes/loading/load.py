@@ -12,11 +12,11 @@ from pydantic import ValidationError
 
 from landscapes.kinds import KINDS
 from landscapes.kinds.base import RenderSettings, Scenario
-from landscapes.loading.bridged import with_bridges
 from landscapes.loading.dictionary import read_dictionary
 from landscapes.loading.document import Document, DocumentError, Location, Problem, read_document
 from landscapes.loading.finding import find_content
 from landscapes.loading.forms import form_of, kind_of
+from landscapes.loading.named import only_named, with_bridges
 from landscapes.loading.options import with_options
 from landscapes.loading.parents import with_parents
 from landscapes.loading.pictures import Picture, Render
@@ -244,7 +244,8 @@ def _validate(document: Document, folder: Path, registry: Registry) -> tuple[Any
     files: list[Path] = []
     context = {"folder": _folder(document, folder), "files": files}
     try:
-        written = form_of(kind).model(registry).model_validate(document.data, context=context)
+        model = form_of(kind).model(only_named(registry, document))
+        written = model.model_validate(document.data, context=context)
     except ValidationError as error:
         # Imported here because most files are right.
         from landscapes.loading.sentences import problems

@@ -3,11 +3,21 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Any, ClassVar, Self, TypeAlias
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
+from annotated_types import DocInfo
+from pydantic import (
+    BeforeValidator,
+    Discriminator,
+    Field,
+    Tag,
+    WrapValidator,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import InitErrorDetails
 
 from landscapes.declaration import declaration
 from landscapes.loading.parts import Part, Whole, as_tuple, described, problem
+from landscapes.loading.schedule_entry import OrSchedule, over, schedule_problems
 from landscapes.modifiers import MODIFIERS
 from landscapes.modifiers.conventions import CONVENTIONS, usual_decay
 from landscapes.modifiers.done import L2, Decay, Decoupled
@@ -24,10 +34,14 @@ from landscapes.modifiers.standing import (
 )
 from landscapes.modifiers.told import MostNorm, MostValue, Radius
 from landscapes.optimizers import OPTIMIZERS
+from landscapes.schedules import Schedule
 from landscapes.words import number
 
 OF_POSITIONS = ("weight_decay", "sam", "lookahead", "constraint", "average")
 """The modifiers that need a position, which a response to a signal has not."""
+
+CONVENTION = "lasagne"
+"""The convention that holds where none is written."""
 
 MAPPING, VALUE = "a mapping", "a value"
 
@@ -40,6 +54,30 @@ def _explained(name: str) -> str:
 def _key(annotation: Any, name: str) -> Any:
     """The type of a modifier's key, with its summary."""
     return described(annotation | None, _explained(name))
+
+
+def _number(annotation: Any) -> Any:
+    """The type of a number that may be a schedule."""
+    return Annotated[annotation, WrapValidator(OrSchedule())]
+
+
+def _own(
+    annotation: Any, before: Any = None, *, is_there: bool = False, changes: bool = False
+) -> Any:
+    """The type of a setting, described by its own words; it may be None unless it is there.
+
+    Args:
+        annotation: its type, with its meaning.
+        before: reads what is written.
+        is_there: whether it has a value if none is written.
+        changes: whether it may be a schedule.
+    """
+    sentence = next(
+        each.documentation for each in annotation.__metadata__ if isinstance(each, DocInfo)
+    )
+    plain = _number(annotation) if changes else annotation
+    written = Annotated[plain, before] if before else plain
+    return described(written if is_there else written | None, sentence)
 
 
 class Choice(Part):
@@ -63,8 +101,8 @@ class WeightDecay(Choice):
 
     needs = "{decoupled: …} or {l2: …}"
 
-    decoupled: Decoupled | None = None
-    l2: L2 | None = None
+    decoupled: _own(Decoupled, changes=True) = None  # type: ignore[valid-type]
+    l2: _own(L2, changes=True) = None  # type: ignore[valid-type]
 
 
 class AverageOf(Choice):
@@ -72,22 +110,22 @@ class AverageOf(Choice):
 
     needs = "{ema: …} or {polyak: …}"
 
-    ema: Ema | None = None
-    polyak: Annotated[Polyak, Whole] | None = None
+    ema: _own(Ema, changes=True) = None  # type: ignore[valid-type]
+    polyak: _own(Polyak, Whole) = None  # type: ignore[valid-type]
 
 
 class Lookahead(Part):
     """Fast and slow weights."""
 
-    steps: Annotated[Steps, Whole] = 5
-    rate: Rate = 0.5
+    steps: _own(Steps, Whole, is_there=True) = 5  # type: ignore[valid-type]
+    rate: _own(Rate, is_there=True, changes=True) = 0.5  # type: ignore[valid-type]
 
 
 class BallPart(Part):
     """The points within a distance of a centre, by default the origin."""
 
-    radius: BallRadius
-    center: Annotated[Center, BeforeValidator(as_tuple)] | None = None
+    radius: _own(BallRadius, is_there=True)  # type: ignore[valid-type]
+    center: _own(Center, BeforeValidator(as_tuple)) = None  # type: ignore[valid-type]
 
 
 class Constraint(Choice):
@@ -95,9 +133,11 @@ class Constraint(Choice):
 
     needs = "{box: [x_min, x_max, y_min, y_max]}, {ball: {center: [x, y], radius: …}} or {l1: …}"
 
-    box: Annotated[Box, BeforeValidator(as_tuple)] | None = None
-    ball: BallPart | None = None
-    l1: L1Radius | None = None
+    box: _own(Box, BeforeValidator(as_tuple)) = None  # type: ignore[valid-type]
+    ball: Annotated[
+        BallPart | None, Field(description="The points within a distance of a centre.")
+    ] = None
+    l1: _own(L1Radius) = None  # type: ignore[valid-type]
 
     @field_validator("box")
     @classmethod
@@ -128,36 +168,69 @@ DecayOrNumber: TypeAlias = Annotated[
 class Modified(Part):
     """The keys of the modifiers of a rule."""
 
-    weight_decay: _key(DecayOrNumber, "weight_decay") = None  # type: ignore[valid-type]
-    clip_norm: _key(MostNorm, "clip_norm") = None  # type: ignore[valid-type]
-    clip_value: _key(MostValue, "clip_value") = None  # type: ignore[valid-type]
-    sam: _key(Radius, "sam") = None  # type: ignore[valid-type]
+    weight_decay: Annotated[
+        DecayOrNumber | None,
+        Field(
+            description=f"{_explained('weight_decay')} A number alone is λ of the form that the"
+            " framework of the convention has; Lasagne and the article have none."
+        ),
+    ] = None
+    clip_norm: _key(_number(MostNorm), "clip_norm") = None  # type: ignore[valid-type]
+    clip_value: _key(_number(MostValue), "clip_value") = None  # type: ignore[valid-type]
+    sam: _key(_number(Radius), "sam") = None  # type: ignore[valid-type]
     cautious: Annotated[bool, Field(description=_explained("cautious"))] = False
     lookahead: _key(Lookahead, "lookahead") = None  # type: ignore[valid-type]
     constraint: _key(Constraint, "constraint") = None  # type: ignore[valid-type]
     average: _key(AverageOf, "average") = None  # type: ignore[valid-type]
 
 
-def modifiers_of(entry: Any, convention: str) -> dict[str, dict[str, Any]]:
+def modifiers_of(entry: Any, convention: str, steps: int = 1) -> dict[str, dict[str, Any]]:
     """The settings of each modifier of an entry, under its convention.
 
     A bare number of weight decay that means nothing there has an error of its own. Of a rule
     with a hyperparameter ``weight_decay``, the key is that.
+
+    Args:
+        entry: the entry of an optimizer.
+        convention: the one that holds for it.
+        steps: the number of steps of the scenario, which schedules use.
     """
     form = usual_decay(entry.name, convention)
-    decay = None if _has(entry, "weight_decay") else entry.weight_decay
+    decay: Any = None if _has(entry, "weight_decay") else entry.weight_decay
     clip = "torch" if convention == "torch" else "paper"
-    found = {
+    found: dict[str, dict[str, Any] | None] = {
         "cautious": {} if entry.cautious else None,
         "weight_decay": {form: decay} if isinstance(decay, float) and form else _settings(decay),
         "clip_value": _one("value", entry.clip_value),
         "clip_norm": _one("norm", entry.clip_norm, convention=clip),
         "sam": _one("radius", entry.sam),
-        "lookahead": entry.lookahead.model_dump() if entry.lookahead else None,
+        "lookahead": dict(entry.lookahead) if entry.lookahead else None,
         "constraint": _settings(entry.constraint),
         "average": _settings(entry.average),
     }
-    return {name: own for name, own in found.items() if own is not None}
+    return {
+        name: {key: over(value, steps) for key, value in own.items()}
+        for name, own in found.items()
+        if own is not None
+    }
+
+
+def modifier_schedule_problems(
+    entry: Any, steps: int, place: Sequence[str | int]
+) -> Iterator[InitErrorDetails]:
+    """Yield what is wrong with the schedules of an entry's modifiers over all steps."""
+    for name, key, schedule in _schedules(entry):
+        settings = {each.name: each for each in declaration(MODIFIERS[name]).settings}
+        at = (*place, name, key) if isinstance(getattr(entry, name), Part) else (*place, name)
+        yield from schedule_problems(settings[key], over(schedule, steps), steps, tuple(at))
+
+
+def _schedules(entry: Any) -> Iterator[tuple[str, str, Schedule]]:
+    """Yield the name of each modifier that has a schedule, the setting, and the schedule."""
+    for name, own in modifiers_of(entry, CONVENTION).items():
+        for key, value in own.items():
+            if isinstance(value, Schedule):
+                yield name, key, value
 
 
 def _settings(part: Any) -> dict[str, Any] | None:
@@ -245,3 +318,7 @@ def without_positions(entry: Any, place: Sequence[str | int]) -> Iterator[InitEr
                 " wherever the optimizer stands"
             )
             yield problem(message, getattr(entry, name), *place, entry.name, name)
+    for name, _, schedule in _schedules(entry):
+        if name not in OF_POSITIONS:
+            message = f"{name} must be a number, not a schedule, in a response"
+            yield problem(message, schedule, *place, entry.name, name)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import numpy as np
 from annotated_types import Ge, doc
 
-from landscapes.modifiers.told import Told, telling
+from landscapes.modifiers.told import Told, middle, telling
 from landscapes.optimizers import Optimizer
 from landscapes.optimizers.base import Array
 
@@ -36,7 +36,7 @@ class _Decayed(Told):
         return np.asarray(super().value(points) + term)
 
     def gradient(self, points: Array, /) -> Array:
-        return super().gradient(points) + self._decay * points
+        return np.asarray(super().gradient(points) + self._decay * points)
 
     def hessian(self, points: Array, /) -> Array:
         each = np.asarray(self._decay)[..., np.newaxis]
@@ -91,7 +91,8 @@ class _Heard(Told):
 def cautious(rule: Optimizer) -> Optimizer:
     """Cautious: parts of a step that go up the slope are left out.
 
-    The other parts grow so that the mean size of all stays: of two, one alone is doubled.
+    The other parts grow so that the mean size of all stays: of two, one alone is doubled. For a
+    rule that takes several gradients in a step, g is their mean.
 
     Formula:
         d = rule(θ) − θ,  m = 1 where d g < 0, else 0,  θ ← θ + d m / max(mean(m), 0.001)
@@ -103,9 +104,10 @@ def cautious(rule: Optimizer) -> Optimizer:
     def step(objective: Any, position: Array, state: Any) -> tuple[Array, Any]:
         heard = _Heard(objective)
         new, own = rule.step(heard, position, state)
-        if heard.last is None:
+        gradient = middle(heard.last, position)
+        if gradient is None:
             return new, own
-        kept = (new - position) * heard.last < 0
+        kept = (new - position) * gradient < 0
         share = np.maximum(kept.mean(axis=-1, keepdims=True), LEAST_SHARE)
         return position + (new - position) * (kept / share), own
 

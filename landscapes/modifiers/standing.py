@@ -29,6 +29,16 @@ BallRadius = Annotated[float, Gt(0), doc("The largest distance from the centre."
 L1Radius = Annotated[float, Gt(0), doc("The largest sum of the sizes of all coordinates.")]
 
 
+class Ball(NamedTuple):
+    """The points within a distance of a centre; None is the origin."""
+
+    radius: float
+    center: tuple[float, ...] | None = None
+
+
+InBall = Annotated[Ball, doc("The radius, and the centre, by default the origin.")]
+
+
 class Slow(NamedTuple):
     """The slow weights, shape (R, N), the number of fast steps, and the rule's state."""
 
@@ -117,15 +127,8 @@ def average(rule: Optimizer, ema: Ema | None = None, polyak: Polyak | None = Non
     return keeping(rule, init, step, tracks)
 
 
-class Ball(NamedTuple):
-    """The points within a distance of a centre; None is the origin."""
-
-    radius: float
-    center: tuple[float, ...] | None = None
-
-
 def constraint(
-    rule: Optimizer, box: Box | None = None, ball: Ball | None = None, l1: L1Radius | None = None
+    rule: Optimizer, box: Box | None = None, ball: InBall | None = None, l1: L1Radius | None = None
 ) -> Optimizer:
     """Constraint: after each step, to the nearest allowed point.
 

@@ -63,6 +63,13 @@ def norms(vectors: Array) -> Array:
     return np.asarray(unit * np.sqrt(np.square(vectors / unit).sum(axis=-1, keepdims=True)))
 
 
+def middle(asked: Array | None, position: Array) -> Array | None:
+    """One value for each run, (R, N), of several that a rule asked for at once, (…, R, N)."""
+    while asked is not None and asked.ndim > position.ndim:
+        asked = asked.mean(axis=0)
+    return asked
+
+
 class _Changed(Told):
     """An objective with changed gradients."""
 
@@ -149,7 +156,10 @@ class _Ascended(Told):
 
 
 class Ascent(NamedTuple):
-    """The point at which the last gradient was taken, shape (R, N), and the rule's state."""
+    """The point at which the last gradient was taken, shape (R, N), and the rule's state.
+
+    Of several, it is their middle.
+    """
 
     point: Array
     rule: Any
@@ -176,7 +186,8 @@ def sam(rule: Optimizer, radius: Radius = 0.05) -> Optimizer:
     def step(objective: Any, position: Array, state: Ascent) -> tuple[Array, Ascent]:
         above = _Ascended(objective, radius)
         new, own = rule.step(above, position, state.rule)
-        return new, Ascent(position if above.ascent is None else above.ascent, own)
+        ascent = middle(above.ascent, position)
+        return new, Ascent(position if ascent is None else ascent, own)
 
     def tracks(state: Ascent) -> Mapping[str, Array]:
         return {**rule.tracks(state.rule), "ascent point": state.point}

@@ -5,7 +5,8 @@ from types import MappingProxyType
 from typing import Any
 
 from landscapes.modifiers.standing import Ball
-from landscapes.words import DIGITS, number, spelt
+from landscapes.schedules import Schedule, in_words
+from landscapes.words import DIGITS, spelt
 
 
 def phrases(modifiers: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
@@ -16,6 +17,8 @@ def phrases(modifiers: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
 def holding(modifiers: Mapping[str, Mapping[str, Any]]) -> str:
     """Where modifiers hold a run at rest: ``where its weight decay holds it``."""
     holders = [f"its {spelt(name)}" for name in ("weight_decay", "constraint") if name in modifiers]
+    # A rule may have a decay of its own, which is no modifier.
+    holders = holders or ["its weight decay"]
     return f"where {' and '.join(holders)} hold{'s' if len(holders) < 2 else ''} it"
 
 
@@ -29,12 +32,14 @@ def plain(modifiers: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, Ball):
         return {key: _plain(each) for key, each in value._asdict().items() if each is not None}
+    if isinstance(value, Schedule):
+        return value.written
     return [*value] if isinstance(value, tuple) else value
 
 
 def _told(value: Any) -> str:
-    """A number, or whatever words a schedule has."""
-    return number(value, digits=DIGITS) if isinstance(value, (int, float)) else str(value)
+    """A number, or a schedule in words."""
+    return in_words(value, digits=DIGITS)
 
 
 def _decay(own: Mapping[str, Any]) -> str:

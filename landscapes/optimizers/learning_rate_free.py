@@ -25,7 +25,8 @@ from landscapes.optimizers.base import (
 
 def _sum(values: Array) -> Array:
     """The sum over all parameters, shape (R, 1)."""
-    return np.sum(values, axis=-1, keepdims=True)
+    total: Array = np.sum(values, axis=-1, keepdims=True)
+    return total
 
 
 class DogState(NamedTuple):

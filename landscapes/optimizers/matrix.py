@@ -183,27 +183,26 @@ def muon(
     momentum: Momentum = 0.95,
     nesterov: Annotated[bool, doc("Whether momentum looks ahead as Nesterov's does.")] = True,
     epsilon: Annotated[Epsilon, usual(optax=1e-8)] = 1e-7,
+    weight_decay: Annotated[WeightDecay, usual(torch=0.1, keras=0.004)] = 0.0,
     orthogonalization: Annotated[
         Literal["newton_schulz", "exact"],
         doc("How the singular values become 1: nearly, by five iterations, or exactly."),
     ] = "newton_schulz",
-    weight_decay: Annotated[WeightDecay, usual(torch=0.1, keras=0.004)] = 0.0,
     convention: Annotated[Literal["paper", "torch", "keras", "optax"], FORM] = "paper",
 ) -> Optimizer:
     """Muon: momentum whose singular values are made 1.
 
     A point of two coordinates is one column, with one singular value, its length. So this is
     normalised momentum: every step has the length η, or with Newton–Schulz about that, from
-    0.7 to 1.2 times. PyTorch and Keras decay the weights by default.
+    0.7 to 1.2 times.
 
     Formula:
         paper, keras:  m ← μ m + g,          u = g + μ m
         torch:         m ← μ m + (1 − μ) g,  u = (1 − μ) g + μ m
         optax:         m ← μ m + (1 − μ) g,  u = (1 − μ) g / (1 − μᵗ) + μ m / (1 − μᵗ⁺¹)
         without nesterov:  u = m, optax: m / (1 − μᵗ)
-        θ ← θ − η (c o + λ θ)
-        exact:         o = u / ‖u‖
-        newton_schulz: o = s₅ u / ‖u‖,  s ← 3.4445 s − 4.775 s³ + 2.0315 s⁵
+        exact:         θ ← θ − η λ θ − η c u / ‖u‖
+        newton_schulz: θ ← θ − η λ θ − η c s₅ u / ‖u‖,   s ← 3.4445 s − 4.775 s³ + 2.0315 s⁵
         with s₀ = ‖u‖ / (‖u‖ + ε), torch: ‖u‖ / max(‖u‖, ε)
         paper, optax:  c = 1;  torch: c = √N;  keras: c = 0.2 √N
 
@@ -246,7 +245,7 @@ def muon(
             unit = _orthogonal(direction / start)
         rate = learning_rate * scale(position.shape[-1])
         decay = learning_rate * weight_decay * position
-        return position - rate * unit - decay, Velocity(mean, state.step + 1)
+        return position - decay - rate * unit, Velocity(mean, state.step + 1)
 
     def accumulators(state: Velocity) -> Mapping[str, Array]:
         return {"m": state.velocity}

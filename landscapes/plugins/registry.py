@@ -26,5 +26,5 @@ class Registry:
 BUILT_IN = Registry(OPTIMIZERS, FAMILIES)
 """The registry without plugins."""
 
-KEPT = 2
-"""The number of registries to keep models for: the built-in one, and the last with plugins."""
+KEPT = 16
+"""The number of registries to keep models for, each with the optimizers that a scenario names."""

@@ -148,7 +148,10 @@ class LandscapeScenario(Disturbed, Mapped, Scenario["LandscapeRecording"]):
     @property
     def is_decayed(self) -> bool:
         """Whether the weights of some optimizer decay towards the origin."""
-        return any("weight_decay" in entry.modifiers for entry in self.optimizers)
+        return any(
+            "weight_decay" in entry.modifiers or entry.hyperparameters.get("weight_decay")
+            for entry in self.optimizers
+        )
 
     @property
     def usual_question(self) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Self, TypeAlias
 
 from annotated_types import Ge, Le, Len
 from pydantic import BeforeValidator, Field, create_model, model_validator
+from pydantic_core import InitErrorDetails
 
 from landscapes.datasets import DATASETS, split
 from landscapes.declaration import declaration
@@ -71,7 +72,7 @@ class Learning(Conventional):
     @model_validator(mode="after")
     def _fits_networks(self) -> Self:
         written: Any = self
-        found = []
+        found: list[InitErrorDetails] = []
         for index, entry in enumerate(written.optimizers):
             found += plane_only(entry, ("optimizers", index))
             found += asking_for(entry, MISSING, "optimizers", index)

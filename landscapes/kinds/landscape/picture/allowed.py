@@ -66,7 +66,7 @@ def _outside(plane: Plane, border: Array) -> Path:
     hole = Path(border, closed=True).clip_to_bbox(
         Bbox.from_extents(box.left, box.bottom, box.right, box.top)
     )
-    return Path.make_compound_path(around, hole) if len(hole.vertices) else around
+    return Path.make_compound_path(around, hole) if np.size(hole.vertices) else around
 
 
 def _draw_outline(canvas: Canvas, plane: Plane, border: Array, width: float, color: str) -> None:

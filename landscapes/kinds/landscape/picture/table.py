@@ -12,7 +12,7 @@ from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.lettering import cut_middle, legible, text_width
 from landscapes.drawing.canvas.marks import SHAPES
 from landscapes.kinds.landscape.picture.rows import Row
-from landscapes.words import decimals, number
+from landscapes.words import decimals, number, with_symbols
 
 # In sizes of the table's text.
 PITCH, LARGEST_PITCH = 1.5, 2.6
@@ -147,13 +147,16 @@ class Table(Steady):
         brush.write(header, box.left, top, small, theme.muted)
         key = self.columns.key if self._has_details else ""
         free = box.width - text_width(header, small) - GAP * self._body
-        right = key or cut_middle(self.remark, small, free)
+        is_short = text_width(self.remark, small) <= free
+        right = key or (self.remark if is_short else "")
         brush.write(right, box.right, top, small, theme.muted, "right")
         for index, left, baseline in self.places(self.step):
             self._draw(brush, index, left, baseline)
-        if key and self.remark:
+        if self.remark and right != self.remark:
             bottom = box.top - HEADER * self._body - self._lines * self._pitch
-            remark = cut_middle(self.remark, small, box.width)
+            fits = text_width(self.remark, small) <= box.width
+            remark = self.remark if fits else with_symbols(self.remark)
+            remark = cut_middle(remark, small, box.width)
             brush.write(remark, box.left, bottom - 0.9 * self._body, small, theme.muted)
 
     def places(self, step: float) -> Iterator[tuple[int, float, float]]:

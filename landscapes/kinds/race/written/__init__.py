@@ -244,7 +244,7 @@ def _candidate(written: CandidatePart, label: str, convention: str | None, steps
             if isinstance(own[setting.name], RangePart)
         },
         plugin=None if written.name in OPTIMIZERS else written.function,
-        modifiers=modifiers_of(written, convention_of(values, convention)),
+        modifiers=modifiers_of(written, convention_of(values, convention), steps),
     )
 
 

@@ -1,7 +1,9 @@
-"""The optimizers of other libraries that a document names."""
+"""The optimizers that a document names, those of other libraries among them."""
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from landscapes.bridges import LIBRARIES, UnknownOptimizerError, bridge, is_bridge
@@ -10,7 +12,7 @@ from landscapes.kinds import KINDS, called
 from landscapes.loading.document import Document, DocumentError, Location, Problem
 from landscapes.loading.forms import form_of, kind_of
 from landscapes.optimizers import OptimizerFactory
-from landscapes.plugins import Registry
+from landscapes.plugins import KEPT, Registry
 
 
 def with_bridges(registry: Registry, document: Document) -> Registry:
@@ -23,6 +25,8 @@ def with_bridges(registry: Registry, document: Document) -> Registry:
     found: dict[str, OptimizerFactory] = {}
     wrong: list[Problem] = []
     for location, name in _named(document.data):
+        if not is_bridge(name):
+            continue
         try:
             if message := _refused(kind_of(document.data), name):
                 raise UnknownOptimizerError(message)
@@ -37,15 +41,27 @@ def with_bridges(registry: Registry, document: Document) -> Registry:
     return replace(registry, optimizers={**registry.optimizers, **found})
 
 
+def only_named(registry: Registry, document: Document) -> Registry:
+    """Narrow a registry to the optimizers that a document names, whose models are quickly made."""
+    return _narrowed(registry, frozenset(name for _, name in _named(document.data)))
+
+
+@lru_cache(KEPT)
+def _narrowed(registry: Registry, names: frozenset[str]) -> Registry:
+    # A choice needs two models.
+    kept = {*names, *islice(registry.optimizers, 2)}
+    return replace(registry, optimizers={k: v for k, v in registry.optimizers.items() if k in kept})
+
+
 def _named(data: Any) -> Iterator[tuple[Location, str]]:
-    """Yield the names of libraries' optimizers with their places."""
+    """Yield the names of optimizers with their places."""
     for key in ("optimizers", "optimizer"):
         written = data.get(key) if isinstance(data, dict) else None
         several = written if isinstance(written, list) else [written]
         for index, entry in enumerate(several):
             place = (key, index) if isinstance(written, list) else (key,)
             name = entry.get("name") if isinstance(entry, dict) else entry
-            if isinstance(name, str) and is_bridge(name):
+            if isinstance(name, str):
                 yield ((*place, "name") if isinstance(entry, dict) else place), name
 
 
