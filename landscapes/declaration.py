@@ -4,6 +4,7 @@ import inspect
 import sys
 from collections.abc import Callable, Mapping
 from enum import Enum
+from functools import lru_cache
 from math import inf, isfinite
 from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
@@ -15,6 +16,8 @@ NO_DOCSTRINGS = (
     "use python -O, or python alone"
 )
 
+DECLARATIONS = 500
+"""The number of declarations to keep; a check of a scenario asks for each many times."""
 
 ANY_NUMBER = Annotated[float, Ge(-inf)]
 """The type of a number without bounds."""
@@ -162,6 +165,7 @@ class Declaration(NamedTuple):
         return " and ".join(words for word, words in ASKED.items() if word in self.asks)
 
 
+@lru_cache(DECLARATIONS)
 def declaration(function: Callable[..., Any]) -> Declaration:
     """Read the declaration of a function.
 

@@ -63,9 +63,10 @@ def our_run(reference: FrameworkRun) -> Trajectory:
 
 @cache
 def entries_at(place: Place) -> list[Mapping[str, Any]]:
-    """The optimizers that a library let start there."""
+    """The optimizers that a library let start there, those of one rule together."""
     entries = (entry_of(each) for each in framework_runs() if place_of(each) == place)
-    return list({str(entry): entry for entry in entries}.values())
+    different = {str(entry): entry for entry in entries}.values()
+    return sorted(different, key=lambda entry: str(entry["name"]))
 
 
 @cache
