@@ -38,9 +38,10 @@ lint: $(VENV)/ready-dev  ## check style and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-docs: $(VENV)/ready  ## regenerate the reference, the architecture table and the schema
+docs: $(VENV)/ready  ## regenerate the reference, the architecture table, the page on fidelity and the schema
 	@$(BIN)/landscapes reference --out docs/reference.md
 	@$(BIN)/python -m tools.architecture
+	@$(BIN)/python -m tools.fidelity
 	@$(BIN)/landscapes schema --out scenarios/schema.json
 
 site: $(VENV)/ready-docs  ## build the documentation: site/index.html

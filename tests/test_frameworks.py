@@ -7,7 +7,6 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import pytest
-from framework_runs import FrameworkRun, framework_runs
 
 from landscapes.kinds.landscape.run import run
 from landscapes.kinds.work import Work
@@ -18,6 +17,8 @@ from landscapes.modifiers import MODIFIERS
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.schedules import SCHEDULES
 from landscapes.trajectory import Trajectory
+from tests.framework_runs import FrameworkRun, framework_runs
+from tools import fidelity
 from tools.framework_runs.case import STEPS
 
 FRAMEWORKS = ("torch", "keras", "optax")
@@ -168,3 +169,8 @@ def test_an_installed_library_takes_the_same_steps(library: str, theirs: str, ou
     scenario = parse_scenario(f"{begin}optimizers: [{theirs}, {own}]\n")
     expected, found = run(scenario, Work()).trajectories
     np.testing.assert_allclose(found.positions, expected.positions, rtol=0, atol=1e-9)
+
+
+def test_the_page_on_fidelity_is_current() -> None:
+    """If it is not: make docs."""
+    assert fidelity.PAGE.read_text(encoding="utf-8") == fidelity.page()
