@@ -8,7 +8,6 @@ from math import copysign, sqrt
 
 import numpy as np
 import pytest
-from framework_runs import framework_runs
 from one_parameter import Line, agree, ours, scalar, slope
 
 from landscapes import ScenarioError, parse_scenario, run
@@ -16,6 +15,7 @@ from landscapes.ensemble import descend
 from landscapes.functions import LANDSCAPES
 from landscapes.objective import Objective
 from landscapes.optimizers import OPTIMIZERS
+from tests.framework_runs import framework_runs
 
 HILLS = Objective(LANDSCAPES["hills_and_canyon"])
 START = np.array([[-2.8, -2.5]])

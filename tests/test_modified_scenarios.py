@@ -296,7 +296,7 @@ def test_tables_have_the_tracks_of_each_run() -> None:
     assert first.tracks.keys() == {"slow", "average"}
     assert second.tracks.keys() == {"ascent point"}
     slow = first.tracks["slow"]
-    assert table["slow_weights_x"] == [*slow[:, 0].tolist(), *[None] * 13]
+    assert table["slow_x"] == [*slow[:, 0].tolist(), *[None] * 13]
     assert table["ascent_point_y"] == [*[None] * 13, *second.tracks["ascent point"][:, 1].tolist()]
 
 
