@@ -10,7 +10,7 @@ from landscapes.datasets import DATASETS
 from landscapes.declaration import declaration
 from landscapes.functions import LANDSCAPES, Landscape
 from landscapes.kinds import DEFAULT, KINDS, summary
-from landscapes.loading.json_schema import JsonSchema, json_schema, resolved
+from landscapes.loading.json_schema import JsonSchema, resolved, whole_schema
 from landscapes.loading.schedule_entry import OrSchedule
 from landscapes.modifiers import MODIFIERS
 from landscapes.optimizers import OPTIMIZERS
@@ -53,7 +53,7 @@ def reference() -> str:
 
 
 def _lines() -> Iterator[str]:
-    definitions = json_schema()["$defs"]
+    definitions = whole_schema()["$defs"]
     yield _OPENING
     yield "## Scenarios"
     for name in KINDS:

@@ -8,7 +8,7 @@ from typing import Any
 
 from landscapes.builtin import builtin_schema
 from landscapes.kinds import DEFAULT
-from landscapes.loading.json_schema import JsonSchema, json_schema, resolved
+from landscapes.loading.json_schema import JsonSchema, resolved, whole_schema
 from landscapes.loading.parents import KEY as EXTENDS
 from landscapes.words import written
 
@@ -56,7 +56,7 @@ def starter(path: Path) -> str:
     Args:
         path: its file, from which the line for editors points to the schema.
     """
-    definitions = json_schema()["$defs"]
+    definitions = whole_schema()["$defs"]
     kind = definitions[DEFAULT]
     required = kind["else"]["required"]
     keys = {EXTENDS: kind["properties"][EXTENDS]} | kind["properties"]

@@ -9,8 +9,10 @@ share: each optimizer, landscape, schedule, signal and dataset, and the parts of
 definition for one kind has the kind in its name, such as ``adam_of_race``.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from enum import Enum
+from json import dumps, loads
 from typing import Any, TypeAlias, Union
 
 from pydantic import BaseModel, TypeAdapter
@@ -31,11 +33,47 @@ from landscapes.schedules import SCHEDULES
 JsonSchema: TypeAlias = dict[str, Any]
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
+MANY, LONG = 3, 120
+"""How many definitions share a key that is said once, and how many characters it has at least."""
+
 _EXTENDS = {"type": "string", "description": DESCRIPTION}
 
 
 def json_schema() -> JsonSchema:
-    """Make the JSON Schema of a scenario file of any kind."""
+    """Make the JSON Schema of a scenario file of any kind, in which equal keys are said once."""
+    whole = whole_schema()
+    return {**whole, "$defs": _with_shared_keys(whole["$defs"])}
+
+
+def _with_shared_keys(definitions: Mapping[str, JsonSchema]) -> dict[str, JsonSchema]:
+    """Move what many definitions say of a key, such as a modifier's, to one of its own."""
+    said = Counter(
+        (key, dumps(value))
+        for definition in definitions.values()
+        for key, value in definition.get("properties", {}).items()
+    )
+    often = [each for each, times in said.items() if times >= MANY and len(each[1]) > LONG]
+    turns = Counter[str]()
+    names: dict[tuple[str, str], str] = {}
+    for key, text in often:
+        turns[key] += 1
+        names[key, text] = f"key_{key}" + (f"_{turns[key]}" if turns[key] > 1 else "")
+
+    def referring(definition: JsonSchema) -> JsonSchema:
+        if "properties" not in definition:
+            return definition
+        properties = {
+            key: {"$ref": f"#/$defs/{name}"} if (name := names.get((key, dumps(value)))) else value
+            for key, value in definition["properties"].items()
+        }
+        return {**definition, "properties": properties}
+
+    shared = {names[each]: loads(each[1]) for each in often}
+    return {**{name: referring(each) for name, each in definitions.items()}, **shared}
+
+
+def whole_schema() -> JsonSchema:
+    """Make the JSON Schema of a scenario file of any kind, with each key in full."""
     models = tuple(form_of(kind).model() for kind in KINDS)
     any_kind: Any = Union[models]  # noqa: UP007
     definitions = TypeAdapter(any_kind).json_schema(schema_generator=_Generator)["$defs"]
