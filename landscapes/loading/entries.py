@@ -24,7 +24,7 @@ from landscapes.bridges import is_bridge
 from landscapes.declaration import REQUIRED, Setting, declaration
 from landscapes.kinds.base import HyperparameterValue
 from landscapes.loading.conventions import conventional
-from landscapes.loading.modifiers import Modified
+from landscapes.loading.modifier_parts import Modified
 from landscapes.loading.parts import (
     Color,
     Line,

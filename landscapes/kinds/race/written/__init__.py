@@ -27,7 +27,8 @@ from landscapes.loading.conventions import Conventional, convention_of, conventi
 from landscapes.loading.entries import MAX_OPTIMIZERS, Label, LineColor, Named, named_model
 from landscapes.loading.labels import distinct
 from landscapes.loading.landscape_entry import LARGEST, chosen_landscape, landscape_choice
-from landscapes.loading.modifiers import Modified, modifiers_of
+from landscapes.loading.modifier_parts import Modified
+from landscapes.loading.modifiers import modifiers_of
 from landscapes.loading.noise_entry import Noise, NoisePart, noisy
 from landscapes.loading.parts import (
     Form,
