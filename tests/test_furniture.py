@@ -28,9 +28,10 @@ from landscapes.drawing.map.ticks import tick_space
 from landscapes.functions import Array
 from landscapes.kinds.base import Size
 from landscapes.kinds.landscape.picture.changing import Losses
+from landscapes.kinds.landscape.picture.columns import split
 from landscapes.kinds.landscape.picture.map import Frame, framed
 from landscapes.kinds.landscape.picture.rows import MOST_ROWS, OUTSIDE
-from landscapes.kinds.landscape.picture.table import Table, split
+from landscapes.kinds.landscape.picture.table import Table
 from landscapes.themes import LIGHT, THEMES
 
 pytestmark = as_drawn

@@ -4,17 +4,23 @@ import doctest
 import math
 import re
 from itertools import combinations
+from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import landscapes.digits
 import landscapes.words
-from landscapes.words import decimals, number, on_axis, told_apart
+from landscapes.digits import on_axis, told_apart
+from landscapes.words import decimals, number
 
 
-def test_the_examples_are_right() -> None:
-    assert doctest.testmod(landscapes.words).failed == 0
+@pytest.mark.parametrize("module", [landscapes.digits, landscapes.words])
+def test_the_examples_are_right(module: ModuleType) -> None:
+    tried = doctest.testmod(module)
+    assert tried.attempted
+    assert not tried.failed
 
 
 def read(text: str) -> float:

@@ -25,7 +25,7 @@ WAY = [
         "distribution",
         "interpreter",
     ],
-    ["fingerprint", "formulas", "themes", "workers"],
+    ["digits", "fingerprint", "formulas", "themes", "workers"],
     ["differentiation"],
     ["functions", "schedules", "signals", "datasets"],
     ["optimizers"],

@@ -6,11 +6,12 @@ from typing import Protocol
 import numpy as np
 
 from landscapes.checking.note import Note, entries, where_written
+from landscapes.digits import told_apart
 from landscapes.functions import Array, Domain, Landscape, Levels
 from landscapes.loading import Written
 from landscapes.objective import Objective
 from landscapes.themes import THEMES
-from landscapes.words import shown, told_apart
+from landscapes.words import shown
 
 MESH = 321
 """Points along each axis of the mesh of a picture."""

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from landscapes.checking import Note
+from landscapes.digits import told_apart
 from landscapes.expression import check_expression
 from landscapes.functions import Domain, Landscape
 from landscapes.kinds.base import Point
 from landscapes.loading import Written
 from landscapes.loading.mistakes import Location
-from landscapes.words import told_apart
 
 
 def of_expression(written: Written, landscape: Landscape) -> Iterator[Note]:

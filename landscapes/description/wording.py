@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
 from typing import Any
 
+from landscapes.digits import on_axis, points, telling
 from landscapes.functions import Domain, Landscape
 from landscapes.kinds.base import Point
 from landscapes.kinds.noise import NoiseSettings
 from landscapes.modifiers.wording import phrases
-from landscapes.words import on_axis, points, telling, typeset
+from landscapes.words import typeset
 
 
 def noise_clause(noise: NoiseSettings | None) -> str:

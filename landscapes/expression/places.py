@@ -7,9 +7,9 @@ import numpy as np
 from numpy import bool_
 from numpy.typing import NDArray
 
+from landscapes.digits import decimals_on, on_axis
 from landscapes.functions import Array, Domain
 from landscapes.objective import Objective
-from landscapes.words import decimals_on, on_axis
 
 Mask = NDArray[bool_]
 """Points of a mesh, shape (POINTS, POINTS)."""

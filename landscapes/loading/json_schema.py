@@ -22,7 +22,7 @@ from pydantic_core import core_schema
 from landscapes.declaration import NoDefault
 from landscapes.kinds import DEFAULT, KINDS
 from landscapes.kinds.base import Size
-from landscapes.loading.entries import AsMapping
+from landscapes.loading.choices import AsMapping
 from landscapes.loading.forms import form_of
 from landscapes.loading.parents import DESCRIPTION
 from landscapes.loading.parents import KEY as EXTENDS

@@ -17,7 +17,8 @@ from pydantic import (
 from pydantic.json_schema import SkipJsonSchema
 
 from landscapes.functions import LANDSCAPES, Domain, Landscape
-from landscapes.loading.entries import AsMapping, Named, function_models, name_of
+from landscapes.loading.choices import AsMapping, name_of
+from landscapes.loading.entries import Named, function_models
 from landscapes.loading.parts import Four, Part, Title, as_numbers, not_with_name
 from landscapes.plugins import KEPT, Registry
 from landscapes.words import shown

@@ -9,8 +9,8 @@ from pydantic_core import ErrorDetails
 from landscapes.formats import FORMATS
 from landscapes.kinds import called
 from landscapes.kinds.contradictions import ContradictionError
+from landscapes.loading.choices import UNNAMED, Choice, choices
 from landscapes.loading.document import NOWHERE, Document, Location, Place, Problem
-from landscapes.loading.entries import UNNAMED, Choice, choices
 from landscapes.loading.forms import kind_of
 from landscapes.loading.mistakes import KeyPlace
 from landscapes.loading.options import option_at

@@ -9,8 +9,9 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo,
 
 from landscapes.declaration import declaration
 from landscapes.functions import Array
+from landscapes.loading.choices import AsMapping, name_of
 from landscapes.loading.csv_file import LARGEST, CsvPart, column
-from landscapes.loading.entries import AsMapping, Named, function_models, name_of
+from landscapes.loading.entries import Named, function_models
 from landscapes.loading.parts import as_tuple, not_with_name
 from landscapes.signals import SIGNALS
 

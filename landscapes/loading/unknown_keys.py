@@ -7,12 +7,13 @@ from typing import Any, NamedTuple, get_args
 
 from landscapes.declaration import declaration
 from landscapes.kinds import KINDS, called
+from landscapes.loading.choices import choices
 from landscapes.loading.document import Document
-from landscapes.loading.entries import Entry, Named, choices
+from landscapes.loading.entries import Entry, Named
 from landscapes.loading.forms import form_of, kind_of
 from landscapes.loading.landscape_entry import FUNCTION_KEY, ExpressionPart, FunctionPart
 from landscapes.loading.mistakes import Location
-from landscapes.loading.modifiers import part_at
+from landscapes.loading.modifier_parts import part_at
 from landscapes.loading.parents import KEY as EXTENDS
 from landscapes.loading.parts import Part
 from landscapes.loading.python import asks_for_python, never_run

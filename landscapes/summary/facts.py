@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from landscapes.declaration import declaration
+from landscapes.digits import points, told_apart
 from landscapes.functions import Domain, Landscape
 from landscapes.kinds.base import HyperparameterValue, OptimizerEntry, Point
 from landscapes.kinds.noise import NoiseSettings
 from landscapes.modifiers.wording import phrases
 from landscapes.schedules import Schedule
-from landscapes.words import DIGITS, counted, points, told_apart, written
+from landscapes.words import DIGITS, counted, written
 
 LISTED = 100
 """The most start points to list."""

@@ -5,9 +5,9 @@ from math import isfinite
 from types import MappingProxyType
 from typing import TypeAlias
 
+from landscapes.digits import telling
 from landscapes.ensemble import Outcome
 from landscapes.trace.tables import Value
-from landscapes.words import telling
 
 Row: TypeAlias = Sequence[str]
 

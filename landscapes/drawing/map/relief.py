@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from landscapes.digits import decimals_on
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.lettering import text_width
@@ -14,7 +15,6 @@ from landscapes.drawing.map.land import OnMap, Relief, draw_land, draw_ramp
 from landscapes.drawing.map.plane import Plane
 from landscapes.drawing.map.ticks import NAMES, Names, draw_ticks
 from landscapes.functions import Array
-from landscapes.words import decimals_on
 
 WORDS = "loss: dark is low"
 

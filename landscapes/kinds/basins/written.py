@@ -8,8 +8,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, cre
 
 from landscapes.ensemble import Grid
 from landscapes.kinds.basins.model import BasinsScenario
+from landscapes.loading.choices import choice
 from landscapes.loading.conventions import Conventional
-from landscapes.loading.entries import choice, count_of, optimizer_models, optimizers
+from landscapes.loading.entries import count_of, optimizer_models, optimizers
 from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.landscape_entry import landscape_choice
 from landscapes.loading.noise_entry import Noise, NoisePart, noisy

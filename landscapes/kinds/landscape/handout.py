@@ -13,6 +13,7 @@ from landscapes.drawing.map.run import Run
 from landscapes.functions import Array
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
 from landscapes.kinds.landscape.picture.changing import Losses, Scheduled
+from landscapes.kinds.landscape.picture.columns import narrowest
 from landscapes.kinds.landscape.picture.map import (
     ghosts,
     marks_on,
@@ -20,7 +21,7 @@ from landscapes.kinds.landscape.picture.map import (
     share_of,
 )
 from landscapes.kinds.landscape.picture.rows import remark_on, rows_of
-from landscapes.kinds.landscape.picture.table import Shape, Table, narrowest
+from landscapes.kinds.landscape.picture.table import Shape, Table
 from landscapes.kinds.landscape.picture.tracks import draw_runs, runs_on
 from landscapes.slides.handout import (
     MOST_LEGEND_COLUMNS,

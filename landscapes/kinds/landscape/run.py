@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from landscapes.digits import points
 from landscapes.ensemble import (
     Evaluations,
     Outcome,
@@ -24,7 +25,6 @@ from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenar
 from landscapes.kinds.work import Progress, Work, reported
 from landscapes.objective import Objective
 from landscapes.trajectory import Trajectory
-from landscapes.words import points
 
 
 def run(scenario: LandscapeScenario, work: Work) -> LandscapeRecording:

@@ -13,13 +13,9 @@ from landscapes.datasets import DATASETS, split
 from landscapes.declaration import declaration
 from landscapes.kinds.learning_history.model import LearningScenario
 from landscapes.loading.asking import asking_for
+from landscapes.loading.choices import choice
 from landscapes.loading.conventions import Conventional
-from landscapes.loading.entries import (
-    choice,
-    function_models,
-    optimizer_models,
-    optimizers,
-)
+from landscapes.loading.entries import function_models, optimizer_models, optimizers
 from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.modifiers import plane_only
 from landscapes.loading.parts import (

@@ -16,13 +16,9 @@ from landscapes.kinds import called
 from landscapes.kinds.base import OptimizerEntry, RenderSettings
 from landscapes.kinds.response.model import ResponseScenario
 from landscapes.loading.asking import asking_for
+from landscapes.loading.choices import choice
 from landscapes.loading.conventions import KEY, conventions_of
-from landscapes.loading.entries import (
-    Entry,
-    choice,
-    optimizer_model,
-    optimizer_models,
-)
+from landscapes.loading.entries import Entry, optimizer_model, optimizer_models
 from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.modifiers import without_positions
 from landscapes.loading.parts import Form, Part, Whole, described, literal, problem

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, create_model
 from landscapes.formulas import plain
 from landscapes.kinds.response.written import EpochsKey, ResponsePart, optimizers_of, response_to
 from landscapes.kinds.response_grid.model import ResponseGridScenario
-from landscapes.loading.entries import choice
+from landscapes.loading.choices import choice
 from landscapes.loading.labels import distinct
 from landscapes.loading.parts import Form, Part, as_items, literal
 from landscapes.loading.pictures import rendered

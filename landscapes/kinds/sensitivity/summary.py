@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from landscapes.description.wording import range_of
+from landscapes.digits import told_apart
 from landscapes.kinds.sensitivity.model import SensitivityRecording
 from landscapes.kinds.sensitivity.numbers import results
 from landscapes.summary.facts import (
@@ -15,7 +16,7 @@ from landscapes.summary.facts import (
     starts_fact,
 )
 from landscapes.summary.tables import Row, cell
-from landscapes.words import counted, spelt, told_apart
+from landscapes.words import counted, spelt
 
 
 def facts(recording: SensitivityRecording) -> Iterator[Fact]:

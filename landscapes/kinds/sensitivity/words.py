@@ -11,6 +11,7 @@ from landscapes.description.wording import (
     range_of,
     with_modifiers,
 )
+from landscapes.digits import told_apart
 from landscapes.kinds.sensitivity.model import (
     Axis,
     Mark,
@@ -19,7 +20,7 @@ from landscapes.kinds.sensitivity.model import (
     SensitivityScenario,
     values_at,
 )
-from landscapes.words import counted, settings, spelt, three_digits, told_apart, typeset
+from landscapes.words import counted, settings, spelt, three_digits, typeset
 
 
 def describe(recording: SensitivityRecording) -> str:

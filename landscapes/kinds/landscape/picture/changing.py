@@ -10,8 +10,9 @@ from landscapes.drawing.canvas.brush import Brush, Moving
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.lettering import legible
 from landscapes.drawing.canvas.stamps import Letters
+from landscapes.kinds.landscape.picture.columns import DETAIL
 from landscapes.kinds.landscape.picture.rows import Row
-from landscapes.kinds.landscape.picture.table import DETAIL, Table
+from landscapes.kinds.landscape.picture.table import Table
 
 LEAST = 0.01
 """The least share of a bar that is filled, so that its colour is seen."""

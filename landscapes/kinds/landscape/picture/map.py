@@ -25,6 +25,7 @@ from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenar
 from landscapes.kinds.landscape.picture.allowed import draw_allowed
 from landscapes.kinds.landscape.picture.arrange import Contents, Layout, arrange
 from landscapes.kinds.landscape.picture.changing import Losses, Scheduled, Share
+from landscapes.kinds.landscape.picture.columns import SMALLEST, narrowest
 from landscapes.kinds.landscape.picture.ghost import Ghost, name_ghost
 from landscapes.kinds.landscape.picture.marks import Mark, captions, marks_of, outlines
 from landscapes.kinds.landscape.picture.rows import (
@@ -33,7 +34,7 @@ from landscapes.kinds.landscape.picture.rows import (
     rows_of,
     runs_of_a_row,
 )
-from landscapes.kinds.landscape.picture.table import SMALLEST, Table, narrowest
+from landscapes.kinds.landscape.picture.table import Table
 from landscapes.kinds.landscape.picture.tracks import draw_runs, name_tracks, runs_on
 from landscapes.pace import moments
 

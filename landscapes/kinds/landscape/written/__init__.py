@@ -18,8 +18,9 @@ from landscapes.kinds.base import Scenario
 from landscapes.kinds.landscape.model import LandscapeScenario, lacking_panels
 from landscapes.kinds.landscape.written.picture import MapRender
 from landscapes.loading import read_mapping
+from landscapes.loading.choices import choice
 from landscapes.loading.conventions import Conventional
-from landscapes.loading.entries import choice, count_of, optimizer_models, optimizers, settings_of
+from landscapes.loading.entries import count_of, optimizer_models, optimizers, settings_of
 from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.landscape_entry import FUNCTION_KEY, landscape_choice
 from landscapes.loading.noise_entry import NOISE, CloudNoisePart, noisy

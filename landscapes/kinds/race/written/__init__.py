@@ -22,18 +22,13 @@ from landscapes.functions import Landscape
 from landscapes.kinds.noise import NoiseSettings
 from landscapes.kinds.race.model import Candidate, RaceScenario
 from landscapes.kinds.race.written.ranges import RangePart, value_or_range
+from landscapes.loading.choices import choice
 from landscapes.loading.conventions import Conventional, convention_of, conventional
-from landscapes.loading.entries import (
-    MAX_OPTIMIZERS,
-    Label,
-    LineColor,
-    Named,
-    choice,
-    named_model,
-)
+from landscapes.loading.entries import MAX_OPTIMIZERS, Label, LineColor, Named, named_model
 from landscapes.loading.labels import distinct
 from landscapes.loading.landscape_entry import LARGEST, chosen_landscape, landscape_choice
-from landscapes.loading.modifiers import Modified, modifiers_of
+from landscapes.loading.modifier_parts import Modified
+from landscapes.loading.modifiers import modifiers_of
 from landscapes.loading.noise_entry import Noise, NoisePart, noisy
 from landscapes.loading.parts import (
     Form,

@@ -10,8 +10,9 @@ from pydantic_core import InitErrorDetails
 from landscapes.kinds.base import Size
 from landscapes.kinds.sensitivity.model import Measure, SensitivityScenario
 from landscapes.kinds.sensitivity.written.axes import AxisPart, axis, axis_problems
+from landscapes.loading.choices import choice
 from landscapes.loading.conventions import Conventional
-from landscapes.loading.entries import choice, count_of, optimizer_models, optimizers
+from landscapes.loading.entries import count_of, optimizer_models, optimizers
 from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.landscape_entry import landscape_choice
 from landscapes.loading.noise_entry import Noise, NoisePart, noisy
