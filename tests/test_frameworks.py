@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,12 +26,6 @@ FAR = 1000
 """How far a run is at least that has left for infinity; the landscapes are a few units wide."""
 IN_FLOAT32 = ("CosineDecay", "CosineDecayRestarts")
 """Keras's schedules that take a cosine in float32."""
-
-Place: TypeAlias = tuple[str, tuple[float, float]]
-
-
-def place_of(reference: FrameworkRun) -> Place:
-    return reference.landscape, reference.start
 
 
 def ours_of(reference: FrameworkRun) -> dict[str, Any]:
@@ -56,33 +50,39 @@ def rounds_its_schedule(reference: FrameworkRun) -> bool:
 
 def our_run(reference: FrameworkRun) -> Trajectory:
     """The run of the same optimizer, which is one of several in a scenario."""
-    entries = entries_at(place_of(reference))
-    here = entries.index(entry_of(reference))
+    landscape = reference.landscape
+    here = entries_on(landscape).index(entry_of(reference))
     first = here - here % MAX_OPTIMIZERS
-    return our_runs(place_of(reference), first)[here - first]
+    starts = starts_on(landscape)
+    runs = our_runs(landscape, first)
+    return runs[(here - first) * len(starts) + starts.index(reference.start)]
 
 
 @cache
-def entries_at(place: Place) -> list[Mapping[str, Any]]:
-    """The optimizers that a library let start there, those of one rule together."""
-    entries = (entry_of(each) for each in framework_runs() if place_of(each) == place)
+def starts_on(landscape: str) -> list[tuple[float, float]]:
+    return sorted({each.start for each in framework_runs() if each.landscape == landscape})
+
+
+@cache
+def entries_on(landscape: str) -> list[Mapping[str, Any]]:
+    """The optimizers that were compared there, those of one rule together."""
+    entries = (entry_of(each) for each in framework_runs() if each.landscape == landscape)
     different = {str(entry): entry for entry in entries}.values()
     return sorted(different, key=lambda entry: str(entry["name"]))
 
 
 @cache
-def our_runs(place: Place, first: int) -> tuple[Trajectory, ...]:
+def our_runs(landscape: str, first: int) -> tuple[Trajectory, ...]:
     """The runs of the optimizers from the first one on, as many as a scenario has."""
-    entries = entries_at(place)[first : first + MAX_OPTIMIZERS]
-    scenario = read_mapping(document_of(place, entries)).scenario
+    entries = entries_on(landscape)[first : first + MAX_OPTIMIZERS]
+    scenario = read_mapping(document_of(landscape, entries)).scenario
     return run(scenario, Work()).trajectories
 
 
-def document_of(place: Place, entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    landscape, start = place
+def document_of(landscape: str, entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {
         "landscape": landscape,
-        "start": list(start),
+        "start": [list(start) for start in starts_on(landscape)],
         "steps": STEPS,
         "optimizers": [{"label": f"{i}", **entry} for i, entry in enumerate(entries)],
     }
@@ -122,7 +122,7 @@ def test_schedules_have_the_values_of_the_library(alike: list[FrameworkRun]) -> 
     reference, *_ = alike
     if not reference.scheduled:
         return
-    document = document_of(place_of(reference), [ours_of(reference)])
+    document = document_of(reference.landscape, [ours_of(reference)])
     (entry,) = read_mapping(document).scenario.optimizers
     for name, values in reference.scheduled.items():
         ours = entry.schedules[name].values(STEPS)
