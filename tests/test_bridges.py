@@ -9,8 +9,10 @@ from landscapes import parse_scenario, run
 from landscapes.bridges import LIBRARIES, bridge
 from landscapes.declaration import declaration
 from landscapes.functions import LANDSCAPES
+from landscapes.kinds.landscape.page import page_data
 from landscapes.loading import ScenarioError
 from landscapes.objective import Objective
+from landscapes.themes import THEMES
 
 START = (-1.5, 2.2)
 BEGIN = f"landscape: rosenbrock\nstart: {list(START)}\nsteps: 40\noptimizers: "
@@ -124,6 +126,14 @@ def test_it_cannot_have_modifiers_which_would_move_it_behind_its_back() -> None:
     pytest.importorskip("optax", reason="the extra optax")
     message = error(f"{BEGIN}[{{name: optax.lion, learning_rate: 0.1, constraint: {{l1: 1}}}}]\n")
     assert message.endswith("optax.lion keeps its own position, so it cannot have constraint")
+
+
+def test_their_page_has_the_recorded_runs_and_no_others() -> None:
+    pytest.importorskip("scipy", reason="the extra scipy")
+    scenario = parse_scenario(f"{BEGIN}[scipy.BFGS]\n")
+    data = page_data(run(scenario), THEMES["light"])
+    assert "atlas" not in data
+    assert data["caption"] == "Runs of other libraries cannot start elsewhere here."
 
 
 def test_what_a_library_refuses_is_an_error_of_the_entry() -> None:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from landscapes.bridges import is_bridge
 from landscapes.drawing.charts.scale import HUGE, Scale, fitted
 from landscapes.ensemble import Outcome
 from landscapes.functions import Array
@@ -57,7 +58,8 @@ def page_data(recording: LandscapeRecording, theme: Theme) -> Json:
     """
     recording = recording.of_first_seed()
     scenario = recording.scenario
-    settings = scenario.render.atlas
+    # A library steps one run at a time, which would take minutes for the runs of an atlas.
+    settings = None if _has_bridges(scenario) else scenario.render.atlas
     losses = _losses_shown(recording)
     colors = theme.run_colors(scenario.optimizers)
     data = {
@@ -217,4 +219,11 @@ def _caption(scenario: LandscapeScenario) -> str:
         caption += f" All runs meet the noise of seed {scenario.seeds[0]}."
     if any(entry.schedules for entry in scenario.optimizers):
         caption += " A hyperparameter that follows a schedule cannot be changed here."
+    if _has_bridges(scenario):
+        caption += " Runs of other libraries cannot start elsewhere here."
     return caption.strip()
+
+
+def _has_bridges(scenario: LandscapeScenario) -> bool:
+    """Whether an optimizer is that of another library."""
+    return any(is_bridge(entry.name) for entry in scenario.optimizers)
