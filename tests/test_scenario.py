@@ -673,6 +673,10 @@ def allowed(setting: Setting) -> st.SearchStrategy[Any]:
     """Values in the bounds that the optimizer declares for a hyperparameter."""
     if get_origin(setting.annotation) is Literal:
         return st.sampled_from(get_args(setting.annotation))
+    if setting.annotation is bool:
+        return st.booleans()
+    if not setting.is_number:
+        return whole(setting)
     bounds: dict[str, Any] = {}
     for bound in setting.annotation.__metadata__:
         match bound:
@@ -685,6 +689,12 @@ def allowed(setting: Setting) -> st.SearchStrategy[Any]:
             case Le(le=high):
                 bounds |= {"max_value": high}
     return st.floats(**bounds, allow_nan=False, allow_infinity=False)
+
+
+def whole(setting: Setting) -> st.SearchStrategy[int]:
+    """Whole numbers within the bounds of a hyperparameter, whichever they are."""
+    assert get_args(setting.annotation)[0] is int
+    return st.integers(-1000, 1000).filter(setting.permits)
 
 
 def entry_of(name: str) -> st.SearchStrategy[dict[str, Any]]:
