@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import with_few_calls
-from names import any_format, keys_of
+from names import any_format, any_of, keys_of
 
 from landscapes import functions, optimizers
 from landscapes.declaration import declaration
 from landscapes.loading import ScenarioError, load_scenario, parse_scenario
+from landscapes.loading.conventions import conventions_of
 from landscapes.loading.sizes import SIZES
 
 OWN = "; one of your own comes with --plugin FILE.py"
@@ -26,6 +27,7 @@ FORMATS = any_format("landscape")
 RENDER = keys_of("landscape", "render")
 KEYS = keys_of("landscape")
 OF_ADAM = ", ".join(each.name for each in declaration(optimizers.OPTIMIZERS["adam"]).settings)
+OF_NESTEROV = any_of(conventions_of(optimizers.OPTIMIZERS["nesterov"]))
 MISSING = tuple(f"missing key '{key}'" for key in ("landscape", "start", "steps", "optimizers"))
 
 GOOD = {
@@ -187,10 +189,10 @@ TYPES = [
     ("number too large for a float", one("learning_rate: 1e999"),
      "5:37: learning_rate must be a finite number, not inf"),
     ("choice", one("convention: lasagna"),
-     "5:34: convention must be 'lasagne' or 'article', not 'lasagna'"
+     f"5:34: convention must be {OF_NESTEROV}, not 'lasagna'"
      " (did you mean 'lasagne'?)"),
     ("choice a number", one("convention: 3"),
-     "5:34: convention must be 'lasagne' or 'article', not 3"),
+     f"5:34: convention must be {OF_NESTEROV}, not 3"),
     ("label a number", one("label: 3"), "5:29: label must be text, not 3; put it in quotes"),
     ("label a list", one("label: [a]"), "5:29: label must be text, not ['a']"),
     ("label empty", one("label: "), "5:28: label must be text, not empty"),
@@ -567,7 +569,7 @@ SEVERAL = [
     ("of one optimizer", one("momentum: 2, learning_rate: -1, convention: x"),
      "5:32: momentum must be less than 1, not 2",
      "5:50: learning_rate must be greater than 0, not -1",
-     "5:66: convention must be 'lasagne' or 'article', not 'x'"),
+     f"5:66: convention must be {OF_NESTEROV}, not 'x'"),
 ]
 # fmt: on
 

@@ -369,7 +369,7 @@ WRONG = [
      "4:10: unknown key 'panels' of render (known: size, theme, caption, fps, duration, pace,"
      " reveal, hold_first, hold_last, loop, max_mb, formats)"),
     (BASINS.replace("adam", "admm"),
-     "3:14: unknown optimizer 'admm' (did you mean 'adam'?)"),
+     "3:14: unknown optimizer 'admm' (did you mean 'adam' or 'radam'?)"),
 ]
 # fmt: on
 

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -11,9 +12,11 @@ from names import any_format, any_of, keys_of
 from landscapes import load_scenario, parse_scenario, run
 from landscapes.kinds import KINDS
 from landscapes.loading import ScenarioError, read_scenario
+from landscapes.optimizers.base import Convention
 from landscapes.signals import SIGNALS, read_ahead, read_ahead_as_published
 from landscapes.themes import THEMES
 
+ANY_FORM = any_of(get_args(Convention))
 RESPONSE = "kind: response\nsignal: spikes\noptimizer: {name: momentum, momentum: [0.25, 0.9]}\n"
 GRID = "kind: response_grid\nsignals: [spikes, sine]\noptimizers: [adam]\n"
 LEARNING = "kind: learning_history\ndata: two_moons\niterations: 20\noptimizers: [adam]\n"
@@ -72,7 +75,7 @@ WRONG = [
      "3:9: epochs must be at most 3, the length of the signal"),
     (RESPONSE + "epochs: 1\n", "4:9: epochs must be at least 2, not 1"),
     (RESPONSE + "accumulators: 1\n", "4:15: accumulators must be true or false, not 1"),
-    (RESPONSE + "convention: foo\n", "4:13: convention must be 'lasagne' or 'article', not 'foo'"),
+    (RESPONSE + "convention: foo\n", f"4:13: convention must be {ANY_FORM}, not 'foo'"),
     # Several values of one hyperparameter.
     (RESPONSE.replace("[0.25, 0.9]", "[0.25, 1.9]"),
      "3:46: momentum 2 must be less than 1, not 1.9"),

@@ -7,15 +7,15 @@ from concurrent.futures import Executor, Future
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import get_args
 
 import numpy as np
 import pytest
 from conftest import drawn, encoded_here
 from matplotlib.text import Text
+from names import any_of
 
 from landscapes import parse_scenario, render, run
-from landscapes.declaration import declaration
+from landscapes.declaration import ABSENT, REQUIRED, declaration
 from landscapes.description import describe
 from landscapes.drawing.canvas.brush import Brush
 from landscapes.drawing.compose import compose
@@ -28,6 +28,7 @@ from landscapes.kinds.race.picture.scoreboard import Scoreboard
 from landscapes.kinds.race.picture.standings import standings
 from landscapes.kinds.race.words import clear_winner
 from landscapes.loading import ScenarioError, noise_entry
+from landscapes.loading.conventions import conventions_of
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.slides.handout import compose_handout
 from landscapes.summary import summary
@@ -36,6 +37,7 @@ from landscapes.trace import results_csv, to_csv, to_json
 
 pytestmark = encoded_here
 
+OF_SGD = ", ".join(each.name for each in declaration(OPTIMIZERS["sgd"]).settings)
 RATE = "learning_rate: {from: 1e-4, to: 0.1}"
 RACE = f"kind: race\nlandscape: rosenbrock\nsteps: 20\noptimizers:\n  - {{name: sgd, {RATE}}}\n"
 OWN = "{expression: x**2 + y**2, domain: [-1, 1, -1, 1]}"
@@ -71,7 +73,8 @@ WRONG = [
     (with_range("learning_rate: {from: a, to: .inf}"),
      "5:39: from must be a number, not 'a'", "5:46: to must be a finite number, not inf"),
     (with_range("learning_rate: {from: 1e-4, to: 1, scale: logg}"),
-     "5:59: scale must be 'linear', 'log' or 'log_complement', not 'logg'"),
+     "5:59: scale must be 'linear', 'log' or 'log_complement', not 'logg'"
+     " (did you mean 'log'?)"),
     (with_range("learning_rate: {from: 1e-4, to: 2, scale: log_complement}"),
      "5:59: scale must not be log_complement if the range ends at 2, not below 1"),
     (RACE.replace(f"sgd, {RATE}", "momentum, momentum: {from: 0, to: 0.5, scale: log}"),
@@ -83,11 +86,11 @@ WRONG = [
      " not [0.1, 0.2]"),
     (with_range("learning_rate: fast"), "5:32: learning_rate must be a number, not 'fast'"),
     (RACE.replace(f"sgd, {RATE}", "adam, convention: {from: 0, to: 1}"),
-     "5:30: convention must be 'lasagne' or 'article', not a mapping"),
+     f"5:30: convention must be {any_of(conventions_of(OPTIMIZERS['adam']))}, not a mapping"),
     (with_range("label: {from: 0, to: 1}"), "5:24: label must be text, not a mapping"),
     (with_range("momentum: {from: 0, to: 0.5}"),
      "5:17: unknown hyperparameter 'momentum' of sgd"
-     " (known: learning_rate)"),
+     f" (known: {OF_SGD})"),
     # The budget.
     (RACE + "tuning: {trials: 0}\n", "6:18: trials must be at least 1, not 0"),
     (RACE + "tuning: {trials: 1001}\n", "6:18: trials must be at most 1000, not 1001"),
@@ -166,8 +169,19 @@ TUNABLE = [
     (name, setting.name)
     for name, factory in OPTIMIZERS.items()
     for setting in declaration(factory).settings
-    if get_args(setting.annotation)[:1] == (float,)
+    if setting.is_number
 ]
+
+
+def entry_with(optimizer: str, hyperparameter: str) -> str:
+    """The optimizer in a convention that has the hyperparameter, with what this requires."""
+    forms = conventions_of(OPTIMIZERS[optimizer])
+    settings = {each.name: each for each in declaration(OPTIMIZERS[optimizer]).settings}
+    setting = settings.pop(hyperparameter)
+    form = next((each for each in forms if setting.default_under(each) is not ABSENT), None)
+    needed = [key for key, each in settings.items() if each.default_under(form) is REQUIRED]
+    convention = [f"convention: {form}"] if form else []
+    return ", ".join([optimizer, *convention, *(f"{key}: 0.5" for key in needed)])
 
 
 @pytest.mark.parametrize(("optimizer", "hyperparameter"), TUNABLE)
@@ -175,13 +189,14 @@ def test_a_range_has_the_scale_that_an_axis_has(optimizer: str, hyperparameter: 
     (setting,) = (
         each for each in declaration(OPTIMIZERS[optimizer]).settings if each.name == hyperparameter
     )
+    entry = entry_with(optimizer, hyperparameter)
     beyond = 0 if setting.permits(0.5) else 1
     for low, high in ((beyond + low, beyond + high) for low, high in RANGES):
         ends = f"{hyperparameter}: {{from: {low}, to: {high}}}"
-        of_race = parse_scenario(RACE.replace(f"sgd, {RATE}", f"{optimizer}, {ends}"))
+        of_race = parse_scenario(RACE.replace(f"sgd, {RATE}", f"{entry}, {ends}"))
         of_map = parse_scenario(
             "kind: sensitivity\nlandscape: wobbly\nstart: [1, 1]\nsteps: 5\n"
-            f"optimizers: {optimizer}\naxes: {{{ends}}}\ngrid: 5\n"
+            f"optimizers: {{name: {entry}}}\naxes: {{{ends}}}\ngrid: 5\n"
         )
         (tried,), (axis,) = of_race.candidates[0].ranges.values(), of_map.axes
         assert tried.scale == axis.scale

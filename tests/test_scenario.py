@@ -14,7 +14,7 @@ from examples import small
 from hypothesis import example, given, settings
 
 import landscapes as ls
-from landscapes.declaration import Setting, declaration
+from landscapes.declaration import ABSENT, OURS, REQUIRED, Setting, declaration
 from landscapes.functions import LANDSCAPES, Domain
 from landscapes.kinds import KINDS
 from landscapes.kinds.base import Point, Size
@@ -27,6 +27,7 @@ from landscapes.loading import (
     load_scenario,
     parse_scenario,
 )
+from landscapes.loading.conventions import conventions_of
 from landscapes.optimizers import OPTIMIZERS
 
 GOOD = {
@@ -91,7 +92,7 @@ def test_four_lines_are_a_scenario_and_the_rest_has_defaults() -> None:
 )
 def test_numbers_are_what_a_person_reads(written: str, number: float) -> None:
     (entry,) = but(optimizers=f"{{name: sgd, learning_rate: {written}}}").optimizers
-    assert entry.hyperparameters == {"learning_rate": number}
+    assert entry.hyperparameters["learning_rate"] == number
     assert type(entry.hyperparameters["learning_rate"]) is float
     assert but(start=f"[-{written.lstrip('+')}, {written}]").starts == (Point(-number, number),)
 
@@ -140,13 +141,37 @@ def test_a_start_may_be_far_away() -> None:
     assert but(start="[1e300, -1e-300]").starts == (Point(1e300, -1e-300),)
 
 
+def usual(setting: Setting, convention: object) -> Any:
+    """The default of a setting under a convention, or why it has none."""
+    default = setting.default_under(convention)
+    return setting.default if default is OURS else default
+
+
+def convention_of(entry: dict[str, Any]) -> object:
+    """The convention of an entry as it is written; None if its rule has a single form."""
+    settings = {each.name: each.default for each in declaration(OPTIMIZERS[entry["name"]]).settings}
+    return entry.get("convention", settings.get("convention"))
+
+
+def meant(entry: dict[str, Any]) -> dict[str, Any]:
+    """The hyperparameters of an entry as it is written, defaults included."""
+    convention = convention_of(entry)
+    values = {
+        each.name: entry.get(each.name, usual(each, convention))
+        for each in declaration(OPTIMIZERS[entry["name"]]).settings
+    }
+    if convention:
+        values["convention"] = convention
+    return {name: value for name, value in values.items() if value is not ABSENT}
+
+
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_a_bare_name_has_all_defaults(name: str) -> None:
     declared = declaration(OPTIMIZERS[name])
     (entry,) = but(optimizers=f"[{name}]").optimizers
     assert entry.name == name
     assert entry.label == declared.title
-    assert entry.hyperparameters == {h.name: h.default for h in declared.settings}
+    assert entry.hyperparameters == meant({"name": name})
     assert (entry.detail, entry.color) == ("", None)
 
 
@@ -175,7 +200,7 @@ def test_an_entry_builds_the_optimizer_it_names(monkeypatch: pytest.MonkeyPatch)
         {"momentum": lambda **given: asked.append(given)},
     )
     entry.build()
-    assert asked == [{"learning_rate": 0.01, "momentum": 0.5}]
+    assert asked == [{"learning_rate": 0.01, "momentum": 0.5, "convention": "lasagne"}]
 
 
 def test_labels_are_the_titles() -> None:
@@ -648,6 +673,10 @@ def allowed(setting: Setting) -> st.SearchStrategy[Any]:
     """Values in the bounds that the optimizer declares for a hyperparameter."""
     if get_origin(setting.annotation) is Literal:
         return st.sampled_from(get_args(setting.annotation))
+    if setting.annotation is bool:
+        return st.booleans()
+    if not setting.is_number:
+        return whole(setting)
     bounds: dict[str, Any] = {}
     for bound in setting.annotation.__metadata__:
         match bound:
@@ -662,11 +691,37 @@ def allowed(setting: Setting) -> st.SearchStrategy[Any]:
     return st.floats(**bounds, allow_nan=False, allow_infinity=False)
 
 
+def whole(setting: Setting) -> st.SearchStrategy[int]:
+    """Whole numbers within the bounds of a hyperparameter, whichever they are."""
+    assert get_args(setting.annotation)[0] is int
+    return st.integers(-1000, 1000).filter(setting.permits)
+
+
 def entry_of(name: str) -> st.SearchStrategy[dict[str, Any]]:
-    declared = {h.name: allowed(h) for h in declaration(OPTIMIZERS[name]).settings}
+    forms = conventions_of(OPTIMIZERS[name])
+    under = [None, *forms] if forms else [None]
+    return st.sampled_from(under).flatmap(lambda convention: entry_under(name, convention))
+
+
+def entry_under(name: str, convention: str | None) -> st.SearchStrategy[dict[str, Any]]:
+    """An entry with the convention; if this is None, with the rule's own, which is not written."""
+    written = {"name": name} | ({"convention": convention} if convention else {})
+    declared = {
+        each.name: (usual(each, convention_of(written)), allowed(each))
+        for each in declaration(OPTIMIZERS[name]).settings
+        if each.name != "convention"
+    }
+    required = {key: values for key, (default, values) in declared.items() if default is REQUIRED}
+    optional = {
+        key: values
+        for key, (default, values) in declared.items()
+        if default not in (ABSENT, REQUIRED)
+    }
     color = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
-    optional = {**declared, "label": written_text, "color": color}
-    return st.fixed_dictionaries({"name": st.just(name)}, optional=optional)
+    return st.fixed_dictionaries(
+        {**{key: st.just(value) for key, value in written.items()}, **required},
+        optional={**optional, "label": written_text, "color": color},
+    )
 
 
 def increasing(low: float, high: float, **size: int) -> st.SearchStrategy[list[float]]:
@@ -747,8 +802,7 @@ def test_a_right_scenario_is_read_as_it_is_written(data: dict[str, Any], in_bloc
     entries = [{"name": e} if isinstance(e, str) else e for e in data["optimizers"]]
     assert [entry.name for entry in scenario.optimizers] == [entry["name"] for entry in entries]
     for entry, written in zip(scenario.optimizers, entries, strict=True):
-        declared = declaration(OPTIMIZERS[entry.name]).settings
-        assert entry.hyperparameters == {h.name: written.get(h.name, h.default) for h in declared}
+        assert entry.hyperparameters == meant(written)
         assert entry.color == written.get("color")
         assert entry.label.startswith(written.get("label", ""))
     names = [entry.label for entry in scenario.optimizers]

@@ -178,5 +178,7 @@ Hyperparameter: TypeAlias = float | str | tuple[float, ...] | Schedule
 
 
 def in_words(value: Hyperparameter, digits: int = 3) -> str:
-    """Write a hyperparameter: a number as pictures show it, a word, or a schedule."""
-    return value.in_words(digits) if isinstance(value, Schedule) else number(value, digits=digits)
+    """Write a hyperparameter as pictures show it: a number, a word without _, or a schedule."""
+    if isinstance(value, Schedule):
+        return value.in_words(digits)
+    return spelt(value) if isinstance(value, str) else number(value, digits=digits)

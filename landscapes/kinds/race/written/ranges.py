@@ -1,8 +1,12 @@
 """Ranges that hyperparameters are tried in: ``{from: 1e-3, to: 1, scale: log}``."""
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Annotated, Any, TypeAlias
+from math import isfinite
+from types import MappingProxyType
+from typing import Annotated, Any, TypeAlias, get_args
 
+from annotated_types import Ge, Gt, Le, Lt
 from pydantic import BeforeValidator, Discriminator, Field, Tag, create_model
 
 from landscapes.declaration import Setting
@@ -15,6 +19,16 @@ from landscapes.words import shown
 
 # The tags of the models in the union; no key looks like them.
 RANGE, VALUE = "a range", "a value"
+
+_BOUNDS: Mapping[type, Callable[[Any], tuple[str, float]]] = MappingProxyType(
+    {
+        Ge: lambda bound: ("from", bound.ge),
+        Gt: lambda bound: ("above", bound.gt),
+        Le: lambda bound: ("to", bound.le),
+        Lt: lambda bound: ("below", bound.lt),
+    }
+)
+"""A bound in words, by its type."""
 
 
 class RangePart(RangeBase):
@@ -32,7 +46,7 @@ def value_or_range(setting: Setting) -> tuple[Any, Any]:
     value: Any = number_or_schedule(setting)
     if not setting.is_number:
         return value, setting.default
-    model: Any = _range_model(setting.name, setting.annotation)
+    model: Any = _range_model(setting.annotation)
     written = Annotated[
         Annotated[model, Tag(RANGE)] | Annotated[value, Tag(VALUE)],
         Discriminator(_tag),
@@ -51,13 +65,21 @@ _ScaleKey: TypeAlias = Annotated[
 
 
 @lru_cache(KEPT)
-def _range_model(name: str, annotation: Any) -> type[RangePart]:
-    """The model of a range within the bounds of a hyperparameter."""
+def _range_model(annotation: Any) -> type[RangePart]:
+    """The model of a range within the bounds of hyperparameters of this type."""
     begin = Annotated[annotation, Field(description="Where the range begins.")]
     end = Annotated[annotation, Field(description="Where the range ends.")]
     types = (begin, ...), (end, ...), (_ScaleKey, None)
     fields: dict[str, Any] = dict(zip(RANGE_KEYS, types, strict=True))
-    return create_model(f"{name}_range", __base__=RangePart, __doc__=RangePart.__doc__, **fields)
+    return create_model(
+        _called(annotation), __base__=RangePart, __doc__=RangePart.__doc__, **fields
+    )
+
+
+def _called(annotation: Any) -> str:
+    """The name of ranges within the bounds of a type, such as ``range_from_0_below_1``."""
+    bounds = [_BOUNDS[type(each)](each) for each in get_args(annotation)[1:]]
+    return "_".join(["range", *(f"{word}_{end:g}" for word, end in bounds if isfinite(end))])
 
 
 def _one(value: object) -> object:
