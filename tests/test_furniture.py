@@ -245,7 +245,7 @@ def test_the_bars_of_runs_with_dashed_lines_are_dashed() -> None:
     """The ninth and tenth run have the colours of the first two."""
     rates = [k / 100 for k in range(1, 11)]
     table, losses, _ = table_of(optimizers=[{"name": "sgd", "learning_rate": rates}])
-    brush = Mock(spec=Brush)
+    brush = Mock(spec=Brush, has_own_pixels=False)
     losses.paint(brush)
     bars = [
         (call.args[1], call.args[2], call.args[4])

@@ -33,15 +33,17 @@ MAPS = [name for name in builtin_scenarios() if load_scenario(name).kind == "lan
 
 
 def way(recording) -> np.ndarray:
-    """The mean share of its net way that a run has done at each step, told run by run."""
+    """The mean share of its net way in view that a run has done at each step, run by run."""
+    x_min, x_max, y_min, y_max = recording.scenario.domain
     shares = []
     for run_ in recording.trajectories:
-        start, end = run_.positions[0], run_.positions[run_.last_step]
+        seen = np.clip(run_.positions, (x_min, y_min), (x_max, y_max))
+        start, end = seen[0], seen[run_.last_step]
         net = np.linalg.norm(end - start)
         if net > 0:
             shares.append([])
             for step in range(recording.scenario.steps + 1):
-                here = run_.positions[min(step, run_.last_step)]
+                here = seen[min(step, run_.last_step)]
                 shares[-1].append(min(np.linalg.norm(here - start) / net, 1.0))
     return np.mean(shares, axis=0)
 
@@ -229,6 +231,8 @@ def test_the_counter_shows_the_step_that_has_been_reached() -> None:
 
 class Written:
     """A brush that keeps what is written."""
+
+    has_own_pixels = False
 
     def __init__(self, texts: list[str]) -> None:
         self._texts = texts

@@ -212,7 +212,7 @@ def _pixels_per_loss(relief: Relief) -> Array:
     projection = relief.projection
     aside, along = relief.gradients
     advance = projection.flattening + projection.rise * relief.slopes[1]
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
         return np.asarray(np.maximum(advance, 0) / np.hypot(projection.flattening * aside, along))
 
 

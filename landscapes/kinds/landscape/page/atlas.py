@@ -121,7 +121,8 @@ def changeable(entry: OptimizerEntry) -> dict[str, float]:
         setting.name: float(value)
         for setting in declaration(entry.factory).settings
         if setting.name in ("learning_rate", "momentum") and setting.is_number
-        if isinstance(value := entry.hyperparameters[setting.name], (int, float))
+        # Some settings belong to other conventions than that of the entry.
+        if isinstance(value := entry.hyperparameters.get(setting.name), (int, float))
     }
 
 
