@@ -11,6 +11,7 @@ import pytest
 from one_parameter import Line, agree, ours, scalar, slope
 
 from landscapes import ScenarioError, parse_scenario, run
+from landscapes.declaration import declaration
 from landscapes.ensemble import descend
 from landscapes.functions import LANDSCAPES
 from landscapes.objective import Objective
@@ -19,6 +20,32 @@ from tests.framework_runs import framework_runs
 
 HILLS = Objective(LANDSCAPES["hills_and_canyon"])
 START = np.array([[-2.8, -2.5]])
+
+
+class Flat:
+    """f = 0."""
+
+    def value(self, points, /):
+        return np.zeros(points.shape[:-1])
+
+    def gradient(self, points, /):
+        return np.zeros_like(points)
+
+    def hessian(self, points, /):
+        return np.zeros((*points.shape, points.shape[-1]))
+
+
+class Ridge:
+    """f = x² / 2, whatever y is."""
+
+    def value(self, points, /):
+        return points[..., 0] ** 2 / 2
+
+    def gradient(self, points, /):
+        return points * [1, 0]
+
+    def hessian(self, points, /):
+        return np.broadcast_to(np.diag([1.0, 0.0]), (*points.shape, 2))
 
 
 def sign(x: float) -> float:
@@ -89,10 +116,6 @@ def test_a_decay_of_the_rules_own_is_read_where_other_rules_have_a_modifier() ->
 
 def test_adamw_pulls_all_parameters_alike_which_l2_through_adam_does_not() -> None:
     """Without a gradient, each step leaves the share 1 − ηλ of the position."""
-
-    class Flat:
-        def gradient(self, points):
-            return np.zeros_like(points)
 
     optimizer = OPTIMIZERS["adamw"](learning_rate=0.1, weight_decay=0.5)
     path = descend(repeat(Flat()), optimizer, np.array([[3.0, -1e-3]]), 20)[:, 0]
@@ -329,11 +352,6 @@ def test_steps_of_signs_have_one_size_in_every_parameter(name: str) -> None:
     """So a step goes in one of eight directions, along an axis only where a gradient is zero."""
     steps = np.diff(walk(name, 60, learning_rate=0.125), axis=0)
     np.testing.assert_allclose(np.abs(steps), 0.125, rtol=1e-12)
-
-    class Ridge:
-        def gradient(self, points):
-            return points * [1, 0]
-
     optimizer = OPTIMIZERS[name](learning_rate=0.125)
     _, after = descend(repeat(Ridge()), optimizer, START, 1)[:, 0]
     assert (after - START[0]).tolist() == [0.125, 0]
@@ -533,13 +551,13 @@ def test_prodigy(convention: str) -> None:
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_a_gradient_of_zero_moves_nothing_and_divides_by_nothing(name: str) -> None:
-    """At the origin, to which decay pulls; without ``errstate``, a warning is an error."""
+    """At the origin, to which decay pulls; without ``errstate``, a warning is an error.
 
-    class Flat:
-        def gradient(self, points):
-            return np.zeros_like(points)
-
-    optimizer, origin = OPTIMIZERS[name](), np.zeros((2, 3))
+    A rule with noise of its own is not shaken at the temperature 0.
+    """
+    declared = {each.name for each in declaration(OPTIMIZERS[name]).settings}
+    calm = {"temperature": 0.0} if "temperature" in declared else {}
+    optimizer, origin = OPTIMIZERS[name](**calm), np.zeros((2, 3))
     position, state = origin, optimizer.init(origin)
     for _ in range(8):
         position, state = optimizer.step(Flat(), position, state)

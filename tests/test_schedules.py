@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 import landscapes as ls
 from landscapes import ScenarioError
 from landscapes.composition import Composed
-from landscapes.declaration import REQUIRED, declaration
+from landscapes.declaration import ABSENT, REQUIRED, Setting, declaration
 from landscapes.ensemble import descend
 from landscapes.functions import LANDSCAPES
 from landscapes.kinds.landscape.picture.panels import of_hyperparameter
 from landscapes.kinds.landscape.picture.rows import rows_of
 from landscapes.loading import parse_scenario
+from landscapes.loading.conventions import conventions_of
 from landscapes.objective import Objective
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.reference import reference
@@ -162,13 +163,31 @@ def test_runs_of_a_batch_are_those_alone(
         assert np.array_equal(together[:, turn], alone[:, 0], equal_nan=True)
 
 
+def scheduled(rule: str, setting: Setting) -> str:
+    """An entry that has a number scheduled, under a convention that has this number."""
+    forms = conventions_of(OPTIMIZERS[rule])
+    having = [each for each in forms if setting.default_under(each) is not ABSENT]
+    others = {
+        each.name: each.default
+        for each in declaration(OPTIMIZERS[rule]).settings
+        if having and each.default_under(having[0]) is REQUIRED
+    }
+    default = setting.default
+    to = next(each for each in (default / 2, 1.5 * default) if setting.permits(each))
+    schedule = {"schedule": "linear", "from": default, "to": to}
+    form = {"convention": having[0]} if having else {}
+    return flow({"name": rule, **form, **others, setting.name: flow(schedule)})
+
+
 @pytest.mark.parametrize("rule", OPTIMIZERS)
 def test_every_number_of_every_rule_may_be_scheduled(rule: str) -> None:
-    for setting in declaration(OPTIMIZERS[rule]).settings:
-        if setting.is_number and setting.default > 0:
-            schedule = {"schedule": "linear", "from": setting.default, "to": setting.default / 2}
-            recording = run(scenario(f"{{name: {rule}, {setting.name}: {flow(schedule)}}}"))
-            assert np.isfinite(recording.trajectories[0].losses).any()
+    settings = declaration(OPTIMIZERS[rule]).settings
+    numbers = [each for each in settings if each.is_number and each.default > 0]
+    read = scenario(", ".join(scheduled(rule, each) for each in numbers))
+    for number, entry in zip(numbers, read.optimizers, strict=True):
+        assert [*entry.schedules] == [number.name]
+    for trajectory in run(read).trajectories:
+        assert trajectory.last_step == 20
 
 
 def flow(mapping: Mapping[str, Any]) -> str:
