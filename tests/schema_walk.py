@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any, NamedTuple
 
+from landscapes.declaration import ABSENT, declaration
 from landscapes.kinds import KINDS
+from landscapes.loading.conventions import conventions_of
 from landscapes.loading.json_schema import json_schema, resolved
+from landscapes.optimizers import OPTIMIZERS
 
 SCHEMA = json_schema()
 DEFINITIONS = SCHEMA["$defs"]
@@ -82,7 +85,24 @@ def _below(schema: dict, least: dict) -> Iterator[Found]:
     """What is below a mapping."""
     for key, value in schema["properties"].items():
         for path, below, inner in _at(value):
-            yield (key, *path), below, {**least, **BESIDE.get(key, {}), key: inner}
+            beside = {**_in_form(least.get("name"), key), **BESIDE.get(key, {})}
+            yield (key, *path), below, {**least, **beside, key: inner}
+
+
+def _in_form(name: object, key: str) -> dict[str, str]:
+    """The convention in which an optimizer has a hyperparameter, if it lacks it in its own."""
+    factory = OPTIMIZERS.get(name) if isinstance(name, str) else None
+    settings = {each.name: each for each in declaration(factory).settings} if factory else {}
+    if factory is None or key not in settings:
+        return {}
+    own, *others = conventions_of(factory) or ("",)
+    if settings[key].default_under(own) is not ABSENT:
+        return {}
+    return {
+        "convention": next(
+            each for each in others if settings[key].default_under(each) is not ABSENT
+        )
+    }
 
 
 def _at(schema: dict) -> Iterator[Found]:
