@@ -32,6 +32,7 @@ from landscapes.kinds import KINDS, has
 from landscapes.kinds.base import Size
 from landscapes.loading import read_scenario
 from landscapes.loading.json_schema import json_schema
+from landscapes.modifiers import MODIFIERS
 from landscapes.optimizers import FAMILIES as OPTIMIZER_FAMILIES
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.output import Rendered
@@ -174,6 +175,7 @@ def test_lists_name_everything_there_is(folder: Path) -> None:
         "scenarios": builtin_scenarios(),
         "landscapes": LANDSCAPES,
         "optimizers": OPTIMIZERS,
+        "modifiers": MODIFIERS,
         "schedules": SCHEDULES,
         "signals": SIGNALS,
         "datasets": DATASETS,
