@@ -31,7 +31,7 @@ from landscapes.headline import headline_of
 from landscapes.kinds import KINDS, has
 from landscapes.kinds.base import Size
 from landscapes.loading import read_scenario
-from landscapes.loading.json_schema import json_schema, resolved
+from landscapes.loading.json_schema import whole_schema
 from landscapes.modifiers import MODIFIERS
 from landscapes.optimizers import FAMILIES as OPTIMIZER_FAMILIES
 from landscapes.optimizers import OPTIMIZERS
@@ -309,10 +309,9 @@ def test_new_writes_a_scenario_that_renders_as_it_is(folder: Path) -> None:
 
 def test_new_explains_every_key(folder: Path) -> None:
     text = starter(folder / "begun.yaml")
-    definitions = json_schema()["$defs"]
+    definitions = whole_schema()["$defs"]
     for name in ("landscape", "View", "MapRender"):
-        for key, named in definitions[name]["properties"].items():
-            value = resolved(named, definitions)
+        for key, value in definitions[name]["properties"].items():
             assert re.search(rf"^[# ]*{key}:", text, re.MULTILINE), key
             assert value["description"] in " ".join(text.replace("#", " ").split()), key
     assert "…" not in text
