@@ -123,9 +123,11 @@ def _functions(
         yield f"\n### {heading}\n\n{declared.title}. {summary}\n"
         yield f"```text\n{declared.formula}\n```\n"
         schema = definitions[f"{name}_{noun}" if noun else name]
-        if schema["properties"].keys() - SHARED:
-            needed = {*schema["required"]} - SHARED
-            yield from _table(schema, definitions, needed, leave_out=SHARED)
+        # A rule may have a setting of its own by the name of a modifier, such as its weight decay.
+        shared = SHARED - {setting.name for setting in declared.settings}
+        if schema["properties"].keys() - shared:
+            needed = {*schema["required"]} - shared
+            yield from _table(schema, definitions, needed, leave_out=shared)
             yield ""
         if declared.needs:
             yield f"Needs {declared.needs}.\n"

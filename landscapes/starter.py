@@ -4,12 +4,13 @@ import os
 import re
 from pathlib import Path
 from textwrap import wrap
-from typing import Any
+from typing import Any, get_args
 
 from landscapes.builtin import builtin_schema
 from landscapes.kinds import DEFAULT
 from landscapes.loading.json_schema import JsonSchema, resolved, whole_schema
 from landscapes.loading.parents import KEY as EXTENDS
+from landscapes.optimizers.base import Convention
 from landscapes.words import written
 
 MODELINE = "# yaml-language-server: $schema="
@@ -25,6 +26,7 @@ _EXAMPLES = {
     "title": "My first scenario",
     "subtitle": "What it compares",
     "headline": "auto",
+    "convention": f"torch                       # one of {', '.join(get_args(Convention))}",
     "landscape": "hills_and_canyon             # see: landscapes list landscapes",
     "start": "[-2.8, -2.5]",
     "steps": "125",

@@ -31,7 +31,8 @@ from landscapes.headline import headline_of
 from landscapes.kinds import KINDS, has
 from landscapes.kinds.base import Size
 from landscapes.loading import read_scenario
-from landscapes.loading.json_schema import json_schema
+from landscapes.loading.json_schema import whole_schema
+from landscapes.modifiers import MODIFIERS
 from landscapes.optimizers import FAMILIES as OPTIMIZER_FAMILIES
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.output import Rendered
@@ -174,6 +175,7 @@ def test_lists_name_everything_there_is(folder: Path) -> None:
         "scenarios": builtin_scenarios(),
         "landscapes": LANDSCAPES,
         "optimizers": OPTIMIZERS,
+        "modifiers": MODIFIERS,
         "schedules": SCHEDULES,
         "signals": SIGNALS,
         "datasets": DATASETS,
@@ -206,7 +208,7 @@ def test_a_list_of_names_has_their_details_alone(folder: Path) -> None:
     done = landscapes("list", "optimizers", "lion", "adam", "lion", cwd=folder)
     listed = [line for line in done.stdout.splitlines() if not line.startswith(" ")]
     assert listed == ["lion", "adam"]
-    assert "θ ← θ − η sign(β₁ m + (1 − β₁) g)" in done.stdout
+    assert "θ ← θ − η (sign(β₁ m + (1 − β₁) g) + λ θ)" in done.stdout
     listed = landscapes("list", "landscapes", "wobbly", cwd=folder).stdout.splitlines()
     assert listed[0] == "wobbly"
     assert all(line.startswith(" ") for line in listed[1:])
@@ -238,7 +240,9 @@ def test_trace_prints_the_numbers_exactly(folder: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     recording = run(load_scenario("hills_and_canyon"))
     assert len(rows) == 5 * 126
-    assert list(rows[0]) == ["label", "step", "x", "y", "loss", "gradient_norm"]
+    assert list(rows[0]) == [
+        "label", "step", "x", "y", "loss", "gradient_norm", "evaluations",
+    ]  # fmt: skip
     for index, t in enumerate(recording.trajectories):
         for step in (0, 1, 125):
             row = rows[126 * index + step]
@@ -246,6 +250,8 @@ def test_trace_prints_the_numbers_exactly(folder: Path) -> None:
             assert [float(row["x"]), float(row["y"])] == t.positions[step].tolist()
             assert float(row["loss"]) == t.losses[step]
             assert float(row["gradient_norm"]) == t.gradient_norms[step]
+            # These rules ask for one gradient a step, at the start of it.
+            assert int(row["evaluations"]) == step
 
 
 def test_trace_as_json_to_a_file(folder: Path) -> None:
@@ -271,7 +277,10 @@ def test_describe_says_everything_and_the_final_losses(folder: Path) -> None:
     assert lines[0] == "Hills and canyon"
     assert "Look at which run gets out" in done.stdout
     assert "start:       (-2.8, -2.5)" in lines
-    assert "optimizer:   RMSProp: learning_rate 0.25, rho 0.9, epsilon 1e-06" in lines
+    assert (
+        "optimizer:   RMSProp: learning_rate 0.25, rho 0.9, epsilon 1e-06, convention lasagne"
+        in lines
+    )
     header, *rows = lines[-6:]
     assert header.split() == ["final", "loss", "gradient", "norm", "steps", "outcome"]
     for row, t in zip(rows, run(load_scenario("hills_and_canyon")).trajectories, strict=True):
@@ -300,7 +309,7 @@ def test_new_writes_a_scenario_that_renders_as_it_is(folder: Path) -> None:
 
 def test_new_explains_every_key(folder: Path) -> None:
     text = starter(folder / "begun.yaml")
-    definitions = json_schema()["$defs"]
+    definitions = whole_schema()["$defs"]
     for name in ("landscape", "View", "MapRender"):
         for key, value in definitions[name]["properties"].items():
             assert re.search(rf"^[# ]*{key}:", text, re.MULTILINE), key

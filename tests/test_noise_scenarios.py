@@ -242,7 +242,7 @@ def test_panels_show_the_median_of_the_seeds_in_the_band_of_their_quartiles() ->
 def test_numbers_name_the_seed_and_the_data_points() -> None:
     of = recording(CLOUD)
     lines = to_csv(of).splitlines()
-    assert lines[0] == "label,seed,step,x,y,loss,gradient_norm"
+    assert lines[0] == "label,seed,step,x,y,loss,gradient_norm,evaluations"
     assert lines[1].startswith('"SGD, seed 0",0,0,-2.0,1.0,')
     assert len(lines) == 1 + 10 * 13
     assert results_csv(of).splitlines()[10].startswith('"Adagrad, seed 4",')

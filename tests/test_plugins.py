@@ -535,7 +535,8 @@ AUTOGRAD = "; f must be finite, and written with autograd.numpy"
         ),
         (
             in_stroll("objective.gradient(", "objective.slope("),
-            "13: AttributeError: an objective has gradient(position), and no slope",
+            "13: AttributeError: an objective has gradient(position), value(position) and"
+            " hessian(position), and no slope",
         ),
     ],
 )

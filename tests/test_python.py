@@ -508,7 +508,7 @@ def test_what_was_made_of_another_scenario_takes_settings_too() -> None:
     ({"size": "3x3"}, ValueError, "size must have sides of 200 to 4096 pixels, not '3x3'"),
     ({"theme": "drak", "fps": 0}, ValueError,
      "theme must be 'light', 'dark', 'print', 'transparent' or 'transparent_dark', not"
-         " 'drak'; fps must be at least"),
+         " 'drak' (did you mean 'dark'?); fps must be at least"),
     ({"duration": 0.5}, ValueError, "duration must be longer than hold_last, which is 1 s"),
     ({"size": len}, TypeError, "scenario['render']['size']: must be text"),
     ],

@@ -33,7 +33,7 @@ def newton(
         doc("The eigenvalues of the Hessian as they are, or their absolute values."),
     ] = "raw",
 ) -> Optimizer:
-    """Newton: to where the gradient of the local quadratic is zero, in one step.
+    """Newton: to where the gradient of the local quadratic is 0, in one step.
 
     That may as well be a saddle or a maximum: along a direction of negative curvature,
     the raw form goes uphill. The absolute form goes downhill there, and leaves saddles. A
@@ -82,7 +82,7 @@ def sophia(
     interval: Annotated[int, Ge(1), doc("k, the number of steps from Hessian to Hessian.")] = 10,
     epsilon: Annotated[Epsilon, doc("ε, the least curvature, in place of smaller ones.")] = 1e-12,
 ) -> Optimizer:
-    """Sophia: momentum over curvature, with no coordinate's step longer than η.
+    """Sophia: momentum over curvature, no coordinate's step longer than η.
 
     The diagonal of the Hessian is exact here; the paper estimates it. Where it is negative,
     a coordinate makes a full step. The paper's weight decay is a modifier.

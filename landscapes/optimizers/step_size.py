@@ -35,7 +35,7 @@ def polyak(
     ] = 0.0,
     convention: Annotated[Literal["paper", "optax"], FORM] = "paper",
 ) -> Optimizer:
-    """Polyak's step: as long as if the loss fell to its optimum along a straight line.
+    """Polyak's step: as long as if the loss fell to its optimum in a straight line.
 
     It needs the loss at the optimum, and no learning rate. Where the loss is below f*, it
     goes uphill.
