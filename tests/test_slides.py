@@ -245,7 +245,9 @@ def test_every_picture_of_the_film_is_a_page(pack: Path) -> None:
     assert len(document.pages) == PICTURES
     assert document.metadata.title == PLAIN
     ends = [document.pages[index].extract_text() for index in (0, -1)]
-    assert [re.findall(r"\d+", text)[-1] for text in ends] == ["0", "30"]
+    # The step is a line of its own after the numbers of the axes.
+    steps = [re.findall(r"^\d+$", text, re.MULTILINE)[-1] for text in ends]
+    assert steps == ["0", "30"]
     assert len(PdfReader(pack / "layers.pdf").pages) == 1 + PICTURES
 
 

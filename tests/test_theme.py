@@ -13,6 +13,7 @@ from PIL import Image, ImageSequence
 from landscapes import parse_scenario, render, run
 from landscapes.declaration import declaration
 from landscapes.drawing.canvas.marks import SHAPES, spread
+from landscapes.kinds.landscape.picture.rows import MOST_ROWS
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.themes import LIGHT, PRINT, THEMES, Hue, Theme
 

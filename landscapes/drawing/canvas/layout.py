@@ -28,6 +28,15 @@ class Box(NamedTuple):
         left, bottom, width, height = self
         return Box(left - by, bottom - by, width + 2 * by, height + 2 * by)
 
+    def overlaps(self, other: "Box") -> bool:
+        """Whether the two rectangles share more than their edges."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.bottom < other.top
+            and other.bottom < self.top
+        )
+
     @property
     def center(self) -> tuple[float, float]:
         return self.left + self.width / 2, self.bottom + self.height / 2

@@ -106,24 +106,24 @@ def axes(
     ]
 
 
-def labels(canvas: Canvas, drawn: Sequence[Axis]) -> list[Label]:
+def labels(canvas: Canvas, drawn: Sequence[Axis], has_ticks: bool = True) -> list[Label]:
     """The names of axes and the numbers at their ticks, without numbers that would touch others."""
-    kept = [_name(canvas, axis) for axis in drawn]
-    for axis in drawn:
+    kept = [_name(canvas, axis, has_ticks) for axis in drawn]
+    for axis in drawn if has_ticks else ():
         for label in _numbers(canvas, axis):
             if not any(_touch(label.box, other.box) for other in kept):
                 kept.append(label)
     return kept
 
 
-def draw_axes(canvas: Canvas, drawn: Sequence[Axis]) -> None:
-    """Draw axes with their ticks and labels."""
+def draw_axes(canvas: Canvas, drawn: Sequence[Axis], has_ticks: bool = True) -> None:
+    """Draw axes with their ticks and labels, or with their names alone."""
     small = canvas.text_size(canvas.theme.small)
     for axis in drawn:
         _draw_line(canvas, axis.begin, axis.end)
-        for place, _ in axis.ticks(small):
+        for place, _ in axis.ticks(small) if has_ticks else ():
             _draw_line(canvas, place, place + TICK * small * axis.outwards)
-    for text, box, color in labels(canvas, drawn):
+    for text, box, color in labels(canvas, drawn, has_ticks):
         canvas.text(box.left, box.bottom + 0.15 * small, text, small, color)
 
 
@@ -160,15 +160,16 @@ def _numbers(canvas: Canvas, axis: Axis) -> list[Label]:
     ]
 
 
-def _name(canvas: Canvas, axis: Axis) -> Label:
-    """The name of an axis, beyond its numbers, or above them if the axis is upright."""
+def _name(canvas: Canvas, axis: Axis, has_ticks: bool) -> Label:
+    """The name of an axis, beyond its numbers if it has any, or above them if the axis is upright."""
     small = canvas.text_size(canvas.theme.small)
     width = text_width(axis.name, small)
     if axis.upright:
         place, outwards = axis.end - [width / 2, -0.5 * small], np.array([0.0, 1.0])
     else:
-        widest = max(label.box.width for label in _numbers(canvas, axis))
-        beyond = abs(axis.outwards) @ [widest, small]
+        numbers = _numbers(canvas, axis) if has_ticks else []
+        widest = max((label.box.width for label in numbers), default=0.0)
+        beyond = abs(axis.outwards) @ [widest, small] if numbers else 0.0
         place, outwards = (axis.begin + axis.end) / 2 + beyond * axis.outwards, axis.outwards
         # A long name begins or ends there, so that it stays near its axis.
         aside = np.clip(2 * outwards[0], -1, 1) * max(0.0, width - small) / 2

@@ -99,29 +99,32 @@ class Scene(NamedTuple):
     axes: list[Axis]
 
 
-def label_space(canvas: Canvas, shape: Shape) -> tuple[float, float]:
-    """The space for labels beside a surface, and above and below it, in pixels."""
+def label_space(canvas: Canvas, shape: Shape, has_ticks: bool = True) -> tuple[float, float]:
+    """The space for labels beside a surface, and above and below it, in pixels.
+
+    Without ticks the labels are the names of the axes.
+    """
     # The labels reach about as far beyond a surface of any size.
     width, height = canvas.size
     scene = shape.fitted(np.zeros(2), 0.6 * np.array([width, height]))
-    across, up = np.sum(_beyond(canvas, shape, scene), axis=0).tolist()
+    across, up = np.sum(_beyond(canvas, shape, scene, has_ticks), axis=0).tolist()
     return across, up
 
 
-def placed(canvas: Canvas, room: Box, shape: Shape) -> Scene:
+def placed(canvas: Canvas, room: Box, shape: Shape, has_ticks: bool = True) -> Scene:
     """Place a surface in a box, as large as its labels allow."""
     low, high = np.array([room.left, room.bottom]), np.array([room.right, room.top])
     scene = shape.fitted(low, high)
     for _ in range(3):
-        before, behind = _beyond(canvas, shape, scene)
+        before, behind = _beyond(canvas, shape, scene, has_ticks)
         scene = shape.fitted(low + before, high - behind)
     return scene
 
 
-def _beyond(canvas: Canvas, shape: Shape, scene: Scene) -> tuple[Array, Array]:
+def _beyond(canvas: Canvas, shape: Shape, scene: Scene, has_ticks: bool) -> tuple[Array, Array]:
     """How far labels reach beyond a surface: left and below, then right and above."""
     low, high = shape.extent(scene.block, scene.projection)
-    boxes = np.array([label.box for label in labels(canvas, scene.axes)])
+    boxes = np.array([label.box for label in labels(canvas, scene.axes, has_ticks)])
     ends = boxes[:, :2] + boxes[:, 2:]
     air = AIR * canvas.text_size(canvas.theme.small)
     before = np.maximum(low - boxes[:, :2].min(axis=0), 0)

@@ -82,6 +82,7 @@ class Contents(NamedTuple):
         proportions: a domain with the proportions of the map or the surface.
         aspect: whether both axes of the map have the same scale; None leaves it to the layout.
         ticks: the space for tick labels at the left of the map, and below it.
+        names: the space that is left for the names of axes there where ticks are not shown.
         rows: the number of rows of the table.
         column: the least width of a column of rows.
         shrunk: the least width of one whose names are as small as they get.
@@ -103,11 +104,12 @@ class Contents(NamedTuple):
     has_remark: bool
     panels: int = 0
     foot: float = 0.0
+    names: tuple[float, float] = (0.0, 0.0)
     shown: Shown = LADDER[0]
 
     def only(self, shown: Shown) -> "Contents":
         """The contents, of which only this is shown."""
-        ticks = self.ticks if shown.ticks else (0.0, 0.0)
+        ticks = self.ticks if shown.ticks else self.names
         foot = self.foot if shown.details else 0.0
         left, bottom, width, height = self.room
         room = Box(left, bottom + foot, width, height - foot)

@@ -87,6 +87,7 @@ def framed(
     proportions: Sequence[Domain],
     aspect: Aspect | None,
     ticks: tuple[float, float],
+    axis_names: tuple[float, float] = (0.0, 0.0),
 ) -> Frame:
     """Arrange a landscape and what stands around it.
 
@@ -97,6 +98,7 @@ def framed(
             with which it is largest.
         aspect: whether both axes of a map have the same scale; None leaves it to the layout.
         ticks: the space for tick labels at the left of the map, and below it.
+        axis_names: the space for names of axes there where ticks are not shown.
     """
     scenario = recording.scenario
     width, height = canvas.size
@@ -108,7 +110,9 @@ def framed(
     column, narrow = (narrowest(canvas, names, remarks, may_cut) for may_cut in (False, True))
     columns = column, SMALLEST * column, narrow
     contents = [
-        Contents(room, each, aspect, ticks, len(rows), *columns, remark, panels)
+        Contents(room, each, aspect, ticks, len(rows), *columns, remark, panels)._replace(
+            names=axis_names
+        )
         for each in proportions
     ]
     return Frame(rows, *arrange(canvas, contents))

@@ -94,6 +94,11 @@ class Captions(NamedTuple):
         """The boxes of the marks and of their names."""
         return [*self.discs, *(box for _, box in self.texts)]
 
+    def clear_of(self, others: Sequence[Box]) -> "Captions":
+        """Those that overlap no other text; in a small figure there may be no room for all."""
+        texts = [(name, box) for name, box in self.texts if not any(map(box.overlaps, others))]
+        return self._replace(texts=texts)
+
     def write(self, canvas: Canvas) -> None:
         """Write the names."""
         for text, box in self.texts:

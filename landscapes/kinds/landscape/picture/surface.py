@@ -24,6 +24,7 @@ from landscapes.kinds.landscape.picture.map import (
     framed,
     names_of,
     passed,
+    shown_names,
 )
 from landscapes.kinds.landscape.picture.marks import captions, marks_of, outlines
 from landscapes.kinds.landscape.picture.tracks import Course, courses, medians
@@ -49,15 +50,17 @@ def compose_surface(
     scenario = recording.scenario
     shown = land.Relief(scenario)
     shape = Shape(view, shown, (scenario.x_label, scenario.y_label))
-    across, up = label_space(canvas, shape)
-    frame = framed(canvas, recording, shape.proportions(), "equal", (across, up))
+    spaces = {ticks: label_space(canvas, shape, ticks) for ticks in (True, False)}
+    frame = framed(canvas, recording, shape.proportions(), "equal", spaces[True], spaces[False])
+    has_ticks = frame.shown.ticks
+    across, up = spaces[has_ticks]
     left, bottom, width, height = frame.layout.map
     room = Box(left - across, bottom - up, width + across, height + up)
-    scene = placed(canvas, room, shape)
+    scene = placed(canvas, room, shape, has_ticks)
     relief = Relief(scenario.landscape, scene.plane, scene.projection, scene.elevations)
     canvas.ground(room)
     canvas.figure.add_artist(Picture(canvas, relief, _paint(canvas, shown)))
-    draw_axes(canvas, scene.axes)
+    draw_axes(canvas, scene.axes, has_ticks)
     runs, leading = (
         _runs(canvas, scene, relief, recording, of(recording)) for of in (courses, medians)
     )
@@ -65,8 +68,9 @@ def compose_surface(
     marks = marks_of(scenario)
     places = scene.plane.pixels(np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2))
     points, covered = relief.place(places)
-    numbers = [label.box for label in labels(canvas, scene.axes)]
-    named = captions(canvas, marks, points, room, lines, numbers)
+    numbers = [label.box for label in labels(canvas, scene.axes, has_ticks)]
+    named = captions(canvas, shown_names(marks, frame.shown), points, room, lines, numbers)
+    named = named.clear_of(numbers)
     named.write(canvas)
     outline = Marks(
         *(
