@@ -19,7 +19,7 @@ from landscapes.functions import LANDSCAPES
 from landscapes.kinds import KINDS
 from landscapes.loading import ScenarioError, parse_scenario
 from landscapes.loading.document import read_document
-from landscapes.loading.json_schema import resolved
+from landscapes.loading.json_schema import resolved, whole_schema
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.signals import SIGNALS
 
@@ -260,9 +260,10 @@ def test_hyperparameters_have_their_declared_defaults(name: str) -> None:
 
 
 def every_key() -> list[tuple[str, dict]]:
+    """The keys of all definitions in full, those that several share too."""
     return [
         (f"{name}.{key}", value)
-        for name, definition in DEFINITIONS.items()
+        for name, definition in whole_schema()["$defs"].items()
         for key, value in definition.get("properties", {}).items()
     ]
 
