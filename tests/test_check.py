@@ -93,9 +93,15 @@ def test_a_training_that_takes_long_is_not_tried(
     ]
 
 
+MEANT = {"clipping": "Momentum diverges at step 36"}
+"""What a scenario shows on purpose, although it is noted."""
+
+
 @pytest.mark.parametrize("name", builtin_scenarios())
 def test_shipped_scenarios_need_no_notes(name: str) -> None:
-    assert notes(read_scenario(name)) == []
+    told = [note.message for note in notes(read_scenario(name))]
+    expected = [MEANT[name]] if name in MEANT else []
+    assert [note[: len(begin)] for note, begin in zip(told, expected, strict=True)] == expected
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ from landscapes.ensemble import Minibatch
 from landscapes.kinds import concern
 from landscapes.kinds.noise import NoiseSettings
 from landscapes.loading import Written
-from landscapes.loading.conventions import KEY, conventions_of
+from landscapes.loading.conventions import KEY, Conventional, conventions_of
 from landscapes.loading.document import Location
+from landscapes.loading.forms import form_of, kind_of
 from landscapes.words import shown
 
 __all__ = ["Note", "notes"]
@@ -60,7 +61,9 @@ def _labels(written: Written) -> Iterator[Note]:
 
 def _conventions(written: Written) -> Iterator[Note]:
     """Note the optimizers that do not have the form which the scenario asks for."""
-    convention = written.document.data.get(KEY)
+    data, registry = written.document.data, written.registry
+    follows = issubclass(form_of(kind_of(data)).model(registry), Conventional)
+    convention = data.get(KEY) if follows else None
     for _, entry in entries(written.document.data) if convention else ():
         name = entry if isinstance(entry, str) else entry["name"]
         forms = conventions_of(written.registry.optimizers[name])
