@@ -161,7 +161,7 @@ def _numbers(canvas: Canvas, axis: Axis) -> list[Label]:
 
 
 def _name(canvas: Canvas, axis: Axis, has_ticks: bool) -> Label:
-    """The name of an axis, beyond its numbers if it has any, or above them if the axis is upright."""
+    """The name of an axis, beyond its numbers if any, or above them if the axis is upright."""
     small = canvas.text_size(canvas.theme.small)
     width = text_width(axis.name, small)
     if axis.upright:
