@@ -148,7 +148,7 @@ def test_a_reduced_file_has_the_same_bytes_on_every_run(recording, tmp_path: Pat
 
 def test_loop_holds_and_pace_are_not_given_up(recording, tmp_path: Path) -> None:
     holds = {"duration": 1.6, "hold_first": 0.4, "hold_last": 0.4}
-    tight = with_settings(recording, max_mb=0.035, loop=3, pace="early", **holds)
+    tight = with_settings(recording, max_mb=0.033, loop=3, pace="early", **holds)
     (file,) = render(tight, tmp_path / "a.gif")
     assert file.gave_up
     with Image.open(file.path) as picture:

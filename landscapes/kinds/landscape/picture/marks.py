@@ -95,8 +95,9 @@ class Captions(NamedTuple):
         return [*self.discs, *(box for _, box in self.texts)]
 
     def clear_of(self, others: Sequence[Box]) -> "Captions":
-        """Those that overlap no other text; in a small figure there may be no room for all."""
-        texts = [(name, box) for name, box in self.texts if not any(map(box.overlaps, others))]
+        """Those that touch no other text; in a small figure there may be no room for all."""
+        around = [other.grown(0.2 * self.size) for other in others]
+        texts = [(name, box) for name, box in self.texts if not any(map(box.overlaps, around))]
         return self._replace(texts=texts)
 
     def write(self, canvas: Canvas) -> None:
