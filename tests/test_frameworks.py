@@ -95,7 +95,7 @@ def cases() -> Iterator[Any]:
         yield pytest.param([first, *others], id=str(first).rpartition("-")[0])
 
 
-@pytest.mark.parametrize("alike", cases())
+@pytest.mark.parametrize("alike", list(cases()))
 def test_every_comparable_step_is_that_of_the_library(alike: list[FrameworkRun]) -> None:
     for reference in alike:
         found = our_run(reference)
