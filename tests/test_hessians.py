@@ -61,7 +61,7 @@ def by_autograd(landscape, points: np.ndarray) -> np.ndarray:
     return np.stack(parts, axis=-1).reshape(-1, 2, 2)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(texts(), walks(3))
 def test_walks_meet_autograds_hessians(text: str, walk: np.ndarray) -> None:
     landscape = own(text)

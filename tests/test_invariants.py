@@ -39,7 +39,7 @@ scenarios = st.builds(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(
     landscape=st.sampled_from(sorted(LANDSCAPES)),
     optimizer=st.sampled_from(sorted(OPTIMIZERS)),
@@ -55,8 +55,8 @@ def test_a_batch_of_runs_is_the_runs_one_by_one(landscape, optimizer, starts) ->
         assert trajectory.last_step == alone.last_step
 
 
-@settings(max_examples=8)
-@given(scenario=scenarios, steps=st.lists(st.floats(0, 12), min_size=2, max_size=5))
+@settings(max_examples=4)
+@given(scenario=scenarios, steps=st.lists(st.floats(0, 12), min_size=2, max_size=3))
 def test_a_frame_is_the_same_alone_and_in_any_sequence(scenario, steps) -> None:
     recording = run(scenario)
     in_sequence = [frame.copy() for frame in Camera(compose(recording)).frames(steps)]

@@ -343,7 +343,7 @@ def _modifiers(draw):
     return {name: draw(st.sampled_from(OTHERS.get(name, [SETTINGS[name]]))) for name in names}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     rule=st.sampled_from(list(OPTIMIZERS)),
     modifiers=_modifiers(),
