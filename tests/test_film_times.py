@@ -129,10 +129,14 @@ def test_without_a_written_rate_an_mp4_has_25_frames_a_second(usual) -> None:
     timeline = plan(recording)
     assert timeline.stays == (11, *[1] * 65, 24)
     assert len(shown) == sum(timeline.stays) == 100
-    begins = accumulate(timeline.stays[:-1], initial=0)
+    begins = list(accumulate(timeline.stays[:-1], initial=0))
     frames = Camera(compose(recording)).frames(timeline.steps)
-    for begin, true in zip(begins, frames, strict=True):
-        assert np.mean((shown[begin].astype(float) - true[..., :3]) ** 2) < 20
+    true = [frame[..., :3].astype(float) for frame in frames]
+    for index, begin in enumerate(begins):
+        # Compression blurs small text, but each picture is most like the frame that it is.
+        near = range(max(0, index - 2), min(len(true), index + 3))
+        errors = {other: np.mean((shown[begin] - true[other]) ** 2) for other in near}
+        assert min(errors, key=errors.__getitem__) == index
 
 
 @pytest.mark.parametrize("suffix", ["gif", "webp"])
