@@ -4,6 +4,7 @@ import pytest
 
 from landscapes.checking import notes
 from landscapes.declaration import ABSENT, REQUIRED, declaration
+from landscapes.kinds.landscape.picture.rows import shared_settings
 from landscapes.loading import ScenarioError, parse_scenario, read_mapping
 from landscapes.loading.conventions import conventions_of
 from landscapes.optimizers import OPTIMIZERS
@@ -82,6 +83,14 @@ def test_a_rule_without_the_form_of_the_scenario_keeps_its_own_and_a_note_says_s
 )
 def test_what_a_convention_requires_or_lacks_is_an_error_at_its_place(entry, expected) -> None:
     assert error(f"optimizers: {entry}\n") == expected
+
+
+def test_defaults_of_a_convention_are_not_told_as_if_they_were_set() -> None:
+    """RMSprop of PyTorch has rho 0.99, ours 0.9."""
+    shared = parse_scenario(
+        BEGIN + "convention: torch\noptimizers: [{name: rmsprop, learning_rate: [0.1, 0.2]}]\n"
+    ).optimizers
+    assert shared_settings(shared) == "convention torch"
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)

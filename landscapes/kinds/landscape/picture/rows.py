@@ -134,7 +134,9 @@ def shared_settings(entries: Sequence[OptimizerEntry]) -> str:
     first, *others = entries
     if not others:
         return ""
-    usual = {setting.name: setting.default for setting in declaration(first.factory).settings}
+    convention = first.hyperparameters.get("convention")
+    declared = declaration(first.factory).settings
+    usual = {setting.name: setting.default_under(convention) for setting in declared}
     settings = [
         f"{spelt(key)} {in_words(value)}"
         for key, value in first.hyperparameters.items()

@@ -74,7 +74,9 @@ def standings(recording: RaceRecording, theme: Theme) -> list[Standing]:
 
 def _settings(candidate: Candidate, tuned: dict[str, float]) -> list[str]:
     """Tuned values as ``η 0.08``, then values set to other than the default."""
-    defaults = {s.name: s.default for s in declaration(candidate.factory).settings}
+    convention = candidate.fixed.get("convention")
+    declared = declaration(candidate.factory).settings
+    defaults = {s.name: s.default_under(convention) for s in declared}
     given = {key: value for key, value in candidate.fixed.items() if value != defaults[key]}
     texts = [f"{symbol(key)} {in_words(value)}" for key, value in {**tuned, **given}.items()]
     return texts if tuned else [*texts, "not tuned"]
