@@ -256,7 +256,8 @@ def test_hyperparameters_have_their_declared_defaults(name: str) -> None:
     declared = declaration(OPTIMIZERS[name])
     assert declared.formula in definition["description"]
     for setting in declared.settings:
-        assert definition["properties"][setting.name]["default"] == setting.default
+        key = resolved(definition["properties"][setting.name], DEFINITIONS)
+        assert key["default"] == setting.default
 
 
 def every_key() -> list[tuple[str, dict]]:
