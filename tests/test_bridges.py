@@ -49,6 +49,46 @@ def test_iterates_are_those_of_scipy_and_a_solver_that_stopped_stays(method: str
     np.testing.assert_array_equal(found[last:], np.broadcast_to(found[-1], found[last:].shape))
 
 
+@pytest.mark.parametrize("method", ["BFGS", "Nelder-Mead"])
+def test_evaluations_are_counted_at_the_step_that_needs_them(method: str) -> None:
+    """SciPy counts its own; it asks for loss and gradient at the same points."""
+    scipy_optimize = pytest.importorskip("scipy.optimize", reason="the extra scipy")
+    objective = Objective(LANDSCAPES["rosenbrock"])
+    asked: list[int] = [0]
+    counts: list[int] = [0]
+
+    def value(point: np.ndarray) -> float:
+        asked[0] += 1
+        return float(objective.value(point))
+
+    scipy_optimize.minimize(
+        value,
+        START,
+        method=method,
+        jac=objective.gradient if method == "BFGS" else None,
+        callback=lambda intermediate_result: counts.append(asked[0]),
+    )
+    (found,) = run(parse_scenario(f"{BEGIN}[scipy.{method}]\n")).trajectories
+    total = found.evaluations.total.tolist()
+    assert total[: len(counts)] == counts[: len(total)]
+
+
+def test_several_starts_are_the_runs_from_each() -> None:
+    pytest.importorskip("scipy", reason="the extra scipy")
+    several = BEGIN.replace(str(list(START)), "[[-1.5, 2.2], [0.5, -0.5]]")
+    first, second = run(parse_scenario(f"{several}[scipy.BFGS]\n")).trajectories
+    alone = BEGIN.replace(str(list(START)), "[0.5, -0.5]")
+    (expected,) = run(parse_scenario(f"{alone}[scipy.BFGS]\n")).trajectories
+    np.testing.assert_array_equal(first.positions, positions("scipy.BFGS"))
+    np.testing.assert_array_equal(second.positions, expected.positions)
+    assert second.evaluations.total.tolist() == expected.evaluations.total.tolist()
+
+
+def test_a_solver_that_compares_losses_cannot_have_noise() -> None:
+    message = error(f"{BEGIN}[scipy.BFGS]\nnoise: {{sigma: 1, seed: 0}}\n")
+    assert message.startswith("scenario:4:14: scipy.BFGS cannot have noise")
+
+
 def test_steps_are_those_of_optax() -> None:
     optax = pytest.importorskip("optax", reason="the extra optax")
     import jax

@@ -2,6 +2,7 @@
 
 A scenario names one as ``scipy.BFGS`` or ``torch.AdamW``. The names come from fixed lists, and
 a library is imported only when a scenario names one of its optimizers, so a scenario stays data.
+The optimizers made here step one run: positions have the shape (1, N).
 """
 
 from collections.abc import Callable, Mapping
@@ -22,10 +23,12 @@ class Library(NamedTuple):
     Attributes:
         title: its name.
         names: the optimizers that can be used, by the library's names.
+        needs_exact_losses: whether its solvers compare losses of several points.
     """
 
     title: str
     names: tuple[str, ...]
+    needs_exact_losses: bool = False
 
 
 LIBRARIES: Mapping[str, Library] = MappingProxyType(
@@ -36,6 +39,7 @@ LIBRARIES: Mapping[str, Library] = MappingProxyType(
                 *("Nelder-Mead", "Powell", "CG", "BFGS", "Newton-CG", "L-BFGS-B", "TNC", "SLSQP"),
                 *("dogleg", "trust-ncg", "trust-krylov", "trust-exact"),
             ),
+            needs_exact_losses=True,
         ),
         "torch": Library(
             "PyTorch",

@@ -24,24 +24,17 @@ def factory(name: str) -> OptimizerFactory:
 
 
 def _optimizer(transformation: Any) -> Optimizer:
-    """Make an optimizer of a gradient transformation for each run."""
+    """Make an optimizer of one run from a gradient transformation."""
 
-    def init(position: Array) -> tuple[Any, ...]:
+    def init(position: Array) -> Any:
         with jax.enable_x64(True):
-            return tuple(transformation.init(jax.numpy.asarray(row)) for row in position)
+            return transformation.init(jax.numpy.asarray(position[0]))
 
-    def step(
-        objective: Differentiable, position: Array, state: tuple[Any, ...]
-    ) -> tuple[Array, tuple[Any, ...]]:
+    def step(objective: Differentiable, position: Array, state: Any) -> tuple[Array, Any]:
         gradient = objective.gradient(position)
         with jax.enable_x64(True):
-            moved = [
-                transformation.update(
-                    *map(jax.numpy.asarray, (slope,)), own, jax.numpy.asarray(row)
-                )
-                for slope, own, row in zip(gradient, state, position, strict=True)
-            ]
-            updates = np.stack([np.asarray(update) for update, _ in moved])
-        return position + updates, tuple(own for _, own in moved)
+            slope, point = jax.numpy.asarray(gradient[0]), jax.numpy.asarray(position[0])
+            update, new = transformation.update(slope, state, point)
+            return position + np.asarray(update), new
 
     return Optimizer(init, step)

@@ -11,7 +11,7 @@ from scipy.optimize import minimize, show_options
 
 from landscapes.bridges.signature import declared
 from landscapes.optimizers import Optimizer, OptimizerFactory
-from landscapes.optimizers.base import Array, Differentiable
+from landscapes.optimizers.base import Array, Differentiable, uncounted
 
 _DERIVATIVE_FREE = ("Nelder-Mead", "Powell")
 _WITH_HESSIAN = ("Newton-CG", "dogleg", "trust-ncg", "trust-krylov", "trust-exact")
@@ -43,80 +43,85 @@ def _options(method: str) -> list[Parameter]:
     ]
 
 
+class _Request(NamedTuple):
+    """What a solver asked for: ``value``, ``gradient`` or ``hessian``, and at which point."""
+
+    what: str
+    point: Array
+
+
+class _Iterate(NamedTuple):
+    """A point, shape (1, N), and what the solver asked for on its way there."""
+
+    point: Array
+    requests: tuple[_Request, ...]
+
+
 class _Replayed(NamedTuple):
-    """The number of the last step, and the iterates of each run once they are known."""
+    """The number of the last step, and the iterates once they are known."""
 
     step: int
-    iterates: tuple[Array, ...] | None
+    iterates: tuple[_Iterate, ...]
 
 
 def _optimizer(method: str, options: Mapping[str, Any]) -> Optimizer:
-    """Make an optimizer that solves at its first step, and then follows the iterates.
+    """Make an optimizer of one run that solves at its first step, then follows the iterates.
 
-    A run that has stopped stays at its last point.
+    Each step asks once more for what the solver asked for, so that it is counted there. A run
+    that has stopped stays at its last point.
     """
 
     def init(position: Array) -> _Replayed:
-        return _Replayed(0, None)
+        return _Replayed(0, ())
 
     def step(
         objective: Differentiable, position: Array, state: _Replayed
     ) -> tuple[Array, _Replayed]:
-        iterates = state.iterates
-        if iterates is None:
-            iterates = tuple(
-                _iterates(method, options, _of_run(objective, position, run), start)
-                for run, start in enumerate(position)
-            )
-        reached = state.step + 1
-        new = np.stack([path[min(reached, len(path) - 1)] for path in iterates])
-        return new, _Replayed(reached, iterates)
+        iterates = state.iterates or _solve(method, options, uncounted(objective), position)
+        if state.step >= len(iterates):
+            return position, _Replayed(state.step + 1, iterates)
+        point, requests = iterates[state.step]
+        for what, at in requests:
+            getattr(objective, what)(at)
+        return point, _Replayed(state.step + 1, iterates)
 
     return Optimizer(init, step)
 
 
-class _Alone(NamedTuple):
-    """The objective of one run: functions of a point of shape (N,)."""
-
-    value: Callable[[Array], float]
-    gradient: Callable[[Array], Array]
-    hessian: Callable[[Array], Array]
-
-
-def _of_run(objective: Any, position: Array, run: int) -> _Alone:
-    """Return the objective of one of the runs, whose others stay where they are."""
-
-    def at(point: Array) -> Array:
-        points = position.copy()
-        points[run] = point
-        return points
-
-    return _Alone(
-        lambda point: float(objective.value(at(point))[run]),
-        lambda point: np.array(objective.gradient(at(point))[run]),
-        lambda point: np.array(objective.hessian(at(point))[run]),
-    )
-
-
-def _iterates(method: str, options: Mapping[str, Any], objective: _Alone, start: Array) -> Array:
-    """Return the points of a solver's iterations, shape (iterations + 1, N), the start first.
+def _solve(
+    method: str, options: Mapping[str, Any], objective: Differentiable, start: Array
+) -> tuple[_Iterate, ...]:
+    """Return the iterates of a solver after the start.
 
     A solver that raises an exception has come as far as its last iterate.
     """
-    points = [np.array(start)]
+    iterates: list[_Iterate] = []
+    requests: list[_Request] = []
+
+    def asking(what: str) -> Callable[[Array], Array]:
+        def answer(point: Array) -> Array:
+            request = _Request(what, np.array(point)[np.newaxis])
+            requests.append(request)
+            answered: Array = getattr(objective, what)(request.point)[0]
+            return np.array(answered)
+
+        return answer
 
     def note(intermediate_result: Any) -> None:
-        points.append(np.array(intermediate_result.x))
+        point = np.array(intermediate_result.x)[np.newaxis]
+        iterates.append(_Iterate(point, tuple(requests)))
+        requests.clear()
 
+    value = asking("value")
     derivatives: dict[str, Any] = {}
     if method not in _DERIVATIVE_FREE:
-        derivatives["jac"] = objective.gradient
+        derivatives["jac"] = asking("gradient")
     if method in _WITH_HESSIAN:
-        derivatives["hess"] = objective.hessian
+        derivatives["hess"] = asking("hessian")
     most = {"maxfun" if method == "TNC" else "maxiter": MOST_ITERATES}
     with suppress(Exception):
         minimize(
-            objective.value, start, method=method, callback=note,
+            lambda point: float(value(point)), start[0], method=method, callback=note,
             options={**most, **options}, **derivatives,
         )  # fmt: skip
-    return np.stack(points)
+    return tuple(iterates) or (_Iterate(start, tuple(requests)),)

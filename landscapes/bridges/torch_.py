@@ -27,36 +27,28 @@ def factory(name: str) -> OptimizerFactory:
 
 
 class _Run(NamedTuple):
-    """A point and its optimizer, which moves it."""
+    """A point, shape (N,), and its optimizer, which moves it."""
 
     point: torch.Tensor
     optimizer: torch.optim.Optimizer
 
 
 def _optimizer(chosen: Any, settings: dict[str, Any]) -> Optimizer:
-    """Make an optimizer that lets PyTorch move a point for each run; these keep their state."""
+    """Make an optimizer of one run that lets PyTorch move the point; this keeps its state."""
 
-    def init(position: Array) -> tuple[_Run, ...]:
-        points = [torch.tensor(row, requires_grad=True) for row in position]
-        return tuple(_Run(point, chosen([point], **settings)) for point in points)
+    def init(position: Array) -> _Run:
+        point = torch.tensor(position[0], requires_grad=True)
+        return _Run(point, chosen([point], **settings))
 
-    def step(
-        objective: Differentiable, position: Array, state: tuple[_Run, ...]
-    ) -> tuple[Array, tuple[_Run, ...]]:
-        for row, run in enumerate(state):
-            run.optimizer.step(_closure(objective, position, row, run))
-        return np.stack([run.point.detach().numpy() for run in state]), state
+    def step(objective: Differentiable, position: Array, state: _Run) -> tuple[Array, _Run]:
+        def evaluate() -> float:
+            here = state.point.detach().numpy()[np.newaxis]
+            state.point.grad = torch.tensor(np.array(objective.gradient(here)[0]))
+            return float(objective.value(here)[0]) if asks_for_losses else 0.0
 
+        state.optimizer.step(evaluate)
+        return state.point.detach().numpy()[np.newaxis].copy(), state
+
+    # All others ignore the loss, which would be counted.
+    asks_for_losses = chosen is torch.optim.LBFGS
     return Optimizer(init, step)
-
-
-def _closure(objective: Any, position: Array, row: int, run: _Run) -> Any:
-    """Return the function by which PyTorch asks for the loss and the gradient of a run."""
-
-    def evaluate() -> float:
-        points = position.copy()
-        points[row] = run.point.detach().numpy()
-        run.point.grad = torch.tensor(np.array(objective.gradient(points)[row]))
-        return float(objective.value(points)[row])
-
-    return evaluate

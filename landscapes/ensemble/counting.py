@@ -70,22 +70,22 @@ class _Counted:
     """The objective of one step, which remembers what it was asked for."""
 
     def __init__(self, objective: Differentiable) -> None:
-        self._objective = objective
+        self.uncounted = objective
         self._values: list[Array] = []
         self._gradients: list[Array] = []
         self._hessians: list[Array] = []
 
     def value(self, points: Array, /) -> Array:
         self._values.append(points)
-        return self._objective.value(points)
+        return self.uncounted.value(points)
 
     def gradient(self, points: Array, /) -> Array:
         self._gradients.append(points)
-        return self._objective.gradient(points)
+        return self.uncounted.gradient(points)
 
     def hessian(self, points: Array, /) -> Array:
         self._hessians.append(points)
-        return self._objective.hessian(points)
+        return self.uncounted.hessian(points)
 
     def counts(self) -> tuple[int, int, int, int]:
         """The counts of values, gradients, Hessians and points, for each run."""

@@ -70,7 +70,7 @@ def _own(
     return described(written if is_there else written | None, sentence)
 
 
-class Choice(Part):
+class OneOf(Part):
     """A mapping of which exactly one key is written."""
 
     needs: ClassVar[str]
@@ -86,7 +86,7 @@ class Choice(Part):
         return {key: getattr(self, key) for key in self.model_fields_set}
 
 
-class WeightDecay(Choice):
+class WeightDecay(OneOf):
     """The pull towards the origin, in one of two forms."""
 
     needs = "{decoupled: …} or {l2: …}"
@@ -95,7 +95,7 @@ class WeightDecay(Choice):
     l2: _own(L2, changes=True) = None  # type: ignore[valid-type]
 
 
-class AverageOf(Choice):
+class AverageOf(OneOf):
     """The mean of positions, in one of two forms."""
 
     needs = "{ema: …} or {polyak: …}"
@@ -118,7 +118,7 @@ class BallPart(Part):
     center: _own(Center, BeforeValidator(as_tuple)) = None  # type: ignore[valid-type]
 
 
-class Constraint(Choice):
+class Constraint(OneOf):
     """The allowed points, as one of three bodies."""
 
     needs = "{box: [x_min, x_max, y_min, y_max]}, {ball: {center: [x, y], radius: …}} or {l1: …}"

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic_core import InitErrorDetails
 
 from landscapes.declaration import declaration
-from landscapes.loading.modifier_parts import VALUE, Choice, WeightDecay
+from landscapes.loading.modifier_parts import VALUE, OneOf, WeightDecay
 from landscapes.loading.parts import Part, problem
 from landscapes.loading.schedule_entry import over, schedule_problems
 from landscapes.modifiers import MODIFIERS
@@ -71,7 +71,7 @@ def _schedules(entry: Any) -> Iterator[tuple[str, str, Schedule]]:
 
 
 def _settings(part: Any) -> dict[str, Any] | None:
-    return part.settings() if isinstance(part, Choice) else None
+    return part.settings() if isinstance(part, OneOf) else None
 
 
 def _one(key: str, value: Any, **others: Any) -> dict[str, Any] | None:

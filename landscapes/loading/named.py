@@ -28,7 +28,7 @@ def with_bridges(registry: Registry, document: Document) -> Registry:
         if not is_bridge(name):
             continue
         try:
-            if message := _refused(kind_of(document.data), name):
+            if message := _refused(document.data, name):
                 raise UnknownOptimizerError(message)
             found[name] = bridge(name)
         except (UnknownOptimizerError, MissingExtraError) as error:
@@ -65,10 +65,15 @@ def _named(data: Any) -> Iterator[tuple[Location, str]]:
                 yield ((*place, "name") if isinstance(entry, dict) else place), name
 
 
-def _refused(kind: str, name: str) -> str:
-    """Return why a kind of scenario cannot have a library's optimizer; empty if it can."""
-    if kind not in KINDS or form_of(kind).has_bridges:
+def _refused(data: Any, name: str) -> str:
+    """Return why a scenario cannot have a library's optimizer; empty if it can."""
+    kind, library = kind_of(data), LIBRARIES[name.partition(".")[0]]
+    if kind not in KINDS:
         return ""
-    able = " or ".join(called(each) for each in KINDS if form_of(each).has_bridges)
-    library = LIBRARIES[name.partition(".")[0]].title
-    return f"{called(kind)} cannot use {name}: {library} steps one run at a time; {able} can"
+    if not form_of(kind).has_bridges:
+        able = " or ".join(called(each) for each in KINDS if form_of(each).has_bridges)
+        title = library.title
+        return f"{called(kind)} cannot use {name}: {title} steps one run at a time; {able} can"
+    if data.get("noise") and library.needs_exact_losses:
+        return f"{name} cannot have noise: it compares losses, which must be the same each time"
+    return ""

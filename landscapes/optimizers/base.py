@@ -76,6 +76,12 @@ class Problem(NamedTuple):
         return self.allowed is None and self.is_told and not np.any(self.l2)
 
 
+def uncounted(objective: Differentiable) -> Differentiable:
+    """The objective itself, if this one counts what it is asked for."""
+    plain: Differentiable = getattr(objective, "uncounted", objective)
+    return plain
+
+
 def _nothing(state: Any) -> Mapping[str, Array]:
     return {}
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from landscapes.bridges import is_bridge
 from landscapes.digits import points
 from landscapes.ensemble import (
     Evaluations,
@@ -37,24 +38,18 @@ def trajectories(
 ) -> Iterator[Trajectory]:
     """Run every optimizer of a scenario from every start point, with the noise of every seed.
 
-    All runs of an optimizer advance together in one batch. A run ends where its
+    All runs of an optimizer advance together in one batch, unless another library takes the
+    steps, which does so for one run at a time. A run ends where its
     loss or gradient stops being finite, or where it leaves for infinity; the others
     go on. Losses and gradient norms are true ones, without noise.
     """
     objective = Objective(scenario.landscape)
     named = zip(scenario.starts, points(scenario.starts), strict=True)
     places = [_Place(start, name, seed) for (start, name), seed in product(named, scenario.seeds)]
-    starts = np.array([place.start for place in places], dtype=np.float64)
     for entry in reported(scenario.optimizers, progress):
-        seeds = np.array([place.seed or 0 for place in places])
-        tally = Tally()
-        objectives = tally.over(oracle(objective, scenario.first_noise[0], seeds))
-        optimizer = entry.build()
-        positions, tracks = descend_with_tracks(objectives, optimizer, starts, scenario.steps)
-        rests = held(objective, optimizer.problem, positions)
-        yield from _of_optimizer(
-            scenario, entry, objective, places, positions, tally.evaluations, tracks, rests
-        )
+        batches = [[place] for place in places] if is_bridge(entry.name) else [places]
+        for batch in batches:
+            yield from _batch(scenario, entry, objective, batch)
 
 
 class _Place(NamedTuple):
@@ -63,6 +58,25 @@ class _Place(NamedTuple):
     start: Point
     name: str
     seed: int | None
+
+
+def _batch(
+    scenario: LandscapeScenario,
+    entry: OptimizerEntry,
+    objective: Objective,
+    places: Sequence[_Place],
+) -> list[Trajectory]:
+    """Run an optimizer from some places together."""
+    starts = np.array([place.start for place in places], dtype=np.float64)
+    seeds = np.array([place.seed or 0 for place in places])
+    tally = Tally()
+    objectives = tally.over(oracle(objective, scenario.first_noise[0], seeds))
+    optimizer = entry.build()
+    positions, tracks = descend_with_tracks(objectives, optimizer, starts, scenario.steps)
+    rests = held(objective, optimizer.problem, positions)
+    return _of_optimizer(
+        scenario, entry, objective, places, positions, tally.evaluations, tracks, rests
+    )
 
 
 def _of_optimizer(
