@@ -13,5 +13,6 @@ class MissingExtraError(ImportError):
     """
 
     def __init__(self, extra: str, missing: ModuleNotFoundError) -> None:
-        message = f"{extra} needs {missing.name}: pip install '{DISTRIBUTION}[{extra}]'"
+        lacks = f"needs {missing.name}" if missing.name != extra else "is not installed"
+        message = f"{extra} {lacks}: pip install '{DISTRIBUTION}[{extra}]'"
         super().__init__(message, name=missing.name)

@@ -176,6 +176,14 @@ def test_their_page_has_the_recorded_runs_and_no_others() -> None:
     assert data["caption"] == "Runs of other libraries cannot start elsewhere here."
 
 
+def test_options_that_a_solver_refuses_are_an_error_of_the_entry() -> None:
+    """They are found in a bowl, since a solver that fails on a landscape ends its run."""
+    pytest.importorskip("scipy", reason="the extra scipy")
+    message = error(f"{BEGIN}[{{name: scipy.CG, c1: 0.9, c2: 0.1}}]\n")
+    assert message.startswith("scenario:4:14: ")
+    assert "scipy.CG does not accept these arguments: 'c1' and 'c2'" in message
+
+
 def test_what_a_library_refuses_is_an_error_of_the_entry() -> None:
     pytest.importorskip("torch", reason="the extra torch")
     message = error(f"{BEGIN}[{{name: torch.Adam, lr: -1}}]\n")

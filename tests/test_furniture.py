@@ -18,6 +18,7 @@ from landscapes.drawing.canvas.brush import Brush, Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.heading import Heading, Words
 from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.lettering import text_width
 from landscapes.drawing.canvas.stage import Stage
 from landscapes.drawing.charts.ends import spread
 from landscapes.drawing.compose import compose, heading_words
@@ -275,6 +276,41 @@ def test_the_runs_of_more_than_ten_starts_and_optimizers_share_rows() -> None:
     assert table.remark == "medians of 6 runs"
     finals = [run.losses[-1] for run in recording.of_optimizer(1)]
     assert table.rows[1].final == pytest.approx(float(np.median(finals)))
+
+
+@pytest.mark.parametrize("size", ["1200x800", "1280x720", "900x600", "480x360"])
+def test_long_details_end_in_the_table(size: str) -> None:
+    modified = {"learning_rate": 0.25, "weight_decay": {"decoupled": 0.1}, "sam": 0.2}
+    modified |= {"constraint": {"ball": {"radius": 4}}, "lookahead": {"steps": 5, "rate": 0.5}}
+    of = ls.run(
+        {
+            "landscape": "wobbly",
+            "start": [-2.8, -2.5],
+            "steps": 10,
+            "optimizers": [{"name": "adam", **modified}, {"name": "momentum", "clip_norm": 3}],
+            "render": {"size": size},
+        }
+    )
+    (table,) = (part for part in compose(of).steady if isinstance(part, Table))
+    brush = Mock(spec=Brush)
+    table.paint(brush)
+    for text, x, _, height, *others in (call.args for call in brush.write.call_args_list):
+        if "right" not in others:
+            assert x + text_width(text, height) <= of.scenario.render.size.width
+
+
+def test_two_starts_with_several_seeds_have_rows_without_a_seed() -> None:
+    of = ls.run(
+        {
+            "landscape": "wobbly",
+            "start": [[-2, 1], [2, 1]],
+            "steps": 5,
+            "optimizers": "sgd",
+            "noise": {"gaussian": 1, "seeds": 3},
+        }
+    )
+    (table,) = (part for part in compose(of).steady if isinstance(part, Table))
+    assert [row.name for row in table.rows] == ["SGD from (-2, 1)", "SGD from (2, 1)"]
 
 
 def test_many_seeds_have_one_row_with_their_median() -> None:

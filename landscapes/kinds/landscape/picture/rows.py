@@ -95,6 +95,9 @@ def rows_of(recording: LandscapeRecording, colors: Sequence[Color]) -> list[Row]
         for first in range(0, len(runs), size):
             group = runs[first : first + size]
             name = entry.label if size == len(runs) else group[0].label
+            if size > 1:
+                # The row is that of all seeds.
+                name = name.removesuffix(f", seed {group[0].seed}")
             outside = _outside(recording, group)
             losses, ended = _median(recording, group), _ended(recording, group)
             rows.append(

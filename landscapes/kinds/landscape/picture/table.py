@@ -145,9 +145,7 @@ class Table(Steady):
             self._draw(brush, index, left, baseline)
         if self.remark and right != self.remark:
             bottom = box.top - HEADER * self._body - self._lines * self._pitch
-            fits = text_width(self.remark, small) <= box.width
-            remark = self.remark if fits else with_symbols(self.remark)
-            remark = cut_middle(remark, small, box.width)
+            remark = _shortened(self.remark, small, box.width)
             brush.write(remark, box.left, bottom - 0.9 * self._body, small, theme.muted)
 
     def places(self, step: float) -> Iterator[tuple[int, float, float]]:
@@ -174,7 +172,7 @@ class Table(Steady):
         return baseline - (0.45 + BAR + 0.8 * DETAIL) * self.size
 
     def _has_room(self, row: Row) -> bool:
-        """Whether the detail of a row fits beside the hyperparameters that change."""
+        """Whether the detail of a row fits beside the hyperparameters that change, if any do."""
         needs = [row.detail, row.widest(short=True)] if row.scheduled else []
         widths = [text_width(text, DETAIL * self.size) + GAP * self.size for text in needs]
         return self.columns.indent + sum(widths) <= self.width + GAP * self.size
@@ -188,6 +186,7 @@ class Table(Steady):
         remark, small = row.remark(self.step), legible(DETAIL * self.size)
         if self.is_tall:
             detail = remark or (row.detail if self._has_room(row) else "")
+            detail = _shortened(detail, small, self.width - columns.indent)
             brush.write(detail, x, self.beneath(baseline), small, theme.muted)
         elif remark or not row.scheduled:
             has_detail = columns.fit and self._has_details
@@ -210,3 +209,9 @@ class Table(Steady):
         edge = length(theme.edge_width)
         shape = SHAPES[theme.shape(row.turn)]
         brush.shape(shape, (radius, radius), (end, y), row.color, theme.edge, edge)
+
+
+def _shortened(text: str, size: float, width: float) -> str:
+    """A text, with symbols for hyperparameters if it is too wide, then without its middle."""
+    fits = text_width(text, size) <= width
+    return text if fits else cut_middle(with_symbols(text), size, width)
