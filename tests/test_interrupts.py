@@ -45,8 +45,8 @@ main()
 """
 
 
-def ended(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    (folder / "quick.yaml").write_text(QUICK, encoding="utf-8")
+def ended(code: str, folder: Path, text: str = QUICK) -> subprocess.CompletedProcess[str]:
+    (folder / "quick.yaml").write_text(text, encoding="utf-8")
     return subprocess.run(
         [sys.executable, "-c", code, "render", "quick.yaml", "--quiet"], cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
@@ -112,14 +112,74 @@ def test_signals_leave_no_drafts_while_these_are_removed(number: int, tmp_path: 
     assert left(tmp_path) == []
 
 
+# As in ``int("normal")``, which matplotlib asks often: Python 3.11 replaces the exception.
+LOST = """
+import os
+from matplotlib.font_manager import FontManager
+
+def score_stretch(*_, score=FontManager.score_stretch):
+    FontManager.score_stretch = score
+    try:
+        os.kill(os.getpid(), {number})
+    except BaseException:
+        pass
+    return score(*_)
+
+FontManager.score_stretch = score_stretch
+from landscapes.cli import main
+main()
+"""
+
+
+@both
+def test_an_interrupt_that_is_lost_is_raised_again(number: int, tmp_path: Path) -> None:
+    long = QUICK.replace("duration: 1", "duration: 600").replace("10,", "50,")
+    done = ended(LOST.format(number=int(number)), tmp_path, long)
+    assert (done.returncode, done.stdout, done.stderr) == (128 + number, "", SAID)
+    assert left(tmp_path) == []
+
+
+SLOW_TO_CLEAN_UP = """
+import os, time
+from landscapes.cli import interrupts
+
+interrupts.RAISE_AGAIN = 0.01
+heard = interrupts.Interrupts()
+heard.listen()
+try:
+    try:
+        os.kill(os.getpid(), {number})
+    finally:
+        time.sleep(0.2)
+        print("cleaned up", end="")
+except KeyboardInterrupt:
+    heard.end()
+time.sleep(0.1)
+"""
+
+
+@both
+def test_an_interrupt_that_is_being_handled_is_not_raised_again(
+    number: int, tmp_path: Path
+) -> None:
+    done = ended(SLOW_TO_CLEAN_UP.format(number=int(number)), tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "cleaned up", "")
+
+
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there are no alarms")
 def test_an_alarm_that_comes_late_interrupts_nothing() -> None:
-    """One may have gone off while the one before was heard."""
+    """One may have gone off before the end."""
+    before = {number: signal.getsignal(number) for number in signal.valid_signals()}
     interrupts = Interrupts()
     interrupts._waits = True
     with pytest.raises(KeyboardInterrupt):
         interrupts._look_again(signal.SIGALRM, None)
-    interrupts._look_again(signal.SIGALRM, None)
+    interrupts.end()
+    for _ in range(3):
+        interrupts._look_again(signal.SIGALRM, None)
+    for number in signal.valid_signals():
+        if signal.getsignal(number) is not before[number]:
+            signal.signal(number, before[number])
 
 
 @both

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from math import inf
 from time import monotonic
 from types import FrameType
@@ -13,15 +14,19 @@ _ENDING = [
 
 LOOK_AGAIN = 0.01
 """Seconds between checks of whether an import is over."""
+RAISE_AGAIN = 0.1
+"""Seconds between checks of whether an exception was lost."""
 SAME = 1.0
 """Signals within this many seconds count as one interrupt."""
 
 
 class Interrupts:
-    """Raises ``KeyboardInterrupt`` for SIGINT, SIGTERM and SIGHUP, but never within an import.
+    """Raises ``KeyboardInterrupt`` for SIGINT, SIGTERM and SIGHUP, and sees that it arrives.
 
-    There the exception might be lost or replaced by another error, because extension modules and
-    libraries catch any failure of an optional import. So it waits until the import is over.
+    It is never raised within an import, where extension modules and libraries catch any failure
+    of an optional import: it waits until the import is over. Elsewhere it may be lost too: before
+    Python 3.12, ``int("text")`` replaces it by a ``ValueError``, and whatever is raised in a
+    callback or a destructor is only reported. So one that nobody is handling is raised again.
     Signals in quick succession, as from a terminal that closes, count as one interrupt:
     a second exception would abort the cleaning up after the first. A later signal, from a user
     who does not want to wait, ends the process.
@@ -33,7 +38,9 @@ class Interrupts:
     def __init__(self) -> None:
         self.code = 128 + signal.SIGINT
         self._waits = False
+        self._has_ended = False
         self._heard = -inf
+        self._looks = 0
 
     def listen(self) -> None:
         """Handle these signals from now on."""
@@ -42,7 +49,9 @@ class Interrupts:
 
     def end(self) -> None:
         """From now on, let each of them end the process at once and silently."""
-        self._waits = False
+        self._has_ended = True
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
         for number in _ENDING:
             signal.signal(number, signal.SIG_DFL)
 
@@ -57,19 +66,29 @@ class Interrupts:
         # Windows has no alarm.
         if _is_importing(frame) and hasattr(signal, "setitimer"):
             self._waits = True
-            signal.signal(signal.SIGALRM, self._look_again)
-            signal.setitimer(signal.ITIMER_REAL, LOOK_AGAIN, LOOK_AGAIN)
+            self._set_alarm(LOOK_AGAIN)
         else:
-            raise KeyboardInterrupt
+            self._interrupt()
 
     def _look_again(self, _: int, frame: FrameType | None) -> None:
-        if self._waits and _is_importing(frame):
+        # An alarm that went off before the end still comes.
+        if self._has_ended or _is_importing(frame):
             return
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        # An alarm that went off meanwhile still comes.
-        if self._waits:
-            self._waits = False
-            raise KeyboardInterrupt
+        # At one look alone, the command may have handled it and be about to end.
+        self._looks = 0 if _is_being_handled() else self._looks + 1
+        if self._waits or self._looks == 2:
+            self._interrupt()
+
+    def _interrupt(self) -> None:
+        self._waits = False
+        self._looks = 0
+        if hasattr(signal, "setitimer"):
+            self._set_alarm(RAISE_AGAIN)
+        raise KeyboardInterrupt
+
+    def _set_alarm(self, seconds: float) -> None:
+        signal.signal(signal.SIGALRM, self._look_again)
+        signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
 
 
 def _is_importing(frame: FrameType | None) -> bool:
@@ -78,4 +97,14 @@ def _is_importing(frame: FrameType | None) -> bool:
         if frame.f_code.co_filename.startswith("<frozen importlib"):
             return True
         frame = frame.f_back
+    return False
+
+
+def _is_being_handled() -> bool:
+    """Whether what runs now, such as the cleaning up, runs because of an interrupt."""
+    error = sys.exc_info()[1]
+    while error:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__context__
     return False
