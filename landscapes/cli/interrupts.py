@@ -24,9 +24,10 @@ class Interrupts:
     """Raises ``KeyboardInterrupt`` for SIGINT, SIGTERM and SIGHUP, and sees that it arrives.
 
     It is never raised within an import, where extension modules and libraries catch any failure
-    of an optional import: it waits until the import is over. Elsewhere it may be lost too: before
-    Python 3.12, ``int("text")`` replaces it by a ``ValueError``, and whatever is raised in a
-    callback or a destructor is only reported. So one that nobody is handling is raised again.
+    of an optional import: it waits until the import is over. Elsewhere it may be lost too: what is
+    raised in a destructor or the callback of a weak reference cannot go on from there, and before
+    Python 3.12 ``int("text")`` replaces it by a ``ValueError``. So it is raised again if nobody
+    handles it.
     Signals in quick succession, as from a terminal that closes, count as one interrupt:
     a second exception would abort the cleaning up after the first. A later signal, from a user
     who does not want to wait, ends the process.
@@ -46,6 +47,8 @@ class Interrupts:
         """Handle these signals from now on."""
         for number in _ENDING:
             signal.signal(number, self._hear)
+        if hasattr(signal, "setitimer"):
+            sys.unraisablehook = self._not_raised
 
     def end(self) -> None:
         """From now on, let each of them end the process at once and silently."""
@@ -54,6 +57,7 @@ class Interrupts:
             signal.setitimer(signal.ITIMER_REAL, 0)
         for number in _ENDING:
             signal.signal(number, signal.SIG_DFL)
+        sys.unraisablehook = sys.__unraisablehook__
 
     def _hear(self, number: int, frame: FrameType | None) -> None:
         now = monotonic()
@@ -65,10 +69,19 @@ class Interrupts:
         self.code = 128 + number
         # Windows has no alarm.
         if _is_importing(frame) and hasattr(signal, "setitimer"):
-            self._waits = True
-            self._set_alarm(LOOK_AGAIN)
+            self._wait()
         else:
             self._interrupt()
+
+    def _not_raised(self, unraisable: "sys.UnraisableHookArgs") -> None:
+        if issubclass(unraisable.exc_type, KeyboardInterrupt):
+            self._wait()
+        else:
+            sys.__unraisablehook__(unraisable)
+
+    def _wait(self) -> None:
+        self._waits = True
+        self._set_alarm(LOOK_AGAIN)
 
     def _look_again(self, _: int, frame: FrameType | None) -> None:
         # An alarm that went off before the end still comes.
