@@ -43,6 +43,9 @@ for index, _ in fan_out(work, range(20), jobs=2, checkpoint=Checkpoint(Path("chu
     print(index, flush=True)
 """
 
+LISTENING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+"""A process that a shell begins in the background, and what it begins, ignore Ctrl-C."""
+
 LARGE = """
 import numpy as np
 from landscapes.workers import fan_out
@@ -434,7 +437,7 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
     begun: list[subprocess.Popen[str]] = []
 
     def begin(script: str, lines: int) -> subprocess.Popen[str]:
-        (tmp_path / "script.py").write_text(script, encoding="utf-8")
+        (tmp_path / "script.py").write_text(LISTENING + script, encoding="utf-8")
         process = subprocess.Popen(
             [sys.executable, "script.py"], cwd=tmp_path, text=True, start_new_session=True,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
