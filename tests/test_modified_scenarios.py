@@ -4,18 +4,27 @@ from textwrap import dedent
 
 import numpy as np
 import pytest
+from matplotlib.lines import Line2D
 
 import landscapes as ls
 from landscapes import Outcome, ScenarioError, parse_scenario, run
+from landscapes.drawing.canvas.canvas import Canvas
+from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.map.plane import Plane
 from landscapes.ensemble import Ensemble, endings
-from landscapes.kinds.landscape.picture.allowed import outline
+from landscapes.functions import Domain
+from landscapes.kinds.base import Size
+from landscapes.kinds.landscape.picture.allowed import border_of, draw_allowed
+from landscapes.kinds.landscape.picture.tracks import kept
 from landscapes.modifiers import MODIFIERS
 from landscapes.modifiers.standing import Ball, nearest_allowed
 from landscapes.objective import Objective
 from landscapes.optimizers import OPTIMIZERS
 from landscapes.plugins import PluginError, load_plugins
+from landscapes.themes import LIGHT
 
-TOP = "landscape: wobbly\nstart: [-2, 1]\nsteps: 10\n"
+REST = "start: [-2, 1]\nsteps: 10\n"
+TOP = f"landscape: wobbly\n{REST}"
 
 
 def scenario(entry: str, top: str = TOP):
@@ -300,6 +309,15 @@ def test_tables_have_the_tracks_of_each_run() -> None:
     assert table["ascent_point_y"] == [*[None] * 13, *second.tracks["ascent point"][:, 1].tolist()]
 
 
+def test_over_many_seeds_the_median_of_a_track_is_drawn() -> None:
+    noise = "noise: {gaussian: 0.5, seeds: [1, 2, 3]}\n"
+    recording = run(scenario("sgd, learning_rate: 0.1, average: {ema: 0.5}", TOP + noise))
+    (course,) = kept(recording)
+    tracks = [each.tracks["average"] for each in recording.trajectories]
+    # The middle one of three, coordinate by coordinate.
+    assert np.array_equal(course.positions, np.sort(tracks, axis=0)[1])
+
+
 def test_modifiers_are_named_wherever_optimizers_are() -> None:
     from landscapes.description import describe
     from landscapes.summary import summary
@@ -320,8 +338,8 @@ def test_modifiers_tell_optimizers_of_one_name_apart() -> None:
 
 
 @pytest.mark.parametrize("body", [{"box": (-1, 2, 0, 1)}, {"ball": Ball(0.5, (1, 2))}, {"l1": 2}])
-def test_an_outline_is_the_border_of_what_is_allowed(body) -> None:
-    border = outline(body)
+def test_a_border_is_that_of_what_is_allowed(body) -> None:
+    border = border_of(body, Domain(-3, 3, -3, 3))
     assert border[0] == pytest.approx(border[-1])
     assert nearest_allowed(border, **body) == pytest.approx(border)
     middle = border[:-1].mean(axis=0)
@@ -330,6 +348,24 @@ def test_an_outline_is_the_border_of_what_is_allowed(body) -> None:
     # Counter-clockwise, so that it is a hole in what surrounds it clockwise.
     x, y = border.T
     assert (x[:-1] * np.diff(y) - y[:-1] * np.diff(x)).sum() > 0
+
+
+def test_the_sides_of_an_immense_box_cross_the_map_where_they_should() -> None:
+    canvas, plane, given = on_a_map("{box: [-1e9, 1e9, -1, 1e300]}")
+    draw_allowed(canvas, plane, given)
+    drawn = [line.get_xydata() for line in canvas.figure.findobj(Line2D)]
+    assert len(drawn) == 2  # a casing, and the only side in view
+    for side in drawn:
+        assert side[[0, -1]] == pytest.approx(np.array([(0, 100), (300, 100)]))
+
+
+def on_a_map(constraint: str):
+    """A canvas, a map of [-2, 2] × [-2, 2] on it, and a scenario with a constraint."""
+    given = scenario(
+        f"sgd, constraint: {constraint}",
+        "landscape: beale\nview: {domain: [-2, 2, -2, 2]}\n" + REST,
+    )
+    return Canvas(Size(300, 400), LIGHT), Plane(given.domain, Box(0, 0, 300, 400)), given
 
 
 SCHEDULED = "sgd, learning_rate: 0.1, weight_decay: {{l2: {{schedule: linear, from: 0.5, to: {}}}}}"

@@ -11,6 +11,7 @@ import pytest
 from conftest import drawn, encoded_here
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from landscapes import load_scenario, parse_scenario, render, run
@@ -31,7 +32,7 @@ from landscapes.drawing.surface.elevations import Elevations, elevations
 from landscapes.drawing.surface.projection import Projection
 from landscapes.drawing.surface.relief import OVERSAMPLING, TOLERANCE, Relief
 from landscapes.drawing.surface.scene import HEIGHTS, Shape
-from landscapes.drawing.surface.shading import Paint, Picture, painted
+from landscapes.drawing.surface.shading import Paint, Picture, Veil, painted
 from landscapes.drawing.surface.tracks import SPACING, lifted
 from landscapes.film.frames import Camera
 from landscapes.functions import LANDSCAPES, Array, Domain, Landscape
@@ -333,10 +334,25 @@ def test_isolines_are_as_wide_as_asked_for() -> None:
 def test_index_lines_of_a_surface_are_as_strong_as_those_of_a_map() -> None:
     of = run(load_scenario("hills_and_canyon"))
     canvas, shown = Canvas(of.scenario.render.size, LIGHT), land.Relief(of.scenario)
-    paint = surface._paint(canvas, shown)
+    paint = surface._paint(canvas, shown, of.scenario)
     strong = paint.widths == canvas.length(LIGHT.index_width)
     assert paint.levels[strong].tolist() == shown.index.tolist()
     assert (paint.widths[~strong] == canvas.length(LIGHT.isoline_width)).all()
+
+
+def test_a_veil_covers_its_part_of_the_ground() -> None:
+    relief = relief_of(lambda x, y: 0 * x + 1.5, SurfaceView(), 300, (0, 3), 0.0)
+    veil = Veil(lambda points: np.hypot(*np.moveaxis(points, -1, 0)) > 2, "#ffffff", 0.5)
+    borders, fills = np.array([1.0, 2.0]), ["#112233", "#446688", "#778899"]
+    paint = Paint(borders, borders, fills, "#000000", np.ones(2), "#ff0000", veil)
+    opaque = painted(relief, paint).reshape(-1, 4)
+    opaque = opaque[opaque[:, 3] == 255][:, :3]
+    # A disc of the radius 2 in a square of the side 6.
+    assert (opaque == rgb("#446688")).all(axis=1).mean() == pytest.approx(np.pi / 9, abs=0.005)
+    half = (rgb("#446688") + 255) / 2
+    assert (np.abs(opaque - half) <= 0.5).all(axis=1).mean() == pytest.approx(
+        1 - np.pi / 9, abs=0.005
+    )
 
 
 # The vertical scale
@@ -410,6 +426,58 @@ def test_what_the_surface_hides_is_faint(start: str, hidden: bool) -> None:
     ring, target = len(START.vertices), len(GLOBAL_MINIMUM.vertices)
     assert len(marks.seen.vertices) == (0 if hidden else ring)
     assert len(marks.hidden.vertices) == target + (ring if hidden else 0)
+
+
+CONSTRAINED = """
+landscape: {{expression: {loss}, domain: [-3, 3, -3, 3]}}
+start: [2, 2]
+steps: 20
+optimizers:
+  - name: sgd
+    learning_rate: 1
+    constraint: {{box: [-1, 1, -1, 1]}}
+    weight_decay: {{l2: 0.1}}
+    average: {{ema: 0.9}}
+view: {{style: surface, azimuth: -90, elevation: 20}}
+render: {{size: 600x400}}
+"""
+
+
+def widths_on(stage: Stage) -> dict[object, float]:
+    """The lengths across the picture of all lines of each colour."""
+    widths: dict[object, float] = {}
+    for line in stage.figure.findobj(Line2D):
+        across = float(np.abs(np.diff(line.get_xdata())).sum())
+        widths[line.get_color()] = widths.get(line.get_color(), 0.0) + across
+    return widths
+
+
+def test_a_constraint_lies_on_the_surface_and_is_faint_where_that_hides_it() -> None:
+    """Seen along y, a box's two sides along x are seen on a plain; behind a ridge, one is."""
+    plain = compose(run(parse_scenario(CONSTRAINED.format(loss="0.01*y"), name="plain")))
+    ridge = compose(run(parse_scenario(CONSTRAINED.format(loss="exp(-20*y**2)"), name="ridge")))
+    faint_ink = between(LIGHT.slope, LIGHT.ink, HIDDEN)
+    assert faint_ink not in widths_on(plain)
+    widths = widths_on(ridge)
+    assert widths[faint_ink] == pytest.approx(widths[LIGHT.ink])
+
+
+def test_tracks_and_the_origin_are_on_the_surface_and_named() -> None:
+    of = run(parse_scenario(CONSTRAINED.format(loss="0.1*x**2 + 0.2*y**2"), name="tracks"))
+    stage = compose(of)
+    (average,) = runs_of(stage)._beside
+    (own,) = runs_of(stage).runs
+    # The average begins at the first step's place, and then goes a tenth of the way.
+    first, second, behind = (
+        np.array(each[:2]) for each in (own.head(1), own.head(2), average.head(2))
+    )
+    assert average.head(1) == own.head(1)
+    assert behind - first == pytest.approx(0.1 * (second - first), abs=0.5)
+    assert np.hypot(*(second - first)) > 10
+    boxes = {text.get_text(): text.get_window_extent() for text in drawn_texts(stage)}
+    assert "weight decay pulls here" in boxes
+    note = boxes.pop("pale: average")
+    assert note.count_overlaps(list(boxes.values())) == 0
 
 
 def runs_of(stage: Stage) -> Runs:

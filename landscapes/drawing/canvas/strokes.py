@@ -54,6 +54,11 @@ class Stroke(NamedTuple):
             vertices[-1] = self._at(last, step)
         return Path(vertices, codes)
 
+    def parts(self) -> list[Array]:
+        """The vertices of each of its parts, shapes (K, 2)."""
+        begins = np.flatnonzero(self.codes == Path.MOVETO)
+        return np.split(self.vertices, begins)[1:]
+
     def _at(self, after: int, step: float) -> Array:
         """The place at a step between a vertex, given by its index, and the one before."""
         (low, high), (a, b) = self.steps[after - 1 : after + 1], self.vertices[after - 1 :][:2]
@@ -78,6 +83,13 @@ def whole(points: Array) -> Stroke:
     codes = np.full(len(points), Path.LINETO, np.uint8)
     codes[:1] = Path.MOVETO
     return Stroke(np.arange(len(points), dtype=np.float64), points, codes)
+
+
+def clipped(points: Array, box: Box, spacing: float) -> Stroke:
+    """The part of a polyline inside a box, its vertices at most so far apart; see ``sampled``."""
+    steps, codes = sampled(points, box, spacing)
+    places = [np.interp(steps, np.arange(len(points)), axis) for axis in points.T]
+    return Stroke(steps, np.column_stack(places), codes)
 
 
 def sampled(points: Array, box: Box, spacing: float) -> tuple[Array, NDArray[np.uint8]]:

@@ -199,7 +199,8 @@ class Runs(Moving):
         """Draw the heads of clouds, and those beside runs."""
         places: dict[Color, list[tuple[float, float]]] = {}
         for run in (*self._cloud, *self._beside):
-            if head := self._in_view(run.head(self.step)):
+            head = self._in_view(run.head(self.step))
+            if head and not head.hidden:
                 places.setdefault(run.color, []).append((head.x, head.y))
         edge, radius = self.canvas.theme.edge, SPECK * self._head
         for color, heads in places.items():

@@ -73,9 +73,9 @@ class Relief:
         count = OVERSAMPLING * int(np.ceil(high) - np.floor(low))
         self.columns = np.floor(low) + (np.arange(count) + 0.5) / OVERSAMPLING
         self.inside = (self.columns > low) & (self.columns < high)
-        across = np.clip(self.columns - projection.origin[0], 1e-6 - reach, reach - 1e-6)
-        self.near, self.far, self.face = _line_ends(across, projection.turn, half)
-        self.losses, self.gradients = self._sample(across)
+        self._across = np.clip(self.columns - projection.origin[0], 1e-6 - reach, reach - 1e-6)
+        self.near, self.far, self.face = _line_ends(self._across, projection.turn, half)
+        self.losses, self.gradients = self._sample()
         self.slopes = self._slopes()
         ups = projection.up(self._away(), elevations.heights(self.losses))
         self.horizons = np.maximum.accumulate(ups, axis=1)
@@ -83,10 +83,14 @@ class Relief:
     def some(self, columns: slice) -> "Relief":
         """The relief of these columns alone."""
         part = copy(self)
-        for name in ("columns", "inside", "near", "far", "face", "losses", "horizons"):
+        for name in ("columns", "inside", "near", "far", "face", "losses", "horizons", "_across"):
             setattr(part, name, getattr(self, name)[columns])
         part.gradients, part.slopes = self.gradients[:, columns], self.slopes[:, columns]
         return part
+
+    def points(self) -> Array:
+        """The points of the plane at all samples, shape (C, N, 2)."""
+        return self._plane.points(self.projection.ground(self._turned()))
 
     def _slopes(self) -> Array:
         """The gradients of the heights; zero where the surface is cut off."""
@@ -115,10 +119,15 @@ class Relief:
         """The distance of each sample from the middle, away from the camera, shape (C, N)."""
         return np.asarray(np.linspace(self.near, self.far, SAMPLES, axis=1))
 
-    def _sample(self, across: Array) -> tuple[Array, Array]:
-        """The losses at all samples and their gradients."""
+    def _turned(self) -> Array:
+        """The samples as (across, away), shape (C, N, 2)."""
         away = self._away()
-        turned = np.stack([np.broadcast_to(across[:, np.newaxis], away.shape), away], axis=-1)
+        across = np.broadcast_to(self._across[:, np.newaxis], away.shape)
+        return np.stack([across, away], axis=-1)
+
+    def _sample(self) -> tuple[Array, Array]:
+        """The losses at all samples and their gradients."""
+        turned = self._turned()
         losses = self._loss(self.projection.ground(turned))
         aside = self._loss(self.projection.ground(turned + np.array([ASIDE, 0.0])))
         with np.errstate(all="ignore"):

@@ -1,6 +1,6 @@
 """The picture of a relief: filled by loss, shaded by slope, with isolines, on a block."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -36,6 +36,20 @@ SHADES, COVERS = 256, 16
 """The numbers of shades of light, and of coverage by an isoline."""
 
 
+class Veil(NamedTuple):
+    """What dims parts of a landscape.
+
+    Attributes:
+        covers: from points of the plane, shape (..., 2), to whether it covers them, shape (...).
+        color: its colour.
+        opacity: its opacity, from 0 to 1.
+    """
+
+    covers: Callable[[Array], NDArray[np.bool_]]
+    color: Color
+    opacity: float
+
+
 class Paint(NamedTuple):
     """The colours of a relief.
 
@@ -46,6 +60,7 @@ class Paint(NamedTuple):
         isoline: the colour of the isolines.
         widths: their widths in pixels, shape (L,).
         wall: the colour of the block's sides, and of NaN.
+        veil: what dims parts of it, if anything.
     """
 
     levels: Array
@@ -54,6 +69,7 @@ class Paint(NamedTuple):
     isoline: Color
     widths: Array
     wall: Color
+    veil: Veil | None = None
 
 
 class Picture(Artist):
@@ -144,7 +160,12 @@ def _surface_colors(
     cover = (_cover(relief, paint, loss, before) * (COVERS - 1) + 0.5).astype(np.uint8)
     light = _shade(_light(relief.slopes)).ravel()[before]
     fill = np.searchsorted(paint.borders, loss) + np.isnan(loss)
-    return np.asarray(table[fill, light, cover])
+    colors = table[fill, light, cover]
+    if veil := paint.veil:
+        covered = veil.covers(relief.points()).ravel()[before]
+        own = (1 - veil.opacity) * colors[covered, :3]
+        colors[covered, :3] = np.rint(own + veil.opacity * 255 * _rgb([veil.color]))
+    return np.asarray(colors)
 
 
 def _cover(relief: Relief, paint: Paint, loss: Array, before: NDArray[np.int64]) -> Array:

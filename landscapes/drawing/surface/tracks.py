@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.layout import Box
-from landscapes.drawing.canvas.strokes import Stroke, sampled
+from landscapes.drawing.canvas.strokes import Stroke, clipped
 from landscapes.drawing.surface.relief import Relief
 from landscapes.functions import Array
 
@@ -28,7 +28,6 @@ def lifted(points: Array, box: Box, relief: Relief) -> tuple[Stroke, NDArray[np.
     """
     if len(points) == 1:
         points = np.repeat(points, 2, axis=0)
-    steps, codes = sampled(points, box, SPACING)
-    ground = [np.interp(steps, np.arange(len(points)), axis) for axis in points.T]
-    pixels, covered = relief.place(np.column_stack(ground))
+    steps, ground, codes = clipped(points, box, SPACING)
+    pixels, covered = relief.place(ground)
     return Stroke(steps, pixels, codes), covered

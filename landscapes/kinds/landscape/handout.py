@@ -12,10 +12,11 @@ from landscapes.drawing.map.relief import draw_relief
 from landscapes.drawing.map.run import Run
 from landscapes.functions import Array
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
+from landscapes.kinds.landscape.picture.allowed import draw_allowed
 from landscapes.kinds.landscape.picture.changing import Losses, Scheduled
 from landscapes.kinds.landscape.picture.columns import narrowest
+from landscapes.kinds.landscape.picture.ghost import batch_notes, ghosts
 from landscapes.kinds.landscape.picture.map import (
-    ghosts,
     marks_on,
     passed,
     share_of,
@@ -83,6 +84,7 @@ def maps_on(canvas: Canvas, recording: LandscapeRecording, drawn: Drawn) -> Iter
         plane = Plane(scenario.domain, _map_box(canvas, box, scenario))
         runs = runs_on(canvas, plane, recording)
         levels = draw_relief(canvas, plane, scenario, passed(runs, plane.box)).levels
+        draw_allowed(canvas, plane, scenario)
         write_caption(canvas, plane.box, f"step {step}")
         yield from drawn(Cell(canvas, plane, runs, levels, step), recording)
 
@@ -90,6 +92,8 @@ def maps_on(canvas: Canvas, recording: LandscapeRecording, drawn: Drawn) -> Iter
 def _runs(cell: Cell, recording: LandscapeRecording) -> Iterator[Moving]:
     canvas, plane, runs, levels, step = cell
     marks = marks_on(canvas, plane, recording)
+    for note in batch_notes(canvas, plane.box, recording.scenario):
+        note.write(canvas)
     yield from ghosts(canvas, plane, recording.scenario, levels, step)
     yield draw_runs(canvas, plane, recording, runs, marks, step)
 

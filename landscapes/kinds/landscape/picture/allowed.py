@@ -1,60 +1,99 @@
-"""The points that constraints allow: their outline on a map, and the land outside, dimmed."""
+"""The points that constraints allow: their border on a landscape, and the land outside, dimmed."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.path import Path
 from matplotlib.transforms import Bbox
 
 from landscapes.drawing.canvas.canvas import Canvas
+from landscapes.drawing.canvas.strokes import Stroke, clipped
 from landscapes.drawing.map.plane import Plane
-from landscapes.functions import Array
-from landscapes.kinds.base import OptimizerEntry
+from landscapes.functions import Array, Domain
+from landscapes.kinds.landscape.model import LandscapeScenario
+from landscapes.themes import Color, Theme
 
-VEIL = "99"
-"""The opacity of the paper over land that is not allowed, as two hexadecimal digits."""
+SPACING = 2.0
+"""The distance between places along a border, in pixels."""
 
-ALONG = 100
-"""The number of places along each side of an outline, or along a quarter of a circle."""
+VEIL = 0.6
+"""The opacity of the paper over land that is not allowed."""
 
+AROUND = 400
+"""The number of places along a circle."""
 
-def draw_allowed(canvas: Canvas, plane: Plane, entries: Sequence[OptimizerEntry]) -> None:
-    """Outline the points that are allowed; dim the others, if they are so for all optimizers.
-
-    Different constraints have the colours of their optimizers.
-    """
-    constraints = [entry.modifiers.get("constraint") for entry in entries]
-    theme, width = canvas.theme, canvas.length(1.5 * canvas.theme.index_width)
-    first = constraints[0]
-    if first and all(each == first for each in constraints):
-        border = plane.pixels(outline(first))
-        canvas.area(_outside(plane, border), f"{theme.paper}{VEIL}")
-        _draw_outline(canvas, plane, border, width, theme.ink)
-        return
-    for each, color in zip(constraints, theme.run_colors(entries), strict=True):
-        if each:
-            _draw_outline(canvas, plane, plane.pixels(outline(each)), width, color)
+WIDTH, CASED = 1.5, 2.2
+"""The width of a border, in widths of an index line, and that with its casing, in its own."""
 
 
-def outline(constraint: Mapping[str, Any]) -> Array:
+class Border(NamedTuple):
     """The border of the allowed points, closed and counter-clockwise, shape (K, 2)."""
+
+    points: Array
+    color: Color
+
+
+def shared_constraint(scenario: LandscapeScenario) -> Mapping[str, Any] | None:
+    """The constraint of all optimizers; None if they differ."""
+    first, *others = (entry.modifiers.get("constraint") for entry in scenario.optimizers)
+    return first if all(each == first for each in others) else None
+
+
+def borders_of(scenario: LandscapeScenario, theme: Theme) -> list[Border]:
+    """The border of each constraint, in its optimizer's colour, or in ink if all share it."""
+    if shared := shared_constraint(scenario):
+        return [Border(border_of(shared, scenario.domain), theme.ink)]
+    colors = theme.run_colors(scenario.optimizers)
+    return [
+        Border(border_of(constraint, scenario.domain), color)
+        for entry, color in zip(scenario.optimizers, colors, strict=True)
+        if (constraint := entry.modifiers.get("constraint"))
+    ]
+
+
+def border_of(constraint: Mapping[str, Any], domain: Domain) -> Array:
+    """The border of the allowed points, as far as it can be seen, shape (K, 2)."""
     if box := constraint.get("box"):
-        left, right, bottom, top = box
-        return _sides([(left, bottom), (right, bottom), (right, top), (left, top)])
+        # Beyond the view, a side may be anywhere; very far away, it would lose its direction.
+        aside = np.array([domain.width, domain.height])
+        low = np.array([domain.x_min, domain.y_min]) - aside
+        left, bottom = np.clip(box[::2], low, low + 3 * aside).tolist()
+        right, top = np.clip(box[1::2], low, low + 3 * aside).tolist()
+        corners = [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
+        return np.array(corners)
     if ball := constraint.get("ball"):
-        angles = np.linspace(0, 2 * np.pi, 4 * ALONG + 1)
+        angles = np.linspace(0, 2 * np.pi, AROUND + 1)
         circle = np.stack([np.cos(angles), np.sin(angles)], axis=-1)
         return np.asarray(np.array(ball.center or (0, 0)) + ball.radius * circle)
     radius = constraint["l1"]
-    return _sides([(radius, 0), (0, radius), (-radius, 0), (0, -radius)])
+    return np.array([(radius, 0), (0, radius), (-radius, 0), (0, -radius), (radius, 0)])
 
 
-def _sides(corners: Sequence[tuple[float, float]]) -> Array:
-    """The sides of a polygon as many short pieces."""
-    at = np.arange(len(corners) * ALONG + 1) / ALONG
-    closed = np.array([*corners, corners[0]])
-    return np.column_stack([np.interp(at, np.arange(len(closed)), axis) for axis in closed.T])
+def draw_allowed(canvas: Canvas, plane: Plane, scenario: LandscapeScenario) -> None:
+    """Outline the points that are allowed on a map; dim the others, if they are so for all."""
+    for points, color in borders_of(scenario, canvas.theme):
+        border = plane.pixels(points)
+        if shared_constraint(scenario):
+            veil = f"{canvas.theme.paper}{round(255 * VEIL):02x}"
+            canvas.area(_outside(plane, border), veil)
+        draw_border(canvas, clipped(border, plane.box, SPACING), color)
+
+
+def seen_borders(scenario: LandscapeScenario, plane: Plane, theme: Theme) -> Iterator[Array]:
+    """Yield the parts of borders on a map or on the ground, for texts to keep clear of."""
+    for points, _ in borders_of(scenario, theme):
+        yield from clipped(plane.pixels(points), plane.box, SPACING).parts()
+
+
+def draw_border(canvas: Canvas, border: Stroke, color: Color, cased: bool = True) -> None:
+    """Draw what is seen of a border, with a casing of paper or without."""
+    width = WIDTH * canvas.length(canvas.theme.index_width)
+    casing = [(CASED * width, canvas.theme.paper)] if cased else []
+    for thickness, shade in [*casing, (width, color)]:
+        for piece in border.parts():
+            xs, ys = piece.T.tolist()
+            canvas.line(xs, ys, thickness, shade)
 
 
 def _outside(plane: Plane, border: Array) -> Path:
@@ -67,21 +106,3 @@ def _outside(plane: Plane, border: Array) -> Path:
         Bbox.from_extents(box.left, box.bottom, box.right, box.top)
     )
     return Path.make_compound_path(around, hole) if np.size(hole.vertices) else around
-
-
-def _draw_outline(canvas: Canvas, plane: Plane, border: Array, width: float, color: str) -> None:
-    for piece in _seen(plane, border):
-        xs, ys = piece.T.tolist()
-        canvas.line(xs, ys, width * 2.2, canvas.theme.paper)
-        canvas.line(xs, ys, width, color)
-
-
-def _seen(plane: Plane, border: Array) -> Iterator[Array]:
-    """Yield the pieces of a border that are on the map."""
-    box = plane.box
-    inside = np.all(
-        (border >= (box.left, box.bottom)) & (border <= (box.right, box.top)), axis=1
-    ).astype(int)
-    changes = np.flatnonzero(np.diff(inside, prepend=0, append=0))
-    for begin, end in zip(changes[::2], changes[1::2], strict=True):
-        yield border[begin:end]

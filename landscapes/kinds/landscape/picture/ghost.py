@@ -15,8 +15,8 @@ from landscapes.drawing.map.plane import Plane
 from landscapes.ensemble import Minibatch
 from landscapes.functions import Array
 from landscapes.kinds.landscape.model import LandscapeScenario
+from landscapes.kinds.landscape.picture.corner import Note, corner_note
 from landscapes.objective import Objective
-from landscapes.themes import Color
 
 MESH = 73
 """Points of the mesh along each axis; few, because isolines are drawn anew in every frame."""
@@ -106,13 +106,18 @@ def _separate(
     return zip(*lines, strict=True)
 
 
-def name_ghost(canvas: Canvas, box: Box) -> None:
-    """Say in a map's upper left corner what the isolines of a batch are, in their colour."""
-    name_in_corner(canvas, box, "current batch", canvas.theme.ghost)
+def ghosts(
+    canvas: Canvas, plane: Plane, scenario: LandscapeScenario, levels: Array, step: float
+) -> Iterator[Ghost]:
+    """Yield the isolines of the current mini-batch, if the scenario asks for them."""
+    noise = scenario.noise
+    if noise and noise.show_batch and isinstance(noise.kind, Minibatch):
+        yield Ghost(canvas, plane, scenario, noise.kind, levels, step)
 
 
-def name_in_corner(canvas: Canvas, box: Box, text: str, color: Color, line: int = 0) -> None:
-    """Write a text in a map's upper left corner, on a line of several."""
-    small = canvas.text_size(0.85 * canvas.theme.small)
-    left, bottom = box.left + 0.5 * small, box.top - (1.4 + 1.3 * line) * small
-    canvas.text(left, bottom, text, small, color, halo=canvas.theme.paper)
+def batch_notes(canvas: Canvas, box: Box, scenario: LandscapeScenario) -> list[Note]:
+    """What the isolines of a batch are, in their colour, if there are any."""
+    noise = scenario.noise
+    if noise and noise.show_batch and isinstance(noise.kind, Minibatch):
+        return [corner_note(canvas, box, "current batch", canvas.theme.ghost)]
+    return []

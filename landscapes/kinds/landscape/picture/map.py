@@ -1,6 +1,6 @@
 """The picture of runs on a map, with names at their heads."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,15 +18,14 @@ from landscapes.drawing.map.relief import draw_color_bar, draw_relief
 from landscapes.drawing.map.run import Run
 from landscapes.drawing.map.runs import Marks
 from landscapes.drawing.map.ticks import tick_space
-from landscapes.ensemble import Minibatch
 from landscapes.functions import Array, Domain
 from landscapes.kinds.axes import Aspect
-from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
-from landscapes.kinds.landscape.picture.allowed import draw_allowed
+from landscapes.kinds.landscape.model import LandscapeRecording
+from landscapes.kinds.landscape.picture.allowed import draw_allowed, seen_borders
 from landscapes.kinds.landscape.picture.arrange import Contents, Layout, arrange
 from landscapes.kinds.landscape.picture.changing import Losses, Scheduled, Share
 from landscapes.kinds.landscape.picture.columns import SMALLEST, narrowest
-from landscapes.kinds.landscape.picture.ghost import Ghost, name_ghost
+from landscapes.kinds.landscape.picture.ghost import batch_notes, ghosts
 from landscapes.kinds.landscape.picture.marks import Mark, captions, marks_of, outlines
 from landscapes.kinds.landscape.picture.rows import (
     Row,
@@ -35,7 +34,7 @@ from landscapes.kinds.landscape.picture.rows import (
     runs_of_a_row,
 )
 from landscapes.kinds.landscape.picture.table import Table
-from landscapes.kinds.landscape.picture.tracks import draw_runs, name_tracks, runs_on
+from landscapes.kinds.landscape.picture.tracks import draw_runs, runs_on, track_notes
 from landscapes.pace import moments
 
 WIDEST_NAME = 0.4
@@ -64,19 +63,30 @@ def compose_map(recording: LandscapeRecording, canvas: Canvas) -> list[Moving]:
     marks = marks_of(scenario)
     points = plane.pixels(np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2))
     lines = passed(runs, plane.box)
-    named = captions(canvas, shown_names(marks, frame.shown), points, plane.box, lines)
+    notes = batch_notes(canvas, plane.box, scenario)
+    notes += track_notes(canvas, plane.box, recording, [note.box for note in notes])
+    taken = [note.box for note in notes]
+    named = captions(canvas, shown_names(marks, frame.shown), points, plane.box, lines, taken)
+    clear = [*named.boxes, *taken]
+    borders = passed([], plane.box, seen_borders(scenario, plane, canvas.theme))
     relief = draw_relief(
-        canvas, plane, scenario, lines, named.boxes, names, has_ticks=frame.shown.ticks
+        canvas,
+        plane,
+        scenario,
+        np.concatenate([lines, borders]),
+        clear,
+        names,
+        has_ticks=frame.shown.ticks,
     )
     say_if_stretched(canvas, plane)
-    draw_allowed(canvas, plane, scenario.optimizers)
-    named.write(canvas)
+    draw_allowed(canvas, plane, scenario)
+    for text in (named, *notes):
+        text.write(canvas)
     outline = Marks(outlines(canvas, marks, points))
     last, shown = scenario.steps, moments(recording)
     drawn = draw_runs(canvas, plane, recording, runs, outline, last, shown)
-    heads = names_of(canvas, recording, runs, plane.box, named.boxes, lines)
+    heads = names_of(canvas, recording, runs, plane.box, clear, lines)
     below = [*ghosts(canvas, plane, scenario, relief.levels, scenario.steps)]
-    name_tracks(canvas, plane.box, recording, line=len(below))
     parts = completed(canvas, frame, recording, [*below, drawn, *heads], relief)
     return [*parts, *drawn.settled]
 
@@ -227,16 +237,6 @@ def heads_of(run: Run, box: Box, shown: Array) -> Array:
     return np.asarray(np.clip(places, (box.left, box.bottom), (box.right, box.top)))
 
 
-def ghosts(
-    canvas: Canvas, plane: Plane, scenario: LandscapeScenario, levels: Array, step: float
-) -> Iterator[Ghost]:
-    """Yield the isolines of the current mini-batch, if the scenario asks for them."""
-    noise = scenario.noise
-    if noise and noise.show_batch and isinstance(noise.kind, Minibatch):
-        name_ghost(canvas, plane.box)
-        yield Ghost(canvas, plane, scenario, noise.kind, levels, step)
-
-
 def marks_on(
     canvas: Canvas, plane: Plane, recording: LandscapeRecording, weight: float = 1.0
 ) -> Marks:
@@ -249,11 +249,10 @@ def marks_on(
     return Marks(outlines(canvas, marks, points, weight))
 
 
-def passed(runs: list[Run], box: Box) -> Array:
-    """The places that runs pass, on a coarse grid, in pixels, shape (K, 2)."""
+def passed(runs: Iterable[Run], box: Box, others: Iterable[Array] = ()) -> Array:
+    """The places that runs and other lines pass, on a coarse grid, in pixels, shape (K, 2)."""
     cells = [np.empty((0, 2))]
-    for run in runs:
-        points = run.track.vertices
+    for points in (*(run.track.vertices for run in runs), *others):
         if not len(points):
             continue
         lengths = np.hypot(*np.diff(points, axis=0).T)

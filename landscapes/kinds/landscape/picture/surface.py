@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
+from landscapes.colors import between
 from landscapes.drawing.canvas.brush import Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
@@ -11,14 +13,21 @@ from landscapes.drawing.canvas.stripes import sector
 from landscapes.drawing.canvas.strokes import fresh
 from landscapes.drawing.map import land
 from landscapes.drawing.map.run import Exit, Run, exits
-from landscapes.drawing.map.runs import Marks, Runs
+from landscapes.drawing.map.runs import HIDDEN, Marks, Runs
 from landscapes.drawing.surface.block import draw_axes, labels
 from landscapes.drawing.surface.relief import Relief
 from landscapes.drawing.surface.scene import Scene, Shape, label_space, placed
-from landscapes.drawing.surface.shading import Paint, Picture
+from landscapes.drawing.surface.shading import Paint, Picture, Veil
 from landscapes.drawing.surface.tracks import lifted
+from landscapes.functions import Array
 from landscapes.kinds.axes import SurfaceView
-from landscapes.kinds.landscape.model import LandscapeRecording
+from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
+from landscapes.kinds.landscape.picture.allowed import (
+    VEIL,
+    borders_of,
+    draw_border,
+    shared_constraint,
+)
 from landscapes.kinds.landscape.picture.map import (
     completed,
     framed,
@@ -27,8 +36,16 @@ from landscapes.kinds.landscape.picture.map import (
     shown_names,
 )
 from landscapes.kinds.landscape.picture.marks import captions, marks_of, outlines
-from landscapes.kinds.landscape.picture.tracks import Course, courses, medians
+from landscapes.kinds.landscape.picture.tracks import (
+    Course,
+    courses,
+    kept,
+    medians,
+    track_notes,
+)
+from landscapes.modifiers.standing import nearest_allowed
 from landscapes.pace import moments
+from landscapes.themes import Theme
 
 TONES = 64
 """The number of colours from the lowest loss to the highest."""
@@ -59,19 +76,23 @@ def compose_surface(
     scene = placed(canvas, room, shape, has_ticks)
     relief = Relief(scenario.landscape, scene.plane, scene.projection, scene.elevations)
     canvas.ground(room)
-    canvas.figure.add_artist(Picture(canvas, relief, _paint(canvas, shown)))
+    canvas.figure.add_artist(Picture(canvas, relief, _paint(canvas, shown, scenario)))
     draw_axes(canvas, scene.axes, has_ticks)
-    runs, leading = (
-        _runs(canvas, scene, relief, recording, of(recording)) for of in (courses, medians)
+    _draw_borders(canvas, scene, relief, scenario)
+    runs, leading, beside = (
+        _runs(canvas, scene, relief, recording, of(recording)) for of in (courses, medians, kept)
     )
     lines = passed(runs, room)
     marks = marks_of(scenario)
     places = scene.plane.pixels(np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2))
     points, covered = relief.place(places)
     numbers = [label.box for label in labels(canvas, scene.axes, has_ticks)]
-    named = captions(canvas, shown_names(marks, frame.shown), points, room, lines, numbers)
-    named = named.clear_of(numbers)
-    named.write(canvas)
+    notes = track_notes(canvas, room, recording, numbers)
+    texts = [*numbers, *(note.box for note in notes)]
+    named = captions(canvas, shown_names(marks, frame.shown), points, room, lines, texts)
+    named = named.clear_of(texts)
+    for text in (named, *notes):
+        text.write(canvas)
     outline = Marks(
         *(
             outlines(
@@ -92,14 +113,45 @@ def compose_surface(
         scenario.steps,
         moments=moments(recording),
         medians=leading,
+        beside=beside,
         dots=dots,
     )
-    names = names_of(canvas, recording, runs, room, [*named.boxes, *numbers], lines)
+    names = names_of(canvas, recording, runs, room, [*named.boxes, *texts], lines)
     parts = completed(canvas, frame, recording, [drawn, *names], shown)
     return [*parts, *drawn.settled]
 
 
-def _paint(canvas: Canvas, shown: land.Relief) -> Paint:
+def _draw_borders(
+    canvas: Canvas, scene: Scene, relief: Relief, scenario: LandscapeScenario
+) -> None:
+    """Outline the points that are allowed; what the surface hides of the outlines is faint."""
+    theme, plane = canvas.theme, scene.plane
+    borders = [
+        (color, *lifted(plane.pixels(points), plane.box, relief))
+        for points, color in borders_of(scenario, theme)
+    ]
+    for color, track, covered in borders:
+        faint = between(theme.slope, color, HIDDEN)
+        draw_border(canvas, track.only(covered[:-1]), faint, cased=False)
+    for color, track, covered in borders:
+        draw_border(canvas, track.only(~covered[:-1]), color)
+
+
+def _veil(scenario: LandscapeScenario, theme: Theme) -> Veil | None:
+    """What dims the points that no optimizer may stand on, if it is the same for all."""
+    constraint = shared_constraint(scenario)
+    if not constraint:
+        return None
+
+    def covers(points: Array) -> NDArray[np.bool_]:
+        flat = points.reshape(-1, 2)
+        moved = nearest_allowed(flat, **constraint) != flat
+        return np.asarray(moved.any(axis=-1).reshape(points.shape[:-1]))
+
+    return Veil(covers, theme.paper, VEIL)
+
+
+def _paint(canvas: Canvas, shown: land.Relief, scenario: LandscapeScenario) -> Paint:
     """The colours of the map, with fewer tones: the light on the surface adds more."""
     theme = canvas.theme
     thin, strong = canvas.length(theme.isoline_width), canvas.length(theme.index_width)
@@ -110,6 +162,7 @@ def _paint(canvas: Canvas, shown: land.Relief) -> Paint:
         isoline=theme.isoline,
         widths=np.where(np.isin(shown.levels, shown.index), strong, thin),
         wall=theme.faint,
+        veil=_veil(scenario, theme),
     )
 
 

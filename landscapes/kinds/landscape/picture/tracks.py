@@ -1,6 +1,6 @@
 """The runs of a recording as they are drawn, on a map or on a surface."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +15,8 @@ from landscapes.drawing.map.runs import Marks, Runs
 from landscapes.ensemble import Outcome
 from landscapes.functions import Array
 from landscapes.kinds.landscape.model import LandscapeRecording
-from landscapes.kinds.landscape.picture.ghost import name_in_corner
+from landscapes.kinds.landscape.picture.corner import Note, corner_note
+from landscapes.trajectory import Trajectory
 
 
 class Course(NamedTuple):
@@ -50,20 +51,37 @@ def medians(recording: LandscapeRecording) -> list[Course]:
 
     A median ends where half of its runs have diverged.
     """
+    if len(recording.scenario.seeds) == 1:
+        return []
+    return list(_medians(recording, lambda run: [run.positions]))
+
+
+def kept(recording: LandscapeRecording) -> list[Course]:
+    """The courses of the other points that rules keep; over many seeds, their medians."""
+    return list(_medians(recording, lambda run: list(run.tracks.values())))
+
+
+def _medians(
+    recording: LandscapeRecording, ways: Callable[[Trajectory], list[Array]]
+) -> Iterator[Course]:
+    """Yield the medians over the seeds of the ways of each optimizer from each start."""
     seeds = len(recording.scenario.seeds)
-    return list(_medians(recording, seeds)) if seeds > 1 else []
-
-
-def _medians(recording: LandscapeRecording, seeds: int) -> Iterator[Course]:
     for turn in range(len(recording.scenario.optimizers)):
         runs = recording.of_optimizer(turn)
         for first in range(0, len(runs), seeds):
             of = runs[first : first + seeds]
-            lasts = [run.last_step if run.outcome is Outcome.DIVERGED else np.inf for run in of]
-            steps = len(of[0].positions)
-            end = int(min(steps, sorted(lasts)[seeds // 2]))
-            positions = np.stack([run.positions[: max(end, 1)] for run in of])
-            yield Course(turn, np.nanmedian(positions, axis=0), diverged=False)
+            end = _end(of)
+            for several in zip(*map(ways, of), strict=True):
+                points = np.stack([each[:end] for each in several])
+                yield Course(turn, np.nanmedian(points, axis=0), diverged=False)
+
+
+def _end(runs: Sequence[Trajectory]) -> int:
+    """The number of positions of a run, or up to where half of several runs have diverged."""
+    if len(runs) == 1:
+        return runs[0].last_step + 1
+    lasts = [run.last_step if run.outcome is Outcome.DIVERGED else np.inf for run in runs]
+    return int(max(1, min(len(runs[0].positions), sorted(lasts)[len(runs) // 2])))
 
 
 def runs_on(canvas: Canvas, plane: Plane, recording: LandscapeRecording) -> list[Run]:
@@ -100,31 +118,22 @@ def draw_runs(
     )  # fmt: skip
 
 
-def kept(recording: LandscapeRecording) -> list[Course]:
-    """The courses of the other points that rules keep; none where runs are clouds."""
-    if len(recording.scenario.seeds) > 1:
-        return []
-    return [
-        Course(turn, points[: run.last_step + 1], diverged=False)
-        for turn in range(len(recording.scenario.optimizers))
-        for run in recording.of_optimizer(turn)
-        for points in run.tracks.values()
-    ]
-
-
-def name_tracks(canvas: Canvas, box: Box, recording: LandscapeRecording, line: int) -> None:
-    """Say in a map's upper left corner what the pale lines beside runs are.
+def track_notes(
+    canvas: Canvas, box: Box, recording: LandscapeRecording, taken: Sequence[Box] = ()
+) -> list[Note]:
+    """What the pale lines beside runs are, if there are any.
 
     Args:
         canvas: the canvas to write on.
-        box: the map.
+        box: the landscape.
         recording: the recording.
-        line: the number of lines that stand there already.
+        taken: the boxes of other texts.
     """
     names = dict.fromkeys(name for run in recording.trajectories for name in run.tracks)
-    if names and len(recording.scenario.seeds) == 1:
-        text = f"pale: {', '.join(names)}"
-        name_in_corner(canvas, box, text, canvas.theme.muted, line)
+    if not names:
+        return []
+    text = f"pale: {', '.join(names)}"
+    return [corner_note(canvas, box, text, canvas.theme.muted, taken)]
 
 
 def _placed(

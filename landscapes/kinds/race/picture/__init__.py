@@ -52,7 +52,7 @@ def compose(recording: RaceRecording, canvas: Canvas) -> Sequence[Moving]:
         canvas, plane, tuned.scenario, lines, named.boxes, names, has_ticks=shown.ticks
     )
     say_if_stretched(canvas, plane)
-    draw_allowed(canvas, plane, tuned.scenario.optimizers)
+    draw_allowed(canvas, plane, tuned.scenario)
     parts: list[Moving] = [
         drawn(canvas, plane, tuned, runs, last),
         Captioned(canvas, [named], last),
