@@ -109,6 +109,20 @@ def alone(optimizer: str, steps: int = 1) -> LandscapeScenario:
     return pair(f"{settings}optimizers: {optimizer}")
 
 
+MODIFIED = """
+landscape: wobbly
+start: [-2, 2.2]
+steps: 20
+optimizers:
+  - name: momentum
+    learning_rate: {schedule: linear, from: 0.02, to: 0.01}
+    momentum: {schedule: linear, from: 0.5, to: 0.9}
+    constraint: {box: [-1, 1, -1, 1]}
+    average: {ema: 0.9}
+  - {name: adam, weight_decay: {l2: 0.1}, constraint: {box: [-1, 1, -1, 1]}}
+"""
+
+
 @pytest.fixture(scope="module")
 def small() -> Atlas:
     return atlas(pair(), SMALL)
@@ -164,6 +178,43 @@ def test_every_run_of_the_atlas_is_the_descent_with_those_values(small):
             np.testing.assert_array_equal(nesterov.losses[i, j], objective.value(expected).T)
     expected = descend(repeat(objective), OPTIMIZERS["adam"](learning_rate=0.75), starts, 20)
     np.testing.assert_array_equal(adam.positions[2, 0], np.moveaxis(expected, 1, 0))
+
+
+def test_a_factor_multiplies_all_values_of_a_schedule():
+    """Linear ones have multiplied ends; a momentum of 1 or more is not allowed."""
+    sheet = atlas(pair(MODIFIED), SMALL).sheets[0]
+    assert sheet.learning_rates == (0.3, 1.0, 3.0)
+    assert sheet.momenta == (0.3, 1.0)
+    text = MODIFIED.replace("from: 0.02, to: 0.01", "from: 0.06, to: 0.03")
+    text = text.replace("from: 0.5, to: 0.9", "from: 0.15, to: 0.27")
+    expected = run(parse_scenario(text)).trajectories[0]
+    assert sheet.positions[2, 0, 0] == pytest.approx(expected.positions, abs=1e-12)
+    assert sheet.tracks[2, 0, 0, 0] == pytest.approx(expected.tracks["average"], abs=1e-12)
+    assert sheet.last_tracks[2, 0, 0, 0] == pytest.approx(expected.tracks["average"][-1])
+
+
+def test_a_page_holds_tracks_schedules_borders_and_the_origin():
+    recording = run(pair(MODIFIED)).drawn_with(atlas=SMALL)
+    data = data_of(page_html(recording))
+    first, _ = recording.trajectories
+    values = doubles(data["recorded"]["values"])
+    np.testing.assert_array_equal(values[0, 3:].T, first.tracks["average"])
+    assert np.isnan(values[1, 3:]).all()
+    assert [entry["tracks"] for entry in data["entries"]] == [["average"], []]
+    momentum, adam = (entry["schedules"] for entry in data["entries"])
+    assert adam == {}
+    assert doubles(momentum["learning_rate"]) == pytest.approx(0.02 - 0.01 * np.arange(20) / 20)
+    assert data["map"]["origin"] == [[0, 0]]
+    (border,) = data["map"]["borders"]
+    corners = {(-1, -1), (-1, 1), (1, -1), (1, 1)}
+    assert {tuple(point) for point in border["points"]} == corners
+    assert data["map"]["veil"] > 0
+    x, y, _ = data["atlas"]["codes"]
+    numbers = quantised(data["atlas"]["sheets"][0]["values"])[3:, 1, 1, 0]
+    seen = np.stack(
+        [code["low"] + code["step"] * each for code, each in zip((x, y), numbers, strict=True)]
+    )
+    assert pytest.approx(first.tracks["average"], abs=0.51 * x["step"]) == seen.T
 
 
 def test_a_run_that_diverges_is_told_from_one_that_goes_on():

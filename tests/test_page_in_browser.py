@@ -28,7 +28,14 @@ LEAST = AtlasSettings(starts=2, learning_rates=1, momenta=1)
 SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 READY = "html[data-ready]"
 DESKTOP, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
-PAGES = ("hills_and_canyon", "giant_plateau", "two_minimums", "diverging", "response")
+PAGES = (
+    "hills_and_canyon",
+    "giant_plateau",
+    "two_minimums",
+    "diverging",
+    "modified",
+    "response",
+)
 ODD = ("undefined", "unbounded", "lifted", "immense")
 """Pages of losses that are hard to say."""
 DIVERGING = """
@@ -82,6 +89,17 @@ start: [50, 5]
 steps: 4000
 optimizers: [{name: sgd, learning_rate: 0.1}]
 """
+MODIFIED = """
+landscape: wobbly
+start: [-2, 2.2]
+steps: 40
+optimizers:
+  - name: sgd
+    learning_rate: {schedule: linear, from: 0.02, to: 0.01}
+    constraint: {box: [-1, 1, -1, 1]}
+    average: {ema: 0.9}
+  - {name: adam, beta1: {schedule: linear, from: 0.5, to: 0.9}, weight_decay: {l2: 0.1}}
+"""
 RESPONSE = """
 kind: response
 signal: rectangles
@@ -121,6 +139,7 @@ TEXTS = {
     "thinned": THINNED,
     "far": FAR,
     "wide": WIDE,
+    "modified": MODIFIED,
 }
 
 
@@ -284,6 +303,33 @@ def test_sliders_change_hyperparameters(opened, recordings):
     page.click("#reset")
     assert all(shown["exact"] for shown in runs(page))
     assert page.get_by_label("momentum of Nesterov").get_attribute("aria-valuetext") == "0.9"
+
+
+def test_a_slider_multiplies_a_whole_schedule(opened, recordings):
+    page = opened("modified")
+    slider = page.get_by_label("learning rate of SGD")
+    page.locator("#scrub").fill("20")
+    drawn(page)
+    assert slider.get_attribute("aria-valuetext") == "0.0150"
+    assert "beta1 0.700" in page.locator("#legend li").filter(has_text="Adam").inner_text()
+    slider.press("ArrowRight")
+    drawn(page)
+    assert slider.get_attribute("aria-valuetext") == "0.0450 (× 3)"
+    tripled = MODIFIED.replace("from: 0.02, to: 0.01", "from: 0.06, to: 0.03")
+    expected = run(parse_scenario(tripled)).trajectories[0]
+    shown = runs(page)[0]
+    assert not shown["exact"]
+    points = np.array(shown["columns"], dtype=float)
+    np.testing.assert_allclose(points[:2].T, expected.positions, atol=0.0012)
+    np.testing.assert_allclose(points[3:].T, expected.tracks["average"], atol=0.0012)
+    own = recordings["modified"].trajectories[0]
+    assert np.abs(own.positions - expected.positions).max() > 0.1
+
+
+def test_what_modifiers_draw_is_named(opened):
+    told = opened("modified").locator("#legend .marks").inner_text()
+    for words in ("weight decay pulls here", "border of what is allowed", "pale: average"):
+        assert words in told
 
 
 def test_a_start_can_be_chosen_with_the_keyboard_alone(opened, recordings):

@@ -26,6 +26,7 @@ SIZES = (
     "hairline",
     "head",
     "mark_width",
+    "index_width",
     "stripe",
     "curve",
     "curve_edge",

@@ -276,9 +276,16 @@ function arrow(pen, [x, y], { left, top, width, height }, size, color) {
 }
 
 // A ring, a cross, or both, with a light rim; the same shapes as in the legend.
-function mark(pen, [x, y], { ring, arm }, radius, width) {
+function mark(pen, [x, y], { ring, arm, slant }, radius, width) {
   const path = new Path2D();
   if (ring) path.arc(x, y, 1.55 * radius, 0, 2 * Math.PI);
+  if (slant) {
+    const reach = slant * radius * Math.SQRT1_2;
+    path.moveTo(x - reach, y - reach);
+    path.lineTo(x + reach, y + reach);
+    path.moveTo(x - reach, y + reach);
+    path.lineTo(x + reach, y - reach);
+  }
   if (arm) {
     path.moveTo(x - arm * radius, y);
     path.lineTo(x + arm * radius, y);
@@ -293,6 +300,7 @@ const MARKS = {
   start: { ring: true, arm: 0 },
   global: { ring: true, arm: 2.3 },
   local: { ring: false, arm: 1.7 },
+  origin: { ring: false, arm: 0, slant: 1.2 },
 };
 
 // Every n-th tick, at least `pitch` apart.
@@ -367,6 +375,37 @@ function drawMap(pen, plot, map, image) {
   for (const { text, x, y } of map.labels) {
     pen.strokeText(text, ...plot.place(x, y));
     pen.fillText(text, ...plot.place(x, y));
+  }
+}
+
+// Outline the points that constraints allow, and veil the others if they are the same for all.
+function drawBorders(pen, plot, { borders, veil }, width) {
+  const { left, top, width: across, height } = plot.box;
+  for (const { points, color } of borders) {
+    const border = new Path2D();
+    for (const point of points) border.lineTo(...plot.place(...point));
+    border.closePath();
+    if (veil) {
+      const outside = new Path2D(border);
+      outside.rect(left, top, across, height);
+      pen.globalAlpha = veil;
+      pen.fillStyle = colors.paper;
+      pen.fill(outside, "evenodd");
+      pen.globalAlpha = 1;
+    }
+    stroke(pen, border, colors.paper, 3.3 * width);
+    stroke(pen, border, color, 1.5 * width);
+  }
+}
+
+// Draw the other points that rules keep, pale and thin, each with a small disc at its head.
+function drawGhosts(pen, plot, ghosts, step, size) {
+  for (const { line, color } of ghosts) {
+    pen.globalAlpha = 0.55;
+    stroke(pen, line.until(step), color, 0.45 * size.line);
+    pen.globalAlpha = 1;
+    disc(pen, line.tip(step), 0.4 * size.head + 0.4 * size.edge_width, colors.edge);
+    disc(pen, line.tip(step), 0.4 * size.head, color);
   }
 }
 

@@ -18,8 +18,23 @@ function showReadouts() {
     row.output.replaceChildren(made("span", { textContent: `${data.columns[mainColumn]} ` }), readout(its));
     row.remark.textContent = remark(its);
     row.remark.hidden = row.remark.textContent === "";
+    row.scheduled.textContent = constantSchedules(entry).map((name) => scheduledText(entry, name)).join(", ");
   });
+  for (const slide of sliders) slide.say();
 }
+
+// The value of a schedule at the current step, multiplied by what its slider shows.
+function scheduledValue(entry, name) {
+  const values = schedules[entry][name];
+  const value = values[Math.min(Math.floor(kept(now()) / data.every), values.length - 1)];
+  return significant(factorOf(entry, name) * value);
+}
+
+const factorOf = (entry, name) => data.atlas?.sheets[entry][name]?.[state.choices[entry][name]] ?? 1;
+const scheduledText = (entry, name) => `${wordsOf(name)} ${scheduledValue(entry, name)}`;
+// The schedules that have no slider.
+const constantSchedules = (entry) =>
+  Object.keys(schedules[entry]).filter((name) => !(atlas && name in data.entries[entry].choices));
 
 const counted = (run) => Math.min(kept(now()), run.end);
 const mainColumn = data.map ? 2 : 0;
@@ -131,6 +146,8 @@ function buildRow(entry, index) {
   const detail = atlas ? "" : entry.detail;
   const text = caption(entry.label, detail);
   text.style.setProperty("--name", entry.name_color);
+  const scheduled = made("small");
+  text.append(" ", scheduled);
   const name = made("label", { className: "name" }, box, swatch(entry.color), text);
   const row = made("li", {}, name, output, note);
   if (atlas) row.append(...buildSliders(entry, index));
@@ -141,7 +158,7 @@ function buildRow(entry, index) {
     draw();
     announce();
   });
-  rows.push({ output, remark: note });
+  rows.push({ output, remark: note, scheduled });
   $("legend").append(row);
 }
 
@@ -155,13 +172,21 @@ function buildSlider(entry, index, name, values) {
   const words = wordsOf(name);
   const input = made("input", { type: "range", min: 0, max: values.length - 1, step: 1 });
   const shownValue = made("span", { className: "value" });
+  shownValue.classList.toggle("scheduled", name in schedules[index]);
   input.setAttribute("aria-label", `${words} of ${entry.label}`);
+  const isFactor = name in schedules[index];
+  // The value of a schedule depends on the step.
+  const say = () => {
+    const value = values[state.choices[index][name]];
+    const times = value === 1 ? "" : ` (× ${short(value)})`;
+    shownValue.textContent = isFactor ? scheduledValue(index, name) + times : short(value);
+    input.setAttribute("aria-valuetext", shownValue.textContent);
+  };
   const show = () => {
     const choice = state.choices[index][name];
     input.value = choice;
-    shownValue.textContent = short(values[choice]);
     shownValue.classList.toggle("changed", values[choice] !== entry.choices[name]);
-    input.setAttribute("aria-valuetext", shownValue.textContent);
+    if (runs.length || !isFactor) say();
   };
   input.addEventListener("input", () => {
     state.choices[index][name] = Number(input.value);
@@ -169,15 +194,17 @@ function buildSlider(entry, index, name, values) {
     choose();
     announce();
   });
-  sliders.push({ show });
+  sliders.push({ show, say: isFactor ? say : () => {} });
   show();
   const word = made("span", { className: "word", textContent: words });
   return made("label", { className: `slider ${name}` }, word, input, shownValue);
 }
 
 function buildMarks() {
+  const tracks = [...new Set(data.entries.flatMap((entry) => entry.tracks))];
   const marks = [
     ["start", "start", true],
+    ["origin", "weight decay pulls here", data.map.origin.length],
     ["global", "global minimum", data.map.global_minima.length],
     ["local", "local minimum", data.map.local_minima.length],
   ];
@@ -185,17 +212,26 @@ function buildMarks() {
   for (const [name, words, present] of marks) {
     if (present) row.append(made("span", {}, markIcon(MARKS[name]), words));
   }
+  if (data.map.borders.length) row.append(made("span", {}, lineIcon("border"), "border of what is allowed"));
+  if (tracks.length) row.append(made("span", {}, lineIcon("ghost"), `pale: ${tracks.join(", ")}`));
   $("legend").append(row);
 }
 
-function markIcon({ ring, arm }) {
+function lineIcon(name) {
+  const icon = made("span", { className: `line ${name}` });
+  icon.setAttribute("aria-hidden", "true");
+  return icon;
+}
+
+function markIcon({ ring, arm, slant }) {
   const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   icon.setAttribute("viewBox", "-10 -10 20 20");
   icon.setAttribute("aria-hidden", "true");
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
   const reach = 4 * arm;
   const circle = ring ? "M-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0" : "";
-  path.setAttribute("d", `${circle}${arm ? `M${-reach} 0H${reach}M0 ${-reach}V${reach}` : ""}`);
+  const oblique = slant ? "M-4-4L4 4M-4 4L4-4" : "";
+  path.setAttribute("d", `${circle}${oblique}${arm ? `M${-reach} 0H${reach}M0 ${-reach}V${reach}` : ""}`);
   icon.append(path);
   return icon;
 }

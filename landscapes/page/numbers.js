@@ -136,15 +136,17 @@ class Atlas {
     const sheet = this.sheets[entry];
     const momenta = Math.max(1, sheet.momentum.length);
     const row = ((choice.learning_rate ?? 0) * momenta + (choice.momentum ?? 0)) * this.starts.length + start;
-    const columns = this.codes.map((code, column) => {
+    // After x, y and the loss come the places of the other points that the rule keeps.
+    const codes = Array.from({ length: sheet.values.shape[0] }, (_, i) => this.codes[i < 3 ? i : (i - 3) % 2]);
+    const columns = codes.map((code, column) => {
       const first = (column * sheet.lasts.length + row) * this.steps.length;
       const numbers = sheet.numbers.subarray(first, first + this.steps.length);
       return Float64Array.from(numbers, (number) => decode(code, number));
     });
-    const finals = this.codes.map((code, column) =>
+    const finals = codes.map((code, column) =>
       decode(code, sheet.finals[column * sheet.lasts.length + row]),
     );
-    return new Run(entry, this.starts[start], this.steps, columns, sheet.lasts[row], finals, this.codes);
+    return new Run(entry, this.starts[start], this.steps, columns, sheet.lasts[row], finals, codes);
   }
 
   // The index of the start nearest to a point, in units of the view's width and height.

@@ -31,6 +31,14 @@ function linesOn(plot, x, y) {
   }));
 }
 
+// The lines of the other points that the rules of the shown runs keep.
+function ghostsOn(plot) {
+  return shown().flatMap((run) => {
+    const { color, tracks } = data.entries[run.entry];
+    return tracks.map((_, i) => ({ line: new Line(run, plot, 3 + 2 * i, 4 + 2 * i), color }));
+  });
+}
+
 function paintMap() {
   const { pen, width, height } = cleared($("map"));
   const plot = mapPlot(pen, data.map, width, height);
@@ -43,6 +51,8 @@ function paintMap() {
   pen.beginPath();
   pen.rect(plot.box.left, plot.box.top, plot.box.width, plot.box.height);
   pen.clip();
+  drawBorders(pen, plot, data.map, size.index_width);
+  drawGhosts(pen, plot, ghostsOn(plot), now(), size);
   drawLines(pen, plot.box, lines, now(), size.line, size.stripe);
   drawMarks(pen, plot, size);
   drawHeads(pen, plot, lines, now(), size.head, size.edge_width);
@@ -54,6 +64,7 @@ function paintMap() {
 
 function drawMarks(pen, plot, size) {
   const all = [
+    [MARKS.origin, data.map.origin],
     [MARKS.local, data.map.local_minima],
     [MARKS.global, data.map.global_minima],
     [MARKS.start, startNumbers().map(startOf)],

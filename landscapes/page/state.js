@@ -7,6 +7,7 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const recorded = await recordedRuns(data.recorded);
 const atlas = data.atlas ? await Atlas.unpacked(data.atlas) : null;
 const signals = await Promise.all(data.charts.map((chart) => chart.signal && doubles(chart.signal.values)));
+const schedules = await Promise.all(data.entries.map((entry) => unpackedValues(entry.schedules ?? {})));
 const image = data.map ? await loaded(data.map.image) : null;
 
 // Everything that changes. `start` is a number in the atlas, or null for the scenario's own starts.
@@ -24,6 +25,11 @@ const state = {
 };
 let runs = [];
 let plots = { map: null, charts: [] };
+
+async function unpackedValues(packed) {
+  const values = Object.entries(packed).map(async ([name, each]) => [name, await doubles(each)]);
+  return Object.fromEntries(await Promise.all(values));
+}
 
 async function loaded(source) {
   const picture = new Image();

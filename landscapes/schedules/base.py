@@ -78,6 +78,7 @@ class Schedule:
         factory: makes the function of the step from the settings.
         warm_up: the number of steps of the warm-up.
         length: the number of steps of the scenario.
+        scale: what all of its values are multiplied by.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Schedule:
     factory: Callable[..., Course]
     warm_up: int = 0
     length: int = 1
+    scale: float = 1.0
 
     def __hash__(self) -> int:
         return hash((self.name, repr(sorted(self.settings.items())), self.warm_up, self.length))
@@ -126,8 +128,8 @@ class Schedule:
 
         def at(step: int) -> Value:
             if step >= warm_up:
-                return rest(step - warm_up)
-            return rest(0) * (step / warm_up)
+                return self.scale * rest(step - warm_up)
+            return self.scale * rest(0) * (step / warm_up)
 
         return at
 

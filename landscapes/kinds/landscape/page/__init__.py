@@ -6,9 +6,11 @@ from landscapes.bridges import is_bridge
 from landscapes.drawing.charts.scale import HUGE, Scale, fitted
 from landscapes.ensemble import Outcome
 from landscapes.functions import Array
+from landscapes.kinds.base import OptimizerEntry
 from landscapes.kinds.landscape.model import AtlasSettings, LandscapeRecording, LandscapeScenario
 from landscapes.kinds.landscape.page.atlas import Atlas, Sheet, atlas, changeable, kept_steps
 from landscapes.kinds.landscape.page.background import background
+from landscapes.kinds.landscape.picture.allowed import VEIL, borders_of, shared_constraint
 from landscapes.objective import Objective
 from landscapes.page.packing import (
     Curve,
@@ -74,9 +76,12 @@ def page_data(recording: LandscapeRecording, theme: Theme) -> Json:
                 "color": color,
                 "name_color": theme.name_color(color),
                 "choices": changeable(entry) if settings else {},
+                "tracks": list(recording.of_optimizer(turn)[0].tracks),
+                "schedules": _schedules(scenario, entry),
             }
-            for entry, color in zip(scenario.optimizers, colors, strict=True)
+            for turn, (entry, color) in enumerate(zip(scenario.optimizers, colors, strict=True))
         ],
+        "every": _every(scenario),
         "map": _map(scenario, theme),
         "charts": [_loss_chart(losses)],
         "losses": {"low": float(losses.min()), "high": float(losses.max())},
@@ -94,6 +99,12 @@ def _map(scenario: LandscapeScenario, theme: Theme) -> Json:
         "x": axis(Scale(domain.x_min, domain.x_max)),
         "y": axis(Scale(domain.y_min, domain.y_max)),
         "global_minima": [[m.x, m.y] for m in scenario.visible(landscape.global_minima)],
+        "origin": [[0, 0]] if scenario.is_decayed and domain.contains(0, 0) else [],
+        "borders": [
+            {"points": border.points.tolist(), "color": border.color}
+            for border in borders_of(scenario, theme)
+        ],
+        "veil": VEIL if shared_constraint(scenario) else 0,
         "local_minima": [[m.x, m.y] for m in scenario.visible(landscape.local_minima)],
     }
 
@@ -137,20 +148,37 @@ def _recorded(recording: LandscapeRecording) -> Json:
     """The runs as Python computed them, to the last bit: those of each optimizer in turn."""
     runs, scenario = recording.trajectories, recording.scenario
     steps = kept_steps(scenario.steps, len(runs), MOST_POINTS)
-    columns = [np.column_stack([run.positions, run.losses])[steps].T for run in runs]
+    most = max(len(run.tracks) for run in runs)
+    columns = [_columns(run, most)[:, steps] for run in runs]
     ends = [_end(run.last_step, run.outcome is Outcome.DIVERGED) for run in runs]
     return {
         "steps": steps.tolist(),
         "starts": [list(start) for start in scenario.starts],
         "values": packed_exactly(np.stack(columns)),
-        "finals": packed_exactly(np.array([_final(run) for run in runs])),
+        "finals": packed_exactly(np.array([_columns(run, most)[:, run.last_step] for run in runs])),
         "ends": packed_integers(np.array(ends)),
     }
 
 
-def _final(run: Trajectory) -> list[float]:
-    """The place and the loss at the end of a run, which need not be a kept step."""
-    return [*run.positions[run.last_step].tolist(), float(run.losses[run.last_step])]
+def _columns(run: Trajectory, tracks: int) -> Array:
+    """The place and the loss of a run, and as many tracks; missing ones are NaN; shape (C, T+1)."""
+    missing = np.full((2 * (tracks - len(run.tracks)), len(run.losses)), np.nan)
+    own = [points.T for points in run.tracks.values()]
+    return np.vstack([run.positions.T, run.losses, *own, missing])
+
+
+def _schedules(scenario: LandscapeScenario, entry: OptimizerEntry) -> Json:
+    """The values of an optimizer's schedules at every so many steps."""
+    return {
+        name: packed_exactly(schedule.values(scenario.steps)[:: _every(scenario)])
+        for name, schedule in entry.schedules.items()
+    }
+
+
+def _every(scenario: LandscapeScenario) -> int:
+    """How many steps apart the values of schedules are kept."""
+    count = sum(len(entry.schedules) for entry in scenario.optimizers)
+    return max(1, -(-count * scenario.steps // MOST_POINTS))
 
 
 def _end(last_step: int, diverged: bool) -> int:
@@ -197,11 +225,15 @@ def _loss_curve(runs: Atlas, losses: Array) -> Curve:
 def _sheet(sheet: Sheet, x: Line, y: Line, loss: Curve) -> Json:
     xs, ys = filled(sheet.positions[..., 0]), filled(sheet.positions[..., 1])
     columns = [x.quantised(xs), y.quantised(ys), loss.quantised(sheet.losses)]
+    for points in np.moveaxis(sheet.tracks, -3, 0):
+        columns += [x.quantised(filled(points[..., 0])), y.quantised(filled(points[..., 1]))]
     finals = [
         x.quantised(sheet.last_positions[..., 0]),
         y.quantised(sheet.last_positions[..., 1]),
         loss.quantised(sheet.last_losses),
     ]
+    for point in np.moveaxis(np.nan_to_num(sheet.last_tracks), -2, 0):
+        finals += [x.quantised(point[..., 0]), y.quantised(point[..., 1])]
     ends = np.where(sheet.diverged, ~sheet.last_steps, sheet.last_steps)
     return {
         "learning_rate": list(sheet.learning_rates),
@@ -213,12 +245,12 @@ def _sheet(sheet: Sheet, x: Line, y: Line, loss: Curve) -> Json:
 
 
 def _caption(scenario: LandscapeScenario) -> str:
-    """The scenario's own caption, the seed of the noise, and what cannot be changed."""
+    """The scenario's own caption, the seed of the noise, and what can be changed how."""
     caption = scenario.render.caption or ""
     if scenario.noise:
         caption += f" All runs meet the noise of seed {scenario.seeds[0]}."
-    if any(entry.schedules for entry in scenario.optimizers):
-        caption += " A hyperparameter that follows a schedule cannot be changed here."
+    if any(entry.schedules.keys() & changeable(entry) for entry in scenario.optimizers):
+        caption += " The slider of a schedule multiplies all of its values."
     if _has_bridges(scenario):
         caption += " Runs of other libraries cannot start elsewhere here."
     return caption.strip()

@@ -4,7 +4,7 @@ An explorable page looks its runs up when the user chooses another start or anot
 learning rate, because the page knows no update rule.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count, islice, product
 from math import ceil, floor, log10
@@ -19,6 +19,8 @@ from landscapes.functions import Array, Domain
 from landscapes.kinds.base import OptimizerEntry, Point
 from landscapes.kinds.landscape.model import AtlasSettings, LandscapeScenario
 from landscapes.kinds.landscape.run import trajectories
+from landscapes.loading.schedule_entry import permitted
+from landscapes.schedules import Hyperparameter, Schedule
 from landscapes.trajectory import Trajectory
 
 THINNEST = 4
@@ -30,7 +32,7 @@ class Sheet(NamedTuple):
     """The runs of one optimizer: L learning rates, M momenta, S starts, K kept steps.
 
     Attributes:
-        learning_rates: the L values, increasing.
+        learning_rates: the L values, increasing; of a schedule, the factors of all its values.
         momenta: the M values, increasing. A rule that lacks one of the two has no
             values of it, and its L or M is 1 in the shapes below.
         positions: shape (L, M, S, K, 2), NaN after a run's end.
@@ -39,6 +41,8 @@ class Sheet(NamedTuple):
         diverged: shape (L, M, S), whether the run ended because it diverged.
         last_positions: shape (L, M, S, 2), the positions at the last steps, kept or not.
         last_losses: shape (L, M, S), the losses there, which may not be finite.
+        tracks: shape (L, M, S, P, K, 2), the P other points that the rule keeps.
+        last_tracks: shape (L, M, S, P, 2), those at the last steps.
     """
 
     learning_rates: tuple[float, ...]
@@ -49,6 +53,8 @@ class Sheet(NamedTuple):
     diverged: NDArray[np.bool_]
     last_positions: Array
     last_losses: Array
+    tracks: Array
+    last_tracks: Array
 
 
 class Atlas(NamedTuple):
@@ -72,13 +78,13 @@ def atlas(scenario: LandscapeScenario, settings: AtlasSettings) -> Atlas:
     The noise, if any, is that of the first seed.
     """
     starts = scenario.starts + _grid(scenario.domain, settings.starts)
-    choices = [_choices(entry, settings) for entry in scenario.optimizers]
+    choices = [_choices(entry, settings, scenario.steps) for entry in scenario.optimizers]
     variants = [
         list(_variants(entry, *choice))
         for entry, choice in zip(scenario.optimizers, choices, strict=True)
     ]
     everyone = tuple(variant for several in variants for variant in several)
-    runs = len(starts) * len(everyone)
+    runs = len(starts) * sum(1 + _kept(entry) for entry in everyone)
     last = max(1, min(scenario.steps, THINNEST * settings.positions // runs))
     steps = kept_steps(last, runs, settings.positions)
     noise = scenario.noise and scenario.noise.first()
@@ -91,6 +97,12 @@ def atlas(scenario: LandscapeScenario, settings: AtlasSettings) -> Atlas:
             for choice, several in zip(choices, variants, strict=True)
         )
     return Atlas(starts, steps, sheets)
+
+
+def _kept(entry: OptimizerEntry) -> int:
+    """The number of other points that a rule keeps."""
+    optimizer = entry.build()
+    return len(optimizer.tracks(optimizer.init(np.zeros((1, 2)))))
 
 
 def kept_steps(last: int, runs: int, most: int) -> NDArray[np.int64]:
@@ -116,20 +128,20 @@ def _grid(domain: Domain, count: int) -> tuple[Point, ...]:
 
 
 def changeable(entry: OptimizerEntry) -> dict[str, float]:
-    """The optimizer's own learning rate and momentum, if they are numbers that stay the same."""
+    """The optimizer's own learning rate and momentum; of a schedule, the factor of its values."""
     return {
-        setting.name: float(value)
+        setting.name: 1.0 if isinstance(value, Schedule) else float(value)
         for setting in declaration(entry.factory).settings
         if setting.name in ("learning_rate", "momentum") and setting.is_number
         # Some settings belong to other conventions than that of the entry.
-        if isinstance(value := entry.hyperparameters.get(setting.name), (int, float))
+        if isinstance(value := entry.hyperparameters.get(setting.name), (int, float, Schedule))
     }
 
 
 def _choices(
-    entry: OptimizerEntry, settings: AtlasSettings
+    entry: OptimizerEntry, settings: AtlasSettings, steps: int
 ) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """The learning rates and the momenta of an optimizer."""
+    """The learning rates and the momenta of an optimizer, or the factors of their schedules."""
     declared = {setting.name: setting for setting in declaration(entry.factory).settings}
     numbers = changeable(entry)
 
@@ -137,6 +149,10 @@ def _choices(
         if name not in numbers:
             return ()
         own = numbers[name]
+        if schedule := entry.schedules.get(name):
+            values = schedule.values(steps)
+            allowed = (f for f in _factors() if permitted(declared[name], f * values).all())
+            return _around(own, count, allowed)
         candidates = (_rounded(scaled(own, factor)) for factor in _factors())
         return _around(own, count, filter(declared[name].permits, candidates))
 
@@ -172,10 +188,19 @@ def _variants(
     A hyperparameter that the optimizer lacks is not varied.
     """
     values = {"learning_rate": learning_rates, "momentum": momenta}
-    ways = ([{name: value} for value in several] or [{}] for name, several in values.items())
+    ways = (
+        [{name: _changed(entry, name, value)} for value in several] or [{}]
+        for name, several in values.items()
+    )
     for learning_rate, momentum in product(*ways):
         changed = {**entry.hyperparameters, **learning_rate, **momentum}
         yield replace(entry, hyperparameters=changed)
+
+
+def _changed(entry: OptimizerEntry, name: str, value: float) -> Hyperparameter:
+    """The new value of a hyperparameter; a schedule is multiplied by it."""
+    schedule = entry.schedules.get(name)
+    return replace(schedule, scale=schedule.scale * value) if schedule else value
 
 
 def _sheet(
@@ -196,4 +221,16 @@ def _sheet(
         np.array([run.outcome is Outcome.DIVERGED for run in runs]).reshape(shape),
         np.stack([run.positions[run.last_step] for run in runs]).reshape(*shape, 2),
         np.stack([run.losses[run.last_step] for run in runs]).reshape(shape),
+        _tracks(runs, steps).reshape(*shape, -1, len(steps), 2),
+        _tracks(runs, None).reshape(*shape, -1, 2),
+    )
+
+
+def _tracks(runs: Sequence[Trajectory], steps: NDArray[np.int64] | None) -> Array:
+    """The other points that a rule keeps at these steps, shape (R, P, K, 2); or at a run's end."""
+    return np.array(
+        [
+            [points[[run.last_step] if steps is None else steps] for points in run.tracks.values()]
+            for run in runs
+        ]
     )
