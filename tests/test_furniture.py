@@ -25,6 +25,7 @@ from landscapes.drawing.compose import compose, heading_words
 from landscapes.drawing.map.names import LINE, Names
 from landscapes.drawing.map.placing import Surroundings, averaged, place_names
 from landscapes.drawing.map.runs import Runs
+from landscapes.drawing.map.separation import separated
 from landscapes.drawing.map.ticks import tick_space
 from landscapes.functions import Array
 from landscapes.kinds.base import Size
@@ -156,8 +157,9 @@ def test_an_average_spreads_a_leap_at_an_end_evenly(way: int) -> None:
     assert averaged(leap, 2)[::way, 0] == pytest.approx([0] * 7 + [0.2, 0.6, 1.0])
 
 
-MOST_LINES_A_FRAME = 2.6
-"""The farthest that a name moves from one frame to the next, in heights of its line."""
+MOST_LINES_A_FRAME = 3.0
+"""The farthest that a name moves from one frame to the next, in heights of its line: two that
+pass each other in a column change places."""
 
 
 def test_names_glide_from_frame_to_frame(shipped: ls.Recording, composed: Stage) -> None:
@@ -166,6 +168,39 @@ def test_names_glide_from_frame_to_frame(shipped: ls.Recording, composed: Stage)
     places = np.array([names.places(step) for step in moments])
     moves = np.linalg.norm(np.diff(places, axis=0), axis=-1) / (LINE * names.size)
     assert moves.max() < MOST_LINES_A_FRAME
+
+
+def test_in_no_frame_does_a_name_cover_another(shipped: ls.Recording, composed: Stage) -> None:
+    names = part(composed, Names)
+    for step in pace.moments(shipped):
+        corners = names.places(step)
+        sides = np.column_stack([names.widths, np.full(len(corners), LINE * names.size)])
+        boxes = [Box(*corner, *side) for corner, side in zip(corners, sides, strict=True)]
+        assert not touching(boxes), step
+
+
+boxes_somewhere = st.lists(
+    st.tuples(st.floats(0, 500), st.floats(0, 380), st.floats(20, 100)), min_size=1, max_size=8
+)
+
+
+@given(boxes_somewhere)
+def test_boxes_are_moved_apart_within_their_room(given: list[tuple[float, float, float]]) -> None:
+    corners = np.array(given)[:, :2]
+    sides = np.array([(width, 20.0) for *_, width in given])
+    moved = separated(corners, sides, BOX)
+    boxes = [Box(*corner, *side) for corner, side in zip(moved, sides, strict=True)]
+    assert not touching(boxes)
+    assert all(box.left >= 0 and box.right <= 600 for box in boxes)
+    assert all(box.bottom >= 0 and box.top <= 400 for box in boxes)
+    before = [Box(*corner, *side) for corner, side in zip(corners, sides, strict=True)]
+    if not touching(before):
+        assert moved == pytest.approx(corners, abs=0.5)
+
+
+def test_two_boxes_share_the_shorter_way() -> None:
+    corners, sides = np.array([(100.0, 100.0), (110.0, 115.0)]), np.full((2, 2), (50.0, 20.0))
+    assert separated(corners, sides, BOX).tolist() == [[100, 97.5], [110, 117.5]]
 
 
 def test_in_the_still_no_name_covers_another_or_leaves_the_map(

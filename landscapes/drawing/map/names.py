@@ -10,6 +10,7 @@ from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.lettering import text_path, text_width
 from landscapes.drawing.canvas.stamps import Stamp
 from landscapes.drawing.map.placing import Surroundings, place_names
+from landscapes.drawing.map.separation import separated
 from landscapes.functions import Array
 from landscapes.themes import Color
 
@@ -57,6 +58,7 @@ class Names(Moving):
         self.names, self.around, self._moments = names, around, moments
         self.size = canvas.text_size(canvas.theme.body)
         self.widths = [text_width(name.text, self.size, bold=True) for name in names]
+        self._sides = np.column_stack([self.widths, np.full(len(names), LINE * self.size)])
         halo = canvas.theme.paper, HALO * self.size
         self._stamps = [
             Stamp(text_path(name.text, self.size, bold=True), name.color, halo) for name in names
@@ -65,13 +67,17 @@ class Names(Moving):
         self._places = place_names(heads, self.widths, LINE * self.size, around)
 
     def places(self, step: float) -> Array:
-        """The lower left corner of each name's line at a step, shape (R, 2)."""
+        """The lower left corner of each name's line at a step, shape (R, 2).
+
+        Names that would cover one another while they glide past are moved apart.
+        """
         at = float(np.interp(step, self._moments, np.arange(len(self._moments))))
         before = min(int(at), len(self._places) - 1)
         after = min(before + 1, len(self._places) - 1)
-        return np.asarray(
-            self._places[before] + (at - before) * (self._places[after] - self._places[before])
+        gliding = self._places[before] + (at - before) * (
+            self._places[after] - self._places[before]
         )
+        return separated(gliding, self._sides, self.around.box)
 
     def paint(self, brush: Brush) -> None:
         """Write the names at the current step."""

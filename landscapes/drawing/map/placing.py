@@ -136,6 +136,7 @@ class _Placer:
         self._joined = np.eye(len(widths), dtype=bool)
         self._sides = np.full(len(widths), -1)
         self._rested: dict[tuple[int, ...], Array] = {}
+        self._last = -np.arange(len(widths), dtype=np.float64)
         self._marks = _corners(around.marks)
         self._lines = _Density(around.passed, around.box, line / 2)
 
@@ -154,8 +155,11 @@ class _Placer:
             taken.append(block)
             tops = block[3] - self._line * (1 + np.arange(len(members)))
             on_left = _DIRECTIONS[self._sides[members[0]] % len(_DIRECTIONS), 0] < 0
+            # Names keep the order in which they come, so that they pass none on their way.
+            members = members[np.argsort(-self._last[members], kind="stable")]
             lefts = block[2] - self._widths[members] if on_left else block[0]
             places[members] = np.column_stack([np.broadcast_to(lefts, tops.shape), tops])
+        self._last = places[:, 1]
         return places
 
     def _may_rest(self, place: Array, block: Array, heads: Array) -> bool:
