@@ -23,7 +23,7 @@ from landscapes.drawing.canvas.stage import Stage
 from landscapes.drawing.charts.ends import spread
 from landscapes.drawing.compose import compose, heading_words
 from landscapes.drawing.map.names import LINE, Names
-from landscapes.drawing.map.placing import Surroundings, averaged, place_names
+from landscapes.drawing.map.placing import Surroundings, averaged, place_beside, place_names
 from landscapes.drawing.map.runs import Runs
 from landscapes.drawing.map.separation import separated
 from landscapes.drawing.map.ticks import tick_space
@@ -127,6 +127,22 @@ def test_a_name_keeps_clear_of_marks_and_of_lines() -> None:
     line = np.column_stack([np.linspace(300, 600, 200), np.full(200, 200.0)])
     (box,) = still([(300, 200)], [60.0], passed=line)
     assert not (box.bottom < 200 < box.top and box.left > 300)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        np.array([(330.0, y) for y in range(150, 250, 4)]),  # across the best side
+        np.array([(300 + 30 * np.cos(a), 200 + 30 * np.sin(a)) for a in np.arange(0, 6.3, 0.1)]),
+    ],
+    ids=["beside", "around"],
+)
+def test_no_line_crosses_a_caption_that_can_stand_elsewhere(line: Array) -> None:
+    around = Surroundings(BOX, [], line, 8.0)
+    (box,) = place_beside(np.array([(300.0, 200.0)]), [100.0], 20.0, around)
+    assert not any(
+        box.left <= x <= box.right and box.bottom <= y <= box.top for x, y in line.tolist()
+    )
 
 
 series = st.lists(st.floats(-1e3, 1e3), min_size=1, max_size=60).map(

@@ -46,6 +46,8 @@ _REACH = np.where(np.abs(_DIRECTIONS).min(axis=1, keepdims=True) == 1, 0.7, 1.0)
 # Costs of a place for a name, in arbitrary units.
 OVER_NAMES, OVER_HEADS, OVER_MARKS, OVER_LINES = 12.0, 8.0, 10.0, 3.0
 AHEAD, CHANGED, REMOTE = 1.0, 3.0, 0.8
+CROSSED = 2.0
+"""The cost of a still text that any line crosses."""
 
 
 class Surroundings(NamedTuple):
@@ -101,12 +103,14 @@ def place_beside(
     discs = np.hstack([points - around.radius, points + around.radius])
     kept_clear = np.vstack([discs, _corners(around.marks)])
     found: list[Box] = []
+    remote = REMOTE * np.repeat([0, 1], len(_DIRECTIONS))
     for point, width in zip(points, widths, strict=True):
         blocks = _candidates(point[np.newaxis], np.array([width, line]), around.radius, line)
-        blocks = _moved_inside(blocks[: len(_DIRECTIONS)], inside)
+        blocks = _moved_inside(blocks, inside)
         taken = np.vstack([kept_clear, _corners(found)])
         costs = OVER_MARKS * _overlaps(blocks, taken).sum(axis=1)
         costs = costs + OVER_LINES * density.shares(blocks)
+        costs = costs + CROSSED * _hold(blocks, around.passed).any(axis=1) + remote
         left, bottom, right, top = blocks[int(np.argmin(costs))].tolist()
         found.append(Box(left, bottom, right - left, top - bottom))
     return found
@@ -264,6 +268,12 @@ def _overlaps(blocks: Array, others: Array) -> Array:
     sides = np.maximum(high - low, 0)
     least = np.minimum(_areas(blocks)[:, np.newaxis], _areas(others))
     return np.asarray(sides[..., 0] * sides[..., 1] / np.maximum(least, 1e-9))
+
+
+def _hold(blocks: Array, points: Array) -> NDArray[np.bool_]:
+    """Whether each block holds each point, shape (N, P)."""
+    above, below = points >= blocks[:, np.newaxis, :2], points <= blocks[:, np.newaxis, 2:]
+    return np.asarray((above & below).all(axis=-1))
 
 
 def _corners(boxes: Sequence[Box]) -> Array:

@@ -40,7 +40,7 @@ from landscapes.pace import moments
 WIDEST_NAME = 0.4
 """The widest name at a head, as a share of the map; a longer one loses its middle."""
 
-COARSE = 12.0
+COARSE = 4.0
 """The cell size, in pixels, of the grid of places that runs pass and labels avoid."""
 
 
