@@ -80,8 +80,9 @@ def compose_map(recording: LandscapeRecording, canvas: Canvas) -> list[Moving]:
     )
     say_if_stretched(canvas, plane)
     draw_allowed(canvas, plane, scenario)
-    for text in (named, *notes):
-        text.write(canvas)
+    named.write(canvas)
+    for note in notes:
+        note.write(canvas)
     outline = Marks(outlines(canvas, marks, points))
     last, shown = scenario.steps, moments(recording)
     drawn = draw_runs(canvas, plane, recording, runs, outline, last, shown)

@@ -91,8 +91,9 @@ def compose_surface(
     texts = [*numbers, *(note.box for note in notes)]
     named = captions(canvas, shown_names(marks, frame.shown), points, room, lines, texts)
     named = named.clear_of(texts)
-    for text in (named, *notes):
-        text.write(canvas)
+    named.write(canvas)
+    for note in notes:
+        note.write(canvas)
     outline = Marks(
         *(
             outlines(
