@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from conftest import as_drawn
 from examples import SMALL
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import landscapes as ls
@@ -201,6 +201,8 @@ boxes_somewhere = st.lists(
 
 
 @given(boxes_somewhere)
+@example([(0.0, 0.0, 80.0)] * 8)
+@example([(3.0 * k, 5.0 * k, 60.0 + k) for k in range(8)])
 def test_boxes_are_moved_apart_within_their_room(given: list[tuple[float, float, float]]) -> None:
     corners = np.array(given)[:, :2]
     sides = np.array([(width, 20.0) for *_, width in given])
