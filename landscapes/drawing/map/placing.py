@@ -46,8 +46,8 @@ _REACH = np.where(np.abs(_DIRECTIONS).min(axis=1, keepdims=True) == 1, 0.7, 1.0)
 # Costs of a place for a name, in arbitrary units.
 OVER_NAMES, OVER_HEADS, OVER_MARKS, OVER_LINES = 12.0, 8.0, 10.0, 3.0
 AHEAD, CHANGED, REMOTE = 1.0, 3.0, 0.8
-CROSSED = 2.0
-"""The cost of a still text that any line crosses."""
+TOUCHED, CROSSED = 6.0, 2.0
+"""The costs of a still text that touches any mark or text, and of one that any line crosses."""
 
 
 class Surroundings(NamedTuple):
@@ -108,7 +108,8 @@ def place_beside(
         blocks = _candidates(point[np.newaxis], np.array([width, line]), around.radius, line)
         blocks = _moved_inside(blocks, inside)
         taken = np.vstack([kept_clear, _corners(found)])
-        costs = OVER_MARKS * _overlaps(blocks, taken).sum(axis=1)
+        shares = _overlaps(blocks, taken)
+        costs = OVER_MARKS * shares.sum(axis=1) + TOUCHED * (shares > 0).any(axis=1)
         costs = costs + OVER_LINES * density.shares(blocks)
         costs = costs + CROSSED * _hold(blocks, around.passed).any(axis=1) + remote
         left, bottom, right, top = blocks[int(np.argmin(costs))].tolist()
