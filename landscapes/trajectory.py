@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
 from landscapes.ensemble import Evaluations, Outcome
@@ -60,7 +61,21 @@ class Trajectory:
     def sentence(self) -> str:
         """The outcome of the run in words."""
         if self.outcome is Outcome.DIVERGED:
-            return f"diverged at step {self.last_step}"
+            return self.divergence
         if self.outcome is Outcome.HELD:
             return f"at rest {holding(self.modifiers)}"
         return str(self.outcome.value)
+
+    @property
+    def divergence(self) -> str:
+        """``diverged at step 8``; of a run that took no step, why."""
+        if self.last_step:
+            return f"diverged at step {self.last_step}"
+        if self.begins:
+            return "took no step: the first one is not finite"
+        return "took no step: the loss or its gradient is not finite at the start"
+
+    @property
+    def begins(self) -> bool:
+        """Whether the loss and its gradient are finite at the start."""
+        return isfinite(self.losses[0]) and isfinite(self.gradient_norms[0])

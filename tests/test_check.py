@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from command import landscapes
 
-from landscapes import parse_scenario
+from landscapes import describe, parse_scenario, run
 from landscapes.builtin import builtin_scenarios
 from landscapes.checking import notes, pictures
 from landscapes.cli.group import commands
@@ -174,6 +174,43 @@ def test_how_many_of_several_runs_diverge(tmp_path: Path, starts: str, expected:
     text = BASE.replace("simple_quad", own).replace("[1, 1]", starts)
     (note,) = noted(tmp_path, text.replace("[adam]", "[{name: sgd, learning_rate: 3}]"))
     assert note == f"4:41 {expected} with learning rate 3"
+
+
+SLOPE = "{expression: x**2 + y, domain: [-2, 2, -2, 2]}"
+POLE = "{expression: 1/(x**2 + y**2), domain: [-2, 2, -2, 2]}"
+ROOT = "{expression: sqrt(x) + y**2, domain: [-2, 2, -2, 2]}"
+
+
+@pytest.mark.parametrize(
+    ("landscape", "start", "optimizer", "expected", "described"),
+    [
+        # Along y there is a slope, but no curvature to divide it by.
+        (SLOPE, "[1, 1]", "newton", ["4:14 the first step of Newton is not finite"],
+         "Newton took no step: the first one is not finite."),
+        (SLOPE, "[[1, 1], [0, 1]]", "newton",
+         ["4:14 the first step of both runs of Newton is not finite"],
+         "took no step: the first one is not finite."),
+        # 2e308 is beyond the largest number of 64 bits, and 0 times it is 0.
+        (SLOPE, "[[1, 1], [0, 1]]", "{name: sgd, learning_rate: 1e308}",
+         ["4:41 the first step of one of the 2 runs of SGD is not finite",
+          "4:41 one of the 2 runs of SGD leaves the view, at step 1, where the loss goes on falling"
+          ],
+         "took no step: the first one is not finite"),
+        (ROOT, "[-1, 1]", "sgd", ["2:8 no run begins at (-1, 1): the loss or its gradient"],
+         "SGD took no step: the loss or its gradient is not finite at the start."),
+        (POLE, "[[1, 1], [0, 0]]", "{name: sgd, learning_rate: 1e-3}",
+         ["2:17 no run begins at (0, 0): the loss or its gradient is not finite"],
+         "took no step: the loss or its gradient is not finite at the start."),
+    ],
+)  # fmt: skip
+def test_no_learning_rate_is_blamed_where_no_step_is_taken(
+    tmp_path: Path, landscape: str, start: str, optimizer: str, expected: list[str], described: str
+) -> None:
+    text = BASE.replace("simple_quad", landscape).replace("[1, 1]", start)
+    text = text.replace("[adam]", f"[{optimizer}]")
+    found = [note for note in noted(tmp_path, text) if not note.startswith("1:")]
+    assert [note[: len(line)] for note, line in zip(found, expected, strict=True)] == expected
+    assert described in describe(run(parse_scenario(text)))
 
 
 def test_a_divergence_late_in_the_runs_is_found(tmp_path: Path) -> None:

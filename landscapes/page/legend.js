@@ -42,7 +42,7 @@ function remark(its) {
     const words = counts.map(([count, word]) => count && `${count} of ${its.length} ${word}`);
     return words.filter(Boolean).join(", ");
   }
-  if (over.length) return `diverged at step ${over[0].end}`;
+  if (over.length) return over[0].end ? `diverged at step ${over[0].end}` : "took no finite step";
   const when = its[0].stride > 1 ? "by" : "at";
   return out.length ? `left the view ${when} step ${out[0].step}` : "";
 }

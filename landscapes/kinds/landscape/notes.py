@@ -32,7 +32,7 @@ BESIDE = 0.01
 def notes(written: Written, scenario: LandscapeScenario) -> Iterator[Note]:
     """Yield the notes on the expression, starts, map, colours and runs."""
     yield from of_expression(written, scenario.plain_landscape)
-    yield from of_starts(written, scenario.starts, scenario.domain)
+    yield from of_starts(written, scenario.starts, scenario.landscape, scenario.domain)
     yield from of_map(written, scenario)
     yield from _of_view(written, scenario)
     yield from of_colors(written, scenario.optimizers, scenario.render.theme)
@@ -61,8 +61,11 @@ def _descents(written: Written, scenario: LandscapeScenario) -> Iterator[Note]:
         if _is_test(entry):
             continue
         tried = recording.of_optimizer(index)
-        diverged = [each.last_step for each in tried if _diverged(recording, each)]
-        if ended := Ended.at(diverged, len(tried)):
+        # The other starts have notes of their own.
+        ends = [each.last_step for each in tried if each.begins and _diverged(recording, each)]
+        if ended := Ended.at([step for step in ends if step == 0], len(tried)):
+            yield Note(place, ended.stuck(entry.label))
+        if ended := Ended.at([step for step in ends if step > 0], len(tried)):
             yield Note(place, ended.told(entry.label, "diverges") + blamed(entry))
         gone = [_Gone.of(each, scenario.domain) for each in tried if not _diverged(recording, each)]
         left = [each for each in gone if each]

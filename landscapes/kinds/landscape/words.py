@@ -93,7 +93,7 @@ def _fate(recording: LandscapeRecording, trajectory: Trajectory, span: float) ->
     if recording.falls_on(trajectory):
         return f"left, the loss still falling at step {trajectory.last_step}"
     if trajectory.outcome is Outcome.DIVERGED:
-        return f"diverged at step {trajectory.last_step}"
+        return trajectory.divergence
     x, y = trajectory.positions[trajectory.last_step].tolist()
     loss = f"loss {loss_words(float(trajectory.losses[trajectory.last_step]), span)}"
     landscape = recording.scenario.landscape

@@ -10,6 +10,5 @@ from landscapes.loading import Written
 
 def notes(written: Written, scenario: SensitivityScenario) -> Iterator[Note]:
     """Yield the notes on the expression and the starts."""
-    domain, where = scenario.landscape.domain, "the landscape's domain"
     yield from of_expression(written, scenario.plain_landscape)
-    yield from of_starts(written, scenario.starts, domain, where)
+    yield from of_starts(written, scenario.starts, scenario.landscape)
