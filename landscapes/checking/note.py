@@ -20,11 +20,12 @@ class Note(NamedTuple):
 
 def entries(data: Any) -> Iterator[tuple[Location, Any]]:
     """Yield the optimizers' entries with their locations."""
-    written = data.get("optimizers", [])
+    key = "optimizer" if "optimizer" in data else "optimizers"
+    written = data[key]
     if isinstance(written, list):
-        yield from ((("optimizers", index), entry) for index, entry in enumerate(written))
+        yield from (((key, index), entry) for index, entry in enumerate(written))
     else:
-        yield ("optimizers",), written
+        yield (key,), written
 
 
 class EntryPlace(NamedTuple):

@@ -115,26 +115,14 @@ Model = TypeVar("Model", bound=Named)
 @lru_cache(KEPT)
 def optimizer_models(registry: Registry = BUILT_IN) -> Mapping[str, type[Entry]]:
     """Make the model of each optimizer's entry from its factory's signature."""
-    return {
-        name: optimizer_model(name, factory, declaration(factory).settings)
-        for name, factory in registry.optimizers.items()
-    }
+    return {name: _optimizer_model(name, factory) for name, factory in registry.optimizers.items()}
 
 
-def optimizer_model(
-    name: str, factory: OptimizerFactory, settings: Iterable[Setting], where: str = ""
-) -> type[Entry]:
-    """Make the model of an optimizer's entry with some of its hyperparameters.
-
-    Args:
-        name: the optimizer's name.
-        factory: the function that declares it.
-        settings: the hyperparameters, each of which can have a list of values.
-        where: as in :func:`named_model`.
-    """
+def _optimizer_model(name: str, factory: OptimizerFactory) -> type[Entry]:
+    settings = declaration(factory).settings
     if is_bridge(name):
-        return named_model(name, factory, BridgeEntry, settings, _as_it_is, where)
-    return named_model(name, factory, Entry, settings, _several, where)
+        return named_model(name, factory, BridgeEntry, settings, _as_it_is)
+    return named_model(name, factory, Entry, settings, _several)
 
 
 def _as_it_is(setting: Setting) -> tuple[Any, Any]:
@@ -193,7 +181,7 @@ def named_model(
         base: the model of the entry's other keys.
         settings: the function's settings that the entry can set.
         field: makes the field of a setting.
-        where: a suffix of the name in the JSON Schema, such as ``_of_response``, for entries
+        where: a suffix of the name in the JSON Schema, such as ``_of_race``, for entries
             that differ from those of other kinds.
     """
     declared = declaration(function)

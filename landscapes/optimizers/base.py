@@ -29,10 +29,7 @@ WeightDecay = Annotated[
     doc("λ; each step takes away this share, times the learning rate, of the position."),
 ]
 """The type of a decay that belongs to the rule itself, and is no modifier around it."""
-FORM = doc(
-    "Whose form of the update rule, and whose defaults: Lasagne's, which made the article's"
-    " pictures, the formula printed in the article, the paper's, or a framework's."
-)
+FORM = doc("Whose form of the update rule, and whose defaults.")
 """The meaning of ``convention``, whose type lists the forms that a rule has."""
 
 

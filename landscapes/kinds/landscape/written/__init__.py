@@ -19,7 +19,7 @@ from landscapes.kinds.landscape.model import LandscapeScenario, lacking_panels
 from landscapes.kinds.landscape.written.picture import MapRender
 from landscapes.loading import read_mapping
 from landscapes.loading.choices import choice
-from landscapes.loading.conventions import Conventional
+from landscapes.loading.conventions import Scheduled
 from landscapes.loading.entries import count_of, optimizer_models, optimizers, settings_of
 from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.landscape_entry import FUNCTION_KEY, landscape_choice
@@ -61,7 +61,7 @@ def _few_runs(noise: CloudNoisePart, info: ValidationInfo) -> CloudNoisePart:
     return noise
 
 
-class Descents(Conventional):
+class Descents(Scheduled):
     """A check of starts, seeds, steps, optimizers and panels together."""
 
     @model_validator(mode="after")

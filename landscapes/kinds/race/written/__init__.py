@@ -23,7 +23,7 @@ from landscapes.kinds.noise import NoiseSettings
 from landscapes.kinds.race.model import Candidate, RaceScenario
 from landscapes.kinds.race.written.ranges import RangePart, value_or_range
 from landscapes.loading.choices import choice
-from landscapes.loading.conventions import Conventional, convention_of, conventional
+from landscapes.loading.conventions import Scheduled, convention_of, conventional
 from landscapes.loading.entries import MAX_OPTIMIZERS, Label, LineColor, Named, named_model
 from landscapes.loading.labels import distinct
 from landscapes.loading.landscape_entry import LARGEST, chosen_landscape, landscape_choice
@@ -78,7 +78,7 @@ class CandidatePart(Named, Modified):
     color: LineColor = None
 
 
-class Race(Conventional):
+class Race(Scheduled):
     """A check that the runs of a race have an end to reach."""
 
     @field_validator("landscape", check_fields=False)
