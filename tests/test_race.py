@@ -19,7 +19,7 @@ from landscapes.declaration import ABSENT, REQUIRED, declaration
 from landscapes.description import describe
 from landscapes.drawing.canvas.brush import Brush
 from landscapes.drawing.compose import compose
-from landscapes.ensemble import median_interval, with_minima_near
+from landscapes.ensemble import Range, median_interval, with_minima_near
 from landscapes.film.frames import Camera
 from landscapes.functions import Landscape, Minimum
 from landscapes.kinds.base import Size
@@ -59,8 +59,24 @@ def with_range(text: str) -> str:
     return RACE.replace(RATE, text)
 
 
+def test_several_conventions_make_a_candidate_each() -> None:
+    race = parse_scenario(
+        with_range("learning_rate: {from: 0.1, to: 1}, convention: [torch, keras]")
+    )
+    both = race.candidates[:2]
+    assert [each.label for each in both] == ["SGD, convention torch", "SGD, convention keras"]
+    assert [each.fixed["convention"] for each in both] == ["torch", "keras"]
+    assert both[0].ranges == both[1].ranges == {"learning_rate": Range(0.1, 1, "log")}
+
+
 # fmt: off
 WRONG = [
+    # Several values.
+    (with_range("convention: [torch, keras], color: red"),
+     "5:5: one color is not enough for several values of convention"),
+    (with_range("convention: [torch, kers]"),
+     "5:37: convention 2 must be 'lasagne', 'torch', 'keras' or 'optax', not 'kers'"
+     " (did you mean 'keras'?)"),
     # Ranges.
     (with_range("learning_rate: {from: 0.1, to: 1e-4}"),
      "5:48: to must be greater than from, which is 0.1, not 0.0001"),

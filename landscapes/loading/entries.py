@@ -122,7 +122,7 @@ def _optimizer_model(name: str, factory: OptimizerFactory) -> type[Entry]:
     settings = declaration(factory).settings
     if is_bridge(name):
         return named_model(name, factory, BridgeEntry, settings, _as_it_is)
-    return named_model(name, factory, Entry, settings, _several)
+    return named_model(name, factory, Entry, settings, several)
 
 
 def _as_it_is(setting: Setting) -> tuple[Any, Any]:
@@ -132,11 +132,11 @@ def _as_it_is(setting: Setting) -> tuple[Any, Any]:
     return written or setting.annotation, ... if setting.default is REQUIRED else setting.default
 
 
-def _several(setting: Setting) -> tuple[Any, Any]:
+def several(setting: Setting) -> tuple[Any, Any]:
     """Make the field of a list of values; a single value counts as a list of one."""
     one: Any = number_or_schedule(setting)
-    several = Annotated[tuple[one, ...], Len(1, MAX_OPTIMIZERS), BeforeValidator(as_values)]
-    return several, (setting.default,)
+    values = Annotated[tuple[one, ...], Len(1, MAX_OPTIMIZERS), BeforeValidator(as_values)]
+    return values, (setting.default,)
 
 
 def number_or_schedule(setting: Setting) -> Any:
@@ -196,14 +196,22 @@ def named_model(
     return model
 
 
-def optimizers(one: Any) -> Any:
-    """Make the type of a list of optimizers' entries; one entry counts as a list of one."""
+def optimizers(one: Any, meaning: str = "") -> Any:
+    """Make the type of a list of optimizers' entries; one entry counts as a list of one.
+
+    Args:
+        one: the type of an entry.
+        meaning: what there is to say of hyperparameters.
+    """
     return Annotated[
         tuple[one, ...],
         Len(1, MAX_OPTIMIZERS),
         AfterValidator(_not_too_many),
         BeforeValidator(as_items),
-        Field(description="The optimizers: names, or mappings with a name and hyperparameters."),
+        Field(
+            description="The optimizers: names, or mappings with a name and hyperparameters."
+            f" {meaning}".rstrip()
+        ),
     ]
 
 
