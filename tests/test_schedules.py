@@ -324,6 +324,36 @@ def test_a_label_says_from_where_to_where() -> None:
     assert entry.detail == "learning rate one cycle 0.02 → 0.5 → 2·10⁻⁶ (warm up 2)"
 
 
+@pytest.mark.parametrize(
+    ("rule", "top", "form"),
+    [
+        ("convention: optax", "", "optax"),
+        ("", "convention: optax", "optax"),
+        ("convention: torch", "convention: optax", "torch"),
+        ("", "convention: keras", "torch"),
+        ("", "", "torch"),
+    ],
+)
+@pytest.mark.parametrize(
+    "where",
+    ["learning_rate: {}", "learning_rate: 1, clip_norm: {}"],
+)
+def test_one_cycle_follows_the_convention_of_its_optimizer(
+    rule: str, top: str, form: str, where: str
+) -> None:
+    """Its peak is at step 5 of 10 in Optax, and one step before in PyTorch."""
+    cycle = "{schedule: one_cycle, peak: 0.5, rise: 0.5, steps: 10"
+    written = where.format(f"{cycle}}}")
+    (entry,) = scenario(f"{{name: sgd, {written}, {rule}}}", top).optimizers
+    (schedule,) = entry.schedules.values() or [entry.modifiers["clip_norm"]["norm"]]
+    values = schedule.values(10)
+    assert int(np.argmax(values)) == {"optax": 5, "torch": 4}[form]
+    own = where.format(f"{cycle}, convention: torch}}")
+    (entry,) = scenario(f"{{name: sgd, {own}, convention: optax}}").optimizers
+    (schedule,) = entry.schedules.values() or [entry.modifiers["clip_norm"]["norm"]]
+    assert int(np.argmax(schedule.values(10))) == 4
+
+
 def test_the_trace_has_a_column_of_each_scheduled_hyperparameter() -> None:
     recording = run(scenario(f"{{name: sgd, learning_rate: {COSINE}}}, adam"))
     columns = table(recording)

@@ -33,9 +33,10 @@ def optimizer_entries(
         steps: the number of steps of the scenario, which schedules use.
     """
     swept = [
-        (entry, {key: over(value, steps) for key, value in setting.items()})
+        (entry, {key: over(value, steps, form) for key, value in setting.items()})
         for entry in written
         for setting in settings_of(entry, convention)
+        for form in [convention_of(setting, convention)]
     ]
     entries, settings = [entry for entry, _ in swept], [setting for _, setting in swept]
     titles = [entry.label or verbatim(declaration(entry.function).title) for entry in entries]

@@ -46,7 +46,7 @@ def modifiers_of(entry: Any, convention: str, steps: int = 1) -> dict[str, dict[
         "average": _settings(entry.average),
     }
     return {
-        name: {key: over(value, steps) for key, value in own.items()}
+        name: {key: over(value, steps, convention) for key, value in own.items()}
         for name, own in found.items()
         if own is not None
     }

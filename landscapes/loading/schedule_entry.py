@@ -4,6 +4,7 @@ The models are made when a file has a schedule, as few files do.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
 
@@ -15,7 +16,7 @@ from pydantic_core import InitErrorDetails
 from landscapes.declaration import RELATIONS, Setting, declaration
 from landscapes.loading.parts import Part, Whole, as_tuple, described, problem
 from landscapes.schedules import SCHEDULES, WARM_UP, Schedule, settings_of
-from landscapes.schedules.base import REQUIRED, WarmUpError
+from landscapes.schedules.base import OF_OTHERS, REQUIRED, WarmUpError
 from landscapes.words import near, number, shown, unknown
 
 KEY = "schedule"
@@ -123,11 +124,23 @@ def _is_annotated(annotation: Any) -> bool:
     return get_origin(annotation) is Annotated
 
 
-def over(value: Any, steps: int) -> Any:
-    """Return a hyperparameter whose schedule, if it is one, knows the scenario's steps."""
+def over(value: Any, steps: int, convention: str | None = None) -> Any:
+    """Return a hyperparameter whose schedule, if it is one, knows what others decide.
+
+    Args:
+        value: the hyperparameter.
+        steps: the scenario's.
+        convention: that of the optimizer, which the schedule follows if it has this form and
+            none of its own.
+    """
     if not isinstance(value, Schedule):
         return value
-    return Schedule(value.name, value.settings, value.factory, value.warm_up, steps)
+    value = replace(value, length=steps)
+    for setting in declaration(value.factory).settings:
+        is_open = value.settings.get(setting.name) is OF_OTHERS
+        if is_open and setting.name == "convention" and convention in get_args(setting.annotation):
+            return value.having(convention=convention)
+    return value
 
 
 def entry_problems(

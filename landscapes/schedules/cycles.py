@@ -111,8 +111,12 @@ def one_cycle(
     rise: Annotated[float, Gt(0), Lt(1), doc("The share of the steps in which it rises.")] = 0.3,
     steps: Steps = OF_SCENARIO,
     convention: Annotated[
-        Literal["torch", "optax"], doc("Whose peak and whose end, which are one step apart.")
-    ] = "torch",
+        Literal["torch", "optax"],
+        doc(
+            "Whose peak and whose end, which are one step apart; by default, that of the optimizer"
+            " if it is one of these, and torch's otherwise."
+        ),
+    ] = OF_OTHERS,
 ) -> Course:
     """One cycle: once up and down, each along half a wave of a cosine.
 
@@ -132,7 +136,7 @@ def one_cycle(
     """
     low = peak / 25 if from_ is OF_OTHERS else from_
     least = low / 1e4 if to is OF_OTHERS else to
-    before = 1 if convention == "torch" else 0
+    before = 0 if convention == "optax" else 1
     top, end = rise * steps - before, steps - before
     if convention == "optax":
         top = float(int(top))

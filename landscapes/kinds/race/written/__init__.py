@@ -212,16 +212,21 @@ def _title(entry: Entry, values: Mapping[str, Any]) -> str:
 
 
 def _candidate(written: Entry, values: Mapping[str, Any], label: str, race: Any) -> Candidate:
+    convention = convention_of(values, race.convention)
     ranges = {key: value for key, value in values.items() if isinstance(value, RangePart)}
     types = {setting.name: setting.annotation for setting in declaration(written.function).settings}
     return Candidate(
         name=written.name,
         label=label,
         color=written.color,
-        fixed={key: over(value, race.steps) for key, value in values.items() if key not in ranges},
+        fixed={
+            key: over(value, race.steps, convention)
+            for key, value in values.items()
+            if key not in ranges
+        },
         ranges={key: value.range(types[key]) for key, value in ranges.items()},
         plugin=None if written.name in OPTIMIZERS else written.function,
-        modifiers=modifiers_of(written, convention_of(values, race.convention), race.steps),
+        modifiers=modifiers_of(written, convention, race.steps),
     )
 
 
