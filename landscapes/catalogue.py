@@ -84,10 +84,24 @@ def optimizers(registry: "Registry | None" = None) -> Iterator[str]:
 
 
 def modifiers(registry: "Registry | None" = None) -> Iterator[str]:
-    """List the modifiers with formula, settings and defaults, the one next to the rule first."""
+    """List the modifiers with formula, keys and examples, the one next to the rule first."""
     from landscapes.modifiers import MODIFIERS
 
-    yield from _declared(MODIFIERS)
+    yield from _declared(MODIFIERS, _keys_of)
+
+
+def _keys_of(modifier: Callable[..., Any]) -> "Iterable[Setting]":
+    """The keys of a modifier's mapping, or the modifier itself where it is a number."""
+    from landscapes.declaration import declaration
+    from landscapes.loading.modifier_parts import OneOf, part_at
+
+    declared = declaration(modifier).settings
+    part = part_at([modifier.__name__])
+    if part is None:
+        return [each._replace(name=modifier.__name__, default=None) for each in declared[:1]]
+    if issubclass(part, OneOf):
+        return [each._replace(default=None) for each in declared]
+    return declared
 
 
 def schedules(registry: "Registry | None" = None) -> Iterator[str]:
@@ -139,6 +153,7 @@ def _declared(
             yield indent(declared.formula, " " * 8)
         for setting in settings_of(function) if settings_of else declared.settings:
             yield from _setting(setting)
+        yield from (f"    example: {line}" for line in declared.example.splitlines())
         if declared.needs:
             yield from _paragraph(f"needs: {declared.needs}")
         if declared.source:

@@ -142,6 +142,7 @@ class Declaration(NamedTuple):
         title: the name in a picture, e.g. ``RMSProp``.
         summary: one line on what it does.
         formula: the formula, in one line or more.
+        example: how a modifier is written, a line for each of its forms.
         source: the paper it comes from.
         frameworks: its names in other libraries.
         color: the name of the colour in which pictures show it, so that it has the same one in
@@ -153,6 +154,7 @@ class Declaration(NamedTuple):
     title: str
     summary: str
     formula: str
+    example: str
     source: str
     frameworks: str
     color: str
@@ -170,9 +172,9 @@ def declaration(function: Callable[..., Any]) -> Declaration:
     """Read the declaration of a function.
 
     Its docstring begins with ``Title: summary.`` and has the indented sections ``Formula:``,
-    ``Source:``, ``Frameworks:``, ``Color:`` and, for optimizers, ``Asks for:``. The default
-    title is the function's name, and missing sections are empty. The settings are the
-    parameters with defaults; those without a type are numbers.
+    ``Source:``, ``Frameworks:``, ``Color:`` and, for optimizers, ``Asks for:``, for modifiers,
+    ``Example:``. The default title is the function's name, and missing sections are empty. The
+    settings are the parameters with defaults; those without a type are numbers.
 
     Raises:
         RuntimeError: if Python removes docstrings (-OO).
@@ -188,6 +190,7 @@ def declaration(function: Callable[..., Any]) -> Declaration:
         title,
         summary,
         _section(doc, "Formula"),
+        _section(doc, "Example"),
         _section(doc, "Source"),
         _section(doc, "Frameworks"),
         _section(doc, "Color"),

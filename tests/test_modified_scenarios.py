@@ -1,12 +1,15 @@
 """Modifiers in scenarios: their keys and errors, where they hold runs, and what is told of them."""
 
+import re
 from textwrap import dedent
 
 import numpy as np
 import pytest
+import yaml
 
 import landscapes as ls
 from landscapes import Outcome, ScenarioError, parse_scenario, run
+from landscapes.catalogue import listed
 from landscapes.ensemble import Ensemble, endings
 from landscapes.kinds.landscape.picture.allowed import outline
 from landscapes.modifiers import MODIFIERS
@@ -353,3 +356,17 @@ def test_a_response_has_no_schedules_of_modifiers() -> None:
     text = RESPONSE.format("clip_norm", "{schedule: linear, from: 1, to: 2}")
     with pytest.raises(ScenarioError, match="clip_norm must be a number, not a schedule"):
         parse_scenario(text)
+
+
+@pytest.mark.parametrize("name", MODIFIERS)
+def test_what_is_listed_of_a_modifier_may_be_written(name: str) -> None:
+    """Its examples are valid, and have the keys that are listed, each in one of them."""
+    _, _, *lines = listed("modifiers", [name])
+    examples = [line.partition(": ")[2] for line in lines if line.startswith("    example: ")]
+    keys: list[str] = []
+    for example in examples:
+        scenario(f"sgd, learning_rate: 0.1, {example}")
+        value = yaml.safe_load(example)[name]
+        keys += value if isinstance(value, dict) else [name] * (value is not True)
+    told = [words[1] for line in lines if (words := re.match(r" {4}(\w+)", line))]
+    assert told[: told.index("example")] == keys

@@ -90,6 +90,9 @@ def clip_norm(
         paper:  u = g · min(1, c / ‖g‖)
         torch:  u = g · min(1, c / (‖g‖ + 1e-6))
 
+    Example:
+        clip_norm: 1
+
     Source:
         Pascanu, Mikolov and Bengio 2013, doi:10.48550/arXiv.1211.5063
 
@@ -112,6 +115,9 @@ def clip_value(rule: Optimizer, value: MostValue = 1.0) -> Optimizer:
 
     Formula:
         u = max(−c, min(c, g))
+
+    Example:
+        clip_value: 0.5
 
     Source:
         Mikolov 2012, Statistical language models based on neural networks, PhD thesis
@@ -172,6 +178,9 @@ def sam(rule: Optimizer, radius: Radius = 0.05) -> Optimizer:
 
     Formula:
         u = ∇f(θ + ρ g / ‖g‖),  and u = g where g = 0
+
+    Example:
+        sam: 0.05
 
     Source:
         Foret, Kleiner, Mobahi and Neyshabur 2021, doi:10.48550/arXiv.2010.01412
