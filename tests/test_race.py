@@ -70,7 +70,16 @@ def test_several_conventions_make_a_candidate_each() -> None:
 
 
 # fmt: off
+NO_RANGE = (
+    "must be a number, not a mapping; a schedule has the key schedule, as in"
+    " {schedule: cosine, from: 0.1}; a range is for a race, and for hyperparameters, not for"
+    " modifiers"
+)
 WRONG = [
+    # Modifiers.
+    (with_range("clip_norm: {from: 1, to: 2}"), f"5:28: clip_norm {NO_RANGE}"),
+    (with_range("weight_decay: {from: 1, to: 2}"), f"5:31: weight_decay {NO_RANGE}"),
+    (with_range("weight_decay: {l2: {from: 1, to: 2}}"), f"5:36: l2 {NO_RANGE}"),
     # Several values.
     (with_range("convention: [torch, keras], color: red"),
      "5:5: one color is not enough for several values of convention"),

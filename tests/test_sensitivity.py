@@ -336,6 +336,18 @@ def test_a_scale_of_the_complement_spreads_what_is_near_one() -> None:
 
 # fmt: off
 WRONG = [
+    (MAP.replace("momentum: {", "clip_norm: {"),
+     "8:3: clip_norm of momentum is a modifier, which is the same in all cells; an axis may be a"
+     " hyperparameter of the rule"),
+    (MAP.replace("momentum: {", "weight_decay.l2: {"),
+     "8:3: weight_decay of momentum is a modifier, which is the same in all cells; an axis may be a"
+     " hyperparameter of the rule"),
+    (MAP.replace("nesterov", "{name: momentum, label: My, sam: {schedule: linear, from: 1}}")
+     .replace("momentum: {", "sam.from: {"),
+     "8:3: sam of momentum is a modifier, which is the same in all cells; an axis may be a"
+     " hyperparameter of the rule"),
+    (MAP.replace("[momentum, nesterov]", "sgd").replace("momentum: {", "label.from: {"),
+     "8:3: unknown hyperparameter 'label' of sgd (known: learning_rate)"),
     (MAP.replace("momentum: {", "momentun: {"),
      "8:3: unknown hyperparameter 'momentun' of momentum and nesterov (did you mean 'momentum'?)"),
     (MAP.replace("nesterov", "adam"),

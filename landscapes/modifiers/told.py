@@ -102,8 +102,9 @@ def clip_norm(
     tiny = TINY if convention == "torch" else 0.0
 
     def shortened(gradient: Array) -> Array:
-        # Where the norm is less, this divides c by itself.
-        return np.asarray(gradient * (norm / np.maximum(norms(gradient) + tiny, norm)))
+        # Where the norm is less, this divides c by itself; in a schedule, c may be 0.
+        longest = np.maximum(norms(gradient) + tiny, norm)
+        return np.asarray(gradient * (norm / np.where(longest > 0, longest, 1.0)))
 
     return telling(rule, lambda objective: _Changed(objective, shortened))
 

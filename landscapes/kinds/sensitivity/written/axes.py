@@ -13,6 +13,7 @@ from landscapes.loading.entries import Entry
 from landscapes.loading.parts import problem
 from landscapes.loading.schedule_entry import over, schedule_problems
 from landscapes.loading.spacing import USUAL_SCALE, RangeBase, spaced, usual_scale
+from landscapes.modifiers import MODIFIERS
 from landscapes.schedules import ENDS, Schedule, settings_of
 from landscapes.words import unknown
 
@@ -57,7 +58,7 @@ def _type_of(name: str, entry: Entry) -> Any:
 
 def _schedules(entry: Entry, name: str) -> list[Schedule]:
     """The schedules of a hyperparameter; empty if any of its values is none."""
-    values = getattr(entry, name, ())
+    values = entry.hyperparameters().get(name, ())
     return list(values) if all(isinstance(each, Schedule) for each in values) else []
 
 
@@ -73,6 +74,15 @@ def axis_problems(
     """The problems of axes with these optimizers, each with its place."""
     problems = []
     for name, part in axes.items():
+        of = name.partition(".")[0]
+        modified = [entry.name for entry in written if of not in _declared(entry)]
+        if of in MODIFIERS and modified:
+            message = (
+                f"{of} of {modified[0]} is a modifier, which is the same in all cells; an axis may"
+                " be a hyperparameter of the rule"
+            )
+            problems.append(_wrong_key(name, part, message))
+            continue
         if "." in name:
             problems += [
                 each for entry in written for each in _in_schedule(name, part, entry, steps)
@@ -94,7 +104,10 @@ def _in_schedule(name: str, part: Any, entry: Entry, steps: int) -> Iterator[Ini
     """Yield the problems of an axis ``learning_rate.from``, which is a setting of a schedule."""
     scheduled, _, setting = name.partition(".")
     schedules = _schedules(entry, scheduled)
-    if not schedules:
+    if scheduled not in _declared(entry):
+        message = unknown("hyperparameter", scheduled, _numbers(entry), f" of {entry.name}")
+        yield _wrong_key(name, part, message)
+    elif not schedules:
         message = f"{scheduled} of {entry.name} is no schedule, so it has no {setting}"
         yield _wrong_key(name, part, message)
     for schedule in schedules:
