@@ -176,6 +176,75 @@ def test_how_many_of_several_runs_diverge(tmp_path: Path, starts: str, expected:
     assert note == f"4:41 {expected} with learning rate 3"
 
 
+DOES_SAME = "so both do the same"
+GOES = "a run begins there, and its first step ends inside"
+LOWEST = "lowest is 1, above the known minimum of 0; where the loss is below it, the run"
+
+
+@pytest.mark.parametrize(
+    ("optimizers", "expected"),
+    [
+        # Entries that make the same runs, whatever they are called.
+        (
+            "[adam, {name: adam, label: Other}]",
+            [f"4:20 the settings are those of adam on line 4, {DOES_SAME}"],
+        ),
+        (
+            "[adam, {name: adam, beta1: 0.9}]",
+            [f"4:20 the settings are those of adam on line 4, {DOES_SAME}"],
+        ),
+        (
+            "[{name: sgd, learning_rate: [0.1, 0.1]}]",
+            [f"4:14 the settings are those of sgd on this line, {DOES_SAME}"],
+        ),
+        ("[adam, {name: adam, beta1: 0.8}, {name: adam, sam: 0.1}]", []),
+        # A step that is too short to go anywhere, or no step at all.
+        (
+            "[{name: sgd, learning_rate: 1e-30}]",
+            ["4:41 SGD does not move in 30 steps, though there is a slope"],
+        ),
+        (
+            "[{name: sgd, learning_rate: {schedule: linear, from: 0}}]",
+            ["4:41 SGD does not move in 30 steps, though there is a slope"],
+        ),
+        ("[{name: sgd, learning_rate: {schedule: linear, from: 0, to: 0.1}}]", []),
+        # Constraints: |1| + |1| is 2.
+        (
+            "[{name: sgd, constraint: {l1: 1.9}}]",
+            [f"4:38 the start is outside the constraint; {GOES}"],
+        ),
+        ("[{name: sgd, constraint: {l1: 2}}]", []),
+        # A bound of Polyak's that the known minimum, 0, is below.
+        ("[{name: polyak, lowest: 1}]", [f"4:37 {LOWEST} goes uphill"]),
+        ("[{name: polyak, convention: optax, lowest: 1, variant: sps+}]", [f"4:56 {LOWEST} stays"]),
+        ("[{name: polyak, lowest: -1}, polyak]", []),
+    ],
+)
+def test_optimizers_that_do_not_what_they_seem_to(
+    tmp_path: Path, optimizers: str, expected: list[str]
+) -> None:
+    found = noted(tmp_path, BASE.replace("[adam]", optimizers))
+    assert [line for line in found if "leaves the view" not in line] == expected
+
+
+@pytest.mark.parametrize(
+    ("starts", "which"),
+    [
+        ("[[1, 1], [0, 0.5]]", "1 of the 2 starts is"),
+        ("[[1, 1], [0, 0.5], [2, 0]]", "2 of the 3 starts are"),
+    ],
+)
+def test_how_many_starts_are_outside_a_constraint(tmp_path: Path, starts: str, which: str) -> None:
+    text = BASE.replace("[1, 1]", starts).replace("[adam]", "[{name: sgd, constraint: {l1: 1}}]")
+    assert noted(tmp_path, text) == [f"4:38 {which} outside the constraint; {GOES}"]
+
+
+def test_two_candidates_of_a_race_that_are_the_same(tmp_path: Path) -> None:
+    one = "{name: sgd, learning_rate: {from: 0.1, to: 1}}"
+    text = f"kind: race\nlandscape: simple_quad\nsteps: 3\noptimizers:\n  - {one}\n  - {one}\n"
+    assert noted(tmp_path, text) == [f"6:5 the settings are those of sgd on line 5, {DOES_SAME}"]
+
+
 SLOPE = "{expression: x**2 + y, domain: [-2, 2, -2, 2]}"
 POLE = "{expression: 1/(x**2 + y**2), domain: [-2, 2, -2, 2]}"
 ROOT = "{expression: sqrt(x) + y**2, domain: [-2, 2, -2, 2]}"

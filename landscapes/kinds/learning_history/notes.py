@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from landscapes.checking.note import Note
+from landscapes.checking.optimizers import of_repeats
 from landscapes.checking.pictures import of_colors
 from landscapes.checking.trials import Ended, affordable, blamed, places_of
 from landscapes.kinds.learning_history.model import LearningScenario
@@ -23,6 +24,8 @@ MULTIPLICATIONS = 2 * 10**9
 
 def notes(written: Written, scenario: LearningScenario) -> Iterator[Note]:
     """Yield the notes on colours and trainings."""
+    settings = [each.hyperparameters for each in scenario.optimizers]
+    yield from of_repeats(written, scenario.optimizers, settings)
     yield from of_colors(written, scenario.optimizers, scenario.render.theme)
     yield from _trainings(written, scenario)
 
