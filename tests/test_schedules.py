@@ -272,6 +272,18 @@ def test_steps_are_those_of_the_scenario_unless_written() -> None:
         ("learning_rate: {schedule: 3}", "schedule must be one of step, exponential, inverse_time"),
         ("learning_rate: {schedule: step, from: 1}", "4:41: the schedule step needs every, such"),
         (
+            "learning_rate: {schedule: step, from: 1, every: 3, at: [3]}",
+            "4:41: the schedule step needs every or at, not both",
+        ),
+        (
+            "learning_rate: {schedule: one_cycle, peak: 1, steps: 1}",
+            "4:41: the schedule one_cycle needs more than 1 step after its warm_up",
+        ),
+        (
+            "learning_rate: {schedule: cosine, from: 1, steps: 1, warm_up: 1}",
+            "warm_up must be fewer than its 1 step, not 1",
+        ),
+        (
             "learning_rate: {schedule: cosine, from: 1, to: -1}",
             "4:41: learning_rate must be at least 0 at all steps, not −0.156 at step 11",
         ),
@@ -281,7 +293,7 @@ def test_steps_are_those_of_the_scenario_unless_written() -> None:
         ),
         (
             "learning_rate: {schedule: cosine, from: 1, warm_up: 20}",
-            "warm_up must be fewer than its",
+            "warm_up must be fewer than its 20 steps, not 20",
         ),
         ("learning_rate: {schedule: cosine, from: x}", "4:66: from must be a number, not 'x'"),
         ("learning_rate: {schedule: cosine}", "missing key 'from'"),

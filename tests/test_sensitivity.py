@@ -354,7 +354,7 @@ WRONG = [
      "8:3: unknown hyperparameter 'momentum' of adam"
      " (known: learning_rate, beta1, beta2, epsilon)"),
     (MAP.replace("[momentum, nesterov]", "adagrad").replace("momentum: {", "scaling: {"),
-     "8:3: scaling of adagrad is not a range of numbers; an axis may be learning_rate or epsilon or"
+     "8:3: scaling of adagrad is not a range of numbers; an axis may be learning_rate, epsilon,"
      " initial_accumulator or learning_rate_decay"),
     (MAP.replace("from: 0.001", "from: 0"), "7:25: from must be greater than 0, not 0"),
     (MAP.replace("to: 0.99", "to: 1"), "8:27: to must be less than 1, not 1"),

@@ -22,12 +22,11 @@ def notes(written: Written) -> list[Note]:
     """Find notes on a valid scenario.
 
     They point out optimizers without the scenario's convention, the same one twice, starts where
-    no run begins or outside the view or a constraint, runs
-    that diverge, leave the view or do not move, labels and colours that several optimizers share, characters that
-    no font has, headlines that are almost ``auto``, settings of a view that it has no use for,
-    levels that no loss reaches,
-    data points that are probably not meant as shifts, kinks, poles and gaps of an expression,
-    and waves that are finer than the picture's mesh.
+    no run begins or outside the view or a constraint, runs that diverge, leave the view or do not
+    move, labels and colours that several optimizers share, characters that no font has, headlines
+    that are almost ``auto``, settings of a view that it has no use for, levels that no loss
+    reaches, data points that are probably not meant as shifts, kinks, poles and gaps of an
+    expression, and waves that are finer than the picture's mesh.
 
     To be quick, runs are tried for some thousands of steps in all (a note says if these are
     not all steps), and networks are trained for their first iterations only.

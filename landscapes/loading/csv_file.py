@@ -15,7 +15,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from landscapes.loading.beside import file_beside
 from landscapes.loading.parts import Part
-from landscapes.words import printable, shown, unknown
+from landscapes.words import counted, printable, shown, unknown
 
 MAX_CSV_BYTES = 4 * 1024 * 1024
 MAX_COLUMNS = 1000
@@ -118,8 +118,9 @@ def _checked(text: str, name: str) -> Table:
     for line, row in table.rows():
         if any(cell.strip() for cell in row[len(names) :]):
             raise ValueError(
-                f"must have a column for each cell; {shown(name)} has {len(names)} columns, but"
-                f" {len(row)} cells on line {line} (perhaps decimal commas, which must be points)"
+                f"must have a column for each cell; {shown(name)} has"
+                f" {counted(len(names), 'column')}, but {len(row)} cells on line {line} (perhaps"
+                " decimal commas, which must be points)"
             )
     return table
 

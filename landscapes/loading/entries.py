@@ -38,6 +38,7 @@ from landscapes.loading.parts import (
 from landscapes.loading.schedule_entry import OrSchedule
 from landscapes.optimizers import OptimizerFactory
 from landscapes.plugins import BUILT_IN, KEPT, Registry
+from landscapes.words import joined
 
 MAX_OPTIMIZERS = 10
 
@@ -72,7 +73,7 @@ class Entry(Named, Modified):
         swept = [key for key, values in self.hyperparameters().items() if len(values) > 1]
         if len(swept) > 1:
             raise ValueError(
-                f"only one hyperparameter may have several values, not {' and '.join(swept)}"
+                f"only one hyperparameter may have several values, not {joined(swept, 'and')}"
             )
         if swept and self.color:
             raise ValueError(f"one color is not enough for several values of {swept[0]}")
@@ -90,9 +91,10 @@ class BridgeEntry(Entry):
     @model_validator(mode="after")
     def _is_accepted(self) -> "BridgeEntry":
         settings = {key: value for key, (value,) in self.hyperparameters().items()}
-        if modified := Modified.model_fields.keys() & self.model_fields_set - settings.keys():
+        own = self.model_fields_set - settings.keys()
+        if modified := [key for key in Modified.model_fields if key in own]:
             raise ValueError(
-                f"{self.name} keeps its own position, so it cannot have {' and '.join(modified)}"
+                f"{self.name} keeps its own position, so it cannot have {joined(modified, 'and')}"
             )
         try:
             self.function(**settings).init(np.zeros((1, 2)))

@@ -23,6 +23,7 @@ from landscapes.schedules.base import (
     raised,
 )
 from landscapes.schedules.decays import half_wave
+from landscapes.words import counted
 
 Peak = Annotated[float, doc("The value in the middle, usually the highest.")]
 OfCycles = Annotated[Factor, doc("m, the factor of the range from cycle to cycle.")]
@@ -141,7 +142,7 @@ def one_cycle(
     if convention == "optax":
         top = float(int(top))
     if end <= max(top, 0):
-        raise ValueError(f"needs more than {steps} steps after its warm_up")
+        raise ValueError(f"needs more than {counted(steps, 'step')} after its warm_up")
 
     def value(t: int) -> Value:
         if t < top:

@@ -26,6 +26,7 @@ def headline(recording: RaceRecording) -> str | None:
     winner = clear_winner(recording)
     if winner is None:
         return "No one wins clearly"
-    steps = f"{number(float(np.median(arrivals)))} steps"
+    median = number(float(np.median(arrivals)))
+    steps = "1 step" if median == "1" else f"{median} steps"
     wins = f"{names[winner]} wins"
     return fitting(f"{wins}: {steps}{' in the median' if starts > 1 else ''}", wins)

@@ -36,6 +36,7 @@ from landscapes.loading.pictures import rendered
 from landscapes.loading.starts import Points
 from landscapes.loading.view import View, axes_of, levels_of, spelled_out
 from landscapes.plugins import BUILT_IN, KEPT, Registry
+from landscapes.words import counted
 
 MAX_RUNS = 500
 """The largest number of runs of one optimizer: one for each start and each seed."""
@@ -55,7 +56,8 @@ def _few_runs(noise: CloudNoisePart, info: ValidationInfo) -> CloudNoisePart:
     starts, seeds = len(info.data.get("start", ())), len(noise.seeds or ())
     if starts * seeds > MAX_RUNS:
         raise ValueError(
-            f"must have at most {MAX_RUNS // starts} seeds for {starts} starts, not {seeds}:"
+            f"must have at most {counted(MAX_RUNS // starts, 'seed')} for"
+            f" {counted(starts, 'start')}, not {seeds}:"
             f" an optimizer has at most {MAX_RUNS} runs"
         )
     return noise

@@ -15,7 +15,7 @@ from landscapes.loading.schedule_entry import over, schedule_problems
 from landscapes.loading.spacing import USUAL_SCALE, RangeBase, spaced, usual_scale
 from landscapes.modifiers import MODIFIERS
 from landscapes.schedules import ENDS, Schedule, settings_of
-from landscapes.words import unknown
+from landscapes.words import joined, unknown
 
 LARGEST = 1e12
 
@@ -137,10 +137,10 @@ def _numbers(entry: Entry) -> list[str]:
 def _unknown(name: str, part: Any, lacking: Sequence[Entry]) -> InitErrorDetails:
     """The problem of a hyperparameter that some optimizers lack, or that is not a number."""
     known = [key for key in _numbers(lacking[0]) if all(key in _numbers(e) for e in lacking)]
-    of = " and ".join(dict.fromkeys(entry.name for entry in lacking))
+    of = joined(dict.fromkeys(entry.name for entry in lacking), "and")
     message = unknown("hyperparameter", name, known, f" of {of}")
     if any(name in _declared(entry) for entry in lacking):
-        others = f"; an axis may be {' or '.join(known)}" if known else ""
+        others = f"; an axis may be {joined(known, 'or')}" if known else ""
         message = f"{name} of {of} is not a range of numbers{others}"
     return _wrong_key(name, part, message)
 
