@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
+import numpy as np
+
 from landscapes.drawing.canvas.brush import Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box, fit
@@ -12,8 +14,10 @@ from landscapes.drawing.map.relief import draw_relief
 from landscapes.drawing.map.run import Run
 from landscapes.functions import Array
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
+from landscapes.kinds.landscape.picture.allowed import draw_allowed, on_outlines
 from landscapes.kinds.landscape.picture.changing import Losses, Scheduled
 from landscapes.kinds.landscape.picture.columns import narrowest
+from landscapes.kinds.landscape.picture.corner import in_a_corner, small_print
 from landscapes.kinds.landscape.picture.map import (
     ghosts,
     marks_on,
@@ -89,7 +93,10 @@ def maps_on(canvas: Canvas, recording: LandscapeRecording, drawn: Drawn) -> Iter
 
 def _runs(cell: Cell, recording: LandscapeRecording) -> Iterator[Moving]:
     canvas, plane, runs, levels, step = cell
-    marks = marks_on(canvas, plane, recording)
+    marks, entries = marks_on(canvas, plane, recording), recording.scenario.optimizers
+    lines = np.vstack([passed(runs, plane.box), on_outlines(plane, entries)])
+    draw_allowed(canvas, plane, entries)
+    in_a_corner(canvas, plane.box, [*small_print(canvas, recording)], [], lines).write(canvas)
     yield from ghosts(canvas, plane, recording.scenario, levels, step)
     yield draw_runs(canvas, plane, recording, runs, marks, step)
 

@@ -22,12 +22,13 @@ from landscapes.ensemble import Minibatch
 from landscapes.functions import Array, Domain
 from landscapes.kinds.axes import Aspect
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
-from landscapes.kinds.landscape.picture.allowed import draw_allowed
+from landscapes.kinds.landscape.picture.allowed import draw_allowed, on_outlines
 from landscapes.kinds.landscape.picture.arrange import Contents, Layout, arrange
 from landscapes.kinds.landscape.picture.changing import Losses, Scheduled, Share
 from landscapes.kinds.landscape.picture.columns import SMALLEST, narrowest
-from landscapes.kinds.landscape.picture.ghost import Ghost, name_ghost
-from landscapes.kinds.landscape.picture.marks import Mark, captions, marks_of, outlines
+from landscapes.kinds.landscape.picture.corner import in_a_corner, small_print
+from landscapes.kinds.landscape.picture.ghost import Ghost
+from landscapes.kinds.landscape.picture.marks import Mark, captions, discs_at, marks_of, outlines
 from landscapes.kinds.landscape.picture.rows import (
     Row,
     remark_on,
@@ -35,7 +36,7 @@ from landscapes.kinds.landscape.picture.rows import (
     runs_of_a_row,
 )
 from landscapes.kinds.landscape.picture.table import Table
-from landscapes.kinds.landscape.picture.tracks import draw_runs, name_tracks, runs_on
+from landscapes.kinds.landscape.picture.tracks import draw_runs, runs_on
 from landscapes.pace import moments
 
 WIDEST_NAME = 0.4
@@ -63,20 +64,23 @@ def compose_map(recording: LandscapeRecording, canvas: Canvas) -> list[Moving]:
     runs = runs_on(canvas, plane, recording)
     marks = marks_of(scenario)
     points = plane.pixels(np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2))
-    lines = passed(runs, plane.box)
-    named = captions(canvas, shown_names(marks, frame.shown), points, plane.box, lines)
-    relief = draw_relief(
-        canvas, plane, scenario, lines, named.boxes, names, has_ticks=frame.shown.ticks
+    lines = np.vstack([passed(runs, plane.box), on_outlines(plane, scenario.optimizers)])
+    told, discs = [*small_print(canvas, recording)], discs_at(canvas, points)
+    corner = in_a_corner(canvas, plane.box, told, discs, lines)
+    named = captions(
+        canvas, shown_names(marks, frame.shown), points, plane.box, lines, corner.boxes
     )
+    clear = [*named.boxes, *corner.boxes]
+    relief = draw_relief(canvas, plane, scenario, lines, clear, names, has_ticks=frame.shown.ticks)
     say_if_stretched(canvas, plane)
     draw_allowed(canvas, plane, scenario.optimizers)
     named.write(canvas)
+    corner.write(canvas)
     outline = Marks(outlines(canvas, marks, points))
     last, shown = scenario.steps, moments(recording)
     drawn = draw_runs(canvas, plane, recording, runs, outline, last, shown)
-    heads = names_of(canvas, recording, runs, plane.box, named.boxes, lines)
-    below = [*ghosts(canvas, plane, scenario, relief.levels, scenario.steps)]
-    name_tracks(canvas, plane.box, recording, line=len(below))
+    heads = names_of(canvas, recording, runs, plane.box, clear, lines)
+    below = ghosts(canvas, plane, scenario, relief.levels, scenario.steps)
     parts = completed(canvas, frame, recording, [*below, drawn, *heads], relief)
     return [*parts, *drawn.settled]
 
@@ -233,7 +237,6 @@ def ghosts(
     """Yield the isolines of the current mini-batch, if the scenario asks for them."""
     noise = scenario.noise
     if noise and noise.show_batch and isinstance(noise.kind, Minibatch):
-        name_ghost(canvas, plane.box)
         yield Ghost(canvas, plane, scenario, noise.kind, levels, step)
 
 

@@ -6,7 +6,6 @@ from typing import NamedTuple
 import numpy as np
 
 from landscapes.drawing.canvas.canvas import Canvas
-from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.stripes import sector
 from landscapes.drawing.canvas.strokes import fresh, whole
 from landscapes.drawing.map.plane import Plane
@@ -15,7 +14,6 @@ from landscapes.drawing.map.runs import Marks, Runs
 from landscapes.ensemble import Outcome
 from landscapes.functions import Array
 from landscapes.kinds.landscape.model import LandscapeRecording
-from landscapes.kinds.landscape.picture.ghost import name_in_corner
 
 
 class Course(NamedTuple):
@@ -110,21 +108,6 @@ def kept(recording: LandscapeRecording) -> list[Course]:
         for run in recording.of_optimizer(turn)
         for points in run.tracks.values()
     ]
-
-
-def name_tracks(canvas: Canvas, box: Box, recording: LandscapeRecording, line: int) -> None:
-    """Say in a map's upper left corner what the pale lines beside runs are.
-
-    Args:
-        canvas: the canvas to write on.
-        box: the map.
-        recording: the recording.
-        line: the number of lines that stand there already.
-    """
-    names = dict.fromkeys(name for run in recording.trajectories for name in run.tracks)
-    if names and len(recording.scenario.seeds) == 1:
-        text = f"pale: {', '.join(names)}"
-        name_in_corner(canvas, box, text, canvas.theme.muted, line)
 
 
 def _placed(

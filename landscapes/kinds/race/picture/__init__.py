@@ -14,10 +14,11 @@ from landscapes.drawing.map.plane import Plane
 from landscapes.drawing.map.relief import draw_color_bar, draw_relief
 from landscapes.drawing.map.ticks import tick_space
 from landscapes.ensemble import GaussianNoise, Minibatch
-from landscapes.kinds.landscape.picture.allowed import draw_allowed
+from landscapes.kinds.landscape.picture.allowed import bounds, draw_allowed, on_outlines
 from landscapes.kinds.landscape.picture.arrange import Contents, Layout, arrange
+from landscapes.kinds.landscape.picture.corner import Line, in_a_corner
 from landscapes.kinds.landscape.picture.map import names_of, passed, say_if_stretched, shown_names
-from landscapes.kinds.landscape.picture.marks import Captioned, captions, marks_of
+from landscapes.kinds.landscape.picture.marks import Captioned, captions, discs_at, marks_of
 from landscapes.kinds.landscape.picture.tracks import runs_on
 from landscapes.kinds.noise import NoiseSettings
 from landscapes.kinds.race.model import RaceRecording, RaceScenario
@@ -44,15 +45,18 @@ def compose(recording: RaceRecording, canvas: Canvas) -> Sequence[Moving]:
     layout, shown = _arranged(canvas, scenario, narrowest(canvas, told, last), small_print.height)
     plane = Plane(scenario.domain, layout.map)
     runs = runs_on(canvas, plane, tuned)
-    lines, marks = passed(runs, layout.map), marks_of(tuned.scenario)
+    marks, entries = marks_of(tuned.scenario), tuned.scenario.optimizers
+    lines = np.vstack([passed(runs, layout.map), on_outlines(plane, entries)])
     points = plane.pixels(np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2))
-    named = captions(canvas, shown_names(marks, shown), points, plane.box, lines)
+    bounded = [Line(*each) for each in bounds(canvas, entries)]
+    corner = in_a_corner(canvas, plane.box, bounded, discs_at(canvas, points), lines)
+    named = captions(canvas, shown_names(marks, shown), points, plane.box, lines, corner.boxes)
+    clear = [*named.boxes, *corner.boxes]
     names = scenario.x_label, scenario.y_label
-    relief = draw_relief(
-        canvas, plane, tuned.scenario, lines, named.boxes, names, has_ticks=shown.ticks
-    )
+    relief = draw_relief(canvas, plane, tuned.scenario, lines, clear, names, has_ticks=shown.ticks)
     say_if_stretched(canvas, plane)
-    draw_allowed(canvas, plane, tuned.scenario.optimizers)
+    draw_allowed(canvas, plane, entries)
+    corner.write(canvas)
     parts: list[Moving] = [
         drawn(canvas, plane, tuned, runs, last),
         Captioned(canvas, [named], last),
@@ -65,7 +69,7 @@ def compose(recording: RaceRecording, canvas: Canvas) -> Sequence[Moving]:
         board = Scoreboard(canvas, layout.table, told, last)
         parts += [board, Results(board, last)]
     if len(runs) <= FEW:
-        parts.extend(names_of(canvas, tuned, runs, plane.box, named.boxes, lines))
+        parts.extend(names_of(canvas, tuned, runs, plane.box, clear, lines))
     return parts
 
 
