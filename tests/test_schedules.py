@@ -361,7 +361,7 @@ def test_a_panel_has_one_curve_of_each_optimizer_with_the_hyperparameter(start: 
         "sgd, momentum, {name: nesterov, momentum: {schedule: linear, from: 0.8}}", panels
     )
     recording = run(parse_scenario(written.replace("[-2.8, -2.5]", start)))
-    same, fewer = of_hyperparameter(recording.scenario, "momentum")
+    same, fewer = of_hyperparameter(recording, "momentum")
     assert (same.optimizer, fewer.optimizer) == (1, 2)
     assert set(same.values.median) == {0.9}
     assert fewer.values.median[[0, 10, 19, 20]].tolist() == pytest.approx([0.8, 0.4, 0.04, 0.04])

@@ -36,8 +36,7 @@ def series(recording: LandscapeRecording) -> Iterator[Series]:
         columns |= {key: [*numbers(of), None][:steps] for key, of in t.schedules.items()}
         if t.seed is not None:
             columns = {"seed": [t.seed] * steps, **columns}
-        if t.evaluations:
-            columns = {**columns, "evaluations": t.evaluations.total[:steps].tolist()}
+        columns["evaluations"] = t.used[:steps].tolist()
         yield Series(t.label, facts, columns)
 
 
