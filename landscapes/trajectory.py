@@ -63,7 +63,7 @@ class Trajectory:
     def used(self) -> NDArray[np.int64]:
         """The evaluations that it has used by each step, and after its last one; shape (T+1,)."""
         total = self.evaluations.total
-        return np.minimum(total, total[self.last_step])
+        return np.asarray(np.minimum(total, total[self.last_step]))
 
     @property
     def sentence(self) -> str:

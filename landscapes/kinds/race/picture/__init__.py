@@ -24,7 +24,7 @@ from landscapes.kinds.race.model import RaceRecording, RaceScenario
 from landscapes.kinds.race.picture.crowd import FEW, drawn
 from landscapes.kinds.race.picture.scoreboard import Results, Scoreboard, narrowest
 from landscapes.kinds.race.picture.standings import standings
-from landscapes.kinds.race.words import goal
+from landscapes.kinds.race.words import EVALUATIONS, goal
 from landscapes.words import counted, number
 
 PRINT, LINE = 0.82, 1.35
@@ -41,7 +41,7 @@ def compose(recording: RaceRecording, canvas: Canvas) -> Sequence[Moving]:
     scenario, tuned = recording.scenario, recording.tuned
     last = scenario.steps
     told, small_print = standings(recording, canvas.theme), _small_print(canvas, scenario)
-    layout, shown = _arranged(canvas, scenario, narrowest(canvas, told, last), small_print.height)
+    layout, shown = _arranged(canvas, scenario, narrowest(canvas, told), small_print.height)
     plane = Plane(scenario.domain, layout.map)
     runs = runs_on(canvas, plane, tuned)
     lines, marks = passed(runs, layout.map), marks_of(tuned.scenario)
@@ -62,7 +62,7 @@ def compose(recording: RaceRecording, canvas: Canvas) -> Sequence[Moving]:
         draw_color_bar(canvas, layout.bar, relief)
         small_print.write(canvas)
     if shown.keys:
-        board = Scoreboard(canvas, layout.table, told, last)
+        board = Scoreboard(canvas, layout.table, told, scenario.count, last)
         parts += [board, Results(board, last)]
     if len(runs) <= FEW:
         parts.extend(names_of(canvas, tuned, runs, plane.box, named.boxes, lines))
@@ -139,8 +139,9 @@ def _conditions(scenario: RaceScenario) -> list[str]:
     if scenario.starts_seed is not None:
         starts = f"{counted(count, 'random start')} (seed {scenario.starts_seed})"
     noise = [f"noise: {_noise(scenario.noise)}"] if scenario.noise else []
+    counted_too = [f"counted: {EVALUATIONS}"] if scenario.count == "evaluations" else []
     bars = ["bars: 95 % intervals"] if count > 1 else []
-    return [budget, starts, *noise, f"success: {goal(scenario)}", *bars]
+    return [budget, starts, *noise, f"success: {goal(scenario)}", *counted_too, *bars]
 
 
 def _noise(noise: NoiseSettings) -> str:
