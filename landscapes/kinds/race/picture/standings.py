@@ -44,7 +44,8 @@ class Standing(NamedTuple):
 
     def arrived(self, step: float) -> Array:
         """The arrivals of the runs that have succeeded up to a step."""
-        return self.arrivals[self.arrivals <= self.counts[int(min(step, len(self.counts) - 1))]]
+        count = self.counts[int(min(step, len(self.counts) - 1))]
+        return np.asarray(self.arrivals[self.arrivals <= count])
 
     def successes(self, step: float = np.inf) -> str:
         """The number of successes up to a step, as ``14 of 16``."""
