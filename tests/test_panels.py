@@ -288,7 +288,7 @@ def test_the_best_stands_at_the_evaluations_of_its_run() -> None:
 def test_words_tell_the_evaluations_that_charts_count() -> None:
     told = describe(run(parse_scenario(COUNTED)))
     assert told.endswith(
-        "Charts count evaluations of the loss and its gradient:"
+        "; charts count evaluations of the loss and its gradient:"
         " 20 by SGD, 60 by Newton and 80 by Smoothed Nesterov."
     )
     assert "evaluations" not in describe(recording("{panels: [landscape, loss]}"))
