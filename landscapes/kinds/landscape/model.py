@@ -102,9 +102,6 @@ class MapSettings(RenderSettings):
                     "size": f"must be {wide} where charts stand beside the map, not {self.size}",
                 }
             )
-        if self.count != "steps" and not self.panels:
-            told = f"must not be {self.count} without a chart: give panels: [landscape, loss]"
-            yield ContradictionError({"count": told})
         yield from super().contradictions()
 
 

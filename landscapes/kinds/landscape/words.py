@@ -39,7 +39,7 @@ def describe(recording: LandscapeRecording) -> str:
     on = on_landscape(scenario.title, scenario.landscape)
     shown = f"{listed(optimizers)}{on}, {steps} {where}"
     ends = list(_endings(recording) if len(scenario.seeds) == 1 else _medians(recording))
-    if scenario.render.count == "evaluations":
+    if scenario.render.count == "evaluations" and scenario.render.panels:
         ends.append(_evaluations(recording))
     return f"{shown}{noise_clause(scenario.noise)}. {'; '.join(ends)}."
 

@@ -10,6 +10,7 @@ from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.counter import Counter
 from landscapes.drawing.canvas.layout import MARGIN, Box, Shown
 from landscapes.drawing.canvas.lettering import text_width, wrapped
+from landscapes.drawing.map.placing import Surroundings
 from landscapes.drawing.map.plane import Plane
 from landscapes.drawing.map.relief import draw_color_bar, draw_relief
 from landscapes.drawing.map.ticks import tick_space
@@ -65,7 +66,9 @@ def compose(recording: RaceRecording, canvas: Canvas) -> Sequence[Moving]:
         board = Scoreboard(canvas, layout.table, told, scenario.count, last)
         parts += [board, Results(board, last)]
     if len(runs) <= FEW:
-        parts.extend(names_of(canvas, tuned, runs, plane.box, named.boxes, lines))
+        radius = canvas.length(canvas.theme.head)
+        around = Surroundings(plane.box, named.boxes, lines, radius)
+        parts.extend(names_of(canvas, tuned, runs, around))
     return parts
 
 
