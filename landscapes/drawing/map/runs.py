@@ -136,7 +136,7 @@ class Runs(Moving):
     @property
     def speck(self) -> float:
         """The radius of the head of a line in a cloud, or beside a run."""
-        return (SPECK if self._cloud else BESIDE_SPECK) * self._head
+        return float((SPECK if self._cloud else BESIDE_SPECK) * self._head)
 
     def _strung(self, run: Run) -> list[tuple[float, float, float]]:
         """The step and the place of each shape along a run's line, evenly spaced.

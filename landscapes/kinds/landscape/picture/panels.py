@@ -50,6 +50,11 @@ class Course(NamedTuple):
     xs: Array
     falls_on: bool = False
 
+    @property
+    def last(self) -> float:
+        """The last value that there is."""
+        return float(self.values.median[np.isfinite(self.values.median)][-1])
+
 
 def draw_panels(
     canvas: Canvas, room: Box, recording: LandscapeRecording, names: Sequence[PanelName]
@@ -71,7 +76,7 @@ def draw_panels(
     """
     scenario = recording.scenario
     courses = {name: _courses(recording, name) for name in names}
-    ends = {name: _ends(canvas, recording, courses[name]) for name in names}
+    ends = {name: _ends(canvas, recording, name, courses[name]) for name in names}
     steps = np.arange(scenario.steps + 1.0)
     in_view = {name: _in_view(recording, name) for name in names}
     scales = [_scale(in_view[name]) if name in TITLES else _slow(in_view[name]) for name in names]
@@ -264,9 +269,15 @@ def _goes_on(recording: LandscapeRecording, runs: Sequence[Trajectory]) -> bool:
     return bool(gone) and all(map(recording.falls_on, gone))
 
 
-def _ends(canvas: Canvas, recording: LandscapeRecording, courses: Sequence[Course]) -> list[End]:
-    """The ends of the curves."""
-    finals = values_in_words([float(course.values.median[-1]) for course in courses])
+def _ends(
+    canvas: Canvas, recording: LandscapeRecording, name: PanelName, courses: Sequence[Course]
+) -> list[End]:
+    """The ends of the curves; a hyperparameter of runs whose losses go on falling has a value."""
+    lasts = [
+        course.last if course.falls_on and name not in TITLES else course.values.median[-1]
+        for course in courses
+    ]
+    finals = values_in_words(lasts)
     entries = recording.scenario.optimizers
     colors = canvas.theme.run_colors(entries)
     return [
