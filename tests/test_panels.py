@@ -331,7 +331,7 @@ def test_a_schedule_of_a_run_that_left_with_falling_losses_ends_with_its_last_va
             "landscape": {"expression": "y**2 - x", "domain": [-2, 2, -2, 2]},
             "start": [-1.5, 0],
             "steps": 200,
-            "optimizers": [{"name": "sgd", "learning_rate": {"schedule": "linear", "from": 5}}],
+            "optimizers": [{"name": "sgd", "learning_rate": {"schedule": "linear", "from": 20}}],
             "render": {"size": "1000x600", "panels": ["landscape", "learning_rate"]},
         }
     )
@@ -339,4 +339,4 @@ def test_a_schedule_of_a_run_that_left_with_falling_losses_ends_with_its_last_va
     assert of.falls_on(run_)
     (ends,) = ends_of(of)
     (end,) = ends.ends
-    assert float(end.text) == pytest.approx(5 * (1 - run_.last_step / 200), rel=1e-2)
+    assert float(end.text) == pytest.approx(20 * (1 - run_.last_step / 200), rel=1e-2)
