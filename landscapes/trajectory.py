@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from landscapes.ensemble import Evaluations, Outcome
 from landscapes.functions import Array
 from landscapes.kinds.base import HyperparameterValue, Point
@@ -27,10 +30,10 @@ class Trajectory:
             NaN after the run's end.
         outcome: how the run ended.
         last_step: the last step taken; T, or less if the run diverged.
+        evaluations: what each step asked of the objective.
         seed: the seed of its noise; None without noise.
         tracks: other points that the rule keeps, by name, such as the slow weights of
             Lookahead; each of shape (T+1, 2), like the positions.
-        evaluations: what each step asked of the objective; None if it is not counted.
         schedules: the values of those hyperparameters that change, by name, at each
             step; each of shape (T,).
         modifiers: the settings of each modifier of the rule, by its name.
@@ -45,9 +48,9 @@ class Trajectory:
     gradient_norms: Array
     outcome: Outcome
     last_step: int
+    evaluations: Evaluations = field(compare=False)
     seed: int | None = None
     tracks: Mapping[str, Array] = field(default_factory=dict, compare=False)
-    evaluations: Evaluations | None = field(default=None, compare=False)
     schedules: Mapping[str, Array] = field(default_factory=dict, compare=False)
     modifiers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -56,6 +59,12 @@ class Trajectory:
         return (
             f"<Trajectory {self.label}: {counted(self.last_step, 'step')}, {loss}, {self.sentence}>"
         )
+
+    @property
+    def used(self) -> NDArray[np.int64]:
+        """The evaluations that it has used by each step, and after its last one; shape (T+1,)."""
+        total = self.evaluations.total
+        return np.asarray(np.minimum(total, total[self.last_step]))
 
     @property
     def sentence(self) -> str:

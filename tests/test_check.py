@@ -72,6 +72,9 @@ def noted(tmp_path: Path, text: str) -> list[str]:
         ("view: {style: surface, aspect: free}",
          ["5:32 aspect has no effect on a surface; it is for a map"]),
         ("view: {style: surface, height: 1}", []),
+        ("render: {count: evaluations}",
+         ["5:17 count has no effect without a chart, such as panels: [landscape, loss]"]),
+        ("render: {count: evaluations, panels: [landscape, loss]}", []),
         ("view: {aspect: free}", []),
     ],
 )  # fmt: skip

@@ -367,10 +367,26 @@ def test_one_cycle_follows_the_convention_of_its_optimizer(
 
 
 def test_the_trace_has_a_column_of_each_scheduled_hyperparameter() -> None:
-    recording = run(scenario(f"{{name: sgd, learning_rate: {COSINE}}}, adam"))
+    falling = "momentum: {schedule: linear, from: 0.8}"
+    recording = run(
+        scenario(f"{{name: sgd, learning_rate: {COSINE}}}, adam, {{name: momentum, {falling}}}")
+    )
     columns = table(recording)
-    expected = recording["SGD"].schedules["learning_rate"].tolist()
-    assert columns["learning_rate"] == [*expected, None, *[None] * 21]
+    expected = chosen("cosine", 20, from_=0.3, to=0.01).values(20).tolist()
+    # No update follows the last step, so it has no learning rate, whether it changes or not.
+    constant = [*[0.001] * 20, None], [*[0.01] * 20, None]
+    assert columns["learning_rate"] == [*expected, None, *constant[0], *constant[1]]
+    assert columns["momentum"][:42] == [None] * 42
+    assert columns["momentum"][42:63:5] == pytest.approx([0.8, 0.6, 0.4, 0.2, None])
+    assert "beta1" not in columns
+
+
+def test_the_trace_of_a_run_that_diverged_has_the_value_of_its_last_update() -> None:
+    rising = "learning_rate: {schedule: range_test, from: 0.1, to: 1e3}"
+    (run_,) = run(scenario(f"{{name: sgd, {rising}}}")).trajectories
+    assert run_.last_step < 20
+    values = table(run(scenario(f"{{name: sgd, {rising}}}")))["learning_rate"]
+    assert values == pytest.approx([0.1 * 10 ** (4 * k / 20) for k in range(run_.last_step + 1)])
 
 
 def test_a_panel_must_be_of_a_hyperparameter_that_changes() -> None:
@@ -403,7 +419,7 @@ def test_a_panel_has_one_curve_of_each_optimizer_with_the_hyperparameter(start: 
         "sgd, momentum, {name: nesterov, momentum: {schedule: linear, from: 0.8}}", panels
     )
     recording = run(parse_scenario(written.replace("[-2.8, -2.5]", start)))
-    same, fewer = of_hyperparameter(recording.scenario, "momentum")
+    same, fewer = of_hyperparameter(recording, "momentum")
     assert (same.optimizer, fewer.optimizer) == (1, 2)
     assert set(same.values.median) == {0.9}
     assert fewer.values.median[[0, 10, 19, 20]].tolist() == pytest.approx([0.8, 0.4, 0.04, 0.04])

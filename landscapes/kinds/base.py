@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from landscapes.functions import Array
 
 HyperparameterValue: TypeAlias = Hyperparameter
+Count: TypeAlias = Literal["steps", "evaluations"]
+"""What the progress of runs is measured in."""
 
 
 class Point(NamedTuple):

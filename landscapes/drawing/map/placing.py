@@ -56,12 +56,14 @@ class Surroundings(NamedTuple):
         marks: the boxes of marks and of their names.
         passed: the places that lines pass, shape (P, 2).
         radius: the radius of a head.
+        moving: the corners of boxes at each moment, shape (K, M, 4).
     """
 
     box: Box
     marks: Sequence[Box]
     passed: Array
     radius: float
+    moving: Array | None = None
 
 
 def place_names(heads: Array, widths: Sequence[float], line: float, around: Surroundings) -> Array:
@@ -81,7 +83,11 @@ def place_names(heads: Array, widths: Sequence[float], line: float, around: Surr
     ways = np.gradient(anchors, axis=0) if moments > 1 else np.zeros_like(anchors)
     placer = _Placer(np.asarray(widths), line, around)
     # A film ends, and a still is drawn, with every name at its best place.
-    places = [placer.place(anchors[k], ways[k], may_rest=k < moments - 1) for k in range(moments)]
+    moving = np.empty((moments, 0, 4)) if around.moving is None else around.moving
+    places = [
+        placer.place(anchors[k], ways[k], moving[k], may_rest=k < moments - 1)
+        for k in range(moments)
+    ]
     return averaged(np.array(places), max(1, round(GLIDE * moments)))
 
 
@@ -139,16 +145,17 @@ class _Placer:
         self._marks = _corners(around.marks)
         self._lines = _Density(around.passed, around.box, line / 2)
 
-    def place(self, anchors: Array, ways: Array, may_rest: bool) -> Array:
+    def place(self, anchors: Array, ways: Array, moving: Array, may_rest: bool) -> Array:
         """The lower left corner of each name, shape (R, 2)."""
         places = np.zeros_like(anchors)
         taken: list[Array] = []
         rested, self._rested = self._rested, {}
         for members in sorted(self._lists(anchors), key=len, reverse=True):
-            heads = np.delete(anchors, members, axis=0)
-            block = self._best(anchors[members], ways[members].mean(axis=0), members, heads, taken)
+            others = np.concatenate([self._discs(np.delete(anchors, members, axis=0)), moving])
+            block = self._best(anchors[members], ways[members].mean(axis=0), members, others, taken)
             key = tuple(members.tolist())
-            if may_rest and key in rested and self._may_rest(rested[key], block, anchors):
+            clear = np.concatenate([self._discs(anchors), moving])
+            if may_rest and key in rested and self._may_rest(rested[key], block, clear):
                 block = rested[key]
             self._rested[key] = block
             taken.append(block)
@@ -158,11 +165,13 @@ class _Placer:
             places[members] = np.column_stack([np.broadcast_to(lefts, tops.shape), tops])
         return places
 
-    def _may_rest(self, place: Array, block: Array, heads: Array) -> bool:
-        """Whether a list may stay at its place instead of moving to a better one."""
-        radius = self._around.radius
-        discs = np.hstack([heads - radius, heads + radius])
-        covered = _overlaps(place[np.newaxis], discs)
+    def _discs(self, heads: Array) -> Array:
+        """The corners of the discs of heads, shape (N, 4)."""
+        return np.hstack([heads - self._around.radius, heads + self._around.radius])
+
+    def _may_rest(self, place: Array, block: Array, clear: Array) -> bool:
+        """Whether a list may stay at its place, clear of these boxes, instead of a better one."""
+        covered = _overlaps(place[np.newaxis], clear)
         is_near = np.abs(block - place).max() < AT_REST * self._line
         return bool(is_near and not covered.any())
 
@@ -179,21 +188,19 @@ class _Placer:
         own: Array,
         way: Array,
         members: NDArray[np.intp],
-        heads: Array,
+        others: Array,
         taken: Sequence[Array],
     ) -> Array:
         """The best block (left, bottom, right, top) for the list of these runs."""
         size = np.array([self._widths[members].max(), self._line * len(members)])
         blocks = _candidates(own, size, self._around.radius, self._line)
         blocks = _moved_inside(blocks, self._around.box.grown(-EDGE * self._line))
-        radius = self._around.radius
-        discs = np.concatenate([heads, own])
-        discs = np.hstack([discs - radius, discs + radius])
-        others = np.concatenate([discs, self._marks, np.reshape(taken, (-1, 4))])
+        heads = np.concatenate([others, self._discs(own)])
+        boxes = np.concatenate([heads, self._marks, np.reshape(taken, (-1, 4))])
         weights = np.repeat(
-            [OVER_HEADS, OVER_MARKS, OVER_NAMES], [len(discs), len(self._marks), len(taken)]
+            [OVER_HEADS, OVER_MARKS, OVER_NAMES], [len(heads), len(self._marks), len(taken)]
         )
-        costs = self._standing(way, members) + _overlaps(blocks, others) @ weights
+        costs = self._standing(way, members) + _overlaps(blocks, boxes) @ weights
         costs = costs + OVER_LINES * self._lines.shares(blocks)
         best = int(np.argmin(costs))
         self._sides[members] = best

@@ -42,6 +42,7 @@ def notes(written: Written, scenario: LandscapeScenario) -> Iterator[Note]:
     yield from of_starts(written, scenario.starts, scenario.landscape, scenario.domain)
     yield from of_map(written, scenario)
     yield from _of_view(written, scenario)
+    yield from _of_count(scenario)
     yield from of_colors(written, scenario.optimizers, scenario.render.theme)
     yield from _descents(written, scenario)
 
@@ -57,6 +58,13 @@ def _of_view(written: Written, scenario: LandscapeScenario) -> Iterator[Note]:
         if view[key] != unused[key]:
             message = f"{key} has no effect on a {style}; it is for a {other}"
             yield Note(("view", key), message)
+
+
+def _of_count(scenario: LandscapeScenario) -> Iterator[Note]:
+    """Note that evaluations are counted where no chart shows them."""
+    if scenario.render.count != "steps" and not scenario.render.panels:
+        message = "count has no effect without a chart, such as panels: [landscape, loss]"
+        yield Note(("render", "count"), message)
 
 
 def _descents(written: Written, scenario: LandscapeScenario) -> Iterator[Note]:

@@ -59,8 +59,9 @@ def small_print(canvas: Canvas, recording: LandscapeRecording) -> Iterator[Line]
     noise = scenario.noise
     if noise and noise.show_batch and isinstance(noise.kind, Minibatch):
         yield Line("current batch", theme.ghost)
-    names = dict.fromkeys(name for run in recording.trajectories for name in run.tracks)
-    if names and len(scenario.seeds) == 1:
+    keeping = [run for run in recording.trajectories if run.tracks]
+    if len(keeping) > 1 and len(scenario.seeds) == 1:
+        names = dict.fromkeys(name for run in keeping for name in run.tracks)
         yield Line(f"pale: {', '.join(names)}", theme.muted)
     for text, color in bounds(canvas, scenario.optimizers):
         yield Line(text, color)

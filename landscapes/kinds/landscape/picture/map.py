@@ -36,7 +36,7 @@ from landscapes.kinds.landscape.picture.rows import (
     runs_of_a_row,
 )
 from landscapes.kinds.landscape.picture.table import Table
-from landscapes.kinds.landscape.picture.tracks import draw_runs, runs_on
+from landscapes.kinds.landscape.picture.tracks import draw_runs, named_at_heads, runs_on
 from landscapes.pace import moments
 
 WIDEST_NAME = 0.4
@@ -79,7 +79,8 @@ def compose_map(recording: LandscapeRecording, canvas: Canvas) -> list[Moving]:
     outline = Marks(outlines(canvas, marks, points))
     last, shown = scenario.steps, moments(recording)
     drawn = draw_runs(canvas, plane, recording, runs, outline, last, shown)
-    heads = names_of(canvas, recording, runs, plane.box, clear, lines)
+    around = Surroundings(plane.box, clear, lines, canvas.length(canvas.theme.head))
+    heads = _names_at_heads(canvas, plane, recording, runs, around, drawn.speck)
     below = ghosts(canvas, plane, scenario, relief.levels, scenario.steps)
     parts = completed(canvas, frame, recording, [*below, drawn, *heads], relief)
     return [*parts, *drawn.settled]
@@ -185,9 +186,7 @@ def names_of(
     canvas: Canvas,
     recording: LandscapeRecording,
     runs: Sequence[Run],
-    box: Box,
-    clear: Sequence[Box],
-    lines: Array,
+    around: Surroundings,
 ) -> list[Names]:
     """The names at the heads of runs; runs that share a row of the table share a name.
 
@@ -197,11 +196,9 @@ def names_of(
         canvas: the canvas to write on.
         recording: the recording.
         runs: its runs as they are drawn.
-        box: the part of the figure that names stay inside.
-        clear: the boxes that names keep clear of.
-        lines: the places that lines pass, shape (P, 2).
+        around: what the names keep clear of.
     """
-    scenario, theme = recording.scenario, canvas.theme
+    box, scenario, theme = around.box, recording.scenario, canvas.theme
     shown = sampled_moments(moments(recording))
     group, widest = runs_of_a_row(scenario), WIDEST_NAME * box.width
     names = []
@@ -213,8 +210,35 @@ def names_of(
         names.append(Name(label, theme.name_color(of[0].color), heads))
     if len(names) * LINE * canvas.text_size(theme.body) > box.height:
         return []
-    around = Surroundings(box, clear, lines, canvas.length(theme.head))
     return [Names(canvas, names, shown, around, scenario.steps)]
+
+
+def _names_at_heads(
+    canvas: Canvas,
+    plane: Plane,
+    recording: LandscapeRecording,
+    runs: Sequence[Run],
+    around: Surroundings,
+    speck: float,
+) -> list[Names]:
+    """The names at the heads of runs, and at the specks of points that one of them keeps."""
+    beside = named_at_heads(canvas, plane, recording)
+    if not beside:
+        return names_of(canvas, recording, runs, around)
+    shown, color = sampled_moments(moments(recording)), canvas.theme.name_color
+
+    def discs(of: Iterable[Run], radius: float) -> Array:
+        places = np.stack([heads_of(run, around.box, shown) for run in of], axis=1)
+        return np.concatenate([places - radius, places + radius], axis=-1)
+
+    specks = discs((run for _, run in beside), speck)
+    names = names_of(canvas, recording, runs, around._replace(moving=specks))
+    moving = [discs(runs, around.radius), *(each.boxes for each in names)]
+    around = around._replace(radius=speck, moving=np.concatenate(moving, axis=1))
+    points = [
+        Name(name, color(run.color), heads_of(run, around.box, shown)) for name, run in beside
+    ]
+    return [*names, Names(canvas, points, shown, around, recording.scenario.steps)]
 
 
 def heads_of(run: Run, box: Box, shown: Array) -> Array:

@@ -10,6 +10,7 @@ from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.counter import Counter
 from landscapes.drawing.canvas.layout import MARGIN, Box, Shown
 from landscapes.drawing.canvas.lettering import text_width, wrapped
+from landscapes.drawing.map.placing import Surroundings
 from landscapes.drawing.map.plane import Plane
 from landscapes.drawing.map.relief import draw_color_bar, draw_relief
 from landscapes.drawing.map.ticks import tick_space
@@ -25,7 +26,7 @@ from landscapes.kinds.race.model import RaceRecording, RaceScenario
 from landscapes.kinds.race.picture.crowd import FEW, drawn
 from landscapes.kinds.race.picture.scoreboard import Results, Scoreboard, narrowest
 from landscapes.kinds.race.picture.standings import standings
-from landscapes.kinds.race.words import goal
+from landscapes.kinds.race.words import EVALUATIONS, goal
 from landscapes.words import counted, number
 
 PRINT, LINE = 0.82, 1.35
@@ -42,7 +43,7 @@ def compose(recording: RaceRecording, canvas: Canvas) -> Sequence[Moving]:
     scenario, tuned = recording.scenario, recording.tuned
     last = scenario.steps
     told, small_print = standings(recording, canvas.theme), _small_print(canvas, scenario)
-    layout, shown = _arranged(canvas, scenario, narrowest(canvas, told, last), small_print.height)
+    layout, shown = _arranged(canvas, scenario, narrowest(canvas, told), small_print.height)
     plane = Plane(scenario.domain, layout.map)
     runs = runs_on(canvas, plane, tuned)
     marks, entries = marks_of(tuned.scenario), tuned.scenario.optimizers
@@ -66,10 +67,11 @@ def compose(recording: RaceRecording, canvas: Canvas) -> Sequence[Moving]:
         draw_color_bar(canvas, layout.bar, relief)
         small_print.write(canvas)
     if shown.keys:
-        board = Scoreboard(canvas, layout.table, told, last)
+        board = Scoreboard(canvas, layout.table, told, scenario.count, last)
         parts += [board, Results(board, last)]
     if len(runs) <= FEW:
-        parts.extend(names_of(canvas, tuned, runs, plane.box, clear, lines))
+        around = Surroundings(plane.box, clear, lines, canvas.length(canvas.theme.head))
+        parts.extend(names_of(canvas, tuned, runs, around))
     return parts
 
 
@@ -143,8 +145,9 @@ def _conditions(scenario: RaceScenario) -> list[str]:
     if scenario.starts_seed is not None:
         starts = f"{counted(count, 'random start')} (seed {scenario.starts_seed})"
     noise = [f"noise: {_noise(scenario.noise)}"] if scenario.noise else []
+    counted_too = [f"counted: {EVALUATIONS}"] if scenario.count == "evaluations" else []
     bars = ["bars: 95 % intervals"] if count > 1 else []
-    return [budget, starts, *noise, f"success: {goal(scenario)}", *bars]
+    return [budget, starts, *noise, f"success: {goal(scenario)}", *counted_too, *bars]
 
 
 def _noise(noise: NoiseSettings) -> str:

@@ -19,6 +19,7 @@ from landscapes.declaration import declaration
 from landscapes.ensemble import Tuning
 from landscapes.formulas import verbatim
 from landscapes.functions import Landscape
+from landscapes.kinds.base import Count
 from landscapes.kinds.noise import NoiseSettings
 from landscapes.kinds.race.model import Candidate, RaceScenario
 from landscapes.kinds.race.written.ranges import RangePart, value_or_range
@@ -129,6 +130,13 @@ SharedStarts: TypeAlias = Annotated[
         " 16 by default."
     ),
 ]
+CountKey: TypeAlias = Annotated[
+    Count,
+    Field(
+        description="What is counted until success: steps, or evaluations of the loss and its"
+        " gradient, of which a Hessian takes two."
+    ),
+]
 TuningKey: TypeAlias = Annotated[
     TuningPart, Field(description="How each optimizer is tuned, within the same budget.")
 ]
@@ -151,6 +159,7 @@ def race_model(registry: Registry = BUILT_IN) -> type[Part]:
         landscape=(landscape_choice(registry), ...),
         starts=(SharedStarts, FewStarts(count=16)),
         steps=(StepsOfMany, ...),
+        count=(CountKey, RaceScenario.count),
         tuning=(TuningKey, TuningPart()),
         optimizers=(optimizers(one, meaning), ...),
         noise=(Noise, None),
@@ -186,6 +195,7 @@ def race_scenario(written: Any, name: str) -> RaceScenario:
         target=written.target,
         tuning=Tuning(**written.tuning.model_dump()),
         candidates=_candidates(written),
+        count=written.count,
         noise=noise,
         **axes_of(view),
     )
