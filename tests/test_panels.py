@@ -340,3 +340,14 @@ def test_a_schedule_of_a_run_that_left_with_falling_losses_ends_with_its_last_va
     (ends,) = ends_of(of)
     (end,) = ends.ends
     assert float(end.text) == pytest.approx(20 * (1 - run_.last_step / 200), rel=1e-2)
+
+
+def test_a_run_that_diverged_uses_no_more_evaluations() -> None:
+    fast = COUNTED.replace("learning_rate: 0.1}", "learning_rate: 30}").replace("20", "90")
+    diverged = run(parse_scenario(fast))["SGD"]
+    assert diverged.last_step < 90
+    assert diverged.used[[0, diverged.last_step, 90]].tolist() == [
+        0,
+        diverged.last_step,
+        diverged.last_step,
+    ]
