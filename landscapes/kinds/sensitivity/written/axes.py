@@ -59,7 +59,8 @@ def _type_of(name: str, entry: Entry) -> Any:
 def _schedules(entry: Entry, name: str) -> list[Schedule]:
     """The schedules of a hyperparameter; empty if any of its values is none."""
     values = entry.hyperparameters().get(name, ())
-    return list(values) if all(isinstance(each, Schedule) for each in values) else []
+    schedules = [each for each in values if isinstance(each, Schedule)]
+    return schedules if len(schedules) == len(values) else []
 
 
 def _numbers_of(schedule: Schedule) -> dict[str, Any]:
