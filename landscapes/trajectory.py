@@ -8,6 +8,7 @@ from landscapes.ensemble import Evaluations, Outcome
 from landscapes.functions import Array
 from landscapes.kinds.base import HyperparameterValue, Point
 from landscapes.modifiers.wording import holding
+from landscapes.optimizers.base import Stop
 from landscapes.words import counted
 
 
@@ -33,6 +34,7 @@ class Trajectory:
         schedules: the values of those hyperparameters that change, by name, at each
             step; each of shape (T,).
         modifiers: the settings of each modifier of the rule, by its name.
+        stop: the end that its optimizer decided on by itself, if it did; from then on it stays.
     """
 
     label: str
@@ -49,6 +51,7 @@ class Trajectory:
     evaluations: Evaluations | None = field(default=None, compare=False)
     schedules: Mapping[str, Array] = field(default_factory=dict, compare=False)
     modifiers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    stop: Stop | None = None
 
     def __repr__(self) -> str:
         loss = f"loss {self.losses[0]:.3g} → {self.losses[self.last_step]:.3g}"
@@ -58,7 +61,13 @@ class Trajectory:
 
     @property
     def sentence(self) -> str:
-        """The outcome of the run in words."""
+        """The outcome of the run in words, with the reason if its optimizer stopped."""
+        if self.outcome is Outcome.STOPPED:
+            return str(self.stop)
+        return f"{self._outcome}; {self.stop}" if self.stop else self._outcome
+
+    @property
+    def _outcome(self) -> str:
         if self.outcome is Outcome.DIVERGED:
             return f"diverged at step {self.last_step}"
         if self.outcome is Outcome.HELD:

@@ -1,17 +1,28 @@
 """Optimizers of other libraries: their own steps, under a scenario's rules."""
 
 import sys
+from itertools import repeat
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from landscapes import parse_scenario, run
 from landscapes.bridges import LIBRARIES, bridge
+from landscapes.bridges.ending import ending
+from landscapes.checking import notes
 from landscapes.declaration import declaration
+from landscapes.description import describe
+from landscapes.ensemble import Outcome, descend_with_tracks
 from landscapes.functions import LANDSCAPES
+from landscapes.kinds.landscape.numbers import document
 from landscapes.kinds.landscape.page import page_data
-from landscapes.loading import ScenarioError
+from landscapes.kinds.landscape.picture.rows import rows_of
+from landscapes.loading import ScenarioError, read_scenario
 from landscapes.objective import Objective
+from landscapes.optimizers import Differentiable, Optimizer
+from landscapes.plugins import PluginError
+from landscapes.summary import summary
 from landscapes.themes import THEMES
 
 START = (-1.5, 2.2)
@@ -196,3 +207,96 @@ def test_every_listed_optimizer_is_there(library: str) -> None:
     pytest.importorskip(library, reason=f"the extra {library}")
     for name in LIBRARIES[library].names:
         assert declaration(bridge(f"{library}.{name}")).title == name
+
+
+def test_a_solver_that_gives_up_tells_its_reason_everywhere(tmp_path: Path) -> None:
+    """Where the Hessian is indefinite, SciPy's own dogleg stops with a message."""
+    optimize = pytest.importorskip("scipy.optimize", reason="the extra scipy")
+    objective = Objective(LANDSCAPES["hills_and_canyon"])
+    own = optimize.minimize(
+        objective.value, (2, 1), method="dogleg", jac=objective.gradient, hess=objective.hessian
+    )
+    assert not own.success
+    told = f"stopped after {own.nit} step: {own.message.rstrip('.')}"
+    path = tmp_path / "giving_up.yaml"
+    text = "landscape: hills_and_canyon\nstart: [2, 1]\nsteps: 9\noptimizers: scipy.dogleg\n"
+    path.write_text(text, encoding="utf-8")
+    written = read_scenario(path)
+    recording = run(written.scenario)
+    (found,) = recording.trajectories
+    assert found.outcome is Outcome.STOPPED
+    assert found.sentence == told
+    (note,) = notes(written)
+    assert note.message == f"dogleg stops at step 1, not at a minimum: {own.message.rstrip('.')}"
+    assert f"({told})" in describe(recording)
+    assert told in "\n".join(summary(recording))
+    (series,) = document(recording)["runs"]
+    assert series["outcome"] == "stopped"
+    assert series["stopped_after"] == own.nit
+    assert series["reason"] in own.message
+    (row,) = rows_of(recording, ["black"])
+    assert row.remark(own.nit - 1) == ""
+    assert row.remark(own.nit) == "stopped"
+    (stop,) = page_data(recording, THEMES["light"])["recorded"]["stops"]
+    assert stop == {"step": own.nit, "told": told}
+
+
+def test_a_solver_that_converged_tells_when_and_why() -> None:
+    optimize = pytest.importorskip("scipy.optimize", reason="the extra scipy")
+    objective = Objective(LANDSCAPES["rosenbrock"])
+    own = optimize.minimize(objective.value, START, method="BFGS", jac=objective.gradient)
+    text = f"{BEGIN}[scipy.BFGS]\n".replace("steps: 40", f"steps: {own.nit + 1}")
+    (found,) = run(parse_scenario(text)).trajectories
+    assert found.outcome is Outcome.CONVERGED
+    assert found.stop == (own.nit, own.message.rstrip("."))
+
+
+def test_an_exception_of_a_library_ends_its_run() -> None:
+    def step(objective: Differentiable, position: np.ndarray, state: int) -> tuple[np.ndarray, int]:
+        if state == 2:
+            raise ValueError("no\n descent  direction")
+        return position - 0.1 * objective.gradient(position), state + 1
+
+    optimizer = ending(Optimizer(lambda position: 0, step))
+    objective = Objective(LANDSCAPES["simple_quad"])
+    found = descend_with_tracks(repeat(objective), optimizer, np.array([[1.0, 2.0]]), 5)
+    assert found.stop == (2, "it raised ValueError: no descent direction")
+    np.testing.assert_allclose(found.positions[2:, 0, 0], [0.64] * 4)
+
+
+def test_an_exception_of_the_objective_is_no_end_of_a_run() -> None:
+    """Even if the library catches it, as SciPy's root finders do."""
+
+    class Broken:
+        def gradient(self, points: np.ndarray, /) -> np.ndarray:
+            raise PluginError(Path("mine.py"), 3, "no loss")
+
+        value = hessian = gradient
+
+    def step(objective: Differentiable, position: np.ndarray, state: int) -> tuple[np.ndarray, int]:
+        try:
+            objective.gradient(position)
+        except PluginError:
+            raise RuntimeError("gave up") from None
+        return position, state
+
+    optimizer = ending(Optimizer(lambda position: 0, step))
+    with pytest.raises(PluginError, match="no loss"):
+        descend_with_tracks(repeat(Broken()), optimizer, np.array([[1.0, 2.0]]), 5)
+
+
+@pytest.mark.parametrize("method", ["SLSQP", "TNC"])
+def test_iterates_are_points_that_a_solver_accepts_the_last_its_result(method: str) -> None:
+    """Both lower the loss with each point that they accept, and try some that do not."""
+    optimize = pytest.importorskip("scipy.optimize", reason="the extra scipy")
+    objective = Objective(LANDSCAPES["rosenbrock"])
+    own = optimize.minimize(
+        lambda p: float(objective.value(p)), START, method=method, jac=objective.gradient
+    )
+    text = f"{BEGIN}[scipy.{method}]\n".replace("steps: 40", "steps: 60")
+    (found,) = run(parse_scenario(text)).trajectories
+    assert (np.diff(found.losses) <= 0).all()
+    np.testing.assert_array_equal(found.positions[-1], own.x)
+    assert found.stop is not None
+    assert found.evaluations is not None
+    assert found.evaluations.total[-1] == own.nfev

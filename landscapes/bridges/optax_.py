@@ -7,6 +7,7 @@ import jax
 import numpy as np
 import optax
 
+from landscapes.bridges.ending import ending
 from landscapes.bridges.signature import declared
 from landscapes.optimizers import Optimizer, OptimizerFactory
 from landscapes.optimizers.base import Array, Differentiable
@@ -37,4 +38,4 @@ def _optimizer(transformation: Any) -> Optimizer:
             update, new = transformation.update(slope, state, point)
             return position + np.asarray(update), new
 
-    return Optimizer(init, step)
+    return ending(Optimizer(init, step))

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 
+from landscapes.bridges.ending import ending
 from landscapes.bridges.signature import declared
 from landscapes.optimizers import Optimizer, OptimizerFactory
 from landscapes.optimizers.base import Array, Differentiable
@@ -51,4 +52,4 @@ def _optimizer(chosen: Any, settings: dict[str, Any]) -> Optimizer:
 
     # All others ignore the loss, which would be counted.
     asks_for_losses = chosen is torch.optim.LBFGS
-    return Optimizer(init, step)
+    return ending(Optimizer(init, step))

@@ -139,7 +139,9 @@ def _recorded(recording: LandscapeRecording) -> Json:
     steps = kept_steps(scenario.steps, len(runs), MOST_POINTS)
     columns = [np.column_stack([run.positions, run.losses])[steps].T for run in runs]
     ends = [_end(run.last_step, run.outcome is Outcome.DIVERGED) for run in runs]
+    stops = [run.stop and {"step": run.stop.step, "told": str(run.stop)} for run in runs]
     return {
+        **({"stops": stops} if any(stops) else {}),
         "steps": steps.tolist(),
         "starts": [list(start) for start in scenario.starts],
         "values": packed_exactly(np.stack(columns)),
