@@ -2,7 +2,8 @@
 
 A scenario names one as ``scipy.BFGS`` or ``torch.AdamW``. The names come from fixed lists, and
 a library is imported only when a scenario names one of its optimizers, so a scenario stays data.
-The optimizers made here step one run: positions have the shape (1, N).
+The optimizers made here step one run: positions have the shape (1, N). So does ``recorded``, whose
+steps are the points in a file.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,11 +11,17 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import NamedTuple
 
+import numpy as np
+
+from landscapes.bridges.recorded import recorded
 from landscapes.distribution import MissingExtraError
 from landscapes.optimizers import OptimizerFactory
 from landscapes.words import unknown
 
-__all__ = ["LIBRARIES", "Library", "UnknownOptimizerError", "bridge", "is_bridge"]
+__all__ = ["LIBRARIES", "RECORDED", "Library", "UnknownOptimizerError", "bridge", "is_bridge"]
+
+RECORDED = "recorded"
+"""The name of a run that somebody's own loop has made."""
 
 
 class Library(NamedTuple):
@@ -67,13 +74,15 @@ class UnknownOptimizerError(Exception):
 
 
 def is_bridge(name: str) -> bool:
-    """Whether a name is one of a library's optimizers, which contains the library's name."""
+    """Whether a name is a library's optimizer, which contains the library's name, or recorded."""
     library, dot, _ = name.partition(".")
-    return bool(dot) and library in LIBRARIES
+    return name == RECORDED or (bool(dot) and library in LIBRARIES)
 
 
 def bridge(name: str) -> OptimizerFactory:
     """Return the factory of a library's optimizer; its signature has the library's arguments.
+
+    That of a recorded run has no points.
 
     Args:
         name: such as ``scipy.BFGS``.
@@ -82,6 +91,8 @@ def bridge(name: str) -> OptimizerFactory:
         UnknownOptimizerError: if the library has no such optimizer.
         MissingExtraError: if the library is not installed.
     """
+    if name == RECORDED:
+        return recorded(np.empty((0, 2)))
     library, _, own = name.partition(".")
     known = LIBRARIES[library]
     if own not in known.names:

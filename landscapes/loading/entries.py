@@ -4,8 +4,9 @@
 signal. The signature of the function with that name declares the parameters.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from pathlib import PurePath
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias, TypeVar, get_origin
 
 import numpy as np
@@ -17,13 +18,16 @@ from pydantic import (
     StringConstraints,
     WrapValidator,
     create_model,
+    field_validator,
     model_validator,
 )
 
-from landscapes.bridges import is_bridge
+from landscapes.bridges import RECORDED, bridge, is_bridge
+from landscapes.bridges.recorded import recorded
 from landscapes.declaration import REQUIRED, Setting, declaration
 from landscapes.kinds.base import HyperparameterValue
 from landscapes.loading.conventions import conventional
+from landscapes.loading.csv_file import CsvPart, Table
 from landscapes.loading.modifier_parts import Modified
 from landscapes.loading.parts import (
     Color,
@@ -35,6 +39,7 @@ from landscapes.loading.parts import (
     as_values,
     described,
 )
+from landscapes.loading.recorded import RecordedRun
 from landscapes.loading.schedule_entry import OrSchedule
 from landscapes.optimizers import OptimizerFactory
 from landscapes.plugins import BUILT_IN, KEPT, Registry
@@ -78,6 +83,10 @@ class Entry(Named, Modified):
             raise ValueError(f"one color is not enough for several values of {swept[0]}")
         return self
 
+    def factory(self) -> OptimizerFactory:
+        """Return the function that makes its optimizers."""
+        return self.function
+
     def hyperparameters(self) -> dict[str, tuple[HyperparameterValue, ...]]:
         """Return the values of each hyperparameter; at most one has several."""
         names = [setting.name for setting in declaration(self.function).settings]
@@ -95,7 +104,7 @@ class BridgeEntry(Entry):
                 f"{self.name} keeps its own position, so it cannot have {' and '.join(modified)}"
             )
         try:
-            self.function(**settings).init(np.zeros((1, 2)))
+            self.factory()(**settings).init(np.zeros((1, 2)))
         except Exception as error:
             message = f"{self.name} does not accept these arguments: {error}"
             raise ValueError(" ".join(message.split())) from None
@@ -105,6 +114,27 @@ class BridgeEntry(Entry):
         """Return the arguments that are written, each as its only value."""
         names = [setting.name for setting in declaration(self.function).settings]
         return {name: (getattr(self, name),) for name in names if name in self.model_fields_set}
+
+
+class RecordedEntry(BridgeEntry, CsvPart):
+    """A run that somebody's own loop has made: the columns step, x and y of a table."""
+
+    KEYS: ClassVar[Sequence[str]] = ("optimizers",)
+
+    function: ClassVar[OptimizerFactory] = staticmethod(bridge(RECORDED))
+
+    name: Annotated[Literal["recorded"], Field(description="The name of the choice.")]
+
+    @field_validator("csv")
+    @classmethod
+    def _has_one_run(cls, table: Table) -> RecordedRun:
+        return RecordedRun.of(table)
+
+    def factory(self) -> OptimizerFactory:
+        return recorded(self.csv.points[1:], PurePath(self.csv.file).stem)
+
+    def hyperparameters(self) -> dict[str, tuple[HyperparameterValue, ...]]:
+        return {"csv": (self.csv.file,)}
 
 
 SettingField = Callable[[Setting], tuple[Any, Any]]
@@ -132,6 +162,8 @@ def optimizer_model(
         settings: the hyperparameters, each of which can have a list of values.
         where: as in :func:`named_model`.
     """
+    if name == RECORDED:
+        return RecordedEntry
     if is_bridge(name):
         return named_model(name, factory, BridgeEntry, settings, _as_it_is, where)
     return named_model(name, factory, Entry, settings, _several, where)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from os import PathLike, fspath
 from os.path import realpath
 from pathlib import Path
@@ -242,7 +243,7 @@ def _validate(document: Document, folder: Path, registry: Registry) -> tuple[Any
         place, origin = document.values["kind",], document.source(("kind",))
         raise DocumentError([*found, Problem(place, _no_kind(document.data["kind"]), origin)])
     files: list[Path] = []
-    context = {"folder": _folder(document, folder), "files": files}
+    context = {"folder": partial(_folder, document, folder), "files": files}
     try:
         model = form_of(kind).model(only_named(registry, document))
         written = model.model_validate(document.data, context=context)
@@ -264,7 +265,7 @@ def _no_kind(written: object) -> str:
     return f"kind must be one of {', '.join(KINDS)}, not {shown(written)}"
 
 
-def _folder(document: Document, folder: Path) -> Path:
-    """Return the folder of the tables: that of the file, or parent, that names them."""
-    origins = (document.source((key,)) for key in ("signal", "signals", "noise"))
+def _folder(document: Document, folder: Path, keys: Iterable[str]) -> Path:
+    """Return the folder of the tables of keys: that of the file, or parent, that has the key."""
+    origins = (document.source((key,)) for key in keys)
     return next((origin.parent for origin in origins if origin), folder)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from landscapes.bridges import is_bridge
+from landscapes.bridges import RECORDED, is_bridge
 from landscapes.digits import points
 from landscapes.ensemble import (
     Descent,
@@ -74,7 +74,9 @@ def _batch(
     optimizer = entry.build()
     descent = descend_with_tracks(objectives, optimizer, starts, scenario.steps)
     rests = held(objective, optimizer.problem, descent.positions)
-    return _of_optimizer(scenario, entry, objective, places, descent, tally.evaluations, rests)
+    # What a recorded run has asked for is not known.
+    evaluations = None if entry.name == RECORDED else tally.evaluations
+    return _of_optimizer(scenario, entry, objective, places, descent, evaluations, rests)
 
 
 def _of_optimizer(
@@ -83,7 +85,7 @@ def _of_optimizer(
     objective: Objective,
     places: Sequence[_Place],
     descent: Descent,
-    evaluations: Evaluations,
+    evaluations: Evaluations | None,
     rests: NDArray[np.bool_],
 ) -> list[Trajectory]:
     """The runs of one optimizer, each cut off where it diverged."""
