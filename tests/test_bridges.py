@@ -1,13 +1,17 @@
 """Optimizers of other libraries: their own steps, under a scenario's rules."""
 
+import re
 import sys
+from functools import partial
 from itertools import repeat
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from landscapes import parse_scenario, run
+from landscapes import OPTIMIZERS, parse_scenario, run
+from landscapes import scenario as scenario_of
 from landscapes.bridges import LIBRARIES, bridge
 from landscapes.bridges.ending import ending
 from landscapes.checking import notes
@@ -38,6 +42,11 @@ def error(text: str) -> str:
     with pytest.raises(ScenarioError) as caught:
         parse_scenario(text)
     return str(caught.value)
+
+
+def of(*optimizers: Any) -> Any:
+    """The scenario with optimizers that a Python program gives."""
+    return scenario_of("rosenbrock", start=START, steps=40, optimizers=optimizers)
 
 
 @pytest.mark.parametrize("method", ["BFGS", "L-BFGS-B", "Nelder-Mead", "CG", "Newton-CG"])
@@ -300,3 +309,90 @@ def test_iterates_are_points_that_a_solver_accepts_the_last_its_result(method: s
     assert found.stop is not None
     assert found.evaluations is not None
     assert found.evaluations.total[-1] == own.nfev
+
+
+# From Python
+
+
+def test_a_transformation_of_optax_takes_its_own_steps() -> None:
+    optax = pytest.importorskip("optax", reason="the extra optax")
+    clipped = optax.chain(optax.clip(0.5), optax.sgd(0.1))
+    recording = run(of(clipped, {"name": optax.sgd(1e-3), "label": "Mine"}, clipped))
+    labels = [each.label for each in recording.trajectories]
+    assert labels == ["Optax transformation", "Mine", "Optax transformation (2)"]
+    steps = np.diff(recording["Optax transformation"].positions, axis=0)
+    assert np.abs(steps).max() == pytest.approx(0.05)
+    np.testing.assert_allclose(
+        recording["Mine"].positions, positions("{name: optax.sgd, learning_rate: 1e-3}")
+    )
+    np.testing.assert_array_equal(
+        recording["Optax transformation (2)"].positions,
+        recording["Optax transformation"].positions,
+    )
+
+
+def test_functions_of_optax_are_their_names() -> None:
+    optax = pytest.importorskip("optax", reason="the extra optax")
+    scenario = of(
+        partial(optax.lion, learning_rate=0.05),
+        {"name": optax.lion, "learning_rate": 0.05, "label": "A"},
+        {"name": partial(optax.lion, b1=0.8), "learning_rate": 0.05, "label": "B"},
+    )
+    names = [each.name for each in scenario.optimizers]
+    assert names == ["optax.lion"] * 3
+    found = [each.positions for each in run(scenario).trajectories]
+    for each, entry in zip(found, ("", "", ", b1: 0.8"), strict=True):
+        expected = positions(f"{{name: optax.lion, learning_rate: 0.05{entry}}}")
+        np.testing.assert_array_equal(each, expected)
+    again = run(parse_scenario(scenario.to_yaml())).trajectories
+    np.testing.assert_array_equal([each.positions for each in again], found)
+
+
+def test_classes_of_torch_are_their_names_and_others_are_themselves() -> None:
+    torch = pytest.importorskip("torch", reason="the extra torch")
+
+    class Halving(torch.optim.Optimizer):  # type: ignore[name-defined,misc]
+        def __init__(self, weights: Any, share: float = 0.5) -> None:
+            super().__init__(weights, {"share": share})
+
+        def step(self, closure: Any = None) -> None:
+            assert closure() == pytest.approx(float(objective.value(np.array(START))))
+            for group in self.param_groups:
+                for point in group["params"]:
+                    point.data -= group["share"] * point.data
+
+    objective = Objective(LANDSCAPES["rosenbrock"])
+    scenario = of(
+        partial(torch.optim.AdamW, lr=0.1),
+        {"name": torch.optim.AdamW, "betas": (0.8, 0.99), "label": "A"},
+    )
+    assert [each.name for each in scenario.optimizers] == ["torch.AdamW"] * 2
+    own = scenario_of("rosenbrock", start=START, steps=1, optimizers=[partial(Halving, share=0.25)])
+    (found,) = run(own).trajectories
+    np.testing.assert_array_equal(found.positions[1], 0.75 * np.array(START))
+    assert found.label == "Halving"
+    with pytest.raises(TypeError, match=r"torch.Halving cannot be written to a file"):
+        own.to_yaml()
+    with pytest.raises(TypeError, match=r"this SGD moves parameters of its own; give its class"):
+        of(torch.optim.SGD([torch.zeros(2)], lr=0.1))
+
+
+def test_a_rule_of_this_project_may_be_given_with_arguments() -> None:
+    scenario = of(partial(OPTIMIZERS["sgd"], learning_rate=1e-3))
+    assert scenario.optimizers == of({"name": "sgd", "learning_rate": 1e-3}).optimizers
+    assert "name: sgd" in scenario.to_yaml()
+
+
+def test_wrong_objects_are_told_at_their_place() -> None:
+    optax = pytest.importorskip("optax", reason="the extra optax")
+    with pytest.raises(TypeError, match=r"\['optimizers'\]\[0\]: give the arguments of functools"):
+        of(partial(optax.adam, 0.1))
+    with pytest.raises(TypeError, match=r"\['optimizers'\]\[1\]: must be the name of an optimizer"):
+        of("adam", np.sin)
+    with pytest.raises(ScenarioError, match=re.escape("['optimizers'][0]: missing key 'learning")):
+        of(optax.lion)
+    keys = {"kind": "basins", "landscape": "wobbly", "steps": 5, "optimizers": [optax.lion(0.1)]}
+    with pytest.raises(ScenarioError, match="Optax steps one run at a time; a landscape with"):
+        run(keys)
+    with pytest.raises(TypeError, match=r"optax.GradientTransformation cannot be written"):
+        of(optax.lion(0.1)).to_yaml()

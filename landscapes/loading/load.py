@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from landscapes.bridges import is_bridge
 from landscapes.kinds import KINDS
 from landscapes.kinds.base import RenderSettings, Scenario
 from landscapes.loading.dictionary import read_dictionary
@@ -148,8 +149,8 @@ def read_mapping(data: Mapping[str, Any], name: str = "scenario") -> Written:
     """Read a scenario from a Python dictionary with the keys and values of a file.
 
     The landscape can be a function of x and y (``{"function": f, "domain": …}``), and
-    an optimizer can be the function that makes it. Files are looked up in the current
-    folder.
+    an optimizer can be the function that makes it, or an object of another library. Files are
+    looked up in the current folder.
 
     Args:
         data: the dictionary.
@@ -162,7 +163,10 @@ def read_mapping(data: Mapping[str, Any], name: str = "scenario") -> Written:
         ScenarioError: if the scenario is wrong; it lists every problem.
     """
     document, own = read_dictionary(data, name)
-    registry = with_optimizers(BUILT_IN, own.values()) if own else BUILT_IN
+    functions = [each for name, each in own.items() if not is_bridge(name)]
+    registry = with_optimizers(BUILT_IN, functions) if own else BUILT_IN
+    of_libraries = {name: each for name, each in own.items() if is_bridge(name)}
+    registry = replace(registry, optimizers={**registry.optimizers, **of_libraries})
     return _parse(document, _Source(name, name, Path(), own=()), registry)
 
 

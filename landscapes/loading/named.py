@@ -30,7 +30,8 @@ def with_bridges(registry: Registry, document: Document) -> Registry:
         try:
             if message := _refused(document.data, name):
                 raise UnknownOptimizerError(message)
-            found[name] = bridge(name)
+            if name not in registry.optimizers:
+                found[name] = bridge(name)
         except (UnknownOptimizerError, MissingExtraError) as error:
             place = document.place(location)
             wrong.append(Problem(place, str(error), document.source(location)))
