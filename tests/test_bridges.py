@@ -3,12 +3,14 @@
 import re
 import sys
 from functools import partial
+from importlib.util import find_spec
 from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from framework_runs import framework_runs
 
 from landscapes import OPTIMIZERS, parse_scenario, run
 from landscapes import scenario as scenario_of
@@ -42,6 +44,14 @@ def error(text: str) -> str:
     with pytest.raises(ScenarioError) as caught:
         parse_scenario(text)
     return str(caught.value)
+
+
+def library_of(name: str) -> Any:
+    """A library, imported as its bridge does; Keras would otherwise want TensorFlow."""
+    if not find_spec(name):
+        pytest.skip(f"the extra {name}")
+    bridge(f"{name}.{LIBRARIES[name].names[0]}")
+    return sys.modules[name]
 
 
 def of(*optimizers: Any) -> Any:
@@ -140,6 +150,52 @@ def test_steps_are_those_of_torch() -> None:
     np.testing.assert_allclose(found, expected, rtol=1e-12)
 
 
+KERAS = [
+    each
+    for each in framework_runs("keras")
+    if each.optimizer in LIBRARIES["keras"].names
+    and each.comparable_steps >= 20
+    and not (each.scheduled or each.around or "use_ema" in each.settings)
+]
+
+
+def test_steps_are_those_of_keras() -> None:
+    """They are held against the committed runs, one of each optimizer that is there."""
+    keras = library_of("keras")
+    floats = keras.config.floatx()
+    each_once = {each.optimizer: each for each in KERAS}
+    for of_keras in each_once.values():
+        (found,) = run(
+            {
+                "landscape": of_keras.landscape,
+                "start": of_keras.start,
+                "steps": of_keras.comparable_steps,
+                "optimizers": {"name": f"keras.{of_keras.optimizer}", **of_keras.settings},
+            }
+        ).trajectories
+        np.testing.assert_allclose(found.positions, of_keras.comparable, rtol=1e-9, atol=1e-9)
+    assert keras.config.floatx() == floats
+
+
+def test_there_are_runs_of_keras_to_compare() -> None:
+    assert {"Adam", "Adamax", "Nadam", "Lion", "RMSprop", "SGD"} <= {e.optimizer for e in KERAS}
+
+
+def test_optimizers_of_keras_may_be_given_themselves() -> None:
+    keras = library_of("keras")
+    recording = run(
+        of(
+            partial(keras.optimizers.Nadam, learning_rate=0.1),
+            {"name": keras.optimizers.Nadam(0.1), "label": "A"},
+            {"name": "keras.Nadam", "learning_rate": 0.1, "label": "B"},
+        )
+    )
+    first, *others = (each.positions for each in recording.trajectories)
+    assert np.ptp(first[:, 0]) > 0.1
+    for other in others:
+        np.testing.assert_allclose(other, first, rtol=1e-6)
+
+
 def test_a_library_that_is_not_installed_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -213,7 +269,7 @@ def test_what_a_library_refuses_is_an_error_of_the_entry() -> None:
 
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_every_listed_optimizer_is_there(library: str) -> None:
-    pytest.importorskip(library, reason=f"the extra {library}")
+    library_of(library)
     for name in LIBRARIES[library].names:
         assert declaration(bridge(f"{library}.{name}")).title == name
 
@@ -351,7 +407,7 @@ def test_functions_of_optax_are_their_names() -> None:
 def test_classes_of_torch_are_their_names_and_others_are_themselves() -> None:
     torch = pytest.importorskip("torch", reason="the extra torch")
 
-    class Halving(torch.optim.Optimizer):  # type: ignore[name-defined,misc]
+    class AdamW(torch.optim.Optimizer):  # type: ignore[name-defined,misc]
         def __init__(self, weights: Any, share: float = 0.5) -> None:
             super().__init__(weights, {"share": share})
 
@@ -367,11 +423,11 @@ def test_classes_of_torch_are_their_names_and_others_are_themselves() -> None:
         {"name": torch.optim.AdamW, "betas": (0.8, 0.99), "label": "A"},
     )
     assert [each.name for each in scenario.optimizers] == ["torch.AdamW"] * 2
-    own = scenario_of("rosenbrock", start=START, steps=1, optimizers=[partial(Halving, share=0.25)])
+    own = scenario_of("rosenbrock", start=START, steps=1, optimizers=[partial(AdamW, share=0.25)])
     (found,) = run(own).trajectories
     np.testing.assert_array_equal(found.positions[1], 0.75 * np.array(START))
-    assert found.label == "Halving"
-    with pytest.raises(TypeError, match=r"torch.Halving cannot be written to a file"):
+    assert found.label == "AdamW"
+    with pytest.raises(TypeError, match=r"torch.AdamW 2 cannot be written to a file"):
         own.to_yaml()
     with pytest.raises(TypeError, match=r"this SGD moves parameters of its own; give its class"):
         of(torch.optim.SGD([torch.zeros(2)], lr=0.1))

@@ -6,7 +6,7 @@ The optimizers made here step one run: positions have the shape (1, N). So does 
 steps are the points in a file.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib import import_module
 from types import MappingProxyType
 from typing import NamedTuple
@@ -18,7 +18,15 @@ from landscapes.distribution import MissingExtraError
 from landscapes.optimizers import OptimizerFactory
 from landscapes.words import unknown
 
-__all__ = ["LIBRARIES", "RECORDED", "Library", "UnknownOptimizerError", "bridge", "is_bridge"]
+__all__ = [
+    "LIBRARIES",
+    "RECORDED",
+    "Library",
+    "UnknownOptimizerError",
+    "bridge",
+    "is_bridge",
+    "is_listed",
+]
 
 RECORDED = "recorded"
 """The name of a run that somebody's own loop has made."""
@@ -55,6 +63,13 @@ LIBRARIES: Mapping[str, Library] = MappingProxyType(
                 *("RAdam", "RMSprop", "Rprop", "SGD"),
             ),
         ),
+        "keras": Library(
+            "Keras",
+            (
+                *("Adadelta", "Adafactor", "Adagrad", "Adam", "AdamW", "Adamax", "Ftrl", "Lamb"),
+                *("Lion", "Nadam", "RMSprop", "SGD"),
+            ),
+        ),
         "optax": Library(
             "Optax",
             (
@@ -79,6 +94,12 @@ def is_bridge(name: str) -> bool:
     return name == RECORDED or (bool(dot) and library in LIBRARIES)
 
 
+def is_listed(name: str) -> bool:
+    """Whether a scenario can name this optimizer of a library."""
+    library, _, own = name.partition(".")
+    return library in LIBRARIES and own in LIBRARIES[library].names
+
+
 def bridge(name: str) -> OptimizerFactory:
     """Return the factory of a library's optimizer; its signature has the library's arguments.
 
@@ -98,7 +119,7 @@ def bridge(name: str) -> OptimizerFactory:
     if own not in known.names:
         raise UnknownOptimizerError(unknown("optimizer", own, known.names, f" of {known.title}"))
     try:
-        make: Callable[[str], OptimizerFactory] = import_module(f"{__name__}.{library}_").factory
+        made: OptimizerFactory = import_module(f"{__name__}.{library}_").factory(own)
     except ModuleNotFoundError as missing:
         raise MissingExtraError(library, missing) from missing
-    return make(own)
+    return made

@@ -1,6 +1,7 @@
 """The end of a run that a library decides on: its solver has finished, or raised an exception."""
 
 from typing import Any, NamedTuple
+from warnings import catch_warnings
 
 from landscapes.optimizers import Differentiable, Optimizer
 from landscapes.optimizers.base import Array, Stop, uncounted
@@ -37,7 +38,8 @@ def ending(optimizer: Optimizer) -> Optimizer:
             return position, state
         asked = _Asked(objective, [])
         try:
-            new, own = optimizer.step(asked, position, state.own)
+            with catch_warnings(action="ignore"):
+                new, own = optimizer.step(asked, position, state.own)
         except Exception as error:
             if asked.errors:
                 raise asked.errors[0] from None

@@ -3,14 +3,20 @@
 They are recognised without an import of the library, which the program has imported already.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from importlib import import_module
 from inspect import isfunction
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from landscapes.bridges import LIBRARIES
+from landscapes.bridges import is_listed
 from landscapes.optimizers import OptimizerFactory
 
+_CLASSES: Mapping[str, str] = MappingProxyType(
+    {"torch": "torch.optim.", "keras": "keras.src.optimizers."}
+)
+"""Where the classes of optimizers are, by library."""
 _TRANSFORMATION = ("init", "update")
 """The fields of Optax's GradientTransformation, which is a NamedTuple."""
 
@@ -30,41 +36,44 @@ class Given(NamedTuple):
 def given(value: object) -> Given | None:
     """What stands for an object in place of an optimizer's name; None if it is of no library.
 
-    It may be a class of ``torch.optim`` or one made from it, a function of Optax that makes a
-    transformation, or a transformation.
+    It may be a class of ``torch.optim`` or one derived from it, a function of Optax that makes a
+    transformation, a transformation, or an optimizer of Keras or its class.
 
     Raises:
         TypeError: if it is a PyTorch optimizer that has parameters already.
     """
-    if isinstance(value, type) and _is_of_torch(value):
-        return _known("torch", value.__name__, value) or Given(
-            f"torch.{value.__name__}", lambda: _module("torch").of_class(value)
-        )
-    if _is_of_torch(type(value)):
-        name = type(value).__name__
+    kind = value if isinstance(value, type) else type(value)
+    name = kind.__name__
+    for library, modules in _CLASSES.items():
+        if not any(each.__module__.startswith(modules) for each in kind.__mro__):
+            continue
+        if kind is value:
+            make = partial(_make, library, "of_class", kind)
+            return Given(f"{library}.{name}", None if _is_known(library, name, kind) else make)
+        if library == "keras":
+            return Given(f"keras.{name}", partial(_make, library, "of_optimizer", value))
         raise TypeError(
             f"this {name} moves parameters of its own; give its class, with arguments as in"
             f" functools.partial({name}, lr=0.1)"
         )
-    if getattr(type(value), "_fields", None) == _TRANSFORMATION:
-        name = "optax.GradientTransformation"
-        return Given(name, lambda: _module("optax").of_transformation(value))
+    if getattr(kind, "_fields", None) == _TRANSFORMATION:
+        make = partial(_make, "optax", "of_transformation", value)
+        return Given("optax.GradientTransformation", make)
     if isfunction(value) and value.__module__.partition(".")[0] == "optax":
-        return _known("optax", value.__name__, value) or Given(
-            f"optax.{value.__name__}", lambda: _module("optax").of_function(value, value.__name__)
-        )
+        name = value.__name__
+        make = partial(_make, "optax", "of_function", value, name)
+        return Given(f"optax.{name}", None if _is_known("optax", name, value) else make)
     return None
 
 
-def _is_of_torch(given: type) -> bool:
-    return any(each.__module__.startswith("torch.optim.") for each in given.__mro__)
+def _is_known(library: str, name: str, value: object) -> bool:
+    """Whether scenarios can name this optimizer."""
+    return is_listed(f"{library}.{name}") and _module(library).named(name) is value
 
 
-def _known(library: str, name: str, value: object) -> Given | None:
-    """An optimizer that scenarios can name, if it is the value."""
-    is_listed = name in LIBRARIES[library].names
-    known = _module(library).named(name) if is_listed else None
-    return Given(f"{library}.{name}", None) if known is value else None
+def _make(library: str, way: str, *arguments: Any) -> OptimizerFactory:
+    made: OptimizerFactory = getattr(_module(library), way)(*arguments)
+    return made
 
 
 def _module(library: str) -> Any:

@@ -141,10 +141,9 @@ def _solve(
         derivatives["callback"] = followed.callback
     most = {"maxfun" if method == "TNC" else "maxiter": MOST_ITERATES}
     try:
-        with catch_warnings(action="ignore"):
-            result = minimize(
-                followed.value, start[0], method=method, options={**most, **options}, **derivatives
-            )
+        result = minimize(
+            followed.value, start[0], method=method, options={**most, **options}, **derivatives
+        )
     except Exception as error:
         return followed.solved(error)
     followed.note(result.x)

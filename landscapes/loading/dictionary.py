@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from landscapes.bridges import is_listed
 from landscapes.bridges.objects import given
 from landscapes.functions import LANDSCAPES, Landscape
 from landscapes.loading.document import Document, Location
@@ -154,7 +155,8 @@ class _Reading:
         if not found or not found.make:
             return found and found.name
         names = (f"{found.name} {turn}" if turn > 1 else found.name for turn in count(1))
-        name = next(each for each in names if self._objects.setdefault(each, value) is value)
+        free = (each for each in names if not is_listed(each))
+        name = next(each for each in free if self._objects.setdefault(each, value) is value)
         self.optimizers.setdefault(name, found.make())
         return FunctionName(name)
 
