@@ -16,6 +16,7 @@ from landscapes import OPTIMIZERS, parse_scenario, run
 from landscapes import scenario as scenario_of
 from landscapes.bridges import LIBRARIES, bridge
 from landscapes.bridges.ending import ending
+from landscapes.catalogue import listed
 from landscapes.checking import notes
 from landscapes.declaration import declaration
 from landscapes.description import describe
@@ -211,8 +212,20 @@ def test_a_library_that_is_not_installed_says_what_to_install(
 
 
 def test_a_name_that_a_library_lacks_has_the_nearest_one() -> None:
-    message = error(f"{BEGIN}[optax.lionn]\n")
-    assert message == "scenario:4:14: unknown optimizer 'lionn' of Optax (did you mean 'lion'?)"
+    for written, meant in (
+        ("optax.lionn", "optax.lion"),
+        ("scipy.bfgs", "scipy.BFGS"),
+        ("scipy.nelder_mead", "scipy.Nelder-Mead"),
+        ("SciPy.BFGS", "scipy.BFGS"),
+        ("l-bfgs-b", "scipy.L-BFGS-B"),
+        ("recoded", "recorded"),
+    ):
+        message = error(f"{BEGIN}[{written}]\n")
+        expected = f"scenario:4:14: unknown optimizer '{written}' (did you mean '{meant}'?)"
+        assert message == expected
+    assert "unknown optimizer 'foo' of SciPy (known: Nelder-Mead, Pow" in error(
+        f"{BEGIN}[scipy.foo]"
+    )
 
 
 def test_maps_and_races_cannot_use_them() -> None:
@@ -231,6 +244,20 @@ def test_maps_and_races_cannot_use_them() -> None:
             "unknown hyperparameter 'learning_rat' of optax.lion (did you mean 'learning_rate'?)",
         ),
         ("{name: scipy.BFGS, gtol: small}", "gtol must be a number, not 'small'"),
+        ("{name: scipy.L-BFGS-B, maxcor: 2.5}", "maxcor must be a whole number, not 2.5"),
+        ("{name: scipy.Nelder-Mead, adaptive: 1}", "adaptive must be true or false, not 1"),
+        (
+            "{name: optax.adamw, learning_rate: 0.1, mask: 1}",
+            "unknown hyperparameter 'mask' of optax.adamw",
+        ),
+        (
+            "{name: optax.adam, learning_rate: 0.1, mu_dtype: 1}",
+            "unknown hyperparameter 'mu_dtype' of optax.adam",
+        ),
+        (
+            "{name: torch.LBFGS, line_search_fn: weak}",
+            "torch.LBFGS does not accept these arguments: only 'strong_wolfe' is supported",
+        ),
     ],
 )
 def test_arguments_are_those_of_the_library(entry: str, expected: str) -> None:
@@ -452,3 +479,49 @@ def test_wrong_objects_are_told_at_their_place() -> None:
         run(keys)
     with pytest.raises(TypeError, match=r"optax.GradientTransformation cannot be written"):
         of(optax.lion(0.1)).to_yaml()
+
+
+# In lists
+
+
+def test_lists_name_them_all_and_show_the_arguments_of_one() -> None:
+    pytest.importorskip("scipy", reason="the extra scipy")
+    overview = "\n".join(listed("optimizers"))
+    for library, of_library in LIBRARIES.items():
+        for name in of_library.names:
+            assert re.search(rf"\b{library}\.{name}[,\n]", overview)
+    assert re.search(r"^    recorded ", overview, re.MULTILINE)
+    shown = list(listed("optimizers", ["scipy.L-BFGS-B", "adam", "recorded"]))
+    assert shown[0] == "scipy.L-BFGS-B"
+    assert "    maxcor" in shown
+    assert "    csv: required" in shown
+    assert "    iprint" not in shown, "it would write to the terminal"
+    for wrong, meant in (("scipy.bfgs", "scipy.BFGS"), ("BFGS", "scipy.BFGS")):
+        with pytest.raises(KeyError, match=rf"'{wrong}' \(did you mean '{meant}'\?\)"):
+            list(listed("optimizers", [wrong]))
+
+
+def test_options_have_the_type_that_the_solver_wants() -> None:
+    optimize = pytest.importorskip("scipy.optimize", reason="the extra scipy")
+    objective = Objective(LANDSCAPES["rosenbrock"])
+    own = optimize.minimize(
+        lambda p: float(objective.value(p)),
+        START,
+        method="L-BFGS-B",
+        jac=objective.gradient,
+        options={"maxcor": 3, "maxiter": 40},
+    )
+    found = positions("{name: scipy.L-BFGS-B, maxcor: 3}")
+    np.testing.assert_array_equal(found[own.nit], own.x)
+
+
+def test_a_list_of_an_argument_is_one_value_where_notes_are_placed(tmp_path: Path) -> None:
+    pytest.importorskip("scipy", reason="the extra scipy")
+    pytest.importorskip("torch", reason="the extra torch")
+    path = tmp_path / "betas.yaml"
+    entries = "[{name: torch.AdamW, betas: [0.8, 0.9]}, scipy.dogleg]"
+    text = f"landscape: hills_and_canyon\nstart: [2, 1]\nsteps: 9\noptimizers: {entries}\n"
+    path.write_text(text, encoding="utf-8")
+    written = read_scenario(path)
+    (note,) = notes(written)
+    assert written.where(note.location) == f"{path}:4:{1 + text.splitlines()[3].index('scipy')}"

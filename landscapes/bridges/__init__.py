@@ -16,7 +16,7 @@ import numpy as np
 from landscapes.bridges.recorded import recorded
 from landscapes.distribution import MissingExtraError
 from landscapes.optimizers import OptimizerFactory
-from landscapes.words import unknown
+from landscapes.words import near, unknown
 
 __all__ = [
     "LIBRARIES",
@@ -26,6 +26,7 @@ __all__ = [
     "bridge",
     "is_bridge",
     "is_listed",
+    "meant",
 ]
 
 RECORDED = "recorded"
@@ -117,9 +118,30 @@ def bridge(name: str) -> OptimizerFactory:
     library, _, own = name.partition(".")
     known = LIBRARIES[library]
     if own not in known.names:
-        raise UnknownOptimizerError(unknown("optimizer", own, known.names, f" of {known.title}"))
+        raise UnknownOptimizerError(_unknown(library, own))
     try:
         made: OptimizerFactory = import_module(f"{__name__}.{library}_").factory(own)
     except ModuleNotFoundError as missing:
         raise MissingExtraError(library, missing) from missing
     return made
+
+
+def meant(name: str) -> list[str]:
+    """Return what an unknown name may mean: a library's optimizer by its own name, or recorded."""
+    own = name.rpartition(".")[2].lower()
+    found = [
+        f"{library}.{each}"
+        for library, of in LIBRARIES.items()
+        for each in of.names
+        if each.lower() == own
+    ]
+    return found or near(name, [RECORDED])
+
+
+def _unknown(library: str, own: str) -> str:
+    """Write the message for a name that a library lacks."""
+    known = LIBRARIES[library]
+    if alike := near(own, known.names):
+        names = [f"{library}.{each}" for each in alike]
+        return unknown("optimizer", f"{library}.{own}", names)
+    return unknown("optimizer", own, known.names, f" of {known.title}")

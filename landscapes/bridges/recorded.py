@@ -9,7 +9,7 @@ from landscapes.bridges.signature import declared
 from landscapes.optimizers import Optimizer, OptimizerFactory
 from landscapes.optimizers.base import Array, Differentiable
 
-_FILE = Parameter("csv", Parameter.KEYWORD_ONLY, default="")
+_FILE = Parameter("csv", Parameter.KEYWORD_ONLY, annotation=str)
 
 
 def recorded(points: Array, title: str = "Recorded") -> OptimizerFactory:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from inspect import Parameter
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from warnings import catch_warnings
 
@@ -19,7 +20,11 @@ _WITH_HESSIAN = ("Newton-CG", "dogleg", "trust-ncg", "trust-krylov", "trust-exac
 _TRYING = ("SLSQP",)
 """Methods that call back at points which they only try; at those that they accept, they ask for
 the gradient."""
-_NOT_WRITTEN = ("maxiter", "disp", "return_all", "workers", "eps", "finite_diff_rel_step")
+_NOT_WRITTEN = ("maxiter", "disp", "iprint", "return_all", "workers", "eps")
+_TYPES: Mapping[str, type] = MappingProxyType(
+    {"float": float, "number": float, "int": int, "bool": bool}
+)
+"""The types of options by SciPy's words."""
 MOST_ITERATES = 10_000
 """A solver is stopped after this many iterations, if it has not stopped by itself."""
 
@@ -56,13 +61,16 @@ def _try(method: str, options: Mapping[str, Any]) -> None:
 
 
 def _options(method: str) -> list[Parameter]:
-    """Return the numeric options of a method, which SciPy lists in its documentation."""
+    """Return the options of a method that are numbers or flags, as SciPy's documentation has them.
+
+    There, a line such as ``maxiter, maxfev : int`` begins each of them.
+    """
     text = show_options("minimize", method, disp=False)
-    names = re.findall(r"^(\w+(?:, \w+)*) : (?:float|int|bool)", text, re.MULTILINE)
-    each = [name for several in names for name in several.split(", ")]
+    found = re.findall(r"^(\w+(?:, \w+)*) : (float|number|int|bool)\b", text, re.MULTILINE)
+    types = {name: _TYPES[word] for names, word in found for name in names.split(", ")}
     return [
-        Parameter(name, Parameter.KEYWORD_ONLY, default=None)
-        for name in dict.fromkeys(each)
+        Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=of)
+        for name, of in types.items()
         if name not in _NOT_WRITTEN
     ]
 

@@ -173,7 +173,7 @@ def _as_it_is(setting: Setting) -> tuple[Any, Any]:
     """Make the field of a library's argument, whose value may be a list."""
     lists = get_origin(setting.annotation) is tuple
     written = Annotated[setting.annotation, BeforeValidator(as_tuple)] if lists else None
-    return written or setting.annotation, ... if setting.default is REQUIRED else setting.default
+    return written or _typed(setting), ... if setting.default is REQUIRED else setting.default
 
 
 def _several(setting: Setting) -> tuple[Any, Any]:
