@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from inspect import Parameter
 from types import MappingProxyType
 from typing import Any, NamedTuple
-from warnings import catch_warnings
 
 import numpy as np
 from scipy.optimize import minimize, show_options
@@ -33,31 +32,11 @@ def factory(method: str) -> OptimizerFactory:
     """Return the factory of a method; its settings are the method's options."""
 
     def make(**options: Any) -> Optimizer:
-        _try(method, options)
         return _optimizer(method, options)
 
     return declared(
         method, "SciPy's solver, of which each iterate is a step.", _options(method), make
     )
-
-
-def _try(method: str, options: Mapping[str, Any]) -> None:
-    """Take an iteration in a bowl, where only options can be wrong.
-
-    Raises:
-        ValueError: if the solver refuses them; other errors are its own too.
-    """
-    derivatives: dict[str, Any] = {}
-    if method not in _DERIVATIVE_FREE:
-        derivatives["jac"] = lambda point: 2 * point
-    if method in _WITH_HESSIAN:
-        derivatives["hess"] = lambda point: 2 * np.eye(2)
-    one = {"maxfun" if method == "TNC" else "maxiter": 1}
-    with catch_warnings(action="ignore"):
-        minimize(
-            lambda point: float(point @ point), (1.0, 1.0), method=method,
-            options={**one, **options}, **derivatives,
-        )  # fmt: skip
 
 
 def _options(method: str) -> list[Parameter]:

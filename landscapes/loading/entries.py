@@ -9,7 +9,6 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias, TypeVar, get_origin
 
-import numpy as np
 from annotated_types import Len
 from pydantic import (
     AfterValidator,
@@ -24,6 +23,7 @@ from pydantic import (
 
 from landscapes.bridges import RECORDED, bridge, is_bridge
 from landscapes.bridges.recorded import recorded
+from landscapes.bridges.trial import refusal
 from landscapes.declaration import REQUIRED, Setting, declaration
 from landscapes.kinds.base import HyperparameterValue
 from landscapes.loading.conventions import conventional
@@ -104,10 +104,11 @@ class BridgeEntry(Entry):
                 f"{self.name} keeps its own position, so it cannot have {' and '.join(modified)}"
             )
         try:
-            self.factory()(**settings).init(np.zeros((1, 2)))
+            refused = refusal(self.factory()(**settings))
         except Exception as error:
-            message = f"{self.name} does not accept these arguments: {error}"
-            raise ValueError(" ".join(message.split())) from None
+            refused = " ".join(str(error).split())
+        if refused:
+            raise ValueError(f"{self.name} does not accept these arguments: {refused}")
         return self
 
     def hyperparameters(self) -> dict[str, tuple[HyperparameterValue, ...]]:
