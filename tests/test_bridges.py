@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from framework_runs import framework_runs
 
 from landscapes import OPTIMIZERS, parse_scenario, run
 from landscapes import scenario as scenario_of
@@ -32,6 +31,7 @@ from landscapes.optimizers import Differentiable, Optimizer
 from landscapes.plugins import PluginError
 from landscapes.summary import summary
 from landscapes.themes import THEMES
+from tests.framework_runs import framework_runs
 
 START = (-1.5, 2.2)
 BEGIN = f"landscape: rosenbrock\nstart: {list(START)}\nsteps: 40\noptimizers: "

@@ -42,9 +42,9 @@ def _keras() -> Any:
     return keras
 
 
-def named(name: str) -> type[Any]:
+def named(name: str) -> Callable[..., Any]:
     """Return the class of this name."""
-    chosen: type[Any] = getattr(_keras().optimizers, name)
+    chosen: Callable[..., Any] = getattr(_keras().optimizers, name)
     return chosen
 
 
@@ -53,7 +53,7 @@ def factory(name: str) -> OptimizerFactory:
     return of_class(named(name))
 
 
-def of_class(chosen: type[Any]) -> OptimizerFactory:
+def of_class(chosen: Callable[..., Any]) -> OptimizerFactory:
     """Return the factory of an optimizer from its class."""
 
     def make(**settings: Any) -> Optimizer:
