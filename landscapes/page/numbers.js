@@ -42,7 +42,7 @@ const codeError = (code, value) =>
 
 // One run of the entry with this number in the legend. Each column has a value for each of `steps`.
 // `finals` are the values at its end, which need not be one of these steps. `codes` say how values
-// were quantised; null if they are exact. A run that its optimizer stopped has a `stop`: the last
+// were quantised; null if they are exact. A run whose optimizer gave up has a `stop`: the last
 // step before that, and the words for it.
 class Run {
   constructor(entry, start, steps, columns, end, finals, codes) {

@@ -140,7 +140,7 @@ def _recorded(recording: LandscapeRecording) -> Json:
     steps = kept_steps(scenario.steps, len(runs), MOST_POINTS)
     columns = [np.column_stack([run.positions, run.losses])[steps].T for run in runs]
     ends = [_end(run.last_step, run.outcome is Outcome.DIVERGED) for run in runs]
-    stops = [run.stop and {"step": run.stop.step, "told": str(run.stop)} for run in runs]
+    stops = [_stop(run) for run in runs]
     return {
         **({"stops": stops} if any(stops) else {}),
         "steps": steps.tolist(),
@@ -149,6 +149,13 @@ def _recorded(recording: LandscapeRecording) -> Json:
         "finals": packed_exactly(np.array([_final(run) for run in runs])),
         "ends": packed_integers(np.array(ends)),
     }
+
+
+def _stop(run: Trajectory) -> Json | None:
+    """The step after which the optimizer gave up, and the words for it; None if it did not."""
+    if run.outcome is not Outcome.STOPPED or not run.stop:
+        return None
+    return {"step": run.stop.step, "told": str(run.stop)}
 
 
 def _final(run: Trajectory) -> list[float]:
