@@ -12,6 +12,7 @@ from landscapes.ensemble import Evaluations, Outcome
 from landscapes.functions import Array
 from landscapes.kinds.base import HyperparameterValue, Point
 from landscapes.modifiers.wording import holding
+from landscapes.optimizers.base import Stop
 from landscapes.words import counted
 
 
@@ -37,6 +38,7 @@ class Trajectory:
         schedules: the values of those hyperparameters that change, by name, at each
             step; each of shape (T,).
         modifiers: the settings of each modifier of the rule, by its name.
+        stop: the end that its optimizer decided on by itself, if it did; from then on it stays.
     """
 
     label: str
@@ -53,6 +55,7 @@ class Trajectory:
     tracks: Mapping[str, Array] = field(default_factory=dict, compare=False)
     schedules: Mapping[str, Array] = field(default_factory=dict, compare=False)
     modifiers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    stop: Stop | None = None
 
     def __repr__(self) -> str:
         loss = f"loss {self.losses[0]:.3g} → {self.losses[self.last_step]:.3g}"
@@ -68,7 +71,13 @@ class Trajectory:
 
     @property
     def sentence(self) -> str:
-        """The outcome of the run in words."""
+        """The outcome of the run in words, with the reason if its optimizer stopped."""
+        if self.outcome is Outcome.STOPPED:
+            return str(self.stop)
+        return f"{self._outcome}; {self.stop}" if self.stop else self._outcome
+
+    @property
+    def _outcome(self) -> str:
         if self.outcome is Outcome.DIVERGED:
             return self.divergence
         if self.outcome is Outcome.HELD:

@@ -70,15 +70,22 @@ def near(name: str, known: Iterable[str]) -> list[str]:
     These are names with similar spelling, names that contain this one, and
     names that it abbreviates (``lr`` for ``learning_rate``).
     """
-    known = list(known)
-    name = name[:LONGEST].lower().replace("-", "_").replace(" ", "_")
-    if name in known:
-        return [name]
-    alike = get_close_matches(name, known, n=2, cutoff=0.65)
-    parts = [other for other in known if len(name) > 2 and name in other]
-    parts.sort(key=lambda other: not other.startswith(name))
-    short = [other for other in known if len(name) > 1 and name == _initials(other)]
-    return list(dict.fromkeys(alike + parts + short))[:3]
+    originals: dict[str, str] = {}
+    for each in known:
+        originals.setdefault(_plain(each), each)
+    plain, others = _plain(name[:LONGEST]), list(originals)
+    if plain in originals:
+        return [originals[plain]]
+    alike = get_close_matches(plain, others, n=2, cutoff=0.65)
+    parts = [other for other in others if len(plain) > 2 and plain in other]
+    parts.sort(key=lambda other: not other.startswith(plain))
+    short = [other for other in others if len(plain) > 1 and plain == _initials(other)]
+    return [originals[each] for each in dict.fromkeys(alike + parts + short)][:3]
+
+
+def _plain(name: str) -> str:
+    """Write a name as names are compared, without capitals and hyphens."""
+    return name.lower().replace("-", "_").replace(" ", "_")
 
 
 def _initials(name: str) -> str:

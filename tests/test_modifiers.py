@@ -53,7 +53,7 @@ def walked(modifiers, rule="sgd", steps=20, start=(2.0, -1.0), **hyperparameters
     """The positions (T+1, 2), and the tracks, of one run down the bowl."""
     given_ = {"learning_rate": ETA, **hyperparameters}
     optimizer = Composed(OPTIMIZERS[rule], modifiers)(**given_)
-    positions, tracks = descend_with_tracks(repeat(Bowl()), optimizer, np.array([start]), steps)
+    positions, tracks, _ = descend_with_tracks(repeat(Bowl()), optimizer, np.array([start]), steps)
     return positions[:, 0], {name: points[:, 0] for name, points in tracks.items()}
 
 
@@ -257,7 +257,7 @@ class Rule:
 
 def stepped(rule, modifiers, position=(3.0, 4.0), steps=1):
     optimizer = Composed(rule, modifiers)()
-    return descend_with_tracks(repeat(Bowl()), optimizer, np.array([position]), steps)
+    return descend_with_tracks(repeat(Bowl()), optimizer, np.array([position]), steps)[:2]
 
 
 def test_what_a_rule_is_told_is_of_the_ascent_point_then_clipped_then_decayed() -> None:
@@ -357,9 +357,9 @@ def test_a_batch_is_its_single_runs(rule, modifiers, rate) -> None:
         modifiers = {**modifiers, "weight_decay": {"l2": 0.2}}
     hyperparameters = {"learning_rate": rate} if takes_rate else {}
     optimizer = Composed(OPTIMIZERS[rule], modifiers)(**hyperparameters)
-    together, tracks = descend_with_tracks(repeat(WOBBLY), optimizer, STARTS, 12)
+    together, tracks, _ = descend_with_tracks(repeat(WOBBLY), optimizer, STARTS, 12)
     for i, start in enumerate(STARTS):
-        alone, own = descend_with_tracks(repeat(WOBBLY), optimizer, start[np.newaxis], 12)
+        alone, own, _ = descend_with_tracks(repeat(WOBBLY), optimizer, start[np.newaxis], 12)
         assert alone[:, 0].tobytes() == together[:, i].tobytes()
         assert {name: points[:, 0].tobytes() for name, points in own.items()} == {
             name: points[:, i].tobytes() for name, points in tracks.items()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from landscapes.bridges import is_bridge
 from landscapes.loading.document import Location
 
 
@@ -45,6 +46,8 @@ def where_written(data: Any, count: int) -> list[EntryPlace] | None:
     places: list[EntryPlace] = []
     for location, entry in entries(data):
         settings = entry if isinstance(entry, dict) else {}
+        if is_bridge(str(settings.get("name"))):
+            settings = {}  # A list is one value of its arguments.
         swept = next((key for key, value in settings.items() if isinstance(value, list)), None)
         places += [
             EntryPlace(location, turn) for turn in range(len(settings[swept]) if swept else 1)

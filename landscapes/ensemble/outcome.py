@@ -37,6 +37,7 @@ class Outcome(Enum):
     STANDS_STILL = (
         "stands still: the gradient is zero, but the loss does not rise in every direction"
     )
+    STOPPED = "stopped by itself, but not at a minimum"
     RAN_ALL_STEPS = "ran all its steps without coming to rest"
     DIVERGED = (
         "diverged: the loss or its gradient was no longer finite, or the run left and"

@@ -4,11 +4,11 @@
 signal. The signature of the function with that name declares the parameters.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from pathlib import PurePath
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias, TypeVar, get_origin
 
-import numpy as np
 from annotated_types import Len
 from pydantic import (
     AfterValidator,
@@ -17,13 +17,17 @@ from pydantic import (
     StringConstraints,
     WrapValidator,
     create_model,
+    field_validator,
     model_validator,
 )
 
-from landscapes.bridges import is_bridge
+from landscapes.bridges import RECORDED, bridge, is_bridge
+from landscapes.bridges.recorded import recorded
+from landscapes.bridges.trial import refusal
 from landscapes.declaration import REQUIRED, Setting, declaration
 from landscapes.kinds.base import HyperparameterValue
 from landscapes.loading.conventions import conventional
+from landscapes.loading.csv_file import CsvPart, Table
 from landscapes.loading.modifier_parts import Modified
 from landscapes.loading.parts import (
     Color,
@@ -35,6 +39,7 @@ from landscapes.loading.parts import (
     as_values,
     described,
 )
+from landscapes.loading.recorded import RecordedRun
 from landscapes.loading.schedule_entry import OrSchedule
 from landscapes.optimizers import OptimizerFactory
 from landscapes.plugins import BUILT_IN, KEPT, Registry
@@ -79,6 +84,10 @@ class Entry(Named, Modified):
             raise ValueError(f"one color is not enough for several values of {swept[0]}")
         return self
 
+    def factory(self) -> OptimizerFactory:
+        """Return the function that makes its optimizers."""
+        return self.function
+
     def hyperparameters(self) -> dict[str, tuple[HyperparameterValue, ...]]:
         """Return the values of each hyperparameter; at most one has several."""
         names = [setting.name for setting in declaration(self.function).settings]
@@ -97,16 +106,38 @@ class BridgeEntry(Entry):
                 f"{self.name} keeps its own position, so it cannot have {joined(modified, 'and')}"
             )
         try:
-            self.function(**settings).init(np.zeros((1, 2)))
+            refused = refusal(self.factory()(**settings))
         except Exception as error:
-            message = f"{self.name} does not accept these arguments: {error}"
-            raise ValueError(" ".join(message.split())) from None
+            refused = " ".join(str(error).split())
+        if refused:
+            raise ValueError(f"{self.name} does not accept these arguments: {refused}")
         return self
 
     def hyperparameters(self) -> dict[str, tuple[HyperparameterValue, ...]]:
         """Return the arguments that are written, each as its only value."""
         names = [setting.name for setting in declaration(self.function).settings]
         return {name: (getattr(self, name),) for name in names if name in self.model_fields_set}
+
+
+class RecordedEntry(BridgeEntry, CsvPart):
+    """A run that somebody's own loop has made: the columns step, x and y of a table."""
+
+    KEYS: ClassVar[Sequence[str]] = ("optimizers",)
+
+    function: ClassVar[OptimizerFactory] = staticmethod(bridge(RECORDED))
+
+    name: Annotated[Literal["recorded"], Field(description="The name of the choice.")]
+
+    @field_validator("csv")
+    @classmethod
+    def _has_one_run(cls, table: Table) -> RecordedRun:
+        return RecordedRun.of(table)
+
+    def factory(self) -> OptimizerFactory:
+        return recorded(self.csv.points[1:], PurePath(self.csv.file).stem)
+
+    def hyperparameters(self) -> dict[str, tuple[HyperparameterValue, ...]]:
+        return {"csv": (self.csv.file,)}
 
 
 SettingField = Callable[[Setting], tuple[Any, Any]]
@@ -121,6 +152,8 @@ def optimizer_models(registry: Registry = BUILT_IN) -> Mapping[str, type[Entry]]
 
 
 def _optimizer_model(name: str, factory: OptimizerFactory) -> type[Entry]:
+    if name == RECORDED:
+        return RecordedEntry
     settings = declaration(factory).settings
     if is_bridge(name):
         return named_model(name, factory, BridgeEntry, settings, _as_it_is)
@@ -131,7 +164,7 @@ def _as_it_is(setting: Setting) -> tuple[Any, Any]:
     """Make the field of a library's argument, whose value may be a list."""
     lists = get_origin(setting.annotation) is tuple
     written = Annotated[setting.annotation, BeforeValidator(as_tuple)] if lists else None
-    return written or setting.annotation, ... if setting.default is REQUIRED else setting.default
+    return written or _typed(setting), ... if setting.default is REQUIRED else setting.default
 
 
 def several(setting: Setting) -> tuple[Any, Any]:

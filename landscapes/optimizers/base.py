@@ -8,6 +8,8 @@ from annotated_types import Ge, Gt, Lt, doc
 from numpy import float64
 from numpy.typing import NDArray
 
+from landscapes.words import counted
+
 Array: TypeAlias = NDArray[float64]
 
 Convention: TypeAlias = Literal["lasagne", "article", "paper", "torch", "keras", "optax"]
@@ -79,8 +81,27 @@ def uncounted(objective: Differentiable) -> Differentiable:
     return plain
 
 
+class Stop(NamedTuple):
+    """The end of a run that its optimizer decided on by itself.
+
+    Attributes:
+        step: the last step before it.
+        reason: why, in words.
+    """
+
+    step: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"stopped after {counted(self.step, 'step')}: {self.reason}"
+
+
 def _nothing(state: Any) -> Mapping[str, Array]:
     return {}
+
+
+def _no_stop(state: Any) -> Stop | None:
+    return None
 
 
 class Optimizer(NamedTuple):
@@ -99,6 +120,8 @@ class Optimizer(NamedTuple):
         tracks: ``tracks(state) -> {name: points}``, other points that the rule keeps, such as
             an average of its positions, each of shape (R, N).
         problem: the problem that it solves, if this is not to minimise the loss alone.
+        stop: ``stop(state) -> Stop | None``, the end that it decided on, if it has; from then on
+            it stays.
     """
 
     init: Callable[[Array], Any]
@@ -106,6 +129,7 @@ class Optimizer(NamedTuple):
     accumulators: Callable[[Any], Mapping[str, Array]] = _nothing
     tracks: Callable[[Any], Mapping[str, Array]] = _nothing
     problem: Problem = Problem()
+    stop: Callable[[Any], Stop | None] = _no_stop
 
 
 OptimizerFactory: TypeAlias = Callable[..., Optimizer]

@@ -17,7 +17,7 @@ from landscapes.plugins.guard import guarded
 from landscapes.words import passed
 
 RESERVED = frozenset(
-    {"name", "label", "color", "expression", "function", "hyperparameters", *MODIFIERS}
+    {"name", "label", "color", "expression", "factory", "function", "hyperparameters", *MODIFIERS}
 )
 """Names that a parameter cannot have, because entries of a scenario use them."""
 

@@ -84,6 +84,10 @@ def _descents(written: Written, scenario: LandscapeScenario) -> Iterator[Note]:
             yield Note(place, ended.told(entry.label, "diverges") + blamed(entry))
         if still := sum(map(_is_stuck, tried)):
             yield Note(place, _stuck(entry, still, len(tried), steps))
+        stops = [each.stop for each in tried if each.outcome is Outcome.STOPPED and each.stop]
+        if ended := Ended.at([stop.step for stop in stops], len(tried)):
+            why = next(stop.reason for stop in stops if stop.step == ended.step)
+            yield Note(place, f"{ended.told(entry.label, 'stops')}, not at a minimum: {why}")
         gone = [_Gone.of(each, scenario.domain) for each in tried if not _diverged(recording, each)]
         left = [each for each in gone if each]
         if ended := Ended.at([each.step for each in left], len(tried)):

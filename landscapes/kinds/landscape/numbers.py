@@ -10,6 +10,8 @@ from landscapes.trajectory import Trajectory
 
 _OF_RUNS = ("seed", "step", "x", "y", "loss", "gradient_norm")
 """The columns that every run has; others are of scheduled hyperparameters."""
+_OF_STOPS = ("stopped_after", "reason")
+"""What is told of a run whose optimizer stopped by itself."""
 
 
 def series(recording: LandscapeRecording) -> Iterator[Series]:
@@ -24,6 +26,8 @@ def series(recording: LandscapeRecording) -> Iterator[Series]:
             "outcome": t.outcome.name.lower(),
             "last_step": t.last_step,
         }
+        if t.stop:
+            facts |= {"stopped_after": t.stop.step, "reason": t.stop.reason}
         columns: dict[str, Sequence[Value]] = {
             "step": list(range(steps)),
             "x": numbers(t.positions[:steps, 0]),
@@ -57,7 +61,8 @@ def results(recording: LandscapeRecording) -> Iterator[dict[str, Value]]:
     for run in series(recording):
         (x, y), outcome = run.facts["start"], run.facts["outcome"]
         ends = {key: run.columns[key][-1] for key in run.columns if key in _OF_RUNS}
-        yield {"label": run.label, "start_x": x, "start_y": y, "outcome": outcome, **ends}
+        row = {"label": run.label, "start_x": x, "start_y": y, "outcome": outcome, **ends}
+        yield row | {key: run.facts[key] for key in _OF_STOPS if key in run.facts}
 
 
 def document(recording: LandscapeRecording) -> dict[str, Any]:

@@ -82,7 +82,9 @@ def _endings(recording: LandscapeRecording) -> Iterator[str]:
     fates: dict[str, list[Trajectory]] = {}
     span = span_of(recording.trajectories)
     for trajectory in sorted(recording.trajectories, key=_final_loss):
-        fates.setdefault(_fate(recording, trajectory, span), []).append(trajectory)
+        stopped = f" ({trajectory.stop})" if trajectory.stop else ""
+        fate = _fate(recording, trajectory, span) + stopped
+        fates.setdefault(fate, []).append(trajectory)
     for fate, trajectories in fates.items():
         names = [quoted(t.label) for t in trajectories]
         total = len(recording.trajectories)

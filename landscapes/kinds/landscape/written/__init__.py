@@ -20,7 +20,13 @@ from landscapes.kinds.landscape.written.picture import MapRender
 from landscapes.loading import read_mapping
 from landscapes.loading.choices import choice
 from landscapes.loading.conventions import Scheduled
-from landscapes.loading.entries import count_of, optimizer_models, optimizers, settings_of
+from landscapes.loading.entries import (
+    RecordedEntry,
+    count_of,
+    optimizer_models,
+    optimizers,
+    settings_of,
+)
 from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.landscape_entry import FUNCTION_KEY, landscape_choice
 from landscapes.loading.noise_entry import NOISE, CloudNoisePart, noisy
@@ -77,6 +83,17 @@ class Descents(Scheduled):
         return self
 
     @model_validator(mode="after")
+    def _recordings_fit(self) -> Self:
+        written: Any = self
+        runs = len(written.start) * len((written.noise and written.noise.seeds) or (0,))
+        for index, entry in enumerate(written.optimizers):
+            if isinstance(entry, RecordedEntry) and (
+                why := entry.csv.unlike(written.start, runs, written.steps)
+            ):
+                self.refuse(problem(why, entry.csv.file, "optimizers", index, entry.name, "csv"))
+        return self
+
+    @model_validator(mode="after")
     def _fits_memory(self) -> Self:
         written: Any = self
         seeds = written.noise.seeds if written.noise else None
@@ -115,7 +132,10 @@ def landscape_model(registry: Registry = BUILT_IN) -> type[Part]:
         landscape=(landscape_choice(registry), ...),
         start=(StartPoints, ...),
         steps=(Steps, ...),
-        optimizers=(optimizers(choice(optimizer_models(registry), "any_optimizer")), ...),
+        optimizers=(
+            optimizers(choice(optimizer_models(registry), "any_optimizer_or_run", True)),
+            ...,
+        ),
         noise=(Annotated[FewRuns | None, Field(description=NOISE)], None),
         view=(view, View()),
         render=rendered(MapRender),
