@@ -91,7 +91,8 @@ class Optimizer(NamedTuple):
 
     All functions are pure. Positions are float64 arrays of shape (R, N): R
     runs of N parameters advance together. The state is a NamedTuple of arrays,
-    replaced at each step and never modified.
+    replaced at each step and never modified. A rule that asks for matrices also takes
+    positions of shape (R, inputs, outputs), the weights of a layer of a network.
 
     Attributes:
         init: ``init(position) -> state``, the state before the first step.
@@ -102,6 +103,8 @@ class Optimizer(NamedTuple):
         tracks: ``tracks(state) -> {name: points}``, other points that the rule keeps, such as
             an average of its positions, each of shape (R, N).
         problem: the problem that it solves, if this is not to minimise the loss alone.
+        vectors: the rule for the biases of a network beside one for matrices; None if they
+            have the same.
     """
 
     init: Callable[[Array], Any]
@@ -109,6 +112,7 @@ class Optimizer(NamedTuple):
     accumulators: Callable[[Any], Mapping[str, Array]] = _nothing
     tracks: Callable[[Any], Mapping[str, Array]] = _nothing
     problem: Problem = Problem()
+    vectors: "Optimizer | None" = None
 
 
 OptimizerFactory: TypeAlias = Callable[..., Optimizer]
