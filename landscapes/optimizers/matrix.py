@@ -137,6 +137,7 @@ def soap(
         every k steps:  Q ← orthonormal columns of L Q (by QR), nearer to the eigenvectors of L
         weights:  Qᵀ g P for Qᵀ g, and Q … Pᵀ for Q …, with the basis P of R as Q is that of L
                   R ← β₂ R + (1 − β₂) gᵀ g
+        biases:   Adam's step
 
     Source:
         Vyas et al. 2025, arXiv:2409.11321, algorithms 3 and 4

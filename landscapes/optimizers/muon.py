@@ -63,9 +63,10 @@ def muon(
         newton_schulz: θ ← θ − η λ θ − η c s₅ u / ‖u‖,   s ← 3.4445 s − 4.775 s³ + 2.0315 s⁵
         with s₀ = ‖u‖ / (‖u‖ + ε), torch: ‖u‖ / max(‖u‖, ε)
         paper, optax:  c = 1;  torch: c = √N;  keras: c = 0.2 √N
-        weights, u = U diag(σ) Vᵀ:  U diag(s₅) Vᵀ for s₅ u / ‖u‖, with σ for the first ‖u‖ of s₀
-                                    and U Vᵀ for u / ‖u‖
-        torch, optax:  c = √max(1, outputs / inputs);  keras: c = 0.2 √max(inputs, outputs)
+        weights, u = U diag(σ) Vᵀ:  U Vᵀ for u / ‖u‖;  U diag(s₅) Vᵀ for s₅ u / ‖u‖, with
+                                    s₀ = σ / (‖u‖ + ε), torch: σ / max(‖u‖, ε)
+               torch, optax:  c = √max(1, outputs / inputs);  keras: c = 0.2 √max(inputs, outputs)
+        biases:  AdamW's step, with the same η and λ
 
     Source:
         Jordan et al. 2024, https://kellerjordan.github.io/posts/muon/
