@@ -90,7 +90,7 @@ def squares(points: Array) -> tuple[Array, ...]:
 
 def product(first: Array, second: Array) -> Array:
     """Multiply matrices of shape (R, m, k) and (R, k, n)."""
-    return np.matmul(np.ascontiguousarray(first), np.ascontiguousarray(second))
+    return np.asarray(np.matmul(np.ascontiguousarray(first), np.ascontiguousarray(second)))
 
 
 def transposed(matrices: Array) -> Array:
