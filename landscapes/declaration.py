@@ -38,7 +38,7 @@ ASKED: Mapping[str, str] = MappingProxyType(
         "value": "the value of the loss",
         "hessian": "the Hessian",
         "position": "where it stands, not only the gradient there",
-        "matrix": "room for a number for every pair of parameters",
+        "matrix": "the weights of each layer of a network as a matrix, or a point as one column",
     }
 )
 """What optimizers may ask for besides the gradient, and what each word means."""

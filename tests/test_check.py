@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command import landscapes
@@ -15,8 +16,9 @@ from landscapes.checking import notes, pictures
 from landscapes.cli.group import commands
 from landscapes.drawing.map import land
 from landscapes.kinds.landscape import notes as of_runs
+from landscapes.kinds.landscape.written import landscape_model
 from landscapes.kinds.learning_history import notes as of_trainings
-from landscapes.loading import read_scenario
+from landscapes.loading import entries, read_mapping, read_scenario
 from landscapes.themes import LIGHT
 
 BASE = """\
@@ -540,3 +542,21 @@ def test_nothing_is_drawn_or_imported_to_draw(tmp_path: Path) -> None:
     )
     assert not {"matplotlib", "av", "imageio", "watchfiles"} & set(done.stdout.split())
     assert [path.name for path in tmp_path.iterdir()] == ["mine.yaml"]
+
+
+def test_a_check_makes_the_models_of_few_optimizers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of all would take longer than the rest of a check."""
+    made: list[str] = []
+    make = entries.optimizer_model
+
+    def counted(name: str, *rest: Any, **more: Any) -> Any:
+        made.append(name)
+        return make(name, *rest, **more)
+
+    entries.optimizer_models.cache_clear()
+    landscape_model.cache_clear()
+    monkeypatch.setattr(entries, "optimizer_model", counted)
+    document = {"landscape": "wobbly", "start": [1, 1], "steps": 5, "optimizers": ["adam", "lion"]}
+    notes(read_mapping({**document, "convention": "keras"}, "mine"))
+    assert {"adam", "lion"} <= set(made)
+    assert len(made) <= 4

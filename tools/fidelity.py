@@ -55,7 +55,9 @@ step; here the hyperparameter has a schedule.
 MODIFIED = """
 ## Modifiers
 
-Rules whose decay of the weights is a hyperparameter of their own, such as AdamW, are above.
+Rules whose decay of the weights is a hyperparameter of their own, such as AdamW, are above. A test
+compares `constraint` with `optax.projections`, to 1e-12. None of the three libraries has
+`cautious`, which is compared with the formula of its paper.
 """
 
 DIFFERENCES = """

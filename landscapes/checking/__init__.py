@@ -13,6 +13,7 @@ from landscapes.loading import Written
 from landscapes.loading.conventions import KEY, Conventional, conventions_of
 from landscapes.loading.document import Location
 from landscapes.loading.forms import form_of, kind_of
+from landscapes.loading.named import only_named
 from landscapes.words import shown
 
 __all__ = ["Note", "notes"]
@@ -61,7 +62,9 @@ def _labels(written: Written) -> Iterator[Note]:
 
 def _conventions(written: Written) -> Iterator[Note]:
     """Note the optimizers that do not have the form which the scenario asks for."""
-    data, registry = written.document.data, written.registry
+    data = written.document.data
+    # The model of all optimizers would take longer than the rest of a check.
+    registry = only_named(written.registry, written.document)
     follows = issubclass(form_of(kind_of(data)).model(registry), Conventional)
     convention = data.get(KEY) if follows else None
     for _, entry in entries(written.document.data) if convention else ():

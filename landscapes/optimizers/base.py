@@ -109,7 +109,8 @@ class Optimizer(NamedTuple):
 
     All functions are pure. Positions are float64 arrays of shape (R, N): R
     runs of N parameters advance together. The state is a NamedTuple of arrays,
-    replaced at each step and never modified.
+    replaced at each step and never modified. A rule that asks for matrices also takes
+    positions of shape (R, inputs, outputs), the weights of a layer of a network.
 
     Attributes:
         init: ``init(position) -> state``, the state before the first step.
@@ -122,6 +123,8 @@ class Optimizer(NamedTuple):
         problem: the problem that it solves, if this is not to minimise the loss alone.
         stop: ``stop(state) -> Stop | None``, the end that it decided on, if it has; from then on
             it stays.
+        vectors: the rule for the biases of a network beside one for matrices; None if they
+            have the same.
     """
 
     init: Callable[[Array], Any]
@@ -130,6 +133,7 @@ class Optimizer(NamedTuple):
     tracks: Callable[[Any], Mapping[str, Array]] = _nothing
     problem: Problem = Problem()
     stop: Callable[[Any], Stop | None] = _no_stop
+    vectors: "Optimizer | None" = None
 
 
 OptimizerFactory: TypeAlias = Callable[..., Optimizer]

@@ -57,7 +57,7 @@ class LearningRender(TabledRender):
 
 
 MISSING: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys(("hessian", "matrix"), "a network has too many parameters for a matrix of them")
+    {"hessian": "a network has too many parameters for a matrix of them"}
 )
 """What optimizers cannot ask for here, and why."""
 
