@@ -161,6 +161,15 @@ def test_an_average_spreads_a_leap_at_an_end_evenly(way: int) -> None:
     assert averaged(leap, 2)[::way, 0] == pytest.approx([0] * 7 + [0.2, 0.6, 1.0])
 
 
+def test_a_name_rests_at_its_last_place_while_its_head_swings_about() -> None:
+    way = np.linspace((100.0, 100.0), (300.0, 200.0), 20)
+    swing = np.array([(300.0 + 6 * (-1) ** k, 200.0) for k in range(60)])
+    heads = np.concatenate([way, swing])[:, np.newaxis]
+    places = place_names(heads, [60.0], 20.0, Surroundings(BOX, [], EMPTY, 8.0))
+    assert np.allclose(places[40:], places[-1])
+    assert not np.allclose(places[:20], places[-1])
+
+
 MOST_LINES_A_FRAME = 2.6
 """The farthest that a name moves from one frame to the next, in heights of its line."""
 
