@@ -31,7 +31,8 @@ class Trajectory:
             NaN after the run's end.
         outcome: how the run ended.
         last_step: the last step taken; T, or less if the run diverged.
-        evaluations: what each step asked of the objective.
+        evaluations: what each step asked of the objective; None for a recorded run, of which
+            it is not known.
         seed: the seed of its noise; None without noise.
         tracks: other points that the rule keeps, by name, such as the slow weights of
             Lookahead; each of shape (T+1, 2), like the positions.
@@ -50,7 +51,7 @@ class Trajectory:
     gradient_norms: Array
     outcome: Outcome
     last_step: int
-    evaluations: Evaluations = field(compare=False)
+    evaluations: Evaluations | None = field(compare=False)
     seed: int | None = None
     tracks: Mapping[str, Array] = field(default_factory=dict, compare=False)
     schedules: Mapping[str, Array] = field(default_factory=dict, compare=False)
@@ -64,9 +65,20 @@ class Trajectory:
         )
 
     @property
+    def asked(self) -> NDArray[np.int64]:
+        """The evaluations that all steps up to each one take, shape (T+1,).
+
+        Raises:
+            ValueError: they are not known.
+        """
+        if self.evaluations is None:
+            raise ValueError(f"the evaluations of {self.label} were not counted")
+        return self.evaluations.total
+
+    @property
     def used(self) -> NDArray[np.int64]:
         """The evaluations that it has used by each step, and after its last one; shape (T+1,)."""
-        total = self.evaluations.total
+        total = self.asked
         return np.asarray(np.minimum(total, total[self.last_step]))
 
     @property

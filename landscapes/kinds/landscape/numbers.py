@@ -44,7 +44,8 @@ def series(recording: LandscapeRecording) -> Iterator[Series]:
                 columns[key] = [*values, None][:steps]
         if t.seed is not None:
             columns = {"seed": [t.seed] * steps, **columns}
-        columns["evaluations"] = t.used[:steps].tolist()
+        if t.evaluations:
+            columns["evaluations"] = t.used[:steps].tolist()
         yield Series(t.label, facts, columns)
 
 

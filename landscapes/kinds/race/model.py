@@ -161,7 +161,7 @@ class RaceRecording(Recording[RaceScenario]):
         if self.scenario.count == "steps":
             return np.arange(self.scenario.steps + 1.0)
         first = self.tuned.of_optimizer(candidate)[0]
-        return first.evaluations.total.astype(np.float64)
+        return first.asked.astype(np.float64)
 
     def routes(self) -> Iterator[Array]:
         return self.tuned.routes()

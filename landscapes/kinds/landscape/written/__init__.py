@@ -87,10 +87,13 @@ class Descents(Scheduled):
         written: Any = self
         runs = len(written.start) * len((written.noise and written.noise.seeds) or (0,))
         for index, entry in enumerate(written.optimizers):
-            if isinstance(entry, RecordedEntry) and (
-                why := entry.csv.unlike(written.start, runs, written.steps)
-            ):
+            if not isinstance(entry, RecordedEntry):
+                continue
+            if why := entry.csv.unlike(written.start, runs, written.steps):
                 self.refuse(problem(why, entry.csv.file, "optimizers", index, entry.name, "csv"))
+            if written.render.count != "steps":
+                why = f"must be steps, because the evaluations of {entry.name} are not known"
+                self.refuse(problem(why, written.render.count, "render", "count"))
         return self
 
     @model_validator(mode="after")
