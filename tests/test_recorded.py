@@ -128,8 +128,8 @@ def test_a_start_may_be_rounded_in_the_file(folder: Path) -> None:
         ),
         (f"{BEGIN}optimizers: recorded\n", ":4:13: missing key 'csv'"),
         (
-            f"{BEGIN}{ENTRY}render: {{panels: [loss], count: evaluations}}\n",
-            ":5:32: count must be steps, because the evaluations of recorded are not known",
+            f"{BEGIN}{ENTRY}render: {{panels: [landscape, loss], count: evaluations}}\n",
+            ":5:44: count must be steps, because the evaluations of recorded are not known",
         ),
         (
             (BEGIN + ENTRY).replace("own_loop.csv", "../own_loop.csv"),
