@@ -142,11 +142,11 @@ class Declaration(NamedTuple):
         title: the name in a picture, e.g. ``RMSProp``.
         summary: one line on what it does.
         formula: the formula, in one line or more.
-        example: how a modifier is written, a line for each of its forms.
         source: the paper it comes from.
         frameworks: its names in other libraries.
         color: the name of the colour in which pictures show it, so that it has the same one in
             all of them; empty if it takes the next free one.
+        example: how a modifier is written, a line for each of its forms.
         settings: its hyperparameters or parameters, in the order of the signature.
         asks: what an optimizer needs besides the gradient; some of ``ASKED``.
     """
@@ -154,10 +154,10 @@ class Declaration(NamedTuple):
     title: str
     summary: str
     formula: str
-    example: str
     source: str
     frameworks: str
     color: str
+    example: str
     settings: tuple[Setting, ...]
     asks: frozenset[str] = frozenset()
 
@@ -190,10 +190,10 @@ def declaration(function: Callable[..., Any]) -> Declaration:
         title,
         summary,
         _section(doc, "Formula"),
-        _section(doc, "Example"),
         _section(doc, "Source"),
         _section(doc, "Frameworks"),
         _section(doc, "Color"),
+        _section(doc, "Example"),
         tuple(
             # A keyword of Python, such as from, is the name of no parameter; from_ may be.
             Setting.declared(name.rstrip("_"), annotations.get(name, float), parameter.default)
