@@ -59,7 +59,8 @@ def given(value: object) -> Given | None:
     if getattr(kind, "_fields", None) == _TRANSFORMATION:
         make = partial(_make, "optax", "of_transformation", value)
         return Given("optax.GradientTransformation", make)
-    if isfunction(value) and value.__module__.partition(".")[0] == "optax":
+    # What exec has made is of no module.
+    if isfunction(value) and str(value.__module__).partition(".")[0] == "optax":
         name = value.__name__
         make = partial(_make, "optax", "of_function", value, name)
         return Given(f"optax.{name}", None if _is_known("optax", name, value) else make)
