@@ -66,6 +66,12 @@ class Names(Moving):
         heads = np.stack([name.heads for name in names], axis=1)
         self._places = place_names(heads, self.widths, LINE * self.size, around)
 
+    @property
+    def boxes(self) -> Array:
+        """The corners of the names' boxes at each moment, shape (K, R, 4)."""
+        corners = np.array([self.places(step) for step in self._moments.tolist()])
+        return np.concatenate([corners, corners + self._sides], axis=-1)
+
     def places(self, step: float) -> Array:
         """The lower left corner of each name's line at a step, shape (R, 2).
 

@@ -80,10 +80,12 @@ def draw_allowed(canvas: Canvas, plane: Plane, scenario: LandscapeScenario) -> N
         draw_border(canvas, clipped(border, plane.box, SPACING), color)
 
 
-def seen_borders(scenario: LandscapeScenario, plane: Plane, theme: Theme) -> Iterator[Array]:
+def seen_borders(scenario: LandscapeScenario, plane: Plane) -> Iterator[Array]:
     """Yield the parts of borders on a map or on the ground, for texts to keep clear of."""
-    for points, _ in borders_of(scenario, theme):
-        yield from clipped(plane.pixels(points), plane.box, SPACING).parts()
+    for entry in scenario.optimizers:
+        if constraint := entry.modifiers.get("constraint"):
+            border = plane.pixels(border_of(constraint, scenario.domain))
+            yield from clipped(border, plane.box, SPACING).parts()
 
 
 def draw_border(canvas: Canvas, border: Stroke, color: Color, cased: bool = True) -> None:

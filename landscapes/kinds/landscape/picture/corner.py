@@ -1,50 +1,114 @@
-"""A note in a corner of a landscape, such as what its pale lines are."""
+"""Small print in a corner of a landscape: what its outlines, pale lines and thin isolines are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import NamedTuple
 
 from landscapes.drawing.canvas.canvas import Canvas
-from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.canvas.layout import NOWHERE, Box
 from landscapes.drawing.canvas.lettering import text_width
-from landscapes.themes import Color
+from landscapes.ensemble import Minibatch
+from landscapes.functions import Array
+from landscapes.kinds.landscape.model import LandscapeScenario
+from landscapes.kinds.landscape.picture.allowed import shared_constraint
+from landscapes.modifiers.wording import in_coordinates
+from landscapes.themes import Color, Theme
 
-# In sizes of its text.
-ASIDE, BELOW, LINE = 0.5, 0.3, 1.3
-"""The distances from the sides of the landscape, and the height of a line."""
+SIZE, PITCH, INSET = 0.85, 1.3, 0.5
+"""The size of the text in sizes of small text; the height of a line, and the distance from the
+edges of the landscape, in sizes of the text."""
+
+OVER_MARK = 100
+"""The cost of a place over a mark, in places that lines pass there."""
 
 
-class Note(NamedTuple):
-    """A text, the box that it takes, and its colour."""
+class Line(NamedTuple):
+    """A line of text and its colour."""
 
     text: str
-    box: Box
     color: Color
 
+
+class Corner(NamedTuple):
+    """Lines of text at their place.
+
+    Attributes:
+        lines: the lines, from the highest.
+        box: the box around them.
+        size: the size of their text.
+    """
+
+    lines: Sequence[Line]
+    box: Box
+    size: float
+
+    @property
+    def boxes(self) -> list[Box]:
+        """The box, if there is any text."""
+        return [self.box] if self.lines else []
+
     def write(self, canvas: Canvas) -> None:
-        """Write it."""
-        left, bottom, _, height = self.box
-        size = height / LINE
-        baseline = bottom + 0.25 * size
-        canvas.text(left, baseline, self.text, size, self.color, halo=canvas.theme.paper)
+        """Write the lines."""
+        for index, (text, color) in enumerate(self.lines):
+            baseline = self.box.top - (0.9 + PITCH * index) * self.size
+            canvas.text(self.box.left, baseline, text, self.size, color, halo=canvas.theme.paper)
 
 
-def corner_note(
-    canvas: Canvas, box: Box, text: str, color: Color, taken: Sequence[Box] = ()
-) -> Note:
-    """Place a note in the upper left corner, or in the first one where no other text stands.
+def small_print(
+    canvas: Canvas, scenario: LandscapeScenario, pale: Sequence[str] = ()
+) -> Iterator[Line]:
+    """Yield the lines about a landscape with runs.
 
     Args:
         canvas: the canvas to write on.
-        box: the landscape.
-        text: the note.
-        color: its colour.
-        taken: the boxes of other texts.
+        scenario: the scenario.
+        pale: what pale lines are that have no names at their heads.
     """
-    size = canvas.text_size(0.85 * canvas.theme.small)
-    width, height = text_width(text, size), LINE * size
-    left, right = box.left + ASIDE * size, box.right - ASIDE * size - width
-    bottom, top = box.bottom + BELOW * size, box.top - BELOW * size - height
-    rows = [top, top - height, bottom, bottom + height]
-    places = [Box(x, y, width, height) for y in rows for x in (left, right)]
-    free = (place for place in places if not any(map(place.overlaps, taken)))
-    return Note(text, next(free, places[0]), color)
+    noise, theme = scenario.noise, canvas.theme
+    if noise and noise.show_batch and isinstance(noise.kind, Minibatch):
+        yield Line("current batch", theme.ghost)
+    if pale:
+        yield Line(f"pale: {', '.join(pale)}", theme.muted)
+    yield from bounds(scenario, theme)
+
+
+def bounds(scenario: LandscapeScenario, theme: Theme) -> Iterator[Line]:
+    """Yield what the borders of constraints are: ``constraint: |x| + |y| ≤ 1``."""
+    if shared := shared_constraint(scenario):
+        yield Line(f"constraint: {in_coordinates(shared)}", theme.ink)
+        return
+    colors = theme.run_colors(scenario.optimizers)
+    for entry, color in zip(scenario.optimizers, colors, strict=True):
+        if constraint := entry.modifiers.get("constraint"):
+            told = f"constraint of {entry.label}: {in_coordinates(constraint)}"
+            yield Line(told, theme.name_color(color))
+
+
+def in_a_corner(
+    canvas: Canvas, box: Box, lines: Sequence[Line], marks: Sequence[Box], passed: Array
+) -> Corner:
+    """Place lines in the corner where they cover least; those that are too long are left.
+
+    Args:
+        canvas: the canvas to write on.
+        box: the part of the figure that the landscape takes.
+        lines: the lines.
+        marks: the boxes of its marks and of other texts.
+        passed: the places that lines pass, shape (P, 2).
+    """
+    size = canvas.text_size(SIZE * canvas.theme.small)
+    room = box.grown(-INSET * size)
+    fitting = [line for line in lines if text_width(line.text, size) <= room.width]
+    if not fitting:
+        return Corner([], NOWHERE, size)
+    width = max(text_width(line.text, size) for line in fitting)
+    height = PITCH * size * len(fitting)
+    tops, lefts = (room.top, room.bottom + height), (room.left, room.right - width)
+    places = [Box(left, top - height, width, height) for top, left in product(tops, lefts)]
+    return Corner(fitting, min(places, key=lambda place: _covered(place, marks, passed)), size)
+
+
+def _covered(place: Box, marks: Sequence[Box], passed: Array) -> float:
+    low, high = (place.left, place.bottom), (place.right, place.top)
+    inside = int(((passed >= low) & (passed <= high)).all(axis=1).sum())
+    return inside + OVER_MARK * sum(map(place.overlaps, marks))

@@ -10,12 +10,10 @@ from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.brush import Brush, Moving
 from landscapes.drawing.canvas.canvas import Canvas
-from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.map.plane import Plane
 from landscapes.ensemble import Minibatch
 from landscapes.functions import Array
 from landscapes.kinds.landscape.model import LandscapeScenario
-from landscapes.kinds.landscape.picture.corner import Note, corner_note
 from landscapes.objective import Objective
 
 MESH = 73
@@ -104,20 +102,3 @@ def _separate(
     """The isolines of a level: the vertices of each, and its path codes."""
     lines: Any = generator.lines(level)  # their type depends on the generator's line_type
     return zip(*lines, strict=True)
-
-
-def ghosts(
-    canvas: Canvas, plane: Plane, scenario: LandscapeScenario, levels: Array, step: float
-) -> Iterator[Ghost]:
-    """Yield the isolines of the current mini-batch, if the scenario asks for them."""
-    noise = scenario.noise
-    if noise and noise.show_batch and isinstance(noise.kind, Minibatch):
-        yield Ghost(canvas, plane, scenario, noise.kind, levels, step)
-
-
-def batch_notes(canvas: Canvas, box: Box, scenario: LandscapeScenario) -> list[Note]:
-    """What the isolines of a batch are, in their colour, if there are any."""
-    noise = scenario.noise
-    if noise and noise.show_batch and isinstance(noise.kind, Minibatch):
-        return [corner_note(canvas, box, "current batch", canvas.theme.ghost)]
-    return []

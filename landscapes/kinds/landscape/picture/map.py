@@ -1,6 +1,6 @@
 """The picture of runs on a map, with names at their heads."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,15 +18,17 @@ from landscapes.drawing.map.relief import draw_color_bar, draw_relief
 from landscapes.drawing.map.run import Run
 from landscapes.drawing.map.runs import Marks
 from landscapes.drawing.map.ticks import tick_space
+from landscapes.ensemble import Minibatch
 from landscapes.functions import Array, Domain
 from landscapes.kinds.axes import Aspect
-from landscapes.kinds.landscape.model import LandscapeRecording
+from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
 from landscapes.kinds.landscape.picture.allowed import draw_allowed, seen_borders
 from landscapes.kinds.landscape.picture.arrange import Contents, Layout, arrange
 from landscapes.kinds.landscape.picture.changing import Losses, Scheduled, Share
 from landscapes.kinds.landscape.picture.columns import SMALLEST, narrowest
-from landscapes.kinds.landscape.picture.ghost import batch_notes, ghosts
-from landscapes.kinds.landscape.picture.marks import Mark, captions, marks_of, outlines
+from landscapes.kinds.landscape.picture.corner import in_a_corner, small_print
+from landscapes.kinds.landscape.picture.ghost import Ghost
+from landscapes.kinds.landscape.picture.marks import Mark, captions, discs_at, marks_of, outlines
 from landscapes.kinds.landscape.picture.rows import (
     Row,
     remark_on,
@@ -34,7 +36,12 @@ from landscapes.kinds.landscape.picture.rows import (
     runs_of_a_row,
 )
 from landscapes.kinds.landscape.picture.table import Table
-from landscapes.kinds.landscape.picture.tracks import draw_runs, runs_on, track_notes
+from landscapes.kinds.landscape.picture.tracks import (
+    draw_runs,
+    kept_names,
+    named_at_heads,
+    runs_on,
+)
 from landscapes.pace import moments
 
 WIDEST_NAME = 0.4
@@ -62,32 +69,26 @@ def compose_map(recording: LandscapeRecording, canvas: Canvas) -> list[Moving]:
     runs = runs_on(canvas, plane, recording)
     marks = marks_of(scenario)
     points = plane.pixels(np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2))
-    lines = passed(runs, plane.box)
-    notes = batch_notes(canvas, plane.box, scenario)
-    notes += track_notes(canvas, plane.box, recording, [note.box for note in notes])
-    taken = [note.box for note in notes]
-    named = captions(canvas, shown_names(marks, frame.shown), points, plane.box, lines, taken)
-    clear = [*named.boxes, *taken]
-    borders = passed([], plane.box, seen_borders(scenario, plane, canvas.theme))
-    relief = draw_relief(
-        canvas,
-        plane,
-        scenario,
-        np.concatenate([lines, borders]),
-        clear,
-        names,
-        has_ticks=frame.shown.ticks,
+    lines = passed(runs, plane.box, seen_borders(scenario, plane))
+    beside = named_at_heads(canvas, plane, recording)
+    pale = [] if beside else kept_names(recording)
+    told, discs = [*small_print(canvas, scenario, pale)], discs_at(canvas, points)
+    corner = in_a_corner(canvas, plane.box, told, discs, lines)
+    named = captions(
+        canvas, shown_names(marks, frame.shown), points, plane.box, lines, corner.boxes
     )
+    clear = [*named.boxes, *corner.boxes]
+    relief = draw_relief(canvas, plane, scenario, lines, clear, names, has_ticks=frame.shown.ticks)
     say_if_stretched(canvas, plane)
     draw_allowed(canvas, plane, scenario)
     named.write(canvas)
-    for note in notes:
-        note.write(canvas)
+    corner.write(canvas)
     outline = Marks(outlines(canvas, marks, points))
     last, shown = scenario.steps, moments(recording)
     drawn = draw_runs(canvas, plane, recording, runs, outline, last, shown)
-    heads = names_of(canvas, recording, runs, plane.box, clear, lines)
-    below = [*ghosts(canvas, plane, scenario, relief.levels, scenario.steps)]
+    around = Surroundings(plane.box, clear, lines, canvas.length(canvas.theme.head))
+    heads = _names_at_heads(canvas, recording, runs, beside, around, drawn.speck)
+    below = ghosts(canvas, plane, scenario, relief.levels, scenario.steps)
     parts = completed(canvas, frame, recording, [*below, drawn, *heads], relief)
     return [*parts, *drawn.settled]
 
@@ -192,9 +193,7 @@ def names_of(
     canvas: Canvas,
     recording: LandscapeRecording,
     runs: Sequence[Run],
-    box: Box,
-    clear: Sequence[Box],
-    lines: Array,
+    around: Surroundings,
 ) -> list[Names]:
     """The names at the heads of runs; runs that share a row of the table share a name.
 
@@ -204,11 +203,9 @@ def names_of(
         canvas: the canvas to write on.
         recording: the recording.
         runs: its runs as they are drawn.
-        box: the part of the figure that names stay inside.
-        clear: the boxes that names keep clear of.
-        lines: the places that lines pass, shape (P, 2).
+        around: what the names keep clear of.
     """
-    scenario, theme = recording.scenario, canvas.theme
+    box, scenario, theme = around.box, recording.scenario, canvas.theme
     shown = sampled_moments(moments(recording))
     group, widest = runs_of_a_row(scenario), WIDEST_NAME * box.width
     names = []
@@ -220,8 +217,34 @@ def names_of(
         names.append(Name(label, theme.name_color(of[0].color), heads))
     if len(names) * LINE * canvas.text_size(theme.body) > box.height:
         return []
-    around = Surroundings(box, clear, lines, canvas.length(theme.head))
     return [Names(canvas, names, shown, around, scenario.steps)]
+
+
+def _names_at_heads(
+    canvas: Canvas,
+    recording: LandscapeRecording,
+    runs: Sequence[Run],
+    beside: Sequence[tuple[str, Run]],
+    around: Surroundings,
+    speck: float,
+) -> list[Names]:
+    """The names at the heads of runs, and at the specks of points that one of them keeps."""
+    if not beside:
+        return names_of(canvas, recording, runs, around)
+    shown, color = sampled_moments(moments(recording)), canvas.theme.name_color
+
+    def discs(of: Iterable[Run], radius: float) -> Array:
+        places = np.stack([heads_of(run, around.box, shown) for run in of], axis=1)
+        return np.concatenate([places - radius, places + radius], axis=-1)
+
+    specks = discs((run for _, run in beside), speck)
+    names = names_of(canvas, recording, runs, around._replace(moving=specks))
+    moving = [discs(runs, around.radius), *(each.boxes for each in names)]
+    around = around._replace(radius=speck, moving=np.concatenate(moving, axis=1))
+    points = [
+        Name(name, color(run.color), heads_of(run, around.box, shown)) for name, run in beside
+    ]
+    return [*names, Names(canvas, points, shown, around, recording.scenario.steps)]
 
 
 def heads_of(run: Run, box: Box, shown: Array) -> Array:
@@ -236,6 +259,15 @@ def heads_of(run: Run, box: Box, shown: Array) -> Array:
         if exit := run.exit_at(step):
             places[index] = exit[:2]
     return np.asarray(np.clip(places, (box.left, box.bottom), (box.right, box.top)))
+
+
+def ghosts(
+    canvas: Canvas, plane: Plane, scenario: LandscapeScenario, levels: Array, step: float
+) -> Iterator[Ghost]:
+    """Yield the isolines of the current mini-batch, if the scenario asks for them."""
+    noise = scenario.noise
+    if noise and noise.show_batch and isinstance(noise.kind, Minibatch):
+        yield Ghost(canvas, plane, scenario, noise.kind, levels, step)
 
 
 def marks_on(

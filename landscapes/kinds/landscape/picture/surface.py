@@ -1,6 +1,7 @@
 """The picture of runs on a surface: the landscape in three dimensions, and the table."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +11,9 @@ from landscapes.drawing.canvas.brush import Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.stripes import sector
-from landscapes.drawing.canvas.strokes import fresh
+from landscapes.drawing.canvas.strokes import Stroke, fresh
 from landscapes.drawing.map import land
+from landscapes.drawing.map.placing import Surroundings
 from landscapes.drawing.map.run import Exit, Run, exits
 from landscapes.drawing.map.runs import HIDDEN, Marks, Runs
 from landscapes.drawing.surface.block import draw_axes, labels
@@ -28,6 +30,7 @@ from landscapes.kinds.landscape.picture.allowed import (
     draw_border,
     shared_constraint,
 )
+from landscapes.kinds.landscape.picture.corner import in_a_corner, small_print
 from landscapes.kinds.landscape.picture.map import (
     completed,
     framed,
@@ -35,17 +38,17 @@ from landscapes.kinds.landscape.picture.map import (
     passed,
     shown_names,
 )
-from landscapes.kinds.landscape.picture.marks import captions, marks_of, outlines
+from landscapes.kinds.landscape.picture.marks import captions, discs_at, marks_of, outlines
 from landscapes.kinds.landscape.picture.tracks import (
     Course,
     courses,
     kept,
+    kept_names,
     medians,
-    track_notes,
 )
 from landscapes.modifiers.standing import nearest_allowed
 from landscapes.pace import moments
-from landscapes.themes import Theme
+from landscapes.themes import Color, Theme
 
 TONES = 64
 """The number of colours from the lowest loss to the highest."""
@@ -78,22 +81,23 @@ def compose_surface(
     canvas.ground(room)
     canvas.figure.add_artist(Picture(canvas, relief, _paint(canvas, shown, scenario)))
     draw_axes(canvas, scene.axes, has_ticks)
-    _draw_borders(canvas, scene, relief, scenario)
+    borders = _borders(canvas, scene, relief, scenario)
+    _draw_borders(canvas, borders)
     runs, leading, beside = (
         _runs(canvas, scene, relief, recording, of(recording)) for of in (courses, medians, kept)
     )
-    lines = passed(runs, room)
+    lines = passed(runs, room, (part for each in borders for part in each.track.parts()))
     marks = marks_of(scenario)
     places = scene.plane.pixels(np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2))
     points, covered = relief.place(places)
     numbers = [label.box for label in labels(canvas, scene.axes, has_ticks)]
-    notes = track_notes(canvas, room, recording, numbers)
-    texts = [*numbers, *(note.box for note in notes)]
+    told = [*small_print(canvas, scenario, kept_names(recording))]
+    corner = in_a_corner(canvas, room, told, [*discs_at(canvas, points), *numbers], lines)
+    texts = [*numbers, *corner.boxes]
     named = captions(canvas, shown_names(marks, frame.shown), points, room, lines, texts)
     named = named.clear_of(texts)
     named.write(canvas)
-    for note in notes:
-        note.write(canvas)
+    corner.write(canvas)
     outline = Marks(
         *(
             outlines(
@@ -117,22 +121,35 @@ def compose_surface(
         beside=beside,
         dots=dots,
     )
-    names = names_of(canvas, recording, runs, room, [*named.boxes, *texts], lines)
+    clear = [*named.boxes, *texts]
+    around = Surroundings(room, clear, lines, canvas.length(canvas.theme.head))
+    names = names_of(canvas, recording, runs, around)
     parts = completed(canvas, frame, recording, [drawn, *names], shown)
     return [*parts, *drawn.settled]
 
 
-def _draw_borders(
+class _Border(NamedTuple):
+    """The border of allowed points on a surface, and where that covers it."""
+
+    color: Color
+    track: Stroke
+    covered: NDArray[np.bool_]
+
+
+def _borders(
     canvas: Canvas, scene: Scene, relief: Relief, scenario: LandscapeScenario
-) -> None:
-    """Outline the points that are allowed; what the surface hides of the outlines is faint."""
-    theme, plane = canvas.theme, scene.plane
-    borders = [
-        (color, *lifted(plane.pixels(points), plane.box, relief))
-        for points, color in borders_of(scenario, theme)
+) -> list[_Border]:
+    plane = scene.plane
+    return [
+        _Border(color, *lifted(plane.pixels(points), plane.box, relief))
+        for points, color in borders_of(scenario, canvas.theme)
     ]
+
+
+def _draw_borders(canvas: Canvas, borders: Sequence[_Border]) -> None:
+    """Outline the points that are allowed; what the surface hides of the outlines is faint."""
     for color, track, covered in borders:
-        faint = between(theme.slope, color, HIDDEN)
+        faint = between(canvas.theme.slope, color, HIDDEN)
         draw_border(canvas, track.only(covered[:-1]), faint, cased=False)
     for color, track, covered in borders:
         draw_border(canvas, track.only(~covered[:-1]), color)

@@ -6,7 +6,6 @@ from typing import NamedTuple
 import numpy as np
 
 from landscapes.drawing.canvas.canvas import Canvas
-from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.stripes import sector
 from landscapes.drawing.canvas.strokes import fresh, whole
 from landscapes.drawing.map.plane import Plane
@@ -15,7 +14,6 @@ from landscapes.drawing.map.runs import Marks, Runs
 from landscapes.ensemble import Outcome
 from landscapes.functions import Array
 from landscapes.kinds.landscape.model import LandscapeRecording
-from landscapes.kinds.landscape.picture.corner import Note, corner_note
 from landscapes.trajectory import Trajectory
 
 
@@ -118,22 +116,23 @@ def draw_runs(
     )  # fmt: skip
 
 
-def track_notes(
-    canvas: Canvas, box: Box, recording: LandscapeRecording, taken: Sequence[Box] = ()
-) -> list[Note]:
-    """What the pale lines beside runs are, if there are any.
+def kept_names(recording: LandscapeRecording) -> list[str]:
+    """The names of the other points that rules keep, each once."""
+    return list(dict.fromkeys(name for run in recording.trajectories for name in run.tracks))
 
-    Args:
-        canvas: the canvas to write on.
-        box: the landscape.
-        recording: the recording.
-        taken: the boxes of other texts.
+
+def named_at_heads(
+    canvas: Canvas, plane: Plane, recording: LandscapeRecording
+) -> list[tuple[str, Run]]:
+    """The points that rules keep whose names follow them: those of a run that alone keeps some.
+
+    The runs of all seeds, which are drawn as one, count as one.
     """
-    names = dict.fromkeys(name for run in recording.trajectories for name in run.tracks)
-    if not names:
+    keeping = [run for run in recording.trajectories if run.tracks]
+    if not keeping or len(keeping) > len(recording.scenario.seeds):
         return []
-    text = f"pale: {', '.join(names)}"
-    return [corner_note(canvas, box, text, canvas.theme.muted, taken)]
+    beside = _placed(canvas, plane, recording, kept(recording))
+    return list(zip(keeping[0].tracks, beside, strict=True))
 
 
 def _placed(
