@@ -47,7 +47,8 @@ _REACH = np.where(np.abs(_DIRECTIONS).min(axis=1, keepdims=True) == 1, 0.7, 1.0)
 OVER_NAMES, OVER_HEADS, OVER_MARKS, OVER_LINES = 12.0, 8.0, 10.0, 3.0
 AHEAD, CHANGED, REMOTE = 1.0, 3.0, 0.8
 TOUCHED, CROSSED = 6.0, 2.0
-"""The costs of a still text that touches any mark or text, and of one that any line crosses."""
+"""The costs of a text that touches any other head or moving text, or, if it is still, any mark or
+text; and of a still text that any line crosses."""
 
 
 class Surroundings(NamedTuple):
@@ -241,6 +242,7 @@ class _Placer:
             [OVER_HEADS, OVER_MARKS, OVER_NAMES], [len(heads), len(self._marks), len(taken)]
         )
         costs = self._standing(way, members) + _overlaps(blocks, boxes) @ weights
+        costs = costs + TOUCHED * (_overlaps(blocks, others) > 0).any(axis=1)
         costs = costs + OVER_LINES * self._lines.shares(blocks)
         best = int(np.argmin(costs))
         self._sides[members] = best

@@ -39,7 +39,8 @@ from landscapes.kinds.landscape.picture.table import Table
 from landscapes.kinds.landscape.picture.tracks import (
     draw_runs,
     kept_names,
-    named_at_heads,
+    kept_on,
+    names_at_heads,
     runs_on,
 )
 from landscapes.pace import moments
@@ -69,9 +70,10 @@ def compose_map(recording: LandscapeRecording, canvas: Canvas) -> list[Moving]:
     runs = runs_on(canvas, plane, recording)
     marks = marks_of(scenario)
     points = plane.pixels(np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2))
-    lines = passed(runs, plane.box, seen_borders(scenario, plane))
-    beside = named_at_heads(canvas, plane, recording)
-    pale = [] if beside else kept_names(recording)
+    beside = kept_on(canvas, plane, recording)
+    lines = passed([*runs, *beside], plane.box, seen_borders(scenario, plane))
+    followed = names_at_heads(recording)
+    pale = [] if followed else kept_names(recording)
     told, discs = [*small_print(canvas, scenario, pale)], discs_at(canvas, points)
     corner = in_a_corner(canvas, plane.box, told, discs, lines)
     named = captions(
@@ -87,7 +89,8 @@ def compose_map(recording: LandscapeRecording, canvas: Canvas) -> list[Moving]:
     last, shown = scenario.steps, moments(recording)
     drawn = draw_runs(canvas, plane, recording, runs, outline, last, shown)
     around = Surroundings(plane.box, clear, lines, canvas.length(canvas.theme.head))
-    heads = _names_at_heads(canvas, recording, runs, beside, around, drawn.speck)
+    kept = list(zip(followed, beside, strict=True)) if followed else []
+    heads = _names_at_heads(canvas, recording, runs, kept, around, drawn.speck)
     below = ghosts(canvas, plane, scenario, relief.levels, scenario.steps)
     parts = completed(canvas, frame, recording, [*below, drawn, *heads], relief)
     return [*parts, *drawn.settled]
@@ -241,10 +244,8 @@ def _names_at_heads(
     names = names_of(canvas, recording, runs, around._replace(moving=specks))
     moving = [discs(runs, around.radius), *(each.boxes for each in names)]
     around = around._replace(radius=speck, moving=np.concatenate(moving, axis=1))
-    points = [
-        Name(name, color(run.color), heads_of(run, around.box, shown)) for name, run in beside
-    ]
-    return [*names, Names(canvas, points, shown, around, recording.scenario.steps)]
+    kept = [Name(name, color(run.color), heads_of(run, around.box, shown)) for name, run in beside]
+    return [*names, Names(canvas, kept, shown, around, recording.scenario.steps)]
 
 
 def heads_of(run: Run, box: Box, shown: Array) -> Array:

@@ -86,7 +86,9 @@ def compose_surface(
     runs, leading, beside = (
         _runs(canvas, scene, relief, recording, of(recording)) for of in (courses, medians, kept)
     )
-    lines = passed(runs, room, (part for each in borders for part in each.track.parts()))
+    lines = passed(
+        [*runs, *beside], room, (part for each in borders for part in each.track.parts())
+    )
     marks = marks_of(scenario)
     places = scene.plane.pixels(np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2))
     points, covered = relief.place(places)

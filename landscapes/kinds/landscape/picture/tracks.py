@@ -87,6 +87,11 @@ def runs_on(canvas: Canvas, plane: Plane, recording: LandscapeRecording) -> list
     return _placed(canvas, plane, recording, courses(recording))
 
 
+def kept_on(canvas: Canvas, plane: Plane, recording: LandscapeRecording) -> list[Run]:
+    """The other points that rules keep as they are drawn on a map."""
+    return _placed(canvas, plane, recording, kept(recording))
+
+
 def draw_runs(
     canvas: Canvas,
     plane: Plane,
@@ -109,7 +114,7 @@ def draw_runs(
     """
     leading = _placed(canvas, plane, recording, medians(recording))
     dots = recording.scenario.render.dots
-    beside = _placed(canvas, plane, recording, kept(recording))
+    beside = kept_on(canvas, plane, recording)
     return Runs(
         canvas, runs, marks, plane.box, step,
         moments=shown, medians=leading, beside=beside, dots=dots,
@@ -121,18 +126,15 @@ def kept_names(recording: LandscapeRecording) -> list[str]:
     return list(dict.fromkeys(name for run in recording.trajectories for name in run.tracks))
 
 
-def named_at_heads(
-    canvas: Canvas, plane: Plane, recording: LandscapeRecording
-) -> list[tuple[str, Run]]:
-    """The points that rules keep whose names follow them: those of a run that alone keeps some.
+def names_at_heads(recording: LandscapeRecording) -> list[str]:
+    """The names of points that rules keep which follow them: those of a run that alone keeps some.
 
     The runs of all seeds, which are drawn as one, count as one.
     """
     keeping = [run for run in recording.trajectories if run.tracks]
     if not keeping or len(keeping) > len(recording.scenario.seeds):
         return []
-    beside = _placed(canvas, plane, recording, kept(recording))
-    return list(zip(keeping[0].tracks, beside, strict=True))
+    return list(keeping[0].tracks)
 
 
 def _placed(
