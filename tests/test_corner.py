@@ -1,4 +1,4 @@
-"""The small print of maps: which corner it takes, and what it calls outlines and pale lines."""
+"""The small print of landscapes: its corner, and what it calls outlines and pale lines."""
 
 import re
 
@@ -10,6 +10,7 @@ from landscapes import parse_scenario, run
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.compose import compose
+from landscapes.drawing.map.names import Names
 from landscapes.kinds.base import Size
 from landscapes.kinds.landscape.picture.corner import Line, in_a_corner
 from landscapes.slides.handout import compose_handout
@@ -97,6 +98,39 @@ def test_outlines_and_pale_lines_are_named_clear_of_other_texts(
         assert not any(each.get_window_extent().overlaps(other) for other in others)
     stages = [each.get_text() for each in compose_handout(recording).figure.findobj(Text)]
     assert set(expected) <= set(stages)
+
+
+def test_a_surface_tells_constraints_and_pale_lines_even_of_one_run() -> None:
+    """There the names of points do not follow them."""
+    alone = f"""{TOP}  - {{name: adam, constraint: {{l1: 2.5}}, average: {{ema: 0.9}}}}
+view: {{style: surface}}
+"""
+    figure = compose(run(parse_scenario(alone))).figure
+    boxes = {each.get_text(): each.get_window_extent() for each in figure.findobj(Text)}
+    told = ["pale: average", "constraint: |x| + |y| ≤ 2.5"]
+    others = [box for text, box in boxes.items() if text and text not in told]
+    assert not any(boxes[text].count_overlaps(others) for text in told)
+
+
+@pytest.mark.parametrize(
+    ("optimizers", "pale"),
+    [
+        ("  - {name: adam, average: {ema: 0.9}}\n  - sgd\n", False),
+        ("  - {name: adam, average: {ema: 0.9}}\n  - {name: sgd, lookahead: {steps: 5}}\n", True),
+    ],
+)
+@pytest.mark.parametrize("noise", ["", "noise: {gaussian: 0.5, seeds: 3}\n"])
+def test_pale_lines_of_one_run_are_named_at_their_heads_on_a_map(
+    optimizers: str, pale: bool, noise: str
+) -> None:
+    """The runs of all seeds, drawn as their median, are one; a handout has no names at heads."""
+    recording = run(parse_scenario(f"{TOP}{optimizers}{noise}"))
+    for stage, expected in ((compose(recording), pale), (compose_handout(recording), True)):
+        texts = [each.get_text() for each in stage.figure.findobj(Text)]
+        assert any(text.startswith("pale: average") for text in texts) == expected
+    moving = [each for each in compose(recording).moving if isinstance(each, Names)]
+    named = [name.text for each in moving for name in each.names]
+    assert named == ["Adam", "SGD", *([] if pale else ["average"])]
 
 
 def test_a_map_without_any_has_no_small_print() -> None:
