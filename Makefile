@@ -57,9 +57,11 @@ mutate: $(VENV)/ready-mutation  ## count the small faults that tests catch: ARGS
 clean:  ## remove the virtual environment and caches
 	rm -rf $(VENV) $(FRAMEWORKS) mutants site .mypy_cache .pytest_cache .ruff_cache .sphinx_cache .hypothesis
 
+is_new_enough = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	echo "landscapes needs Python 3.11 or newer; name one with: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+
 $(VENV)/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo "landscapes needs Python 3.11 or newer; name one with: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	@$(is_new_enough)
 	@echo "setting up $(VENV) (once, about a minute)"
 	@$(PYTHON) -m venv $(VENV)
 
@@ -84,6 +86,7 @@ $(VENV)/ready-mutation: $(VENV)/ready-dev
 	@touch $@
 
 $(FRAMEWORKS)/ready: tools/framework_runs/requirements.txt
+	@$(is_new_enough)
 	@echo "setting up $(FRAMEWORKS) (once, some minutes)"
 	@$(PYTHON) -m venv $(FRAMEWORKS)
 	@$(FRAMEWORKS)/bin/python -m pip install --quiet --disable-pip-version-check --editable . -r $<

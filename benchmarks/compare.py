@@ -15,6 +15,7 @@ The parts:
     size      the GIFs, how well they show their frames, and whether both sides draw the same
     memory    the peak of a render, and of a long one beside a short one
     gradient  one gradient beside autograd alone
+    rules     a batch's step of some rules beside their formulas in plain numpy, see rules.py
     surface   a frame of the 3-D view beside one of the map
     tasks     other things that people wait for, see tasks.py
     maps      a map of basins beside JAX and beside a plain loop, see maps.py
@@ -33,6 +34,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import maps
+import rules
 import tasks
 from machine import facts
 from processes import Job, Record, Samples, answer, measure, measure_all, say
@@ -251,6 +253,11 @@ def gradient_rows(bench: Bench) -> list[Row]:
     ]
 
 
+def rule_rows(bench: Bench) -> list[Row]:
+    """A step of a batch beside the rule's formula as plain numpy expressions."""
+    return rules.rows(bench.folder)
+
+
 def surface_rows(bench: Bench) -> list[Row]:
     """What a frame costs as a surface, and as a map."""
     found = bench.ask("surface", bench.scenario(bench.frames))
@@ -283,6 +290,7 @@ ROWS: dict[str, Callable[[Bench], list[Row]]] = {
     "size": size_rows,
     "memory": memory_rows,
     "gradient": gradient_rows,
+    "rules": rule_rows,
     "surface": surface_rows,
     "tasks": task_rows,
     "maps": map_rows,

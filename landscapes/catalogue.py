@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 from annotated_types import Ge, Gt, Le, Lt
 
 from landscapes.builtin import builtin_scenarios
-from landscapes.words import MANY, unknown, written
+from landscapes.words import MANY, near, unknown, written
 
 if TYPE_CHECKING:
     from landscapes.declaration import Setting
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 WIDTH = 88
 OF_PLUGINS = "From plugins"
 """The title of the family of the optimizers that are not built in."""
+OF_LIBRARIES = "Of other libraries, where these are installed"
+OF_FILES = "From a file"
 
 
 def scenarios(registry: "Registry | None" = None) -> Iterator[str]:
@@ -61,6 +63,7 @@ def landscape_lines(landscape: "Landscape") -> Iterator[str]:
 
 def families(registry: "Registry | None" = None) -> Iterator[str]:
     """List the optimizers by family, each with one line."""
+    from landscapes.bridges import LIBRARIES, RECORDED, bridge
     from landscapes.declaration import declaration
     from landscapes.optimizers import FAMILIES, OPTIMIZERS
 
@@ -72,6 +75,11 @@ def families(registry: "Registry | None" = None) -> Iterator[str]:
         for factory in factories:
             summary = declaration(factory).summary.removesuffix(".")
             yield f"    {factory.__name__:{column}}{summary}".rstrip()
+    yield OF_LIBRARIES
+    for library, of in LIBRARIES.items():
+        yield from _paragraph(", ".join(f"{library}.{each}" for each in of.names))
+    yield OF_FILES
+    yield f"    {RECORDED:{column}}{declaration(bridge(RECORDED)).summary}".removesuffix(".")
     yield ""
     yield "Formula, hyperparameters and source of one: landscapes list optimizers NAME"
 
@@ -84,10 +92,24 @@ def optimizers(registry: "Registry | None" = None) -> Iterator[str]:
 
 
 def modifiers(registry: "Registry | None" = None) -> Iterator[str]:
-    """List the modifiers with formula, settings and defaults, the one next to the rule first."""
+    """List the modifiers with formula, keys and examples, the one next to the rule first."""
     from landscapes.modifiers import MODIFIERS
 
-    yield from _declared(MODIFIERS)
+    yield from _declared(MODIFIERS, _keys_of)
+
+
+def _keys_of(modifier: Callable[..., Any]) -> "Iterable[Setting]":
+    """The keys of a modifier's mapping, or the modifier itself where it is a number."""
+    from landscapes.declaration import declaration
+    from landscapes.loading.modifier_parts import OneOf, part_at
+
+    declared = declaration(modifier).settings
+    part = part_at([modifier.__name__])
+    if part is None:
+        return [each._replace(name=modifier.__name__, default=None) for each in declared[:1]]
+    if issubclass(part, OneOf):
+        return [each._replace(default=None) for each in declared]
+    return declared
 
 
 def schedules(registry: "Registry | None" = None) -> Iterator[str]:
@@ -139,6 +161,7 @@ def _declared(
             yield indent(declared.formula, " " * 8)
         for setting in settings_of(function) if settings_of else declared.settings:
             yield from _setting(setting)
+        yield from (f"    example: {line}" for line in declared.example.splitlines())
         if declared.needs:
             yield from _paragraph(f"needs: {declared.needs}")
         if declared.source:
@@ -230,13 +253,33 @@ def listed(
     if not names:
         yield from families(registry) if what == "optimizers" else LISTS[what](registry)
         return
+    from landscapes.bridges import meant
+
     details = _by_name(LISTS[what](registry))
+    if what == "optimizers":
+        details |= _by_name(_of_libraries(names))
     for name in names:
         if name not in details:
-            raise KeyError(unknown(what.removesuffix("s"), name, details))
+            others = meant(name) if what == "optimizers" and not near(name, details) else []
+            raise KeyError(unknown(what.removesuffix("s"), name, others or details))
     for name in dict.fromkeys(names):
         yield name
         yield from details[name]
+
+
+def _of_libraries(names: Iterable[str]) -> Iterator[str]:
+    """List the optimizers of other libraries among the names, with their arguments.
+
+    Raises:
+        KeyError: if a library has no such optimizer, or is not installed.
+    """
+    from landscapes.bridges import UnknownOptimizerError, bridge, is_bridge
+    from landscapes.distribution import MissingExtraError
+
+    try:
+        yield from _declared({name: bridge(name) for name in names if is_bridge(name)})
+    except (UnknownOptimizerError, MissingExtraError) as error:
+        raise KeyError(str(error)) from None
 
 
 def _by_name(lines: Iterable[str]) -> dict[str, list[str]]:

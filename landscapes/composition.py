@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from landscapes.declaration import declaration
 from landscapes.modifiers import modified
 from landscapes.optimizers.base import Array, Differentiable, Optimizer, OptimizerFactory
+from landscapes.optimizers.layers import Shapes, on_layers
 from landscapes.schedules import Schedule
 
 
@@ -19,10 +21,13 @@ class Composed:
     Attributes:
         factory: makes the rule from plain hyperparameters.
         modifiers: the settings of each modifier, by its name.
+        shapes: those of the weights and biases of which a position consists, for rules that
+            ask for matrices; empty for a point.
     """
 
     factory: OptimizerFactory
     modifiers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    shapes: Shapes = ()
 
     def __call__(self, **hyperparameters: Any) -> Optimizer:
         """Make the optimizer; a hyperparameter, or a modifier's setting, may be a schedule.
@@ -58,6 +63,8 @@ class Composed:
         if np.any(hyperparameters.get("weight_decay", 0.0)):
             # A decay of the rule's own, which is decoupled.
             rule = rule._replace(problem=rule.problem._replace(is_told=False))
+        if self.shapes and "matrix" in declaration(self.factory).asks:
+            rule = on_layers(rule, self.shapes)
         return (
             modified(rule, modifiers, self._learning_rate(hyperparameters)) if modifiers else rule
         )

@@ -38,7 +38,7 @@ ASKED: Mapping[str, str] = MappingProxyType(
         "value": "the value of the loss",
         "hessian": "the Hessian",
         "position": "where it stands, not only the gradient there",
-        "matrix": "room for a number for every pair of parameters",
+        "matrix": "the weights of each layer of a network as a matrix, or a point as one column",
     }
 )
 """What optimizers may ask for besides the gradient, and what each word means."""
@@ -146,6 +146,7 @@ class Declaration(NamedTuple):
         frameworks: its names in other libraries.
         color: the name of the colour in which pictures show it, so that it has the same one in
             all of them; empty if it takes the next free one.
+        example: how a modifier is written, a line for each of its forms.
         settings: its hyperparameters or parameters, in the order of the signature.
         asks: what an optimizer needs besides the gradient; some of ``ASKED``.
     """
@@ -156,6 +157,7 @@ class Declaration(NamedTuple):
     source: str
     frameworks: str
     color: str
+    example: str
     settings: tuple[Setting, ...]
     asks: frozenset[str] = frozenset()
 
@@ -170,9 +172,9 @@ def declaration(function: Callable[..., Any]) -> Declaration:
     """Read the declaration of a function.
 
     Its docstring begins with ``Title: summary.`` and has the indented sections ``Formula:``,
-    ``Source:``, ``Frameworks:``, ``Color:`` and, for optimizers, ``Asks for:``. The default
-    title is the function's name, and missing sections are empty. The settings are the
-    parameters with defaults; those without a type are numbers.
+    ``Source:``, ``Frameworks:``, ``Color:`` and, for optimizers, ``Asks for:``, for modifiers,
+    ``Example:``. The default title is the function's name, and missing sections are empty. The
+    settings are the parameters with defaults; those without a type are numbers.
 
     Raises:
         RuntimeError: if Python removes docstrings (-OO).
@@ -191,6 +193,7 @@ def declaration(function: Callable[..., Any]) -> Declaration:
         _section(doc, "Source"),
         _section(doc, "Frameworks"),
         _section(doc, "Color"),
+        _section(doc, "Example"),
         tuple(
             # A keyword of Python, such as from, is the name of no parameter; from_ may be.
             Setting.declared(name.rstrip("_"), annotations.get(name, float), parameter.default)

@@ -19,6 +19,7 @@ import numpy
 
 from landscapes.differentiation import value_and_gradients
 from landscapes.functions import Array
+from landscapes.optimizers.layers import joined, split
 from landscapes.program import Program, record
 
 ActivationName = Literal["tanh", "relu", "logistic"]
@@ -144,7 +145,16 @@ class Network:
     @property
     def parameters(self) -> int:
         """The number N of weights and biases."""
-        return sum(map(prod, self._shapes))
+        return sum(map(prod, self.shapes))
+
+    @property
+    def shapes(self) -> tuple[tuple[int, ...], ...]:
+        """The shapes of weights (inputs, outputs) and biases (outputs,), layer by layer."""
+        return tuple(
+            shape
+            for inputs, outputs in pairwise(self.layers)
+            for shape in ((inputs, outputs), (outputs,))
+        )
 
     def initial(self, rng: numpy.random.Generator) -> Array:
         """Draw random weights that suit the activation, and zero biases; shape (N,)."""
@@ -195,25 +205,17 @@ class Network:
             inputs: shape (..., B, D).
             targets: shape (..., B, C).
         """
-        return _joined(self._differentiate(*self._arguments(positions, inputs, targets)))
-
-    @cached_property
-    def _shapes(self) -> tuple[tuple[int, int], ...]:
-        """The shapes of all weights and biases, in their order."""
-        return tuple(
-            shape
-            for inputs, outputs in pairwise(self.layers)
-            for shape in ((inputs, outputs), (1, outputs))
-        )
+        parts = self._differentiate(*self._arguments(positions, inputs, targets))
+        return joined(parts, self._matrices)
 
     def _parts(self, positions: Array) -> list[Array]:
         """Weights (..., inputs, outputs) and biases (..., 1, outputs), layer by layer."""
-        ends = numpy.cumsum([prod(shape) for shape in self._shapes])[:-1]
-        pieces = numpy.split(positions, ends, axis=-1)
-        return [
-            piece.reshape(*piece.shape[:-1], *shape)
-            for piece, shape in zip(pieces, self._shapes, strict=True)
-        ]
+        return split(positions, self._matrices)
+
+    @cached_property
+    def _matrices(self) -> tuple[tuple[int, ...], ...]:
+        """The shapes of all weights, and of all biases as rows."""
+        return tuple((1, *shape)[-2:] for shape in self.shapes)
 
     def _arguments(self, positions: Array, inputs: Array, targets: Array) -> list[Array]:
         """Return the arguments of :meth:`_differentiate`: parts for all runs, and the batch."""
@@ -265,9 +267,4 @@ class RecordedGradient:
         if shapes not in self._programs:
             self._programs[shapes] = record(self._network._differentiate, *arguments)
         differentiate = self._programs[shapes] or self._network._differentiate
-        return _joined(differentiate(*arguments))
-
-
-def _joined(parts: Sequence[Array]) -> Array:
-    """Join parts (..., rows, columns) into flat vectors (..., N)."""
-    return numpy.concatenate([part.reshape(*part.shape[:-2], -1) for part in parts], axis=-1)
+        return joined(differentiate(*arguments), self._network._matrices)

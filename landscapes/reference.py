@@ -142,6 +142,8 @@ def _modifiers(definitions: Mapping[str, JsonSchema]) -> Iterator[str]:
     for name, function in MODIFIERS.items():
         declared = declaration(function)
         yield f"\n### {name}\n\n{declared.title}.\n\n```text\n{declared.formula}\n```\n"
+        examples = " or ".join(f"`{line}`" for line in declared.example.splitlines())
+        yield f"As in {examples}.\n"
         schema = {"properties": {name: keys[name]}}
         yield from _table(schema, definitions)
         yield from _mappings(schema, definitions)

@@ -47,7 +47,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 def unknown(kind: str, name: str, known: Iterable[str], of: str = "") -> str:
     """Return ``unknown key 'step' (did you mean 'steps'?)``, or list the names if none is near."""
     known = list(known)
-    others = f" and {len(known) - LISTED} others" if len(known) > LISTED else ""
+    others = f" and {counted(len(known) - LISTED, 'other')}" if len(known) > LISTED else ""
     listed = ", ".join(printable(_cut(each)) for each in known[:LISTED])
     there = f" (known: {listed}{others})" if known else " (there are none)"
     return f"unknown {kind} {shown(name)}{of}{did_you_mean(name, known) or there}"
@@ -55,8 +55,8 @@ def unknown(kind: str, name: str, known: Iterable[str], of: str = "") -> str:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return `` (did you mean 'steps'?)``, or nothing if no known name is near."""
-    names = " or ".join(map(repr, near(name, known)))
-    return f" (did you mean {names}?)" if names else ""
+    found = near(name, known)
+    return f" (did you mean {joined(map(repr, found), 'or')}?)" if found else ""
 
 
 def mistaken(value: object, known: Iterable[str]) -> str:
@@ -70,15 +70,22 @@ def near(name: str, known: Iterable[str]) -> list[str]:
     These are names with similar spelling, names that contain this one, and
     names that it abbreviates (``lr`` for ``learning_rate``).
     """
-    known = list(known)
-    name = name[:LONGEST].lower().replace("-", "_").replace(" ", "_")
-    if name in known:
-        return [name]
-    alike = get_close_matches(name, known, n=2, cutoff=0.65)
-    parts = [other for other in known if len(name) > 2 and name in other]
-    parts.sort(key=lambda other: not other.startswith(name))
-    short = [other for other in known if len(name) > 1 and name == _initials(other)]
-    return list(dict.fromkeys(alike + parts + short))[:3]
+    originals: dict[str, str] = {}
+    for each in known:
+        originals.setdefault(_plain(each), each)
+    plain, others = _plain(name[:LONGEST]), list(originals)
+    if plain in originals:
+        return [originals[plain]]
+    alike = get_close_matches(plain, others, n=2, cutoff=0.65)
+    parts = [other for other in others if len(plain) > 2 and plain in other]
+    parts.sort(key=lambda other: not other.startswith(plain))
+    short = [other for other in others if len(plain) > 1 and plain == _initials(other)]
+    return [originals[each] for each in dict.fromkeys(alike + parts + short)][:3]
+
+
+def _plain(name: str) -> str:
+    """Write a name as names are compared, without capitals and hyphens."""
+    return name.lower().replace("-", "_").replace(" ", "_")
 
 
 def _initials(name: str) -> str:
@@ -136,6 +143,16 @@ def settings(values: Mapping[str, float]) -> str:
 def counted(count: int, noun: str, nouns: str = "") -> str:
     """Write ``1 step``, ``2 steps``; ``nouns`` is an irregular plural."""
     return f"{count} {noun if count == 1 else nouns or f'{noun}s'}"
+
+
+def joined(items: Iterable[str], word: str) -> str:
+    """Write several with a word before the last of them.
+
+    >>> joined(["a", "b", "c"], "or")
+    'a, b or c'
+    """
+    *others, last = items
+    return f"{', '.join(others)} {word} {last}" if others else last
 
 
 def in_sentence(title: str) -> str:

@@ -147,14 +147,15 @@ def test_a_reduced_file_has_the_same_bytes_on_every_run(recording, tmp_path: Pat
 
 
 def test_loop_holds_and_pace_are_not_given_up(recording, tmp_path: Path) -> None:
-    holds = {"duration": 1.6, "hold_first": 0.4, "hold_last": 0.4}
+    # A whole number of frames at every rate.
+    holds = {"duration": 2.4, "hold_first": 0.8, "hold_last": 0.8}
     tight = with_settings(recording, max_mb=0.033, loop=3, pace="early", **holds)
     (file,) = render(tight, tmp_path / "a.gif")
     assert file.gave_up
     with Image.open(file.path) as picture:
         assert picture.info["loop"] == 2
     delays = milliseconds(file.path)
-    assert (delays[0], delays[-1]) == (400, 400)
+    assert (delays[0], delays[-1]) == (800, 800)
 
 
 def test_what_cannot_be_kept_is_said_and_nothing_is_written(recording, every, tmp_path) -> None:

@@ -5,18 +5,20 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command import landscapes
 
-from landscapes import parse_scenario
+from landscapes import describe, parse_scenario, run
 from landscapes.builtin import builtin_scenarios
 from landscapes.checking import notes, pictures
 from landscapes.cli.group import commands
 from landscapes.drawing.map import land
 from landscapes.kinds.landscape import notes as of_runs
+from landscapes.kinds.landscape.written import landscape_model
 from landscapes.kinds.learning_history import notes as of_trainings
-from landscapes.loading import read_scenario
+from landscapes.loading import entries, read_mapping, read_scenario
 from landscapes.themes import LIGHT
 
 BASE = """\
@@ -72,6 +74,9 @@ def noted(tmp_path: Path, text: str) -> list[str]:
         ("view: {style: surface, aspect: free}",
          ["5:32 aspect has no effect on a surface; it is for a map"]),
         ("view: {style: surface, height: 1}", []),
+        ("render: {count: evaluations}",
+         ["5:17 count has no effect without a chart, such as panels: [landscape, loss]"]),
+        ("render: {count: evaluations, panels: [landscape, loss]}", []),
         ("view: {aspect: free}", []),
     ],
 )  # fmt: skip
@@ -174,6 +179,112 @@ def test_how_many_of_several_runs_diverge(tmp_path: Path, starts: str, expected:
     text = BASE.replace("simple_quad", own).replace("[1, 1]", starts)
     (note,) = noted(tmp_path, text.replace("[adam]", "[{name: sgd, learning_rate: 3}]"))
     assert note == f"4:41 {expected} with learning rate 3"
+
+
+DOES_SAME = "so both do the same"
+GOES = "a run begins there, and its first step ends inside"
+LOWEST = "lowest is 1, above the known minimum of 0; where the loss is below it, the run"
+
+
+@pytest.mark.parametrize(
+    ("optimizers", "expected"),
+    [
+        # Entries that make the same runs, whatever they are called.
+        (
+            "[adam, {name: adam, label: Other}]",
+            [f"4:20 the settings are those of adam on line 4, {DOES_SAME}"],
+        ),
+        (
+            "[adam, {name: adam, beta1: 0.9}]",
+            [f"4:20 the settings are those of adam on line 4, {DOES_SAME}"],
+        ),
+        (
+            "[{name: sgd, learning_rate: [0.1, 0.1]}]",
+            [f"4:14 the settings are those of sgd on this line, {DOES_SAME}"],
+        ),
+        ("[adam, {name: adam, beta1: 0.8}, {name: adam, sam: 0.1}]", []),
+        # A step that is too short to go anywhere, or no step at all.
+        (
+            "[{name: sgd, learning_rate: 1e-30}]",
+            ["4:41 SGD does not move in 30 steps, though there is a slope"],
+        ),
+        (
+            "[{name: sgd, learning_rate: {schedule: linear, from: 0}}]",
+            ["4:41 SGD does not move in 30 steps, though there is a slope"],
+        ),
+        ("[{name: sgd, learning_rate: {schedule: linear, from: 0, to: 0.1}}]", []),
+        # Constraints: |1| + |1| is 2.
+        (
+            "[{name: sgd, constraint: {l1: 1.9}}]",
+            [f"4:38 the start is outside the constraint; {GOES}"],
+        ),
+        ("[{name: sgd, constraint: {l1: 2}}]", []),
+        # A bound of Polyak's that the known minimum, 0, is below.
+        ("[{name: polyak, lowest: 1}]", [f"4:37 {LOWEST} goes uphill"]),
+        ("[{name: polyak, convention: optax, lowest: 1, variant: sps+}]", [f"4:56 {LOWEST} stays"]),
+        ("[{name: polyak, lowest: -1}, polyak]", []),
+    ],
+)
+def test_optimizers_that_do_not_what_they_seem_to(
+    tmp_path: Path, optimizers: str, expected: list[str]
+) -> None:
+    found = noted(tmp_path, BASE.replace("[adam]", optimizers))
+    assert [line for line in found if "leaves the view" not in line] == expected
+
+
+@pytest.mark.parametrize(
+    ("starts", "which"),
+    [
+        ("[[1, 1], [0, 0.5]]", "1 of the 2 starts is"),
+        ("[[1, 1], [0, 0.5], [2, 0]]", "2 of the 3 starts are"),
+    ],
+)
+def test_how_many_starts_are_outside_a_constraint(tmp_path: Path, starts: str, which: str) -> None:
+    text = BASE.replace("[1, 1]", starts).replace("[adam]", "[{name: sgd, constraint: {l1: 1}}]")
+    assert noted(tmp_path, text) == [f"4:38 {which} outside the constraint; {GOES}"]
+
+
+def test_two_candidates_of_a_race_that_are_the_same(tmp_path: Path) -> None:
+    one = "{name: sgd, learning_rate: {from: 0.1, to: 1}}"
+    text = f"kind: race\nlandscape: simple_quad\nsteps: 3\noptimizers:\n  - {one}\n  - {one}\n"
+    assert noted(tmp_path, text) == [f"6:5 the settings are those of sgd on line 5, {DOES_SAME}"]
+
+
+SLOPE = "{expression: x**2 + y, domain: [-2, 2, -2, 2]}"
+POLE = "{expression: 1/(x**2 + y**2), domain: [-2, 2, -2, 2]}"
+ROOT = "{expression: sqrt(x) + y**2, domain: [-2, 2, -2, 2]}"
+
+
+@pytest.mark.parametrize(
+    ("landscape", "start", "optimizer", "expected", "described"),
+    [
+        # Along y there is a slope, but no curvature to divide it by.
+        (SLOPE, "[1, 1]", "newton", ["4:14 the first step of Newton is not finite"],
+         "Newton took no step: the first one is not finite."),
+        (SLOPE, "[[1, 1], [0, 1]]", "newton",
+         ["4:14 the first step of both runs of Newton is not finite"],
+         "took no step: the first one is not finite."),
+        # 2e308 is beyond the largest number of 64 bits, and 0 times it is 0.
+        (SLOPE, "[[1, 1], [0, 1]]", "{name: sgd, learning_rate: 1e308}",
+         ["4:41 the first step of one of the 2 runs of SGD is not finite",
+          "4:41 one of the 2 runs of SGD leaves the view, at step 1, where the loss goes on falling"
+          ],
+         "took no step: the first one is not finite"),
+        (ROOT, "[-1, 1]", "sgd", ["2:8 no run begins at (-1, 1): the loss or its gradient"],
+         "SGD took no step: the loss or its gradient is not finite at the start."),
+        (POLE, "[[1, 1], [0, 0]]", "{name: sgd, learning_rate: 1e-3}",
+         ["2:17 no run begins at (0, 0): the loss or its gradient is not finite"],
+         "took no step: the loss or its gradient is not finite at the start."),
+    ],
+)  # fmt: skip
+def test_no_learning_rate_is_blamed_where_no_step_is_taken(
+    tmp_path: Path, landscape: str, start: str, optimizer: str, expected: list[str], described: str
+) -> None:
+    text = BASE.replace("simple_quad", landscape).replace("[1, 1]", start)
+    text = text.replace("[adam]", f"[{optimizer}]")
+    found = [note for note in noted(tmp_path, text) if not note.startswith("1:")]
+    assert [note[: len(line)] for note, line in zip(found, expected, strict=True)] == expected
+    assert described in describe(run(parse_scenario(text)))
 
 
 def test_a_divergence_late_in_the_runs_is_found(tmp_path: Path) -> None:
@@ -431,3 +542,21 @@ def test_nothing_is_drawn_or_imported_to_draw(tmp_path: Path) -> None:
     )
     assert not {"matplotlib", "av", "imageio", "watchfiles"} & set(done.stdout.split())
     assert [path.name for path in tmp_path.iterdir()] == ["mine.yaml"]
+
+
+def test_a_check_makes_the_models_of_few_optimizers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of all would take longer than the rest of a check."""
+    made: list[str] = []
+    make = entries.optimizer_model
+
+    def counted(name: str, *rest: Any, **more: Any) -> Any:
+        made.append(name)
+        return make(name, *rest, **more)
+
+    entries.optimizer_models.cache_clear()
+    landscape_model.cache_clear()
+    monkeypatch.setattr(entries, "optimizer_model", counted)
+    document = {"landscape": "wobbly", "start": [1, 1], "steps": 5, "optimizers": ["adam", "lion"]}
+    notes(read_mapping({**document, "convention": "keras"}, "mine"))
+    assert {"adam", "lion"} <= set(made)
+    assert len(made) <= 4

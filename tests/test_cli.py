@@ -20,7 +20,7 @@ from names import any_format, any_of
 
 from landscapes import load_scenario, parse_scenario, run
 from landscapes.builtin import builtin_scenarios, builtin_schema
-from landscapes.catalogue import LISTS
+from landscapes.catalogue import LISTS, OF_FILES, OF_LIBRARIES
 from landscapes.checking import notes
 from landscapes.cli.group import commands
 from landscapes.cli.made import described
@@ -187,7 +187,9 @@ def test_lists_name_everything_there_is(folder: Path) -> None:
         assert done.returncode == 0
         listed = [line for line in done.stdout.splitlines() if not line.startswith(" ")]
         assert listed == (
-            [*OPTIMIZER_FAMILIES, "", listed[-1]] if what == "optimizers" else list(names)
+            [*OPTIMIZER_FAMILIES, OF_LIBRARIES, OF_FILES, "", listed[-1]]
+            if what == "optimizers"
+            else list(names)
         )
 
 

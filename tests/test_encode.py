@@ -218,6 +218,18 @@ def test_a_palette_keeps_rare_colors_that_no_other_is_near_to() -> None:
     assert all(color in colors for color in runs)
 
 
+def test_the_land_leaves_colors_for_the_edges_of_text() -> None:
+    """The land's shades are smooth and cover nearly all; the blends of an edge, 4 pixels each."""
+    frame = np.full((200, 400, 4), 255, np.uint8)
+    frame[..., 0] = np.linspace(60, 235, 400)
+    frame[..., 2] = np.linspace(150, 215, 400)
+    blends = np.linspace([240, 60, 15], [255, 255, 255], 9)[1:-1].round().astype(np.uint8)
+    frame[:4, :7, :3] = blends
+    colors = Palette([frame], 31).colors.astype(int)
+    nearest = np.linalg.norm(blends[:, np.newaxis] - colors, axis=-1).min(axis=1)
+    assert nearest.max() < 20
+
+
 def test_a_palette_of_more_colors_than_there_are_has_them_all() -> None:
     frame = np.zeros((4, 4, 4), np.uint8)
     frame[..., 3] = 255

@@ -1,7 +1,7 @@
 """What stands on and around a map: names at heads, the live table, the heading, the layout."""
 
 from dataclasses import replace
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 from unittest.mock import Mock
 
 import numpy as np
@@ -24,7 +24,8 @@ from landscapes.drawing.charts.ends import spread
 from landscapes.drawing.compose import compose, heading_words
 from landscapes.drawing.map.names import LINE, Names
 from landscapes.drawing.map.placing import Surroundings, averaged, place_names
-from landscapes.drawing.map.runs import Runs
+from landscapes.drawing.map.plane import Plane
+from landscapes.drawing.map.runs import BESIDE_SPECK, Runs
 from landscapes.drawing.map.ticks import tick_space
 from landscapes.functions import Array
 from landscapes.kinds.base import Size
@@ -57,8 +58,12 @@ def composed(shipped: ls.Recording) -> Stage:
 
 
 def part(stage: Stage, wanted: type[Moving]) -> Moving:
-    (found,) = (each for each in (*stage.steady, *stage.moving) if isinstance(each, wanted))
+    (found,) = parts(stage, wanted)
     return found
+
+
+def parts(stage: Stage, wanted: type) -> list:
+    return [each for each in (*stage.steady, *stage.moving) if isinstance(each, wanted)]
 
 
 def touching(boxes: list[Box]) -> list[tuple[int, int]]:
@@ -156,16 +161,25 @@ def test_an_average_spreads_a_leap_at_an_end_evenly(way: int) -> None:
     assert averaged(leap, 2)[::way, 0] == pytest.approx([0] * 7 + [0.2, 0.6, 1.0])
 
 
+def test_a_name_rests_at_its_last_place_while_its_head_swings_about() -> None:
+    way = np.linspace((100.0, 100.0), (300.0, 200.0), 20)
+    swing = np.array([(300.0 + 6 * (-1) ** k, 200.0) for k in range(60)])
+    heads = np.concatenate([way, swing])[:, np.newaxis]
+    places = place_names(heads, [60.0], 20.0, Surroundings(BOX, [], EMPTY, 8.0))
+    assert np.allclose(places[40:], places[-1])
+    assert not np.allclose(places[:20], places[-1])
+
+
 MOST_LINES_A_FRAME = 2.6
 """The farthest that a name moves from one frame to the next, in heights of its line."""
 
 
 def test_names_glide_from_frame_to_frame(shipped: ls.Recording, composed: Stage) -> None:
-    names = part(composed, Names)
     moments = pace.moments(shipped)
-    places = np.array([names.places(step) for step in moments])
-    moves = np.linalg.norm(np.diff(places, axis=0), axis=-1) / (LINE * names.size)
-    assert moves.max() < MOST_LINES_A_FRAME
+    for names in parts(composed, Names):
+        places = np.array([names.places(step) for step in moments])
+        moves = np.linalg.norm(np.diff(places, axis=0), axis=-1) / (LINE * names.size)
+        assert moves.max() < MOST_LINES_A_FRAME
 
 
 def test_in_the_still_no_name_covers_another_or_leaves_the_map(
@@ -175,11 +189,10 @@ def test_in_the_still_no_name_covers_another_or_leaves_the_map(
     others = [SIZES[1:][(turn + k) % 4] for k in (0, 1)]
     stages = [compose(shipped.drawn_with(size=size, panels=())) for size in others]
     for stage in (composed, *stages):
-        names = part(stage, Names)
-        height, places = LINE * names.size, names.places(shipped.scenario.steps).tolist()
-        boxes = [
-            Box(x, y, width, height) for (x, y), width in zip(places, names.widths, strict=True)
-        ]
+        boxes, last = [], shipped.scenario.steps
+        for names in parts(stage, Names):
+            for (x, y), width in zip(names.places(last).tolist(), names.widths, strict=True):
+                boxes.append(Box(x, y, width, LINE * names.size))
         assert not touching(boxes)
         room = names.around.box
         assert all(box.left >= room.left and box.right <= room.right for box in boxes)
@@ -197,6 +210,80 @@ def test_the_name_of_a_run_out_of_view_stands_at_its_mark() -> None:
         assert exit is not None
         (head,) = (name.heads[np.searchsorted(names._moments, step)] for name in names.names)
         assert np.allclose(head, exit[:2])
+
+
+def test_a_name_keeps_clear_of_what_moves_with_its_head() -> None:
+    steps = np.linspace(-100, 100, 41)[:, np.newaxis, np.newaxis]
+    heads = np.array([300.0, 200.0]) + steps * np.array([1.0, 0.0])
+    corners = [heads + np.array(corner) for corner in ((-100.0, -30.0), (-10.0, 30.0))]
+    behind = np.concatenate(corners, axis=-1)
+    (alone,), (clear,) = (
+        place_names(heads, [60.0], 20.0, Surroundings(BOX, [], EMPTY, 8.0, moving))[20]
+        for moving in (None, behind)
+    )
+    others = Box(*behind[20, 0, :2], 90, 60)
+    assert touching([Box(*alone, 60, 20), others])
+    assert not touching([Box(*clear, 60, 20), others])
+
+
+THREE = {
+    "landscape": {"name": "ill_conditioned", "condition_number": 5},
+    "start": [-2.6, 1.2],
+    "steps": 70,
+    "optimizers": [{"name": "schedule_free_sgd", "learning_rate": 0.05, "beta1": 0.7}],
+}
+
+
+def test_the_points_that_a_run_keeps_have_names_at_their_heads() -> None:
+    recording = ls.run(THREE)
+    stage = compose(recording)
+    own, beside = parts(stage, Names)
+    assert [name.text for name in own.names] == ["Schedule-Free SGD"]
+    assert [name.text for name in beside.names] == ["y", "z"]
+    plane = Plane(recording.scenario.domain, beside.around.box)
+    for name in beside.names:
+        way = plane.pixels(recording.trajectories[0].tracks[name.text])
+        steps = np.arange(71)
+        expected = [np.interp(beside._moments, steps, axis) for axis in way.T]
+        assert name.heads == pytest.approx(np.column_stack(expected))
+    assert not any("pale" in text.get_text() for text in stage.figure.texts)
+
+
+def test_the_points_that_several_runs_keep_are_told_in_the_corner() -> None:
+    two = [*THREE["optimizers"], {**THREE["optimizers"][0], "label": "other", "beta1": 0.5}]
+    stage = compose(ls.run({**THREE, "optimizers": two}))
+    assert len(parts(stage, Names)) == 1
+    assert any(text.get_text() == "pale: y, z" for text in stage.figure.texts)
+
+
+def test_the_lines_of_points_beside_a_run_have_a_casing() -> None:
+    stage = compose(ls.run(THREE))
+    brush = Mock(spec=Brush)
+    (runs,) = parts(stage, Runs)
+    runs._paint_threads(brush)
+    drawn = [call.args[:3] for call in brush.stroke.call_args_list]
+    paths, colors, widths = zip(*drawn, strict=True)
+    assert [color[:7] == LIGHT.paper for color in colors] == [True, False] * 2
+    assert all(casing > core for casing, core in zip(widths[::2], widths[1::2], strict=True))
+    for casing, core in zip(paths[::2], paths[1::2], strict=True):
+        assert np.array_equal(casing.vertices, core.vertices)
+
+
+def test_in_the_film_of_three_points_they_are_mostly_apart() -> None:
+    """The speck of each is clear of the others, and of the disc."""
+    recording = ls.run(ls.load_scenario("schedule_free"))
+    (names,) = (each for each in parts(compose(recording), Names) if len(each.names) == 2)
+    (run,) = recording.trajectories
+    plane = Plane(recording.scenario.domain, names.around.box)
+    shown = pace.moments(recording)
+    ways = [
+        np.column_stack(
+            [np.interp(shown, np.arange(len(way)), axis) for axis in plane.pixels(way).T]
+        )
+        for way in (run.positions, *run.tracks.values())
+    ]
+    least = np.min([np.hypot(*(a - b).T) for a, b in combinations(ways, 2)], axis=0)
+    assert (least > 1.5 * names.around.radius / BESIDE_SPECK).mean() > 0.7
 
 
 # The table

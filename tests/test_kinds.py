@@ -337,16 +337,51 @@ def test_a_signal_has_300_epochs_and_a_list_as_many_as_it_has_numbers() -> None:
     assert parse_scenario(with_signal("[1, 2, 3]\nepochs: 2")).signal.tolist() == [1, 2]
 
 
+ONE_RESPONSE = RESPONSE.replace("{name: momentum, momentum: [0.25, 0.9]}", "NAME")
+
+
+@pytest.mark.parametrize("reading", ["linear", "article"])
 @pytest.mark.parametrize("convention", ["lasagne", "article"])
-def test_the_convention_is_that_of_the_whole_response(convention: str) -> None:
-    text = RESPONSE.replace("{name: momentum, momentum: [0.25, 0.9]}", "NAME")
-    for name, form in (("adam", convention), ("adadelta", convention), ("nesterov", "article")):
-        scenario = parse_scenario(text.replace("NAME", name) + f"convention: {convention}\n")
-        (entry,) = scenario.optimizers
-        assert entry.hyperparameters["convention"] == form
-        published = scenario.reading is read_ahead_as_published
-        assert published == (convention == "article")
-        assert published or scenario.reading is read_ahead
+@pytest.mark.parametrize("name", ["adam", "adadelta", "nesterov"])
+def test_the_form_of_a_rule_and_the_reading_of_the_signal_are_two_things(
+    name: str, convention: str, reading: str
+) -> None:
+    text = ONE_RESPONSE.replace("NAME", name)
+    scenario = parse_scenario(f"{text}convention: {convention}\nreading: {reading}\n")
+    (entry,) = scenario.optimizers
+    assert entry.hyperparameters["convention"] == convention
+    readings = {"linear": read_ahead, "article": read_ahead_as_published}
+    assert scenario.reading is readings[reading]
+
+
+def test_nesterov_looks_ahead_unless_a_convention_is_written() -> None:
+    forms = {"nesterov": "article", "{name: nesterov, convention: lasagne}": "lasagne"}
+    for written, form in forms.items():
+        scenario = parse_scenario(ONE_RESPONSE.replace("NAME", written))
+        assert scenario.reading is read_ahead
+        assert scenario.optimizers[0].hyperparameters["convention"] == form
+
+
+def test_one_response_compares_conventions() -> None:
+    text = ONE_RESPONSE.replace("NAME", "{name: adam, convention: [lasagne, torch]}")
+    labels = [entry.label for entry in parse_scenario(text).optimizers]
+    assert labels == ["convention lasagne", "convention torch"]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_told"),
+    [("nesterov", True), ("smoothed_nesterov", True), ("adam", False), ("lion", False)],
+)
+def test_what_was_once_the_articles_reading_too_is_told_to_be_written(
+    name: str, is_told: bool
+) -> None:
+    """Only the look-ahead of Nesterov's rules reads between epochs."""
+    text = ONE_RESPONSE.replace("NAME", name) + "convention: article\n"
+    if not is_told:
+        parse_scenario(text)
+        return
+    with pytest.raises(ScenarioError, match=r"4:13: convention: article is about the form .*'rea"):
+        parse_scenario(text)
 
 
 def test_the_articles_responses_have_its_rules_signals_and_values() -> None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
+from landscapes.composition import Composed
 from landscapes.datasets import Split, penguins, split, two_moons
 from landscapes.declaration import declaration
 from landscapes.kinds.learning_history import run as learning
@@ -22,6 +23,10 @@ every_optimizer = pytest.mark.parametrize(
     [name for name, each in OPTIMIZERS.items() if not declaration(each).asks & MISSING.keys()],
 )
 """Every optimizer that asks for no more than a network has."""
+
+
+def made(name: str) -> Optimizer:
+    return Composed(OPTIMIZERS[name], shapes=SMALL.shapes)()
 
 
 def assert_same(one: History, other: History) -> None:
@@ -50,7 +55,7 @@ def spied(optimizer: Optimizer) -> tuple[Optimizer, Seen]:
 
 
 def watch(name: str, seeds=(3, 8), iterations=12, batch_size=16) -> Seen:
-    optimizer, seen = spied(OPTIMIZERS[name]())
+    optimizer, seen = spied(made(name))
     train(SMALL, MOONS, optimizer, seeds, iterations, batch_size)
     return seen
 
@@ -104,16 +109,16 @@ def test_inputs_keep_their_targets() -> None:
 @every_optimizer
 def test_seeds_do_not_know_of_each_other(name: str) -> None:
     seeds = (0, 1, 5)
-    together = train(SMALL, MOONS, OPTIMIZERS[name](), seeds, 30, 16)
+    together = train(SMALL, MOONS, made(name), seeds, 30, 16)
     for run, seed in enumerate(seeds):
-        alone = train(SMALL, MOONS, OPTIMIZERS[name](), [seed], 30, 16)
+        alone = train(SMALL, MOONS, made(name), [seed], 30, 16)
         np.testing.assert_array_equal(together.train_losses[run], alone.train_losses[0])
         np.testing.assert_array_equal(together.validation_losses[run], alone.validation_losses[0])
 
 
 @every_optimizer
 def test_the_same_training_gives_the_same_bits(name: str) -> None:
-    assert_same(*(train(SMALL, MOONS, OPTIMIZERS[name](), (1, 2), 20, 16) for _ in range(2)))
+    assert_same(*(train(SMALL, MOONS, made(name), (1, 2), 20, 16) for _ in range(2)))
 
 
 def test_full_batches_on_a_linear_network_are_gradient_descent() -> None:

@@ -185,3 +185,18 @@ def test_a_persons_own_process_has_its_settings_and_its_backend(
     )  # fmt: skip
     assert (done.stdout, done.stderr) == ("33.0 svg\n", "")
     assert files_of(tmp_path) == small
+
+
+def test_commands_import_matplotlib_without_its_help_and_plugins_can_use_it() -> None:
+    code = (
+        "from landscapes.drawing.settings import settings_unread\n"
+        "with settings_unread(): import matplotlib.pyplot as plt\n"
+        "(line,) = plt.plot([0, 1], color='red', lw=3)\n"
+        "line.set(linewidth=5, alpha=0.5)\n"
+        "print(line.get_linewidth(), line.get_alpha(), 'zorder' in (type(line).set.__doc__ or ''))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False,
+        env={**os.environ, "MPLBACKEND": "agg", "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert (done.stdout, done.stderr) == ("5.0 0.5 False\n", "")

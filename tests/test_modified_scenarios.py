@@ -1,13 +1,19 @@
 """Modifiers in scenarios: their keys and errors, where they hold runs, and what is told of them."""
 
+import re
+from itertools import repeat
 from textwrap import dedent
 
 import numpy as np
 import pytest
+import yaml
 
 import landscapes as ls
 from landscapes import Outcome, ScenarioError, parse_scenario, run
-from landscapes.ensemble import Ensemble, endings
+from landscapes.catalogue import listed
+from landscapes.composition import Composed
+from landscapes.ensemble import Ensemble, descend, endings
+from landscapes.functions import LANDSCAPES
 from landscapes.kinds.landscape.picture.allowed import outline
 from landscapes.modifiers import MODIFIERS
 from landscapes.modifiers.standing import Ball, nearest_allowed
@@ -349,7 +355,66 @@ def test_a_schedule_of_a_modifier_stays_within_its_bounds() -> None:
         scenario(SCHEDULED.format(-0.5))
 
 
+@pytest.mark.parametrize(
+    ("key", "track"),
+    [("clip_value", None), ("clip_norm", None), ("sam", "ascent point"), ("lookahead", "slow")],
+)
+def test_a_modifier_may_warm_up_from_zero(key: str, track: str | None) -> None:
+    """At 0, clipped gradients are 0, SAM's ascent point is the position, slow weights stay."""
+    number = "{schedule: linear, from: 0.5, to: 0.5, warm_up: 5}"
+    written = f"{{steps: 1, rate: {number}}}" if key == "lookahead" else number
+    (only,) = run(scenario(f"sgd, learning_rate: 0.1, {key}: {written}")).trajectories
+    steps = np.hypot(*np.diff(only.positions, axis=0).T)
+    assert np.isfinite(steps).all()
+    if key != "sam":
+        assert steps[0] == 0
+        assert (steps[1:6] > 0).all()
+    if track:
+        assert (only.tracks[track][1] == only.positions[0]).all()
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ("sgd, sam: {schedule: linear, from: 1, to: -1}", "sam must be at least 0 at all steps"),
+        ("sgd, clip_norm: {schedule: linear, from: 1, to: -1}", "clip_norm must be at least 0 at"),
+        ("sgd, lookahead: {rate: {schedule: linear, from: 2}}", "rate must be at least 0 and at"),
+        ("adam, epsilon: {schedule: linear, from: 1, to: 2, warm_up: 3}",
+         "epsilon must be greater than 0 at all steps, not 0 at step 0; a warm_up begins at 0"),
+    ],
+)  # fmt: skip
+def test_a_schedule_of_a_number_is_told_by_the_key_that_is_written(
+    entry: str, message: str
+) -> None:
+    with pytest.raises(ScenarioError, match=message):
+        scenario(entry)
+
+
+def test_a_clip_of_nothing_leaves_no_gradient() -> None:
+    """Not even where the gradient is zero, by which no number can be divided."""
+    for form in ("paper", "torch"):
+        clipped = Composed(OPTIMIZERS["sgd"], {"clip_norm": {"norm": 0.0, "convention": form}})
+        positions = descend(
+            repeat(Objective(LANDSCAPES["simple_quad"])), clipped(), np.array([[0.0, 0], [1, 2]]), 2
+        )
+        assert (positions == positions[0]).all()
+
+
 def test_a_response_has_no_schedules_of_modifiers() -> None:
     text = RESPONSE.format("clip_norm", "{schedule: linear, from: 1, to: 2}")
     with pytest.raises(ScenarioError, match="clip_norm must be a number, not a schedule"):
         parse_scenario(text)
+
+
+@pytest.mark.parametrize("name", MODIFIERS)
+def test_what_is_listed_of_a_modifier_may_be_written(name: str) -> None:
+    """Its examples are valid, and have the keys that are listed, each in one of them."""
+    _, _, *lines = listed("modifiers", [name])
+    examples = [line.partition(": ")[2] for line in lines if line.startswith("    example: ")]
+    keys: list[str] = []
+    for example in examples:
+        scenario(f"sgd, learning_rate: 0.1, {example}")
+        value = yaml.safe_load(example)[name]
+        keys += value if isinstance(value, dict) else [name] * (value is not True)
+    told = [words[1] for line in lines if (words := re.match(r" {4}(\w+)", line))]
+    assert told[: told.index("example")] == keys

@@ -1,6 +1,6 @@
 """Modifiers of rules: their formulas, their order, and batches."""
 
-from itertools import repeat
+from itertools import pairwise, repeat
 from types import SimpleNamespace
 
 import numpy as np
@@ -53,7 +53,7 @@ def walked(modifiers, rule="sgd", steps=20, start=(2.0, -1.0), **hyperparameters
     """The positions (T+1, 2), and the tracks, of one run down the bowl."""
     given_ = {"learning_rate": ETA, **hyperparameters}
     optimizer = Composed(OPTIMIZERS[rule], modifiers)(**given_)
-    positions, tracks = descend_with_tracks(repeat(Bowl()), optimizer, np.array([start]), steps)
+    positions, tracks, _ = descend_with_tracks(repeat(Bowl()), optimizer, np.array([start]), steps)
     return positions[:, 0], {name: points[:, 0] for name, points in tracks.items()}
 
 
@@ -238,6 +238,47 @@ def test_the_l1_ball_has_any_dimension() -> None:
     assert inside.tolist() == [[2.0, -1.0, 0.0, 0.0]]
 
 
+def projected_by_optax(points, box=None, ball=None, l1=None):
+    """Each of the points where ``optax.projections`` puts it."""
+    jax = pytest.importorskip("jax", reason="the extra optax")
+    projections = pytest.importorskip("optax", reason="the extra optax").projections
+    with jax.enable_x64(True):
+        if box:
+            low, high = np.array(box[::2]), np.array(box[1::2])
+            return np.array(projections.projection_box(jax.numpy.asarray(points), low, high))
+        if ball:
+            center = np.array(ball.center or np.zeros(points.shape[-1]))
+            project = jax.vmap(lambda away: projections.projection_l2_ball(away, ball.radius))
+            return center + np.array(project(points - center))
+        return np.array(jax.vmap(lambda x: projections.projection_l1_ball(x, l1))(points))
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_a_projection_is_that_of_optax(body) -> None:
+    """Of points inside, on the edge and far outside."""
+    generator = np.random.default_rng(3)
+    points = generator.normal(size=(200, 2)) * 10 ** generator.uniform(-2, 4, (200, 1))
+    points[:4] = [[0, 0], [0.5, 1.5], [-1.2, 0.0], [0.6, -0.6]]
+    found, expected = nearest_allowed(points, **body), projected_by_optax(points, **body)
+    np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("body", [{"ball": Ball(2.0)}, {"l1": 2.0}])
+def test_a_projection_of_many_parameters_is_that_of_optax(body) -> None:
+    points = np.random.default_rng(4).normal(size=(50, 30)) * np.geomspace(0.01, 10, 50)[:, None]
+    np.testing.assert_allclose(
+        nearest_allowed(points, **body), projected_by_optax(points, **body), rtol=1e-12, atol=1e-12
+    )
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_a_constrained_run_is_gradient_descent_projected_by_optax(body) -> None:
+    found, _ = walked({"constraint": body}, start=(-2.0, 1.8))
+    for before, after in pairwise(found):
+        stepped = (before - ETA * CURVATURE * before)[np.newaxis]
+        np.testing.assert_allclose(after, projected_by_optax(stepped, **body)[0], atol=1e-12)
+
+
 # The order.
 
 
@@ -257,7 +298,7 @@ class Rule:
 
 def stepped(rule, modifiers, position=(3.0, 4.0), steps=1):
     optimizer = Composed(rule, modifiers)()
-    return descend_with_tracks(repeat(Bowl()), optimizer, np.array([position]), steps)
+    return descend_with_tracks(repeat(Bowl()), optimizer, np.array([position]), steps)[:2]
 
 
 def test_what_a_rule_is_told_is_of_the_ascent_point_then_clipped_then_decayed() -> None:
@@ -357,9 +398,9 @@ def test_a_batch_is_its_single_runs(rule, modifiers, rate) -> None:
         modifiers = {**modifiers, "weight_decay": {"l2": 0.2}}
     hyperparameters = {"learning_rate": rate} if takes_rate else {}
     optimizer = Composed(OPTIMIZERS[rule], modifiers)(**hyperparameters)
-    together, tracks = descend_with_tracks(repeat(WOBBLY), optimizer, STARTS, 12)
+    together, tracks, _ = descend_with_tracks(repeat(WOBBLY), optimizer, STARTS, 12)
     for i, start in enumerate(STARTS):
-        alone, own = descend_with_tracks(repeat(WOBBLY), optimizer, start[np.newaxis], 12)
+        alone, own, _ = descend_with_tracks(repeat(WOBBLY), optimizer, start[np.newaxis], 12)
         assert alone[:, 0].tobytes() == together[:, i].tobytes()
         assert {name: points[:, 0].tobytes() for name, points in own.items()} == {
             name: points[:, i].tobytes() for name, points in tracks.items()

@@ -157,6 +157,46 @@ def test_a_run_that_reaches_a_flat_stands_still_a_step_later() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("expression", "rule", "start"),
+    [
+        # Himmelblau's saddles and its maximum, where the gradient is rounded to about 1e-14.
+        ("(x**2 + y - 11)**2 + (x + y**2 - 7)**2", "newton", (2.4, -0.7)),
+        ("(x**2 + y - 11)**2 + (x + y**2 - 7)**2", "newton", (0.1, 2.9)),
+        ("(x**2 + y - 11)**2 + (x + y**2 - 7)**2", "newton", (-0.3, -0.9)),
+        ("(x**2 + y - 11)**2 + (x + y**2 - 7)**2", "{name: newton, learning_rate: 0.5}",
+         (0.1, 2.9)),
+        # Each step halves the distance to the saddle at the origin: 2⁻⁶⁰ are left.
+        ("x**2 - y**2", "{name: newton, learning_rate: 0.5}", (1, 1)),
+        ("x**2 - y**2", "{name: sgd, learning_rate: 0.25}", (1, 0)),
+    ],
+)  # fmt: skip
+def test_who_comes_to_a_saddle_or_a_top_stands_still(
+    expression: str, rule: str, start: tuple[float, float]
+) -> None:
+    assert fate(expression, rule, start, 2).outcome is Outcome.RAN_ALL_STEPS
+    still = fate(expression, rule, start, 60)
+    assert still.gradient_norms[-1] < 1e-13
+    assert still.outcome is Outcome.STANDS_STILL
+
+
+def test_who_is_about_to_leave_a_saddle_does_not_stand_still() -> None:
+    """The distance from the ridge y = 0 grows by a fifth at each step, from nearly nothing."""
+    for steps in (1, 12, 30):
+        leaves = fate("x**2 - y**2", "{name: sgd, learning_rate: 0.1}", (0, 1e-18), steps)
+        assert abs(leaves.positions[-1, 1] - 1e-18 * 1.2**steps) < 1e-24
+        assert leaves.outcome is Outcome.RAN_ALL_STEPS
+
+
+def test_a_constraint_does_not_hold_a_run_where_nothing_pulls() -> None:
+    """Beside its bound, Newton stands at a saddle inside the ball whose gradient is rounded."""
+    rule = "{name: newton, constraint: {ball: {radius: 4}}}"
+    loss = "(x**2 + y - 11)**2 + (x + y**2 - 7)**2"
+    still = fate(loss, rule, (0.1, 2.9), 60)
+    assert still.gradient_norms[-1] > 0
+    assert still.outcome is Outcome.STANDS_STILL
+
+
 def test_a_run_that_creeps_over_a_plateau_is_not_standing_still() -> None:
     """The slope of −x/10⁶ moves a run by 10⁻⁷ at every step, less than 0.1 % of a diagonal."""
     creeps = fate("-x / 1000000", "{name: sgd, learning_rate: 0.1}", (2, 0), 12)

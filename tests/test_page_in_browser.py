@@ -40,6 +40,12 @@ optimizers:
   - {name: sgd, learning_rate: 1.2, label: "<img src=x onerror=alert(1)> & more"}
   - {name: momentum, learning_rate: 0.1, momentum: 0.9}
 """
+STOPPED = """
+landscape: hills_and_canyon
+start: [2, 1]
+steps: 9
+optimizers: [scipy.dogleg, scipy.BFGS]
+"""
 UNDEFINED = """
 landscape: {expression: log(x) + y**2, domain: [-1, 2, -1, 1]}
 start: [1, 0.5]
@@ -121,6 +127,7 @@ TEXTS = {
     "thinned": THINNED,
     "far": FAR,
     "wide": WIDE,
+    "stopped": STOPPED,
 }
 
 
@@ -385,6 +392,18 @@ def test_a_run_that_diverged_or_left_is_told(opened, recordings):
     page.locator("#scrub").fill("1")
     drawn(page)
     assert page.inner_text("#legend .remark >> nth=0") == "left the view at step 1"
+    page.keyboard.press("Home")
+    drawn(page)
+    assert page.locator("#legend .remark >> nth=0").is_hidden()
+
+
+def test_a_solver_that_gave_up_is_told_and_one_that_converged_is_not(opened, recordings):
+    pytest.importorskip("scipy", reason="the extra scipy")
+    page = opened("stopped")
+    drawn(page)
+    stop = recordings["stopped"]["dogleg"].stop
+    assert page.inner_text("#legend .remark >> nth=0") == str(stop)
+    assert page.locator("#legend .remark >> nth=1").is_hidden()
     page.keyboard.press("Home")
     drawn(page)
     assert page.locator("#legend .remark >> nth=0").is_hidden()

@@ -9,6 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 import landscapes as ls
 from landscapes import load_scenario, parse_scenario, run
+from landscapes.description import describe
 from landscapes.drawing.canvas.brush import Brush, Steady
 from landscapes.drawing.canvas.heading import Heading
 from landscapes.drawing.charts.curves import Curves
@@ -210,3 +211,143 @@ def test_the_row_of_a_diverged_run_beside_long_names_has_its_word() -> None:
     )
     (table,) = (part for part in stage.steady if isinstance(part, Table))
     assert "diverged" in written_by(table)
+
+
+COUNTED = """
+landscape: simple_quad
+start: [2, 1]
+steps: 20
+optimizers:
+  - {name: sgd, learning_rate: 0.1}
+  - {name: newton, learning_rate: 0.3}
+  - {name: smoothed_nesterov, learning_rate: 0.05}
+"""
+RENDER = "render: {size: 900x600, panels: [landscape, loss], count: evaluations}"
+COUNTED += RENDER
+EACH = 1, 3, 4
+"""What a step of each takes: a gradient, a gradient and a Hessian, and four gradients."""
+
+
+def test_charts_may_count_evaluations() -> None:
+    of = run(parse_scenario(COUNTED))
+    (curves,) = (part for part in compose(of).moving if isinstance(part, Curves))
+    chart = curves._chart
+    assert "evaluations" in texts(of)
+    assert (chart.x.low, chart.x.high) == (0, 80)
+    for curve, each in zip(curves._curves, EACH, strict=True):
+        along = chart.x.shares(each * np.arange(21)) * chart.box.width + chart.box.left
+        assert curve.points[:, 0] == pytest.approx(along)
+        assert curve.head(7.5)[0] == pytest.approx(chart.column(7.5 * each))
+    cursor = Mock(spec=Brush)
+    curves.paint(cursor)
+    assert not [call for call in cursor.stroke.call_args_list if len(call.args[0].vertices) == 2]
+
+
+def test_the_axis_of_evaluations_ends_where_no_curve_is_in_view_any_more() -> None:
+    """Newton's first step ends at the minimum of a bowl, where a logarithm has no place."""
+    of = run(
+        parse_scenario(COUNTED.replace("0.3}", "1}").partition("  - {name: smoothed")[0] + RENDER)
+    )
+    (curves,) = (part for part in compose(of).moving if isinstance(part, Curves))
+    assert of["Newton"].used[-1] == 60
+    assert curves._chart.x.high == 20
+
+
+def test_an_end_within_a_chart_is_joined_to_its_name() -> None:
+    of = run(parse_scenario(COUNTED))
+    (ends,) = ends_of(of)
+    brush = Mock(spec=Brush)
+    ends.paint(brush)
+    lines = [call.args[0].vertices for call in brush.stroke.call_args_list]
+    begins = {round(float(line[0, 0]), 3) for line in lines if len(line) > 1}
+    chart = ends._chart
+    assert {round(chart.column(20.0 * each), 3) for each in EACH} <= begins
+    for line in lines:
+        assert line[0, 1] == line[1, 1]
+
+
+def test_bands_reach_the_evaluations_of_their_runs() -> None:
+    text = COUNTED.replace("render", "noise: {gaussian: 0.1, seeds: 3}\nrender")
+    (curves,) = (p for p in compose(run(parse_scenario(text))).moving if isinstance(p, Curves))
+    curves.step = 10
+    brush = Mock(spec=Brush)
+    curves._paint_bands(brush)
+    rights = [call.args[0].right for call in brush.clip.call_args_list]
+    assert rights == pytest.approx([curves._chart.column(10.0 * each) for each in EACH])
+
+
+def test_the_best_stands_at_the_evaluations_of_its_run() -> None:
+    of = run(parse_scenario(COUNTED))
+    (best,) = (part for part in compose(of).moving if isinstance(part, Best))
+    losses = np.array([run.losses for run in of.trajectories])
+    first = losses[:, 1].argmin()
+    assert first == 1
+    assert best._xs[best._reached[1]] == EACH[first]
+
+
+def test_words_tell_the_evaluations_that_charts_count() -> None:
+    told = describe(run(parse_scenario(COUNTED)))
+    assert told.endswith(
+        "; charts count evaluations of the loss and its gradient:"
+        " 20 by SGD, 60 by Newton and 80 by Smoothed Nesterov."
+    )
+    assert "evaluations" not in describe(recording("{panels: [landscape, loss]}"))
+
+
+def test_an_unknown_count_is_explained() -> None:
+    with pytest.raises(ls.ScenarioError, match="6:44: count must be 'steps' or 'evaluations', not"):
+        recording("{panels: [landscape, loss], count: evals}")
+
+
+def test_words_do_not_tell_what_no_chart_shows() -> None:
+    assert "evaluations" not in describe(recording("{count: evaluations}"))
+
+
+@pytest.mark.parametrize("count", ["steps", "evaluations"])
+def test_the_curve_of_a_schedule_ends_where_all_runs_diverged(count: str) -> None:
+    rate = "learning_rate: {schedule: range_test, from: 0.1, to: 20}"
+    text = f"""
+landscape: simple_quad
+start: [[2, 1], [1, 2]]
+steps: 60
+optimizers: [{{name: sgd, {rate}}}, {{name: adam, learning_rate: 0.1}}]
+render: {{panels: [landscape, learning_rate], count: {count}}}
+"""
+    of = run(parse_scenario(text))
+    (curves,) = (part for part in compose(of).moving if isinstance(part, Curves))
+    gone, stays = curves._curves
+    last = max(run.last_step for run in of.of_optimizer(0))
+    assert last < 60
+    assert np.isfinite(gone.points[:, 1]).sum() == last + 1
+    assert gone.end[2] == last + 1
+    assert stays.end is None
+    (ends,) = ends_of(of)
+    assert {end.text for end in ends.ends} == {"diverged", "0.1"}
+
+
+def test_a_schedule_of_a_run_that_left_with_falling_losses_ends_with_its_last_value() -> None:
+    of = ls.run(
+        {
+            "landscape": {"expression": "y**2 - x", "domain": [-2, 2, -2, 2]},
+            "start": [-1.5, 0],
+            "steps": 200,
+            "optimizers": [{"name": "sgd", "learning_rate": {"schedule": "linear", "from": 20}}],
+            "render": {"size": "1000x600", "panels": ["landscape", "learning_rate"]},
+        }
+    )
+    (run_,) = of.trajectories
+    assert of.falls_on(run_)
+    (ends,) = ends_of(of)
+    (end,) = ends.ends
+    assert float(end.text) == pytest.approx(20 * (1 - run_.last_step / 200), rel=1e-2)
+
+
+def test_a_run_that_diverged_uses_no_more_evaluations() -> None:
+    fast = COUNTED.replace("learning_rate: 0.1}", "learning_rate: 30}").replace("20", "90")
+    diverged = run(parse_scenario(fast))["SGD"]
+    assert diverged.last_step < 90
+    assert diverged.used[[0, diverged.last_step, 90]].tolist() == [
+        0,
+        diverged.last_step,
+        diverged.last_step,
+    ]

@@ -19,7 +19,7 @@ from landscapes.declaration import ABSENT, REQUIRED, declaration
 from landscapes.description import describe
 from landscapes.drawing.canvas.brush import Brush
 from landscapes.drawing.compose import compose
-from landscapes.ensemble import median_interval, with_minima_near
+from landscapes.ensemble import Range, median_interval, with_minima_near
 from landscapes.film.frames import Camera
 from landscapes.functions import Landscape, Minimum
 from landscapes.kinds.base import Size
@@ -59,8 +59,33 @@ def with_range(text: str) -> str:
     return RACE.replace(RATE, text)
 
 
+def test_several_conventions_make_a_candidate_each() -> None:
+    race = parse_scenario(
+        with_range("learning_rate: {from: 0.1, to: 1}, convention: [torch, keras]")
+    )
+    both = race.candidates[:2]
+    assert [each.label for each in both] == ["SGD, convention torch", "SGD, convention keras"]
+    assert [each.fixed["convention"] for each in both] == ["torch", "keras"]
+    assert both[0].ranges == both[1].ranges == {"learning_rate": Range(0.1, 1, "log")}
+
+
 # fmt: off
+NO_RANGE = (
+    "must be a number, not a mapping; a schedule has the key schedule, as in"
+    " {schedule: cosine, from: 0.1}; a range is for a race, and for hyperparameters, not for"
+    " modifiers"
+)
 WRONG = [
+    # Modifiers.
+    (with_range("clip_norm: {from: 1, to: 2}"), f"5:28: clip_norm {NO_RANGE}"),
+    (with_range("weight_decay: {from: 1, to: 2}"), f"5:31: weight_decay {NO_RANGE}"),
+    (with_range("weight_decay: {l2: {from: 1, to: 2}}"), f"5:36: l2 {NO_RANGE}"),
+    # Several values.
+    (with_range("convention: [torch, keras], color: red"),
+     "5:5: one color is not enough for several values of convention"),
+    (with_range("convention: [torch, kers]"),
+     "5:37: convention 2 must be 'lasagne', 'torch', 'keras' or 'optax', not 'kers'"
+     " (did you mean 'keras'?)"),
     # Ranges.
     (with_range("learning_rate: {from: 0.1, to: 1e-4}"),
      "5:48: to must be greater than from, which is 0.1, not 0.0001"),
@@ -107,6 +132,7 @@ WRONG = [
      "6:18: start 2 must be a point [x, y] of two finite numbers, not [3]"),
     (RACE + "start: [1, 1]\n", "6:1: unknown key 'start' (did you mean 'starts' or 'target'?)"),
     (RACE.replace("20", "10001"), "3:8: steps must be at most 10000, not 10001"),
+    (RACE + "count: epochs\n", "6:8: count must be 'steps' or 'evaluations', not 'epochs'"),
     # What it is to reach.
     (RACE + "target: low\n", "6:9: target must be a number, not 'low'"),
     (RACE + "target: .nan\n", "6:9: target must be a finite number, not nan"),
@@ -515,3 +541,83 @@ def test_a_handout_has_its_stages(bowl: RaceRecording) -> None:
     texts = [text.get_text() for text in compose_handout(bowl).figure.texts]
     assert {"step 0", "step 30"} <= {*texts}
     assert any("of bootstrap resamples" in text for text in [" ".join(texts)])
+
+
+THREE = """\
+kind: race
+landscape: simple_quad
+starts: {count: 5, seed: 3}
+steps: 30
+tuning: {trials: 6}
+optimizers:
+  - {name: sgd, learning_rate: {from: 0.01, to: 2}}
+  - {name: newton, learning_rate: {from: 0.01, to: 0.5}}
+  - {name: smoothed_nesterov, label: Four, learning_rate: 0.001}
+"""
+EACH = 1, 3, 4
+"""The evaluations of a step: a gradient, a gradient and a Hessian, and four gradients."""
+
+
+@pytest.fixture(scope="module")
+def counted() -> RaceRecording:
+    return raced(f"{THREE}count: evaluations\n")
+
+
+@pytest.mark.parametrize("target", ["", "target: 0.5\n"])
+def test_evaluations_are_those_of_the_steps_to_success(target: str) -> None:
+    by_step, counted = raced(THREE + target), raced(f"{THREE}{target}count: evaluations\n")
+    for own, other, each in zip(counted.searches, by_step.searches, EACH, strict=True):
+        assert np.array_equal(own.arrivals, each * other.arrivals)
+        assert np.array_equal(own.losses, other.losses, equal_nan=True)
+    assert np.isfinite(counted.searches[1].arrivals).any()
+
+
+def test_who_needs_fewer_steps_may_need_more_evaluations() -> None:
+    """SGD's error is multiplied by 0.5 a step, Newton's by 0.3, which takes three evaluations."""
+    text = (
+        "kind: race\nlandscape: simple_quad\nstarts: [[2, 1], [1, 2]]\nsteps: 30\noptimizers:\n"
+        "  - {name: sgd, learning_rate: 0.25}\n  - {name: newton, learning_rate: 0.7}\n"
+    )
+    assert raced(text).ranking == (1, 0)
+    by_evaluations = raced(f"{text}count: evaluations\n")
+    assert by_evaluations.ranking == (0, 1)
+    # √5 · 0.5ᵏ ≤ 0.0849 at k = 5.
+    assert describe(by_evaluations).startswith("SGD wins: 5 evaluations in the median. ")
+
+
+def test_words_and_tables_say_that_evaluations_are_counted(counted: RaceRecording) -> None:
+    assert "median steps" not in " ".join([describe(counted), *summary(counted)])
+    assert "Successes and median evaluations: " in describe(counted)
+    assert "Four 0 of 5, > 120;" in describe(counted)
+    rows = list(csv.DictReader(io.StringIO(results_csv(counted))))
+    best = next(row for row in rows if row["optimizer"] == "Newton" and row["best"] == "1")
+    median = float(np.median(counted.searches[1].best_arrivals))
+    assert float(best["median_evaluations"]) == median
+    assert "median_steps" not in rows[0]
+    document = json.loads(to_json(counted))
+    assert document["count"] == "evaluations"
+    (newton,) = (row for row in document["standings"] if row["optimizer"] == "Newton")
+    assert newton["median_evaluations"] == median
+    assert newton["median_evaluations_interval"][1] >= median
+
+
+@pytest.mark.parametrize("size", ["1200x800", "600x400"])
+def test_the_picture_says_that_evaluations_are_counted(counted: RaceRecording, size: str) -> None:
+    stage = compose(replace(counted, scenario=drawn(counted.scenario, size)))
+    (board,) = (part for part in stage.steady if isinstance(part, Scoreboard))
+    assert (board.scale.low, board.scale.high) == (0, 120)
+    assert [each.counts[-1] for each in board.told] == [30, 90, 120]
+    told = " ".join(artist.get_text().replace("\xa0", " ") for artist in stage.figure.texts)
+    assert "evaluations" in told
+    assert "steps to success" not in told
+    assert board.told[2].result == "> 120"
+
+
+@pytest.mark.parametrize("step", [0, 2.5, 7, 30])
+def test_successes_by_evaluations_count_up_with_the_steps(
+    monkeypatch: pytest.MonkeyPatch, counted: RaceRecording, step: float
+) -> None:
+    texts = written(monkeypatch, counted, step)
+    order = counted.ranking if step == 30 else range(3)
+    arrived = [counted.searches[index].best_arrivals / EACH[index] <= step for index in order]
+    assert [t for t in texts if t.endswith(" of 5")] == [f"{own.sum()} of 5" for own in arrived]

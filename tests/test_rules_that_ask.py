@@ -376,3 +376,12 @@ def test_value_and_gradient_at_different_points_are_two_evaluations() -> None:
         objective.gradient(here)
     values, gradients, hessians, points = (each[0] for each in tally.evaluations)
     assert (values, gradients, hessians, points) == (3, 2, 0, 4)
+
+
+def test_a_run_that_diverged_costs_the_others_no_evaluations() -> None:
+    tally = Tally()
+    points = np.array([[1.0, 2.0], [np.nan, np.inf]])
+    (objective,) = tally.over([Objective(LANDSCAPES["simple_quad"])])
+    objective.value(points)
+    objective.gradient(points.copy())
+    assert tally.evaluations.total.tolist() == [0, 1]

@@ -43,7 +43,6 @@ def test_a_run_has_the_tracks_of_its_rule(name: str) -> None:
     assert t.tracks.keys() == rule.tracks(rule.init(start)).keys()
     assert all(points.shape == t.positions.shape for points in t.tracks.values())
     assert all(points[0].tolist() == start[0].tolist() for points in t.tracks.values())
-    assert t.evaluations is not None
     assert dict(t.schedules) == {}
     for attribute in ("tracks", "evaluations", "schedules"):
         with pytest.raises(FrozenInstanceError):

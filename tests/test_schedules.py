@@ -272,6 +272,18 @@ def test_steps_are_those_of_the_scenario_unless_written() -> None:
         ("learning_rate: {schedule: 3}", "schedule must be one of step, exponential, inverse_time"),
         ("learning_rate: {schedule: step, from: 1}", "4:41: the schedule step needs every, such"),
         (
+            "learning_rate: {schedule: step, from: 1, every: 3, at: [3]}",
+            "4:41: the schedule step needs every or at, not both",
+        ),
+        (
+            "learning_rate: {schedule: one_cycle, peak: 1, steps: 1}",
+            "4:41: the schedule one_cycle needs more than 1 step after its warm_up",
+        ),
+        (
+            "learning_rate: {schedule: cosine, from: 1, steps: 1, warm_up: 1}",
+            "warm_up must be fewer than its 1 step, not 1",
+        ),
+        (
             "learning_rate: {schedule: cosine, from: 1, to: -1}",
             "4:41: learning_rate must be at least 0 at all steps, not −0.156 at step 11",
         ),
@@ -281,7 +293,7 @@ def test_steps_are_those_of_the_scenario_unless_written() -> None:
         ),
         (
             "learning_rate: {schedule: cosine, from: 1, warm_up: 20}",
-            "warm_up must be fewer than its",
+            "warm_up must be fewer than its 20 steps, not 20",
         ),
         ("learning_rate: {schedule: cosine, from: x}", "4:66: from must be a number, not 'x'"),
         ("learning_rate: {schedule: cosine}", "missing key 'from'"),
@@ -324,11 +336,57 @@ def test_a_label_says_from_where_to_where() -> None:
     assert entry.detail == "learning rate one cycle 0.02 → 0.5 → 2·10⁻⁶ (warm up 2)"
 
 
+@pytest.mark.parametrize(
+    ("rule", "top", "form"),
+    [
+        ("convention: optax", "", "optax"),
+        ("", "convention: optax", "optax"),
+        ("convention: torch", "convention: optax", "torch"),
+        ("", "convention: keras", "torch"),
+        ("", "", "torch"),
+    ],
+)
+@pytest.mark.parametrize(
+    "where",
+    ["learning_rate: {}", "learning_rate: 1, clip_norm: {}"],
+)
+def test_one_cycle_follows_the_convention_of_its_optimizer(
+    rule: str, top: str, form: str, where: str
+) -> None:
+    """Its peak is at step 5 of 10 in Optax, and one step before in PyTorch."""
+    cycle = "{schedule: one_cycle, peak: 0.5, rise: 0.5, steps: 10"
+    written = where.format(f"{cycle}}}")
+    (entry,) = scenario(f"{{name: sgd, {written}, {rule}}}", top).optimizers
+    (schedule,) = entry.schedules.values() or [entry.modifiers["clip_norm"]["norm"]]
+    values = schedule.values(10)
+    assert int(np.argmax(values)) == {"optax": 5, "torch": 4}[form]
+    own = where.format(f"{cycle}, convention: torch}}")
+    (entry,) = scenario(f"{{name: sgd, {own}, convention: optax}}").optimizers
+    (schedule,) = entry.schedules.values() or [entry.modifiers["clip_norm"]["norm"]]
+    assert int(np.argmax(schedule.values(10))) == 4
+
+
 def test_the_trace_has_a_column_of_each_scheduled_hyperparameter() -> None:
-    recording = run(scenario(f"{{name: sgd, learning_rate: {COSINE}}}, adam"))
+    falling = "momentum: {schedule: linear, from: 0.8}"
+    recording = run(
+        scenario(f"{{name: sgd, learning_rate: {COSINE}}}, adam, {{name: momentum, {falling}}}")
+    )
     columns = table(recording)
-    expected = recording["SGD"].schedules["learning_rate"].tolist()
-    assert columns["learning_rate"] == [*expected, None, *[None] * 21]
+    expected = chosen("cosine", 20, from_=0.3, to=0.01).values(20).tolist()
+    # No update follows the last step, so it has no learning rate, whether it changes or not.
+    constant = [*[0.001] * 20, None], [*[0.01] * 20, None]
+    assert columns["learning_rate"] == [*expected, None, *constant[0], *constant[1]]
+    assert columns["momentum"][:42] == [None] * 42
+    assert columns["momentum"][42:63:5] == pytest.approx([0.8, 0.6, 0.4, 0.2, None])
+    assert "beta1" not in columns
+
+
+def test_the_trace_of_a_run_that_diverged_has_the_value_of_its_last_update() -> None:
+    rising = "learning_rate: {schedule: range_test, from: 0.1, to: 1e3}"
+    (run_,) = run(scenario(f"{{name: sgd, {rising}}}")).trajectories
+    assert run_.last_step < 20
+    values = table(run(scenario(f"{{name: sgd, {rising}}}")))["learning_rate"]
+    assert values == pytest.approx([0.1 * 10 ** (4 * k / 20) for k in range(run_.last_step + 1)])
 
 
 def test_a_panel_must_be_of_a_hyperparameter_that_changes() -> None:
@@ -361,7 +419,7 @@ def test_a_panel_has_one_curve_of_each_optimizer_with_the_hyperparameter(start: 
         "sgd, momentum, {name: nesterov, momentum: {schedule: linear, from: 0.8}}", panels
     )
     recording = run(parse_scenario(written.replace("[-2.8, -2.5]", start)))
-    same, fewer = of_hyperparameter(recording.scenario, "momentum")
+    same, fewer = of_hyperparameter(recording, "momentum")
     assert (same.optimizer, fewer.optimizer) == (1, 2)
     assert set(same.values.median) == {0.9}
     assert fewer.values.median[[0, 10, 19, 20]].tolist() == pytest.approx([0.8, 0.4, 0.04, 0.04])

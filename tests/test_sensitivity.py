@@ -336,13 +336,25 @@ def test_a_scale_of_the_complement_spreads_what_is_near_one() -> None:
 
 # fmt: off
 WRONG = [
+    (MAP.replace("momentum: {", "clip_norm: {"),
+     "8:3: clip_norm of momentum is a modifier, which is the same in all cells; an axis may be a"
+     " hyperparameter of the rule"),
+    (MAP.replace("momentum: {", "weight_decay.l2: {"),
+     "8:3: weight_decay of momentum is a modifier, which is the same in all cells; an axis may be a"
+     " hyperparameter of the rule"),
+    (MAP.replace("nesterov", "{name: momentum, label: My, sam: {schedule: linear, from: 1}}")
+     .replace("momentum: {", "sam.from: {"),
+     "8:3: sam of momentum is a modifier, which is the same in all cells; an axis may be a"
+     " hyperparameter of the rule"),
+    (MAP.replace("[momentum, nesterov]", "sgd").replace("momentum: {", "label.from: {"),
+     "8:3: unknown hyperparameter 'label' of sgd (known: learning_rate)"),
     (MAP.replace("momentum: {", "momentun: {"),
      "8:3: unknown hyperparameter 'momentun' of momentum and nesterov (did you mean 'momentum'?)"),
     (MAP.replace("nesterov", "adam"),
      "8:3: unknown hyperparameter 'momentum' of adam"
      " (known: learning_rate, beta1, beta2, epsilon)"),
     (MAP.replace("[momentum, nesterov]", "adagrad").replace("momentum: {", "scaling: {"),
-     "8:3: scaling of adagrad is not a range of numbers; an axis may be learning_rate or epsilon or"
+     "8:3: scaling of adagrad is not a range of numbers; an axis may be learning_rate, epsilon,"
      " initial_accumulator or learning_rate_decay"),
     (MAP.replace("from: 0.001", "from: 0"), "7:25: from must be greater than 0, not 0"),
     (MAP.replace("to: 0.99", "to: 1"), "8:27: to must be less than 1, not 1"),

@@ -55,7 +55,9 @@ step; here the hyperparameter has a schedule.
 MODIFIED = """
 ## Modifiers
 
-Rules whose decay of the weights is a hyperparameter of their own, such as AdamW, are above.
+Rules whose decay of the weights is a hyperparameter of their own, such as AdamW, are above. A test
+compares `constraint` with `optax.projections`, to 1e-12. None of the three libraries has
+`cautious`, which is compared with the formula of its paper.
 """
 
 DIFFERENCES = """
@@ -92,9 +94,9 @@ Schedules:
   those of Optax and Keras do.
 - Keras's PiecewiseConstantDecay changes one step after a boundary. Our `piecewise`, like Optax's,
   changes at it.
-- PyTorch's OneCycleLR has its peak and its end one step before those of Optax. Our `one_cycle` is
-  PyTorch's unless it has a `convention: optax` of its own: that of the optimizer does not reach
-  its schedules.
+- PyTorch's OneCycleLR has its peak and its end one step before those of Optax; all defaults are
+  the same. Our `one_cycle` follows the `convention` of its optimizer where it is one of the two,
+  or one of its own, and is PyTorch's otherwise.
 - PyTorch's OneCycleLR and CyclicLR also move the momentum. Here this is a second schedule, of
   `momentum` or `beta1`.
 - The warm-up of Keras's CosineDecay comes before its `decay_steps`. Here, as in Optax, `steps`

@@ -2,19 +2,35 @@
 
 A scenario names one as ``scipy.BFGS`` or ``torch.AdamW``. The names come from fixed lists, and
 a library is imported only when a scenario names one of its optimizers, so a scenario stays data.
-The optimizers made here step one run: positions have the shape (1, N).
+The optimizers made here step one run: positions have the shape (1, N). So does ``recorded``, whose
+steps are the points in a file.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib import import_module
 from types import MappingProxyType
 from typing import NamedTuple
 
+import numpy as np
+
+from landscapes.bridges.recorded import recorded
 from landscapes.distribution import MissingExtraError
 from landscapes.optimizers import OptimizerFactory
-from landscapes.words import unknown
+from landscapes.words import near, unknown
 
-__all__ = ["LIBRARIES", "Library", "UnknownOptimizerError", "bridge", "is_bridge"]
+__all__ = [
+    "LIBRARIES",
+    "RECORDED",
+    "Library",
+    "UnknownOptimizerError",
+    "bridge",
+    "is_bridge",
+    "is_listed",
+    "meant",
+]
+
+RECORDED = "recorded"
+"""The name of a run that somebody's own loop has made."""
 
 
 class Library(NamedTuple):
@@ -48,6 +64,13 @@ LIBRARIES: Mapping[str, Library] = MappingProxyType(
                 *("RAdam", "RMSprop", "Rprop", "SGD"),
             ),
         ),
+        "keras": Library(
+            "Keras",
+            (
+                *("Adadelta", "Adafactor", "Adagrad", "Adam", "AdamW", "Adamax", "Ftrl", "Lamb"),
+                *("Lion", "Nadam", "RMSprop", "SGD"),
+            ),
+        ),
         "optax": Library(
             "Optax",
             (
@@ -67,13 +90,21 @@ class UnknownOptimizerError(Exception):
 
 
 def is_bridge(name: str) -> bool:
-    """Whether a name is one of a library's optimizers, which contains the library's name."""
+    """Whether a name is a library's optimizer, which contains the library's name, or recorded."""
     library, dot, _ = name.partition(".")
-    return bool(dot) and library in LIBRARIES
+    return name == RECORDED or (bool(dot) and library in LIBRARIES)
+
+
+def is_listed(name: str) -> bool:
+    """Whether a scenario can name this optimizer of a library."""
+    library, _, own = name.partition(".")
+    return library in LIBRARIES and own in LIBRARIES[library].names
 
 
 def bridge(name: str) -> OptimizerFactory:
     """Return the factory of a library's optimizer; its signature has the library's arguments.
+
+    That of a recorded run has no points.
 
     Args:
         name: such as ``scipy.BFGS``.
@@ -82,12 +113,35 @@ def bridge(name: str) -> OptimizerFactory:
         UnknownOptimizerError: if the library has no such optimizer.
         MissingExtraError: if the library is not installed.
     """
+    if name == RECORDED:
+        return recorded(np.empty((0, 2)))
     library, _, own = name.partition(".")
     known = LIBRARIES[library]
     if own not in known.names:
-        raise UnknownOptimizerError(unknown("optimizer", own, known.names, f" of {known.title}"))
+        raise UnknownOptimizerError(_unknown(library, own))
     try:
-        make: Callable[[str], OptimizerFactory] = import_module(f"{__name__}.{library}_").factory
+        made: OptimizerFactory = import_module(f"{__name__}.{library}_").factory(own)
     except ModuleNotFoundError as missing:
         raise MissingExtraError(library, missing) from missing
-    return make(own)
+    return made
+
+
+def meant(name: str) -> list[str]:
+    """Return what an unknown name may mean: a library's optimizer by its own name, or recorded."""
+    own = name.rpartition(".")[2].lower()
+    found = [
+        f"{library}.{each}"
+        for library, of in LIBRARIES.items()
+        for each in of.names
+        if each.lower() == own
+    ]
+    return found or near(name, [RECORDED])
+
+
+def _unknown(library: str, own: str) -> str:
+    """Write the message for a name that a library lacks."""
+    known = LIBRARIES[library]
+    if alike := near(own, known.names):
+        names = [f"{library}.{each}" for each in alike]
+        return unknown("optimizer", f"{library}.{own}", names)
+    return unknown("optimizer", own, known.names, f" of {known.title}")

@@ -1,5 +1,6 @@
 """The optimizers of Optax, in float64."""
 
+from collections.abc import Callable
 from inspect import signature
 from typing import Any
 
@@ -7,20 +8,43 @@ import jax
 import numpy as np
 import optax
 
+from landscapes.bridges.ending import ending
 from landscapes.bridges.signature import declared
 from landscapes.optimizers import Optimizer, OptimizerFactory
 from landscapes.optimizers.base import Array, Differentiable
 
+SUMMARY = "Optax's optimizer, which takes the steps itself."
+
+
+def named(name: str) -> Callable[..., Any]:
+    """Return Optax's function of this name."""
+    function: Callable[..., Any] = getattr(optax, name)
+    return function
+
 
 def factory(name: str) -> OptimizerFactory:
     """Return the factory of an optimizer; its settings are the arguments of its function."""
-    chosen = getattr(optax, name)
+    return of_function(named(name), name)
+
+
+def of_function(function: Callable[..., Any], title: str) -> OptimizerFactory:
+    """Return the factory of an optimizer from a function that makes a transformation.
+
+    Args:
+        function: the function.
+        title: the name in pictures.
+    """
 
     def make(**settings: Any) -> Optimizer:
-        return _optimizer(chosen(**settings))
+        return _optimizer(function(**settings))
 
-    parameters = signature(chosen).parameters.values()
-    return declared(name, "Optax's optimizer, which takes the steps itself.", parameters, make)
+    parameters = signature(function).parameters.values()
+    return declared(title, SUMMARY, parameters, make)
+
+
+def of_transformation(transformation: Any) -> OptimizerFactory:
+    """Return the factory of an optimizer from a transformation; it has no settings."""
+    return declared("Optax transformation", SUMMARY, (), lambda: _optimizer(transformation))
 
 
 def _optimizer(transformation: Any) -> Optimizer:
@@ -37,4 +61,4 @@ def _optimizer(transformation: Any) -> Optimizer:
             update, new = transformation.update(slope, state, point)
             return position + np.asarray(update), new
 
-    return Optimizer(init, step)
+    return ending(Optimizer(init, step))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from inspect import Parameter, Signature
-from typing import Any
+from typing import Any, get_args
 
 from landscapes.declaration import ANY_NUMBER, REQUIRED
 from landscapes.optimizers import Optimizer, OptimizerFactory
@@ -30,18 +30,29 @@ def declared(
     return factory
 
 
+def _optional(annotation: Any) -> Any:
+    """Return the type of an argument that may be left out; None if a scenario cannot write it."""
+    types = get_args(annotation) or (annotation,)
+    if Parameter.empty in types or float in types:
+        return ANY_NUMBER
+    return next((each for each in (int, bool, str) if each in types), None)
+
+
 def _declared(parameter: Parameter) -> Parameter | None:
     """Return a parameter with the type of its default; None if a scenario cannot write it."""
     default = parameter.default
     annotation: Any = ANY_NUMBER
     if default is Parameter.empty:
         default = REQUIRED
+        annotation = str if parameter.annotation is str else annotation
     elif isinstance(default, (bool, str)):
         annotation = type(default)
     elif isinstance(default, int):
         annotation = int
     elif default is None:
-        annotation |= None
+        if (optional := _optional(parameter.annotation)) is None:
+            return None
+        annotation = optional | None
     elif isinstance(default, tuple) and all(isinstance(each, (int, float)) for each in default):
         annotation = tuple.__class_getitem__((ANY_NUMBER,) * len(default))
     elif not isinstance(default, float):

@@ -6,24 +6,36 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 
+from landscapes.bridges.ending import ending
 from landscapes.bridges.signature import declared
 from landscapes.optimizers import Optimizer, OptimizerFactory
 from landscapes.optimizers.base import Array, Differentiable
 
-_NOT_WRITTEN = ("params", "foreach", "maximize", "capturable", "differentiable", "fused")
+_NOT_WRITTEN = ("foreach", "maximize", "capturable", "differentiable", "fused")
+
+
+def named(name: str) -> type[torch.optim.Optimizer]:
+    """Return the class of this name."""
+    chosen: type[torch.optim.Optimizer] = getattr(torch.optim, name)
+    return chosen
 
 
 def factory(name: str) -> OptimizerFactory:
     """Return the factory of an optimizer; its settings are the arguments of its class."""
-    chosen = getattr(torch.optim, name)
+    return of_class(named(name))
+
+
+def of_class(chosen: type[torch.optim.Optimizer]) -> OptimizerFactory:
+    """Return the factory of an optimizer from its class, whose first argument is what it moves."""
 
     def make(**settings: Any) -> Optimizer:
         return _optimizer(chosen, settings)
 
-    parameters = [
-        each for each in signature(chosen).parameters.values() if each.name not in _NOT_WRITTEN
-    ]
-    return declared(name, "PyTorch's optimizer, which takes the steps itself.", parameters, make)
+    _, *others = signature(chosen).parameters.values()
+    parameters = [each for each in others if each.name not in _NOT_WRITTEN]
+    return declared(
+        chosen.__name__, "PyTorch's optimizer, which takes the steps itself.", parameters, make
+    )
 
 
 class _Run(NamedTuple):
@@ -49,6 +61,7 @@ def _optimizer(chosen: Any, settings: dict[str, Any]) -> Optimizer:
         state.optimizer.step(evaluate)
         return state.point.detach().numpy()[np.newaxis].copy(), state
 
-    # All others ignore the loss, which would be counted.
-    asks_for_losses = chosen is torch.optim.LBFGS
-    return Optimizer(init, step)
+    # All others of PyTorch's own ignore the loss, which would be counted.
+    is_own = not chosen.__module__.startswith("torch.optim.")
+    asks_for_losses = is_own or chosen is torch.optim.LBFGS
+    return ending(Optimizer(init, step))

@@ -13,6 +13,7 @@ from landscapes.loading import Written
 from landscapes.loading.conventions import KEY, Conventional, conventions_of
 from landscapes.loading.document import Location
 from landscapes.loading.forms import form_of, kind_of
+from landscapes.loading.named import only_named
 from landscapes.words import shown
 
 __all__ = ["Note", "notes"]
@@ -21,12 +22,12 @@ __all__ = ["Note", "notes"]
 def notes(written: Written) -> list[Note]:
     """Find notes on a valid scenario.
 
-    They point out optimizers without the scenario's convention, starts outside the view, runs
-    that diverge or leave it, labels and colours that several optimizers share, characters that
-    no font has, headlines that are almost ``auto``, settings of a view that it has no use for,
-    levels that no loss reaches,
-    data points that are probably not meant as shifts, kinks, poles and gaps of an expression,
-    and waves that are finer than the picture's mesh.
+    They point out optimizers without the scenario's convention, the same one twice, starts where
+    no run begins or outside the view or a constraint, runs that diverge, leave the view or do not
+    move, labels and colours that several optimizers share, characters that no font has, headlines
+    that are almost ``auto``, settings of a view that it has no use for, levels that no loss
+    reaches, data points that are probably not meant as shifts, kinks, poles and gaps of an
+    expression, and waves that are finer than the picture's mesh.
 
     To be quick, runs are tried for some thousands of steps in all (a note says if these are
     not all steps), and networks are trained for their first iterations only.
@@ -61,7 +62,9 @@ def _labels(written: Written) -> Iterator[Note]:
 
 def _conventions(written: Written) -> Iterator[Note]:
     """Note the optimizers that do not have the form which the scenario asks for."""
-    data, registry = written.document.data, written.registry
+    data = written.document.data
+    # The model of all optimizers would take longer than the rest of a check.
+    registry = only_named(written.registry, written.document)
     follows = issubclass(form_of(kind_of(data)).model(registry), Conventional)
     convention = data.get(KEY) if follows else None
     for _, entry in entries(written.document.data) if convention else ():

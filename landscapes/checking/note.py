@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from landscapes.bridges import is_bridge
 from landscapes.loading.document import Location
 
 
@@ -20,11 +21,12 @@ class Note(NamedTuple):
 
 def entries(data: Any) -> Iterator[tuple[Location, Any]]:
     """Yield the optimizers' entries with their locations."""
-    written = data.get("optimizers", [])
+    key = "optimizer" if "optimizer" in data else "optimizers"
+    written = data[key]
     if isinstance(written, list):
-        yield from ((("optimizers", index), entry) for index, entry in enumerate(written))
+        yield from (((key, index), entry) for index, entry in enumerate(written))
     else:
-        yield ("optimizers",), written
+        yield (key,), written
 
 
 class EntryPlace(NamedTuple):
@@ -44,6 +46,8 @@ def where_written(data: Any, count: int) -> list[EntryPlace] | None:
     places: list[EntryPlace] = []
     for location, entry in entries(data):
         settings = entry if isinstance(entry, dict) else {}
+        if is_bridge(str(settings.get("name"))):
+            settings = {}  # A list is one value of its arguments.
         swept = next((key for key, value in settings.items() if isinstance(value, list)), None)
         places += [
             EntryPlace(location, turn) for turn in range(len(settings[swept]) if swept else 1)

@@ -35,12 +35,22 @@ class Ended(NamedTuple):
         if self.of == 1:
             return f"{label} {verb} at step {self.step}"
         if self.how_many == 1:
-            return f"one of the {self.of} runs of {label} {verb}, at step {self.step}"
-        which = f"{self.how_many} of the {self.of}"
-        if self.how_many == self.of:
-            which = "both" if self.of == 2 else f"all {self.of}"
+            return f"{self._which} of {label} {verb}, at step {self.step}"
         plural = re.sub(r"s\b", "", verb)
-        return f"{which} runs of {label} {plural}, the first at step {self.step}"
+        return f"{self._which} of {label} {plural}, the first at step {self.step}"
+
+    def stuck(self, label: str) -> str:
+        """Write ``the first step of Newton is not finite``, or of which of its runs."""
+        which = "" if self.of == 1 else f"{self._which} of "
+        return f"the first step of {which}{plain(label)} is not finite"
+
+    @property
+    def _which(self) -> str:
+        if self.how_many == 1:
+            return f"one of the {self.of} runs"
+        if self.how_many == self.of:
+            return "both runs" if self.of == 2 else f"all {self.of} runs"
+        return f"{self.how_many} of the {self.of} runs"
 
 
 def affordable(steps: int, work: int, optimizers: int, share: float) -> int:

@@ -8,7 +8,7 @@ from landscapes.ensemble.attractors import Attractor, Collection, Rests
 from landscapes.ensemble.basins import DIVERGED, UNDECIDED, Grid, Part, basins_of
 from landscapes.ensemble.bootstrap import Interval, is_level, median_interval, share_ahead
 from landscapes.ensemble.counting import Evaluations, Tally
-from landscapes.ensemble.descent import descend, descend_with_tracks
+from landscapes.ensemble.descent import Descent, descend, descend_with_tracks
 from landscapes.ensemble.held import held
 from landscapes.ensemble.minima import minima_below, with_minima_near
 from landscapes.ensemble.noise import (
@@ -30,6 +30,7 @@ __all__ = [
     "UNDECIDED",
     "Attractor",
     "Collection",
+    "Descent",
     "Endings",
     "Ensemble",
     "Evaluations",

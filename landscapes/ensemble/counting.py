@@ -92,7 +92,9 @@ class _Counted:
         alone = list(self._gradients)
         shared = 0
         for points in self._values:
-            at = next((i for i, each in enumerate(alone) if np.array_equal(each, points)), None)
+            # A run that diverged is nowhere, which must not count for the others.
+            same = (np.array_equal(each, points, equal_nan=True) for each in alone)
+            at = next((i for i, is_there in enumerate(same) if is_there), None)
             if at is not None:
                 shared += _count([alone.pop(at)])
         values, gradients, hessians = map(_count, (self._values, self._gradients, self._hessians))

@@ -1,12 +1,13 @@
 """Steps of an optimizer from many points at once."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from landscapes.functions import Array
 from landscapes.optimizers import Differentiable, Optimizer
+from landscapes.optimizers.base import Stop
 
 
 def descend(
@@ -31,20 +32,34 @@ def descend(
     return positions
 
 
+class Descent(NamedTuple):
+    """R runs that advanced together.
+
+    Attributes:
+        positions: as of :func:`descend`.
+        tracks: the other points that the rule keeps, by name, each of the shape of the positions:
+            at each step, the point after that step.
+        stop: the end that the optimizer decided on, if it did.
+    """
+
+    positions: Array
+    tracks: Mapping[str, Array]
+    stop: Stop | None
+
+
 def descend_with_tracks(
     objectives: Iterable[Differentiable], optimizer: Optimizer, starts: Array, steps: int
-) -> tuple[Array, dict[str, Array]]:
-    """The positions as of :func:`descend`, and the other points that the rule keeps, by name.
-
-    Each track has the shape of the positions: at each step, the point after that step.
-    """
+) -> Descent:
+    """The runs of :func:`descend`, with everything else that the optimizer tells."""
     positions, tracks = _room(starts, steps), dict[str, Array]()
+    stop = None
     with np.errstate(all="ignore"):
         for k, (position, state) in enumerate(_advance(objectives, optimizer, positions, starts)):
             positions[k] = position
+            stop = optimizer.stop(state)
             for name, points in optimizer.tracks(state).items():
                 tracks.setdefault(name, np.full_like(positions, np.nan))[k] = points
-    return positions, tracks
+    return Descent(positions, tracks, stop)
 
 
 def _room(starts: Array, steps: int) -> Array:

@@ -6,7 +6,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from landscapes.ensemble.outcome import CONVERGENCE_RADIUS
+from landscapes.ensemble.outcome import CONVERGENCE_RADIUS, is_level
 from landscapes.functions import Array
 from landscapes.objective import Objective
 from landscapes.optimizers.base import Problem
@@ -43,7 +43,7 @@ def held(objective: Objective, problem: Problem, positions: Array) -> NDArray[np
             return _has_stopped(positions, radius)
         is_short = np.hypot(*np.moveaxis(last - before, -1, 0)) < radius
         is_lowest = _is_lowest_around(objective, problem, last, radius)
-        is_steep = (objective.gradient(last) != 0).any(axis=-1)
+        is_steep = ~is_level(objective, last)
         return np.asarray((is_short & is_lowest) | (_is_still(positions) & is_steep))
 
 

@@ -22,6 +22,9 @@ RETURN_RADIUS = 1.0
 CONVERGENCE_RADIUS = 1e-3
 """A run within this share of a domain diagonal of a minimum has converged."""
 
+ROUND_OFF = 4 * float(np.finfo(np.float64).eps)
+"""The share of the size of numbers that is lost to rounding."""
+
 BLOCK = 1 << 14
 """The number of points differentiated at once; their arrays stay in the cache."""
 
@@ -34,6 +37,7 @@ class Outcome(Enum):
     STANDS_STILL = (
         "stands still: the gradient is zero, but the loss does not rise in every direction"
     )
+    STOPPED = "stopped by itself, but not at a minimum"
     RAN_ALL_STEPS = "ran all its steps without coming to rest"
     DIVERGED = (
         "diverged: the loss or its gradient was no longer finite, or the run left and"
@@ -110,12 +114,37 @@ def settled(objective: Objective, before: Array, last: Array) -> NDArray[np.bool
 
 
 def stands_still(objective: Objective, before: Array, last: Array) -> NDArray[np.bool_]:
-    """Whether each run has stopped for good: it did not move, and the gradient is zero.
+    """Whether each run has stopped for good: to round-off, its last step and the gradient are zero.
 
-    That may be at a minimum, on a flat or at a saddle. The arguments are those of
-    :func:`settled`.
+    That may be at a minimum, on a flat or at a saddle. A run that is about to leave a saddle is
+    as slow, but then the gradient grows. The arguments are those of :func:`settled`.
     """
-    return np.asarray(((last == before) & (objective.gradient(last) == 0)).all(axis=-1))
+    step = np.abs(last - before)
+    with np.errstate(all="ignore"):
+        is_short = step <= ROUND_OFF * _size(objective, last)
+        has_stopped = step <= 2 * np.spacing(np.abs(last))
+        calms = np.abs(objective.gradient(last)) <= np.abs(objective.gradient(before))
+    stops = (is_short & (has_stopped | calms)).all(axis=-1)
+    return np.asarray(stops & is_level(objective, last))
+
+
+def is_level(objective: Objective, places: Array) -> NDArray[np.bool_]:
+    """Whether the gradient is zero to round-off at each place, shape (R, 2).
+
+    It is no larger than the differences that the curvature makes between places as near to each
+    other as numbers of the size of the domain can be; without curvature, it must be zero.
+    """
+    spacing = CONVERGENCE_RADIUS * objective.landscape.domain.diagonal / 10
+    with np.errstate(all="ignore"):
+        bends = np.abs(objective.hessian_by_differences(places, spacing)).sum(axis=-1)
+        unseen = ROUND_OFF * _size(objective, places) * bends
+        return np.asarray((np.abs(objective.gradient(places)) <= unseen).all(axis=-1))
+
+
+def _size(objective: Objective, places: Array) -> Array:
+    """The size of numbers at each place: that of the domain, or larger outside, shape (R, 1)."""
+    largest = np.abs(places).max(axis=-1, keepdims=True)
+    return np.asarray(np.maximum(largest, objective.landscape.domain.diagonal))
 
 
 def _at_known(objective: Objective, last: Array, radius: float) -> NDArray[np.bool_]:

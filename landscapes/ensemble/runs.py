@@ -5,11 +5,12 @@ known when each run reached the place where it ended.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from landscapes.ensemble.counting import Tally
 from landscapes.ensemble.descent import descend
 from landscapes.ensemble.held import held
 from landscapes.ensemble.noise import Noise, gradients_asked, oracle
@@ -43,6 +44,7 @@ class Ensemble:
         noise: the noise on the gradients.
         seeds: shape (R,), the seed of each run's noise.
         target: a loss to reach, if any.
+        counts_evaluations: whether a run's way to its end is told in evaluations, not in steps.
     """
 
     landscape: Landscape
@@ -53,6 +55,7 @@ class Ensemble:
     noise: Noise
     seeds: NDArray[np.int64]
     target: float | None = None
+    counts_evaluations: bool = False
 
     def part(self, runs: slice) -> "Ensemble":
         """Some of the runs."""
@@ -60,10 +63,8 @@ class Ensemble:
             key: value[runs] if isinstance(value, np.ndarray) else value
             for key, value in self.hyperparameters.items()
         }
-        return Ensemble(
-            self.landscape, self.factory, own,
-            self.starts[runs], self.steps, self.noise, self.seeds[runs], self.target,
-        )  # fmt: skip
+        starts, seeds = self.starts[runs], self.seeds[runs]
+        return replace(self, hyperparameters=own, starts=starts, seeds=seeds)
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,9 +82,11 @@ class Endings:
         at_rest: shape (R,), whether it came to rest at any local minimum, known or not, or
             where its weight decay or its constraint holds it.
         arrivals: shape (R,), for a run at a minimum, the first step from which on it
-            stayed within 1 % of a domain diagonal of it; −1 for other runs.
+            stayed within 1 % of a domain diagonal of it, or the evaluations used by then;
+            −1 for other runs.
         target_steps: shape (R,), the first step from which on the loss was at most the
-            target; −1 for runs that ended above it, and without a target.
+            target, or the evaluations used by then; −1 for runs that ended above it, and
+            without a target.
     """
 
     positions: Array
@@ -113,7 +116,9 @@ def _blocks(ensemble: Ensemble) -> Iterator[slice]:
 
 def _endings(objective: Objective, ensemble: Ensemble) -> Endings:
     landscape = ensemble.landscape
-    objectives = oracle(objective, ensemble.noise, ensemble.seeds)
+    tally, objectives = Tally(), oracle(objective, ensemble.noise, ensemble.seeds)
+    if ensemble.counts_evaluations:
+        objectives = tally.over(objectives)
     optimizer = ensemble.factory(**ensemble.hyperparameters)
     positions = descend(objectives, optimizer, ensemble.starts, ensemble.steps)
     last_steps, diverged = _ends(objective, positions)
@@ -129,9 +134,12 @@ def _endings(objective: Objective, ensemble: Ensemble) -> Endings:
     targets[known] = np.array([m[:2] for m in landscape.minima]).reshape(-1, 2)[minima[known]]
     arrivals = np.where(at_rest, _arrivals(positions, targets, _radius(landscape)), -1)
     target_steps = _target_steps(objective, positions, ensemble.target)
+    if ensemble.counts_evaluations:
+        used = tally.evaluations.total
+        arrivals, target_steps = (np.where(at < 0, -1, used[at]) for at in (arrivals, target_steps))
     return Endings(
         last, losses, diverged, last_steps, minima, at_rest,
-        arrivals.astype(np.int32), target_steps,
+        arrivals.astype(np.int32), target_steps.astype(np.int32),
     )  # fmt: skip
 
 

@@ -1,13 +1,13 @@
 """The search for the best hyperparameters of an optimizer.
 
 All trials run from the same starts. Trials are ranked by the number of runs that
-succeed; then by the lower median of the steps to success, a failed run counting as
-infinite; then by the lower median of the final losses, a diverged run counting as
+succeed; then by the lower median of the steps or evaluations to success, a failed run
+counting as infinite; then by the lower median of the final losses, a diverged run counting as
 infinite. Of trials that are equal in all three, the earlier one is better.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import count
 from typing import Literal, NamedTuple, TypeAlias
@@ -116,6 +116,7 @@ class Trials:
         target: the loss to reach; without one, a global minimum is to be reached.
         noise: the noise on the gradients.
         seed: the seed of all runs' noise.
+        counts_evaluations: whether evaluations to success are counted, not steps.
     """
 
     landscape: Landscape
@@ -128,6 +129,7 @@ class Trials:
     target: float | None
     noise: Noise = None
     seed: int = 0
+    counts_evaluations: bool = False
 
     def parts(self) -> list["Trials"]:
         """The trials in parts, each with about as many runs as advance together."""
@@ -136,25 +138,23 @@ class Trials:
         return [self._part(slice(first, first + size)) for first in range(0, self.count, size)]
 
     def _part(self, trials: slice) -> "Trials":
-        return Trials(
-            self.landscape, self.factory, self.fixed,
-            {key: values[trials] for key, values in self.tried.items()},
-            len(range(self.count)[trials]),
-            self.starts, self.steps, self.target, self.noise, self.seed,
-        )  # fmt: skip
+        tried = {key: values[trials] for key, values in self.tried.items()}
+        return replace(self, tried=tried, count=len(range(self.count)[trials]))
 
 
 def attempt(trials: Trials) -> dict[str, NDArray[np.float64]]:
     """Run all trials from all starts.
 
     Returns:
-        ``arrivals``, shape (K, N): the step of each run's success, infinite if it
-        failed; and ``losses``, shape (K, N): its final loss, NaN if it diverged.
+        ``arrivals``, shape (K, N): the step of each run's success, or the evaluations used
+        by then, infinite if it failed; and ``losses``, shape (K, N): its final loss, NaN if
+        it diverged.
     """
     shape = trials.count, len(trials.starts)
     one = Ensemble(
         trials.landscape, trials.factory, trials.fixed, trials.starts, trials.steps,
         noise=trials.noise, seeds=np.full(shape[1], trials.seed), target=trials.target,
+        counts_evaluations=trials.counts_evaluations,
     )  # fmt: skip
     ended = variant_endings(one, trials.tried, trials.count)
     if trials.target is None:
@@ -172,8 +172,8 @@ class Search:
 
     Attributes:
         tried: the values of each tuned hyperparameter, each of shape (K,).
-        arrivals: shape (K, N), the step from which on each run had succeeded;
-            infinite if it failed.
+        arrivals: shape (K, N), the step from which on each run had succeeded, or the
+            evaluations used by then; infinite if it failed.
         losses: shape (K, N), the final loss of each run; NaN if it diverged.
     """
 
@@ -197,8 +197,8 @@ class Search:
         return np.asarray(np.isfinite(self.arrivals).sum(axis=1))
 
     @property
-    def median_steps(self) -> Array:
-        """The median of the steps to success, shape (K,); a failure counts as infinite."""
+    def medians(self) -> Array:
+        """The medians of the arrivals, shape (K,); a failure counts as infinite."""
         return np.asarray(np.median(self.arrivals, axis=1))
 
     @property
@@ -215,11 +215,11 @@ class Search:
     @cached_property
     def best(self) -> int:
         """The index of the best trial."""
-        return int(np.lexsort((self.median_losses, self.median_steps, -self.successes))[0])
+        return int(np.lexsort((self.median_losses, self.medians, -self.successes))[0])
 
     @property
     def best_arrivals(self) -> Array:
-        """The steps to success of the best trial's runs, shape (N,); infinite for failures."""
+        """The arrivals of the best trial's runs, shape (N,); infinite for failures."""
         return np.asarray(self.arrivals[self.best])
 
     @property
@@ -233,6 +233,6 @@ class Search:
         best = self.best
         return (
             -int(self.successes[best]),
-            float(self.median_steps[best]),
+            float(self.medians[best]),
             float(self.median_losses[best]),
         )

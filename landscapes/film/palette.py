@@ -21,9 +21,11 @@ class Palette:
     """A palette made for some frames.
 
     It begins with the most frequent colour, and each next one is the colour with the
-    largest error so far: the sum of its pixels' squared distances to the nearest
-    colour chosen. So fills, text and the colours of runs are in it exactly, however
-    few there are, and the rest serves the blends at their edges.
+    largest error so far: its squared distance to the nearest colour chosen, times the
+    square root of the number of its pixels. So fills, text and the colours of runs are in
+    it exactly, however few there are, and the rest serves the blends at their edges and
+    the land. By the number itself, the land would take nearly all: it would be no smoother
+    to the eye, files would be larger, and the edges of text would have wrong shades.
 
     Args:
         samples: frames with all the colours that will occur, or nearly.
@@ -95,10 +97,11 @@ def _representatives(
 ) -> NDArray[np.uint8]:
     """The ``wanted`` colours that represent all, each once if there are enough."""
     places = colors.T.astype(np.float64, order="C")
+    weights = np.sqrt(counts)
     chosen = [int(counts.argmax())]
     distance = np.full(len(colors), np.inf)
     while len(chosen) < wanted:
         last = places[:, chosen[-1:]]
         distance = np.minimum(distance, ((places - last) ** 2).sum(axis=0))
-        chosen.append(int((counts * distance).argmax()))
+        chosen.append(int((weights * distance).argmax()))
     return colors[chosen]

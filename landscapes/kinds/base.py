@@ -20,12 +20,15 @@ from landscapes.composition import Composed
 from landscapes.kinds.contradictions import ContradictionError, SettingsError, contradictions
 from landscapes.kinds.headlines import HeadlineSource
 from landscapes.optimizers import OPTIMIZERS, Optimizer, OptimizerFactory
+from landscapes.optimizers.layers import Shapes
 from landscapes.schedules import Hyperparameter, Schedule
 
 if TYPE_CHECKING:
     from landscapes.functions import Array
 
 HyperparameterValue: TypeAlias = Hyperparameter
+Count: TypeAlias = Literal["steps", "evaluations"]
+"""What the progress of runs is measured in."""
 
 
 class Point(NamedTuple):
@@ -96,9 +99,9 @@ class OptimizerEntry:
         """Those hyperparameters that change from step to step."""
         return {k: v for k, v in self.hyperparameters.items() if isinstance(v, Schedule)}
 
-    def build(self) -> Optimizer:
-        """The optimizer with these hyperparameters."""
-        return self.composed(**self.hyperparameters)
+    def build(self, shapes: Shapes = ()) -> Optimizer:
+        """The optimizer with these hyperparameters; for a network, of parts with these shapes."""
+        return Composed(self.factory, self.modifiers, shapes)(**self.hyperparameters)
 
 
 @dataclass(frozen=True)

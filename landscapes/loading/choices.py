@@ -11,18 +11,19 @@ from landscapes.loading.entries import Named
 from landscapes.plugins import Registry
 
 
-def choice(models: Mapping[str, type[Named]], called: str) -> Any:
+def choice(models: Mapping[str, type[Named]], called: str, has_bridges: bool = False) -> Any:
     """Make the type of an entry that is one of the models, by its name.
 
     Args:
         models: the models to choose from, by name.
         called: the name of the choice in the JSON Schema, such as ``any_optimizer``.
+        has_bridges: whether there are more in scenarios that name optimizers of other libraries.
     """
     tagged = tuple(Annotated[model, Tag(name)] for name, model in models.items())
     return Annotated[
         Union[tagged],  # noqa: UP007
         Discriminator(name_of),
-        BeforeValidator(AsMapping(called)),
+        BeforeValidator(AsMapping(called, has_bridges)),
     ]
 
 
@@ -32,9 +33,11 @@ class AsMapping:
 
     Attributes:
         called: the name of the choice in the JSON Schema.
+        has_bridges: as in :func:`choice`.
     """
 
     called: str
+    has_bridges: bool = False
 
     def __call__(self, entry: object) -> object:
         return {"name": entry} if isinstance(entry, str) else entry

@@ -19,26 +19,36 @@ OfScenario: TypeAlias = Annotated[
     Convention | None,
     Field(
         description="Whose form of the update rules, and whose defaults, for every optimizer that"
-        " has this form and no convention of its own."
+        " has this form and no convention of its own: Lasagne's, which made the article's"
+        " pictures; that of the formulas printed in the article; the papers'; or a framework's."
     ),
 ]
 
 
 class Conventional(Titled):
-    """The keys of kinds whose optimizers follow conventions, and a check of what these require.
-
-    The schedules of the optimizers are checked too, over all steps.
-    """
+    """The keys of kinds whose optimizers follow conventions, and a check of what these require."""
 
     convention: OfScenario = None
+
+    def entries(self) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+        """Yield the place of each optimizer's entry, and the entry."""
+        written: Any = self
+        if hasattr(written, "optimizer"):
+            yield ("optimizer",), written.optimizer
+        else:
+            for index, entry in enumerate(written.optimizers):
+                yield ("optimizers", index), entry
 
     @model_validator(mode="after")
     def _follows_conventions(self) -> Self:
         elsewhere = getattr(self, "axes", {})
-        for index, entry in enumerate(getattr(self, "optimizers", ())):
-            place = ("optimizers", index)
+        for place, entry in self.entries():
             self.refuse(*_problems(entry, self.convention, elsewhere, place))
         return self
+
+
+class Scheduled(Conventional):
+    """The keys of kinds whose optimizers may have schedules, which are checked over all steps."""
 
     @model_validator(mode="after")
     def _has_right_schedules(self) -> Self:
@@ -46,9 +56,9 @@ class Conventional(Titled):
         steps = written.iterations if hasattr(written, "iterations") else written.steps
         found = [
             each
-            for index, entry in enumerate(written.optimizers)
+            for place, entry in self.entries()
             for of in (entry_problems, modifier_schedule_problems)
-            for each in of(entry, steps, ("optimizers", index, entry.name))
+            for each in of(entry, steps, (*place, entry.name))
         ]
         self.refuse(*found)
         return self

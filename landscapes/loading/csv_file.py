@@ -9,13 +9,13 @@ from itertools import islice
 from math import isfinite
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from landscapes.loading.beside import file_beside
 from landscapes.loading.parts import Part
-from landscapes.words import printable, shown, unknown
+from landscapes.words import counted, printable, shown, unknown
 
 MAX_CSV_BYTES = 4 * 1024 * 1024
 MAX_COLUMNS = 1000
@@ -38,10 +38,12 @@ class Table:
     Attributes:
         names: the names of the columns.
         text: the contents of the file.
+        file: its name, as written.
     """
 
     names: Sequence[str]
     text: str
+    file: str
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Yield the nonempty rows below the names, each with the line on which it ends."""
@@ -60,10 +62,10 @@ class Table:
         raise ValueError(unknown("column", name if isinstance(name, str) else shown(name), known))
 
 
-def _table(name: str, info: ValidationInfo) -> Table:
+def _table(name: str, keys: Sequence[str], info: ValidationInfo) -> Table:
     """Read a CSV file of the scenario's folder."""
     context = info.context or {}
-    path = file_beside(name, Path(context.get("folder", ".")))
+    path = file_beside(name, context["folder"](keys) if "folder" in context else Path())
     context.get("files", []).append(path)
     text = _text(path, name)
     try:
@@ -114,22 +116,28 @@ def _checked(text: str, name: str) -> Table:
     twice = [each for each, count in Counter(filter(None, names)).items() if count > 1]
     if twice:
         raise ValueError(f"must name each column once; {shown(name)} has {shown(twice[0])} twice")
-    table = Table(names, text)
+    table = Table(names, text, name)
     for line, row in table.rows():
         if any(cell.strip() for cell in row[len(names) :]):
             raise ValueError(
-                f"must have a column for each cell; {shown(name)} has {len(names)} columns, but"
-                f" {len(row)} cells on line {line} (perhaps decimal commas, which must be points)"
+                f"must have a column for each cell; {shown(name)} has"
+                f" {counted(len(names), 'column')}, but {len(row)} cells on line {line} (perhaps"
+                " decimal commas, which must be points)"
             )
     return table
 
 
 class CsvPart(Part):
-    """A CSV file."""
+    """A CSV file.
+
+    Attributes:
+        KEYS: the keys of a scenario that can have it.
+    """
+
+    KEYS: ClassVar[Sequence[str]] = ("signal", "signals", "noise")
 
     csv: Annotated[
         Any,
-        AfterValidator(_table),
         Field(description="A table beside the scenario: a CSV file with a row of column names."),
     ]
 
@@ -139,6 +147,11 @@ class CsvPart(Part):
         if not isinstance(value, str):
             raise ValueError(f"must be the name of a CSV file, not {shown(value)}")
         return value
+
+    @field_validator("csv")
+    @classmethod
+    def _read(cls, name: str, info: ValidationInfo) -> Table:
+        return _table(name, cls.KEYS, info)
 
 
 def column(table: Table | None, name: object, least: int, most: int) -> tuple[str, list[float]]:

@@ -1,16 +1,20 @@
 """A Python dictionary → the document that a file with the same keys and values would give.
 
-In a dictionary, an optimizer can also be the function that makes it, and the landscape can be
-a function of x and y, or one of ``LANDSCAPES``.
+In a dictionary, an optimizer can also be the function that makes it, or that of another library,
+and the landscape can be a function of x and y, or one of ``LANDSCAPES``.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from inspect import isfunction
+from itertools import count
 from pathlib import PurePath
 from typing import Any
 
 import numpy as np
 
+from landscapes.bridges import is_listed
+from landscapes.bridges.objects import given
 from landscapes.functions import LANDSCAPES, Landscape
 from landscapes.loading.document import Document, Location
 from landscapes.loading.landscape_entry import FUNCTION_KEY
@@ -54,13 +58,15 @@ class _Reading:
 
     Attributes:
         places: the place of each value.
-        optimizers: the functions that make optimizers, by name.
+        optimizers: the functions that make optimizers, and those for objects of other libraries,
+            by name.
     """
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.places: dict[Location, KeyPlace] = {}
         self.optimizers: dict[str, OptimizerFactory] = {}
+        self._objects: dict[str, object] = {}
 
     def value(self, value: Any, location: Location) -> Any:
         """Convert a value to what a file would have."""
@@ -74,6 +80,10 @@ class _Reading:
             value = {FUNCTION_KEY: value}
         if location == LANDSCAPE and isinstance(value, Landscape):
             value = self._built_in(value)
+        if _is_optimizer(location):
+            value = self._without_partial(value, location)
+            if found := self._of_library(value, location):
+                return found
         if value is None or isinstance(value, (bool, int, float, str)):
             return value
         if isinstance(value, PurePath):
@@ -105,7 +115,7 @@ class _Reading:
         return landscape.name
 
     def _named(self, factory: Any, location: Location) -> str:
-        """Register a function that makes an optimizer, and return the name that chooses it."""
+        """Return the name that chooses a function; one that is not built in is registered."""
         if isinstance(factory, Optimizer):
             raise self._wrong(
                 location,
@@ -115,14 +125,39 @@ class _Reading:
             several = ", or a list of these" if location[1:] == () else ""
             raise self._wrong(
                 location,
-                "must be the name of an optimizer, a mapping with its name, or a function that"
+                "must be the name of an optimizer, a mapping with its name, a class of torch.optim,"
+                " a transformation of Optax, or a function that"
                 f" returns an Optimizer{several}, not {passed(factory)}",
             )
         name = factory.__name__
+        if OPTIMIZERS.get(name) is factory:
+            return name
         if self.optimizers.setdefault(name, factory) is not factory:
             raise ValueError(f"two optimizers are called '{name}'; rename one of them")
-        if OPTIMIZERS.get(name) is factory:
-            del self.optimizers[name]
+        return FunctionName(name)
+
+    def _without_partial(self, value: Any, location: Location) -> Any:
+        """Turn ``functools.partial(AdamW, lr=0.1)`` to ``{"name": AdamW, "lr": 0.1}``."""
+        entry = value if isinstance(value, Mapping) else {"name": value}
+        bound = entry.get("name")
+        if not isinstance(bound, partial) or location[-1:] == ("name",):
+            return value
+        if bound.args:
+            raise self._wrong(location, "give the arguments of functools.partial by name")
+        return {**bound.keywords, **entry, "name": bound.func}
+
+    def _of_library(self, value: Any, location: Location) -> str | None:
+        """Return the name that chooses an object of another library; None if it is none."""
+        try:
+            found = given(value)
+        except TypeError as error:
+            raise self._wrong(location, str(error)) from None
+        if not found or not found.make:
+            return found and found.name
+        names = (f"{found.name} {turn}" if turn > 1 else found.name for turn in count(1))
+        free = (each for each in names if not is_listed(each))
+        name = next(each for each in free if self._objects.setdefault(each, value) is value)
+        self.optimizers.setdefault(name, found.make())
         return FunctionName(name)
 
     def _wrong(self, location: Location, message: str) -> TypeError:

@@ -4,11 +4,11 @@
 signal. The signature of the function with that name declares the parameters.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from pathlib import PurePath
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias, TypeVar, get_origin
 
-import numpy as np
 from annotated_types import Len
 from pydantic import (
     AfterValidator,
@@ -17,13 +17,17 @@ from pydantic import (
     StringConstraints,
     WrapValidator,
     create_model,
+    field_validator,
     model_validator,
 )
 
-from landscapes.bridges import is_bridge
+from landscapes.bridges import RECORDED, bridge, is_bridge
+from landscapes.bridges.recorded import recorded
+from landscapes.bridges.trial import refusal
 from landscapes.declaration import REQUIRED, Setting, declaration
 from landscapes.kinds.base import HyperparameterValue
 from landscapes.loading.conventions import conventional
+from landscapes.loading.csv_file import CsvPart, Table
 from landscapes.loading.modifier_parts import Modified
 from landscapes.loading.parts import (
     Color,
@@ -35,9 +39,11 @@ from landscapes.loading.parts import (
     as_values,
     described,
 )
+from landscapes.loading.recorded import RecordedRun
 from landscapes.loading.schedule_entry import OrSchedule
 from landscapes.optimizers import OptimizerFactory
 from landscapes.plugins import BUILT_IN, KEPT, Registry
+from landscapes.words import joined
 
 MAX_OPTIMIZERS = 10
 
@@ -72,11 +78,15 @@ class Entry(Named, Modified):
         swept = [key for key, values in self.hyperparameters().items() if len(values) > 1]
         if len(swept) > 1:
             raise ValueError(
-                f"only one hyperparameter may have several values, not {' and '.join(swept)}"
+                f"only one hyperparameter may have several values, not {joined(swept, 'and')}"
             )
         if swept and self.color:
             raise ValueError(f"one color is not enough for several values of {swept[0]}")
         return self
+
+    def factory(self) -> OptimizerFactory:
+        """Return the function that makes its optimizers."""
+        return self.function
 
     def hyperparameters(self) -> dict[str, tuple[HyperparameterValue, ...]]:
         """Return the values of each hyperparameter; at most one has several."""
@@ -90,21 +100,44 @@ class BridgeEntry(Entry):
     @model_validator(mode="after")
     def _is_accepted(self) -> "BridgeEntry":
         settings = {key: value for key, (value,) in self.hyperparameters().items()}
-        if modified := Modified.model_fields.keys() & self.model_fields_set - settings.keys():
+        own = self.model_fields_set - settings.keys()
+        if modified := [key for key in Modified.model_fields if key in own]:
             raise ValueError(
-                f"{self.name} keeps its own position, so it cannot have {' and '.join(modified)}"
+                f"{self.name} keeps its own position, so it cannot have {joined(modified, 'and')}"
             )
         try:
-            self.function(**settings).init(np.zeros((1, 2)))
+            refused = refusal(self.factory()(**settings))
         except Exception as error:
-            message = f"{self.name} does not accept these arguments: {error}"
-            raise ValueError(" ".join(message.split())) from None
+            refused = " ".join(str(error).split())
+        if refused:
+            raise ValueError(f"{self.name} does not accept these arguments: {refused}")
         return self
 
     def hyperparameters(self) -> dict[str, tuple[HyperparameterValue, ...]]:
         """Return the arguments that are written, each as its only value."""
         names = [setting.name for setting in declaration(self.function).settings]
         return {name: (getattr(self, name),) for name in names if name in self.model_fields_set}
+
+
+class RecordedEntry(BridgeEntry, CsvPart):
+    """A run that somebody's own loop has made: the columns step, x and y of a table."""
+
+    KEYS: ClassVar[Sequence[str]] = ("optimizers",)
+
+    function: ClassVar[OptimizerFactory] = staticmethod(bridge(RECORDED))
+
+    name: Annotated[Literal["recorded"], Field(description="The name of the choice.")]
+
+    @field_validator("csv")
+    @classmethod
+    def _has_one_run(cls, table: Table) -> RecordedRun:
+        return RecordedRun.of(table)
+
+    def factory(self) -> OptimizerFactory:
+        return recorded(self.csv.points[1:], PurePath(self.csv.file).stem)
+
+    def hyperparameters(self) -> dict[str, tuple[HyperparameterValue, ...]]:
+        return {"csv": (self.csv.file,)}
 
 
 SettingField = Callable[[Setting], tuple[Any, Any]]
@@ -115,40 +148,30 @@ Model = TypeVar("Model", bound=Named)
 @lru_cache(KEPT)
 def optimizer_models(registry: Registry = BUILT_IN) -> Mapping[str, type[Entry]]:
     """Make the model of each optimizer's entry from its factory's signature."""
-    return {
-        name: optimizer_model(name, factory, declaration(factory).settings)
-        for name, factory in registry.optimizers.items()
-    }
+    return {name: _optimizer_model(name, factory) for name, factory in registry.optimizers.items()}
 
 
-def optimizer_model(
-    name: str, factory: OptimizerFactory, settings: Iterable[Setting], where: str = ""
-) -> type[Entry]:
-    """Make the model of an optimizer's entry with some of its hyperparameters.
-
-    Args:
-        name: the optimizer's name.
-        factory: the function that declares it.
-        settings: the hyperparameters, each of which can have a list of values.
-        where: as in :func:`named_model`.
-    """
+def _optimizer_model(name: str, factory: OptimizerFactory) -> type[Entry]:
+    if name == RECORDED:
+        return RecordedEntry
+    settings = declaration(factory).settings
     if is_bridge(name):
-        return named_model(name, factory, BridgeEntry, settings, _as_it_is, where)
-    return named_model(name, factory, Entry, settings, _several, where)
+        return named_model(name, factory, BridgeEntry, settings, _as_it_is)
+    return named_model(name, factory, Entry, settings, several)
 
 
 def _as_it_is(setting: Setting) -> tuple[Any, Any]:
     """Make the field of a library's argument, whose value may be a list."""
     lists = get_origin(setting.annotation) is tuple
     written = Annotated[setting.annotation, BeforeValidator(as_tuple)] if lists else None
-    return written or setting.annotation, ... if setting.default is REQUIRED else setting.default
+    return written or _typed(setting), ... if setting.default is REQUIRED else setting.default
 
 
-def _several(setting: Setting) -> tuple[Any, Any]:
+def several(setting: Setting) -> tuple[Any, Any]:
     """Make the field of a list of values; a single value counts as a list of one."""
     one: Any = number_or_schedule(setting)
-    several = Annotated[tuple[one, ...], Len(1, MAX_OPTIMIZERS), BeforeValidator(as_values)]
-    return several, (setting.default,)
+    values = Annotated[tuple[one, ...], Len(1, MAX_OPTIMIZERS), BeforeValidator(as_values)]
+    return values, (setting.default,)
 
 
 def number_or_schedule(setting: Setting) -> Any:
@@ -193,7 +216,7 @@ def named_model(
         base: the model of the entry's other keys.
         settings: the function's settings that the entry can set.
         field: makes the field of a setting.
-        where: a suffix of the name in the JSON Schema, such as ``_of_response``, for entries
+        where: a suffix of the name in the JSON Schema, such as ``_of_race``, for entries
             that differ from those of other kinds.
     """
     declared = declaration(function)
@@ -208,14 +231,22 @@ def named_model(
     return model
 
 
-def optimizers(one: Any) -> Any:
-    """Make the type of a list of optimizers' entries; one entry counts as a list of one."""
+def optimizers(one: Any, meaning: str = "") -> Any:
+    """Make the type of a list of optimizers' entries; one entry counts as a list of one.
+
+    Args:
+        one: the type of an entry.
+        meaning: what there is to say of hyperparameters.
+    """
     return Annotated[
         tuple[one, ...],
         Len(1, MAX_OPTIMIZERS),
         AfterValidator(_not_too_many),
         BeforeValidator(as_items),
-        Field(description="The optimizers: names, or mappings with a name and hyperparameters."),
+        Field(
+            description="The optimizers: names, or mappings with a name and hyperparameters."
+            f" {meaning}".rstrip()
+        ),
     ]
 
 

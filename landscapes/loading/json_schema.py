@@ -19,10 +19,12 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import CoreRef, GenerateJsonSchema
 from pydantic_core import core_schema
 
+from landscapes.bridges import LIBRARIES
 from landscapes.declaration import NoDefault
 from landscapes.kinds import DEFAULT, KINDS
 from landscapes.kinds.base import Size
 from landscapes.loading.choices import AsMapping
+from landscapes.loading.entries import RecordedEntry
 from landscapes.loading.forms import form_of
 from landscapes.loading.parents import DESCRIPTION
 from landscapes.loading.parents import KEY as EXTENDS
@@ -135,11 +137,18 @@ class _Generator(GenerateJsonSchema):
         if isinstance(function, AsMapping):
             names = [name for name in _choices(schema["schema"]) if name.isidentifier()]
             place, reference = self.get_cache_defs_ref_schema(CoreRef(function.called))
-            self.definitions[place] = {"anyOf": [{"enum": names}, *inner["oneOf"]]}
+            others = self._bridges() if function.has_bridges else []
+            self.definitions[place] = {"anyOf": [{"enum": names}, *inner["oneOf"], *others]}
             return reference
         if function in (as_items, as_values):
             return {"anyOf": [inner["items"], inner]}
         return inner
+
+    def _bridges(self) -> list[JsonSchema]:
+        """Express optimizers of other libraries, whose arguments only the library knows."""
+        names = {"enum": [f"{key}.{name}" for key, of in LIBRARIES.items() for name in of.names]}
+        entry = {"type": "object", "properties": {"name": names}, "required": ["name"]}
+        return [names, entry, self.generate_inner(RecordedEntry.__pydantic_core_schema__)]
 
     def function_wrap_schema(self, schema: core_schema.WrapValidatorFunctionSchema) -> JsonSchema:
         inner = super().function_wrap_schema(schema)

@@ -33,12 +33,13 @@ def optimizer_entries(
         steps: the number of steps of the scenario, which schedules use.
     """
     swept = [
-        (entry, {key: over(value, steps) for key, value in setting.items()})
+        (entry, {key: over(value, steps, form) for key, value in setting.items()})
         for entry in written
         for setting in settings_of(entry, convention)
+        for form in [convention_of(setting, convention)]
     ]
     entries, settings = [entry for entry, _ in swept], [setting for _, setting in swept]
-    titles = [entry.label or verbatim(declaration(entry.function).title) for entry in entries]
+    titles = [entry.label or verbatim(declaration(entry.factory()).title) for entry in entries]
     telling = _telling(entries, settings)
     modified = [
         modifiers_of(entry, convention_of(setting, convention), steps) for entry, setting in swept
@@ -61,7 +62,7 @@ def optimizer_entries(
             detail=detail if shared[title] == 1 else "",
             color=entry.color,
             hyperparameters={k: v for k, v in setting.items() if k not in leave_out},
-            plugin=None if entry.name in OPTIMIZERS else entry.function,
+            plugin=None if entry.name in OPTIMIZERS else entry.factory(),
             modifiers=modifiers,
         )
         for (entry, setting), title, label, detail, modifiers in zip(

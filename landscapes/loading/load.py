@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from os import PathLike, fspath
 from os.path import realpath
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from landscapes.bridges import is_bridge
 from landscapes.kinds import KINDS
 from landscapes.kinds.base import RenderSettings, Scenario
 from landscapes.loading.dictionary import read_dictionary
@@ -147,8 +149,8 @@ def read_mapping(data: Mapping[str, Any], name: str = "scenario") -> Written:
     """Read a scenario from a Python dictionary with the keys and values of a file.
 
     The landscape can be a function of x and y (``{"function": f, "domain": …}``), and
-    an optimizer can be the function that makes it. Files are looked up in the current
-    folder.
+    an optimizer can be the function that makes it, or an object of another library. Files are
+    looked up in the current folder.
 
     Args:
         data: the dictionary.
@@ -161,7 +163,10 @@ def read_mapping(data: Mapping[str, Any], name: str = "scenario") -> Written:
         ScenarioError: if the scenario is wrong; it lists every problem.
     """
     document, own = read_dictionary(data, name)
-    registry = with_optimizers(BUILT_IN, own.values()) if own else BUILT_IN
+    functions = [each for name, each in own.items() if not is_bridge(name)]
+    registry = with_optimizers(BUILT_IN, functions) if own else BUILT_IN
+    of_libraries = {name: each for name, each in own.items() if is_bridge(name)}
+    registry = replace(registry, optimizers={**registry.optimizers, **of_libraries})
     return _parse(document, _Source(name, name, Path(), own=()), registry)
 
 
@@ -242,7 +247,7 @@ def _validate(document: Document, folder: Path, registry: Registry) -> tuple[Any
         place, origin = document.values["kind",], document.source(("kind",))
         raise DocumentError([*found, Problem(place, _no_kind(document.data["kind"]), origin)])
     files: list[Path] = []
-    context = {"folder": _folder(document, folder), "files": files}
+    context = {"folder": partial(_folder, document, folder), "files": files}
     try:
         model = form_of(kind).model(only_named(registry, document))
         written = model.model_validate(document.data, context=context)
@@ -264,7 +269,7 @@ def _no_kind(written: object) -> str:
     return f"kind must be one of {', '.join(KINDS)}, not {shown(written)}"
 
 
-def _folder(document: Document, folder: Path) -> Path:
-    """Return the folder of the tables: that of the file, or parent, that names them."""
-    origins = (document.source((key,)) for key in ("signal", "signals", "noise"))
+def _folder(document: Document, folder: Path, keys: Iterable[str]) -> Path:
+    """Return the folder of the tables of keys: that of the file, or parent, that has the key."""
+    origins = (document.source((key,)) for key in keys)
     return next((origin.parent for origin in origins if origin), folder)

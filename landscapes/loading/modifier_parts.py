@@ -16,7 +16,7 @@ from pydantic import (
 
 from landscapes.declaration import declaration
 from landscapes.loading.parts import Part, Whole, as_tuple, described
-from landscapes.loading.schedule_entry import OrSchedule
+from landscapes.loading.schedule_entry import NO_RANGE, OrSchedule, is_range
 from landscapes.modifiers import MODIFIERS
 from landscapes.modifiers.done import L2, Decay, Decoupled
 from landscapes.modifiers.standing import (
@@ -74,6 +74,13 @@ class OneOf(Part):
     """A mapping of which exactly one key is written."""
 
     needs: ClassVar[str]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_no_range(cls, value: object) -> object:
+        if is_range(value):
+            raise ValueError(NO_RANGE)
+        return value
 
     @model_validator(mode="after")
     def _one_is_written(self) -> Self:

@@ -8,7 +8,7 @@ from pydantic_core import InitErrorDetails
 from landscapes.declaration import declaration
 from landscapes.loading.modifier_parts import VALUE, OneOf, WeightDecay
 from landscapes.loading.parts import Part, problem
-from landscapes.loading.schedule_entry import over, schedule_problems
+from landscapes.loading.schedule_entry import may_be_zero, over, schedule_problems
 from landscapes.modifiers import MODIFIERS
 from landscapes.modifiers.conventions import CONVENTIONS, usual_decay
 from landscapes.optimizers import OPTIMIZERS
@@ -46,7 +46,7 @@ def modifiers_of(entry: Any, convention: str, steps: int = 1) -> dict[str, dict[
         "average": _settings(entry.average),
     }
     return {
-        name: {key: over(value, steps) for key, value in own.items()}
+        name: {key: over(value, steps, convention) for key, value in own.items()}
         for name, own in found.items()
         if own is not None
     }
@@ -58,8 +58,10 @@ def modifier_schedule_problems(
     """Yield what is wrong with the schedules of an entry's modifiers over all steps."""
     for name, key, schedule in _schedules(entry):
         settings = {each.name: each for each in declaration(MODIFIERS[name]).settings}
-        at = (*place, name, key) if isinstance(getattr(entry, name), Part) else (*place, name)
-        yield from schedule_problems(settings[key], over(schedule, steps), steps, tuple(at))
+        keys = (name, key) if isinstance(getattr(entry, name), Part) else (name,)
+        # Without any, each modifier leaves the step as it is, or the run where it is.
+        setting = may_be_zero(settings[key])._replace(name=keys[-1])
+        yield from schedule_problems(setting, over(schedule, steps), steps, (*place, *keys))
 
 
 def _schedules(entry: Any) -> Iterator[tuple[str, str, Schedule]]:

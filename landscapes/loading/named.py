@@ -30,7 +30,8 @@ def with_bridges(registry: Registry, document: Document) -> Registry:
         try:
             if message := _refused(document.data, name):
                 raise UnknownOptimizerError(message)
-            found[name] = bridge(name)
+            if name not in registry.optimizers:
+                found[name] = bridge(name)
         except (UnknownOptimizerError, MissingExtraError) as error:
             place = document.place(location)
             wrong.append(Problem(place, str(error), document.source(location)))
@@ -67,13 +68,13 @@ def _named(data: Any) -> Iterator[tuple[Location, str]]:
 
 def _refused(data: Any, name: str) -> str:
     """Return why a scenario cannot have a library's optimizer; empty if it can."""
-    kind, library = kind_of(data), LIBRARIES[name.partition(".")[0]]
+    kind, library = kind_of(data), LIBRARIES.get(name.partition(".")[0])
     if kind not in KINDS:
         return ""
     if not form_of(kind).has_bridges:
         able = " or ".join(called(each) for each in KINDS if form_of(each).has_bridges)
-        title = library.title
-        return f"{called(kind)} cannot use {name}: {title} steps one run at a time; {able} can"
-    if data.get("noise") and library.needs_exact_losses:
+        why = f"{library.title} steps one run at a time" if library else "a file has but one run"
+        return f"{called(kind)} cannot use {name}: {why}; {able} can"
+    if library and data.get("noise") and library.needs_exact_losses:
         return f"{name} cannot have noise: it compares losses, which must be the same each time"
     return ""

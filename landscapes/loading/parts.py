@@ -10,7 +10,6 @@ from math import isfinite
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
 from annotated_types import Ge, Le, Len
-from PIL import ImageColor
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -48,6 +47,8 @@ class Part(BaseModel):
         extra="forbid",
         strict=True,
         allow_inf_nan=False,
+        # Most are only read inside others, whose schemas contain theirs.
+        defer_build=True,
     )
 
     @model_validator(mode="before")
@@ -186,6 +187,9 @@ Seeds: TypeAlias = Annotated[
 def _color(value: object) -> str:
     """Read a name or plain hexadecimal; Pillow's other notations accept numbers out of range."""
     plain = isinstance(value, str) and re.fullmatch(r"#(\w{3}){1,2}|[a-zA-Z]+", value)
+    # Imported here, for few scenarios name colours.
+    from PIL import ImageColor
+
     try:
         red, green, blue = ImageColor.getrgb(str(value) if plain else "")[:3]
     except ValueError:

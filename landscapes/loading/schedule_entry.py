@@ -4,6 +4,7 @@ The models are made when a file has a schedule, as few files do.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
 
@@ -15,7 +16,7 @@ from pydantic_core import InitErrorDetails
 from landscapes.declaration import RELATIONS, Setting, declaration
 from landscapes.loading.parts import Part, Whole, as_tuple, described, problem
 from landscapes.schedules import SCHEDULES, WARM_UP, Schedule, settings_of
-from landscapes.schedules.base import REQUIRED, WarmUpError
+from landscapes.schedules.base import OF_OTHERS, REQUIRED, WarmUpError
 from landscapes.words import near, number, shown, unknown
 
 KEY = "schedule"
@@ -52,8 +53,7 @@ def _no_schedule(value: Mapping[str, Any]) -> str:
     misspelt = next((key for key in value if near(str(key), [KEY])), None)
     if misspelt is not None:
         return unknown("key", str(misspelt), [KEY])
-    example = f"{{{KEY}: cosine, from: 0.1}}"
-    return f"must be a number, not a mapping; a schedule has the key {KEY}, as in {example}"
+    return NO_RANGE if is_range(value) else NO_MAPPING
 
 
 def written_schedule(value: Mapping[str, Any]) -> Schedule:
@@ -72,7 +72,7 @@ def written_schedule(value: Mapping[str, Any]) -> Schedule:
         )
         found = [problem(message, name, KEY)]
         raise ValidationError.from_exception_data(KEY, found)
-    if ranges := [problem(_NO_RANGE, each, key) for key, each in value.items() if _is_range(each)]:
+    if ranges := [problem(_NO_RANGE, each, key) for key, each in value.items() if is_range(each)]:
         raise ValidationError.from_exception_data(KEY, ranges)
     part = schedule_model(name).model_validate(value)
     settings = {each.name: getattr(part, each.name) for each in settings_of(SCHEDULES[name])}
@@ -80,13 +80,19 @@ def written_schedule(value: Mapping[str, Any]) -> Schedule:
     return Schedule(name, settings, SCHEDULES[name], warm_up)
 
 
+NO_MAPPING = (
+    "must be a number, not a mapping; a schedule has the key schedule, as in"
+    " {schedule: cosine, from: 0.1}"
+)
+NO_RANGE = f"{NO_MAPPING}; a range is for a race, and for hyperparameters, not for modifiers"
 _NO_RANGE = (
     "must be a number: a race tries whole hyperparameters, not settings of their schedules;"
     " a sensitivity can have an axis such as learning_rate.from"
 )
 
 
-def _is_range(value: object) -> bool:
+def is_range(value: object) -> bool:
+    """Whether a value in a file wants to be a range."""
     return isinstance(value, dict) and not value.keys().isdisjoint({"from", "to"})
 
 
@@ -123,11 +129,23 @@ def _is_annotated(annotation: Any) -> bool:
     return get_origin(annotation) is Annotated
 
 
-def over(value: Any, steps: int) -> Any:
-    """Return a hyperparameter whose schedule, if it is one, knows the scenario's steps."""
+def over(value: Any, steps: int, convention: str | None = None) -> Any:
+    """Return a hyperparameter whose schedule, if it is one, knows what others decide.
+
+    Args:
+        value: the hyperparameter.
+        steps: the scenario's.
+        convention: that of the optimizer, which the schedule follows if it has this form and
+            none of its own.
+    """
     if not isinstance(value, Schedule):
         return value
-    return Schedule(value.name, value.settings, value.factory, value.warm_up, steps)
+    value = replace(value, length=steps)
+    for setting in declaration(value.factory).settings:
+        is_open = value.settings.get(setting.name) is OF_OTHERS
+        if is_open and setting.name == "convention" and convention in get_args(setting.annotation):
+            return value.having(convention=convention)
+    return value
 
 
 def entry_problems(
@@ -159,6 +177,8 @@ def schedule_problems(
         steps: the number of steps of the scenario.
         place: where the schedule is in the file.
     """
+    if setting.name == MAY_BE_ZERO:
+        setting = may_be_zero(setting)
     try:
         values = schedule.values(steps)
     except WarmUpError as error:
@@ -171,23 +191,25 @@ def schedule_problems(
     if wrong.any():
         step = int(np.argmax(wrong))
         told = f"{setting.name} must be {_bounds(setting)} at all steps"
-        yield problem(f"{told}, not {number(float(values[step]))} at step {step}", None, *place)
+        told += f", not {number(float(values[step]))} at step {step}"
+        begins = f"; a {WARM_UP.name} begins at 0" if step < schedule.warm_up else ""
+        yield problem(told + begins, None, *place)
 
 
 def permitted(setting: Setting, values: Any) -> Any:
     """Whether each value is finite and within the bounds of a hyperparameter."""
     allowed = np.isfinite(values)
-    for bound in _bounds_of(setting):
+    for bound in get_args(setting.annotation)[1:]:
         with np.errstate(invalid="ignore"):
             allowed &= RELATIONS[type(bound)](values, bound)
     return allowed
 
 
-def _bounds_of(setting: Setting) -> list[Any]:
-    """The bounds of the values of a schedule."""
-    bounds = get_args(setting.annotation)[1:]
-    may_be_zero = setting.name == MAY_BE_ZERO
-    return [Ge(0) if may_be_zero and bound == Gt(0) else bound for bound in bounds]
+def may_be_zero(setting: Setting) -> Setting:
+    """The setting of a schedule that may be 0 at some steps, though a number must be above 0."""
+    plain, *bounds = get_args(setting.annotation)
+    bounds = [Ge(0) if each == Gt(0) else each for each in bounds]
+    return setting._replace(annotation=Annotated[(plain, *bounds)])
 
 
 _SIGNS: Mapping[type, tuple[str, str]] = {
@@ -200,7 +222,8 @@ _SIGNS: Mapping[type, tuple[str, str]] = {
 
 def _bounds(setting: Setting) -> str:
     """Write ``at least 0 and less than 1``; ``a finite number`` without bounds."""
-    signs = [(*_SIGNS[type(bound)], bound) for bound in _bounds_of(setting)]
+    bounds = get_args(setting.annotation)[1:]
+    signs = [(*_SIGNS[type(bound)], bound) for bound in bounds]
     told = [f"{sign} {getattr(bound, key):g}" for sign, key, bound in signs]
     told = [each for each in told if not each.endswith("inf")]
     return " and ".join(told) or "a finite number"

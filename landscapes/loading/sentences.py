@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence, Sized
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from landscapes.bridges import meant
 from landscapes.formats import FORMATS
 from landscapes.kinds import called
 from landscapes.kinds.contradictions import ContradictionError
@@ -226,6 +227,9 @@ def _no_scenario(value: object) -> str:
 def _unknown(choice: Choice, name: str, place: Place) -> str:
     """Write the message for an unknown name, which may be that of a plugin."""
     message = unknown(choice.noun, name, choice.functions)
+    others = meant(name) if choice.noun == "optimizer" else []
+    if others and not near(name, choice.functions):
+        return unknown(choice.noun, name, others)
     is_own = choice.has_plugins and not near(name, choice.functions)
     if not is_own:
         return message

@@ -24,7 +24,7 @@ from landscapes.loading.spacing import RANGE_KEYS
 from landscapes.loading.titled import HeadlineText
 from landscapes.plugins import Registry
 from landscapes.schedules import SCHEDULES, settings_of
-from landscapes.words import near, unknown
+from landscapes.words import joined, near, unknown
 
 _OWN: Mapping[str, type[Part]] = {
     "signal": CsvColumn,
@@ -140,5 +140,5 @@ def _misplaced_key(key: str, kind: str, registry: Registry) -> str | None:
     others = [name for name in KINDS if key in form_of(name).model(registry).model_fields]
     if not others:
         return None
-    written = " or ".join(f"'kind: {name}'" for name in others)
+    written = joined((f"'kind: {name}'" for name in others), "or")
     return f"unknown key '{key}' of a {kind.replace('_', ' ')} scenario; it belongs to {written}"

@@ -9,6 +9,7 @@ from yaml.emitter import Emitter
 from yaml.representer import SafeRepresenter
 from yaml.serializer import Serializer
 
+from landscapes.bridges import is_bridge
 from landscapes.loading.nodes import Resolver
 
 
@@ -16,13 +17,18 @@ def to_yaml(data: Mapping[str, Any]) -> str:
     """Write the keys and values of a scenario as the text of a file.
 
     Raises:
-        TypeError: if a Python function is among them.
+        TypeError: if a Python function, or an optimizer as an object, is among them.
     """
     try:
         text: str = yaml.dump(dict(data), Dumper=_Dumper)
     except yaml.YAMLError as error:
         *_, function = error.args
         name = getattr(function, "__name__", function)
+        if is_bridge(str(name)):
+            raise TypeError(
+                f"the Python object {name} cannot be written to a file, which can only name an"
+                " optimizer that the library itself has"
+            ) from None
         raise TypeError(
             f"the Python function {name} cannot be written to a file; a landscape can be written"
             " as an expression, and a plugin can have optimizers and landscapes of your own"

@@ -55,6 +55,10 @@ def weight_decay(
         l2:         g ← g + λ θ, after clipping
         decoupled:  θ ← rule(θ) − η λ θ, with the old θ and with η of this step
 
+    Example:
+        weight_decay: {decoupled: 0.1}
+        weight_decay: {l2: 0.1}
+
     Source:
         Loshchilov and Hutter 2019, doi:10.48550/arXiv.1711.05101
 
@@ -96,6 +100,9 @@ def cautious(rule: Optimizer) -> Optimizer:
 
     Formula:
         d = rule(θ) − θ,  m = 1 where d g < 0, else 0,  θ ← θ + d m / max(mean(m), 0.001)
+
+    Example:
+        cautious: true
 
     Source:
         Liang, Chen, Liu and Liu 2024, doi:10.48550/arXiv.2411.16085

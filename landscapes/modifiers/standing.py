@@ -56,6 +56,9 @@ def lookahead(rule: Optimizer, steps: Steps = 5, rate: Rate = 0.5) -> Optimizer:
     Formula:
         after each k-th step:  s ← s + α (θ − s),  θ ← s
 
+    Example:
+        lookahead: {steps: 5, rate: 0.5}
+
     Source:
         Zhang, Lucas, Hinton and Ba 2019, doi:10.48550/arXiv.1907.08610
 
@@ -94,6 +97,10 @@ def average(rule: Optimizer, ema: Ema | None = None, polyak: Polyak | None = Non
     Formula:
         ema:     a ← θ at the first step, then a ← a + (1 − β) (θ − a)
         polyak:  a ← θ up to step n + 1, then the mean of the positions after step n
+
+    Example:
+        average: {ema: 0.99}
+        average: {polyak: 10}
 
     Source:
         Polyak and Juditsky 1992, doi:10.1137/0330046
@@ -140,6 +147,11 @@ def constraint(
         box:   x_min ≤ x ≤ x_max and y_min ≤ y ≤ y_max
         ball:  ‖θ − center‖ ≤ radius
         l1:    |θ₁| + |θ₂| + … ≤ l1
+
+    Example:
+        constraint: {box: [-1, 2, 0, 1]}
+        constraint: {ball: {center: [1, 0], radius: 2}}
+        constraint: {l1: 1}
 
     Source:
         Duchi, Shalev-Shwartz, Singer and Chandra 2008, doi:10.1145/1390156.1390191

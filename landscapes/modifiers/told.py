@@ -90,6 +90,9 @@ def clip_norm(
         paper:  u = g · min(1, c / ‖g‖)
         torch:  u = g · min(1, c / (‖g‖ + 1e-6))
 
+    Example:
+        clip_norm: 1
+
     Source:
         Pascanu, Mikolov and Bengio 2013, doi:10.48550/arXiv.1211.5063
 
@@ -99,8 +102,9 @@ def clip_norm(
     tiny = TINY if convention == "torch" else 0.0
 
     def shortened(gradient: Array) -> Array:
-        # Where the norm is less, this divides c by itself.
-        return np.asarray(gradient * (norm / np.maximum(norms(gradient) + tiny, norm)))
+        # Where the norm is less, this divides c by itself; in a schedule, c may be 0.
+        longest = np.maximum(norms(gradient) + tiny, norm)
+        return np.asarray(gradient * (norm / np.where(longest > 0, longest, 1.0)))
 
     return telling(rule, lambda objective: _Changed(objective, shortened))
 
@@ -112,6 +116,9 @@ def clip_value(rule: Optimizer, value: MostValue = 1.0) -> Optimizer:
 
     Formula:
         u = max(−c, min(c, g))
+
+    Example:
+        clip_value: 0.5
 
     Source:
         Mikolov 2012, Statistical language models based on neural networks, PhD thesis
@@ -172,6 +179,9 @@ def sam(rule: Optimizer, radius: Radius = 0.05) -> Optimizer:
 
     Formula:
         u = ∇f(θ + ρ g / ‖g‖),  and u = g where g = 0
+
+    Example:
+        sam: 0.05
 
     Source:
         Foret, Kleiner, Mobahi and Neyshabur 2021, doi:10.48550/arXiv.2010.01412

@@ -66,6 +66,18 @@ def _constraint(own: Mapping[str, Any]) -> str:
     return f"ball {_told(value.radius)}{center}"
 
 
+def in_coordinates(constraint: Mapping[str, Any]) -> str:
+    """Where a constraint allows a point: ``|x| + |y| ≤ 1``."""
+    ((form, value),) = constraint.items()
+    if form == "box":
+        left, right, bottom, top = map(_told, value)
+        return f"{left} ≤ x ≤ {right}, {bottom} ≤ y ≤ {top}"
+    if form == "l1":
+        return f"|x| + |y| ≤ {_told(value)}"
+    center = ", ".join(map(_told, value.center or (0.0, 0.0)))
+    return f"at most {_told(value.radius)} from ({center})"
+
+
 _PHRASES: Mapping[str, Callable[[Mapping[str, Any]], str]] = MappingProxyType(
     {
         "cautious": lambda own: "cautious",

@@ -17,9 +17,10 @@ from landscapes.optimizers.curvature import newton, sophia
 from landscapes.optimizers.dual_averaging import madgrad
 from landscapes.optimizers.langevin import langevin
 from landscapes.optimizers.learning_rate_free import dog, prodigy
-from landscapes.optimizers.matrix import muon, shampoo, soap
+from landscapes.optimizers.matrix import shampoo, soap
 from landscapes.optimizers.mixtures import adan, ademamix, qhadam, qhm
 from landscapes.optimizers.momentum import momentum, nesterov, sgd, smoothed_nesterov
+from landscapes.optimizers.muon import muon
 from landscapes.optimizers.resilient import rprop
 from landscapes.optimizers.sign import lion, sign_sgd, signum
 from landscapes.optimizers.squares import adabelief, adopt, yogi

@@ -8,6 +8,8 @@ from annotated_types import Ge, Gt, Lt, doc
 from numpy import float64
 from numpy.typing import NDArray
 
+from landscapes.words import counted
+
 Array: TypeAlias = NDArray[float64]
 
 Convention: TypeAlias = Literal["lasagne", "article", "paper", "torch", "keras", "optax"]
@@ -29,10 +31,7 @@ WeightDecay = Annotated[
     doc("λ; each step takes away this share, times the learning rate, of the position."),
 ]
 """The type of a decay that belongs to the rule itself, and is no modifier around it."""
-FORM = doc(
-    "Whose form of the update rule, and whose defaults: Lasagne's, which made the article's"
-    " pictures, the formula printed in the article, the paper's, or a framework's."
-)
+FORM = doc("Whose form of the update rule, and whose defaults.")
 """The meaning of ``convention``, whose type lists the forms that a rule has."""
 
 
@@ -82,8 +81,27 @@ def uncounted(objective: Differentiable) -> Differentiable:
     return plain
 
 
+class Stop(NamedTuple):
+    """The end of a run that its optimizer decided on by itself.
+
+    Attributes:
+        step: the last step before it.
+        reason: why, in words.
+    """
+
+    step: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"stopped after {counted(self.step, 'step')}: {self.reason}"
+
+
 def _nothing(state: Any) -> Mapping[str, Array]:
     return {}
+
+
+def _no_stop(state: Any) -> Stop | None:
+    return None
 
 
 class Optimizer(NamedTuple):
@@ -91,7 +109,8 @@ class Optimizer(NamedTuple):
 
     All functions are pure. Positions are float64 arrays of shape (R, N): R
     runs of N parameters advance together. The state is a NamedTuple of arrays,
-    replaced at each step and never modified.
+    replaced at each step and never modified. A rule that asks for matrices also takes
+    positions of shape (R, inputs, outputs), the weights of a layer of a network.
 
     Attributes:
         init: ``init(position) -> state``, the state before the first step.
@@ -102,6 +121,10 @@ class Optimizer(NamedTuple):
         tracks: ``tracks(state) -> {name: points}``, other points that the rule keeps, such as
             an average of its positions, each of shape (R, N).
         problem: the problem that it solves, if this is not to minimise the loss alone.
+        stop: ``stop(state) -> Stop | None``, the end that it decided on, if it has; from then on
+            it stays.
+        vectors: the rule for the biases of a network beside one for matrices; None if they
+            have the same.
     """
 
     init: Callable[[Array], Any]
@@ -109,6 +132,8 @@ class Optimizer(NamedTuple):
     accumulators: Callable[[Any], Mapping[str, Array]] = _nothing
     tracks: Callable[[Any], Mapping[str, Array]] = _nothing
     problem: Problem = Problem()
+    stop: Callable[[Any], Stop | None] = _no_stop
+    vectors: "Optimizer | None" = None
 
 
 OptimizerFactory: TypeAlias = Callable[..., Optimizer]

@@ -73,6 +73,31 @@ def outer(points: Array) -> Array:
     return points[..., :, np.newaxis] * points[..., np.newaxis, :]
 
 
+def along(matrices: tuple[Array, ...], points: Array) -> Array:
+    """Multiply along each axis: M p for points of shape (R, N), L P Rᵀ for (R, m, n)."""
+    if points.ndim == 2:
+        return times(matrices[0], points)
+    left, right = matrices
+    return product(product(left, points), transposed(right))
+
+
+def squares(points: Array) -> tuple[Array, ...]:
+    """The products along each axis: p pᵀ of points of shape (R, N), P Pᵀ and Pᵀ P of (R, m, n)."""
+    if points.ndim == 2:
+        return (outer(points),)
+    return product(points, transposed(points)), product(transposed(points), points)
+
+
+def product(first: Array, second: Array) -> Array:
+    """Multiply matrices of shape (R, m, k) and (R, k, n)."""
+    return np.asarray(np.matmul(np.ascontiguousarray(first), np.ascontiguousarray(second)))
+
+
+def transposed(matrices: Array) -> Array:
+    """Transpose matrices of shape (R, m, n)."""
+    return np.swapaxes(matrices, -1, -2)
+
+
 def dot(first: Array, second: Array) -> Array:
     """The scalar products, shape (R, 1), of points of shape (R, N)."""
     return total(first * second)

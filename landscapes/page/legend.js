@@ -36,13 +36,19 @@ function remark(its) {
   if (!data.map) return missing(its[0]);
   if (!plots.map) return "";
   const over = its.filter((run) => run.diverged && now() >= run.end);
+  const stopped = its.filter((run) => run.stop && now() >= run.stop.step);
   const out = its.map((run) => new Line(run, plots.map, 0, 1).exit(now())).filter(Boolean);
   if (its.length > 1) {
-    const counts = [[over.length, "diverged"], [out.length, "out of view"]];
+    const counts = [
+      [over.length, "diverged"],
+      [stopped.length, "stopped"],
+      [out.length, "out of view"],
+    ];
     const words = counts.map(([count, word]) => count && `${count} of ${its.length} ${word}`);
     return words.filter(Boolean).join(", ");
   }
-  if (over.length) return `diverged at step ${over[0].end}`;
+  if (over.length) return over[0].end ? `diverged at step ${over[0].end}` : "took no finite step";
+  if (stopped.length) return stopped[0].stop.told;
   const when = its[0].stride > 1 ? "by" : "at";
   return out.length ? `left the view ${when} step ${out[0].step}` : "";
 }

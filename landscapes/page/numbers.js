@@ -42,7 +42,8 @@ const codeError = (code, value) =>
 
 // One run of the entry with this number in the legend. Each column has a value for each of `steps`.
 // `finals` are the values at its end, which need not be one of these steps. `codes` say how values
-// were quantised; null if they are exact.
+// were quantised; null if they are exact. A run whose optimizer gave up has a `stop`: the last
+// step before that, and the words for it.
 class Run {
   constructor(entry, start, steps, columns, end, finals, codes) {
     Object.assign(this, { entry, start, steps, columns, codes });
@@ -109,7 +110,8 @@ async function recordedRuns(recorded) {
     });
     const entry = Math.floor(run / starts.length);
     const final = finals?.subarray(run * columns, (run + 1) * columns);
-    return new Run(entry, starts[run % starts.length], steps, parts, ends[run], final, null);
+    const its = new Run(entry, starts[run % starts.length], steps, parts, ends[run], final, null);
+    return Object.assign(its, { stop: recorded.stops?.[run] });
   });
 }
 

@@ -30,10 +30,15 @@ def guarded(factory: Factory) -> OptimizerFactory:
             raise factory.wrong(f"must return an Optimizer, not {passed(optimizer)}")
         for form in (INIT, STEP):
             _check_parameters(factory, optimizer, form)
-        guard = _Guard(factory, optimizer, asks)
-        return Optimizer(guard.init, guard.step, guard.accumulators)
+        return _with_guard(factory, optimizer, asks)
 
     return make
+
+
+def _with_guard(factory: Factory, optimizer: Optimizer, asks: Collection[str]) -> Optimizer:
+    guard = _Guard(factory, optimizer, asks)
+    vectors = optimizer.vectors and _with_guard(factory, optimizer.vectors, asks)
+    return Optimizer(guard.init, guard.step, guard.accumulators, vectors=vectors)
 
 
 def guarded_landscape(factory: Factory) -> Callable[..., Landscape]:
@@ -97,8 +102,9 @@ class GuardedObjective:
     def _check_shape(self, name: str, position: Array) -> None:
         shape = np.shape(position)
         if shape[-len(self._shape) :] != self._shape:
+            axes = "inputs, outputs" if len(self._shape) == 3 else "parameters"
             raise ValueError(
-                f"{name} takes positions of shape (runs, parameters), {self._shape}, not {shape}"
+                f"{name} takes positions of shape (runs, {axes}), {self._shape}, not {shape}"
             )
 
     def __getattr__(self, name: str) -> object:

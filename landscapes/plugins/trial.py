@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from inspect import Parameter, signature
 from itertools import pairwise
-from typing import Literal, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 import numpy as np
 
@@ -12,12 +12,14 @@ from landscapes.expression import ExpressionError, check_finite, check_gradient
 from landscapes.functions import Array, Domain, Landscape, Minimum, Spacing
 from landscapes.modifiers import MODIFIERS
 from landscapes.objective import Objective
+from landscapes.optimizers import Optimizer
+from landscapes.optimizers.layers import on_layers
 from landscapes.plugins.factory import Factory, running
 from landscapes.plugins.guard import guarded
 from landscapes.words import passed
 
 RESERVED = frozenset(
-    {"name", "label", "color", "expression", "function", "hyperparameters", *MODIFIERS}
+    {"name", "label", "color", "expression", "factory", "function", "hyperparameters", *MODIFIERS}
 )
 """Names that a parameter cannot have, because entries of a scenario use them."""
 
@@ -81,14 +83,21 @@ class _Bowl:
 
 
 def check_optimizer(factory: Factory) -> None:
-    """Take three guarded steps with two runs of three parameters."""
-    position = np.arange(6.0).reshape(2, 3)
+    """Take three guarded steps with two runs of three parameters, or of a layer of a network."""
     with running(factory.path, factory.line):
         optimizer = guarded(factory)()
-        state = optimizer.init(position)
-        for _ in range(3):
-            position, state = optimizer.step(_Bowl(), position, state)
+        _, state = _three_steps(optimizer, 3)
         optimizer.accumulators(state)
+        if "matrix" in declaration(factory.function).asks:
+            _three_steps(on_layers(optimizer, ((3, 2), (2,))), 8)
+
+
+def _three_steps(optimizer: Optimizer, parameters: int) -> tuple[Array, Any]:
+    position = np.arange(2.0 * parameters).reshape(2, parameters)
+    state = optimizer.init(position)
+    for _ in range(3):
+        position, state = optimizer.step(_Bowl(), position, state)
+    return position, state
 
 
 def check_landscape(factory: Factory) -> None:

@@ -11,7 +11,7 @@ from numpy import float64
 from numpy.typing import NDArray
 
 from landscapes.declaration import NoDefault, Setting, declaration
-from landscapes.words import number, spelt
+from landscapes.words import counted, number, spelt
 
 Array: TypeAlias = NDArray[float64]
 Value: TypeAlias = float | Array
@@ -117,7 +117,7 @@ class Schedule:
         if "steps" in settings:
             if warm_up >= settings["steps"]:
                 raise WarmUpError(
-                    f"must be fewer than its {settings['steps']} steps, not {warm_up}"
+                    f"must be fewer than its {counted(settings['steps'], 'step')}, not {warm_up}"
                 )
             settings["steps"] -= warm_up
         # The keys that are keywords of Python have a parameter that ends in an underscore.

@@ -23,6 +23,7 @@ from landscapes.schedules.base import (
     raised,
 )
 from landscapes.schedules.decays import half_wave
+from landscapes.words import counted
 
 Peak = Annotated[float, doc("The value in the middle, usually the highest.")]
 OfCycles = Annotated[Factor, doc("m, the factor of the range from cycle to cycle.")]
@@ -111,8 +112,12 @@ def one_cycle(
     rise: Annotated[float, Gt(0), Lt(1), doc("The share of the steps in which it rises.")] = 0.3,
     steps: Steps = OF_SCENARIO,
     convention: Annotated[
-        Literal["torch", "optax"], doc("Whose peak and whose end, which are one step apart.")
-    ] = "torch",
+        Literal["torch", "optax"],
+        doc(
+            "Whose peak and whose end, which are one step apart; by default, that of the optimizer"
+            " if it is one of these, and torch's otherwise."
+        ),
+    ] = OF_OTHERS,
 ) -> Course:
     """One cycle: once up and down, each along half a wave of a cosine.
 
@@ -132,12 +137,12 @@ def one_cycle(
     """
     low = peak / 25 if from_ is OF_OTHERS else from_
     least = low / 1e4 if to is OF_OTHERS else to
-    before = 1 if convention == "torch" else 0
+    before = 0 if convention == "optax" else 1
     top, end = rise * steps - before, steps - before
     if convention == "optax":
         top = float(int(top))
     if end <= max(top, 0):
-        raise ValueError(f"needs more than {steps} steps after its warm_up")
+        raise ValueError(f"needs more than {counted(steps, 'step')} after its warm_up")
 
     def value(t: int) -> Value:
         if t < top:

@@ -48,7 +48,9 @@ def step(
         torch: StepLR and MultiStepLR, which multiply the value before; optax:
         piecewise_constant_schedule; keras: PiecewiseConstantDecay, which changes one step later
     """
-    if bool(every) == bool(at):
+    if every and at:
+        raise ValueError("needs every or at, not both")
+    if not (every or at):
         raise ValueError("needs every, such as 'every: 30', or at, such as 'at: [50, 80]'")
     if list(at) != sorted(set(at)):
         raise ValueError(f"must have increasing steps in at, not {list(at)}")

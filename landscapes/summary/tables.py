@@ -16,6 +16,7 @@ OUTCOMES: Mapping[Outcome, str] = MappingProxyType(
         Outcome.CONVERGED: "converged",
         Outcome.HELD: "held at rest",
         Outcome.STANDS_STILL: "stands still",
+        Outcome.STOPPED: "stopped",
         Outcome.RAN_ALL_STEPS: "not at rest",
         Outcome.DIVERGED: "diverged",
     }

@@ -34,7 +34,8 @@ class Line(NamedTuple):
 
     ``turn`` is the index of the optimizer, which selects the line's pattern; by default
     the line's own index. A line that ends early ends at a cross; one that ``goes_on``, though
-    there are no more values of it, at an arrowhead.
+    there are no more values of it, at an arrowhead. Its values stand along x at their steps, or
+    at ``xs``, which never decrease, shape (K,).
     """
 
     color: Color
@@ -42,6 +43,7 @@ class Line(NamedTuple):
     band: Band | None = None
     turn: int | None = None
     goes_on: bool = False
+    xs: Array | None = None
 
 
 class Curve(NamedTuple):
@@ -58,7 +60,7 @@ class Curve(NamedTuple):
         own: its own stripes where another curve lies on it.
         band: the outline of the band around it.
         steps: the steps of its points, shape (K,).
-        points: its points in pixels, shape (K, 2); NaN where there is no value.
+        points: its points in pixels, shape (K, 2); y is NaN where there is no value.
         exits: where it leaves the chart at the top or the bottom.
     """
 
@@ -78,6 +80,10 @@ class Curve(NamedTuple):
     def shown(self, step: float) -> float:
         """The step up to which its line is drawn at a step."""
         return step if step >= self.steps[-1] else step - self.lag
+
+    def column(self, step: float) -> float:
+        """The pixel column of the curve at a step."""
+        return float(np.interp(step, self.steps, self.points[:, 0]))
 
     def head(self, step: float) -> tuple[float, float] | None:
         """The place of the curve at a step; None in a gap."""
@@ -110,7 +116,8 @@ def lay_out(canvas: Canvas, chart: Chart, steps: Array, lines: Sequence[Line]) -
         steps: the steps of all lines, shape (K,), increasing.
         lines: the lines to draw, the lowest first.
     """
-    placed = [chart.pixels(steps, line.values) for line in lines]
+    along = [steps if line.xs is None else line.xs for line in lines]
+    placed = [chart.pixels(xs, line.values) for xs, line in zip(along, lines, strict=True)]
     near, stripe = canvas.length(canvas.theme.curve), canvas.length(canvas.theme.stripe)
     strokes = [_stroke(steps, points) for points in placed]
     medians = [_median(steps, points, near) for points in placed]
@@ -129,7 +136,7 @@ def lay_out(canvas: Canvas, chart: Chart, steps: Array, lines: Sequence[Line]) -
             sector(turn, len(lines)),
             shown[turn],
             own[turn],
-            _outline(chart, steps, line.band) if line.band else None,
+            _outline(chart, along[turn], line.band) if line.band else None,
             steps,
             placed[turn],
             _exits(chart, *followed[turn], 4 * canvas.length(canvas.theme.curve_head)),
@@ -205,9 +212,9 @@ def _pieces(inside: NDArray[np.bool_]) -> Iterator[slice]:
         yield slice(start, stop)
 
 
-def _outline(chart: Chart, steps: Array, band: Band) -> Path | None:
+def _outline(chart: Chart, xs: Array, band: Band) -> Path | None:
     """The outline of a band, one polygon for each unbroken part."""
-    low, high = (chart.pixels(steps, border) for border in band)
+    low, high = (chart.pixels(xs, border) for border in band)
     polygons = []
     for piece in _pieces(np.isfinite(low[:, 1]) & np.isfinite(high[:, 1])):
         kept = piece.start + np.union1d(thinned(low[piece]), thinned(high[piece]))

@@ -1,4 +1,4 @@
-"""Curves in a chart that can be drawn up to any step; x is the step.
+"""Curves in a chart that can be drawn up to any step; x is the step, or grows with it.
 
 Where curves coincide they share their path in stripes, as on maps (see ``stripes``). Where
 they only cross, the later one lies on top.
@@ -38,7 +38,8 @@ class Curves(Moving):
         curves: the curves, the lowest first.
         step: the last step, which is shown first.
         weight: a factor of the widths of lines.
-        heads: whether to mark the step and each curve's place at it.
+        heads: whether to mark each curve's place at the step.
+        cursor: whether a line marks the step, which then is x.
     """
 
     def __init__(
@@ -50,9 +51,11 @@ class Curves(Moving):
         *,
         weight: float = 1.0,
         heads: bool = True,
+        cursor: bool = True,
     ) -> None:
         super().__init__(canvas, step)
-        self._chart, self._curves, self._heads = chart, curves, heads
+        self._chart, self._curves = chart, curves
+        self._heads, self._cursor = heads, heads and cursor
         theme = canvas.theme
         self._ribbon = Ribbon(theme, weight * canvas.length(theme.curve))
         self._edge = weight * canvas.length(theme.curve_edge)
@@ -62,7 +65,7 @@ class Curves(Moving):
         """Draw bands, the line of the step, curves, discs, and the marks where curves ended."""
         self._paint_bands(brush)
         brush.clip(self._chart.box.grown(self._ribbon.width))
-        if self._heads:
+        if self._cursor:
             self._paint_cursor(brush)
         self._paint_lines(brush)
         brush.clip(self._chart.box.grown(1.5 * self._radius))
@@ -74,9 +77,10 @@ class Curves(Moving):
 
     def _paint_bands(self, brush: Brush) -> None:
         box = self._chart.box
-        brush.clip(box._replace(width=max(0.0, self._chart.column(self.step) - box.left)))
         for curve in self._curves:
             if curve.band:
+                width = max(0.0, curve.column(self.step) - box.left)
+                brush.clip(box._replace(width=width))
                 brush.area(curve.band, curve.color, self.canvas.theme.band)
 
     def _paint_cursor(self, brush: Brush) -> None:

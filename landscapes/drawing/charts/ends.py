@@ -38,12 +38,16 @@ glides, before and behind."""
 
 
 class End(NamedTuple):
-    """A curve's name, its last value in words, its values at all steps, and its colour."""
+    """A curve's name, its last value in words, its values at all steps, and its colour.
+
+    A curve that ends before the right end of its chart has its last ``x``.
+    """
 
     name: str
     text: str
     values: Array
     color: Color
+    x: float | None = None
 
     @property
     def words(self) -> str:
@@ -107,13 +111,22 @@ class Ends(Steady):
         x = self._chart.box.right + BEHIND * self.canvas.text_size(theme.small)
         for end, row, place in zip(self.ends, self._rows, self._places.tolist(), strict=True):
             is_moved = abs(place - row) > 0.3 * size
-            if has_arrived and is_moved and np.isfinite(end.values[-1]):
-                leader = Path([(right, row), (x - 0.15 * size, place)])
-                brush.stroke(leader, end.color, self.canvas.length(theme.grid_width))
+            if has_arrived and np.isfinite(end.values[-1]):
+                leader = [(right, row), (x - 0.15 * size, place)] if is_moved else []
+                leader = [*self._level(end, row, right), *leader]
+                if leader:
+                    brush.stroke(Path(leader), end.color, self.canvas.length(theme.grid_width))
             text = end.words if self._with_names else end.text
             color = theme.name_color(end.color)
             paper = theme.paper if theme.clear else None
             brush.write(text, x, place - 0.36 * size, size, color, paper=paper)
+
+    def _level(self, end: End, row: float, right: float) -> list[tuple[float, float]]:
+        """The way from a curve that ends within the chart to the chart's right end."""
+        box = self._chart.box
+        if end.x is None or not box.bottom < row < box.top:
+            return []
+        return [(self._chart.column(end.x), row), (right, row)]
 
 
 class HeadNames(Moving):

@@ -64,6 +64,12 @@ class Names(Moving):
         heads = np.stack([name.heads for name in names], axis=1)
         self._places = place_names(heads, self.widths, LINE * self.size, around)
 
+    @property
+    def boxes(self) -> Array:
+        """The corners of the names' boxes at each moment, shape (K, R, 4)."""
+        sizes = np.column_stack([self.widths, np.full(len(self.widths), LINE * self.size)])
+        return np.concatenate([self._places, self._places + sizes], axis=-1)
+
     def places(self, step: float) -> Array:
         """The lower left corner of each name's line at a step, shape (R, 2)."""
         at = float(np.interp(step, self._moments, np.arange(len(self._moments))))

@@ -5,7 +5,7 @@ a name's place depends on its moment alone, and moves smoothly.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +20,8 @@ APART, JOINED = 1.5, 2.6
 """Heads nearer than this, in heights of a line, share a list; a list stays up to the second."""
 
 AT_REST = 1.4
-"""A list stays where it is, clear of heads, until it is this far from its best place, in heights
-of a line."""
+"""A list stays where it stands at the next or the last moment, clear of heads, if that is nearer
+than this to its best place, in heights of a line."""
 
 EDGE = 0.2
 """The least distance of names from the edge of their box, in heights of a line."""
@@ -56,12 +56,14 @@ class Surroundings(NamedTuple):
         marks: the boxes of marks and of their names.
         passed: the places that lines pass, shape (P, 2).
         radius: the radius of a head.
+        moving: the corners of boxes at each moment, shape (K, M, 4).
     """
 
     box: Box
     marks: Sequence[Box]
     passed: Array
     radius: float
+    moving: Array | None = None
 
 
 def place_names(heads: Array, widths: Sequence[float], line: float, around: Surroundings) -> Array:
@@ -80,9 +82,20 @@ def place_names(heads: Array, widths: Sequence[float], line: float, around: Surr
     anchors = averaged(heads, max(1, round(SMOOTH * moments)))
     ways = np.gradient(anchors, axis=0) if moments > 1 else np.zeros_like(anchors)
     placer = _Placer(np.asarray(widths), line, around)
-    # A film ends, and a still is drawn, with every name at its best place.
-    places = [placer.place(anchors[k], ways[k], may_rest=k < moments - 1) for k in range(moments)]
-    return averaged(np.array(places), max(1, round(GLIDE * moments)))
+    moving = np.empty((moments, 0, 4)) if around.moving is None else around.moving
+    clear = [np.vstack([placer.discs(anchors[k]), moving[k]]) for k in range(moments)]
+    lists: list[_Lists] = []
+    for k in range(moments):
+        # A film ends, and a still is drawn, with every name at its best place.
+        before = lists[-1] if 0 < k < moments - 1 else {}
+        lists.append(placer.place(anchors[k], ways[k], before, moving[k]))
+    # Names come to rest there early instead of moving at the end.
+    for k in reversed(range(moments - 1)):
+        for members in lists[k].keys() & lists[k + 1].keys():
+            there = lists[k + 1][members]
+            lists[k][members] = placer.rested(lists[k][members], there, clear[k])
+    places = np.array([placer.corners(each) for each in lists])
+    return averaged(places, max(1, round(GLIDE * moments)))
 
 
 def place_beside(
@@ -128,6 +141,26 @@ def averaged(values: Array, window: int) -> Array:
     return np.asarray((sums[count:] - sums[:-count]) / count)
 
 
+class _List(NamedTuple):
+    """A list of names; blocks are (left, bottom, right, top).
+
+    Attributes:
+        block: where it stands.
+        best: where it would best stand.
+        on_left: whether it is on the left of its heads, and so aligned at its right.
+        order: its runs, the highest name first.
+    """
+
+    block: Array
+    best: Array
+    on_left: bool
+    order: NDArray[np.intp]
+
+
+_Lists: TypeAlias = dict[tuple[int, ...], _List]
+"""The lists of a moment, by the runs that share them."""
+
+
 class _Placer:
     """Places the names of one moment after another."""
 
@@ -135,38 +168,49 @@ class _Placer:
         self._widths, self._line, self._around = widths, line, around
         self._joined = np.eye(len(widths), dtype=bool)
         self._sides = np.full(len(widths), -1)
-        self._rested: dict[tuple[int, ...], Array] = {}
+        self._last = -np.arange(len(widths), dtype=np.float64)
         self._marks = _corners(around.marks)
         self._lines = _Density(around.passed, around.box, line / 2)
 
-    def place(self, anchors: Array, ways: Array, may_rest: bool) -> Array:
-        """The lower left corner of each name, shape (R, 2)."""
-        places = np.zeros_like(anchors)
-        taken: list[Array] = []
-        rested, self._rested = self._rested, {}
-        for members in sorted(self._lists(anchors), key=len, reverse=True):
-            heads = np.delete(anchors, members, axis=0)
-            block = self._best(anchors[members], ways[members].mean(axis=0), members, heads, taken)
-            key = tuple(members.tolist())
-            if may_rest and key in rested and self._may_rest(rested[key], block, anchors):
-                block = rested[key]
-            self._rested[key] = block
-            taken.append(block)
-            tops = block[3] - self._line * (1 + np.arange(len(members)))
+    def place(self, anchors: Array, ways: Array, before: _Lists, moving: Array) -> _Lists:
+        """The lists of names at one moment, where those of the moment before stand or better."""
+        lists: _Lists = {}
+        clear = np.vstack([self.discs(anchors), moving])
+        for members in sorted(self._together(anchors), key=len, reverse=True):
+            others = np.vstack([self.discs(np.delete(anchors, members, axis=0)), moving])
+            taken = [each.block for each in lists.values()]
+            best = self._best(anchors[members], ways[members].mean(axis=0), members, others, taken)
             on_left = _DIRECTIONS[self._sides[members[0]] % len(_DIRECTIONS), 0] < 0
-            lefts = block[2] - self._widths[members] if on_left else block[0]
-            places[members] = np.column_stack([np.broadcast_to(lefts, tops.shape), tops])
+            key = tuple(members.tolist())
+            # Names keep the order in which they come, so that they pass none on their way.
+            order = members[np.argsort(-self._last[members], kind="stable")]
+            one = _List(best, best, bool(on_left), order)
+            lists[key] = self.rested(one, before.get(key), clear)
+        self._last = self.corners(lists)[:, 1]
+        return lists
+
+    def discs(self, heads: Array) -> Array:
+        """The corners of the boxes around heads, shape (N, 4)."""
+        return np.hstack([heads - self._around.radius, heads + self._around.radius])
+
+    def rested(self, one: _List, there: _List | None, clear: Array) -> _List:
+        """A list where it stands at another moment, if that is near and covers none of these."""
+        if there is None or np.abs(there.block - one.best).max() >= AT_REST * self._line:
+            return one
+        covers = _overlaps(there.block[np.newaxis], clear).any()
+        return one if covers else one._replace(block=there.block, on_left=there.on_left)
+
+    def corners(self, lists: _Lists) -> Array:
+        """The lower left corner of each name, shape (R, 2)."""
+        places = np.zeros((len(self._widths), 2))
+        for block, _, on_left, order in lists.values():
+            widths = self._widths[order]
+            lefts = block[2] - widths if on_left else np.full(len(widths), block[0])
+            bottoms = block[3] - self._line * (1 + np.arange(len(widths)))
+            places[order] = np.column_stack([lefts, bottoms])
         return places
 
-    def _may_rest(self, place: Array, block: Array, heads: Array) -> bool:
-        """Whether a list may stay at its place instead of moving to a better one."""
-        radius = self._around.radius
-        discs = np.hstack([heads - radius, heads + radius])
-        covered = _overlaps(place[np.newaxis], discs)
-        is_near = np.abs(block - place).max() < AT_REST * self._line
-        return bool(is_near and not covered.any())
-
-    def _lists(self, anchors: Array) -> list[NDArray[np.intp]]:
+    def _together(self, anchors: Array) -> list[NDArray[np.intp]]:
         """The runs that share a list, by their heads' distances."""
         distances = np.linalg.norm(anchors[:, np.newaxis] - anchors, axis=-1)
         reach = np.where(self._joined, JOINED, APART) * self._line
@@ -179,21 +223,19 @@ class _Placer:
         own: Array,
         way: Array,
         members: NDArray[np.intp],
-        heads: Array,
+        others: Array,
         taken: Sequence[Array],
     ) -> Array:
         """The best block (left, bottom, right, top) for the list of these runs."""
         size = np.array([self._widths[members].max(), self._line * len(members)])
         blocks = _candidates(own, size, self._around.radius, self._line)
         blocks = _moved_inside(blocks, self._around.box.grown(-EDGE * self._line))
-        radius = self._around.radius
-        discs = np.concatenate([heads, own])
-        discs = np.hstack([discs - radius, discs + radius])
-        others = np.concatenate([discs, self._marks, np.reshape(taken, (-1, 4))])
+        heads = np.concatenate([others, self.discs(own)])
+        boxes = np.concatenate([heads, self._marks, np.reshape(taken, (-1, 4))])
         weights = np.repeat(
-            [OVER_HEADS, OVER_MARKS, OVER_NAMES], [len(discs), len(self._marks), len(taken)]
+            [OVER_HEADS, OVER_MARKS, OVER_NAMES], [len(heads), len(self._marks), len(taken)]
         )
-        costs = self._standing(way, members) + _overlaps(blocks, others) @ weights
+        costs = self._standing(way, members) + _overlaps(blocks, boxes) @ weights
         costs = costs + OVER_LINES * self._lines.shares(blocks)
         best = int(np.argmin(costs))
         self._sides[members] = best

@@ -30,11 +30,12 @@ HIDDEN = 0.4
 THREAD, THREAD_STRENGTH = 0.3, 0.28
 """The width of each line of a cloud, relative to a median's, and how much of its colour it has."""
 
-BESIDE, BESIDE_STRENGTH = 0.45, 0.55
-"""The same of the line of another point that a rule keeps, relative to that of its run."""
+BESIDE, BESIDE_STRENGTH, BESIDE_CASING = 0.45, 0.55, 0.7
+"""The same of the line of another point that a rule keeps, relative to that of its run, and how
+much of its colour the casing has."""
 
-SPECK = 0.4
-"""The radius of the head of a line in a cloud, relative to a median's."""
+SPECK, BESIDE_SPECK = 0.4, 0.55
+"""The radius of the head of a line in a cloud, relative to a median's, and of one beside a run."""
 
 
 APART = 1.5
@@ -132,6 +133,11 @@ class Runs(Moving):
         self._behind += zip(colors, own, strict=True)
         self._beads = [self._strung(run) for run in self._shown] if theme.is_patterned else []
 
+    @property
+    def speck(self) -> float:
+        """The radius of the head of a line in a cloud, or beside a run."""
+        return float((SPECK if self._cloud else BESIDE_SPECK) * self._head)
+
     def _strung(self, run: Run) -> list[tuple[float, float, float]]:
         """The step and the place of each shape along a run's line, evenly spaced.
 
@@ -188,12 +194,17 @@ class Runs(Moving):
 
     def _paint_threads(self, brush: Brush) -> None:
         """Draw the lines of clouds, and those beside runs."""
-        threads = [(run, THREAD, THREAD_STRENGTH) for run in self._cloud]
-        threads += [(run, BESIDE, BESIDE_STRENGTH) for run in self._beside]
-        for run, width, strength in threads:
+        for run in self._cloud:
             path = run.line.until(self.step)
             if path is not None:
-                brush.stroke(path, faded(run.color, strength), width * self._ribbon.width)
+                color = faded(run.color, THREAD_STRENGTH)
+                brush.stroke(path, color, THREAD * self._ribbon.width)
+        ribbon = Ribbon(self.canvas.theme, BESIDE * self._ribbon.width)
+        for run in self._beside:
+            path = run.line.until(self.step)
+            if path is not None:
+                ribbon.casings(brush, [path], strength=BESIDE_CASING)
+                ribbon.core(brush, path, run.color, strength=BESIDE_STRENGTH)
 
     def _paint_specks(self, brush: Brush) -> None:
         """Draw the heads of clouds, and those beside runs."""
@@ -201,7 +212,7 @@ class Runs(Moving):
         for run in (*self._cloud, *self._beside):
             if head := self._in_view(run.head(self.step)):
                 places.setdefault(run.color, []).append((head.x, head.y))
-        edge, radius = self.canvas.theme.edge, SPECK * self._head
+        edge, radius = self.canvas.theme.edge, self.speck
         for color, heads in places.items():
             brush.discs(np.array(heads), radius, color, edge, 0.4 * self._edge)
 

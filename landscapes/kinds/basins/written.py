@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, cre
 from landscapes.ensemble import Grid
 from landscapes.kinds.basins.model import BasinsScenario
 from landscapes.loading.choices import choice
-from landscapes.loading.conventions import Conventional
+from landscapes.loading.conventions import Scheduled
 from landscapes.loading.entries import count_of, optimizer_models, optimizers
 from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.landscape_entry import landscape_choice
@@ -76,7 +76,7 @@ def basins_model(registry: Registry = BUILT_IN) -> type[Part]:
     ]
     return create_model(
         "basins",
-        __base__=Conventional,
+        __base__=Scheduled,
         kind=(literal("basins"), ...),
         landscape=(landscape_choice(registry), ...),
         steps=(StepsOfMany, 200),

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
+import numpy as np
+
 from landscapes.drawing.canvas.brush import Moving
 from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.layout import Box, fit
@@ -12,14 +14,17 @@ from landscapes.drawing.map.relief import draw_relief
 from landscapes.drawing.map.run import Run
 from landscapes.functions import Array
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
+from landscapes.kinds.landscape.picture.allowed import draw_allowed, on_outlines
 from landscapes.kinds.landscape.picture.changing import Losses, Scheduled
 from landscapes.kinds.landscape.picture.columns import narrowest
+from landscapes.kinds.landscape.picture.corner import in_a_corner, small_print
 from landscapes.kinds.landscape.picture.map import (
     ghosts,
     marks_on,
     passed,
     share_of,
 )
+from landscapes.kinds.landscape.picture.marks import discs_at, marks_of
 from landscapes.kinds.landscape.picture.rows import remark_on, rows_of
 from landscapes.kinds.landscape.picture.table import Shape, Table
 from landscapes.kinds.landscape.picture.tracks import draw_runs, runs_on
@@ -42,6 +47,7 @@ class Cell(NamedTuple):
         canvas: the page.
         plane: the part of the plane that the map shows.
         runs: the runs as they are drawn on it.
+        lines: the places that runs and outlines pass, shape (P, 2).
         levels: the losses of its contours.
         step: the stage.
     """
@@ -49,6 +55,7 @@ class Cell(NamedTuple):
     canvas: Canvas
     plane: Plane
     runs: list[Run]
+    lines: Array
     levels: Array
     step: float
 
@@ -82,13 +89,18 @@ def maps_on(canvas: Canvas, recording: LandscapeRecording, drawn: Drawn) -> Iter
     for box, step in zip(page.cells, stages(recording), strict=False):
         plane = Plane(scenario.domain, _map_box(canvas, box, scenario))
         runs = runs_on(canvas, plane, recording)
-        levels = draw_relief(canvas, plane, scenario, passed(runs, plane.box)).levels
+        lines = np.vstack([passed(runs, plane.box), on_outlines(plane, scenario.optimizers)])
+        levels = draw_relief(canvas, plane, scenario, lines).levels
+        draw_allowed(canvas, plane, scenario.optimizers)
         write_caption(canvas, plane.box, f"step {step}")
-        yield from drawn(Cell(canvas, plane, runs, levels, step), recording)
+        yield from drawn(Cell(canvas, plane, runs, lines, levels, step), recording)
 
 
 def _runs(cell: Cell, recording: LandscapeRecording) -> Iterator[Moving]:
-    canvas, plane, runs, levels, step = cell
+    canvas, plane, runs, lines, levels, step = cell
+    points = [(mark.x, mark.y) for mark in marks_of(recording.scenario)]
+    discs = discs_at(canvas, plane.pixels(np.array(points).reshape(-1, 2)))
+    in_a_corner(canvas, plane.box, [*small_print(canvas, recording)], discs, lines).write(canvas)
     marks = marks_on(canvas, plane, recording)
     yield from ghosts(canvas, plane, recording.scenario, levels, step)
     yield draw_runs(canvas, plane, recording, runs, marks, step)

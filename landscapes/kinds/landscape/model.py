@@ -9,6 +9,7 @@ import numpy as np
 from landscapes.functions import Array, Domain, Landscape, Levels, Minimum
 from landscapes.kinds.axes import Mapped, SurfaceView
 from landscapes.kinds.base import (
+    Count,
     OptimizerEntry,
     Point,
     Recording,
@@ -80,11 +81,13 @@ class MapSettings(RenderSettings):
 
     Attributes:
         panels: the charts beside the map.
+        count: what the charts have along their horizontal axis.
         dots: whether each step of a run has a dot; None is where steps are few or far apart.
         atlas: the further runs in an explorable page, if any.
     """
 
     panels: tuple[PanelName, ...] = ()
+    count: Count = "steps"
     dots: bool | None = None
     atlas: AtlasSettings | None = AtlasSettings()
 

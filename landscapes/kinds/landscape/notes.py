@@ -7,10 +7,12 @@ from typing import NamedTuple
 import numpy as np
 
 from landscapes.checking.note import Note
+from landscapes.checking.optimizers import of_optimizers
 from landscapes.checking.pictures import of_colors, of_map
 from landscapes.checking.runs import of_expression, of_starts
 from landscapes.checking.trials import Ended, affordable, blamed, places_of
 from landscapes.ensemble import Outcome
+from landscapes.formulas import plain
 from landscapes.functions import Array, Domain
 from landscapes.kinds.axes import SurfaceView
 from landscapes.kinds.base import OptimizerEntry
@@ -20,6 +22,7 @@ from landscapes.kinds.work import Work
 from landscapes.loading import Written
 from landscapes.schedules.decays import range_test
 from landscapes.trajectory import Trajectory
+from landscapes.words import counted
 
 STEPS = 3000
 """The most steps to try, over all optimizers, which take a moment."""
@@ -32,9 +35,14 @@ BESIDE = 0.01
 def notes(written: Written, scenario: LandscapeScenario) -> Iterator[Note]:
     """Yield the notes on the expression, starts, map, colours and runs."""
     yield from of_expression(written, scenario.plain_landscape)
-    yield from of_starts(written, scenario.starts, scenario.domain)
+    settings = [each.hyperparameters for each in scenario.optimizers]
+    yield from of_optimizers(
+        written, scenario.optimizers, settings, scenario.landscape, scenario.starts
+    )
+    yield from of_starts(written, scenario.starts, scenario.landscape, scenario.domain)
     yield from of_map(written, scenario)
     yield from _of_view(written, scenario)
+    yield from _of_count(scenario)
     yield from of_colors(written, scenario.optimizers, scenario.render.theme)
     yield from _descents(written, scenario)
 
@@ -52,6 +60,13 @@ def _of_view(written: Written, scenario: LandscapeScenario) -> Iterator[Note]:
             yield Note(("view", key), message)
 
 
+def _of_count(scenario: LandscapeScenario) -> Iterator[Note]:
+    """Note that evaluations are counted where no chart shows them."""
+    if scenario.render.count != "steps" and not scenario.render.panels:
+        message = "count has no effect without a chart, such as panels: [landscape, loss]"
+        yield Note(("render", "count"), message)
+
+
 def _descents(written: Written, scenario: LandscapeScenario) -> Iterator[Note]:
     optimizers, runs = len(scenario.optimizers), len(scenario.starts) * len(scenario.seeds)
     steps = affordable(scenario.steps, STEPS, optimizers, runs / RUNS)
@@ -61,9 +76,18 @@ def _descents(written: Written, scenario: LandscapeScenario) -> Iterator[Note]:
         if _is_test(entry):
             continue
         tried = recording.of_optimizer(index)
-        diverged = [each.last_step for each in tried if _diverged(recording, each)]
-        if ended := Ended.at(diverged, len(tried)):
+        # The other starts have notes of their own.
+        ends = [each.last_step for each in tried if each.begins and _diverged(recording, each)]
+        if ended := Ended.at([step for step in ends if step == 0], len(tried)):
+            yield Note(place, ended.stuck(entry.label))
+        if ended := Ended.at([step for step in ends if step > 0], len(tried)):
             yield Note(place, ended.told(entry.label, "diverges") + blamed(entry))
+        if still := sum(map(_is_stuck, tried)):
+            yield Note(place, _stuck(entry, still, len(tried), steps))
+        stops = [each.stop for each in tried if each.outcome is Outcome.STOPPED and each.stop]
+        if ended := Ended.at([stop.step for stop in stops], len(tried)):
+            why = next(stop.reason for stop in stops if stop.step == ended.step)
+            yield Note(place, f"{ended.told(entry.label, 'stops')}, not at a minimum: {why}")
         gone = [_Gone.of(each, scenario.domain) for each in tried if not _diverged(recording, each)]
         left = [each for each in gone if each]
         if ended := Ended.at([each.step for each in left], len(tried)):
@@ -76,6 +100,19 @@ def _descents(written: Written, scenario: LandscapeScenario) -> Iterator[Note]:
             f"the first {steps} of {scenario.steps} steps have been tried:"
             " after them, runs may still diverge or leave the view",
         )
+
+
+def _is_stuck(run: Trajectory) -> bool:
+    """Whether a run never moves, though there is a slope where it starts."""
+    has_slope = run.outcome is not Outcome.DIVERGED and run.gradient_norms[0] > 0
+    return bool(has_slope and (run.positions == run.positions[0]).all())
+
+
+def _stuck(entry: OptimizerEntry, count: int, of: int, steps: int) -> str:
+    """Write ``SGD does not move in 30 steps, though there is a slope``."""
+    label = plain(entry.label)
+    which = label if of == 1 else f"{label} in {count} of {of} runs"
+    return f"{which} does not move in {counted(steps, 'step')}, though there is a slope"
 
 
 def _is_test(entry: OptimizerEntry) -> bool:

@@ -1,15 +1,16 @@
 """Trajectories: every optimizer takes its steps from every start point."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from landscapes.bridges import is_bridge
+from landscapes.bridges import RECORDED, is_bridge
 from landscapes.digits import points
 from landscapes.ensemble import (
+    Descent,
     Evaluations,
     Outcome,
     Tally,
@@ -20,7 +21,6 @@ from landscapes.ensemble import (
     settled,
     stands_still,
 )
-from landscapes.functions import Array
 from landscapes.kinds.base import OptimizerEntry, Point
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
 from landscapes.kinds.work import Progress, Work, reported
@@ -72,11 +72,11 @@ def _batch(
     tally = Tally()
     objectives = tally.over(oracle(objective, scenario.first_noise[0], seeds))
     optimizer = entry.build()
-    positions, tracks = descend_with_tracks(objectives, optimizer, starts, scenario.steps)
-    rests = held(objective, optimizer.problem, positions)
-    return _of_optimizer(
-        scenario, entry, objective, places, positions, tally.evaluations, tracks, rests
-    )
+    descent = descend_with_tracks(objectives, optimizer, starts, scenario.steps)
+    rests = held(objective, optimizer.problem, descent.positions)
+    # What a recorded run has asked for is not known.
+    evaluations = None if entry.name == RECORDED else tally.evaluations
+    return _of_optimizer(scenario, entry, objective, places, descent, evaluations, rests)
 
 
 def _of_optimizer(
@@ -84,12 +84,12 @@ def _of_optimizer(
     entry: OptimizerEntry,
     objective: Objective,
     places: Sequence[_Place],
-    positions: Array,
-    evaluations: Evaluations,
-    tracks: Mapping[str, Array],
+    descent: Descent,
+    evaluations: Evaluations | None,
     rests: NDArray[np.bool_],
 ) -> list[Trajectory]:
     """The runs of one optimizer, each cut off where it diverged."""
+    positions, tracks, stop = descent
     losses, gradient_norms, last_steps, diverged = fates(objective, positions)
     after_end = np.arange(len(positions))[:, np.newaxis] > last_steps
     for values in (positions, losses, gradient_norms, *tracks.values()):
@@ -101,6 +101,7 @@ def _of_optimizer(
         Outcome.CONVERGED: settled(objective, *positions[-2:]),
         Outcome.HELD: rests,
         Outcome.STANDS_STILL: stands_still(objective, *positions[-2:]),
+        Outcome.STOPPED: np.full_like(diverged, stop is not None),
         Outcome.RAN_ALL_STEPS: np.ones_like(diverged),
     }
     return [
@@ -119,6 +120,8 @@ def _of_optimizer(
             tracks={name: points[:, i] for name, points in tracks.items()},
             modifiers=entry.modifiers,
             schedules=schedules,
+            # What it did after it had left is not told.
+            stop=stop if stop and stop.step <= last_steps[i] else None,
         )
         for i, place in enumerate(places)
     ]

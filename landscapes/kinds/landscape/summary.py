@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from landscapes.ensemble import Outcome
 from landscapes.kinds.landscape.model import LandscapeRecording
 from landscapes.kinds.landscape.words import span_of
 from landscapes.summary.facts import (
@@ -13,6 +14,7 @@ from landscapes.summary.facts import (
     starts_fact,
 )
 from landscapes.summary.tables import FALLS_ON, OUTCOMES, Row, cell
+from landscapes.trajectory import Trajectory
 
 
 def facts(recording: LandscapeRecording) -> Iterator[Fact]:
@@ -33,5 +35,12 @@ def table(recording: LandscapeRecording) -> Iterator[Row]:
     for run in recording.trajectories:
         last = run.last_step
         loss, norm = cell(run.losses[last], span), cell(run.gradient_norms[last])
-        ended = FALLS_ON if recording.falls_on(run) else OUTCOMES[run.outcome]
-        yield run.label, loss, norm, f"{last}", ended
+        yield run.label, loss, norm, f"{last}", _ended(recording, run)
+
+
+def _ended(recording: LandscapeRecording, run: Trajectory) -> str:
+    """How a run ended, with the reason if its optimizer stopped by itself."""
+    word = FALLS_ON if recording.falls_on(run) else OUTCOMES[run.outcome]
+    if not run.stop:
+        return word
+    return str(run.stop) if run.outcome is Outcome.STOPPED else f"{word}; {run.stop}"

@@ -38,8 +38,20 @@ def describe(recording: LandscapeRecording) -> str:
     steps = counted(scenario.steps, "step")
     on = on_landscape(scenario.title, scenario.landscape)
     shown = f"{listed(optimizers)}{on}, {steps} {where}"
-    ends = _endings(recording) if len(scenario.seeds) == 1 else _medians(recording)
+    ends = list(_endings(recording) if len(scenario.seeds) == 1 else _medians(recording))
+    if scenario.render.count == "evaluations" and scenario.render.panels:
+        ends.append(_evaluations(recording))
     return f"{shown}{noise_clause(scenario.noise)}. {'; '.join(ends)}."
+
+
+def _evaluations(recording: LandscapeRecording) -> str:
+    """What the charts have along, and the evaluations that the runs of each optimizer used."""
+    used = []
+    for index, entry in enumerate(recording.scenario.optimizers):
+        each = sorted({int(run.used[-1]) for run in recording.of_optimizer(index)})
+        span = f"{each[0]} to {each[-1]}" if len(each) > 1 else f"{each[0]}"
+        used.append(f"{span} by {quoted(entry.label)}")
+    return f"charts count evaluations of the loss and its gradient: {listed(used)}"
 
 
 def _with_schedules(entry: OptimizerEntry) -> str:
@@ -70,7 +82,9 @@ def _endings(recording: LandscapeRecording) -> Iterator[str]:
     fates: dict[str, list[Trajectory]] = {}
     span = span_of(recording.trajectories)
     for trajectory in sorted(recording.trajectories, key=_final_loss):
-        fates.setdefault(_fate(recording, trajectory, span), []).append(trajectory)
+        stopped = f" ({trajectory.stop})" if trajectory.stop else ""
+        fate = _fate(recording, trajectory, span) + stopped
+        fates.setdefault(fate, []).append(trajectory)
     for fate, trajectories in fates.items():
         names = [quoted(t.label) for t in trajectories]
         total = len(recording.trajectories)
@@ -93,7 +107,7 @@ def _fate(recording: LandscapeRecording, trajectory: Trajectory, span: float) ->
     if recording.falls_on(trajectory):
         return f"left, the loss still falling at step {trajectory.last_step}"
     if trajectory.outcome is Outcome.DIVERGED:
-        return f"diverged at step {trajectory.last_step}"
+        return trajectory.divergence
     x, y = trajectory.positions[trajectory.last_step].tolist()
     loss = f"loss {loss_words(float(trajectory.losses[trajectory.last_step]), span)}"
     landscape = recording.scenario.landscape

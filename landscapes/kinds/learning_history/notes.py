@@ -6,8 +6,10 @@ from dataclasses import replace
 import numpy as np
 
 from landscapes.checking.note import Note
+from landscapes.checking.optimizers import of_repeats
 from landscapes.checking.pictures import of_colors
 from landscapes.checking.trials import Ended, affordable, blamed, places_of
+from landscapes.declaration import declaration
 from landscapes.kinds.learning_history.model import LearningScenario
 from landscapes.kinds.learning_history.run import run
 from landscapes.kinds.work import Work
@@ -23,6 +25,8 @@ MULTIPLICATIONS = 2 * 10**9
 
 def notes(written: Written, scenario: LearningScenario) -> Iterator[Note]:
     """Yield the notes on colours and trainings."""
+    settings = [each.hyperparameters for each in scenario.optimizers]
+    yield from of_repeats(written, scenario.optimizers, settings)
     yield from of_colors(written, scenario.optimizers, scenario.render.theme)
     yield from _trainings(written, scenario)
 
@@ -47,4 +51,8 @@ def _multiplications(scenario: LearningScenario) -> int:
     training, validation = (len(part.inputs) for part in scenario.split)
     # Forwards and backwards over a batch, and forwards over all points.
     points = 3 * min(training, scenario.batch_size) + training + validation
-    return scenario.network.parameters * points
+    matrices = [shape for shape in scenario.network.shapes if len(shape) == 2]
+    has_matrices = any("matrix" in declaration(each.factory).asks for each in scenario.optimizers)
+    # To decompose the two matrices of a layer's weights takes as long as these.
+    own = sum(2 * size**3 for shape in matrices for size in shape) if has_matrices else 0
+    return scenario.network.parameters * points + own

@@ -204,7 +204,7 @@ def run(scenario: LearningScenario, work: Work) -> LearningRecording:
             train(
                 scenario.network,
                 scenario.split,
-                entry.build(),
+                entry.build(scenario.network.shapes),
                 scenario.seeds,
                 scenario.steps,
                 scenario.batch_size,

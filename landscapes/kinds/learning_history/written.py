@@ -14,7 +14,7 @@ from landscapes.declaration import declaration
 from landscapes.kinds.learning_history.model import LearningScenario
 from landscapes.loading.asking import asking_for
 from landscapes.loading.choices import choice
-from landscapes.loading.conventions import Conventional
+from landscapes.loading.conventions import Scheduled
 from landscapes.loading.entries import function_models, optimizer_models, optimizers
 from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.modifiers import plane_only
@@ -57,12 +57,12 @@ class LearningRender(TabledRender):
 
 
 MISSING: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys(("hessian", "matrix"), "a network has too many parameters for a matrix of them")
+    {"hessian": "a network has too many parameters for a matrix of them"}
 )
 """What optimizers cannot ask for here, and why."""
 
 
-class Learning(Conventional):
+class Learning(Scheduled):
     """A check of modifiers that only the plane has, and of what rules ask for."""
 
     @model_validator(mode="after")

@@ -10,7 +10,7 @@ from landscapes.words import counted, number
 
 
 def headline(recording: RaceRecording) -> str | None:
-    """The winner with its median steps; or that there is none."""
+    """The winner with its median steps or evaluations; or that there is none."""
     scenario = recording.scenario
     names = names_of([each.label for each in scenario.candidates])
     arrivals = recording.searches[recording.ranking[0]].best_arrivals
@@ -26,6 +26,7 @@ def headline(recording: RaceRecording) -> str | None:
     winner = clear_winner(recording)
     if winner is None:
         return "No one wins clearly"
-    steps = f"{number(float(np.median(arrivals)))} steps"
+    median = number(float(np.median(arrivals)))
+    median += f" {scenario.count.removesuffix('s') if median == '1' else scenario.count}"
     wins = f"{names[winner]} wins"
-    return fitting(f"{wins}: {steps}{' in the median' if starts > 1 else ''}", wins)
+    return fitting(f"{wins}: {median}{' in the median' if starts > 1 else ''}", wins)

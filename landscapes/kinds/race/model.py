@@ -5,11 +5,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import numpy as np
+
 from landscapes.composition import Composed
 from landscapes.ensemble import Range, Search, Tuning
 from landscapes.functions import Array, Domain, Landscape, Levels
 from landscapes.kinds.axes import Mapped
-from landscapes.kinds.base import HyperparameterValue, OptimizerEntry, Point, Recording, Scenario
+from landscapes.kinds.base import (
+    Count,
+    HyperparameterValue,
+    OptimizerEntry,
+    Point,
+    Recording,
+    Scenario,
+)
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario, MapSettings
 from landscapes.kinds.noise import Disturbed, NoiseSettings
 from landscapes.modifiers.wording import phrases
@@ -77,6 +86,7 @@ class RaceScenario(Disturbed, Mapped, Scenario["RaceRecording"]):
         target: the loss to reach; without one, a global minimum is to be reached.
         tuning: how each optimizer is tuned.
         candidates: the candidates, in the order in which they are drawn.
+        count: what the way to success is measured in.
         noise: the noise on the gradients, if any.
     """
 
@@ -92,6 +102,7 @@ class RaceScenario(Disturbed, Mapped, Scenario["RaceRecording"]):
     target: float | None
     tuning: Tuning
     candidates: tuple[Candidate, ...]
+    count: Count = "steps"
     noise: NoiseSettings | None = None
 
     @property
@@ -141,6 +152,16 @@ class RaceRecording(Recording[RaceScenario]):
         """The runs of the tuned optimizers as a recording of kind landscape."""
         values = [search.tuned for search in self.searches]
         return LandscapeRecording(self.scenario.tuned(values), self.trajectories)
+
+    def counts(self, candidate: int) -> Array:
+        """The steps of the tuned runs of a candidate, or the evaluations used by each.
+
+        Their shape is (T+1,). With evaluations, too, they are the same for all starts.
+        """
+        if self.scenario.count == "steps":
+            return np.arange(self.scenario.steps + 1.0)
+        first = self.tuned.of_optimizer(candidate)[0]
+        return first.asked.astype(np.float64)
 
     def routes(self) -> Iterator[Array]:
         return self.tuned.routes()

@@ -13,18 +13,19 @@ from landscapes.trace.tables import Value, number
 def results(recording: RaceRecording) -> Iterator[dict[str, Value]]:
     """A row for each trial of each optimizer: what was tried, and what came of it."""
     candidates = recording.scenario.candidates
+    median = f"median_{recording.scenario.count}"
     nothing = dict.fromkeys(key for each in candidates for key in (*each.ranges, *each.fixed))
     for candidate, search in zip(candidates, recording.searches, strict=True):
         diverged = search.diverged
-        columns = zip(search.successes, search.median_steps, search.median_losses, strict=True)
-        for trial, (successes, median_steps, median_loss) in enumerate(columns):
+        columns = zip(search.successes, search.medians, search.median_losses, strict=True)
+        for trial, (successes, count, median_loss) in enumerate(columns):
             tried = {key: float(values[trial]) for key, values in search.tried.items()}
             yield {
                 "optimizer": candidate.label,
                 "trial": trial + 1,
                 **(nothing | dict(candidate.fixed) | tried),
                 "success_rate": successes / search.arrivals.shape[1],
-                "median_steps": number(float(median_steps)),
+                median: number(float(count)),
                 "median_final_loss": number(float(median_loss)),
                 "diverged": int(diverged[trial]),
                 "best": int(trial == search.best),
@@ -42,6 +43,7 @@ def document(recording: RaceRecording) -> dict[str, Any]:
     return {
         "landscape": scenario.landscape.name,
         "steps": scenario.steps,
+        "count": scenario.count,
         "target": scenario.target,
         "starts": [list(start) for start in scenario.starts],
         "starts_seed": scenario.starts_seed,
@@ -61,6 +63,7 @@ def document(recording: RaceRecording) -> dict[str, Any]:
 
 
 def _standings(recording: RaceRecording) -> Iterator[dict[str, Any]]:
+    median = f"median_{recording.scenario.count}"
     for index in recording.ranking:
         candidate, search = recording.scenario.candidates[index], recording.searches[index]
         yield {
@@ -68,6 +71,6 @@ def _standings(recording: RaceRecording) -> Iterator[dict[str, Any]]:
             "hyperparameters": as_written({**candidate.fixed, **search.tuned}),
             "successes": int(search.successes[search.best]),
             "starts": len(recording.scenario.starts),
-            "median_steps": number(float(search.median_steps[search.best])),
-            "median_steps_interval": [number(end) for end in median_interval(search.best_arrivals)],
+            median: number(float(search.medians[search.best])),
+            f"{median}_interval": [number(end) for end in median_interval(search.best_arrivals)],
         }

@@ -48,4 +48,5 @@ def _trials(scenario: RaceScenario, candidate: Candidate) -> Trials:
         target=scenario.target,
         noise=noise,
         seed=seed,
+        counts_evaluations=scenario.count == "evaluations",
     )

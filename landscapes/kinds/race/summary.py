@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from landscapes.kinds.landscape.words import span_of
 from landscapes.kinds.race.model import RaceRecording
-from landscapes.kinds.race.words import goal, median_steps
+from landscapes.kinds.race.words import EVALUATIONS, goal, in_median
 from landscapes.summary.facts import Fact, landscape_facts, noise_facts, settings_text
 from landscapes.summary.tables import Row, cell
 from landscapes.words import counted, written
@@ -23,6 +23,8 @@ def facts(recording: RaceRecording) -> Iterator[Fact]:
         how = f" (seed {tuning.seed})" if tuning.search == "random" else " at most"
         yield Fact("tuning", f"{tuning.search} search, {trials}{how}")
     yield Fact("success", goal(scenario))
+    if scenario.count == "evaluations":
+        yield Fact("counted", EVALUATIONS)
     yield from noise_facts(scenario.noise)
     for each, search in zip(scenario.candidates, recording.searches, strict=True):
         ranges = (
@@ -37,11 +39,11 @@ def facts(recording: RaceRecording) -> Iterator[Fact]:
 def table(recording: RaceRecording) -> Iterator[Row]:
     """A row for each optimizer, the best first."""
     scenario = recording.scenario
-    yield "", "successes", "median steps", "median final loss"
+    yield "", "successes", f"median {scenario.count}", "median final loss"
     span = span_of(recording.trajectories)
     for index in recording.ranking:
         search = recording.searches[index]
         successes = f"{search.successes[search.best]} of {len(scenario.starts)}"
-        steps = median_steps(search.best_arrivals, scenario.steps)
+        median = in_median(search.best_arrivals, recording.counts(index)[-1])
         final = float(search.median_losses[search.best])
-        yield scenario.candidates[index].label, successes, steps, cell(final, span)
+        yield scenario.candidates[index].label, successes, median, cell(final, span)

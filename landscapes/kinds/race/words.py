@@ -19,6 +19,9 @@ from landscapes.functions import Array
 from landscapes.kinds.race.model import RaceRecording, RaceScenario
 from landscapes.words import DIGITS, counted, number
 
+EVALUATIONS = "evaluations, a Hessian as two"
+"""What a race by evaluations counts."""
+
 
 def describe(recording: RaceRecording) -> str:
     """Describe the conditions of the race, and its result."""
@@ -32,7 +35,7 @@ def describe(recording: RaceRecording) -> str:
         f" {counted(scenario.steps, 'step')} {where}, {_tuning(scenario)}"
         f"{noise_clause(scenario.noise)}"
     )
-    return f"{shown}. Successes and median steps: {'; '.join(_standings(recording))}."
+    return f"{shown}. Successes and median {scenario.count}: {'; '.join(_standings(recording))}."
 
 
 def _tuning(scenario: RaceScenario) -> str:
@@ -78,8 +81,9 @@ def _standings(recording: RaceRecording) -> Iterator[str]:
     scenario = recording.scenario
     labels = [quoted(scenario.candidates[index].label) for index in recording.ranking]
     arrivals = [recording.searches[index].best_arrivals for index in recording.ranking]
-    for label, own in zip(labels, arrivals, strict=True):
-        yield f"{label} {np.isfinite(own).sum()} of {len(own)}, {median_steps(own, scenario.steps)}"
+    for label, own, index in zip(labels, arrivals, recording.ranking, strict=True):
+        median = in_median(own, recording.counts(index)[-1])
+        yield f"{label} {np.isfinite(own).sum()} of {len(own)}, {median}"
     yield from _sureness(labels, arrivals)
 
 
@@ -100,16 +104,16 @@ def _sureness(labels: Sequence[str], arrivals: Sequence[Array]) -> Iterator[str]
         yield f"the 95 % interval of its median overlaps that of {listed(near)}"
 
 
-def median_steps(arrivals: Array, steps: int) -> str:
+def in_median(arrivals: Array, most: float) -> str:
     """A median with its 95 % interval: ``112 (98 to 131)``; what is infinite is ``> 300``.
 
     Args:
-        arrivals: the steps to success, infinite where a run failed, shape (N,).
-        steps: how many each run takes.
+        arrivals: the steps or evaluations to success, infinite where a run failed, shape (N,).
+        most: how many of them each run takes in all.
     """
 
     def shown(value: float) -> str:
-        return f"> {steps}" if isinf(value) else number(value, digits=DIGITS)
+        return f"> {most:.0f}" if isinf(value) else number(value, digits=DIGITS)
 
     median, interval = float(np.median(arrivals)), median_interval(arrivals)
     if isinf(interval.low):

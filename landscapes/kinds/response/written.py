@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Annotated, Any, Self, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
+import numpy as np
 from annotated_types import Ge, Le
 from pydantic import Field, ValidationInfo, create_model, field_validator, model_validator
 from pydantic_core import InitErrorDetails
@@ -17,8 +18,8 @@ from landscapes.kinds.base import OptimizerEntry, RenderSettings
 from landscapes.kinds.response.model import ResponseScenario
 from landscapes.loading.asking import asking_for
 from landscapes.loading.choices import choice
-from landscapes.loading.conventions import KEY, conventions_of
-from landscapes.loading.entries import Entry, optimizer_model, optimizer_models
+from landscapes.loading.conventions import KEY, Conventional
+from landscapes.loading.entries import Entry, optimizer_models
 from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.modifiers import without_positions
 from landscapes.loading.parts import Form, Part, Whole, described, literal, problem
@@ -30,13 +31,14 @@ from landscapes.loading.signal_entry import (
     given_signal,
     signal_choice,
 )
-from landscapes.loading.titled import Titled
-from landscapes.optimizers.base import Convention
+from landscapes.optimizers import Optimizer
 from landscapes.plugins import BUILT_IN, KEPT, Registry
 from landscapes.schedules import Schedule
-from landscapes.signals import read_ahead, read_ahead_as_published
+from landscapes.signals import Array, read_ahead, read_ahead_as_published
 from landscapes.words import in_sentence
 
+Reading: TypeAlias = Literal["linear", "article"]
+"""How a look-ahead reads a signal."""
 Epochs: TypeAlias = Annotated[int, Ge(MIN_EPOCHS), Le(MAX_EPOCHS), Whole]
 EpochsKey: TypeAlias = Annotated[
     Epochs | None,
@@ -53,24 +55,22 @@ MISSING: Mapping[str, str] = MappingProxyType(
 """What optimizers cannot ask for here, and why."""
 
 
-class ResponsePart(Titled):
+class ResponsePart(Conventional):
     """The keys that both kinds share; epochs are checked against the signals before them."""
 
-    convention: Annotated[
-        Convention,
+    reading: Annotated[
+        Reading | None,
         Field(
-            description="Whose form of the update rules, and whose defaults, where a rule has this"
-            " form. With article, a look-ahead reads the signal as the article published it."
+            description="How a look-ahead reads the signal between its epochs: on the line between"
+            " them (linear, the default), or with the fault of the article's script."
         ),
-    ] = "lasagne"
+    ] = None
 
     @model_validator(mode="after")
     def _has_what_optimizers_need(self) -> Self:
         written: Any = self
-        listed = hasattr(written, "optimizers")
         found: list[InitErrorDetails] = []
-        for index, entry in enumerate(written.optimizers if listed else (written.optimizer,)):
-            place = ("optimizers", index) if listed else ("optimizer",)
+        for place, entry in self.entries():
             found += without_positions(entry, place)
             found += asking_for(entry, MISSING, *place)
             for key, values in entry.hyperparameters().items():
@@ -78,6 +78,20 @@ class ResponsePart(Titled):
                     told = f"must be a number, not a schedule, in {called(written.kind)}"
                     found.append(problem(told, values, *place, entry.name, key))
         self.refuse(*found)
+        return self
+
+    @model_validator(mode="after")
+    def _says_how_it_reads(self) -> Self:
+        """Refuse what once meant the article's reading as well, rather than change its numbers."""
+        if self.convention != "article" or self.reading:
+            return self
+        rules = [each.build() for _, entry in self.entries() for each in _optimizers(entry, self)]
+        if any(map(_looks_ahead, rules)):
+            message = (
+                "convention: article is about the form of the rules; say how their look-ahead reads"
+                " the signal, too: 'reading: article', as the article did, or 'reading: linear'"
+            )
+            self.refuse(problem(message, self.convention, KEY))
         return self
 
     @field_validator("epochs", check_fields=False)
@@ -100,7 +114,7 @@ Accumulators: TypeAlias = Annotated[
 @lru_cache(KEPT)
 def response_model(registry: Registry = BUILT_IN) -> type[Part]:
     """The model of the file of a response."""
-    signal, one = signal_choice(), choice(optimizers_of(registry), "any_optimizer_of_response")
+    signal, one = signal_choice(), choice(optimizer_models(registry), "any_optimizer")
     return create_model(
         "response",
         __base__=ResponsePart,
@@ -113,22 +127,11 @@ def response_model(registry: Registry = BUILT_IN) -> type[Part]:
     )
 
 
-@lru_cache(KEPT)
-def optimizers_of(registry: Registry) -> Mapping[str, type[Entry]]:
-    """The models of the optimizers, without ``convention``, which the whole scenario shares."""
-    models = dict(optimizer_models(registry))
-    for name, factory in registry.optimizers.items():
-        if conventions_of(factory):
-            kept = [each for each in declaration(factory).settings if each.name != KEY]
-            models[name] = optimizer_model(name, factory, kept, where="_of_response")
-    return models
-
-
 def response_scenario(written: Any, name: str) -> ResponseScenario:
     """The response that a validated file means."""
     signal = given_signal(written.signal, written.epochs)
     render = written.render.settings()
-    response = response_to(name, signal, written.optimizer, written.convention, render)
+    response = response_to(name, signal, written.optimizer, written, render)
     return replace(
         response,
         title=written.title or response.title,
@@ -137,42 +140,69 @@ def response_scenario(written: Any, name: str) -> ResponseScenario:
 
 
 def response_to(
-    name: str, signal: GivenSignal, entry: Entry, convention: Convention, render: RenderSettings
+    name: str, signal: GivenSignal, entry: Entry, written: ResponsePart, render: RenderSettings
 ) -> ResponseScenario:
-    optimizer = entry.label or verbatim(declaration(entry.function).title)
-    published = convention == "article"
+    """The response of an optimizer to a signal, in a file of such."""
+    title = _title(entry)
+    entries = _optimizers(entry, written)
+    alone = len(entries) == 1
     return ResponseScenario(
         name=name,
-        title=f"{optimizer}: updates for {in_sentence(signal.title)}",
+        title=f"{title}: updates for {in_sentence(signal.title)}",
         render=render,
         signal_title=signal.title,
         signal=signal.values,
-        optimizer_title=optimizer,
-        optimizers=tuple(_looking_ahead(each) for each in _values(entry, optimizer, convention)),
-        reading=read_ahead_as_published if published else read_ahead,
+        optimizer_title=title,
+        optimizers=tuple(
+            replace(each, label=title if alone else each.label.removeprefix(f"{title}, "))
+            for each in entries
+        ),
+        reading=read_ahead_as_published if written.reading == "article" else read_ahead,
         accumulators=False,
     )
 
 
-def _values(entry: Entry, title: str, convention: Convention) -> Sequence[OptimizerEntry]:
-    """The optimizer with each of its values, labelled by the value."""
-    entries = optimizer_entries([entry], convention=convention)
-    alone = len(entries) == 1
+def _title(entry: Entry) -> str:
+    return entry.label or verbatim(declaration(entry.function).title)
+
+
+def _optimizers(entry: Entry, written: ResponsePart) -> Sequence[OptimizerEntry]:
+    """The optimizer with each of its values, labelled by the value.
+
+    Without any convention, Nesterov's has the form of the article, which looks ahead. All other
+    forms take the gradient at the position, which on a landscape is the look-ahead point.
+    """
+    entries = optimizer_entries([entry], convention=written.convention)
+    if entry.name != "nesterov" or written.convention or KEY in entry.model_fields_set:
+        return entries
     return [
-        replace(each, label=title if alone else each.label.removeprefix(f"{title}, "))
-        for each in entries
+        replace(each, hyperparameters={**each.hyperparameters, KEY: "article"}) for each in entries
     ]
 
 
-def _looking_ahead(entry: OptimizerEntry) -> OptimizerEntry:
-    """The optimizer in the form that looks ahead, if it is Nesterov's.
+def _looks_ahead(rule: Optimizer) -> bool:
+    """Whether a rule takes a gradient elsewhere than where it stands."""
+    origin, slope = np.zeros((1, 1)), _Slope()
+    state = rule.init(origin)
+    for _ in range(2):
+        _, state = rule.step(slope, origin, state)
+    return any(points.any() for points in slope.asked)
 
-    All other forms take the gradient at the position, which on a landscape is the look-ahead
-    point.
-    """
-    if entry.name != "nesterov":
-        return entry
-    return replace(entry, hyperparameters={**entry.hyperparameters, KEY: "article"})
+
+class _Slope:
+    """A slope, along which every rule moves, and the points where its gradient was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[Array] = []
+
+    def gradient(self, points: Array, /) -> Array:
+        self.asked.append(points)
+        return np.ones_like(points)
+
+    def value(self, points: Array, /) -> Array:
+        raise NotImplementedError("a slope for gradients has no value")
+
+    hessian = value
 
 
 FORM = Form(response_model, {"render": Render}, response_scenario)

@@ -9,9 +9,10 @@ from annotated_types import Len
 from pydantic import BeforeValidator, Field, create_model
 
 from landscapes.formulas import plain
-from landscapes.kinds.response.written import EpochsKey, ResponsePart, optimizers_of, response_to
+from landscapes.kinds.response.written import EpochsKey, ResponsePart, response_to
 from landscapes.kinds.response_grid.model import ResponseGridScenario
 from landscapes.loading.choices import choice
+from landscapes.loading.entries import optimizer_models
 from landscapes.loading.labels import distinct
 from landscapes.loading.parts import Form, Part, as_items, literal
 from landscapes.loading.pictures import rendered
@@ -29,7 +30,7 @@ MAX_SIGNALS, MAX_ROWS = 8, 10
 def response_grid_model(registry: Registry = BUILT_IN) -> type[Part]:
     """The model of the file of a grid of responses."""
     signal: Any = signal_choice()
-    row: Any = choice(optimizers_of(registry), "any_optimizer_of_response")
+    row: Any = choice(optimizer_models(registry), "any_optimizer")
     signals = Annotated[
         tuple[signal, ...],
         Len(1, MAX_SIGNALS),
@@ -65,7 +66,7 @@ def response_grid_scenario(written: Any, name: str) -> ResponseGridScenario:
         render=render,
         rows=tuple(
             tuple(
-                response_to(f"{row}_{column}", signal, entry, written.convention, render)
+                response_to(f"{row}_{column}", signal, entry, written, render)
                 for column, signal in zip(columns, signals, strict=True)
             )
             for row, entry in zip(rows, written.optimizers, strict=True)

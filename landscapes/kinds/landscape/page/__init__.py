@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from landscapes.bridges import is_bridge
+from landscapes.bridges import RECORDED, is_bridge
 from landscapes.drawing.charts.scale import HUGE, Scale, fitted
 from landscapes.ensemble import Outcome
 from landscapes.functions import Array
+from landscapes.kinds.base import OptimizerEntry
 from landscapes.kinds.landscape.model import AtlasSettings, LandscapeRecording, LandscapeScenario
 from landscapes.kinds.landscape.page.atlas import Atlas, Sheet, atlas, changeable, kept_steps
 from landscapes.kinds.landscape.page.background import background
@@ -59,7 +60,7 @@ def page_data(recording: LandscapeRecording, theme: Theme) -> Json:
     recording = recording.of_first_seed()
     scenario = recording.scenario
     # A library steps one run at a time, which would take minutes for the runs of an atlas.
-    settings = None if _has_bridges(scenario) else scenario.render.atlas
+    settings = None if _bridges(scenario) else scenario.render.atlas
     losses = _losses_shown(recording)
     colors = theme.run_colors(scenario.optimizers)
     data = {
@@ -139,13 +140,22 @@ def _recorded(recording: LandscapeRecording) -> Json:
     steps = kept_steps(scenario.steps, len(runs), MOST_POINTS)
     columns = [np.column_stack([run.positions, run.losses])[steps].T for run in runs]
     ends = [_end(run.last_step, run.outcome is Outcome.DIVERGED) for run in runs]
+    stops = [_stop(run) for run in runs]
     return {
+        **({"stops": stops} if any(stops) else {}),
         "steps": steps.tolist(),
         "starts": [list(start) for start in scenario.starts],
         "values": packed_exactly(np.stack(columns)),
         "finals": packed_exactly(np.array([_final(run) for run in runs])),
         "ends": packed_integers(np.array(ends)),
     }
+
+
+def _stop(run: Trajectory) -> Json | None:
+    """The step after which the optimizer gave up, and the words for it; None if it did not."""
+    if run.outcome is not Outcome.STOPPED or not run.stop:
+        return None
+    return {"step": run.stop.step, "told": str(run.stop)}
 
 
 def _final(run: Trajectory) -> list[float]:
@@ -219,11 +229,13 @@ def _caption(scenario: LandscapeScenario) -> str:
         caption += f" All runs meet the noise of seed {scenario.seeds[0]}."
     if any(entry.schedules for entry in scenario.optimizers):
         caption += " A hyperparameter that follows a schedule cannot be changed here."
-    if _has_bridges(scenario):
-        caption += " Runs of other libraries cannot start elsewhere here."
+    if bridges := _bridges(scenario):
+        are_recorded = all(entry.name == RECORDED for entry in bridges)
+        which = "Recorded runs" if are_recorded else "Runs of other libraries"
+        caption += f" {which} cannot start elsewhere here."
     return caption.strip()
 
 
-def _has_bridges(scenario: LandscapeScenario) -> bool:
-    """Whether an optimizer is that of another library."""
-    return any(is_bridge(entry.name) for entry in scenario.optimizers)
+def _bridges(scenario: LandscapeScenario) -> list[OptimizerEntry]:
+    """The optimizers that are of other libraries, or have been recorded."""
+    return [entry for entry in scenario.optimizers if is_bridge(entry.name)]

@@ -11,6 +11,8 @@ from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.map.plane import Plane
 from landscapes.functions import Array
 from landscapes.kinds.base import OptimizerEntry
+from landscapes.modifiers.wording import in_coordinates
+from landscapes.themes import Color
 
 VEIL = "99"
 """The opacity of the paper over land that is not allowed, as two hexadecimal digits."""
@@ -35,6 +37,28 @@ def draw_allowed(canvas: Canvas, plane: Plane, entries: Sequence[OptimizerEntry]
     for each, color in zip(constraints, theme.run_colors(entries), strict=True):
         if each:
             _draw_outline(canvas, plane, plane.pixels(outline(each)), width, color)
+
+
+def bounds(canvas: Canvas, entries: Sequence[OptimizerEntry]) -> Iterator[tuple[str, Color]]:
+    """Yield what the outlines are, each with its colour: ``constraint: |x| + |y| ≤ 1``."""
+    constraints = [entry.modifiers.get("constraint") for entry in entries]
+    theme, first = canvas.theme, constraints[0]
+    if first and all(each == first for each in constraints):
+        yield f"constraint: {in_coordinates(first)}", theme.ink
+        return
+    for entry, each, color in zip(entries, constraints, theme.run_colors(entries), strict=True):
+        if each:
+            told = f"constraint of {entry.label}: {in_coordinates(each)}"
+            yield told, theme.name_color(color)
+
+
+def on_outlines(plane: Plane, entries: Sequence[OptimizerEntry]) -> Array:
+    """The places in view that outlines pass, in pixels, shape (P, 2)."""
+    constraints = [entry.modifiers.get("constraint") for entry in entries]
+    seen = [
+        piece for each in constraints if each for piece in _seen(plane, plane.pixels(outline(each)))
+    ]
+    return np.concatenate([np.empty((0, 2)), *seen])
 
 
 def outline(constraint: Mapping[str, Any]) -> Array:

@@ -10,13 +10,11 @@ from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.brush import Brush, Moving
 from landscapes.drawing.canvas.canvas import Canvas
-from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.map.plane import Plane
 from landscapes.ensemble import Minibatch
 from landscapes.functions import Array
 from landscapes.kinds.landscape.model import LandscapeScenario
 from landscapes.objective import Objective
-from landscapes.themes import Color
 
 MESH = 73
 """Points of the mesh along each axis; few, because isolines are drawn anew in every frame."""
@@ -104,15 +102,3 @@ def _separate(
     """The isolines of a level: the vertices of each, and its path codes."""
     lines: Any = generator.lines(level)  # their type depends on the generator's line_type
     return zip(*lines, strict=True)
-
-
-def name_ghost(canvas: Canvas, box: Box) -> None:
-    """Say in a map's upper left corner what the isolines of a batch are, in their colour."""
-    name_in_corner(canvas, box, "current batch", canvas.theme.ghost)
-
-
-def name_in_corner(canvas: Canvas, box: Box, text: str, color: Color, line: int = 0) -> None:
-    """Write a text in a map's upper left corner, on a line of several."""
-    small = canvas.text_size(0.85 * canvas.theme.small)
-    left, bottom = box.left + 0.5 * small, box.top - (1.4 + 1.3 * line) * small
-    canvas.text(left, bottom, text, small, color, halo=canvas.theme.paper)

@@ -22,12 +22,13 @@ from landscapes.ensemble import Minibatch
 from landscapes.functions import Array, Domain
 from landscapes.kinds.axes import Aspect
 from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario
-from landscapes.kinds.landscape.picture.allowed import draw_allowed
+from landscapes.kinds.landscape.picture.allowed import draw_allowed, on_outlines
 from landscapes.kinds.landscape.picture.arrange import Contents, Layout, arrange
 from landscapes.kinds.landscape.picture.changing import Losses, Scheduled, Share
 from landscapes.kinds.landscape.picture.columns import SMALLEST, narrowest
-from landscapes.kinds.landscape.picture.ghost import Ghost, name_ghost
-from landscapes.kinds.landscape.picture.marks import Mark, captions, marks_of, outlines
+from landscapes.kinds.landscape.picture.corner import in_a_corner, small_print
+from landscapes.kinds.landscape.picture.ghost import Ghost
+from landscapes.kinds.landscape.picture.marks import Mark, captions, discs_at, marks_of, outlines
 from landscapes.kinds.landscape.picture.rows import (
     Row,
     remark_on,
@@ -35,7 +36,7 @@ from landscapes.kinds.landscape.picture.rows import (
     runs_of_a_row,
 )
 from landscapes.kinds.landscape.picture.table import Table
-from landscapes.kinds.landscape.picture.tracks import draw_runs, name_tracks, runs_on
+from landscapes.kinds.landscape.picture.tracks import draw_runs, named_at_heads, runs_on
 from landscapes.pace import moments
 
 WIDEST_NAME = 0.4
@@ -63,20 +64,24 @@ def compose_map(recording: LandscapeRecording, canvas: Canvas) -> list[Moving]:
     runs = runs_on(canvas, plane, recording)
     marks = marks_of(scenario)
     points = plane.pixels(np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2))
-    lines = passed(runs, plane.box)
-    named = captions(canvas, shown_names(marks, frame.shown), points, plane.box, lines)
-    relief = draw_relief(
-        canvas, plane, scenario, lines, named.boxes, names, has_ticks=frame.shown.ticks
+    lines = np.vstack([passed(runs, plane.box), on_outlines(plane, scenario.optimizers)])
+    told, discs = [*small_print(canvas, recording)], discs_at(canvas, points)
+    corner = in_a_corner(canvas, plane.box, told, discs, lines)
+    named = captions(
+        canvas, shown_names(marks, frame.shown), points, plane.box, lines, corner.boxes
     )
+    clear = [*named.boxes, *corner.boxes]
+    relief = draw_relief(canvas, plane, scenario, lines, clear, names, has_ticks=frame.shown.ticks)
     say_if_stretched(canvas, plane)
     draw_allowed(canvas, plane, scenario.optimizers)
     named.write(canvas)
+    corner.write(canvas)
     outline = Marks(outlines(canvas, marks, points))
     last, shown = scenario.steps, moments(recording)
     drawn = draw_runs(canvas, plane, recording, runs, outline, last, shown)
-    heads = names_of(canvas, recording, runs, plane.box, named.boxes, lines)
-    below = [*ghosts(canvas, plane, scenario, relief.levels, scenario.steps)]
-    name_tracks(canvas, plane.box, recording, line=len(below))
+    around = Surroundings(plane.box, clear, lines, canvas.length(canvas.theme.head))
+    heads = _names_at_heads(canvas, plane, recording, runs, around, drawn.speck)
+    below = ghosts(canvas, plane, scenario, relief.levels, scenario.steps)
     parts = completed(canvas, frame, recording, [*below, drawn, *heads], relief)
     return [*parts, *drawn.settled]
 
@@ -181,9 +186,7 @@ def names_of(
     canvas: Canvas,
     recording: LandscapeRecording,
     runs: Sequence[Run],
-    box: Box,
-    clear: Sequence[Box],
-    lines: Array,
+    around: Surroundings,
 ) -> list[Names]:
     """The names at the heads of runs; runs that share a row of the table share a name.
 
@@ -193,11 +196,9 @@ def names_of(
         canvas: the canvas to write on.
         recording: the recording.
         runs: its runs as they are drawn.
-        box: the part of the figure that names stay inside.
-        clear: the boxes that names keep clear of.
-        lines: the places that lines pass, shape (P, 2).
+        around: what the names keep clear of.
     """
-    scenario, theme = recording.scenario, canvas.theme
+    box, scenario, theme = around.box, recording.scenario, canvas.theme
     shown = sampled_moments(moments(recording))
     group, widest = runs_of_a_row(scenario), WIDEST_NAME * box.width
     names = []
@@ -209,8 +210,35 @@ def names_of(
         names.append(Name(label, theme.name_color(of[0].color), heads))
     if len(names) * LINE * canvas.text_size(theme.body) > box.height:
         return []
-    around = Surroundings(box, clear, lines, canvas.length(theme.head))
     return [Names(canvas, names, shown, around, scenario.steps)]
+
+
+def _names_at_heads(
+    canvas: Canvas,
+    plane: Plane,
+    recording: LandscapeRecording,
+    runs: Sequence[Run],
+    around: Surroundings,
+    speck: float,
+) -> list[Names]:
+    """The names at the heads of runs, and at the specks of points that one of them keeps."""
+    beside = named_at_heads(canvas, plane, recording)
+    if not beside:
+        return names_of(canvas, recording, runs, around)
+    shown, color = sampled_moments(moments(recording)), canvas.theme.name_color
+
+    def discs(of: Iterable[Run], radius: float) -> Array:
+        places = np.stack([heads_of(run, around.box, shown) for run in of], axis=1)
+        return np.concatenate([places - radius, places + radius], axis=-1)
+
+    specks = discs((run for _, run in beside), speck)
+    names = names_of(canvas, recording, runs, around._replace(moving=specks))
+    moving = [discs(runs, around.radius), *(each.boxes for each in names)]
+    around = around._replace(radius=speck, moving=np.concatenate(moving, axis=1))
+    points = [
+        Name(name, color(run.color), heads_of(run, around.box, shown)) for name, run in beside
+    ]
+    return [*names, Names(canvas, points, shown, around, recording.scenario.steps)]
 
 
 def heads_of(run: Run, box: Box, shown: Array) -> Array:
@@ -233,7 +261,6 @@ def ghosts(
     """Yield the isolines of the current mini-batch, if the scenario asks for them."""
     noise = scenario.noise
     if noise and noise.show_batch and isinstance(noise.kind, Minibatch):
-        name_ghost(canvas, plane.box)
         yield Ghost(canvas, plane, scenario, noise.kind, levels, step)
 
 

@@ -127,7 +127,7 @@ def captions(
         avoid: the boxes of other texts.
     """
     size, radius = canvas.text_size(canvas.theme.small), RING * canvas.length(canvas.theme.head)
-    discs = [Box(x, y, 0, 0).grown(radius) for x, y in points.tolist()]
+    discs = discs_at(canvas, points)
     told = [index for index, mark in enumerate(marks) if mark.name]
     names = [marks[index].name for index in told]
     around = Surroundings(box, [*discs, *avoid], passed, radius)
@@ -135,6 +135,12 @@ def captions(
         points[told], [text_width(name, size) for name in names], LINE * size, around
     )
     return Captions(list(zip(names, boxes, strict=True)), discs, size)
+
+
+def discs_at(canvas: Canvas, points: Array) -> list[Box]:
+    """The boxes of marks at these places in pixels."""
+    radius = RING * canvas.length(canvas.theme.head)
+    return [Box(x, y, 0, 0).grown(radius) for x, y in points.tolist()]
 
 
 class Captioned(Moving):

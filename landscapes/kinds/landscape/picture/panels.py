@@ -1,4 +1,4 @@
-"""Charts beside a map: the loss, the norm of its gradient, or a hyperparameter, by step."""
+"""Charts beside a map: the loss, the norm of its gradient, or a hyperparameter, as runs go on."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -16,9 +16,10 @@ from landscapes.drawing.charts.ends import DIVERGED, End, Ends, ends_width, valu
 from landscapes.drawing.charts.scale import Scale, beyond, fitted
 from landscapes.ensemble import Outcome, Quartiles, quartiles
 from landscapes.functions import Array
-from landscapes.kinds.landscape.model import LandscapeRecording, LandscapeScenario, PanelName
+from landscapes.kinds.landscape.model import LandscapeRecording, PanelName
 from landscapes.kinds.landscape.picture.rows import FALLING
 from landscapes.schedules import Schedule
+from landscapes.trajectory import Trajectory
 from landscapes.words import number, spelt
 
 LOGARITHMIC_FROM = 30.0
@@ -40,12 +41,19 @@ class Course(NamedTuple):
     Attributes:
         optimizer: the index of the optimizer.
         values: the values at each step, and their quartiles over seeds; each of shape (T+1,).
+        xs: where each step stands along the chart, shape (T+1,).
         falls_on: whether it ends because its runs left while their losses went on falling.
     """
 
     optimizer: int
     values: Quartiles
+    xs: Array
     falls_on: bool = False
+
+    @property
+    def last(self) -> float:
+        """The last value that there is."""
+        return float(self.values.median[np.isfinite(self.values.median)][-1])
 
 
 def draw_panels(
@@ -68,9 +76,8 @@ def draw_panels(
     """
     scenario = recording.scenario
     courses = {name: _courses(recording, name) for name in names}
-    ends = {name: _ends(canvas, recording, courses[name]) for name in names}
+    ends = {name: _ends(canvas, recording, name, courses[name]) for name in names}
     steps = np.arange(scenario.steps + 1.0)
-    x = Scale(0.0, float(steps[-1]))
     in_view = {name: _in_view(recording, name) for name in names}
     scales = [_scale(in_view[name]) if name in TITLES else _slow(in_view[name]) for name in names]
     panels = [
@@ -78,16 +85,23 @@ def draw_panels(
         for name, scale in zip(names, scales, strict=True)
     ]
     behind, with_names = ends_width(canvas, [end for of in ends.values() for end in of], room.width)
-    charts = stack(canvas, room._replace(width=room.width - behind), x, "step", panels)
+    by_step = scenario.render.count == "steps"
+    along, x = "step", Scale(0.0, float(steps[-1]))
+    if not by_step:
+        reach = max(_reach(courses[name], y) for name, y in zip(names, scales, strict=True))
+        along, x = scenario.render.count, Scale(0.0, max(1.0, reach))
+    charts = stack(canvas, room._replace(width=room.width - behind), x, along, panels)
     moving: list[Moving] = []
     for name, chart in zip(names, charts, strict=True):
         lines = list(_lines(canvas, recording, courses[name]))
-        moving.append(Curves(canvas, chart, lay_out(canvas, chart, steps, lines), steps[-1]))
+        curves = lay_out(canvas, chart, steps, lines)
+        moving.append(Curves(canvas, chart, curves, steps[-1], cursor=by_step))
         moving.append(Ends(canvas, chart, ends[name], with_names, steps[-1]))
         medians = _medians(courses[name])
         # Where losses fall without end, none is the best.
         if name == "loss" and not (chart.y.shares(medians) < -1).any():
-            moving.append(Best(canvas, chart, medians, steps[-1]))
+            xs = np.stack([course.xs for course in courses[name]])
+            moving.append(Best(canvas, chart, medians, xs, steps[-1]))
     return moving
 
 
@@ -98,17 +112,18 @@ class Best(Moving):
         canvas: the canvas to draw on.
         chart: the chart with the values.
         values: the values of all runs, shape (R, T+1); NaN where there is none.
+        xs: where they stand along the chart, shape (R, T+1).
         step: the last step, which is shown first.
     """
 
-    def __init__(self, canvas: Canvas, chart: Chart, values: Array, step: float) -> None:
+    def __init__(self, canvas: Canvas, chart: Chart, values: Array, xs: Array, step: float) -> None:
         super().__init__(canvas, step)
         self._chart = chart
-        lowest = np.nanmin(np.where(np.isfinite(values), values, np.inf), axis=0)
+        known = np.where(np.isfinite(values), values, np.inf)
+        lowest, steps = known.min(axis=0), np.arange(known.shape[1])
         self._values = np.minimum.accumulate(lowest)
-        self._reached = np.maximum.accumulate(
-            np.where(lowest <= self._values, np.arange(len(lowest)), 0)
-        )
+        self._reached = np.maximum.accumulate(np.where(lowest <= self._values, steps, 0))
+        self._xs = xs[known.argmin(axis=0), steps]
 
     def paint(self, brush: Brush) -> None:
         """Draw the line and write the value."""
@@ -117,7 +132,7 @@ class Best(Moving):
         if self.step <= 0 or not np.isfinite(value):
             return
         theme, length, box = self.canvas.theme, self.canvas.length, self._chart.box
-        x, y = self._chart.column(reached), max(self._chart.row(value), box.bottom)
+        x, y = self._chart.column(self._xs[reached]), max(self._chart.row(value), box.bottom)
         radius, small = length(1.5 * theme.curve_head), self.canvas.text_size(theme.small)
         if y > box.bottom:
             level = Path([(x - radius, y), (x + radius, y)])
@@ -136,32 +151,56 @@ def _courses(recording: LandscapeRecording, name: PanelName) -> list[Course]:
     A hyperparameter is the same from all starts.
     """
     if name not in TITLES:
-        return list(of_hyperparameter(recording.scenario, name))
+        return list(of_hyperparameter(recording, name))
     starts, seeds = len(recording.scenario.starts), len(recording.scenario.seeds)
-    values = [
-        trajectory.losses if name == "loss" else trajectory.gradient_norms
-        for trajectory in recording.trajectories
-    ]
-    clouds = [values[first : first + seeds] for first in range(0, len(values), seeds)]
+    runs = recording.trajectories
+    clouds = [runs[first : first + seeds] for first in range(0, len(runs), seeds)]
     return [
         Course(
             place // starts,
-            quartiles(np.stack(cloud)) if seeds > 1 else _exact(cloud[0]),
-            _goes_on(recording, place),
+            _over_seeds([run.losses if name == "loss" else run.gradient_norms for run in cloud]),
+            _along(recording, cloud),
+            _goes_on(recording, cloud),
         )
         for place, cloud in enumerate(clouds)
     ]
 
 
-def of_hyperparameter(scenario: LandscapeScenario, name: str) -> Iterator[Course]:
-    """Yield the values of each optimizer that has this hyperparameter; the last one stays."""
+def of_hyperparameter(recording: LandscapeRecording, name: str) -> Iterator[Course]:
+    """Yield the values of each optimizer that has this hyperparameter.
+
+    The last one stays; if all of its runs diverged, the curve ends with the last of them.
+    """
+    scenario = recording.scenario
     for turn, entry in enumerate(scenario.optimizers):
-        value = entry.hyperparameters.get(name)
+        value, runs = entry.hyperparameters.get(name), recording.of_optimizer(turn)
         if isinstance(value, Schedule):
-            values = value.values(scenario.steps)
-            yield Course(turn, _exact(np.append(values, values[-1])))
+            own = value.values(scenario.steps)
+            values = np.append(own, own[-1])
         elif isinstance(value, (int, float)):
-            yield Course(turn, _exact(np.full(scenario.steps + 1, float(value))))
+            values = np.full(scenario.steps + 1, float(value))
+        else:
+            continue
+        values[max(run.last_step for run in runs) + 1 :] = np.nan
+        yield Course(turn, _exact(values), _along(recording, runs), _goes_on(recording, runs))
+
+
+def _along(recording: LandscapeRecording, runs: Sequence[Trajectory]) -> Array:
+    """The steps, or the evaluations that runs have used by then, of several the median."""
+    scenario = recording.scenario
+    if scenario.render.count == "steps":
+        return np.arange(scenario.steps + 1.0)
+    return np.asarray(np.median([run.used for run in runs], axis=0))
+
+
+def _reach(courses: Sequence[Course], y: Scale) -> float:
+    """How far along a chart some course is in view."""
+    in_view = np.abs(y.shares(_medians(courses)) - 0.5) <= 0.5
+    return float(np.where(in_view, [course.xs for course in courses], 0.0).max())
+
+
+def _over_seeds(values: Sequence[Array]) -> Quartiles:
+    return quartiles(np.stack(values)) if len(values) > 1 else _exact(values[0])
 
 
 def _exact(values: Array) -> Quartiles:
@@ -219,22 +258,26 @@ def _lines(
 ) -> Iterator[Line]:
     colors = canvas.theme.run_colors(recording.scenario.optimizers)
     several = len(recording.scenario.seeds) > 1
-    for turn, values, falls_on in courses:
+    for turn, values, xs, falls_on in courses:
         band = (values.lower, values.upper) if several else None
-        yield Line(colors[turn], values.median, band, turn, falls_on)
+        yield Line(colors[turn], values.median, band, turn, falls_on, xs)
 
 
-def _goes_on(recording: LandscapeRecording, place: int) -> bool:
+def _goes_on(recording: LandscapeRecording, runs: Sequence[Trajectory]) -> bool:
     """Whether all runs of a curve left with falling losses, and none diverged."""
-    seeds = len(recording.scenario.seeds)
-    runs = recording.trajectories[place * seeds : (place + 1) * seeds]
     gone = [run for run in runs if run.outcome is Outcome.DIVERGED]
     return bool(gone) and all(map(recording.falls_on, gone))
 
 
-def _ends(canvas: Canvas, recording: LandscapeRecording, courses: Sequence[Course]) -> list[End]:
-    """The ends of the curves."""
-    finals = values_in_words([float(course.values.median[-1]) for course in courses])
+def _ends(
+    canvas: Canvas, recording: LandscapeRecording, name: PanelName, courses: Sequence[Course]
+) -> list[End]:
+    """The ends of the curves; a hyperparameter of runs whose losses go on falling has a value."""
+    lasts = [
+        course.last if course.falls_on and name not in TITLES else course.values.median[-1]
+        for course in courses
+    ]
+    finals = values_in_words(lasts)
     entries = recording.scenario.optimizers
     colors = canvas.theme.run_colors(entries)
     return [
@@ -243,6 +286,7 @@ def _ends(canvas: Canvas, recording: LandscapeRecording, courses: Sequence[Cours
             FALLING if text == DIVERGED and course.falls_on else text,
             course.values.median,
             colors[course.optimizer],
+            None if recording.scenario.render.count == "steps" else float(course.xs[-1]),
         )
         for course, text in zip(courses, finals, strict=True)
     ]

@@ -18,8 +18,9 @@ from landscapes.themes import Color
 from landscapes.trajectory import Trajectory
 from landscapes.words import number, spelt, symbol
 
-OUTSIDE, FALLING = "outside", "still falling"
-"""What to say of a run that is out of view, and of one that was cut off as its loss fell."""
+OUTSIDE, FALLING, STOPPED = "outside", "still falling", "stopped"
+"""What to say of a run that is out of view, of one that was cut off as its loss fell, and of one
+whose optimizer stopped by itself."""
 
 TRIED = 200
 """The number of steps whose texts are measured."""
@@ -38,7 +39,8 @@ class Row(NamedTuple):
         detail: the hyperparameters that distinguish it, in words.
         losses: the loss at each step, shape (T+1,), of several runs the median; not finite
             once it has diverged, and the last one where it was cut off as it fell.
-        ended: the step at which it diverged or was cut off, and the words for it, if any.
+        ended: the step at which it diverged, was cut off or stopped by itself, and the words
+            for it, if any.
         outside: whether it is outside the map at each step, shape (T+1,).
         scheduled: the values of the hyperparameters that change, each of shape (T,).
     """
@@ -170,9 +172,17 @@ def _ended(recording: LandscapeRecording, runs: Sequence[Trajectory]) -> tuple[i
     fallen = [run for run in gone if recording.falls_on(run)]
     some, word = (fallen, FALLING) if len(fallen) == len(gone) else (gone, "diverged")
     if not some:
-        return None
+        return _stopped(runs)
     last = max(run.last_step for run in some)
     return last, word if len(runs) == 1 else f"{len(some)} of {len(runs)} {word}"
+
+
+def _stopped(runs: Sequence[Trajectory]) -> tuple[int, str] | None:
+    """The last step of runs whose optimizer stopped by itself away from a minimum, if any did."""
+    steps = [run.stop.step for run in runs if run.outcome is Outcome.STOPPED and run.stop]
+    if not steps:
+        return None
+    return max(steps), STOPPED if len(runs) == 1 else f"{len(steps)} of {len(runs)} {STOPPED}"
 
 
 def _outside(recording: LandscapeRecording, runs: Sequence[Trajectory]) -> NDArray[np.bool_]:

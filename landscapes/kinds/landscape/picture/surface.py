@@ -10,6 +10,7 @@ from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.stripes import sector
 from landscapes.drawing.canvas.strokes import fresh
 from landscapes.drawing.map import land
+from landscapes.drawing.map.placing import Surroundings
 from landscapes.drawing.map.run import Exit, Run, exits
 from landscapes.drawing.map.runs import Marks, Runs
 from landscapes.drawing.surface.block import draw_axes, labels
@@ -94,7 +95,9 @@ def compose_surface(
         medians=leading,
         dots=dots,
     )
-    names = names_of(canvas, recording, runs, room, [*named.boxes, *numbers], lines)
+    clear = [*named.boxes, *numbers]
+    around = Surroundings(room, clear, lines, canvas.length(canvas.theme.head))
+    names = names_of(canvas, recording, runs, around)
     parts = completed(canvas, frame, recording, [drawn, *names], shown)
     return [*parts, *drawn.settled]
 

@@ -1,12 +1,11 @@
 """The runs of a recording as they are drawn, on a map or on a surface."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from landscapes.drawing.canvas.canvas import Canvas
-from landscapes.drawing.canvas.layout import Box
 from landscapes.drawing.canvas.stripes import sector
 from landscapes.drawing.canvas.strokes import fresh, whole
 from landscapes.drawing.map.plane import Plane
@@ -15,7 +14,6 @@ from landscapes.drawing.map.runs import Marks, Runs
 from landscapes.ensemble import Outcome
 from landscapes.functions import Array
 from landscapes.kinds.landscape.model import LandscapeRecording
-from landscapes.kinds.landscape.picture.ghost import name_in_corner
 
 
 class Course(NamedTuple):
@@ -93,42 +91,42 @@ def draw_runs(
     """
     leading = _placed(canvas, plane, recording, medians(recording))
     dots = recording.scenario.render.dots
-    beside = _placed(canvas, plane, recording, kept(recording))
+    beside = list(kept_on(canvas, plane, recording).values())
     return Runs(
         canvas, runs, marks, plane.box, step,
         moments=shown, medians=leading, beside=beside, dots=dots,
     )  # fmt: skip
 
 
-def kept(recording: LandscapeRecording) -> list[Course]:
-    """The courses of the other points that rules keep; none where runs are clouds."""
+def kept_on(
+    canvas: Canvas, plane: Plane, recording: LandscapeRecording
+) -> dict[tuple[str, str], Run]:
+    """The other points that rules keep, as they are drawn, by the run and the name of the point.
+
+    There are none where runs are clouds.
+    """
     if len(recording.scenario.seeds) > 1:
-        return []
-    return [
-        Course(turn, points[: run.last_step + 1], diverged=False)
+        return {}
+    kept = {
+        (run.label, name): Course(turn, points[: run.last_step + 1], diverged=False)
         for turn in range(len(recording.scenario.optimizers))
         for run in recording.of_optimizer(turn)
-        for points in run.tracks.values()
-    ]
+        for name, points in run.tracks.items()
+    }
+    return dict(zip(kept, _placed(canvas, plane, recording, kept.values()), strict=True))
 
 
-def name_tracks(canvas: Canvas, box: Box, recording: LandscapeRecording, line: int) -> None:
-    """Say in a map's upper left corner what the pale lines beside runs are.
-
-    Args:
-        canvas: the canvas to write on.
-        box: the map.
-        recording: the recording.
-        line: the number of lines that stand there already.
-    """
-    names = dict.fromkeys(name for run in recording.trajectories for name in run.tracks)
-    if names and len(recording.scenario.seeds) == 1:
-        text = f"pale: {', '.join(names)}"
-        name_in_corner(canvas, box, text, canvas.theme.muted, line)
+def named_at_heads(
+    canvas: Canvas, plane: Plane, recording: LandscapeRecording
+) -> list[tuple[str, Run]]:
+    """The points that rules keep whose names follow them: those of a run that alone keeps some."""
+    kept = kept_on(canvas, plane, recording)
+    is_alone = len({run for run, _ in kept}) == 1
+    return [(name, run) for (_, name), run in kept.items()] if is_alone else []
 
 
 def _placed(
-    canvas: Canvas, plane: Plane, recording: LandscapeRecording, given: Sequence[Course]
+    canvas: Canvas, plane: Plane, recording: LandscapeRecording, given: Iterable[Course]
 ) -> list[Run]:
     colors = canvas.theme.run_colors(recording.scenario.optimizers)
     runs = []

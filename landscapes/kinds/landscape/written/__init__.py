@@ -19,8 +19,14 @@ from landscapes.kinds.landscape.model import LandscapeScenario, lacking_panels
 from landscapes.kinds.landscape.written.picture import MapRender
 from landscapes.loading import read_mapping
 from landscapes.loading.choices import choice
-from landscapes.loading.conventions import Conventional
-from landscapes.loading.entries import count_of, optimizer_models, optimizers, settings_of
+from landscapes.loading.conventions import Scheduled
+from landscapes.loading.entries import (
+    RecordedEntry,
+    count_of,
+    optimizer_models,
+    optimizers,
+    settings_of,
+)
 from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.landscape_entry import FUNCTION_KEY, landscape_choice
 from landscapes.loading.noise_entry import NOISE, CloudNoisePart, noisy
@@ -36,6 +42,7 @@ from landscapes.loading.pictures import rendered
 from landscapes.loading.starts import Points
 from landscapes.loading.view import View, axes_of, levels_of, spelled_out
 from landscapes.plugins import BUILT_IN, KEPT, Registry
+from landscapes.words import counted
 
 MAX_RUNS = 500
 """The largest number of runs of one optimizer: one for each start and each seed."""
@@ -55,13 +62,14 @@ def _few_runs(noise: CloudNoisePart, info: ValidationInfo) -> CloudNoisePart:
     starts, seeds = len(info.data.get("start", ())), len(noise.seeds or ())
     if starts * seeds > MAX_RUNS:
         raise ValueError(
-            f"must have at most {MAX_RUNS // starts} seeds for {starts} starts, not {seeds}:"
+            f"must have at most {counted(MAX_RUNS // starts, 'seed')} for"
+            f" {counted(starts, 'start')}, not {seeds}:"
             f" an optimizer has at most {MAX_RUNS} runs"
         )
     return noise
 
 
-class Descents(Conventional):
+class Descents(Scheduled):
     """A check of starts, seeds, steps, optimizers and panels together."""
 
     @model_validator(mode="after")
@@ -72,6 +80,20 @@ class Descents(Conventional):
         for name, reason in lacking_panels(panels, settings):
             place = ("render", "panels", written.render.panels.index(name))
             self.refuse(problem(reason, name, *place))
+        return self
+
+    @model_validator(mode="after")
+    def _recordings_fit(self) -> Self:
+        written: Any = self
+        runs = len(written.start) * len((written.noise and written.noise.seeds) or (0,))
+        for index, entry in enumerate(written.optimizers):
+            if not isinstance(entry, RecordedEntry):
+                continue
+            if why := entry.csv.unlike(written.start, runs, written.steps):
+                self.refuse(problem(why, entry.csv.file, "optimizers", index, entry.name, "csv"))
+            if written.render.count != "steps":
+                why = f"must be steps, because the evaluations of {entry.name} are not known"
+                self.refuse(problem(why, written.render.count, "render", "count"))
         return self
 
     @model_validator(mode="after")
@@ -113,7 +135,10 @@ def landscape_model(registry: Registry = BUILT_IN) -> type[Part]:
         landscape=(landscape_choice(registry), ...),
         start=(StartPoints, ...),
         steps=(Steps, ...),
-        optimizers=(optimizers(choice(optimizer_models(registry), "any_optimizer")), ...),
+        optimizers=(
+            optimizers(choice(optimizer_models(registry), "any_optimizer_or_run", True)),
+            ...,
+        ),
         noise=(Annotated[FewRuns | None, Field(description=NOISE)], None),
         view=(view, View()),
         render=rendered(MapRender),

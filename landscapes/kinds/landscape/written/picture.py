@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar, TypeAlias
 from annotated_types import Ge, Le, Len
 from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator
 
+from landscapes.kinds.base import Count
 from landscapes.kinds.landscape.model import OF_RUNS, AtlasSettings, MapSettings
 from landscapes.loading.parts import Part, Whole, as_items
 from landscapes.loading.pictures import Dots, Render
@@ -69,6 +70,13 @@ class MapRender(Render):
             " loss, the norm of its gradient, or a hyperparameter that has a schedule."
         ),
     ] = ("landscape",)
+    count: Annotated[
+        Count,
+        Field(
+            description="What charts have along their horizontal axis: steps, or evaluations of the"
+            " loss and its gradient, of which a Hessian takes two."
+        ),
+    ] = MapSettings.count
 
     dots: Dots = "auto"
 
@@ -84,4 +92,5 @@ class MapRender(Render):
         charts = tuple(panel for panel in self.panels if panel != "landscape")
         atlas = AtlasSettings(**self.atlas.model_dump())
         dots = None if self.dots == "auto" else self.dots
-        return {**super()._settings(), "panels": charts, "atlas": atlas, "dots": dots}
+        own = {"panels": charts, "count": self.count, "atlas": atlas, "dots": dots}
+        return {**super()._settings(), **own}

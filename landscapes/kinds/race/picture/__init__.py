@@ -10,21 +10,23 @@ from landscapes.drawing.canvas.canvas import Canvas
 from landscapes.drawing.canvas.counter import Counter
 from landscapes.drawing.canvas.layout import MARGIN, Box, Shown
 from landscapes.drawing.canvas.lettering import text_width, wrapped
+from landscapes.drawing.map.placing import Surroundings
 from landscapes.drawing.map.plane import Plane
 from landscapes.drawing.map.relief import draw_color_bar, draw_relief
 from landscapes.drawing.map.ticks import tick_space
 from landscapes.ensemble import GaussianNoise, Minibatch
-from landscapes.kinds.landscape.picture.allowed import draw_allowed
+from landscapes.kinds.landscape.picture.allowed import bounds, draw_allowed, on_outlines
 from landscapes.kinds.landscape.picture.arrange import Contents, Layout, arrange
+from landscapes.kinds.landscape.picture.corner import Line, in_a_corner
 from landscapes.kinds.landscape.picture.map import names_of, passed, say_if_stretched, shown_names
-from landscapes.kinds.landscape.picture.marks import Captioned, captions, marks_of
+from landscapes.kinds.landscape.picture.marks import Captioned, captions, discs_at, marks_of
 from landscapes.kinds.landscape.picture.tracks import runs_on
 from landscapes.kinds.noise import NoiseSettings
 from landscapes.kinds.race.model import RaceRecording, RaceScenario
 from landscapes.kinds.race.picture.crowd import FEW, drawn
 from landscapes.kinds.race.picture.scoreboard import Results, Scoreboard, narrowest
 from landscapes.kinds.race.picture.standings import standings
-from landscapes.kinds.race.words import goal
+from landscapes.kinds.race.words import EVALUATIONS, goal
 from landscapes.words import counted, number
 
 PRINT, LINE = 0.82, 1.35
@@ -41,18 +43,21 @@ def compose(recording: RaceRecording, canvas: Canvas) -> Sequence[Moving]:
     scenario, tuned = recording.scenario, recording.tuned
     last = scenario.steps
     told, small_print = standings(recording, canvas.theme), _small_print(canvas, scenario)
-    layout, shown = _arranged(canvas, scenario, narrowest(canvas, told, last), small_print.height)
+    layout, shown = _arranged(canvas, scenario, narrowest(canvas, told), small_print.height)
     plane = Plane(scenario.domain, layout.map)
     runs = runs_on(canvas, plane, tuned)
-    lines, marks = passed(runs, layout.map), marks_of(tuned.scenario)
+    marks, entries = marks_of(tuned.scenario), tuned.scenario.optimizers
+    lines = np.vstack([passed(runs, layout.map), on_outlines(plane, entries)])
     points = plane.pixels(np.array([(mark.x, mark.y) for mark in marks]).reshape(-1, 2))
-    named = captions(canvas, shown_names(marks, shown), points, plane.box, lines)
+    bounded = [Line(*each) for each in bounds(canvas, entries)]
+    corner = in_a_corner(canvas, plane.box, bounded, discs_at(canvas, points), lines)
+    named = captions(canvas, shown_names(marks, shown), points, plane.box, lines, corner.boxes)
+    clear = [*named.boxes, *corner.boxes]
     names = scenario.x_label, scenario.y_label
-    relief = draw_relief(
-        canvas, plane, tuned.scenario, lines, named.boxes, names, has_ticks=shown.ticks
-    )
+    relief = draw_relief(canvas, plane, tuned.scenario, lines, clear, names, has_ticks=shown.ticks)
     say_if_stretched(canvas, plane)
-    draw_allowed(canvas, plane, tuned.scenario.optimizers)
+    draw_allowed(canvas, plane, entries)
+    corner.write(canvas)
     parts: list[Moving] = [
         drawn(canvas, plane, tuned, runs, last),
         Captioned(canvas, [named], last),
@@ -62,10 +67,11 @@ def compose(recording: RaceRecording, canvas: Canvas) -> Sequence[Moving]:
         draw_color_bar(canvas, layout.bar, relief)
         small_print.write(canvas)
     if shown.keys:
-        board = Scoreboard(canvas, layout.table, told, last)
+        board = Scoreboard(canvas, layout.table, told, scenario.count, last)
         parts += [board, Results(board, last)]
     if len(runs) <= FEW:
-        parts.extend(names_of(canvas, tuned, runs, plane.box, named.boxes, lines))
+        around = Surroundings(plane.box, clear, lines, canvas.length(canvas.theme.head))
+        parts.extend(names_of(canvas, tuned, runs, around))
     return parts
 
 
@@ -139,8 +145,9 @@ def _conditions(scenario: RaceScenario) -> list[str]:
     if scenario.starts_seed is not None:
         starts = f"{counted(count, 'random start')} (seed {scenario.starts_seed})"
     noise = [f"noise: {_noise(scenario.noise)}"] if scenario.noise else []
+    counted_too = [f"counted: {EVALUATIONS}"] if scenario.count == "evaluations" else []
     bars = ["bars: 95 % intervals"] if count > 1 else []
-    return [budget, starts, *noise, f"success: {goal(scenario)}", *bars]
+    return [budget, starts, *noise, f"success: {goal(scenario)}", *counted_too, *bars]
 
 
 def _noise(noise: NoiseSettings) -> str:

@@ -1,4 +1,4 @@
-"""The table of a race: the successes of each optimizer, and its steps on an axis of all."""
+"""The table of a race: the successes of each optimizer, and its way there on an axis of all."""
 
 from collections.abc import Hashable, Iterator, Sequence
 from typing import NamedTuple
@@ -13,9 +13,10 @@ from landscapes.drawing.canvas.lettering import cut_middle, legible, text_width
 from landscapes.drawing.canvas.marks import ARROW, SHAPES
 from landscapes.drawing.charts.scale import Scale
 from landscapes.functions import Array
+from landscapes.kinds.base import Count
 from landscapes.kinds.race.picture.standings import Standing
 
-SUCCESS, MEDIAN, STEPS = "success", "median", "steps to success"
+SUCCESS, MEDIAN = "success", "median"
 """The headings of the columns."""
 
 # In sizes of the table's text.
@@ -61,11 +62,15 @@ class Scoreboard(Steady):
         canvas: the canvas to write on.
         box: the place of the table.
         told: the standing of each optimizer.
+        count: what the way to success is measured in.
         step: the last step, which is shown first.
     """
 
-    def __init__(self, canvas: Canvas, box: Box, told: Sequence[Standing], step: int) -> None:
+    def __init__(
+        self, canvas: Canvas, box: Box, told: Sequence[Standing], count: Count, step: int
+    ) -> None:
         super().__init__(canvas, step)
+        self._count = count
         self.told, self.last, self._box = told, step, box
         body = canvas.text_size(canvas.theme.body)
         self._pitch = min((box.height - (HEADER + AXIS) * body) / len(told), LARGEST_PITCH * body)
@@ -77,25 +82,25 @@ class Scoreboard(Steady):
         self._labels = self._cut()
         self.columns = self._measured()
         self._below = self._lines_below()
-        self.scale = Scale(0.0, float(step))
+        self.scale = Scale(0.0, max(float(each.counts[-1]) for each in told))
         canvas.ground(box)
         self._draw_head_and_axis()
 
     def _fitting(self, size: float) -> float:
         """The size of text at which a name and its results fit on a line."""
-        return legible(min(size, self._box.width / _width(self.told, self.last, self._sample)))
+        return legible(min(size, self._box.width / _width(self.told, self._sample)))
 
     def _cut(self) -> list[str]:
         """The names, without their middle where they and their results do not fit on a line."""
         size = self.size
         room = self._box.width - (self._sample + 2 * GAP) * size
-        room -= sum(_results(self.told, self.last, size))
+        room -= sum(_results(self.told, size))
         return [cut_middle(each.label, size, room, bold=True) for each in self.told]
 
     def _measured(self) -> Columns:
         """The columns: all on one line where the strip has room there."""
         box, size, gap = self._box, self.size, GAP * self.size
-        success, median = _results(self.told, self.last, size)
+        success, median = _results(self.told, size)
         names = max(text_width(label, size, bold=True) for label in self._labels)
         left = box.left + self._sample * size + names + gap
         small = legible(DETAIL * size)
@@ -124,8 +129,9 @@ class Scoreboard(Steady):
         if not self._has_strip:
             return
         free = columns.success - text_width(SUCCESS, small) - GAP * small - columns.strip_left
-        if not columns.is_tall or text_width(STEPS, small) <= free:
-            canvas.text(columns.strip_left, y, STEPS, small, muted)
+        along = f"{self._count} to success"
+        if not columns.is_tall or text_width(along, small) <= free:
+            canvas.text(columns.strip_left, y, along, small, muted)
         bottom = box.top - HEADER * self.size - len(self.told) * self._pitch
         ticks = self.scale.ticks(TICKS, whole=True)
         end = box.left - small
@@ -142,10 +148,10 @@ class Scoreboard(Steady):
         """The right end of the medians."""
         return self._box.right
 
-    def places(self, steps: Array) -> Array:
-        """The x of steps on the strip, in pixels."""
+    def places(self, counts: Array) -> Array:
+        """The x of steps or evaluations on the strip, in pixels."""
         left, right = self.columns.strip_left, self.columns.strip_right
-        return np.asarray(left + self.scale.shares(steps) * (right - left))
+        return np.asarray(left + self.scale.shares(counts) * (right - left))
 
     def state(self, step: float) -> Hashable:
         """Whether the race is over."""
@@ -218,8 +224,7 @@ class Scoreboard(Steady):
         if not self._has_strip:
             return
         y, size, theme = self.strip(baseline), self.size, self.canvas.theme
-        arrived = standing.arrivals[standing.arrivals <= min(step, self.last)]
-        xs = self.places(arrived).tolist()
+        xs = self.places(standing.arrived(step)).tolist()
         if xs:
             ends = [(x, y + side * MARK * size) for x in xs for side in (-1, 1)]
             codes = [Path.MOVETO, Path.LINETO] * len(xs)
@@ -228,7 +233,7 @@ class Scoreboard(Steady):
         low, high = standing.interval
         if step < self.last or not np.isfinite(low):
             return
-        left, right = self.places(np.minimum([low, high], self.last)).tolist()
+        left, right = self.places(np.minimum([low, high], standing.counts[-1])).tolist()
         edge, width = self.canvas.length(theme.edge_width), BAR * size
         bar = Path([(left, y), (max(right, left + 0.5), y)])
         brush.stroke(bar, theme.edge, width + 2 * edge)
@@ -261,27 +266,32 @@ class Results(Moving):
             brush.write(so_far, board.columns.success, baseline, board.size, ink, "right")
             board.draw_strip(brush, standing, baseline, self.step)
             if self.step >= board.last:
-                text = standing.result(board.last)
                 brush.write(
-                    text, board.right, baseline, board.size, ink, "right", bold=standing.wins
+                    standing.result,
+                    board.right,
+                    baseline,
+                    board.size,
+                    ink,
+                    "right",
+                    bold=standing.wins,
                 )
 
 
-def narrowest(canvas: Canvas, told: Sequence[Standing], last: int) -> float:
+def narrowest(canvas: Canvas, told: Sequence[Standing]) -> float:
     """The least width of a table with whole names, in pixels."""
     sample = PATTERNED_SAMPLE if canvas.theme.is_patterned else SAMPLE
-    return _width(told, last, sample) * canvas.text_size(canvas.theme.body)
+    return _width(told, sample) * canvas.text_size(canvas.theme.body)
 
 
-def _width(told: Sequence[Standing], last: int, sample: float) -> float:
+def _width(told: Sequence[Standing], sample: float) -> float:
     """The width of names and results on a line, in sizes of text."""
     names = max(text_width(each.label, 1.0, bold=True) for each in told)
-    return sample + 2 * GAP + names + sum(_results(told, last, 1.0))
+    return sample + 2 * GAP + names + sum(_results(told, 1.0))
 
 
-def _results(told: Sequence[Standing], last: int, size: float) -> tuple[float, float]:
-    """The widths of the columns of successes and medians, at a last step."""
+def _results(told: Sequence[Standing], size: float) -> tuple[float, float]:
+    """The widths of the columns of successes and medians."""
     small = DETAIL * size
     success = [text_width(each.successes(), size) for each in told]
-    median = [text_width(each.result(last), size, bold=True) for each in told]
+    median = [text_width(each.result, size, bold=True) for each in told]
     return max(*success, text_width(SUCCESS, small)), max(*median, text_width(MEDIAN, small))

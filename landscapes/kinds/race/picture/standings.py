@@ -24,9 +24,11 @@ class Standing(NamedTuple):
         settings: the values of its hyperparameters.
         place: its place in the ranking, from 0.
         wins: whether it is clearly ahead of all others.
-        arrivals: the step of each run's success, shape (N,); infinite if it failed.
+        arrivals: the step of each run's success, or the evaluations used by then, shape (N,);
+            infinite if it failed.
         median: the median of these; infinite if half of the runs failed.
         interval: its 95 % interval; ends may be infinite.
+        counts: each step, or the evaluations used by then, shape (T+1,).
     """
 
     label: str
@@ -38,15 +40,21 @@ class Standing(NamedTuple):
     arrivals: Array
     median: float
     interval: Interval
+    counts: Array
+
+    def arrived(self, step: float) -> Array:
+        """The arrivals of the runs that have succeeded up to a step."""
+        count = self.counts[int(min(step, len(self.counts) - 1))]
+        return np.asarray(self.arrivals[self.arrivals <= count])
 
     def successes(self, step: float = np.inf) -> str:
         """The number of successes up to a step, as ``14 of 16``."""
-        arrived = np.isfinite(self.arrivals) & (self.arrivals <= step)
-        return f"{int(arrived.sum())} of {len(self.arrivals)}"
+        return f"{len(self.arrived(step))} of {len(self.arrivals)}"
 
-    def result(self, steps: int) -> str:
+    @property
+    def result(self) -> str:
         """The median; ``> 300`` if half of the runs did not succeed within 300 steps."""
-        return number(self.median) if np.isfinite(self.median) else f"> {steps}"
+        return number(self.median) if np.isfinite(self.median) else f"> {self.counts[-1]:.0f}"
 
 
 def standings(recording: RaceRecording, theme: Theme) -> list[Standing]:
@@ -67,6 +75,7 @@ def standings(recording: RaceRecording, theme: Theme) -> list[Standing]:
                 arrivals,
                 float(np.median(arrivals)),
                 median_interval(arrivals),
+                recording.counts(turn),
             )
         )
     return found

@@ -1,11 +1,11 @@
 """``kind: race``: optimizers are tuned, each within the same budget, and then compared."""
 
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from annotated_types import Ge, Le, Len
+from annotated_types import Ge, Le
 from pydantic import (
-    BeforeValidator,
     Discriminator,
     Field,
     Tag,
@@ -19,15 +19,15 @@ from landscapes.declaration import declaration
 from landscapes.ensemble import Tuning
 from landscapes.formulas import verbatim
 from landscapes.functions import Landscape
+from landscapes.kinds.base import Count
 from landscapes.kinds.noise import NoiseSettings
 from landscapes.kinds.race.model import Candidate, RaceScenario
 from landscapes.kinds.race.written.ranges import RangePart, value_or_range
 from landscapes.loading.choices import choice
-from landscapes.loading.conventions import Conventional, convention_of, conventional
-from landscapes.loading.entries import MAX_OPTIMIZERS, Label, LineColor, Named, named_model
-from landscapes.loading.labels import distinct
+from landscapes.loading.conventions import Scheduled, convention_of
+from landscapes.loading.entries import Entry, named_model, optimizers, settings_of
+from landscapes.loading.labels import distinct, words
 from landscapes.loading.landscape_entry import LARGEST, chosen_landscape, landscape_choice
-from landscapes.loading.modifier_parts import Modified
 from landscapes.loading.modifiers import modifiers_of
 from landscapes.loading.noise_entry import Noise, NoisePart, noisy
 from landscapes.loading.parts import (
@@ -36,7 +36,6 @@ from landscapes.loading.parts import (
     Seed,
     StepsOfMany,
     Whole,
-    as_items,
     literal,
     problem,
 )
@@ -71,14 +70,7 @@ class RaceRender(TabledRender):
     """The settings of the picture and the animation, and the table of all trials."""
 
 
-class CandidatePart(Named, Modified):
-    """A candidate: each of its hyperparameters has a value, or a range to try."""
-
-    label: Label = None
-    color: LineColor = None
-
-
-class Race(Conventional):
+class Race(Scheduled):
     """A check that the runs of a race have an end to reach."""
 
     @field_validator("landscape", check_fields=False)
@@ -138,6 +130,13 @@ SharedStarts: TypeAlias = Annotated[
         " 16 by default."
     ),
 ]
+CountKey: TypeAlias = Annotated[
+    Count,
+    Field(
+        description="What is counted until success: steps, or evaluations of the loss and its"
+        " gradient, of which a Hessian takes two."
+    ),
+]
 TuningKey: TypeAlias = Annotated[
     TuningPart, Field(description="How each optimizer is tuned, within the same budget.")
 ]
@@ -147,16 +146,11 @@ View: TypeAlias = Annotated[Shown, Field(description="The part of the landscape 
 @lru_cache(KEPT)
 def race_model(registry: Registry = BUILT_IN) -> type[Part]:
     """The model of the file."""
-    one: Any = choice(_candidate_models(registry), "any_optimizer_of_race")
-    several: Any = Annotated[
-        tuple[one, ...],
-        Len(1, MAX_OPTIMIZERS),
-        BeforeValidator(as_items),
-        Field(
-            description="The optimizers: names, or mappings with a name and hyperparameters. A"
-            " hyperparameter with a range, such as {from: 1e-3, to: 1, scale: log}, is tuned."
-        ),
-    ]
+    one = choice(_candidate_models(registry), "any_optimizer_of_race")
+    meaning = (
+        "A hyperparameter with a range, such as {from: 1e-3, to: 1, scale: log}, is tuned. Several"
+        " values of what is no number, such as convention, make a candidate each."
+    )
     return create_model(
         "race",
         __base__=Race,
@@ -165,23 +159,19 @@ def race_model(registry: Registry = BUILT_IN) -> type[Part]:
         landscape=(landscape_choice(registry), ...),
         starts=(SharedStarts, FewStarts(count=16)),
         steps=(StepsOfMany, ...),
+        count=(CountKey, RaceScenario.count),
         tuning=(TuningKey, TuningPart()),
-        optimizers=(several, ...),
+        optimizers=(optimizers(one, meaning), ...),
         noise=(Noise, None),
         view=(View, Shown()),
         render=rendered(RaceRender),
     )
 
 
-def _candidate_models(registry: Registry) -> dict[str, type[CandidatePart]]:
+def _candidate_models(registry: Registry) -> dict[str, type[Entry]]:
     return {
         name: named_model(
-            name,
-            factory,
-            CandidatePart,
-            declaration(factory).settings,
-            value_or_range,
-            where="_of_race",
+            name, factory, Entry, declaration(factory).settings, value_or_range, where="_of_race"
         )
         for name, factory in registry.optimizers.items()
     }
@@ -205,41 +195,48 @@ def race_scenario(written: Any, name: str) -> RaceScenario:
         target=written.target,
         tuning=Tuning(**written.tuning.model_dump()),
         candidates=_candidates(written),
+        count=written.count,
         noise=noise,
         **axes_of(view),
     )
 
 
 def _candidates(race: Any) -> tuple[Candidate, ...]:
-    labels = distinct(
-        [each.label or verbatim(declaration(each.function).title) for each in race.optimizers]
-    )
+    swept = [
+        (entry, values)
+        for entry in race.optimizers
+        for values in settings_of(entry, race.convention)
+    ]
+    labels = distinct([_title(entry, values) for entry, values in swept])
     return tuple(
-        _candidate(each, label, race.convention, race.steps)
-        for each, label in zip(race.optimizers, labels, strict=True)
+        _candidate(entry, values, label, race)
+        for (entry, values), label in zip(swept, labels, strict=True)
     )
 
 
-def _candidate(written: CandidatePart, label: str, convention: str | None, steps: int) -> Candidate:
-    declared = declaration(written.function).settings
-    own = {setting.name: getattr(written, setting.name) for setting in declared}
-    values = conventional(written.function, own, written.model_fields_set, convention)
+def _title(entry: Entry, values: Mapping[str, Any]) -> str:
+    """``Adam, convention torch`` where the entry has several values of this setting."""
+    title = entry.label or verbatim(declaration(entry.function).title)
+    several = [key for key, each in entry.hyperparameters().items() if len(each) > 1]
+    return ", ".join([title, *(words(key, values[key]) for key in several)])
+
+
+def _candidate(written: Entry, values: Mapping[str, Any], label: str, race: Any) -> Candidate:
+    convention = convention_of(values, race.convention)
+    ranges = {key: value for key, value in values.items() if isinstance(value, RangePart)}
+    types = {setting.name: setting.annotation for setting in declaration(written.function).settings}
     return Candidate(
         name=written.name,
         label=label,
         color=written.color,
         fixed={
-            key: over(value, steps)
+            key: over(value, race.steps, convention)
             for key, value in values.items()
-            if not isinstance(value, RangePart)
+            if key not in ranges
         },
-        ranges={
-            setting.name: own[setting.name].range(setting.annotation)
-            for setting in declared
-            if isinstance(own[setting.name], RangePart)
-        },
+        ranges={key: value.range(types[key]) for key, value in ranges.items()},
         plugin=None if written.name in OPTIMIZERS else written.function,
-        modifiers=modifiers_of(written, convention_of(values, convention), steps),
+        modifiers=modifiers_of(written, convention, race.steps),
     )
 
 

@@ -7,11 +7,11 @@ from types import MappingProxyType
 from typing import Annotated, Any, TypeAlias, get_args
 
 from annotated_types import Ge, Gt, Le, Lt
-from pydantic import BeforeValidator, Discriminator, Field, Tag, create_model
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, create_model
 
 from landscapes.declaration import Setting
 from landscapes.ensemble import Range, Scale
-from landscapes.loading.entries import number_or_schedule
+from landscapes.loading.entries import number_or_schedule, several
 from landscapes.loading.schedule_entry import is_schedule
 from landscapes.loading.spacing import RANGE_KEYS, USUAL_SCALE, RangeBase, usual_scale
 from landscapes.plugins import KEPT
@@ -42,17 +42,22 @@ class RangePart(RangeBase):
 
 
 def value_or_range(setting: Setting) -> tuple[Any, Any]:
-    """The type of a hyperparameter, which if a number may be a range or a schedule; its default."""
-    value: Any = number_or_schedule(setting)
+    """The type of a hyperparameter and its default.
+
+    A number may be a range or a schedule. Of other settings, such as the convention, several
+    values make a candidate each.
+    """
     if not setting.is_number:
-        return value, setting.default
+        return several(setting)
+    value: Any = number_or_schedule(setting)
     model: Any = _range_model(setting.annotation)
     written = Annotated[
         Annotated[model, Tag(RANGE)] | Annotated[value, Tag(VALUE)],
         Discriminator(_tag),
         BeforeValidator(_one),
+        AfterValidator(lambda one: (one,)),
     ]
-    return written, setting.default
+    return written, (setting.default,)
 
 
 _ScaleKey: TypeAlias = Annotated[

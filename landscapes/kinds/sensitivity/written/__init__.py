@@ -11,7 +11,7 @@ from landscapes.kinds.base import Size
 from landscapes.kinds.sensitivity.model import Measure, SensitivityScenario
 from landscapes.kinds.sensitivity.written.axes import AxisPart, axis, axis_problems
 from landscapes.loading.choices import choice
-from landscapes.loading.conventions import Conventional
+from landscapes.loading.conventions import Scheduled
 from landscapes.loading.entries import count_of, optimizer_models, optimizers
 from landscapes.loading.labels import optimizer_entries
 from landscapes.loading.landscape_entry import landscape_choice
@@ -50,7 +50,7 @@ class SensitivityRender(StillRender):
     formats: list_of_formats(moving=False, page=False) = ("png",)  # type: ignore[valid-type]
 
 
-class Sensitivity(Conventional):
+class Sensitivity(Scheduled):
     """A check of axes, grid and optimizers together."""
 
     @model_validator(mode="after")

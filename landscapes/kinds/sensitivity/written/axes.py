@@ -13,8 +13,9 @@ from landscapes.loading.entries import Entry
 from landscapes.loading.parts import problem
 from landscapes.loading.schedule_entry import over, schedule_problems
 from landscapes.loading.spacing import USUAL_SCALE, RangeBase, spaced, usual_scale
+from landscapes.modifiers import MODIFIERS
 from landscapes.schedules import ENDS, Schedule, settings_of
-from landscapes.words import unknown
+from landscapes.words import joined, unknown
 
 LARGEST = 1e12
 
@@ -57,8 +58,9 @@ def _type_of(name: str, entry: Entry) -> Any:
 
 def _schedules(entry: Entry, name: str) -> list[Schedule]:
     """The schedules of a hyperparameter; empty if any of its values is none."""
-    values = getattr(entry, name, ())
-    return list(values) if all(isinstance(each, Schedule) for each in values) else []
+    values = entry.hyperparameters().get(name, ())
+    schedules = [each for each in values if isinstance(each, Schedule)]
+    return schedules if len(schedules) == len(values) else []
 
 
 def _numbers_of(schedule: Schedule) -> dict[str, Any]:
@@ -73,6 +75,15 @@ def axis_problems(
     """The problems of axes with these optimizers, each with its place."""
     problems = []
     for name, part in axes.items():
+        of = name.partition(".")[0]
+        modified = [entry.name for entry in written if of not in _declared(entry)]
+        if of in MODIFIERS and modified:
+            message = (
+                f"{of} of {modified[0]} is a modifier, which is the same in all cells; an axis may"
+                " be a hyperparameter of the rule"
+            )
+            problems.append(_wrong_key(name, part, message))
+            continue
         if "." in name:
             problems += [
                 each for entry in written for each in _in_schedule(name, part, entry, steps)
@@ -94,7 +105,10 @@ def _in_schedule(name: str, part: Any, entry: Entry, steps: int) -> Iterator[Ini
     """Yield the problems of an axis ``learning_rate.from``, which is a setting of a schedule."""
     scheduled, _, setting = name.partition(".")
     schedules = _schedules(entry, scheduled)
-    if not schedules:
+    if scheduled not in _declared(entry):
+        message = unknown("hyperparameter", scheduled, _numbers(entry), f" of {entry.name}")
+        yield _wrong_key(name, part, message)
+    elif not schedules:
         message = f"{scheduled} of {entry.name} is no schedule, so it has no {setting}"
         yield _wrong_key(name, part, message)
     for schedule in schedules:
@@ -124,10 +138,10 @@ def _numbers(entry: Entry) -> list[str]:
 def _unknown(name: str, part: Any, lacking: Sequence[Entry]) -> InitErrorDetails:
     """The problem of a hyperparameter that some optimizers lack, or that is not a number."""
     known = [key for key in _numbers(lacking[0]) if all(key in _numbers(e) for e in lacking)]
-    of = " and ".join(dict.fromkeys(entry.name for entry in lacking))
+    of = joined(dict.fromkeys(entry.name for entry in lacking), "and")
     message = unknown("hyperparameter", name, known, f" of {of}")
     if any(name in _declared(entry) for entry in lacking):
-        others = f"; an axis may be {' or '.join(known)}" if known else ""
+        others = f"; an axis may be {joined(known, 'or')}" if known else ""
         message = f"{name} of {of} is not a range of numbers{others}"
     return _wrong_key(name, part, message)
 
