@@ -1,7 +1,8 @@
 """Every key that a scenario file may have, with its schema, and a file that has it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
+from functools import cache
 from typing import Any, NamedTuple
 
 from landscapes.declaration import ABSENT, declaration
@@ -69,22 +70,28 @@ class Key(NamedTuple):
         return changed
 
 
-def keys() -> Iterator[Key]:
-    """All keys of all kinds, those of all optimizers, landscapes and signals among them."""
-    for kind in KINDS:
-        least = least_of(kind)
-        for path, below, entry in _below(DEFINITIONS[kind], {"kind": kind, **least}):
-            yield Key(path, below, {**least, **entry, "kind": kind})
+@cache
+def keys() -> Sequence[Key]:
+    """All keys of all kinds, those of all optimizers, landscapes and signals among them.
+
+    What several keys of a part of a scenario share, such as a schedule, is gone into once.
+    """
+    return tuple(
+        Key((key, *path), below, {**least_of(kind), key: inner, "kind": kind})
+        for kind in KINDS
+        for key, schema in DEFINITIONS[kind]["properties"].items()
+        for path, below, inner in _at(schema, set())
+    )
 
 
 Found = tuple[tuple[str | int, ...], dict, Any]
 """A path, the schema there, and an example of the whole that has it."""
 
 
-def _below(schema: dict, least: dict) -> Iterator[Found]:
+def _below(schema: dict, least: dict, walked: set[str]) -> Iterator[Found]:
     """What is below a mapping."""
     for key, value in schema["properties"].items():
-        for path, below, inner in _at(value):
+        for path, below, inner in _at(value, walked):
             beside = {**_in_form(least.get("name"), key), **BESIDE.get(key, {})}
             yield (key, *path), below, {**least, **beside, key: inner}
 
@@ -105,21 +112,25 @@ def _in_form(name: object, key: str) -> dict[str, str]:
     }
 
 
-def _at(schema: dict) -> Iterator[Found]:
-    """The value itself, and what is below it."""
+def _at(schema: dict, walked: set[str]) -> Iterator[Found]:
+    """The value itself, and what is below it but for definitions that were walked before."""
     least = _least(schema)
     yield (), schema, least
+    definition = schema.get("$ref", "")
+    if definition in walked:
+        return
+    walked |= {definition} - {""}
     schema = resolved(schema, DEFINITIONS)
     if "properties" in schema:
-        yield from _below(schema, least)
+        yield from _below(schema, least, walked)
     for choice in (*schema.get("anyOf", ()), *schema.get("oneOf", ())):
-        yield from _at(choice)
+        yield from _at(choice, walked)
     if schema.get("type") == "array":
         count = schema.get("minItems", 1)
-        for path, below, inner in _at(schema["items"]):
+        for path, below, inner in _at(schema["items"], walked):
             yield (0, *path), below, [inner, *[_least(schema["items"])] * (count - 1)]
     if isinstance(schema.get("additionalProperties"), dict):
-        for path, below, inner in _at(schema["additionalProperties"]):
+        for path, below, inner in _at(schema["additionalProperties"], walked):
             yield ("learning_rate", *path), below, {"learning_rate": inner}
 
 

@@ -67,7 +67,7 @@ def best(every: dict[Quality, int], limit: float) -> Quality:
     return max(quality for quality, size in every.items() if size <= limit)
 
 
-SHARES = [0.97, 0.85, 0.8, 0.72, 0.6, 0.45]
+SHARES = [0.97, 0.8, 0.6, 0.45]
 """Budgets as shares of the size in full quality."""
 
 

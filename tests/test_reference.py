@@ -1,6 +1,7 @@
 """The reference is made from the code and current; what the documentation shows works."""
 
 import re
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -44,15 +45,20 @@ EXAMPLES = [
 ]
 
 
+text_of_reference = cache(reference)
+
+
 def section(name: str) -> str:
     """The part of the reference under a heading of the third level."""
-    (found,) = re.findall(rf"^### {name}\n(.*?)(?=^##|\Z)", reference(), re.DOTALL | re.MULTILINE)
+    (found,) = re.findall(
+        rf"^### {name}\n(.*?)(?=^##|\Z)", text_of_reference(), re.DOTALL | re.MULTILINE
+    )
     return found
 
 
 def test_it_is_current() -> None:
     """If it is not: make docs."""
-    assert (ROOT / "docs" / "reference.md").read_text(encoding="utf-8") == reference()
+    assert (ROOT / "docs" / "reference.md").read_text(encoding="utf-8") == text_of_reference()
 
 
 @pytest.mark.parametrize("text", EXAMPLES)
@@ -131,5 +137,5 @@ def test_every_key_is_there(kind: str) -> None:
 
 
 def test_tables_have_as_many_cells_in_every_row() -> None:
-    for table in re.findall(r"(?:^\|.*\n)+", reference(), re.MULTILINE):
+    for table in re.findall(r"(?:^\|.*\n)+", text_of_reference(), re.MULTILINE):
         assert len({row.count("|") for row in table.splitlines()}) == 1

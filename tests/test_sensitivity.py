@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO, StringIO
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 from math import inf, sqrt
 from pathlib import Path
 
@@ -200,14 +200,15 @@ def test_a_cell_is_the_single_run_bit_for_bit(
     recording = recorded(f"kind: sensitivity\n{begin}{entry}\naxes: {{{axes}}}\ngrid: [3, 2]\n")
     (found,) = recording.maps
     first, second = recording.scenario.axes
-    for row, up in enumerate(second.values.tolist()):
-        for column, across in enumerate(first.values.tolist()):
-            settings = f"{first.hyperparameter}: {across!r}, {second.hyperparameter}: {up!r}"
-            alone = run(ls.parse_scenario(f"{begin}{entry[:-1]}, {settings}}}\n"))
-            (trajectory,) = alone.trajectories
-            diverged = trajectory.outcome is ls.Outcome.DIVERGED
-            assert found.diverged[row, column] == diverged
-            assert found.losses[1, row, column] == (inf if diverged else trajectory.losses[-1])
+    entries = [
+        f"{entry[:-1]}, {first.hyperparameter}: {across!r}, {second.hyperparameter}: {up!r}}}"
+        for up, across in product(second.values.tolist(), first.values.tolist())
+    ]
+    runs = run(ls.parse_scenario(f"{begin}[{', '.join(entries)}]\n")).trajectories
+    diverged = np.array([each.outcome is ls.Outcome.DIVERGED for each in runs])
+    losses = np.where(diverged, inf, [each.losses[-1] for each in runs])
+    np.testing.assert_array_equal(found.diverged.ravel(), diverged)
+    np.testing.assert_array_equal(found.losses[1].ravel(), losses)
 
 
 def arrays(recording: SensitivityRecording) -> list[np.ndarray]:
