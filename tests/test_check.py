@@ -547,7 +547,7 @@ def test_nothing_is_drawn_or_imported_to_draw(tmp_path: Path) -> None:
 def test_a_check_makes_the_models_of_few_optimizers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Those of all would take longer than the rest of a check."""
     made: list[str] = []
-    make = entries.optimizer_model
+    make = entries._optimizer_model
 
     def counted(name: str, *rest: Any, **more: Any) -> Any:
         made.append(name)
@@ -555,7 +555,7 @@ def test_a_check_makes_the_models_of_few_optimizers(monkeypatch: pytest.MonkeyPa
 
     entries.optimizer_models.cache_clear()
     landscape_model.cache_clear()
-    monkeypatch.setattr(entries, "optimizer_model", counted)
+    monkeypatch.setattr(entries, "_optimizer_model", counted)
     document = {"landscape": "wobbly", "start": [1, 1], "steps": 5, "optimizers": ["adam", "lion"]}
     notes(read_mapping({**document, "convention": "keras"}, "mine"))
     assert {"adam", "lion"} <= set(made)

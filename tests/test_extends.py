@@ -103,10 +103,11 @@ WRONG = {
                      "mine.yaml:3:1: unknown key 'step' (did you mean 'steps'?)"),
     "another kind": ("extends: base\nkind: response\nsignal: spikes\noptimizer: adam\n",
                      *(f"base.yaml:{line}:1: unknown key '{key}' of a response scenario;"
-                       f" it belongs to 'kind: landscape' or 'kind: sensitivity'{more}"
+                       f" it belongs to 'kind: landscape'{more}"
                        for line, key, more in [
-                           (2, "landscape", " or 'kind: basins' or 'kind: race'"),
-                           (3, "start", "")]),
+                           (2, "landscape",
+                            ", 'kind: sensitivity', 'kind: basins' or 'kind: race'"),
+                           (3, "start", " or 'kind: sensitivity'")]),
                      "base.yaml:4:1: unknown key 'steps' of a response; its length is 'epochs'",
                      "base.yaml:5:1: unknown key 'optimizers' (did you mean 'optimizer'?)"),
 }

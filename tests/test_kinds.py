@@ -46,8 +46,8 @@ WRONG = [
     ("kind: response\n", "1:1: missing key 'signal'", "1:1: missing key 'optimizer'"),
     # Combinations of kinds.
     (RESPONSE + "landscape: wobbly\n",
-     "4:1: unknown key 'landscape' of a response scenario; it belongs to 'kind: landscape'"
-     " or 'kind: sensitivity' or 'kind: basins' or 'kind: race'"),
+     "4:1: unknown key 'landscape' of a response scenario; it belongs to 'kind: landscape',"
+     " 'kind: sensitivity', 'kind: basins' or 'kind: race'"),
     (LEARNING + "start: [0, 0]\n",
      "5:1: unknown key 'start' of a learning history scenario; it belongs to 'kind: landscape'"
      " or 'kind: sensitivity'"),

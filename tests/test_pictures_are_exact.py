@@ -111,11 +111,12 @@ def test_a_note_appears_at_its_step_and_not_before() -> None:
 
 def test_a_standing_counts_a_run_from_its_arrival_on() -> None:
     arrivals = np.array([3.0, 8.0, np.inf])
-    standing = Standing("Adam", 0, "#000000", "", 0, False, arrivals, 8.0, Interval(3.0, np.inf))
+    interval, steps = Interval(3.0, np.inf), np.arange(21.0)
+    standing = Standing("Adam", 0, "#000000", "", 0, False, arrivals, 8.0, interval, steps)
     seen = [standing.successes(step) for step in (2.9, 3, 7.9, 8, 19.9)]
     assert seen == [f"{count} of 3" for count in (0, 1, 1, 2, 2)]
-    assert standing.result(20) == "8"
-    assert standing._replace(median=np.inf).result(20) == "> 20"
+    assert standing.result == "8"
+    assert standing._replace(median=np.inf).result == "> 20"
 
 
 # Pins

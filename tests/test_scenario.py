@@ -467,7 +467,7 @@ def test_the_name_of_a_parsed_text_is_the_name_in_its_errors() -> None:
         (
             "hills",
             "unknown scenario 'hills'"
-            " (did you mean 'hills_and_canyon' or 'hills_and_canyon_nesterov'"
+            " (did you mean 'hills_and_canyon', 'hills_and_canyon_nesterov'"
             " or 'basins_hills_and_canyon'?)",
         ),
         (

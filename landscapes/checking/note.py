@@ -20,9 +20,9 @@ class Note(NamedTuple):
 
 
 def entries(data: Any) -> Iterator[tuple[Location, Any]]:
-    """Yield the optimizers' entries with their locations."""
+    """Yield the optimizers' entries with their locations; a scenario may have none."""
     key = "optimizer" if "optimizer" in data else "optimizers"
-    written = data[key]
+    written = data.get(key, [])
     if isinstance(written, list):
         yield from (((key, index), entry) for index, entry in enumerate(written))
     else:

@@ -182,7 +182,7 @@ def ends_width(canvas: Canvas, ends: Sequence[End], width: float) -> tuple[float
 
 def values_in_words(values: Sequence[float]) -> list[str]:
     """Write last values: with the same decimals, but for those far larger than the least."""
-    finite = [value for value in values if np.isfinite(value)]
+    finite = [float(value) for value in values if np.isfinite(value)]
     most = FAR * min((abs(value) for value in finite if abs(value) >= SMALL), default=np.inf)
     places = decimals([value for value in finite if abs(value) < most])
     return [
