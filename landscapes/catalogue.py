@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 from annotated_types import Ge, Gt, Le, Lt
 
 from landscapes.builtin import builtin_scenarios
-from landscapes.words import MANY, near, unknown, written
+from landscapes.words import MANY, unknown, written
 
 if TYPE_CHECKING:
     from landscapes.declaration import Setting
@@ -260,7 +260,7 @@ def listed(
         details |= _by_name(_of_libraries(names))
     for name in names:
         if name not in details:
-            others = meant(name) if what == "optimizers" and not near(name, details) else []
+            others = meant(name, details) if what == "optimizers" else []
             raise KeyError(unknown(what.removesuffix("s"), name, others or details))
     for name in dict.fromkeys(names):
         yield name

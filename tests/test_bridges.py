@@ -4,6 +4,7 @@ import re
 import sys
 from functools import partial
 from importlib.util import find_spec
+from inspect import signature
 from itertools import repeat
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from landscapes import OPTIMIZERS, parse_scenario, run
 from landscapes import scenario as scenario_of
 from landscapes.bridges import LIBRARIES, bridge
 from landscapes.bridges.ending import ending
+from landscapes.bridges.signature import declared
 from landscapes.bridges.trial import refusal
 from landscapes.catalogue import listed
 from landscapes.checking import notes
@@ -219,6 +221,8 @@ def test_a_name_that_a_library_lacks_has_the_nearest_one() -> None:
         ("scipy.nelder_mead", "scipy.Nelder-Mead"),
         ("SciPy.BFGS", "scipy.BFGS"),
         ("l-bfgs-b", "scipy.L-BFGS-B"),
+        ("bfgs", "scipy.BFGS"),
+        ("LBFGS", "lbfgs"),
         ("recoded", "recorded"),
     ):
         message = error(f"{BEGIN}[{written}]\n")
@@ -264,6 +268,16 @@ def test_maps_and_races_cannot_use_them() -> None:
 def test_arguments_are_those_of_the_library(entry: str, expected: str) -> None:
     pytest.importorskip(entry.partition("name: ")[2].partition(".")[0])
     assert expected in error(f"{BEGIN}[{entry}]\n")
+
+
+def test_a_default_that_is_whole_may_be_of_an_argument_that_need_not_be() -> None:
+    def make(lr: float | str = 1, size: int = 3, count: float = 2, untyped: Any = 4) -> Optimizer:
+        raise NotImplementedError
+
+    parameters = signature(make).parameters.values()
+    settings = declaration(declared("Any", "a library's.", parameters, make)).settings
+    assert [each.name for each in settings if each.is_number] == ["lr", "count"]
+    assert [each.name for each in settings if each.annotation is int] == ["size", "untyped"]
 
 
 def test_it_cannot_have_modifiers_which_would_move_it_behind_its_back() -> None:

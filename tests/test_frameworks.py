@@ -154,6 +154,7 @@ def test_every_schedule_and_modifier_that_a_framework_has_is_compared() -> None:
         ("optax", "{name: optax.lion, learning_rate: 0.1}", "{name: lion}"),
         ("optax", "{name: optax.yogi, learning_rate: 0.1}", "{name: yogi}"),
         ("torch", "{name: torch.AdamW, lr: 0.1}", "{name: adamw}"),
+        ("torch", "{name: torch.LBFGS, max_iter: 1, lr: 0.1}", "{name: lbfgs}"),
         ("torch", "{name: torch.RMSprop, lr: 0.1, alpha: 0.9}", "{name: rmsprop, rho: 0.9}"),
     ],
 )

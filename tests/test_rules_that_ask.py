@@ -152,6 +152,81 @@ def test_barzilai_borwein_fits_the_last_step_best(size: str) -> None:
         np.testing.assert_allclose(after, here - step * bowl.gradient(here), rtol=1e-9)
 
 
+def lbfgs_as_printed(bowl, theta, rate: float, steps: int, history: int) -> list[np.ndarray]:
+    """L-BFGS of one run, with the matrix H that the two loops never write down."""
+    path, pairs, scale, before = [theta], [], 1.0, None
+    for _ in range(steps):
+        g = bowl.gradient(theta)
+        step = -rate * min(1, 1 / np.abs(g).sum()) * g
+        if before is not None:
+            s, y = theta - before[0], g - before[1]
+            if s @ y > 1e-10:
+                pairs, scale = [*pairs, (s, y)][-history:], s @ y / (y @ y)
+            inverse = scale * np.eye(len(theta))
+            for s, y in pairs:
+                turn = np.eye(len(theta)) - np.outer(y, s) / (s @ y)
+                inverse = turn.T @ inverse @ turn + np.outer(s, s) / (s @ y)
+            step = -rate * inverse @ g
+        before, theta = (theta, g), theta + step
+        path.append(theta)
+    return path
+
+
+class Folds(Quadratic):
+    """f = sin θ₁ + sin θ₂ + θᵀ A θ / 2, whose curvature has both signs."""
+
+    def gradient(self, points, /):
+        return np.cos(points) + super().gradient(points)
+
+
+FOLDS = Folds([[0.5, 0.1], [0.1, 0.3]], [0.0, 0.0])
+
+
+@pytest.mark.parametrize("bowl", [QUADRATICS[1], QUADRATICS[2], FOLDS])
+@pytest.mark.parametrize("history", [1, 2, 5])
+def test_lbfgs_as_printed(bowl, history: int) -> None:
+    starts = np.array([[2.0, -3.0], [1.1, 0.2], [-0.4, 2.5]])
+    optimizer = OPTIMIZERS["lbfgs"](learning_rate=0.3, history=history)
+    path = descend(repeat(bowl), optimizer, starts, 15)
+    expected = [lbfgs_as_printed(bowl, start, 0.3, 15, history) for start in starts]
+    np.testing.assert_allclose(path, np.swapaxes(expected, 0, 1), rtol=1e-8, atol=1e-9)
+
+
+def test_lbfgs_of_one_parameter_is_the_secant_method() -> None:
+    def rule(t, theta, memory, g):
+        step = memory.get("step", 1.0)
+        if t == 1:
+            step = 1 / max(1, abs(g(theta)))
+        elif (theta - memory["theta"]) * (g(theta) - memory["g"]) > 1e-10:
+            step = memory["step"] = (theta - memory["theta"]) / (g(theta) - memory["g"])
+        memory.update(theta=theta, g=g(theta))
+        return theta - 0.5 * step * g(theta)
+
+    agree(ours("lbfgs", learning_rate=0.5), scalar(rule, slope))
+
+
+def test_lbfgs_takes_newtons_step_after_two_pairs_with_exact_curvature() -> None:
+    """Steps that are conjugate in A: then H is the inverse of A."""
+    bowl = QUADRATICS[1]
+    values, vectors = np.linalg.eigh(bowl.matrix)
+    optimizer = OPTIMIZERS["lbfgs"](learning_rate=1.0)
+    stops = bowl.center + np.cumsum([[2.0, 1.0], 0.7 * vectors[:, 0], -0.4 * vectors[:, 1]], axis=0)
+    state = optimizer.init(stops[:1])
+    for stop in stops:
+        end, state = optimizer.step(bowl, stop[np.newaxis], state)
+    np.testing.assert_allclose(end, bowl.center[np.newaxis], atol=1e-13)
+    assert values.min() > 0
+
+
+def test_lbfgs_forgets_all_but_the_last_pairs() -> None:
+    optimizer = OPTIMIZERS["lbfgs"](learning_rate=0.2, history=3)
+    position = np.array([[2.0, -3.0], [0.5, 0.5]])
+    state = optimizer.init(position)
+    for step in range(8):
+        position, state = optimizer.step(QUADRATICS[1], position, state)
+        assert len(state.pairs.moved) == min(step, 3)
+
+
 def square_root(matrix: np.ndarray) -> np.ndarray:
     """By the iteration of Denman and Beavers."""
     root, inverse = matrix, np.eye(len(matrix))
@@ -309,7 +384,9 @@ def test_langevin_comes_to_be_spread_as_its_temperature_says() -> None:
     assert path.mean() == pytest.approx(0, abs=0.01)
 
 
-WITH_MATRICES = ["newton", "sophia", "polyak", "barzilai_borwein", "shampoo", "soap", "muon"]
+WITH_MATRICES = [
+    *("newton", "lbfgs", "sophia", "polyak", "barzilai_borwein", "shampoo", "soap", "muon"),
+]
 
 
 @pytest.mark.parametrize("name", WITH_MATRICES)
@@ -356,6 +433,7 @@ def test_symmetric_matrices_are_decomposed(size: int) -> None:
         ("smoothed_nesterov", {}, [0, 4, 8, 12, 16]),
         ("polyak", {}, [0, 1, 2, 3, 4]),
         ("newton", {}, [0, 3, 6, 9, 12]),
+        ("lbfgs", {}, [0, 1, 2, 3, 4]),
         ("sophia", {"interval": 3}, [0, 3, 4, 5, 8]),
     ],
 )

@@ -72,6 +72,10 @@ Rules:
 - Keras's Muon takes a root in float32. The runs agree to 1e-7.
 - Optax's MADGRAD takes the root of the number of the step in float32. The runs agree to 1e-6, and
   to 1e-9 if ours is given the rounded roots.
+- PyTorch's LBFGS makes up to 20 iterations at each step, and stops where the gradient or the step
+  is small. For the runs here it made one, and its tolerances were 0.
+- Optax's L-BFGS also keeps pairs with s·y < 0, from which its steps may go uphill. So `lbfgs` has
+  no form of Optax.
 - PyTorch's NAdam and ASGD keep numbers in PyTorch's default type, float32, even if the parameters
   are float64. For the runs here the default type was float64.
 - Optax's `adadelta` goes uphill if it is given no learning rate. Here `convention: optax`

@@ -6,7 +6,7 @@ The optimizers made here step one run: positions have the shape (1, N). So does 
 steps are the points in a file.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from types import MappingProxyType
 from typing import NamedTuple
@@ -126,8 +126,12 @@ def bridge(name: str) -> OptimizerFactory:
     return made
 
 
-def meant(name: str) -> list[str]:
-    """Return what an unknown name may mean: a library's optimizer by its own name, or recorded."""
+def meant(name: str, known: Iterable[str]) -> list[str]:
+    """Return what an unknown name means if it is none of the known ones, in any case.
+
+    It may be a library's optimizer by its own name or, if no known name is near, recorded.
+    """
+    known = list(known)
     own = name.rpartition(".")[2].lower()
     found = [
         f"{library}.{each}"
@@ -135,7 +139,9 @@ def meant(name: str) -> list[str]:
         for each in of.names
         if each.lower() == own
     ]
-    return found or near(name, [RECORDED])
+    if found and own not in known:
+        return found
+    return [] if near(name, known) else near(name, [RECORDED])
 
 
 def _unknown(library: str, own: str) -> str:

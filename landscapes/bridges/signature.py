@@ -30,9 +30,13 @@ def declared(
     return factory
 
 
+def _types(annotation: Any) -> tuple[Any, ...]:
+    return get_args(annotation) or (annotation,)
+
+
 def _optional(annotation: Any) -> Any:
     """Return the type of an argument that may be left out; None if a scenario cannot write it."""
-    types = get_args(annotation) or (annotation,)
+    types = _types(annotation)
     if Parameter.empty in types or float in types:
         return ANY_NUMBER
     return next((each for each in (int, bool, str) if each in types), None)
@@ -48,7 +52,8 @@ def _declared(parameter: Parameter) -> Parameter | None:
     elif isinstance(default, (bool, str)):
         annotation = type(default)
     elif isinstance(default, int):
-        annotation = int
+        # PyTorch's LBFGS has the learning rate 1, which may be any number.
+        annotation = annotation if float in _types(parameter.annotation) else int
     elif default is None:
         if (optional := _optional(parameter.annotation)) is None:
             return None

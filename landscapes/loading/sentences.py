@@ -227,8 +227,7 @@ def _no_scenario(value: object) -> str:
 def _unknown(choice: Choice, name: str, place: Place) -> str:
     """Write the message for an unknown name, which may be that of a plugin."""
     message = unknown(choice.noun, name, choice.functions)
-    others = meant(name) if choice.noun == "optimizer" else []
-    if others and not near(name, choice.functions):
+    if others := meant(name, choice.functions) if choice.noun == "optimizer" else []:
         return unknown(choice.noun, name, others)
     is_own = choice.has_plugins and not near(name, choice.functions)
     if not is_own:

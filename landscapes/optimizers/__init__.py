@@ -21,6 +21,7 @@ from landscapes.optimizers.matrix import shampoo, soap
 from landscapes.optimizers.mixtures import adan, ademamix, qhadam, qhm
 from landscapes.optimizers.momentum import momentum, nesterov, sgd, smoothed_nesterov
 from landscapes.optimizers.muon import muon
+from landscapes.optimizers.quasi_newton import lbfgs
 from landscapes.optimizers.resilient import rprop
 from landscapes.optimizers.sign import lion, sign_sgd, signum
 from landscapes.optimizers.squares import adabelief, adopt, yogi
@@ -45,7 +46,7 @@ FAMILIES: Mapping[str, tuple[OptimizerFactory, ...]] = MappingProxyType(
         "Signs alone": (sign_sgd, signum, lion, rprop),
         "Averaged positions": (asgd, schedule_free_sgd, schedule_free_adamw),
         "Without a learning rate": (dog, prodigy, polyak, barzilai_borwein),
-        "Curvature and matrices": (newton, sophia, shampoo, soap, muon),
+        "Curvature and matrices": (newton, lbfgs, sophia, shampoo, soap, muon),
         "With noise of its own": (langevin,),
     }
 )

@@ -31,12 +31,18 @@ OURS = {
     "eps": "epsilon",
     "lr_decay": "learning_rate_decay",
     "initial_accumulator_value": "initial_accumulator",
+    "history_size": "history",
 }
 """This project's names of arguments that have others in PyTorch."""
 OF_ASGD = {"lambd": "decay", "alpha": "power", "t0": "average_after"}
 
 DECOUPLED = ("AdamW", "Muon")
 """The optimizers whose ``weight_decay`` is decoupled; for others it is L2."""
+
+AS_A_RULE: Mapping[str, Settings] = {
+    "LBFGS": {"max_iter": 1, "tolerance_grad": 0.0, "tolerance_change": 0.0},
+}
+"""The arguments with which an optimizer that iterates by itself makes one step, and never stops."""
 
 CLIPPING = {"clip_grad_norm_": "clip_norm", "clip_grad_value_": "clip_value"}
 
@@ -66,13 +72,15 @@ class Torch:
         yield from _scheduled()
         yield from _averaged()
         yield from _matrices()
+        yield from _curved()
 
     def run(self, case: Case, objective: Gradients, start: Array, steps: int) -> Recorded:
         """Let the optimizer walk over a landscape."""
         shape = (2, 1) if case.optimizer == "Muon" else (2,)
         holder = torch.nn.Module()
         holder.point = torch.nn.Parameter(torch.tensor(start).reshape(shape))
-        optimizer = getattr(torch.optim, case.optimizer)([holder.point], **case.settings)
+        arguments = {**AS_A_RULE.get(case.optimizer, {}), **case.settings}
+        optimizer = getattr(torch.optim, case.optimizer)([holder.point], **arguments)
         scheduler = _scheduler(case, optimizer)
         average = _average(case, holder)
         positions, tracks, scheduled = [start], [start], []
@@ -81,7 +89,8 @@ class Torch:
             here = holder.point.detach().numpy().ravel().copy()
             holder.point.grad = torch.tensor(objective.gradient(here)).reshape(shape)
             _clip(case, holder.point)
-            optimizer.step()
+            # The loss, which L-BFGS asks for and uses for its line search alone.
+            optimizer.step(lambda: 0.0)
             if scheduler:
                 scheduler.step()
             positions.append(holder.point.detach().numpy().ravel().copy())
@@ -376,3 +385,11 @@ def _matrices() -> Iterator[Case]:
     yield _case("Muon", places, tolerance=0.002)
     yield _case("Muon", places, lr=0.02, weight_decay=0.0, tolerance=0.02)
     yield _case("Muon", places, lr=0.02, nesterov=False, momentum=0.9, tolerance=0.02)
+
+
+def _curved() -> Iterator[Case]:
+    yield _case("LBFGS", FIRST)
+    yield _case("LBFGS", BOTH, lr=0.5)
+    yield _case("LBFGS", BOTH, lr=0.1, history_size=2)
+    yield _case("LBFGS", THREE, lr=0.3, history_size=1)
+    yield _case("LBFGS", STEEP, lr=0.2, history_size=5)
