@@ -11,6 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscapes.drawing.canvas.layout import Box
+from landscapes.drawing.map.blocks import (
+    DIRECTIONS,
+    EDGE,
+    UNIT_DIRECTIONS,
+    Density,
+    candidates,
+    corners,
+    hold,
+    moved_inside,
+    overlaps,
+)
 from landscapes.functions import Array
 
 SMOOTH, GLIDE = 0.07, 0.03
@@ -22,26 +33,6 @@ APART, JOINED = 1.5, 2.6
 AT_REST = 1.4
 """A list stays where it stands at the next or the last moment, clear of heads, if that is nearer
 than this to its best place, in heights of a line."""
-
-EDGE = 0.2
-"""The least distance of names from the edge of their box, in heights of a line."""
-
-NEAR, FAR = 0.35, 2.2
-"""The gaps between a head's disc and its name, in heights of a line."""
-
-_SIDES = (-1.0, -0.5, 0.0, 0.5, 1.0)
-_DIRECTIONS = np.array(
-    sorted(
-        ((x, y) for x in _SIDES for y in _SIDES if max(abs(x), abs(y)) == 1),
-        key=lambda direction: (-direction[0], abs(direction[1]), direction[1]),
-    )
-)
-"""The directions from a head to the middle of its name, in half sizes of both, the best first."""
-
-_UNIT_DIRECTIONS = _DIRECTIONS / np.hypot(*_DIRECTIONS.T)[:, np.newaxis]
-
-_REACH = np.where(np.abs(_DIRECTIONS).min(axis=1, keepdims=True) == 1, 0.7, 1.0)
-"""The gaps in these directions: a diagonal list only has to clear the heads with its corner."""
 
 # Costs of a place for a name, in arbitrary units.
 OVER_NAMES, OVER_HEADS, OVER_MARKS, OVER_LINES = 12.0, 8.0, 10.0, 3.0
@@ -112,20 +103,20 @@ def place_beside(
         line: the height of a line.
         around: what the texts keep clear of; its radius is that of the points' marks.
     """
-    density = _Density(around.passed, around.box, line / 2)
+    density = Density(around.passed, around.box, line / 2)
     inside = around.box.grown(-EDGE * line)
     discs = np.hstack([points - around.radius, points + around.radius])
-    kept_clear = np.vstack([discs, _corners(around.marks)])
+    kept_clear = np.vstack([discs, corners(around.marks)])
     found: list[Box] = []
-    remote = REMOTE * np.repeat([0, 1], len(_DIRECTIONS))
+    remote = REMOTE * np.repeat([0, 1], len(DIRECTIONS))
     for point, width in zip(points, widths, strict=True):
-        blocks = _candidates(point[np.newaxis], np.array([width, line]), around.radius, line)
-        blocks = _moved_inside(blocks, inside)
-        taken = np.vstack([kept_clear, _corners(found)])
-        shares = _overlaps(blocks, taken)
+        blocks = candidates(point[np.newaxis], np.array([width, line]), around.radius, line)
+        blocks = moved_inside(blocks, inside)
+        taken = np.vstack([kept_clear, corners(found)])
+        shares = overlaps(blocks, taken)
         costs = OVER_MARKS * shares.sum(axis=1) + TOUCHED * (shares > 0).any(axis=1)
         costs = costs + OVER_LINES * density.shares(blocks)
-        costs = costs + CROSSED * _hold(blocks, around.passed).any(axis=1) + remote
+        costs = costs + CROSSED * hold(blocks, around.passed).any(axis=1) + remote
         left, bottom, right, top = blocks[int(np.argmin(costs))].tolist()
         found.append(Box(left, bottom, right - left, top - bottom))
     return found
@@ -175,8 +166,8 @@ class _Placer:
         self._joined = np.eye(len(widths), dtype=bool)
         self._sides = np.full(len(widths), -1)
         self._last = -np.arange(len(widths), dtype=np.float64)
-        self._marks = _corners(around.marks)
-        self._lines = _Density(around.passed, around.box, line / 2)
+        self._marks = corners(around.marks)
+        self._lines = Density(around.passed, around.box, line / 2)
 
     def place(self, anchors: Array, ways: Array, before: _Lists, moving: Array) -> _Lists:
         """The lists of names at one moment, where those of the moment before stand or better."""
@@ -186,7 +177,7 @@ class _Placer:
             others = np.vstack([self.discs(np.delete(anchors, members, axis=0)), moving])
             taken = [each.block for each in lists.values()]
             best = self._best(anchors[members], ways[members].mean(axis=0), members, others, taken)
-            on_left = _DIRECTIONS[self._sides[members[0]] % len(_DIRECTIONS), 0] < 0
+            on_left = DIRECTIONS[self._sides[members[0]] % len(DIRECTIONS), 0] < 0
             key = tuple(members.tolist())
             # Names keep the order in which they come, so that they pass none on their way.
             order = members[np.argsort(-self._last[members], kind="stable")]
@@ -203,7 +194,7 @@ class _Placer:
         """A list where it stands at another moment, if that is near and covers none of these."""
         if there is None or np.abs(there.block - one.best).max() >= AT_REST * self._line:
             return one
-        covers = _overlaps(there.block[np.newaxis], clear).any()
+        covers = overlaps(there.block[np.newaxis], clear).any()
         return one if covers else one._replace(block=there.block, on_left=there.on_left)
 
     def corners(self, lists: _Lists) -> Array:
@@ -234,15 +225,15 @@ class _Placer:
     ) -> Array:
         """The best block (left, bottom, right, top) for the list of these runs."""
         size = np.array([self._widths[members].max(), self._line * len(members)])
-        blocks = _candidates(own, size, self._around.radius, self._line)
-        blocks = _moved_inside(blocks, self._around.box.grown(-EDGE * self._line))
+        blocks = candidates(own, size, self._around.radius, self._line)
+        blocks = moved_inside(blocks, self._around.box.grown(-EDGE * self._line))
         heads = np.concatenate([others, self.discs(own)])
         boxes = np.concatenate([heads, self._marks, np.reshape(taken, (-1, 4))])
         weights = np.repeat(
             [OVER_HEADS, OVER_MARKS, OVER_NAMES], [len(heads), len(self._marks), len(taken)]
         )
-        costs = self._standing(way, members) + _overlaps(blocks, boxes) @ weights
-        costs = costs + TOUCHED * (_overlaps(blocks, others) > 0).any(axis=1)
+        costs = self._standing(way, members) + overlaps(blocks, boxes) @ weights
+        costs = costs + TOUCHED * (overlaps(blocks, others) > 0).any(axis=1)
         costs = costs + OVER_LINES * self._lines.shares(blocks)
         best = int(np.argmin(costs))
         self._sides[members] = best
@@ -252,78 +243,12 @@ class _Placer:
         """The costs of going ahead of the heads, of changing sides, and of being far away."""
         speed = float(np.hypot(*way))
         # A head that hardly moves goes nowhere.
-        ahead = _UNIT_DIRECTIONS @ way / max(speed, 0.02 * self._line)
-        sides = np.arange(2 * len(_DIRECTIONS))
+        ahead = UNIT_DIRECTIONS @ way / max(speed, 0.02 * self._line)
+        sides = np.arange(2 * len(DIRECTIONS))
         changed = (self._sides[members, np.newaxis] != sides).mean(axis=0)
         began = self._sides[members[0]] >= 0
-        far = REMOTE * (sides >= len(_DIRECTIONS))
+        far = REMOTE * (sides >= len(DIRECTIONS))
         return np.asarray(AHEAD * np.tile(ahead, 2) + began * CHANGED * changed + far)
-
-
-class _Density:
-    """How densely lines pass parts of a box, by sums over a grid."""
-
-    def __init__(self, passed: Array, box: Box, cell: float) -> None:
-        self._low, self._cell = np.array([box.left, box.bottom]), cell
-        shape = tuple(int(side / cell) + 1 for side in (box.width, box.height))
-        seen = np.zeros(shape)
-        cells = ((passed - self._low) / cell).astype(int)
-        inside = np.all((cells >= 0) & (cells < shape), axis=1)
-        seen[tuple(cells[inside].T)] = 1
-        self._sums = np.zeros((shape[0] + 1, shape[1] + 1))
-        self._sums[1:, 1:] = seen.cumsum(axis=0).cumsum(axis=1)
-
-    def shares(self, blocks: Array) -> Array:
-        """The share of each block's cells that lines pass."""
-        limits = np.array(self._sums.shape) - 1
-        low = np.clip(np.floor((blocks[:, :2] - self._low) / self._cell), 0, limits).astype(int)
-        high = np.clip(np.ceil((blocks[:, 2:] - self._low) / self._cell), low, limits).astype(int)
-        (left, bottom), (right, top) = low.T, high.T
-        sums = self._sums
-        counts = sums[right, top] - sums[left, top] - sums[right, bottom] + sums[left, bottom]
-        return np.asarray(counts / np.maximum(1, (high - low).prod(axis=1)))
-
-
-def _candidates(own: Array, size: Array, radius: float, line: float) -> Array:
-    """Blocks of a size around heads, at either distance in each direction, shape (32, 4)."""
-    low, high = own.min(axis=0) - radius, own.max(axis=0) + radius
-    centre, half = (low + high) / 2, (high - low) / 2
-    blocks = []
-    for gap in (NEAR * line, FAR * line):
-        middle = centre + _DIRECTIONS * (half + size / 2 + gap * _REACH)
-        blocks.append(np.hstack([middle - size / 2, middle + size / 2]))
-    return np.concatenate(blocks)
-
-
-def _moved_inside(blocks: Array, box: Box) -> Array:
-    """Blocks moved into a box, as far as they fit."""
-    low, high = np.array([box.left, box.bottom]), np.array([box.right, box.top])
-    corners = np.maximum(np.minimum(blocks[:, :2], high - (blocks[:, 2:] - blocks[:, :2])), low)
-    return np.hstack([corners, corners + blocks[:, 2:] - blocks[:, :2]])
-
-
-def _overlaps(blocks: Array, others: Array) -> Array:
-    """The share of the smaller one of each block and each other that both cover, shape (N, M)."""
-    low = np.maximum(blocks[:, np.newaxis, :2], others[:, :2])
-    high = np.minimum(blocks[:, np.newaxis, 2:], others[:, 2:])
-    sides = np.maximum(high - low, 0)
-    least = np.minimum(_areas(blocks)[:, np.newaxis], _areas(others))
-    return np.asarray(sides[..., 0] * sides[..., 1] / np.maximum(least, 1e-9))
-
-
-def _hold(blocks: Array, points: Array) -> NDArray[np.bool_]:
-    """Whether each block holds each point, shape (N, P)."""
-    above, below = points >= blocks[:, np.newaxis, :2], points <= blocks[:, np.newaxis, 2:]
-    return np.asarray((above & below).all(axis=-1))
-
-
-def _corners(boxes: Sequence[Box]) -> Array:
-    """The left, bottom, right and top of boxes, shape (N, 4)."""
-    return np.array([(b.left, b.bottom, b.right, b.top) for b in boxes]).reshape(-1, 4)
-
-
-def _areas(boxes: Array) -> Array:
-    return np.asarray((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]))
 
 
 def _reachable(near: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -195,14 +195,12 @@ class Runs(Moving):
     def _paint_threads(self, brush: Brush) -> None:
         """Draw the lines of clouds, and those beside runs."""
         for run in self._cloud:
-            path = run.line.until(self.step)
-            if path is not None:
+            if (path := run.line.until(self.step)) is not None:
                 color = faded(run.color, THREAD_STRENGTH)
                 brush.stroke(path, color, THREAD * self._ribbon.width)
         ribbon = Ribbon(self.canvas.theme, BESIDE * self._ribbon.width)
         for run in self._beside:
-            path = run.line.until(self.step)
-            if path is not None:
+            if (path := run.line.until(self.step)) is not None:
                 ribbon.casings(brush, [path], strength=BESIDE_CASING)
                 ribbon.core(brush, path, run.color, strength=BESIDE_STRENGTH)
 
@@ -219,8 +217,7 @@ class Runs(Moving):
 
     def _paint_hidden(self, brush: Brush, heads: Sequence[tuple[Run, Head]]) -> None:
         for color, stroke in self._behind:
-            path = stroke.until(self.step)
-            if path is not None:
+            if (path := stroke.until(self.step)) is not None:
                 self._ribbon.core(brush, path, self._hidden(color), "butt")
         if self.marks.hidden:
             self._paint_marks(brush, self.marks.hidden, hidden=True)
