@@ -39,8 +39,9 @@ class Pairs(NamedTuple):
         square = np.where(is_kept, dot(turned, turned), 1.0)
 
         def pushed(old: Array, new: Array) -> Array:
-            kept, skipped = ([new], old), (old, [np.zeros_like(new)])
-            return np.where(is_kept, *map(np.concatenate, (kept, skipped)))[:history]
+            kept = np.concatenate([new[np.newaxis], old])
+            skipped = np.concatenate([old, np.zeros_like(new)[np.newaxis]])
+            return np.where(is_kept, kept, skipped)[:history]
 
         return Pairs(
             pushed(self.moved, moved),
