@@ -43,8 +43,9 @@ class Memory(NamedTuple):
         square = np.where(is_kept, dot(turned, turned), 1.0)
 
         def pushed(old: Array, new: Array) -> Array:
-            kept, skipped = ([new], old), (old, [np.zeros_like(new)])
-            return np.where(is_kept, *map(np.concatenate, (kept, skipped)))[:history]
+            with_new = np.concatenate([new[np.newaxis], old])
+            without = np.concatenate([old, np.zeros_like(new)[np.newaxis]])
+            return np.where(is_kept, with_new, without)[:history]
 
         return Memory(
             self.step,
@@ -57,7 +58,7 @@ class Memory(NamedTuple):
         )
 
     def scaled(self, gradient: Array) -> Array:
-        """Return H g, by the two loops of Nocedal."""
+        """Return H g, by the two loops of Nocedal, which need no matrix."""
         pairs = list(zip(self.moved, self.turned, self.weight, strict=True))
         vector, shares = gradient, []
         for moved, turned, weight in pairs:
