@@ -208,14 +208,13 @@ def test_lbfgs_of_one_parameter_is_the_secant_method() -> None:
 def test_lbfgs_takes_newtons_step_after_two_pairs_with_exact_curvature() -> None:
     """Steps that are conjugate in A: then H is the inverse of A."""
     bowl = QUADRATICS[1]
-    values, vectors = np.linalg.eigh(bowl.matrix)
+    _, vectors = np.linalg.eigh(bowl.matrix)
     optimizer = OPTIMIZERS["lbfgs"](learning_rate=1.0)
     stops = bowl.center + np.cumsum([[2.0, 1.0], 0.7 * vectors[:, 0], -0.4 * vectors[:, 1]], axis=0)
     state = optimizer.init(stops[:1])
     for stop in stops:
         end, state = optimizer.step(bowl, stop[np.newaxis], state)
     np.testing.assert_allclose(end, bowl.center[np.newaxis], atol=1e-13)
-    assert values.min() > 0
 
 
 def test_lbfgs_forgets_all_but_the_last_pairs() -> None:
@@ -224,7 +223,7 @@ def test_lbfgs_forgets_all_but_the_last_pairs() -> None:
     state = optimizer.init(position)
     for step in range(8):
         position, state = optimizer.step(QUADRATICS[1], position, state)
-        assert len(state.pairs.moved) == min(step, 3)
+        assert len(state.moved) == min(step, 3)
 
 
 def square_root(matrix: np.ndarray) -> np.ndarray:

@@ -16,34 +16,41 @@ LEAST_BEND = 1e-10
 """A pair whose s·y is not above this is not kept."""
 
 
-class Pairs(NamedTuple):
-    """The last changes of the position and of the gradient, the newest first.
+class Memory(NamedTuple):
+    """Step count, position and gradient before the last step, and pairs of changes.
 
     Attributes:
-        moved: s, shape (m, R, N).
+        moved: s, shape (m, R, N), the newest first.
         turned: y, in the same shape.
         weight: ρ = 1 / s·y, shape (m, R, 1); 0 where a run has no pair.
         scale: s·y / y·y of each run's newest pair, shape (R, 1); 1 without a pair.
     """
 
+    step: int
+    position: Array
+    gradient: Array
     moved: Array
     turned: Array
     weight: Array
     scale: Array
 
-    def with_newest(self, moved: Array, turned: Array, history: int) -> "Pairs":
-        """Return the pairs with one more in each run where it has enough curvature."""
+    def after(self, position: Array, gradient: Array, history: int) -> "Memory":
+        """Return it with one more pair in each run where the last step shows a curvature."""
+        moved, turned = position - self.position, gradient - self.gradient
         bend = dot(moved, turned)
         is_kept = bend > LEAST_BEND
         weight = 1 / np.where(is_kept, bend, np.inf)
         square = np.where(is_kept, dot(turned, turned), 1.0)
 
         def pushed(old: Array, new: Array) -> Array:
-            kept = np.concatenate([new[np.newaxis], old])
-            skipped = np.concatenate([old, np.zeros_like(new)[np.newaxis]])
-            return np.where(is_kept, kept, skipped)[:history]
+            with_new = np.concatenate([new[np.newaxis], old])
+            without = np.concatenate([old, np.zeros_like(new)[np.newaxis]])
+            return np.where(is_kept, with_new, without)[:history]
 
-        return Pairs(
+        return Memory(
+            self.step,
+            position,
+            gradient,
             pushed(self.moved, moved),
             pushed(self.turned, turned),
             pushed(self.weight, weight),
@@ -51,7 +58,7 @@ class Pairs(NamedTuple):
         )
 
     def scaled(self, gradient: Array) -> Array:
-        """Return H g, by the two loops of Nocedal."""
+        """Return H g, by the two loops of Nocedal, which need no matrix."""
         pairs = list(zip(self.moved, self.turned, self.weight, strict=True))
         vector, shares = gradient, []
         for moved, turned, weight in pairs:
@@ -61,15 +68,6 @@ class Pairs(NamedTuple):
         for (moved, turned, weight), share in zip(pairs[::-1], shares[::-1], strict=True):
             vector = vector + (share - weight * dot(turned, vector)) * moved
         return vector
-
-
-class Remembered(NamedTuple):
-    """Step count, the position and the gradient before the last step, and the pairs before it."""
-
-    step: int
-    position: Array
-    gradient: Array
-    pairs: Pairs
 
 
 def lbfgs(
@@ -102,23 +100,19 @@ def lbfgs(
         position
     """
 
-    def init(position: Array) -> Remembered:
+    def init(position: Array) -> Memory:
         none = np.zeros((0, *position.shape))
-        pairs = Pairs(none, none, none[..., :1], np.ones((*position.shape[:-1], 1)))
-        return Remembered(0, position, np.zeros_like(position), pairs)
+        unit = np.ones((*position.shape[:-1], 1))
+        return Memory(0, position, np.zeros_like(position), none, none, none[..., :1], unit)
 
-    def step(
-        objective: Differentiable, position: Array, state: Remembered
-    ) -> tuple[Array, Remembered]:
+    def step(objective: Differentiable, position: Array, state: Memory) -> tuple[Array, Memory]:
         gradient = objective.gradient(position)
         if state.step == 0:
-            pairs = state.pairs
+            memory = state._replace(gradient=gradient)
             update = gradient / np.maximum(1.0, total(np.abs(gradient)))
         else:
-            moved, turned = position - state.position, gradient - state.gradient
-            pairs = state.pairs.with_newest(moved, turned, history)
-            update = pairs.scaled(gradient)
-        new = position - learning_rate * update
-        return new, Remembered(state.step + 1, position, gradient, pairs)
+            memory = state.after(position, gradient, history)
+            update = memory.scaled(gradient)
+        return position - learning_rate * update, memory._replace(step=state.step + 1)
 
     return Optimizer(init, step)
