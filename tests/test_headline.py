@@ -457,3 +457,14 @@ def test_names_leave_out_what_all_labels_begin_with() -> None:
     assert names_of(["SGD, a 1", "Adam"]) == ["“SGD, a 1”", "Adam"]
     assert names_of(["SGD, a 1"]) == ["“SGD, a 1”"]
     assert names_of(["SGD, a 1", "SGD"]) == ["“SGD, a 1”", "SGD"]
+
+
+def test_a_run_that_a_constraint_keeps_from_the_minimum_does_not_reach_it() -> None:
+    """It ends so near that without the constraint it would have."""
+    entry = "{name: adam, learning_rate: 0.1, constraint: {l1: 1.05}}"
+    text = f"landscape: wobbly\nstart: [-1, 0]\nsteps: 60\noptimizers: {entry}\n"
+    kept, free = (
+        headline_of(ls.run(ls.parse_scenario(each))) for each in (text, text.replace("1.05", "1.2"))
+    )
+    assert "reaches" in free
+    assert "reaches" not in kept

@@ -193,6 +193,13 @@ def test_a_factor_multiplies_all_values_of_a_schedule():
     assert sheet.last_tracks[2, 0, 0, 0] == pytest.approx(expected.tracks["average"][-1])
 
 
+@pytest.mark.parametrize("schedule", ["cosine, from: 0.02, warm_up: 5", "linear, from: 0, to: 0.1"])
+def test_a_schedule_that_passes_through_0_has_factors_too(schedule):
+    scenario = pair(MODIFIED.replace("linear, from: 0.02, to: 0.01", schedule))
+    sheet = atlas(scenario, SMALL).sheets[0]
+    assert sheet.learning_rates == (0.3, 1.0, 3.0)
+
+
 def test_a_page_holds_tracks_schedules_borders_and_the_origin():
     recording = run(pair(MODIFIED)).drawn_with(atlas=SMALL)
     data = data_of(page_html(recording))

@@ -24,6 +24,7 @@ from landscapes.film.frames import Camera
 from landscapes.functions import Landscape, Minimum
 from landscapes.kinds.base import Size
 from landscapes.kinds.race.model import RaceRecording
+from landscapes.kinds.race.numbers import results
 from landscapes.kinds.race.picture.scoreboard import Scoreboard
 from landscapes.kinds.race.picture.standings import standings
 from landscapes.kinds.race.words import clear_winner
@@ -621,3 +622,13 @@ def test_successes_by_evaluations_count_up_with_the_steps(
     order = counted.ranking if step == 30 else range(3)
     arrived = [counted.searches[index].best_arrivals / EACH[index] <= step for index in order]
     assert [t for t in texts if t.endswith(" of 5")] == [f"{own.sum()} of 5" for own in arrived]
+
+
+def test_schedules_of_candidates_are_in_tables_and_json() -> None:
+    entries = "  - {name: adam, learning_rate: {schedule: cosine, from: 0.1, to: 0.01}}\n"
+    recording = run(parse_scenario(RACE + entries))
+    told = {row["learning_rate"] for row in results(recording) if row["optimizer"] == "Adam"}
+    assert told == {"cosine 0.1 → 0.01"}
+    document = json.loads(to_json(recording))
+    (adam,) = (each for each in document["standings"] if each["optimizer"] == "Adam")
+    assert adam["hyperparameters"]["learning_rate"]["schedule"] == "cosine"

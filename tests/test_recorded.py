@@ -95,6 +95,10 @@ def test_its_file_is_beside_the_parent_that_names_it(folder: Path) -> None:
         ("step,x,y\n1,2,1\n2,0,0\n3,0,0\n", "in turn; line 2 of own_loop.csv has step 1, not 0"),
         ("step,x,y\n0,2,1\n1,0,0\n2,0,0\n", "3 steps of the scenario; own_loop.csv ends at step 2"),
         ("step,x,y\n0,2,1\n", "csv must have 2 to 100001 rows; 'step' has 1"),
+        (
+            "step;x;y\n0;2;1\n",
+            "must have commas between its columns; 'own_loop.csv' has semicolons",
+        ),
         ("step,x\n0,2\n1,0\n2,0\n3,0\n", "unknown column 'y' (known: step, x)"),
         (ROWS.replace("0,2,1", "0,2,1.1"), "start, [2, 1]; step 0 of own_loop.csv is at [2, 1.1]"),
         ("1" * 5_000_000, "csv must have at most 4 MiB; own_loop.csv has more"),

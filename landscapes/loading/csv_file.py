@@ -18,6 +18,8 @@ from landscapes.loading.parts import Part
 from landscapes.words import counted, printable, shown, unknown
 
 MAX_CSV_BYTES = 4 * 1024 * 1024
+OTHERS = {";": "semicolons", "\t": "tabs"}
+"""What spreadsheets write between columns in place of commas."""
 MAX_COLUMNS = 1000
 # Far larger numbers overflow when drawn.
 LARGEST = 1e12
@@ -111,6 +113,9 @@ def _checked(text: str, name: str) -> Table:
     names = [each.strip() for each in first]
     if not names:
         raise ValueError(f"must have a row of column names first; {shown(name)} has none")
+    if len(names) == 1 and (other := next((each for each in OTHERS if each in names[0]), "")):
+        between = f"must have commas between its columns; {shown(name)} has {OTHERS[other]}"
+        raise ValueError(between)
     if len(names) > MAX_COLUMNS:
         raise ValueError(f"must have at most {MAX_COLUMNS} columns; {shown(name)} has {len(names)}")
     twice = [each for each, count in Counter(filter(None, names)).items() if count > 1]

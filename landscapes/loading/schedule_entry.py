@@ -53,6 +53,8 @@ def _no_schedule(value: Mapping[str, Any]) -> str:
     misspelt = next((key for key in value if near(str(key), [KEY])), None)
     if misspelt is not None:
         return unknown("key", str(misspelt), [KEY])
+    if not value.keys().isdisjoint(_DECAYS):
+        return OWN_DECAY
     return NO_RANGE if is_range(value) else NO_MAPPING
 
 
@@ -84,6 +86,8 @@ NO_MAPPING = (
     "must be a number, not a mapping; a schedule has the key schedule, as in"
     " {schedule: cosine, from: 0.1}"
 )
+_DECAYS = "decoupled", "l2"
+OWN_DECAY = "must be a number, because this rule has a weight decay of its own"
 NO_RANGE = f"{NO_MAPPING}; a range is for a race, and for hyperparameters, not for modifiers"
 _NO_RANGE = (
     "must be a number: a race tries whole hyperparameters, not settings of their schedules;"

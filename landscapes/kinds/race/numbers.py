@@ -6,8 +6,10 @@ from typing import Any
 from landscapes.ensemble import median_interval
 from landscapes.kinds.landscape.numbers import series as series_of_runs
 from landscapes.kinds.race.model import RaceRecording
+from landscapes.schedules import Hyperparameter, Schedule
 from landscapes.trace.series import Series, as_written, noise_of
 from landscapes.trace.tables import Value, number
+from landscapes.words import DIGITS
 
 
 def results(recording: RaceRecording) -> Iterator[dict[str, Value]]:
@@ -19,17 +21,23 @@ def results(recording: RaceRecording) -> Iterator[dict[str, Value]]:
         diverged = search.diverged
         columns = zip(search.successes, search.medians, search.median_losses, strict=True)
         for trial, (successes, count, median_loss) in enumerate(columns):
+            fixed = {key: _in_a_cell(value) for key, value in candidate.fixed.items()}
             tried = {key: float(values[trial]) for key, values in search.tried.items()}
             yield {
                 "optimizer": candidate.label,
                 "trial": trial + 1,
-                **(nothing | dict(candidate.fixed) | tried),
+                **(nothing | fixed | tried),
                 "success_rate": successes / search.arrivals.shape[1],
                 median: number(float(count)),
                 "median_final_loss": number(float(median_loss)),
                 "diverged": int(diverged[trial]),
                 "best": int(trial == search.best),
             }
+
+
+def _in_a_cell(value: Hyperparameter) -> Value:
+    """A hyperparameter as one value of a table: a schedule is told in words."""
+    return value.in_words(DIGITS) if isinstance(value, Schedule) else value
 
 
 def series(recording: RaceRecording) -> Iterator[Series]:

@@ -12,6 +12,7 @@ from landscapes.ensemble.runs import ARRIVAL_RADIUS
 from landscapes.functions import Landscape, Minimum
 from landscapes.kinds.headlines import fitting
 from landscapes.kinds.landscape.model import LandscapeRecording
+from landscapes.modifiers.standing import nearest_allowed
 from landscapes.trajectory import Trajectory
 
 STILL = 0.005
@@ -154,12 +155,19 @@ def is_away(recording: LandscapeRecording, run: Trajectory) -> bool:
 
 
 def arrival(landscape: Landscape, run: Trajectory) -> int | None:
-    """The step from which on a run stayed at a global minimum; None if it is not at one."""
+    """The step from which on a run stayed at a global minimum; None if it is not at one.
+
+    A run that its decay or its constraint keeps from a minimum is not at it, however near.
+    """
     radius = ARRIVAL_RADIUS * landscape.domain.diagonal
     way = run.positions[: run.last_step + 1]
-    if np.hypot(*(way[-1] - way[-2])) > radius:
+    if run.outcome is Outcome.HELD or np.hypot(*(way[-1] - way[-2])) > radius:
         return None
+    constraint = run.modifiers.get("constraint")
     for minimum in landscape.global_minima:
+        place = np.array([minimum[:2]])
+        if constraint and (nearest_allowed(place, **constraint) != place).any():
+            continue
         away = np.flatnonzero(np.hypot(*(way - minimum[:2]).T) > radius)
         since = int(away[-1]) + 1 if away.size else 0
         if since < len(way):

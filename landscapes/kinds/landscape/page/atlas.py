@@ -6,7 +6,7 @@ learning rate, because the page knows no update rule.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import count, islice, product
+from itertools import islice, product
 from math import ceil, floor, log10
 from typing import NamedTuple
 
@@ -26,6 +26,9 @@ from landscapes.trajectory import Trajectory
 THINNEST = 4
 """If there are too many positions, only every second, third or fourth step is kept. Runs that
 are longer still are cut off."""
+
+HALF_DECADES = 24
+"""The farthest of the factors that are tried is 10 to the power of half of this."""
 
 
 class Sheet(NamedTuple):
@@ -150,7 +153,8 @@ def _choices(
             return ()
         own = numbers[name]
         if schedule := entry.schedules.get(name):
-            values = schedule.values(steps)
+            # A 0, which a learning rate may pass through, stays 0.
+            values = np.array([value for value in schedule.values(steps) if value])
             allowed = (f for f in _factors() if permitted(declared[name], f * values).all())
             return _around(own, count, allowed)
         candidates = (_rounded(scaled(own, factor)) for factor in _factors())
@@ -170,7 +174,7 @@ def _around(own: float, count: int, candidates: Iterable[float]) -> tuple[float,
 
 def _factors() -> Iterator[float]:
     """0.3, 3, 0.1, 10, 0.03, 30, …: half decades, rounded to one digit."""
-    for half_decades in count(1):
+    for half_decades in range(1, HALF_DECADES + 1):
         for sign in (-1, 1):
             yield float(f"{10 ** (sign * half_decades / 2):.1g}")
 
