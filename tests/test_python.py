@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from io import BytesIO, StringIO
 from pathlib import Path
 from types import ModuleType
@@ -387,7 +387,8 @@ def test_scenario_takes_a_function_a_name_or_an_expression() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_label_is_the_way_to_its_numbers(kind: str) -> None:
     recording = recorded(kind)
-    parts = [vars(recording)[name] for name in vars(recording) if name != "scenario"][-1]
+    *_, last = fields(recording)
+    parts = getattr(recording, last.name)
     if kind == "response_grid":
         parts = [cell for row in parts for cell in row]
         labels = [cell.scenario.name for cell in parts]
