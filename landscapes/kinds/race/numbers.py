@@ -6,7 +6,7 @@ from typing import Any
 from landscapes.ensemble import median_interval
 from landscapes.kinds.landscape.numbers import series as series_of_runs
 from landscapes.kinds.race.model import RaceRecording
-from landscapes.schedules import Hyperparameter, Schedule
+from landscapes.schedules import Hyperparameter, in_words
 from landscapes.trace.series import Series, as_written, noise_of
 from landscapes.trace.tables import Value, number
 from landscapes.words import DIGITS
@@ -37,7 +37,7 @@ def results(recording: RaceRecording) -> Iterator[dict[str, Value]]:
 
 def _in_a_cell(value: Hyperparameter) -> Value:
     """A hyperparameter as one value of a table: a schedule is told in words."""
-    return value.in_words(DIGITS) if isinstance(value, Schedule) else value
+    return value if isinstance(value, (str, int, float)) else in_words(value, DIGITS)
 
 
 def series(recording: RaceRecording) -> Iterator[Series]:
