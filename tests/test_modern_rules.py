@@ -110,7 +110,7 @@ def test_a_decay_of_the_rules_own_is_read_where_other_rules_have_a_modifier() ->
     assert "weight_decay" not in modified.hyperparameters
     adamw, adam = run(scenario).trajectories
     agree(adamw.positions, adam.positions)
-    with pytest.raises(ScenarioError, match="weight_decay must be a number, not a mapping"):
+    with pytest.raises(ScenarioError, match="this rule has a weight decay of its own"):
         parse_scenario(text.replace("0.3, conv", "{decoupled: 0.3}, conv"))
 
 
